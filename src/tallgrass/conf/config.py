@@ -1,0 +1,107 @@
+"""The one typed configuration: HOME/tallgrass.toml, overridden by TALLGRASS_* in the environment."""
+
+import json
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PREFIX = "TALLGRASS_"
+FILE = "tallgrass.toml"
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message says which setting and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of one installation. `origin` is the address people type, without a final slash."""
+
+    home: Path
+    secret_key: str
+    origin: str = "http://localhost:8000"
+    edge_origin: str = "http://localhost:8001"
+    database_url: str = ""
+    site_name: str = "Tallgrass"
+    time_zone: str = "UTC"
+    web_workers: int = 2
+    mail_url: str = ""
+    trusted_proxies: str = ""
+    address_days: int = 30
+
+    @property
+    def secrets(self) -> list[str]:
+        """The first signs; older ones, after a comma, still verify."""
+        return [part.strip() for part in self.secret_key.split(",") if part.strip()]
+
+    @property
+    def is_https(self) -> bool:
+        return self.origin.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.origin).hostname or ""
+
+
+def load(home: Path | None = None) -> Config:
+    """Read the configuration of `home` (default: TALLGRASS_HOME, else ./var). Raises ConfigError when it is unsafe or unreadable."""
+    place = (home or Path(os.environ.get(f"{PREFIX}HOME", "var"))).resolve()
+    values: dict[str, object] = {}
+    file = place / FILE
+    if file.exists():
+        try:
+            values.update(tomllib.loads(file.read_text(encoding="utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{file} is not valid TOML: {error}") from error
+    known = {field.name: field.type for field in fields(Config) if field.name != "home"}
+    for name in known:
+        if f"{PREFIX}{name.upper()}" in os.environ:
+            values[name] = os.environ[f"{PREFIX}{name.upper()}"]
+    unknown = sorted(set(values) - set(known))
+    if unknown:
+        raise ConfigError(f"{file} names settings that do not exist: {', '.join(unknown)}")
+    if "secret_key" not in values:
+        raise ConfigError(f"no secret_key: run 'tallgrass init --home {place}' first, or set {PREFIX}SECRET_KEY")
+    typed = {name: _typed(name, values[name], known[name]) for name in values}
+    return _checked(Config(home=place, **typed))  # type: ignore[arg-type]
+
+
+def _typed(name: str, value: object, wanted: object) -> object:
+    if wanted in (int, "int"):
+        try:
+            return int(str(value))
+        except ValueError as error:
+            raise ConfigError(f"{name} must be a whole number, not {value!r}") from error
+    return str(value)
+
+
+def _checked(config: Config) -> Config:
+    if any(len(secret) < 32 for secret in config.secrets) or not config.secrets:
+        raise ConfigError("secret_key must have at least 32 characters; 'tallgrass init' writes a good one")
+    for name in ("origin", "edge_origin"):
+        parts = urlsplit(getattr(config, name))
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+            raise ConfigError(f"{name} must look like https://example.org, not {getattr(config, name)!r}")
+        if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1", "testserver"):
+            raise ConfigError(f"{name} is plain http on a public host: use https, so that sessions cannot be stolen")
+    return config
+
+
+def write_new(home: Path, *, origin: str, edge_origin: str) -> Path:
+    """Write a fresh configuration with a new secret, readable by the owner alone. Leaves an existing file alone."""
+    home.mkdir(parents=True, exist_ok=True)
+    file = home / FILE
+    if not file.exists():
+        text = (
+            "# Settings of this Tallgrass installation. Each can be overridden by TALLGRASS_<NAME> in the environment.\n"
+            f"secret_key = {json.dumps(secrets.token_urlsafe(48))}\n"
+            f"origin = {json.dumps(origin)}\n"
+            f"edge_origin = {json.dumps(edge_origin)}\n"
+        )
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
+            handle.write(text)
+    return file

@@ -1,0 +1,37 @@
+"""The main database: SQLite in HOME by default, PostgreSQL by URL."""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tallgrass.conf.config import Config, ConfigError
+
+
+def database(config: Config) -> dict[str, Any]:
+    """Django's DATABASES["default"] for this configuration."""
+    if not config.database_url:
+        return {
+            "ENGINE": "tallgrass.kernel.sqlite_backend",
+            "NAME": str(config.home / "tallgrass.db"),
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;",
+            },
+            "TEST": {"NAME": str(config.home / "test.db")},
+            "CONN_MAX_AGE": None,
+        }
+    parts = urlsplit(config.database_url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ConfigError("database_url must begin with postgresql://")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

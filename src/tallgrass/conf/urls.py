@@ -1,0 +1,13 @@
+"""Every address of the web process. Each area of the web room keeps its own list."""
+
+from django.urls import include, path
+
+handler400 = "tallgrass.web.errors.bad_request"
+handler403 = "tallgrass.web.errors.forbidden"
+handler404 = "tallgrass.web.errors.not_found"
+handler500 = "tallgrass.web.errors.server_error"
+
+urlpatterns = [
+    path("", include("tallgrass.web.urls")),
+    path("account/", include("allauth.account.urls")),
+]

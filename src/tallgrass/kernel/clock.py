@@ -1,0 +1,54 @@
+"""Time, injected: every room asks this clock, tests set it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Anything that tells the time."""
+
+    def now(self) -> datetime:
+        """The current moment, timezone-aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class FrozenClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def advance(self, by: timedelta) -> None:
+        """Move the clock; a negative step moves it back."""
+        self.moment += by
+
+
+_clock: ContextVar[Clock] = ContextVar("tallgrass_clock", default=SystemClock())  # noqa: B039 (stateless)
+
+
+def now() -> datetime:
+    """The current moment by the clock in use."""
+    return _clock.get().now()
+
+
+@contextmanager
+def use_clock(clock: Clock) -> Iterator[None]:
+    """Use another clock within this context."""
+    token = _clock.set(clock)
+    try:
+        yield
+    finally:
+        _clock.reset(token)

@@ -1,0 +1,16 @@
+"""Public identifiers: random, unguessable, readable aloud; never the row's own key."""
+
+import secrets
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+LENGTH = 16
+
+
+def new_public_id() -> str:
+    """Sixteen characters of a 31-letter alphabet without look-alikes: 79 bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def is_public_id(text: str) -> bool:
+    """Whether the text has the form of a public id."""
+    return len(text) == LENGTH and all(letter in ALPHABET for letter in text)

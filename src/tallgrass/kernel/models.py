@@ -1,0 +1,78 @@
+"""Tables of the kernel: audit, outbox, idempotency keys, rate buckets, versioned policies, sweep runs."""
+
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """What was done, by whom, to what. Written by actions, never changed."""
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=40)
+    verb = models.CharField(max_length=60)
+    subject_kind = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    detail = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="tg_audit_subject")]
+
+
+class OutboxEvent(models.Model):
+    """News that leaves a room after commit. Each handler is told at least once."""
+
+    name = models.CharField(max_length=60)
+    payload = models.JSONField()
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    handled = models.JSONField(default=list)
+    finished_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at", "id"], condition=models.Q(finished_at=None), name="tg_outbox_due")]
+
+
+class IdempotencyKey(models.Model):
+    """The remembered answer to a request that must not happen twice."""
+
+    scope = models.CharField(max_length=60)
+    key = models.CharField(max_length=80)
+    fingerprint = models.CharField(max_length=64)
+    answer = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="tg_idempotency_once")]
+
+
+class RateBucket(models.Model):
+    """A token bucket: how much is left, as of when."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    tokens = models.FloatField()
+    updated_at = models.DateTimeField()
+
+
+class Policy(models.Model):
+    """A version of a rule, fee or limit that operators edit. The newest version is in force."""
+
+    name = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    body = models.JSONField()
+    actor = models.CharField(max_length=40)
+    reason = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "version"], name="tg_policy_version")]
+
+
+class SweepRun(models.Model):
+    """When a sweep last ran and how it went, so that a silent worker is seen."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    ran_at = models.DateTimeField()
+    succeeded_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)

@@ -1,0 +1,78 @@
+"""Money in integer minor units with an ISO 4217 currency. No float ever touches it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.errors import Invalid
+
+EXPONENTS = {"CNY": 2, "USD": 2, "CAD": 2, "EUR": 2, "GBP": 2, "SGD": 2, "AUD": 2, "HKD": 2, "JPY": 0}
+LARGEST = 10**15  # a sanity bound well inside a 64-bit integer
+
+_AMOUNT = re.compile(r"^(\d{1,13})(?:\.(\d{1,4}))?$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount in minor units. Two currencies never mix: arithmetic across them raises."""
+
+    amount: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        if type(self.amount) is not int:
+            raise TypeError("money is an integer of minor units")
+        if self.currency not in EXPONENTS:
+            raise Invalid(_("Unknown currency."), mend=_("Use one of the listed three-letter codes."), field="currency")
+        if abs(self.amount) > LARGEST:
+            raise Invalid(_("That amount is too large."), field="amount")
+
+    def __add__(self, other: "Money") -> "Money":
+        self._same(other)
+        return Money(self.amount + other.amount, self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        self._same(other)
+        return Money(self.amount - other.amount, self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.amount, self.currency)
+
+    def _same(self, other: "Money") -> None:
+        if self.currency != other.currency:
+            raise ValueError(f"{self.currency} and {other.currency} never mix")
+
+    @property
+    def decimal(self) -> Decimal:
+        """The amount in major units, exact."""
+        return Decimal(self.amount).scaleb(-EXPONENTS[self.currency])
+
+
+def parse_money(text: str, currency: str) -> Money:
+    """Read what a person typed ("1,250.50") as money. Raises Invalid for signs, letters or too many decimals."""
+    if currency not in EXPONENTS:
+        raise Invalid(_("Unknown currency."), mend=_("Use one of the listed three-letter codes."), field="currency")
+    match = _AMOUNT.match(text.strip().replace(",", "").replace("\N{FULLWIDTH COMMA}", ""))
+    exponent = EXPONENTS[currency]
+    if match is None or len(match[2] or "") > exponent or not text.isascii():
+        raise Invalid(_("That is not an amount of money."), mend=_("Write digits and at most one point, as in 1250.50."), field="amount")
+    return Money(int(match[1]) * 10**exponent + int((match[2] or "").ljust(exponent, "0") or 0), currency)
+
+
+def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
+    """Divide `total` minor units by integer weights so that the parts sum to it exactly.
+
+    Each part is rounded down, then the leftover units go to the largest remainders, ties to the earlier part (Hamilton's method).
+    Raises ValueError for a negative total, a negative weight or weights that sum to zero.
+    """
+    whole = sum(weights)
+    if total < 0 or whole <= 0 or any(weight < 0 for weight in weights):
+        raise ValueError("largest remainder needs a total >= 0 and weights >= 0, not all 0")
+    parts = [total * weight // whole for weight in weights]
+    order = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))
+    for i in order[: total - sum(parts)]:
+        parts[i] += 1
+    return parts

@@ -1,0 +1,47 @@
+"""One question for every permission: can(principal, verb, target). What no rule allows is denied."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.errors import Denied
+from tallgrass.kernel.principal import Principal
+
+Rule = Callable[[Principal, Any], bool]
+_rules: dict[str, Rule] = {}
+
+
+def rule(verb: str) -> Callable[[Rule], Rule]:
+    """Register the rule of one verb, named `room.verb`. A verb has exactly one rule."""
+
+    def register(function: Rule) -> Rule:
+        if verb in _rules and _rules[verb] is not function:
+            raise ValueError(f"two rules for {verb}")
+        _rules[verb] = function
+        return function
+
+    return register
+
+
+def can(principal: Principal, verb: str, target: Any = None) -> bool:
+    """Whether the principal may do `verb` to `target`. The system itself may do everything.
+
+    Raises LookupError for a verb without a rule: a misspelt verb is a defect, not a denial.
+    """
+    if verb not in _rules:
+        raise LookupError(f"no permission rule for {verb}")
+    return principal.is_system or bool(_rules[verb](principal, target))
+
+
+def require(principal: Principal, verb: str, target: Any = None) -> None:
+    """Raise Denied unless the principal may do `verb` to `target`."""
+    if not can(principal, verb, target):
+        if principal.is_person:
+            raise Denied(_("You may not do this."), mend=_("Ask someone who holds the role for it."))
+        raise Denied(_("Sign in first."), mend=_("This needs an account."))
+
+
+def verbs() -> list[str]:
+    """Every verb that has a rule, for the published list and its test."""
+    return sorted(_rules)

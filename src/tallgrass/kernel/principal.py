@@ -1,0 +1,48 @@
+"""Who acts. Rooms take a Principal, never a request or a user row."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One seat in an organisation. `kind` is brand, social_agency or mcn."""
+
+    org_id: int
+    org_public_id: str
+    org_name: str
+    kind: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """A person, nobody, or the system itself, with all that permission rules may look at."""
+
+    person_id: int | None = None
+    public_id: str = ""
+    handle: str = ""
+    name: str = ""
+    language: str = "en"
+    time_zone: str = "UTC"
+    is_operator: bool = False
+    is_system: bool = False
+    memberships: tuple[Member, ...] = ()
+
+    @property
+    def is_person(self) -> bool:
+        return self.person_id is not None
+
+    @property
+    def key(self) -> str:
+        """How audit rows name the actor."""
+        if self.is_system:
+            return "system"
+        return f"person:{self.person_id}" if self.is_person else "anonymous"
+
+    def sits_in(self, org_id: int | None, *roles: str) -> bool:
+        """Whether this person holds a seat (in one of `roles`, if any are named) in that organisation."""
+        return org_id is not None and any(m.org_id == org_id and (not roles or m.role in roles) for m in self.memberships)
+
+
+ANONYMOUS = Principal()
+SYSTEM = Principal(is_system=True, handle="system", name="Tallgrass")

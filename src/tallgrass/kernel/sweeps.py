@@ -1,0 +1,62 @@
+"""Due work is row state plus a sweep that looks for it. A lost process is then only a delay."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from tallgrass.kernel import clock
+from tallgrass.kernel.models import SweepRun
+
+_log = structlog.get_logger("tallgrass.sweeps")
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A named sweep: `run` does what is due and returns how much it did; `every` is in seconds."""
+
+    name: str
+    every: float
+    run: Callable[[], int]
+
+
+_sweeps: dict[str, Sweep] = {}
+
+
+def sweep(name: str, *, every: float) -> Callable[[Callable[[], int]], Callable[[], int]]:
+    """Register a sweep. It must be safe to run twice, and to be killed at any line."""
+
+    def register(function: Callable[[], int]) -> Callable[[], int]:
+        _sweeps[name] = Sweep(name, every, function)
+        return function
+
+    return register
+
+
+def all_sweeps() -> list[Sweep]:
+    """Every registered sweep, by name."""
+    return [_sweeps[name] for name in sorted(_sweeps)]
+
+
+def run_once(due: Sweep) -> int:
+    """Run one sweep and note how it went. Its failure is recorded and logged, never raised."""
+    now = clock.now()
+    try:
+        done = due.run()
+    except Exception as error:
+        _log.exception("sweep failed", sweep=due.name)
+        SweepRun.objects.update_or_create(name=due.name, defaults={"ran_at": now, "error": repr(error)[:2000]})
+        return 0
+    SweepRun.objects.update_or_create(name=due.name, defaults={"ran_at": now, "succeeded_at": now, "error": ""})
+    return done
+
+
+def run_until_idle(rounds: int = 20) -> int:
+    """Run all sweeps until none finds work, at most `rounds` times; returns the sum of what they did."""
+    total = 0
+    for _ in range(rounds):
+        done = sum(run_once(due) for due in all_sweeps())
+        total += done
+        if not done:
+            break
+    return total

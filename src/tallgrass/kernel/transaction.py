@@ -1,0 +1,21 @@
+"""One transaction per action."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import transaction as django_transaction
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Everything inside commits together or not at all. Nested calls join the outer one through a savepoint.
+
+    On SQLite the outermost call first takes a file lock, so that writers queue instead of starving each other.
+    """
+    with django_transaction.atomic():
+        yield
+
+
+def after_commit(function: Callable[[], object]) -> None:
+    """Call `function` once the outermost transaction has committed; never when it rolled back."""
+    django_transaction.on_commit(function)

@@ -1,0 +1,23 @@
+"""The inbox: one row a notice, written by rooms, read by its person."""
+
+from django.db import models
+
+
+class Notice(models.Model):
+    """Something a person should know. `kind` picks the sentence, `values` fill it in, `path` leads to the thing."""
+
+    person = models.ForeignKey("tg_people.Person", models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=60)
+    values = models.JSONField(default=dict)
+    path = models.CharField(max_length=300, blank=True)
+    subject_kind = models.CharField(max_length=30, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    key = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "-created_at", "-id"], name="tg_notice_inbox"),
+            models.Index(fields=["person"], condition=models.Q(read_at=None), name="tg_notice_unread"),
+        ]

@@ -1,0 +1,146 @@
+"""Tables of the people room."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from tallgrass.kernel.fields import PublicIdField
+from tallgrass.people.types import OrgKind, Role
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email=(username or "").casefold())
+
+
+class Person(AbstractBaseUser):
+    """A human being: with an account, or known only by notes imported for her (email is null until she claims it)."""
+
+    public_id = PublicIdField()
+    email = models.EmailField(unique=True, null=True)
+    handle = models.CharField(max_length=30, unique=True)
+    name = models.CharField(max_length=60)
+    bio = models.CharField(max_length=300, blank=True)
+    place = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    time_zone = models.CharField(max_length=40, default="UTC")
+    tone = models.CharField(max_length=10, default="sage")
+    is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False)
+    followers_here = models.PositiveIntegerField(default=0)
+    followers_imported = models.PositiveIntegerField(default=0)
+    date_joined = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+    external_id = models.CharField(max_length=120, null=True, unique=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["handle", "name"]
+    objects = PersonManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(handle=Lower("handle")), name="tg_handle_folded"),
+            models.CheckConstraint(condition=~models.Q(email=""), name="tg_email_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"@{self.handle}"
+
+    @property
+    def followers(self) -> int:
+        return self.followers_here + self.followers_imported
+
+    # allauth asks these of a user model; operators use the product's own screens.
+    @property
+    def is_staff(self) -> bool:
+        return False
+
+    def has_perm(self, *_args: Any) -> bool:
+        return False
+
+    def has_module_perms(self, *_args: Any) -> bool:
+        return False
+
+
+class ClaimCode(models.Model):
+    """A one-time code with which a creator takes over the person imported for her. Only its hash is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE)
+    digest = models.CharField(max_length=64, unique=True)
+    issued_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Follow(models.Model):
+    """One person follows another."""
+
+    follower = models.ForeignKey(Person, models.CASCADE, related_name="following")
+    followed = models.ForeignKey(Person, models.CASCADE, related_name="follower_rows")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["follower", "followed"], name="tg_follow_once"),
+            models.CheckConstraint(condition=~models.Q(follower=models.F("followed")), name="tg_follow_other"),
+        ]
+        indexes = [models.Index(fields=["followed", "-created_at"], name="tg_follow_recent")]
+
+
+class Block(models.Model):
+    """One person wants nothing more of another: neither sees the other's notes nor may follow, comment or mention."""
+
+    blocker = models.ForeignKey(Person, models.CASCADE, related_name="blocking")
+    blocked = models.ForeignKey(Person, models.CASCADE, related_name="blocked_by")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["blocker", "blocked"], name="tg_block_once"),
+            models.CheckConstraint(condition=~models.Q(blocker=models.F("blocked")), name="tg_block_other"),
+        ]
+
+
+class Organisation(models.Model):
+    """A brand, a social agency (hired by brands) or an MCN (manages creators)."""
+
+    public_id = PublicIdField()
+    kind = models.CharField(max_length=20, choices=OrgKind.choices)
+    name = models.CharField(max_length=80)
+    about = models.TextField(blank=True)
+    domains = models.JSONField(default=list)
+    founded_at = models.DateTimeField()
+    verified_at = models.DateTimeField(null=True)
+    verified_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+
+class Seat(models.Model):
+    """A person's role in an organisation."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="seats")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="seats")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "person"], name="tg_one_seat")]
+
+
+class Management(models.Model):
+    """An MCN manages a creator. She agreed; either may end it."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="managed")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="managers")
+    proposed_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=models.Q(ended_at=None), name="tg_one_manager"),
+        ]

@@ -1,0 +1,45 @@
+"""Error pages: what happened, how to mend it, and the id by which the log knows it."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from tallgrass.kernel import context
+from tallgrass.kernel.errors import TallgrassError, TooMany
+from tallgrass.web.shell import render
+
+
+def refusal(request: HttpRequest, error: TallgrassError) -> HttpResponse:
+    """The page (or JSON body) of a room's refusal."""
+    response = page(request, error.status, str(error.message), str(error.mend))
+    if isinstance(error, TooMany):
+        response["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def page(request: HttpRequest, status: int, message: str, mend: str = "") -> HttpResponse:
+    """An error page of that status; JSON for clients that ask for it."""
+    if "application/json" in request.headers.get("Accept", ""):
+        body = {"status": status, "message": message, "mend": mend, "request_id": context.request_id()}
+        return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+    values = {"status": status, "message": message, "mend": mend, "request_id": context.request_id()}
+    return render(request, "errors/error.html", values, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 400, _("We could not read this request."), _("Go back, reload the page and try again."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 403, _("You may not do this."), _("Ask someone who holds the role for it."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 404, _("There is nothing here."), _("It may have been removed, or the address is mistyped."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return page(request, 500, _("Something broke on our side."), _("Nothing was lost. Try again; if it stays, tell the operator the id below."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return page(request, 403, _("This form has grown stale."), _("Go back, reload the page and send it again."))

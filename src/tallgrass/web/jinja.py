@@ -1,0 +1,87 @@
+"""The Jinja2 environment of our pages."""
+
+from datetime import date, datetime, timezone
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_currency, format_decimal, format_percent
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment, StrictUndefined
+
+from tallgrass.kernel import clock
+from tallgrass.kernel.money import EXPONENTS
+
+_LOCALES = {"en": Locale("en"), "zh-hans": Locale("zh", script="Hans")}
+
+
+def _locale() -> Locale:
+    return _LOCALES.get(translation.get_language() or "en", _LOCALES["en"])
+
+
+def money(amount: int, currency: str) -> str:
+    """Minor units as people of the page's language write money, with the ISO code: CAD 1,250.50."""
+    value = Decimal(amount).scaleb(-EXPONENTS[currency])
+    pattern = "#,##0.00" if EXPONENTS[currency] == 2 else "#,##0"
+    return f"{currency} {format_currency(value, currency, format=pattern, locale=_locale(), currency_digits=False)}"
+
+
+def amount(minor: int, currency: str) -> str:
+    """Minor units without the code, for columns that name the currency once."""
+    value = Decimal(minor).scaleb(-EXPONENTS[currency])
+    return format_decimal(value, format="#,##0.00" if EXPONENTS[currency] == 2 else "#,##0", locale=_locale())
+
+
+def num(value: float | Decimal) -> str:
+    """A number with the language's grouping."""
+    return format_decimal(value, locale=_locale())
+
+
+def percent(value: float | Decimal, digits: int = 0) -> str:
+    """A ratio as a percentage."""
+    return format_percent(value, format="#,##0" + ("." + "0" * digits if digits else "") + "%", locale=_locale())
+
+
+def day(value: date | datetime) -> str:
+    """A date, medium."""
+    return format_date(value, format="medium", locale=_locale())
+
+
+def moment(value: datetime) -> str:
+    """A date and time in UTC, medium."""
+    return format_datetime(value.astimezone(timezone.utc), format="medium", locale=_locale()) + " UTC"
+
+
+def ago(value: datetime) -> str:
+    """How long ago, or how long until."""
+    return format_timedelta(value - clock.now(), add_direction=True, locale=_locale())
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment. Undefined names are errors; everything is escaped."""
+    env = Environment(
+        **{**options, "undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True},
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=translation.gettext,
+        ngettext=translation.ngettext,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+        newstyle=True,
+    )
+    env.globals.update(
+        url=lambda name, *args, **kwargs: reverse(name, args=args or None, kwargs=kwargs or None),
+        static=static,
+        money=money,
+        amount=amount,
+        num=num,
+        percent=percent,
+        date=day,
+        datetime=moment,
+        ago=ago,
+    )
+    return env

@@ -1,0 +1,88 @@
+"""What every request passes: an id, an acting principal, a language, and refusals turned into pages."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from tallgrass.kernel import context
+from tallgrass.kernel.errors import TallgrassError
+from tallgrass.kernel.principal import ANONYMOUS
+from tallgrass.people.queries import principal_of
+from tallgrass.web.errors import refusal
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+LANGUAGES = {code for code, _name in settings.LANGUAGES}
+
+
+def request_id(get_response: Handler) -> Handler:
+    """Give each request an id that logs, audit rows, error pages and the response carry."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        value = secrets.token_hex(8)
+        context.set_request_id(value)
+        response = get_response(request)
+        response["X-Request-Id"] = value
+        return response
+
+    return middleware
+
+
+def private_by_default(get_response: Handler) -> Handler:
+    """No page is stored by a shared cache unless its view said so."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+    return middleware
+
+
+def chosen_language(get_response: Handler) -> Handler:
+    """Speak the language of the cookie, else the browser's first that we have."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if code not in LANGUAGES:
+            code = translation.get_language_from_request(request)
+        with translation.override(code):
+            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+            response = get_response(request)
+            response.setdefault("Content-Language", code)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        return response
+
+    return middleware
+
+
+def principal(get_response: Handler) -> Handler:
+    """Put the acting principal on the request."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        user: Any = request.user
+        request.principal = principal_of(user.pk) if user.is_authenticated else ANONYMOUS  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def refusals(get_response: Handler) -> Handler:
+    """Turn a room's refusal into a page with its status, reason and mend."""
+
+    class Refusals:
+        def __call__(self, request: HttpRequest) -> HttpResponseBase:
+            return get_response(request)
+
+        def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+            return refusal(request, error) if isinstance(error, TallgrassError) else None
+
+    return Refusals()

@@ -1,0 +1,48 @@
+"""What the navigation is made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tallgrass.kernel.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place in the navigation: a lazy label, a URL name, an icon, who sees it. Lower `order` comes first."""
+
+    order: int
+    label: object
+    url_name: str
+    icon: str
+    shown_to: Callable[[Principal], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry as one page shows it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int = 0
+
+
+def everyone(_principal: Principal) -> bool:
+    return True
+
+
+def signed_in(principal: Principal) -> bool:
+    return principal.is_person
+
+
+def operators(principal: Principal) -> bool:
+    return principal.is_operator
+
+
+def brands(principal: Principal) -> bool:
+    return any(member.kind == "brand" for member in principal.memberships)
+
+
+def agencies(principal: Principal) -> bool:
+    return any(member.kind in ("social_agency", "mcn") for member in principal.memberships)

@@ -1,0 +1,83 @@
+"""What all pages share: the shell around them, its navigation, and how a template becomes a response."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template, render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+from tallgrass.kernel.principal import ANONYMOUS, Principal
+from tallgrass.notices.queries import unread_count
+from tallgrass.web.areas import ENTRIES
+from tallgrass.web.nav import NavItem
+
+
+def principal_of_request(request: HttpRequest) -> Principal:
+    """Who acts in this request."""
+    return getattr(request, "principal", ANONYMOUS)
+
+
+def navigation(request: HttpRequest) -> list[NavItem]:
+    """The rail's entries for whoever looks: only rooms that exist, only what this person may open."""
+    principal = principal_of_request(request)
+    unread = unread_count(principal.person_id) if principal.person_id else 0
+    items = []
+    for entry in sorted(ENTRIES, key=lambda entry: entry.order):
+        if entry.shown_to(principal):
+            url = reverse(entry.url_name)
+            current = request.path == url or (url != "/" and request.path.startswith(url))
+            items.append(NavItem(str(entry.label), url, entry.icon, current, unread if entry.url_name == "notices" else 0))
+    return items
+
+
+def common(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page."""
+    principal = principal_of_request(request)
+    items = navigation(request)
+    return {
+        "principal": principal if principal.is_person else None,
+        "lang": translation.get_language() or "en",
+        "nav": items,
+        "unread": next((item.count for item in items if item.count), 0),
+        "site_name": settings.TALLGRASS_SITE_NAME,
+        "edge_origin": settings.TALLGRASS_EDGE_ORIGIN,
+    }
+
+
+def render(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
+    """Render one of our Jinja2 pages within the shell."""
+    text = get_template(template, using="jinja2").render({**common(request), **(context or {})}, request)
+    return HttpResponse(text, status=status)
+
+
+def allauth_context(request: HttpRequest) -> dict[str, Any]:
+    """Shell context for allauth's Django templates: our layout, rendered by Jinja2, around their content."""
+    return {"tallgrass_shell": _Shell(request)}
+
+
+class _Shell:
+    """Splits our layout at a mark, so that a Django template can print the halves around its own content."""
+
+    MARK = "<!--allauth-content-->"
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._halves: tuple[str, str] | None = None
+
+    def _split(self) -> tuple[str, str]:
+        if self._halves is None:
+            html = render_to_string("layouts/allauth.html", {**common(self._request)}, self._request, using="jinja2")
+            before, _mark, after = html.partition(self.MARK)
+            self._halves = before, after
+        return self._halves
+
+    @property
+    def before(self) -> SafeString:
+        return SafeString(self._split()[0])
+
+    @property
+    def after(self) -> SafeString:
+        return SafeString(self._split()[1])

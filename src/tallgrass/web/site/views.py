@@ -1,0 +1,43 @@
+"""Pages of the installation itself: health, language, style guide."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from tallgrass.kernel.errors import Malformed
+from tallgrass.web.shell import render
+
+YEAR = 365 * 24 * 3600
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Whether this process can reach its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok", "process": "web"})
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember the chosen language in a cookie and return to where the reader was."""
+    code = request.POST.get("language", "")
+    if code not in dict(settings.LANGUAGES):
+        raise Malformed(_("We do not speak that language yet."), mend=_("Choose one of those listed."))
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+    )
+    return response
+
+
+@require_GET
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component, light and dark, in both scripts."""
+    return render(request, "styleguide.html")

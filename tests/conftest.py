@@ -1,0 +1,24 @@
+"""What every test may use."""
+
+import os
+from collections.abc import Iterator
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+import pytest
+
+from tallgrass.kernel import immutable
+
+
+@pytest.fixture(autouse=True)
+def _rows_may_go_between_transactional_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Immutable tables refuse the flush that ends a transactional test: lift their triggers for it, and put them back."""
+    yield
+    if "transactional_db" in request.fixturenames or _is_transactional(request):
+        immutable.remove()
+        request.addfinalizer(immutable.install)
+
+
+def _is_transactional(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return bool(marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0])))

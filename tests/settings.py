@@ -1,0 +1,16 @@
+"""Settings under test: a home of its own, fast password hashing, mail in memory."""
+
+import os
+import tempfile
+
+_HOME = tempfile.mkdtemp(prefix="tallgrass-test-")
+os.environ["TALLGRASS_HOME"] = _HOME
+os.environ["TALLGRASS_SECRET_KEY"] = "a-secret-that-is-used-by-tests-only-and-nowhere-else"
+os.environ["TALLGRASS_ORIGIN"] = "http://testserver"
+
+from tallgrass.conf.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+ACCOUNT_RATE_LIMITS = False
