@@ -11,12 +11,14 @@ from tallgrass.kernel import immutable
 
 
 @pytest.fixture(autouse=True)
-def _rows_may_go_between_transactional_tests(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Immutable tables refuse the flush that ends a transactional test: lift their triggers for it, and put them back."""
+def _rows_may_go_between_transactional_tests(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
+    """Immutable tables refuse the flush that ends a transactional test: lift their triggers before it.
+
+    The flush tells Django's post_migrate, upon which the kernel puts them back.
+    """
     yield
     if "transactional_db" in request.fixturenames or _is_transactional(request):
         immutable.remove()
-        request.addfinalizer(immutable.install)
 
 
 def _is_transactional(request: pytest.FixtureRequest) -> bool:

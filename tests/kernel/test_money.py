@@ -16,7 +16,10 @@ def test_parts_sum_to_the_whole_and_none_is_off_by_more_than_one(total: int, wei
         assert abs(part * sum(weights) - total * weight) < sum(weights)
 
 
-@pytest.mark.parametrize(("text", "currency", "amount"), [("1,250.50", "CAD", 125050), ("7", "CNY", 700), ("300", "JPY", 300), (" 0.02 ", "USD", 2)])
+@pytest.mark.parametrize(
+    ("text", "currency", "amount"),
+    [("1,250.50", "CAD", 125050), ("7", "CNY", 700), ("300", "JPY", 300), (" 0.02 ", "USD", 2)],
+)
 def test_what_people_type_is_read_exactly(text: str, currency: str, amount: int) -> None:
     assert parse_money(text, currency) == Money(amount, currency)
 

@@ -47,7 +47,10 @@ class Config:
 
 
 def load(home: Path | None = None) -> Config:
-    """Read the configuration of `home` (default: TALLGRASS_HOME, else ./var). Raises ConfigError when it is unsafe or unreadable."""
+    """Read the configuration of `home` (default: TALLGRASS_HOME, else ./var).
+
+    Raises ConfigError when it is unsafe or unreadable.
+    """
     place = (home or Path(os.environ.get(f"{PREFIX}HOME", "var"))).resolve()
     values: dict[str, object] = {}
     file = place / FILE

@@ -40,7 +40,7 @@ class IdempotencyKey(models.Model):
     scope = models.CharField(max_length=60)
     key = models.CharField(max_length=80)
     fingerprint = models.CharField(max_length=64)
-    answer = models.JSONField()
+    answer = models.JSONField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

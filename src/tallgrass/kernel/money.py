@@ -58,7 +58,11 @@ def parse_money(text: str, currency: str) -> Money:
     match = _AMOUNT.match(text.strip().replace(",", "").replace("\N{FULLWIDTH COMMA}", ""))
     exponent = EXPONENTS[currency]
     if match is None or len(match[2] or "") > exponent or not text.isascii():
-        raise Invalid(_("That is not an amount of money."), mend=_("Write digits and at most one point, as in 1250.50."), field="amount")
+        raise Invalid(
+            _("That is not an amount of money."),
+            mend=_("Write digits and at most one point, as in 1250.50."),
+            field="amount",
+        )
     return Money(int(match[1]) * 10**exponent + int((match[2] or "").ljust(exponent, "0") or 0), currency)
 
 

@@ -62,7 +62,13 @@ def _deliver(event: OutboxEvent) -> bool:
 
 
 def _postpone(event: OutboxEvent, handler: str, error: Exception) -> None:
-    _log.error("outbox handler failed", outbox_event=event.name, handler=handler, error=repr(error), attempts=event.attempts + 1)
+    _log.error(
+        "outbox handler failed",
+        outbox_event=event.name,
+        handler=handler,
+        error=repr(error),
+        attempts=event.attempts + 1,
+    )
     event.attempts += 1
     event.error = repr(error)[:2000]
     event.due_at = clock.now() + min(timedelta(seconds=2 ** min(event.attempts, 12)), LONGEST_PAUSE)

@@ -55,7 +55,14 @@ def _typed(value: Any, wanted: type) -> Any:
     return value
 
 
-def keyset(queryset: models.QuerySet[Any], *, order: Sequence[str], types: Sequence[type], cursor: str = "", size: int = PAGE_SIZE) -> Page[Any]:
+def keyset(
+    queryset: models.QuerySet[Any],
+    *,
+    order: Sequence[str],
+    types: Sequence[type],
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+) -> Page[Any]:
     """One page of a queryset ordered by `order` (names, all "-" or all plain), which must end in a unique column."""
     size = max(1, min(size, LARGEST_PAGE))
     names = [name.lstrip("-") for name in order]

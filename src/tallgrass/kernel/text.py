@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.kernel.errors import Invalid
 
 # Bidirectional overrides and isolates, zero-width and invisible characters that can disguise text. ZWJ stays for emoji.
-_DECEPTIVE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_DECEPTIVE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
 _HANDLE = re.compile(r"^[a-z0-9](?:[a-z0-9_]{1,28})[a-z0-9]$")
 _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
 
@@ -41,7 +43,10 @@ def clean_handle(text: str) -> str:
     """A handle: 3 to 30 of a–z, 0–9 and _, case-folded. Letters of other scripts are refused, so none can look like another's."""
     handle = text.strip().lstrip("@").casefold()
     if not _HANDLE.match(handle):
-        raise Invalid(_("A handle has 3 to 30 of the letters a–z, digits and _, and does not begin or end with _."), field="handle")
+        raise Invalid(
+            _("A handle has 3 to 30 of the letters a–z, digits and _, and does not begin or end with _."),
+            field="handle",
+        )
     return handle
 
 

@@ -38,7 +38,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return page(request, 500, _("Something broke on our side."), _("Nothing was lost. Try again; if it stays, tell the operator the id below."))
+    return page(
+        request,
+        500,
+        _("Something broke on our side."),
+        _("Nothing was lost. Try again; if it stays, tell the operator the id below."),
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

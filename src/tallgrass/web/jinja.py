@@ -1,6 +1,6 @@
 """The Jinja2 environment of our pages."""
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -52,7 +52,7 @@ def day(value: date | datetime) -> str:
 
 def moment(value: datetime) -> str:
     """A date and time in UTC, medium."""
-    return format_datetime(value.astimezone(timezone.utc), format="medium", locale=_locale()) + " UTC"
+    return format_datetime(value.astimezone(UTC), format="medium", locale=_locale()) + " UTC"
 
 
 def ago(value: datetime) -> str:
@@ -62,8 +62,11 @@ def ago(value: datetime) -> str:
 
 def environment(**options: Any) -> Environment:
     """Build the environment. Undefined names are errors; everything is escaped."""
+    options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    options.pop("autoescape", None)
     env = Environment(
-        **{**options, "undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True},
+        autoescape=True,
+        **options,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     env.install_gettext_callables(  # type: ignore[attr-defined]

@@ -1,0 +1,136 @@
+"""Reads of the ledger."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.ledger.models import Account, Leg, Payout, PayoutDestination, Transfer
+from tallgrass.ledger.types import AccountRef, PayoutCard, StatementLine
+
+
+def balance(ref: AccountRef) -> int:
+    """Minor units in the account; an account that was never used holds 0."""
+    row = Account.objects.filter(owner_key=ref.owner_key, kind=ref.kind, currency=ref.currency).values_list("balance").first()
+    return row[0] if row else 0
+
+
+def balances(owner_key: str) -> dict[AccountRef, int]:
+    """All accounts of one owner with their balances."""
+    rows = Account.objects.filter(owner_key=owner_key).order_by("currency", "kind").values_list("kind", "currency", "balance")
+    return {AccountRef(owner_key, kind, currency): held for kind, currency, held in rows}
+
+
+def statement(owner_key: str, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[StatementLine]:
+    """Every movement of an owner's money, newest first."""
+    page = keyset(_legs().filter(account__owner_key=owner_key), order=["-id"], types=[int], cursor=cursor, size=size)
+    return Page([_line(leg) for leg in page.items], page.next)
+
+
+def lines_of_source(source: str) -> list[StatementLine]:
+    """Every leg that one source caused, in posting order: the rows behind a figure."""
+    return [_line(leg) for leg in _legs().filter(transfer__source=source).order_by("id")[:5_000]]
+
+
+def transfer_ids(keys: Iterable[str]) -> dict[str, str]:
+    """Public ids of posted transfers by key."""
+    return dict(Transfer.objects.filter(key__in=list(keys)).values_list("key", "public_id"))
+
+
+def payouts_of(owner_key: str, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[PayoutCard]:
+    """A payee's payouts, newest first."""
+    page = keyset(Payout.objects.filter(owner_key=owner_key), order=["-id"], types=[int], cursor=cursor, size=size)
+    return Page([payout_card(row) for row in page.items], page.next)
+
+
+def payouts_in(state: str, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[PayoutCard]:
+    """Payouts in one state, oldest first: the operator's queue."""
+    page = keyset(Payout.objects.filter(state=state), order=["id"], types=[int], cursor=cursor, size=size)
+    return Page([payout_card(row) for row in page.items], page.next)
+
+
+def payout_by_public_id(public_id: str) -> PayoutCard | None:
+    """The payout of that public id, or None."""
+    row = Payout.objects.filter(public_id=public_id).first()
+    return payout_card(row) if row else None
+
+
+def payout_cards(ids: Iterable[int]) -> dict[int, PayoutCard]:
+    """Payout cards by id."""
+    return {row.pk: payout_card(row) for row in Payout.objects.filter(pk__in=set(ids))}
+
+
+def destination_of(owner_key: str) -> str:
+    """The payee's destination, masked; empty when she has named none."""
+    row = PayoutDestination.objects.filter(owner_key=owner_key).first()
+    return f"{row.holder} · {row.method} · {mask(row.details)}" if row else ""
+
+
+def payout_card(row: Payout) -> PayoutCard:
+    """A payout as other rooms see it."""
+    destination = f"{row.holder} · {row.method} · {mask(row.details)}"
+    return PayoutCard(
+        id=row.pk,
+        public_id=row.public_id,
+        owner_key=row.owner_key,
+        amount=row.amount,
+        currency=row.currency,
+        state=row.state,
+        destination=destination,
+        reason=row.reason,
+        requested_at=row.requested_at,
+        due_at=row.due_at,
+        settled_at=row.settled_at,
+        provider_reference=row.provider_reference,
+    )
+
+
+def mask(details: str) -> str:
+    """All but the last four characters hidden."""
+    return "•" * max(0, len(details) - 4) + details[-4:] if len(details) > 4 else "•" * len(details)
+
+
+def faults() -> list[str]:
+    """Recount the books from their legs and name every difference; an empty list means they hold."""
+    checks = {
+        "transfer {} has legs that sum to {}": (
+            "SELECT t.id, COALESCE(SUM(l.amount), 0) FROM tg_ledger_transfer t LEFT JOIN tg_ledger_leg l ON l.transfer_id = t.id "
+            "GROUP BY t.id HAVING COALESCE(SUM(l.amount), 0) <> 0 OR COUNT(l.id) < 2"
+        ),
+        "account {} says its balance is off by {}": (
+            "SELECT a.id, a.balance - COALESCE(SUM(l.amount), 0) FROM tg_ledger_account a LEFT JOIN tg_ledger_leg l "
+            "ON l.account_id = a.id GROUP BY a.id, a.balance HAVING a.balance <> COALESCE(SUM(l.amount), 0)"
+        ),
+        "account {} is below its floor by {}": "SELECT id, floor - balance FROM tg_ledger_account WHERE balance < floor",
+        "transfer {} mixes {} currencies": (
+            "SELECT l.transfer_id, COUNT(DISTINCT a.currency) FROM tg_ledger_leg l JOIN tg_ledger_account a ON a.id = l.account_id "
+            "GROUP BY l.transfer_id HAVING COUNT(DISTINCT a.currency) > 1"
+        ),
+    }
+    found = []
+    with connection.cursor() as cursor:
+        for sentence, query in checks.items():
+            cursor.execute(query)
+            found += [sentence.format(id_, int(off)) for id_, off in cursor.fetchall()]
+    return found
+
+
+def _legs() -> QuerySet[Leg]:
+    return Leg.objects.select_related("transfer", "account")
+
+
+def _line(leg: Leg) -> StatementLine:
+    t = leg.transfer
+    return StatementLine(
+        leg.pk,
+        t.posted_at,
+        t.public_id,
+        t.kind,
+        t.source,
+        t.memo,
+        leg.label,
+        leg.account.kind,
+        leg.amount,
+        leg.account.currency,
+    )

@@ -1,0 +1,32 @@
+"""Who may touch whose money."""
+
+from tallgrass.kernel.permissions import rule
+from tallgrass.kernel.principal import Principal
+
+
+@rule("ledger.manage")
+def _owner(principal: Principal, owner_key: str) -> bool:
+    """A person her own accounts; an organisation's owners theirs."""
+    kind, _colon, number = owner_key.partition(":")
+    if kind == "person":
+        return principal.is_person and number == str(principal.person_id)
+    return kind == "org" and number.isdecimal() and principal.sits_in(int(number), "owner")
+
+
+@rule("ledger.read")
+def _reader(principal: Principal, owner_key: str) -> bool:
+    """Whoever manages the accounts, any seat of the organisation, and operators."""
+    kind, _colon, number = owner_key.partition(":")
+    sits = kind == "org" and number.isdecimal() and principal.sits_in(int(number))
+    return principal.is_operator or sits or _owner(principal, owner_key)
+
+
+@rule("ledger.pay_out")
+def _operator(principal: Principal, _target: object) -> bool:
+    return principal.is_operator
+
+
+@rule("ledger.fund")
+def _funder(principal: Principal, org_id: int) -> bool:
+    """Operators book what arrived; an organisation's own people cannot make money appear."""
+    return principal.is_operator

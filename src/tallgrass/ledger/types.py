@@ -1,0 +1,131 @@
+"""Words of the ledger: accounts by opaque owner keys, transfers of legs that sum to zero, payouts and their states."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.errors import Conflict
+
+
+class AccountKind(models.TextChoices):
+    """What an account's money is. Only EXTERNAL, the world outside, may be below zero."""
+
+    EXTERNAL = "external", _("Outside")
+    FUNDS = "funds", _("Available")
+    ESCROW = "escrow", _("Held for a campaign")
+    LEASE = "lease", _("Lent to the click counter")
+    PAYABLE = "payable", _("Earned")
+    FEES = "fees", _("Fees")
+    PAYOUT = "payout", _("On its way out")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AccountRef:
+    """An account by its owner ("person:7", "org:3", "campaign:9", "lease:…", "platform", "world"), kind and currency."""
+
+    owner_key: str
+    kind: str
+    currency: str
+
+
+WORLD = "world"
+PLATFORM = "platform"
+
+
+def world(currency: str) -> AccountRef:
+    """The world outside, where money comes from and goes to."""
+    return AccountRef(WORLD, AccountKind.EXTERNAL, currency)
+
+
+@dataclass(frozen=True, slots=True)
+class LegSpec:
+    """One side of a transfer: minor units added to (or, below zero, taken from) an account."""
+
+    account: AccountRef
+    amount: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferSpec:
+    """A movement to be posted. `key` makes it happen once; `source` names what caused it; legs sum to zero in one currency."""
+
+    key: str
+    kind: str
+    source: str
+    legs: tuple[LegSpec, ...]
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A transfer that is in the books. `is_new` is false when the same key had been posted before."""
+
+    id: int
+    public_id: str
+    key: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A leg as its owner reads it."""
+
+    id: int
+    at: datetime
+    transfer: str
+    kind: str
+    source: str
+    memo: str
+    label: str
+    account_kind: str
+    amount: int
+    currency: str
+
+
+class Insufficient(Conflict):
+    """The account does not hold that much."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is not enough money in this account."), mend=_("Add funds, or lower the amount."))
+
+
+class PayoutState(models.TextChoices):
+    DUE = "due", _("Due")
+    HELD = "held", _("Held")
+    SUBMITTED = "submitted", _("Submitted")
+    PAID = "paid", _("Paid")
+    FAILED = "failed", _("Failed")
+    REVERSED = "reversed", _("Reversed")
+
+
+# state → verb → next state. What is not here is refused.
+PAYOUT_MOVES: Mapping[str, Mapping[str, str]] = {
+    PayoutState.DUE: {"hold": PayoutState.HELD, "submit": PayoutState.SUBMITTED, "cancel": PayoutState.FAILED},
+    PayoutState.HELD: {"release": PayoutState.DUE, "cancel": PayoutState.FAILED},
+    PayoutState.SUBMITTED: {"confirm": PayoutState.PAID, "fail": PayoutState.FAILED},
+    PayoutState.PAID: {"reverse": PayoutState.REVERSED},
+    PayoutState.FAILED: {},
+    PayoutState.REVERSED: {},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutCard:
+    """A payout as its payee and operators see it. `destination` is masked."""
+
+    id: int
+    public_id: str
+    owner_key: str
+    amount: int
+    currency: str
+    state: str
+    destination: str
+    reason: str
+    requested_at: datetime
+    due_at: datetime
+    settled_at: datetime | None
+    provider_reference: str

@@ -1,0 +1,102 @@
+"""Payouts: every legal move, every illegal one, and where the money is after each."""
+
+import itertools
+
+import pytest
+
+from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.principal import Principal
+from tallgrass.ledger.actions import payouts
+from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.models import Payout
+from tallgrass.ledger.queries import balance, faults, payouts_of
+from tallgrass.ledger.types import PAYOUT_MOVES, AccountKind, AccountRef, Insufficient, PayoutState, world
+
+ALICE = Principal(person_id=1, handle="alice")
+BOB = Principal(person_id=2, handle="bob")
+OPAL = Principal(person_id=3, handle="opal", is_operator=True)
+EARNED = AccountRef("person:1", AccountKind.PAYABLE, "CAD")
+ON_ITS_WAY = AccountRef("person:1", AccountKind.PAYOUT, "CAD")
+
+VERBS = {
+    "hold": lambda id_: payouts.hold_payout(OPAL, payout_id=id_, reason="unclear name"),
+    "release": lambda id_: payouts.release_payout(OPAL, payout_id=id_),
+    "submit": lambda id_: payouts.submit_payout(OPAL, payout_id=id_),
+    "confirm": lambda id_: payouts.confirm_payout(OPAL, payout_id=id_, reference="bank 1"),
+    "fail": lambda id_: payouts.fail_payout(OPAL, payout_id=id_, reason="account closed"),
+    "cancel": lambda id_: payouts.cancel_payout(OPAL, payout_id=id_, reason="asked by payee"),
+    "reverse": lambda id_: payouts.reverse_payout(OPAL, payout_id=id_, reason="came back"),
+}
+WAY_TO = {
+    "due": [],
+    "held": ["hold"],
+    "submitted": ["submit"],
+    "paid": ["submit", "confirm"],
+    "failed": ["cancel"],
+    "reversed": ["submit", "confirm", "reverse"],
+}
+
+
+@pytest.fixture
+def earned(db: None) -> None:
+    move(key="earn", kind="t", source="t", giver=world("CAD"), taker=EARNED, amount=5_000)
+    payouts.set_destination(ALICE, owner_key="person:1", method="bank", holder="Alice Ali", details="CA 0001 2345 6789")
+
+
+def ask(amount: int = 3_500, key: str = "request-1") -> int:
+    return payouts.request_payout(ALICE, owner_key="person:1", amount=amount, currency="CAD", key=key).id
+
+
+@pytest.mark.usefixtures("earned")
+def test_a_creator_asks_the_operator_pays_and_the_books_hold() -> None:
+    payout = ask()
+    assert (balance(EARNED), balance(ON_ITS_WAY)) == (1_500, 3_500)
+    VERBS["submit"](payout)
+    card = VERBS["confirm"](payout)
+    assert (card.state, card.destination[-4:], "2345" in card.destination) == ("paid", "6789", False)
+    assert (balance(ON_ITS_WAY), balance(world("CAD")), faults()) == (0, -1_500, [])
+
+
+@pytest.mark.usefixtures("earned")
+def test_asking_twice_with_one_key_asks_once() -> None:
+    assert ask() == ask()
+    with pytest.raises(Conflict):
+        ask(amount=3_501)
+    assert (Payout.objects.count(), balance(EARNED)) == (1, 1_500)
+
+
+@pytest.mark.parametrize(("state", "verb"), list(itertools.product(PayoutState.values, VERBS)))
+@pytest.mark.usefixtures("earned")
+def test_every_move_is_legal_or_refused_with_nothing_changed(state: str, verb: str) -> None:
+    payout = ask()
+    for step in WAY_TO[state]:
+        VERBS[step](payout)
+    before = (balance(EARNED), balance(ON_ITS_WAY))
+    if verb in PAYOUT_MOVES[state]:
+        assert VERBS[verb](payout).state == PAYOUT_MOVES[state][verb]
+    else:
+        with pytest.raises(Conflict):
+            VERBS[verb](payout)
+        assert (Payout.objects.get().state, balance(EARNED), balance(ON_ITS_WAY)) == (state, *before)
+    assert faults() == []
+
+
+@pytest.mark.usefixtures("earned")
+def test_nobody_asks_for_anothers_money_or_for_more_than_there_is() -> None:
+    with pytest.raises(Denied):
+        payouts.request_payout(BOB, owner_key="person:1", amount=1, currency="CAD", key="request-1")
+    with pytest.raises(Insufficient):
+        ask(amount=5_001)
+    with pytest.raises(Invalid):
+        ask(amount=-1)
+    with pytest.raises(Denied):
+        payouts.confirm_payout(ALICE, payout_id=1, reference="me")
+    assert (Payout.objects.count(), balance(EARNED)) == (0, 5_000)
+    assert payouts_of("person:1").items == []
+
+
+def test_money_without_a_destination_stays_where_it_is(db: None) -> None:
+    move(key="earn", kind="t", source="t", giver=world("CAD"), taker=EARNED, amount=10)
+    with pytest.raises(Invalid, match="where to pay"):
+        ask(amount=10)
+    assert balance(EARNED) == 10
