@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
@@ -44,6 +45,7 @@ def common(request: HttpRequest) -> dict[str, Any]:
         "unread": next((item.count for item in items if item.count), 0),
         "site_name": settings.TALLGRASS_SITE_NAME,
         "edge_origin": settings.TALLGRASS_EDGE_ORIGIN,
+        "messages": get_messages(request),
     }
 
 

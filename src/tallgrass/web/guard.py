@@ -1,0 +1,59 @@
+"""What views share: who may come in, and how an id in an address becomes a thing."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+
+from tallgrass.kernel.errors import Missing
+from tallgrass.web.shell import principal_of_request
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def needs_account(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Whoever is not signed in goes to the sign-in page and comes back afterwards."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not principal_of_request(request).is_person:
+            back = request.get_full_path() if request.method in ("GET", "HEAD") else safe_back(request, "/")
+            return redirect(f"/account/login/?{urlencode({'next': back})}")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def found(thing: T | None) -> T:
+    """The thing, or a 404 that does not say whether it ever existed."""
+    if thing is None:
+        raise Missing(_("There is nothing here."), mend=_("It may have been removed, or the address is mistyped."))
+    return thing
+
+
+def safe_back(request: HttpRequest, default: str) -> str:
+    """Where the form says to return to, when that is a page of ours; else the default."""
+    back = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return back if ours else default
+
+
+def see_other(path: str) -> HttpResponse:
+    """After a successful POST: look there (303)."""
+    response = HttpResponseRedirect(path)
+    response.status_code = 303
+    return response
+
+
+def text_of(request: HttpRequest, name: str, default: str = "") -> str:
+    """A single text parameter of the query or the form, without NUL bytes."""
+    source: Any = request.POST if request.method == "POST" else request.GET
+    return str(source.get(name, default)).replace("\0", "")

@@ -1,0 +1,138 @@
+"""Translations: one catalogue an area, extracted and compiled with Babel.
+
+`python -m tallgrass.web.translations update AREA` brings AREA's catalogue up to date with the code;
+`… compile` writes what Django reads; `… missing` lists untranslated strings and exits 1 when there are any.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+PACKAGE = Path(__file__).resolve().parent.parent
+LOCALE = Path(__file__).resolve().parent / "locale"
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+WORK = ("contracts", "drafts", "publishing", "settlement", "reports", "clicks")  # of campaigns: the web area "work"
+AREAS: dict[str, tuple[str, ...]] = {
+    "shell": ("kernel", "conf", "web/*.py", "web/site", "web/templates/layouts", "web/templates/macros", "web/templates/errors",
+              "web/templates/*.html", "web/allauth_templates"),
+    "people": ("people", "notices", "web/people", "web/templates/people", "web/notices", "web/templates/notices"),
+    "governance": ("governance", "web/governance", "web/templates/governance"),
+    "notes": ("notes", "web/notes", "web/templates/notes"),
+    "discovery": ("discovery", "web/discovery", "web/templates/discovery"),
+    "profiles": ("profiles", "engine", "web/profiles", "web/templates/profiles"),
+    "ledger": ("ledger", "web/ledger", "web/templates/ledger"),
+    "signals": ("signals", "insight"),
+    "campaigns": ("campaigns", "web/campaigns", "web/templates/campaigns"),
+    "work": ("web/work", "web/templates/work"),
+}  # fmt: skip
+
+
+def files_of(area: str) -> Iterator[Path]:
+    """Python files and templates whose strings belong to the area's catalogue."""
+    for place in AREAS[area]:
+        if place.endswith((".py", ".html")):
+            yield from sorted(PACKAGE.glob(place))
+        else:
+            yield from (path for kind in ("*.py", "*.html") for path in sorted((PACKAGE / place).rglob(kind)) if _is_of(area, path))
+    if area == "work":
+        yield from (path for name in WORK for path in sorted((PACKAGE / "campaigns").rglob(f"{name}.py")))
+
+
+def _is_of(area: str, path: Path) -> bool:
+    return "migrations" not in path.parts and not (area == "campaigns" and path.stem in WORK)
+
+
+def extract(area: str) -> Catalog:
+    """All strings of the area as found in the code."""
+    catalog = Catalog(project="Tallgrass", charset="utf-8", fuzzy=False)
+    for path in files_of(area):
+        method = "jinja2" if path.suffix == ".html" and "allauth_templates" not in path.parts else "python"
+        if path.suffix == ".html" and method == "python":
+            continue
+        options = {"newstyle_gettext": "true", "trimmed": "false", "extensions": "jinja2.ext.do"} if method == "jinja2" else {}
+        for _line, message, _comments, context in extract_from_file(method, path, keywords=KEYWORDS, options=options):
+            catalog.add(message, locations=[(str(path.relative_to(PACKAGE)), 0)], context=context)
+    return catalog
+
+
+def po_file(area: str) -> Path:
+    return LOCALE / area / "zh_Hans" / "LC_MESSAGES" / "django.po"
+
+
+def read(area: str) -> Catalog:
+    """The area's Chinese catalogue as it stands; empty when there is none yet."""
+    if not po_file(area).exists():
+        return Catalog(locale="zh_Hans", charset="utf-8", fuzzy=False)
+    with po_file(area).open("rb") as handle:
+        return read_po(handle, locale="zh_Hans")
+
+
+def update(area: str) -> Catalog:
+    """Merge what the code says into the catalogue; translations of strings that are gone are dropped."""
+    known, catalog = read(area), extract(area)
+    fresh = Catalog(locale="zh_Hans", project="Tallgrass", charset="utf-8", fuzzy=False)
+    for message in catalog:
+        if message.id:
+            old = known.get(message.id, context=message.context)
+            fresh.add(message.id, old.string if old else None, locations=sorted(set(message.locations)), context=message.context)
+    po_file(area).parent.mkdir(parents=True, exist_ok=True)
+    with po_file(area).open("wb") as handle:
+        write_po(handle, fresh, omit_header=False, sort_output=True, width=110, include_lineno=False)
+    return fresh
+
+
+def compile_all() -> None:
+    """Write the binary catalogues that are older than their source."""
+    for area in AREAS:
+        po, mo = po_file(area), po_file(area).with_suffix(".mo")
+        if po.exists() and (not mo.exists() or mo.stat().st_mtime_ns <= po.stat().st_mtime_ns):
+            with po.open("rb") as source, mo.open("wb") as target:
+                write_mo(target, read_po(source, locale="zh_Hans"))
+
+
+def missing() -> list[str]:
+    """Strings of the code without a Chinese translation, as "area: text"."""
+    found = []
+    for area in AREAS:
+        known = read(area)
+        for message in extract(area):
+            if message.id:
+                kept = known.get(message.id, context=message.context)
+                strings = (kept.string if isinstance(kept.string, tuple) else (kept.string,)) if kept else ()
+                if not strings or not all(strings):
+                    found.append(f"{area}: {message.id}")
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    match arguments:
+        case ["update", *areas]:
+            for area in areas or AREAS:
+                update(area)
+        case ["compile"]:
+            compile_all()
+        case ["missing"]:
+            lacking = missing()
+            print("\n".join(lacking) or "everything is translated")
+            return 1 if lacking else 0
+        case _:
+            print(__doc__, file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
