@@ -1,0 +1,92 @@
+"""The campaign: brief, budget lines, and who decided what."""
+
+from django.db import models
+
+from tallgrass.campaigns.types import CampaignState, Line
+from tallgrass.kernel.fields import PublicIdField
+
+
+class Campaign(models.Model):
+    """A brand's campaign. The brief may change until it is submitted; afterwards only when procurement returns it."""
+
+    public_id = PublicIdField()
+    brand = models.ForeignKey("tg_people.Organisation", models.PROTECT, related_name="+")
+    created_by = models.ForeignKey("tg_people.Person", models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120)
+    state = models.CharField(max_length=20, choices=CampaignState.choices, default=CampaignState.DRAFT)
+    currency = models.CharField(max_length=3)
+
+    # brief
+    product = models.CharField(max_length=160)
+    message = models.TextField()
+    audience = models.TextField()
+    tone = models.CharField(max_length=300)
+    deliverable = models.CharField(max_length=300)
+    must_say = models.JSONField(default=list)
+    never_say = models.JSONField(default=list)
+    topics = models.JSONField(default=list)
+    places = models.JSONField(default=list)
+    languages = models.JSONField(default=list)
+    link_url = models.URLField(max_length=500, blank=True)
+    preheat_from = models.DateTimeField()
+    preheat_to = models.DateTimeField()
+    launch_from = models.DateTimeField()
+    launch_to = models.DateTimeField()
+    revision_cap = models.PositiveSmallIntegerField(default=2)
+    pay_days = models.PositiveSmallIntegerField(default=14)
+
+    # per-click tasks open to everyone (0: none); caps in minor units, all inside the KOC line
+    click_price = models.PositiveIntegerField(default=0)
+    click_campaign_cap = models.BigIntegerField(default=0)
+    click_creator_cap = models.BigIntegerField(default=0)
+    click_day_cap = models.BigIntegerField(default=0)
+
+    promised = models.JSONField(default=dict)
+    """Metric → {"low", "high", "n"}: what the brand was promised, ranges from creators' own history."""
+
+    awarded_bid = models.ForeignKey("tg_campaigns.Bid", models.PROTECT, null=True, related_name="+")
+    due_at = models.DateTimeField(null=True)
+    """When the side whose turn it is should have moved; null when nobody waits."""
+    reminded_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(preheat_from__lt=models.F("preheat_to"))
+                & models.Q(preheat_to__lte=models.F("launch_from"))
+                & models.Q(launch_from__lt=models.F("launch_to")),
+                name="tg_campaign_waves",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["brand", "-id"], name="tg_campaign_brand"),
+            models.Index(fields=["state", "-id"], name="tg_campaign_state"),
+        ]
+
+
+class BudgetLine(models.Model):
+    """An amount set aside for one purpose, in the campaign's minor units."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="lines")
+    line = models.CharField(max_length=12, choices=Line.choices)
+    amount = models.BigIntegerField()
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "line"], name="tg_budget_line_once"),
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="tg_budget_line_positive"),
+        ]
+
+
+class CampaignEvent(models.Model):
+    """What happened to a campaign, by whom, with the words they gave: comments, decisions, reasons."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    actor = models.ForeignKey("tg_people.Person", models.SET_NULL, null=True, related_name="+")
+    verb = models.CharField(max_length=30)
+    words = models.TextField(blank=True)
+    detail = models.JSONField(default=dict)

@@ -1,0 +1,135 @@
+"""Words of the campaigns room: states and the moves between them, tiers, lines, and hooks."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Tier(models.TextChoices):
+    """By followers; the bounds are the policy `profiles.tiers`."""
+
+    NANO = "nano", _("Nano")
+    KOC = "koc", _("KOC")
+    KOL = "kol", _("KOL")
+    CELEBRITY = "celebrity", _("Celebrity")
+
+
+class Line(models.TextChoices):
+    """Budget lines. KOC money is a line of its own, always."""
+
+    KOC = "koc", _("KOC")
+    KOL = "kol", _("KOL")
+    CELEBRITY = "celebrity", _("Celebrity")
+    PLATFORM = "platform", _("Platform")
+    CONTINGENCY = "contingency", _("Contingency")
+
+
+class Wave(models.TextChoices):
+    PREHEAT = "preheat", _("Preheat")
+    LAUNCH = "launch", _("Launch")
+
+
+class CampaignState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("With procurement")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    FUNDED = "funded", _("Funded")
+    TENDERING = "tendering", _("Out to tender")
+    AWARD_PROPOSED = "award_proposed", _("Award proposed")
+    AWARDED = "awarded", _("Awarded")
+    RUNNING = "running", _("Running")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+# state → verb → next state. What is not here is refused.
+CAMPAIGN_MOVES: Mapping[str, Mapping[str, str]] = {
+    CampaignState.DRAFT: {"submit": CampaignState.SUBMITTED, "cancel": CampaignState.CANCELLED},
+    CampaignState.SUBMITTED: {"approve": CampaignState.APPROVED, "return": CampaignState.RETURNED},
+    CampaignState.RETURNED: {"submit": CampaignState.SUBMITTED, "cancel": CampaignState.CANCELLED},
+    CampaignState.APPROVED: {"fund": CampaignState.FUNDED, "cancel": CampaignState.CANCELLED},
+    CampaignState.FUNDED: {
+        "open_tender": CampaignState.TENDERING,
+        "start": CampaignState.RUNNING,
+        "cancel": CampaignState.CANCELLED,
+    },
+    CampaignState.TENDERING: {"propose_award": CampaignState.AWARD_PROPOSED, "withdraw_tender": CampaignState.FUNDED},
+    CampaignState.AWARD_PROPOSED: {"confirm_award": CampaignState.AWARDED, "refuse_award": CampaignState.TENDERING},
+    CampaignState.AWARDED: {"start": CampaignState.RUNNING, "cancel": CampaignState.CANCELLED},
+    CampaignState.RUNNING: {"close": CampaignState.CLOSED},
+    CampaignState.CLOSED: {},
+    CampaignState.CANCELLED: {},
+}
+
+
+class BidState(models.TextChoices):
+    SUBMITTED = "submitted", _("Submitted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    PROPOSED = "proposed", _("Proposed for award")
+    WON = "won", _("Won")
+    LOST = "lost", _("Not chosen")
+
+
+class PoolState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    SHORTLISTED = "shortlisted", _("Short-listed")
+    EXCLUDED = "excluded", _("Excluded")
+    INVITED = "invited", _("Invited")
+    NOT_CHOSEN = "not_chosen", _("Not chosen")
+
+
+class ContractKind(models.TextChoices):
+    FLAT = "flat", _("Fee on publication")
+    CLICKS = "clicks", _("Per valid click")
+
+
+class ContractState(models.TextChoices):
+    OFFERED = "offered", _("Offered")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+    APPROVED = "approved", _("Approved to publish")
+    PUBLISHED = "published", _("Published")
+    COMPLETED = "completed", _("Completed")
+    ENDED = "ended", _("Ended early")
+
+
+CONTRACT_MOVES: Mapping[str, Mapping[str, str]] = {
+    ContractState.OFFERED: {
+        "accept": ContractState.ACCEPTED,
+        "decline": ContractState.DECLINED,
+        "expire": ContractState.EXPIRED,
+        "end": ContractState.ENDED,
+    },
+    ContractState.ACCEPTED: {"approve": ContractState.APPROVED, "end": ContractState.ENDED},
+    ContractState.APPROVED: {"publish": ContractState.PUBLISHED, "end": ContractState.ENDED},
+    ContractState.PUBLISHED: {"complete": ContractState.COMPLETED},
+    ContractState.DECLINED: {},
+    ContractState.EXPIRED: {},
+    ContractState.COMPLETED: {},
+    ContractState.ENDED: {},
+}
+
+
+class DraftState(models.TextChoices):
+    SUBMITTED = "submitted", _("With the marketer")
+    RETURNED = "returned", _("Returned for changes")
+    APPROVED = "approved", _("Approved")
+
+
+DRAFT_MOVES: Mapping[str, Mapping[str, str]] = {
+    DraftState.SUBMITTED: {"return": DraftState.RETURNED, "approve": DraftState.APPROVED},
+    DraftState.RETURNED: {},
+    DraftState.APPROVED: {},
+}
+
+
+class EarningState(models.TextChoices):
+    """An earning waits for its pay date, is posted to the ledger (a payslip exists), or is held with a statement of reasons."""
+
+    DUE = "due", _("Due")
+    HELD = "held", _("Held")
+    POSTED = "posted", _("Paid into the account")
+    VOID = "void", _("Void")
