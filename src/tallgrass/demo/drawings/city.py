@@ -2,7 +2,25 @@
 
 from random import Random
 
-from tallgrass.demo.drawings.palette import BLUSH, BRICK, CREAM, EGG, LEAF, MARKER, MIST, MOSS, NIGHT, OCHRE, PALE, PAPER, PINE, SAGE, SEA, STRAW, mix
+from tallgrass.demo.drawings.palette import (
+    BLUSH,
+    BRICK,
+    CREAM,
+    EGG,
+    LEAF,
+    MARKER,
+    MIST,
+    MOSS,
+    NIGHT,
+    OCHRE,
+    PALE,
+    PAPER,
+    PINE,
+    SAGE,
+    SEA,
+    STRAW,
+    mix,
+)
 from tallgrass.demo.drawings.shapes import HEIGHT, WIDTH, Point, disc, group, line, num, path, rect, sheet, smooth
 
 
@@ -44,7 +62,9 @@ def _tram(x: float, y: float) -> str:
 
 def city_dusk(rng: Random) -> str:
     """Three rows of houses at dusk, windows lit, a tram in front."""
-    sky, band, sun = rng.choice(((BLUSH, OCHRE, BRICK), (MIST, BLUSH, OCHRE), (OCHRE, MARKER, PAPER), (mix(NIGHT, MIST, 0.35), mix(NIGHT, BLUSH, 0.6), EGG)))
+    sky, band, sun = rng.choice(
+        ((BLUSH, OCHRE, BRICK), (MIST, BLUSH, OCHRE), (OCHRE, MARKER, PAPER), (mix(NIGHT, MIST, 0.35), mix(NIGHT, BLUSH, 0.6), EGG))
+    )
     parts = [rect(0, 430, WIDTH, 800, mix(sky, band, 0.5)), rect(0, 590, WIDTH, 700, band)]
     parts.append(disc(rng.uniform(200, 700), rng.uniform(260, 420), rng.uniform(84, 112), sun))
     far, middle = mix(band, MOSS, 0.55), mix(MOSS, PINE, 0.5)
@@ -72,7 +92,9 @@ def _blocks(rng: Random, paper: str) -> list[str]:
             fill = rng.choice((SAGE, *tints)) if rng.random() < 0.35 else rng.choice(tints)
             parts.append(rect(x, y, wide, high, fill, rx=10))
             if fill == SAGE:
-                parts += [disc(x + rng.uniform(24, wide - 24), y + rng.uniform(24, high - 24), rng.uniform(9, 15), MOSS) for _ in range(7)]
+                parts += [
+                    disc(x + rng.uniform(24, wide - 24), y + rng.uniform(24, high - 24), rng.uniform(9, 15), MOSS) for _ in range(7)
+                ]
             x += wide + 16
         y += high + 16
     return parts
@@ -92,9 +114,18 @@ def map_pattern(rng: Random) -> str:
     start, bend = rng.uniform(120, 780), rng.uniform(-160, 160)
     river = [(start + bend * k + rng.uniform(-60, 60), -60 + 220 * i) for i, k in enumerate((0.0, 0.4, 1.0, 0.5, -0.2, -0.4, 0.0))]
     parts.append(_band(river, SEA, rng.uniform(96, 140), ground))
-    avenue = [(-40.0, rng.uniform(300, 500)), (300.0, rng.uniform(380, 560)), (600.0, rng.uniform(520, 700)), (950.0, rng.uniform(560, 800))]
+    avenue = [
+        (-40.0, rng.uniform(300, 500)),
+        (300.0, rng.uniform(380, 560)),
+        (600.0, rng.uniform(520, 700)),
+        (950.0, rng.uniform(560, 800)),
+    ]
     parts.append(_band(avenue, MARKER, 26, ground))
-    stops = [(rng.uniform(150, 300), rng.uniform(820, 1000)), (rng.uniform(380, 520), rng.uniform(560, 720)), (rng.uniform(600, 760), rng.uniform(280, 420))]
+    stops = [
+        (rng.uniform(150, 300), rng.uniform(820, 1000)),
+        (rng.uniform(380, 520), rng.uniform(560, 720)),
+        (rng.uniform(600, 760), rng.uniform(280, 420)),
+    ]
     parts.append(line(smooth(stops), BRICK, 10, dash="2 24"))
     for (x, y), color in zip(stops, rng.sample((BRICK, LEAF, PINE), 3), strict=True):
         parts += [disc(x, y, 16, PINE, opacity=0.2), _pin(x, y, color)]

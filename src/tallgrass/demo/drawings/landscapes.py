@@ -5,7 +5,26 @@ from dataclasses import dataclass
 from random import Random
 
 from tallgrass.demo.drawings.palette import (
-    BLUSH, BRICK, CREAM, DEEP, EGG, LEAF, MARKER, MIST, MOSS, NIGHT, OCHRE, PALE, PAPER, PINE, RUST, SAGE, SEA, SLATE, STRAW, mix,
+    BLUSH,
+    BRICK,
+    CREAM,
+    DEEP,
+    EGG,
+    LEAF,
+    MARKER,
+    MIST,
+    MOSS,
+    NIGHT,
+    OCHRE,
+    PALE,
+    PAPER,
+    PINE,
+    RUST,
+    SAGE,
+    SEA,
+    SLATE,
+    STRAW,
+    mix,
 )
 from tallgrass.demo.drawings.shapes import HEIGHT, WIDTH, Point, below, disc, group, line, num, oval, path, rect, sheet, smooth
 
@@ -54,7 +73,9 @@ def grass(rng: Random, color: str, count: int = 46) -> str:
 
 def stars(rng: Random, lowest: float) -> str:
     """A few small stars above `lowest`."""
-    return "".join(disc(rng.uniform(30, WIDTH - 30), rng.uniform(30, lowest), rng.uniform(2.5, 5), EGG, opacity=0.8) for _ in range(22))
+    return "".join(
+        disc(rng.uniform(30, WIDTH - 30), rng.uniform(30, lowest), rng.uniform(2.5, 5), EGG, opacity=0.8) for _ in range(22)
+    )
 
 
 def birds(rng: Random, color: str) -> str:
@@ -71,7 +92,12 @@ def pine(x: float, foot: float, height: float, color: str) -> str:
     parts = [rect(x - height * 0.025, foot - height * 0.2, height * 0.05, height * 0.22, color)]
     for low, high, wide in ((0.1, 0.55, 0.19), (0.32, 0.78, 0.15), (0.55, 1.0, 0.11)):
         left, right = num(x - height * wide), num(x + height * wide)
-        parts.append(path(f"M{left} {num(foot - height * low)}L{num(x)} {num(foot - height * high)}L{right} {num(foot - height * low)}z", color))
+        parts.append(
+            path(
+                f"M{left} {num(foot - height * low)}L{num(x)} {num(foot - height * high)}L{right} {num(foot - height * low)}z",
+                color,
+            )
+        )
     return "".join(parts)
 
 
