@@ -8,6 +8,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 import pytest
 
 from tallgrass.kernel import immutable
+from tallgrass.web import translations
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues once, before any process of this run reads them."""
+    if not hasattr(config, "workerinput"):
+        translations.compile_all()
 
 
 @pytest.fixture(autouse=True)

@@ -2,11 +2,14 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 _HOME = tempfile.mkdtemp(prefix="tallgrass-test-")
 os.environ["TALLGRASS_HOME"] = _HOME
 os.environ["TALLGRASS_SECRET_KEY"] = "a-secret-that-is-used-by-tests-only-and-nowhere-else"
 os.environ["TALLGRASS_ORIGIN"] = "http://testserver"
+
+(Path(_HOME) / "static").mkdir()
 
 from tallgrass.conf.settings import *  # noqa: E402, F403
 

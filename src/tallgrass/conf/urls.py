@@ -9,5 +9,4 @@ handler500 = "tallgrass.web.errors.server_error"
 
 urlpatterns = [
     path("", include("tallgrass.web.urls")),
-    path("account/", include("allauth.account.urls")),
 ]

@@ -6,6 +6,7 @@
 
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -24,6 +25,7 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+NOISE = (b'"Project-Id', b'"Report-', b'"POT-', b'"PO-', b'"Last-', b'"Language-Team', b'"Generated')  # dates only make conflicts
 WORK = ("contracts", "drafts", "publishing", "settlement", "reports", "clicks")  # of campaigns: the web area "work"
 AREAS: dict[str, tuple[str, ...]] = {
     "shell": ("kernel", "conf", "web/*.py", "web/site", "web/templates/layouts", "web/templates/macros", "web/templates/errors",
@@ -83,15 +85,22 @@ def read(area: str) -> Catalog:
 def update(area: str) -> Catalog:
     """Merge what the code says into the catalogue; translations of strings that are gone are dropped."""
     known, catalog = read(area), extract(area)
-    fresh = Catalog(locale="zh_Hans", project="Tallgrass", charset="utf-8", fuzzy=False)
+    fresh = Catalog(locale="zh_Hans", fuzzy=False)
+    fresh.header_comment = "# Simplified Chinese of Tallgrass."
     for message in catalog:
         if message.id:
             old = known.get(message.id, context=message.context)
             fresh.add(message.id, old.string if old else None, locations=sorted(set(message.locations)), context=message.context)
-    po_file(area).parent.mkdir(parents=True, exist_ok=True)
-    with po_file(area).open("wb") as handle:
-        write_po(handle, fresh, omit_header=False, sort_output=True, width=110, include_lineno=False)
+    save(area, fresh)
     return fresh
+
+
+def save(area: str, catalog: Catalog) -> None:
+    """Write the area's Chinese catalogue, always alike for the same strings."""
+    text = BytesIO()
+    write_po(text, catalog, sort_output=True, width=110, include_lineno=False)
+    po_file(area).parent.mkdir(parents=True, exist_ok=True)
+    po_file(area).write_bytes(b"".join(line for line in text.getvalue().splitlines(True) if not line.startswith(NOISE)))
 
 
 def compile_all() -> None:
@@ -103,10 +112,10 @@ def compile_all() -> None:
                 write_mo(target, read_po(source, locale="zh_Hans"))
 
 
-def missing() -> list[str]:
-    """Strings of the code without a Chinese translation, as "area: text"."""
+def missing(only: str = "") -> list[str]:
+    """Strings of the code (of one area) without a Chinese translation, as "area: text"."""
     found = []
-    for area in AREAS:
+    for area in [only] if only else AREAS:
         known = read(area)
         for message in extract(area):
             if message.id:

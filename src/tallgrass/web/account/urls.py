@@ -1,0 +1,13 @@
+"""allauth's addresses that we use, each closed to methods it does not expect (its form views take PUT for POST)."""
+
+from allauth.account.urls import urlpatterns as offered
+from django.urls import URLPattern, include, path
+from django.views.decorators.http import require_http_methods
+
+UNUSED = {"account_confirm_login_code"}  # nobody signs in by a mailed code
+
+forms_only = require_http_methods(["GET", "HEAD", "POST"])
+pages = [
+    URLPattern(page.pattern, forms_only(page.callback), page.default_args, page.name) for page in offered if page.name not in UNUSED
+]
+urlpatterns = [path("account/", include(pages))]

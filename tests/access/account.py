@@ -1,0 +1,40 @@
+"""Signing up, in and out, and the password: allauth's addresses that we use."""
+
+from typing import Any
+
+from tests.cast import Cast
+
+
+def world(cast: Cast) -> dict[str, dict[str, Any]]:
+    return {
+        "account_confirm_email": {"key": "no-such-key"},
+        "account_reset_password_from_key": {"uidb36": "zz", "key": "no-such-key"},
+    }
+
+
+TABLE = """
+account_login                        GET   200 302 302 302 302 302 302 302
+account_login                        POST  200 302 302 302 302 302 302 302
+account_signup                       GET   200 302 302 302 302 302 302 302
+account_signup                       POST  200 302 302 302 302 302 302 302
+account_logout                       GET   302 200 200 200 200 200 200 200
+account_logout                       POST  302 302 302 302 302 302 302 302
+account_inactive                     GET   200 200 200 200 200 200 200 200
+account_reauthenticate               GET   302 200 200 200 200 200 200 200
+account_reauthenticate               POST  302 200 200 200 200 200 200 200
+account_email                        GET   302 200 200 200 200 200 200 200
+account_email                        POST  302 302 302 302 302 302 302 302
+account_email_verification_sent      GET   200 200 200 200 200 200 200 200
+account_confirm_email                GET   200 200 200 200 200 200 200 200
+account_confirm_email                POST  404 404 404 404 404 404 404 404
+account_change_password              GET   302 200 200 200 200 200 200 200
+account_change_password              POST  302 200 200 200 200 200 200 200
+account_set_password                 GET   302 302 302 302 302 302 302 302
+account_set_password                 POST  302 302 302 302 302 302 302 302
+account_reset_password               GET   200 200 200 200 200 200 200 200
+account_reset_password               POST  200 200 200 200 200 200 200 200
+account_reset_password_done          GET   200 200 200 200 200 200 200 200
+account_reset_password_from_key      GET   200 200 200 200 200 200 200 200
+account_reset_password_from_key      POST  200 200 200 200 200 200 200 200
+account_reset_password_from_key_done GET   200 200 200 200 200 200 200 200
+"""

@@ -1,0 +1,84 @@
+"""The shape of the code: small files and functions, rooms that keep to themselves."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LONGEST_FILE, LONGEST_FUNCTION = 400, 50
+PYTHON = sorted(
+    path for folder in ("src", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts
+)
+PRODUCT = [path for path in PYTHON if path.is_relative_to(ROOT / "src")]
+PURE = ("engine", "journal", "edge")
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT / "src" / "tallgrass").parts[0]
+
+
+def test_files_are_short() -> None:
+    long = {name_of(path): lines for path in PYTHON if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE}
+    assert long == {}
+
+
+def test_functions_are_short() -> None:
+    long = {}
+    for path in PYTHON:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > LONGEST_FUNCTION:
+                    long[f"{name_of(path)}:{node.name}"] = lines
+    assert long == {}
+
+
+def test_nobody_fetches_models_by_name() -> None:
+    mark = "get_" + "model("
+    assert [name_of(path) for path in PRODUCT if mark in path.read_text(encoding="utf-8")] == []
+
+
+def test_raw_sql_names_only_the_rooms_own_tables() -> None:
+    """Deep reading of another room's tables hides from the import rules, so it is looked for in the text."""
+    foreign = []
+    for path in PRODUCT:
+        for table in re.finditer(r"(?i:\b(?:from|join|into|update|table)\s+)(tg_[a-z]+)_[a-z]+", path.read_text(encoding="utf-8")):
+            if table[1] != f"tg_{room_of(path)}":
+                foreign.append(f"{name_of(path)}: {table[0]}")
+    assert foreign == []
+
+
+@pytest.mark.parametrize("room", PURE)
+def test_pure_rooms_never_load_django(room: str) -> None:
+    script = (
+        "import importlib, pkgutil, sys\n"
+        f"import tallgrass.{room} as room\n"
+        "for module in pkgutil.walk_packages(room.__path__, room.__name__ + '.'):\n"
+        "    importlib.import_module(module.name) if not module.name.endswith('__main__') else None\n"
+        "print(sorted(name for name in sys.modules if name.split('.')[0] == 'django'))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=120)
+    assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr[-2_000:]
+
+
+def test_every_room_says_what_it_owns() -> None:
+    """A room that has tables or actions has a README of at most 30 lines."""
+    wanting = []
+    for folder in sorted((ROOT / "src" / "tallgrass").iterdir()):
+        built = folder.is_dir() and ((folder / "models.py").exists() or (folder / "queries.py").exists())
+        readme = folder / "README.md"
+        if built and not (readme.exists() and len(readme.read_text(encoding="utf-8").splitlines()) <= 30):
+            wanting.append(folder.name)
+    assert wanting == []
+
+
+def test_package_files_of_rooms_stay_empty() -> None:
+    assert [name_of(path) for path in (ROOT / "src" / "tallgrass").glob("*/__init__.py") if path.read_text(encoding="utf-8").strip()] == []

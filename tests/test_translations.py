@@ -1,0 +1,35 @@
+"""简体中文 is complete."""
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tallgrass.web import translations
+
+
+@pytest.mark.parametrize("area", translations.AREAS)
+def test_every_string_has_a_chinese_translation(area: str) -> None:
+    assert translations.missing(area) == [], f"run python -m tallgrass.web.translations update {area}, then fill in the empty msgstr"
+
+
+@pytest.mark.parametrize("area", translations.AREAS)
+def test_translations_keep_the_slots_of_their_strings(area: str) -> None:
+    if not translations.po_file(area).exists():
+        return
+    with translations.po_file(area).open("rb") as handle:
+        catalogue = read_po(handle, locale="zh_Hans")
+    wrong = [str(message.id) for message in catalogue if message.id and list(message.check())]
+    assert wrong == []
+
+
+def test_every_template_and_python_file_with_text_belongs_to_an_area() -> None:
+    owned = {path for area in translations.AREAS for path in translations.files_of(area)}
+    source = translations.PACKAGE
+    speaking = [
+        path
+        for kind in ("*.py", "*.html")
+        for path in source.rglob(kind)
+        if any(mark in path.read_text(encoding="utf-8") for mark in (' _("', "(_(", "{{ _(", "gettext", "trans "))
+        and "migrations" not in path.parts
+    ]
+    outside = [str(path.relative_to(source)) for path in speaking if path not in owned and path.name != "translations.py"]
+    assert outside == [], "name them in AREAS of web/translations.py"
