@@ -39,7 +39,12 @@ def person(handle: str, **changes: object) -> Person:
     """A person with an account, an address and the password that all of the cast share."""
     now = clock.now()
     row = Person(
-        email=f"{handle}@example.org", handle=handle, name=handle.replace("_", " ").title(), date_joined=now, claimed_at=now, **changes
+        email=f"{handle}@example.org",
+        handle=handle,
+        name=handle.replace("_", " ").title(),
+        date_joined=now,
+        claimed_at=now,
+        **changes,
     )
     row.set_password(PASSWORD)
     row.save()
@@ -67,5 +72,3 @@ def make_cast() -> Cast:
     Management.objects.create(organisation=mcn, person=rows["creator"], proposed_at=now, agreed_at=now, due_at=now)
     principals = {name: principal_of(row.pk) for name, row in rows.items()}
     return Cast(**principals, brand=org_card(brand), agency=org_card(agency), mcn_org=org_card(mcn))
-
-

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -81,4 +82,15 @@ def test_every_room_says_what_it_owns() -> None:
 
 
 def test_package_files_of_rooms_stay_empty() -> None:
-    assert [name_of(path) for path in (ROOT / "src" / "tallgrass").glob("*/__init__.py") if path.read_text(encoding="utf-8").strip()] == []
+    assert [
+        name_of(path) for path in (ROOT / "src" / "tallgrass").glob("*/__init__.py") if path.read_text(encoding="utf-8").strip()
+    ] == []
+
+
+def test_the_tables_of_every_room_are_private() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    kept = {module for contract in contracts if contract["type"] == "protected" for module in contract["protected_modules"]}
+    rooms = {path.relative_to(ROOT / "src" / "tallgrass").parts[0] for path in PRODUCT if "models" in (path.stem, path.parent.name)}
+    assert sorted(room for room in rooms if f"tallgrass.{room}.models" not in kept) == [], (
+        "add a contract <room>-models to pyproject"
+    )

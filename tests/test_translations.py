@@ -8,7 +8,9 @@ from tallgrass.web import translations
 
 @pytest.mark.parametrize("area", translations.AREAS)
 def test_every_string_has_a_chinese_translation(area: str) -> None:
-    assert translations.missing(area) == [], f"run python -m tallgrass.web.translations update {area}, then fill in the empty msgstr"
+    assert translations.missing(area) == [], (
+        f"run python -m tallgrass.web.translations update {area}, then fill in the empty msgstr"
+    )
 
 
 @pytest.mark.parametrize("area", translations.AREAS)

@@ -119,5 +119,7 @@ def unlisted_methods(area: str, cast: Cast) -> list[str]:
             if (name.partition("#")[0], method) not in listed:
                 got = status(browser, method, name, world)
                 if got != 405:
-                    found.append(f"{name} {method}: {got} instead of 405; refuse the method, or give it a row in tests/access/{area}.py")
+                    found.append(
+                        f"{name} {method}: {got} instead of 405; refuse the method, or give it a row in tests/access/{area}.py"
+                    )
     return found
