@@ -54,3 +54,24 @@ def describe(subjects: list[Subject]) -> dict[Subject, Described]:
 def describe_one(subject: Subject) -> Described | None:
     """Describe one subject, or None when it is gone."""
     return describe([subject]).get(subject)
+
+
+PublicResolver = Callable[[list[str]], dict[str, int]]
+_public_resolvers: dict[str, PublicResolver] = {}
+
+
+def public_ids(kind: str) -> Callable[[PublicResolver], PublicResolver]:
+    """Register how the owning room finds internal ids by public ones, in one query."""
+
+    def register(function: PublicResolver) -> PublicResolver:
+        _public_resolvers[kind] = function
+        return function
+
+    return register
+
+
+def by_public_id(kind: str, ids: list[str]) -> dict[str, int]:
+    """Internal ids by public id; unknown ones are absent. Raises LookupError for a kind whose room registered nothing."""
+    if kind not in _public_resolvers:
+        raise LookupError(f"nobody resolves public ids of {kind}")
+    return _public_resolvers[kind](ids) if ids else {}

@@ -1,0 +1,161 @@
+"""Tables of the signals room. Counters and the watermark that fed them change in one transaction."""
+
+from django.db import models
+
+from tallgrass.signals.types import Reason, Source, Verdict
+
+
+class Watermark(models.Model):
+    """How far the worker has read the journal."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    seq = models.BigIntegerField(default=0)
+    kept_from = models.DateField(null=True)
+
+
+class DailyCount(models.Model):
+    """What happened to a subject on one day (UTC), by where readers met it. Measured here; imported history is never added."""
+
+    subject_kind = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    day = models.DateField()
+    source = models.CharField(max_length=10, choices=Source.choices)
+    impressions = models.BigIntegerField(default=0)
+    views = models.BigIntegerField(default=0)
+    viewable = models.BigIntegerField(default=0)
+    dwell_ms = models.BigIntegerField(default=0)
+    dwells_over = models.BigIntegerField(default=0)
+    clicks = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject_kind", "subject_id", "day", "source"], name="tg_daily_count_once"),
+        ]
+
+
+class Sighting(models.Model):
+    """What one viewer ticket has been counted for already, until it expires: a ticket used again counts nothing again."""
+
+    digest = models.BinaryField(max_length=16, unique=True)
+    seen = models.PositiveSmallIntegerField(default=0)
+    dwell_ms = models.PositiveIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class Dropped(models.Model):
+    """Events that were acknowledged but do not count, by day and reason."""
+
+    day = models.DateField()
+    reason = models.CharField(max_length=20)
+    events = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "reason"], name="tg_dropped_once")]
+
+
+class JournalFault(models.Model):
+    """A journal row that could not be trusted: found, recorded, passed over."""
+
+    seq = models.BigIntegerField(unique=True)
+    what = models.CharField(max_length=200)
+    found_at = models.DateTimeField()
+
+
+class ClickLink(models.Model):
+    """A tracked link: who pays whom what for each valid click, under which caps, leading where.
+
+    It works once the journal has it (`journalled_at`); no click after the journal row `closed_seq` can be paid.
+    """
+
+    token = models.CharField(max_length=16, unique=True)
+    subject_kind = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    payer_key = models.CharField(max_length=60, db_index=True)
+    earner_key = models.CharField(max_length=60)
+    person = models.ForeignKey("tg_people.Person", models.PROTECT, related_name="+")
+    target_url = models.CharField(max_length=500)
+    domains = models.JSONField()
+    currency = models.CharField(max_length=3)
+    price = models.BigIntegerField()
+    creator_cap = models.BigIntegerField(null=True)
+    day_cap = models.BigIntegerField(null=True)
+    campaign_cap = models.BigIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    journalled_at = models.DateTimeField(null=True)
+    closed_seq = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject_kind", "subject_id"], name="tg_click_link_once"),
+            models.CheckConstraint(condition=models.Q(price__gt=0, campaign_cap__gte=0), name="tg_click_link_price"),
+        ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(journalled_at=None), name="tg_click_link_due")]
+
+
+class LeaseState(models.TextChoices):
+    """Booked in the ledger, granted to the journal, closed there, and its rest given back."""
+
+    BOOKED = "booked"
+    GRANTED = "granted"
+    CLOSED = "closed"
+    RETURNED = "returned"
+
+
+class Lease(models.Model):
+    """Money lent from a payer's escrow to the click counter. `spent` and `drain_seq` are known once it is closed."""
+
+    payer_key = models.CharField(max_length=60, db_index=True)
+    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    epoch = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=LeaseState.choices, default=LeaseState.BOOKED)
+    granted_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    spent = models.BigIntegerField(default=0)
+    drain_seq = models.BigIntegerField(null=True)
+    returned = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="tg_lease_positive")]
+        indexes = [models.Index(fields=["state", "expires_at"], name="tg_lease_due")]
+
+
+class ClickAccrual(models.Model):
+    """A day's valid clicks of one link on one lease, moved to the earner in one transfer."""
+
+    link = models.ForeignKey(ClickLink, models.PROTECT, related_name="accruals")
+    lease = models.ForeignKey(Lease, models.PROTECT, related_name="accruals")
+    day = models.DateField()
+    part = models.PositiveIntegerField()
+    clicks = models.PositiveIntegerField()
+    amount = models.BigIntegerField()
+    transfer_key = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["link", "lease", "day", "part"], name="tg_click_accrual_once")]
+
+
+class Click(models.Model):
+    """One click on a tracked link, with its verdict and reason. `seq` and `place` say where the journal has it."""
+
+    link = models.ForeignKey(ClickLink, models.PROTECT, related_name="clicks")
+    seq = models.BigIntegerField()
+    place = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    day = models.DateField()
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    amount = models.BigIntegerField(default=0)
+    lease = models.ForeignKey(Lease, models.PROTECT, null=True, related_name="clicks")
+    filter_version = models.CharField(max_length=40)
+    accrual = models.ForeignKey(ClickAccrual, models.PROTECT, null=True, related_name="counted")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seq", "place"], name="tg_click_once")]
+        indexes = [
+            models.Index(fields=["link", "-id"], name="tg_click_list"),
+            models.Index(fields=["link", "lease", "day"], condition=models.Q(accrual=None, amount__gt=0), name="tg_click_due"),
+        ]

@@ -1,0 +1,162 @@
+"""Reads of the signals room: exact counts, clicks with their verdicts, tracked links."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.kernel.subjects import Subject
+from tallgrass.signals.models import Click, ClickLink, DailyCount, Lease, LeaseState, Watermark
+from tallgrass.signals.types import ClickRow, DayCounts, LinkCard, Reason, Totals, Verdict
+
+_SUMS = ("impressions", "views", "viewable", "dwell_ms", "dwells_over", "clicks")
+_PEOPLE = ~Q(verdict=Verdict.REFUSED)
+
+
+def totals(subjects: Iterable[Subject]) -> dict[Subject, Totals]:
+    """Counts of many subjects with a constant number of queries. A subject without any has zeros."""
+    wanted = list(dict.fromkeys(subjects))
+    sums: dict[Subject, dict[str, int]] = {subject: defaultdict(int) for subject in wanted}
+    sources: dict[Subject, dict[str, int]] = {subject: {} for subject in wanted}
+    for kind in {subject.kind for subject in wanted}:
+        rows = DailyCount.objects.filter(subject_kind=kind, subject_id__in=[s.id for s in wanted if s.kind == kind])
+        for row in rows.values("subject_id", "source").annotate(**{f"sum_{name}": Sum(name) for name in _SUMS}):
+            subject = Subject(kind, row["subject_id"])
+            for name in _SUMS:
+                sums[subject][name] += int(row[f"sum_{name}"])
+            sources[subject][row["source"]] = int(row["sum_views"])
+    for subject, clicks, paid in _click_counts(wanted):
+        sums[subject]["clicks"] += clicks
+        sums[subject]["clicks_paid"] += paid
+    return {subject: Totals(**sums[subject], by_source=sources[subject]) for subject in wanted}
+
+
+def _click_counts(subjects: Sequence[Subject]) -> list[tuple[Subject, int, int]]:
+    kinds = {subject.kind for subject in subjects}
+    ids = [subject.id for subject in subjects]
+    rows = (
+        Click.objects.filter(link__subject_kind__in=kinds, link__subject_id__in=ids)
+        .values_list("link__subject_kind", "link__subject_id")
+        .annotate(people=Count("id", filter=_PEOPLE), paid=Count("id", filter=Q(verdict=Verdict.VALID)))
+    )
+    found = [(Subject(kind, id_), people, paid) for kind, id_, people, paid in rows]
+    return [row for row in found if row[0] in set(subjects)]
+
+
+def daily(subject: Subject) -> list[DayCounts]:
+    """Counts of one subject by day, oldest first. Days without any are absent."""
+    rows = DailyCount.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
+    days: dict[object, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in rows.values("day").annotate(**{f"sum_{name}": Sum(name) for name in _SUMS}):
+        days[row["day"]] = defaultdict(int, {name: int(row[f"sum_{name}"]) for name in _SUMS if name != "dwells_over"})
+    clicks = Click.objects.filter(link__subject_kind=subject.kind, link__subject_id=subject.id).values_list("day")
+    for day, people, paid in clicks.annotate(people=Count("id", filter=_PEOPLE), paid=Count("id", filter=Q(verdict=Verdict.VALID))):
+        days[day]["clicks"] += people
+        days[day]["clicks_paid"] += paid
+    names = ("impressions", "views", "viewable", "dwell_ms", "clicks", "clicks_paid")
+    return [DayCounts(day, **{name: days[day][name] for name in names}) for day in sorted(days)]  # type: ignore[arg-type,type-var]
+
+
+def clicks_of(subject: Subject, *, cursor: str = "", size: int = PAGE_SIZE, reason: str = "") -> Page[ClickRow]:
+    """Each click on a subject's tracked link with verdict and reason, newest first."""
+    rows = Click.objects.filter(link__subject_kind=subject.kind, link__subject_id=subject.id).select_related("link")
+    if reason:
+        rows = rows.filter(reason=reason)
+    page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
+    return Page([_click_row(row) for row in page.items], page.next)
+
+
+def reasons_of(subjects: Iterable[Subject]) -> dict[str, int]:
+    """How many clicks had which reason, over the tracked links of these subjects."""
+    rows = _clicks_on(subjects).values_list("reason").annotate(n=Count("id"))
+    return {reason: n for reason, n in rows.order_by("-n", "reason")}
+
+
+def link_of(subject: Subject) -> LinkCard | None:
+    """The subject's tracked link, or None when it has none."""
+    return links_of([subject]).get(subject)
+
+
+def links_of(subjects: Iterable[Subject]) -> dict[Subject, LinkCard]:
+    """Tracked links by subject."""
+    wanted = set(subjects)
+    rows = ClickLink.objects.filter(subject_kind__in={s.kind for s in wanted}, subject_id__in={s.id for s in wanted})
+    cards = [_link_card(row) for row in _with_money(rows)]
+    return {card.subject: card for card in cards if card.subject in wanted}
+
+
+def links_of_payer(payer_key: str) -> list[LinkCard]:
+    """All tracked links one payer pays for, oldest first."""
+    return [_link_card(row) for row in _with_money(ClickLink.objects.filter(payer_key=payer_key)).order_by("pk")]
+
+
+def is_drained(payer_key: str) -> bool:
+    """Whether no lease of this payer is out any more: all click money is either moved to its earner or back in escrow."""
+    return not Lease.objects.filter(payer_key=payer_key).exclude(state=LeaseState.RETURNED).exists()
+
+
+def journal_read_to() -> int:
+    """The last journal row that is counted."""
+    return Watermark.objects.filter(name="journal").values_list("seq", flat=True).first() or 0
+
+
+def _clicks_on(subjects: Iterable[Subject]) -> QuerySet[Click]:
+    wanted = Q(pk__in=[])
+    for subject in subjects:
+        wanted |= Q(link__subject_kind=subject.kind, link__subject_id=subject.id)
+    return Click.objects.filter(wanted)
+
+
+def _with_money(rows: QuerySet[ClickLink]) -> QuerySet[ClickLink]:
+    accrued = Sum("clicks__amount", filter=Q(clicks__accrual__isnull=False))
+    return rows.annotate(earned=Coalesce(Sum("clicks__amount"), 0), accrued=Coalesce(accrued, 0))
+
+
+def _is_settled(row: ClickLink, earned: int, accrued: int) -> bool:
+    return row.closed_seq is not None and earned == accrued and journal_read_to() >= row.closed_seq
+
+
+def _link_card(row: ClickLink) -> LinkCard:
+    earned, accrued = int(row.earned), int(row.accrued)  # type: ignore[attr-defined]
+    return LinkCard(
+        subject=Subject(row.subject_kind, row.subject_id),
+        token=row.token,
+        url=f"{settings.TALLGRASS_EDGE_ORIGIN}/c/{row.token}",
+        target_url=row.target_url,
+        payer_key=row.payer_key,
+        earner_key=row.earner_key,
+        person_id=row.person_id,
+        currency=row.currency,
+        price=row.price,
+        creator_cap=row.creator_cap,
+        day_cap=row.day_cap,
+        campaign_cap=row.campaign_cap,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        closed_at=row.closed_at,
+        earned=earned,
+        accrued=accrued,
+        is_settled=_is_settled(row, earned, accrued),
+    )
+
+
+def _click_row(row: Click) -> ClickRow:
+    return ClickRow(
+        id=row.pk,
+        at=row.at,
+        verdict=row.verdict,
+        verdict_text=str(Verdict(row.verdict).label),
+        reason=row.reason,
+        reason_text=str(Reason(row.reason).label),
+        amount=row.amount,
+        currency=row.link.currency,
+        filter_version=row.filter_version,
+    )
+
+
+def faults() -> list[str]:
+    """Recount counters from the journal and clicks against the ledger, and name every difference; an empty list means they hold."""
+    return []

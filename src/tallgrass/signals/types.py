@@ -1,0 +1,116 @@
+"""Words of the signals room: what is counted of a note, and the verdict and reason of each click."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.subjects import Subject
+
+
+class Source(models.TextChoices):
+    """Where a reader met a note."""
+
+    DISCOVER = "discover", _("Discover")
+    FOLLOWING = "following", _("Following")
+    TAG = "tag", _("Hashtag page")
+    SEARCH = "search", _("Search")
+    PROFILE = "profile", _("Profile")
+    LINK = "link", _("Link")
+
+
+class Verdict(models.TextChoices):
+    """What a click counts as: paid, a person's click without pay, or no person's click at all."""
+
+    VALID = "valid", _("Valid, paid")
+    UNPAID = "unpaid", _("Valid, not paid")
+    REFUSED = "refused", _("Not counted")
+
+
+class Reason(models.TextChoices):
+    """Why a click has its verdict. Creator and brand read the same words."""
+
+    PAID = "paid", _("A person followed the link; paid.")
+    BOT = "bot", _("The visitor said it is a robot.")
+    PREFETCH = "prefetch", _("A browser loaded the link in advance; nobody had clicked yet.")
+    HEAD = "head", _("A program asked for the address only and did not open the page.")
+    SELF = "self", _("The creator clicked her own link.")
+    DUPLICATE = "duplicate", _("The same visitor had clicked this link within the last 24 hours.")
+    RATE = "rate", _("Too many clicks came from one address within a minute.")
+    CLOSED = "closed", _("The campaign's link was not open for pay at that time.")
+    CREATOR_CAP = "creator_cap", _("This creator's limit for paid clicks was reached.")
+    DAY_CAP = "day_cap", _("This link's limit for the day was reached.")
+    CAMPAIGN_CAP = "campaign_cap", _("The campaign's limit for paid clicks was reached.")
+    BUDGET = "budget", _("The money set aside for clicks was used up.")
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Exact counts of one subject. A note's `clicks` are those on links in it; a contract's, people's on its tracked link."""
+
+    impressions: int = 0
+    views: int = 0
+    viewable: int = 0
+    dwell_ms: int = 0
+    dwells_over: int = 0
+    clicks: int = 0
+    clicks_paid: int = 0
+    by_source: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """One day (UTC) of a subject's counts."""
+
+    day: date
+    impressions: int
+    views: int
+    viewable: int
+    dwell_ms: int
+    clicks: int
+    clicks_paid: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClickRow:
+    """One click as creator and brand see it."""
+
+    id: int
+    at: datetime
+    verdict: str
+    verdict_text: str
+    reason: str
+    reason_text: str
+    amount: int
+    currency: str
+    filter_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCard:
+    """A tracked link and where its money stands. Amounts are minor units; a cap of None is no cap.
+
+    `earned` is the worth of its valid clicks, `accrued` the part already moved to the earner. `is_settled` says that no more can
+    come: the link is closed, its clicks are counted, and all of them have been moved.
+    """
+
+    subject: Subject
+    token: str
+    url: str
+    target_url: str
+    payer_key: str
+    earner_key: str
+    person_id: int
+    currency: str
+    price: int
+    creator_cap: int | None
+    day_cap: int | None
+    campaign_cap: int
+    starts_at: datetime
+    ends_at: datetime
+    closed_at: datetime | None
+    earned: int
+    accrued: int
+    is_settled: bool
