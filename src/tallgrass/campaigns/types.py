@@ -132,4 +132,10 @@ class EarningState(models.TextChoices):
     DUE = "due", _("Due")
     HELD = "held", _("Held")
     POSTED = "posted", _("Paid into the account")
-    VOID = "void", _("Void")
+
+
+EARNING_MOVES: Mapping[str, Mapping[str, str]] = {
+    EarningState.DUE: {"post": EarningState.POSTED, "hold": EarningState.HELD},
+    EarningState.HELD: {"release": EarningState.DUE},
+    EarningState.POSTED: {},
+}

@@ -4,7 +4,7 @@ from tallgrass.campaigns.models.campaign import BudgetLine, Campaign, CampaignEv
 from tallgrass.campaigns.models.contract import Contract, Terms
 from tallgrass.campaigns.models.pool import PoolEntry
 from tallgrass.campaigns.models.tender import Bid, BidTier, Tender
-from tallgrass.campaigns.models.work import Draft, Earning, Remark, WorkLogEntry
+from tallgrass.campaigns.models.work import Draft, Earning, Reading, Remark, WorkLogEntry
 
 __all__ = [
     "Bid",
@@ -16,6 +16,7 @@ __all__ = [
     "Draft",
     "Earning",
     "PoolEntry",
+    "Reading",
     "Remark",
     "Tender",
     "Terms",

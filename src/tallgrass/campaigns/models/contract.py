@@ -50,6 +50,8 @@ class Contract(models.Model):
     accepted_at = models.DateTimeField(null=True)
     answered_words = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True)
+    followers = models.PositiveIntegerField(null=True)
+    """How many followed her on publishing day."""
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

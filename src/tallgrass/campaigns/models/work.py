@@ -14,7 +14,7 @@ class Draft(models.Model):
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="drafts")
     round = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.SUBMITTED)
-    title = models.CharField(max_length=100)
+    title = models.CharField(max_length=120)
     body = models.TextField()
     language = models.CharField(max_length=10)
     cover = models.JSONField(null=True)
@@ -31,6 +31,17 @@ class Draft(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contract", "round"], name="tg_draft_round")]
         indexes = [models.Index(fields=["state", "due_at"], name="tg_draft_due")]
+
+
+class Reading(models.Model):
+    """That a person read a draft whole: the record behind "approved unread"."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="readings")
+    person = models.ForeignKey("tg_people.Person", models.CASCADE, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "person"], name="tg_reading_once")]
 
 
 class Remark(models.Model):
@@ -78,8 +89,7 @@ class Earning(models.Model):
     pay_at = models.DateTimeField()
     posted_at = models.DateTimeField(null=True)
     shares = models.JSONField(default=list)
-    """[{"name", "taker_key", "basis", "bps", "amount"}] as posted; the last is the creator's net"""
-    transfer = models.CharField(max_length=16, blank=True)
+    """[{"name", "taker_key", "basis", "bps", "amount"}]: the split by the frozen rules; the last is the creator's net"""
 
     class Meta:
         constraints = [
@@ -87,3 +97,8 @@ class Earning(models.Model):
             models.CheckConstraint(condition=models.Q(gross__gt=0), name="tg_earning_positive"),
         ]
         indexes = [models.Index(fields=["state", "pay_at"], name="tg_earning_due")]
+
+    @property
+    def transfer_key(self) -> str:
+        """The key under which the ledger posts it, once."""
+        return f"earning:{self.public_id}"
