@@ -1,0 +1,107 @@
+"""Boards, and saving notes to them."""
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel import clock, outbox
+from tallgrass.kernel.errors import Invalid, Missing
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.text import clean_line
+from tallgrass.kernel.transaction import transaction
+from tallgrass.notes.actions.engaging import acting_id, seen_note
+from tallgrass.notes.board_queries import board_card
+from tallgrass.notes.models import Board, Note, Save
+from tallgrass.notes.types import BoardCard
+
+MOST_BOARDS = 100
+
+
+def create_board(principal: Principal, *, name: str, is_private: bool = True) -> BoardCard:
+    """A new board; nobody else sees it unless its owner opens it."""
+    require(principal, "notes.board", None)
+    with transaction():
+        name = _free_name(principal, name)
+        row = Board.objects.create(owner_id=acting_id(principal), name=name, is_private=is_private, created_at=clock.now())
+    return board_card(row)
+
+
+def change_board(principal: Principal, *, board_id: int, name: str, is_private: bool) -> BoardCard:
+    """Rename a board, open it or close it."""
+    with transaction():
+        row = _own_board(principal, board_id)
+        row.name, row.is_private = _free_name(principal, name, row), is_private
+        row.save(update_fields=["name", "is_private"])
+    return board_card(row)
+
+
+def delete_board(principal: Principal, *, board_id: int) -> None:
+    """Delete a board; the notes on it are no longer saved."""
+    with transaction():
+        row = _own_board(principal, board_id)
+        drop_saves(Save.objects.filter(board=row))
+        row.delete()
+
+
+def save_to_board(principal: Principal, *, note_id: int, board_id: int | None = None) -> int:
+    """Save a note to one's board (the first one, made when needed); a note saved elsewhere moves. Returns the saves."""
+    with transaction():
+        note = seen_note(principal, note_id)
+        board = _own_board(principal, board_id) if board_id else _first_board(principal)
+        row = Save.objects.select_for_update().filter(note=note, person_id=acting_id(principal)).first()
+        if row is None:
+            Save.objects.create(note=note, person_id=acting_id(principal), board=board, created_at=clock.now())
+            Note.objects.filter(pk=note.pk).update(saves=F("saves") + 1)
+            Board.objects.filter(pk=board.pk).update(notes=F("notes") + 1)
+            outbox.emit("note.saved", note_id=note.pk, author_id=note.author_id, person_id=principal.person_id)
+            return note.saves + 1
+        if row.board_id != board.pk:
+            Board.objects.filter(pk=row.board_id).update(notes=F("notes") - 1)
+            Board.objects.filter(pk=board.pk).update(notes=F("notes") + 1)
+            row.board = board
+            row.save(update_fields=["board"])
+        return note.saves
+
+
+def unsave(principal: Principal, *, note_id: int) -> int:
+    """Take a note off one's board. Returns the number of saves."""
+    with transaction():
+        note = seen_note(principal, note_id)
+        gone = drop_saves(Save.objects.filter(note=note, person_id=acting_id(principal)))
+        return note.saves - gone
+
+
+def drop_saves(rows: QuerySet[Save]) -> int:
+    """Delete saves and take them out of both counts, within the caller's transaction. Returns how many."""
+    pairs = list(rows.values_list("pk", "note_id", "board_id"))
+    for pk, note_id, board_id in pairs:
+        Save.objects.filter(pk=pk).delete()
+        Note.objects.filter(pk=note_id).update(saves=F("saves") - 1)
+        Board.objects.filter(pk=board_id).update(notes=F("notes") - 1)
+    return len(pairs)
+
+
+def _own_board(principal: Principal, board_id: int) -> Board:
+    row = Board.objects.select_for_update().filter(pk=board_id).first()
+    if row is None:
+        raise Missing(_("There is no such board."), mend=_("It may have been deleted."))
+    require(principal, "notes.board", row)
+    return row
+
+
+def _first_board(principal: Principal) -> Board:
+    row = Board.objects.filter(owner_id=acting_id(principal)).order_by("-is_first", "pk").first()
+    if row is not None:
+        return row
+    name = "收藏" if principal.language.startswith("zh") else "Saved"
+    return Board.objects.create(owner_id=acting_id(principal), name=name, is_first=True, created_at=clock.now())
+
+
+def _free_name(principal: Principal, name: str, row: Board | None = None) -> str:
+    name = clean_line(name, longest=60, field="name")
+    mine = Board.objects.filter(owner_id=acting_id(principal))
+    if row is None and mine.count() >= MOST_BOARDS:
+        raise Invalid(_("You have as many boards as there may be."), mend=_("Delete one first."), field="name")
+    if (mine.exclude(pk=row.pk) if row else mine).filter(name=name).exists():
+        raise Invalid(_("You have a board of that name."), mend=_("Choose another name."), field="name")
+    return name

@@ -1,0 +1,95 @@
+"""Likes and comments. Counters move with their rows, in one transaction."""
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel import audit, clock, limits, outbox
+from tallgrass.kernel.errors import Denied, Invalid, Missing
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.text import clean_text
+from tallgrass.kernel.transaction import transaction
+from tallgrass.notes.models import Comment, Like, Note
+from tallgrass.notes.queries import visible_to
+from tallgrass.notes.types import LONGEST_COMMENT
+
+
+def acting_id(principal: Principal) -> int:
+    """The person who acts. Raises Denied when nobody does: the system has no likes, boards or comments of its own."""
+    if principal.person_id is None:
+        raise Denied(_("Sign in first."), mend=_("This needs an account."))
+    return principal.person_id
+
+
+def seen_note(principal: Principal, note_id: int) -> Note:
+    """The note, locked, for somebody who may see it and do something with it."""
+    note = visible_to(principal).select_for_update().filter(pk=note_id).first()
+    if note is None:
+        raise Missing(_("There is no such note."), mend=_("It may have been deleted."))
+    require(principal, "notes.engage", note)
+    return note
+
+
+def like(principal: Principal, *, note_id: int) -> int:
+    """Like a note; liking it again changes nothing. Returns the number of likes."""
+    with transaction():
+        note = seen_note(principal, note_id)
+        _row, created = Like.objects.get_or_create(note=note, person_id=acting_id(principal), defaults={"created_at": clock.now()})
+        if created:
+            Note.objects.filter(pk=note.pk).update(likes=F("likes") + 1)
+            outbox.emit("note.liked", note_id=note.pk, author_id=note.author_id, person_id=principal.person_id)
+        return note.likes + created
+
+
+def unlike(principal: Principal, *, note_id: int) -> int:
+    """Take a like back. Returns the number of likes."""
+    with transaction():
+        note = seen_note(principal, note_id)
+        gone, _rows = Like.objects.filter(note=note, person_id=acting_id(principal)).delete()
+        if gone:
+            Note.objects.filter(pk=note.pk).update(likes=F("likes") - 1)
+            outbox.emit("note.unliked", note_id=note.pk, author_id=note.author_id, person_id=principal.person_id)
+        return note.likes - bool(gone)
+
+
+def comment(principal: Principal, *, note_id: int, text: str, parent_id: int | None = None) -> int:
+    """Comment on a note, or answer a comment (an answer to an answer joins the same thread). Returns the comment's id."""
+    words = clean_text(text, longest=LONGEST_COMMENT, field="text")
+    with transaction():
+        note = seen_note(principal, note_id)
+        limits.spend(f"comment:{principal.person_id}", capacity=30, seconds=300)
+        parent = _parent(note, parent_id)
+        row = Comment.objects.create(note=note, author_id=acting_id(principal), parent=parent, text=words, created_at=clock.now())
+        Note.objects.filter(pk=note.pk).update(comments=F("comments") + 1)
+        outbox.emit("note.commented", note_id=note.pk, author_id=note.author_id, person_id=principal.person_id, comment_id=row.pk)
+    return row.pk
+
+
+def _parent(note: Note, parent_id: int | None) -> Comment | None:
+    if parent_id is None:
+        return None
+    parent = Comment.objects.filter(pk=parent_id, note=note, deleted_at=None, is_hidden=False).first()
+    if parent is None:
+        raise Invalid(_("The comment you answer is gone."), mend=_("Write a comment of its own."), field="text")
+    return parent.parent if parent.parent_id else parent
+
+
+def delete_comment(principal: Principal, *, comment_id: int) -> None:
+    """Take a comment away; answers to it stay below an empty place."""
+    with transaction():
+        row = Comment.objects.select_for_update().filter(pk=comment_id, deleted_at=None).first()
+        if row is None:
+            raise Missing(_("There is no such comment."), mend=_("It may have been deleted."))
+        require(principal, "notes.delete_comment", row)
+        bury_comment(row)
+        audit.record(principal, "notes.delete_comment", Subject("comment", row.pk))
+
+
+def bury_comment(row: Comment) -> None:
+    """Empty a comment and take it out of the count, within the caller's transaction."""
+    counted = not row.is_hidden
+    row.text, row.deleted_at = "", clock.now()
+    row.save(update_fields=["text", "deleted_at"])
+    if counted:
+        Note.objects.filter(pk=row.note_id).update(comments=F("comments") - 1)

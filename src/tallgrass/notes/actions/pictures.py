@@ -1,0 +1,91 @@
+"""Storing uploaded pictures and putting them into notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel import clock
+from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.text import clean_line
+from tallgrass.kernel.transaction import transaction
+from tallgrass.notes import pictures
+from tallgrass.notes.actions.engaging import acting_id
+from tallgrass.notes.models import Note, Picture
+from tallgrass.notes.queries import picture_card
+from tallgrass.notes.types import MOST_IMAGES, PictureCard
+
+KEEP_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An image of a note to be: stored just now, or a picture stored before."""
+
+    stored: pictures.Stored | None = None
+    public_id: str = ""
+
+
+def store_picture(
+    principal: Principal, *, data: bytes, alt: str = "", keep_days: int = KEEP_DAYS, as_person_id: int | None = None
+) -> PictureCard:
+    """Keep an upload until a note uses it; an unused one is swept away after `keep_days`."""
+    owner_id = as_person_id if as_person_id is not None else acting_id(principal)
+    require(principal, "notes.publish", owner_id)
+    stored = pictures.store(data)
+    now = clock.now()
+    with transaction():
+        row = Picture.objects.create(
+            owner_id=owner_id,
+            digest=stored.digest,
+            width=stored.width,
+            height=stored.height,
+            alt=clean_line(alt, longest=200, field="alt", required=False),
+            created_at=now,
+            due_at=now,
+            expires_at=now + timedelta(days=keep_days),
+        )
+    return picture_card(row)
+
+
+def prepare_pictures(images: Sequence[bytes | str]) -> list[Prepared]:
+    """Re-encode and store uploads, before any transaction begins. Raises Invalid for the first bad one."""
+    if len(images) > MOST_IMAGES:
+        raise Invalid(
+            _("A note shows at most %(most)d pictures.") % {"most": MOST_IMAGES}, mend=_("Leave some out."), field="images"
+        )
+    return [Prepared(public_id=image) if isinstance(image, str) else Prepared(pictures.store(image)) for image in images]
+
+
+def attach_pictures(note: Note, prepared: Sequence[Prepared], alts: Sequence[str] = ()) -> None:
+    """Make these the note's pictures, in this order; pictures it no longer shows become orphans. In the caller's transaction."""
+    now = clock.now()
+    wanted = [item.public_id for item in prepared if item.public_id]
+    mine = Picture.objects.select_for_update().filter(public_id__in=wanted, owner_id=note.author_id)
+    known = {row.public_id: row for row in mine if row.note_id in (None, note.pk)}
+    if len(known) != len(set(wanted)) or len(set(wanted)) != len(wanted):
+        raise Invalid(_("One of the pictures is gone."), mend=_("Upload it again."), field="images")
+    note.pictures.exclude(public_id__in=wanted).update(note=None, expires_at=now)
+    texts = [clean_line(alt, longest=200, field="alt", required=False) for alt in alts]
+    for position, item in enumerate(prepared):
+        alt = texts[position] if position < len(texts) else None
+        if item.stored is None:
+            row = known[item.public_id]
+            row.note, row.position, row.expires_at = note, position, None
+            row.alt = row.alt if alt is None else alt
+            row.save(update_fields=["note", "position", "expires_at", "alt"])
+        else:
+            Picture.objects.create(
+                owner_id=note.author_id,
+                note=note,
+                position=position,
+                digest=item.stored.digest,
+                width=item.stored.width,
+                height=item.stored.height,
+                alt=alt or "",
+                created_at=now,
+                due_at=now,
+            )

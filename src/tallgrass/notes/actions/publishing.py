@@ -1,0 +1,182 @@
+"""Publishing, editing and deleting notes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel import audit, clock, outbox
+from tallgrass.kernel.errors import Invalid, Missing
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.text import clean_line, clean_text
+from tallgrass.kernel.transaction import transaction
+from tallgrass.notes.actions.engaging import acting_id
+from tallgrass.notes.actions.pictures import attach_pictures, prepare_pictures
+from tallgrass.notes.covers import clean_cover
+from tallgrass.notes.marks import MOST_TAGS, fold_tag, mentions_of, normal_language, tags_of
+from tallgrass.notes.models import Note, NoteEdit, NoteTag
+from tallgrass.notes.queries import cards_of
+from tallgrass.notes.types import LONGEST_BODY, LONGEST_TITLE, ImportedCounts, NoteCard, PaidTie
+from tallgrass.people import queries as people
+
+
+def publish_note(
+    principal: Principal,
+    *,
+    title: str,
+    body: str,
+    language: str = "",
+    place: str = "",
+    images: Sequence[bytes | str] = (),
+    alts: Sequence[str] = (),
+    cover: Mapping[str, Any] | None = None,
+    tags: Sequence[str] = (),
+    as_person_id: int | None = None,
+    imported: ImportedCounts | None = None,
+    created_at: datetime | None = None,
+    external_id: str | None = None,
+    paid: PaidTie | None = None,
+) -> NoteCard:
+    """Publish a note. `images` are uploads (bytes) or public ids of pictures stored before; `cover` is a typeset cover instead.
+
+    `language` empty is read from the text; `tags` are added to those in the text. Another author, day, imported counts or a paid
+    tie are for the system's own callers. Raises Invalid (nothing written) for empty or overlong text, a bad cover or picture.
+    """
+    author_id = as_person_id if as_person_id is not None else acting_id(principal)
+    require(principal, "notes.publish", author_id)
+    words = _words(title, body, place, cover, has_images=bool(images))
+    prepared = prepare_pictures(images)
+    with transaction():
+        now = clock.now()
+        counts = imported or ImportedCounts()
+        hashtags = _all_tags(words["title"], words["body"], tags)
+        note = Note.objects.create(
+            **words,
+            author_id=author_id,
+            external_id=external_id,
+            language=normal_language(language, f"{title} {body}"),
+            hashtags=hashtags,
+            mentions=_known_handles(words["title"], words["body"]),
+            created_at=created_at or now,
+            updated_at=now,
+            views_imported=counts.views,
+            likes_imported=counts.likes,
+            saves_imported=counts.saves,
+            comments_imported=counts.comments,
+            **_tie(paid),
+        )
+        attach_pictures(note, prepared, alts)
+        write_tags(note)
+        audit.record(principal, "notes.publish", Subject("note", note.pk))
+        outbox.emit("note.published", note_id=note.pk, author_id=note.author_id, handles=note.mentions)
+    return cards_of([note])[0]
+
+
+def edit_note(
+    principal: Principal,
+    *,
+    note_id: int,
+    title: str,
+    body: str,
+    language: str = "",
+    place: str = "",
+    images: Sequence[bytes | str] | None = None,
+    alts: Sequence[str] = (),
+    cover: Mapping[str, Any] | None = None,
+) -> NoteCard:
+    """Change a note; what it said before is kept. `images` None leaves the pictures as they are."""
+    words = _words(title, body, place, cover, has_images=True)
+    prepared = prepare_pictures(images or ())
+    with transaction():
+        note = locked_note(note_id)
+        require(principal, "notes.edit", note)
+        now = clock.now()
+        NoteEdit.objects.create(note=note, title=note.title, body=note.body, place=note.place, cover=note.cover, replaced_at=now)
+        known = set(note.mentions)
+        for name, value in words.items():
+            setattr(note, name, value)
+        note.language = normal_language(language, f"{title} {body}")
+        note.hashtags = _all_tags(note.title, note.body, ())
+        note.mentions = _known_handles(note.title, note.body)
+        note.version += 1
+        note.edits += 1
+        note.edited_at = note.updated_at = now
+        note.save()
+        if images is not None:
+            attach_pictures(note, prepared, alts)
+        write_tags(note)
+        audit.record(principal, "notes.edit", Subject("note", note.pk), edits=note.edits)
+        fresh = [handle for handle in note.mentions if handle not in known]
+        outbox.emit("note.edited", note_id=note.pk, author_id=note.author_id, handles=fresh)
+    return cards_of([note])[0]
+
+
+def delete_note(principal: Principal, *, note_id: int) -> None:
+    """Take a note away: its address answers 404 at once, its words and pictures go within a month."""
+    with transaction():
+        note = locked_note(note_id)
+        require(principal, "notes.edit", note)
+        bury(note)
+        audit.record(principal, "notes.delete", Subject("note", note.pk))
+
+
+def bury(note: Note) -> None:
+    """Turn a note into a tombstone, within the caller's transaction."""
+    note.deleted_at = note.updated_at = clock.now()
+    note.version += 1
+    note.save(update_fields=["deleted_at", "updated_at", "version"])
+    NoteTag.objects.filter(note=note).delete()
+    outbox.emit("note.deleted", note_id=note.pk, author_id=note.author_id)
+
+
+def locked_note(note_id: int) -> Note:
+    """The note, locked for writing. Raises Missing when it is gone."""
+    note = Note.objects.select_for_update().filter(pk=note_id, deleted_at=None).first()
+    if note is None:
+        raise Missing(_("There is no such note."), mend=_("It may have been deleted."))
+    return note
+
+
+def write_tags(note: Note) -> None:
+    """Make the tag rows agree with the note's hashtags."""
+    NoteTag.objects.filter(note=note).exclude(tag__in=note.hashtags).delete()
+    known = set(NoteTag.objects.filter(note=note).values_list("tag", flat=True))
+    NoteTag.objects.bulk_create(
+        NoteTag(note=note, tag=tag, created_at=note.created_at) for tag in note.hashtags if tag not in known
+    )
+
+
+def _words(title: str, body: str, place: str, cover: Mapping[str, Any] | None, *, has_images: bool) -> dict[str, Any]:
+    words = {
+        "title": clean_line(title, longest=LONGEST_TITLE, field="title", required=False),
+        "body": clean_text(body, longest=LONGEST_BODY, field="body", required=False),
+        "place": clean_line(place, longest=80, field="place", required=False),
+        "cover": clean_cover(cover) if cover else None,
+    }
+    if not words["title"] and not words["body"]:
+        raise Invalid(_("A note needs words."), mend=_("Write a title or some text."), field="title")
+    return words
+
+
+def _all_tags(title: str, body: str, more: Sequence[str]) -> list[str]:
+    added = [tag for tag in map(fold_tag, more) if tag]
+    return list(dict.fromkeys([*tags_of(title, body), *added]))[:MOST_TAGS]
+
+
+def _known_handles(*words: str) -> list[str]:
+    return [handle for handle in mentions_of(*words) if people.person_by_handle(handle)]
+
+
+def _tie(paid: PaidTie | None) -> dict[str, Any]:
+    if paid is None:
+        return {}
+    return {
+        "payer_org_id": paid.payer_org_id,
+        "payer_name": paid.payer_name,
+        "entry_id": paid.entry_id,
+        "entry_public_id": paid.entry_public_id,
+        "links": list(paid.links),
+    }

@@ -1,0 +1,80 @@
+"""Typeset covers: which fields each of the six styles has, cleaned once on the way in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.text import clean_line
+from tallgrass.notes.types import CoverStyle
+
+TONES = ("sage", "blush", "mist", "seed", "clay", "grass", "night")
+MOST_ITEMS = 7
+# field → longest, required
+FIELDS: dict[str, dict[str, tuple[int, bool]]] = {
+    CoverStyle.BROADSIDE: {"big": (90, True), "small": (48, False)},
+    CoverStyle.MANUSCRIPT: {"big": (60, True), "small": (40, False)},
+    CoverStyle.LIST: {"title": (48, True)},
+    CoverStyle.VERTICAL: {"big": (40, True), "seal": (1, False)},
+    CoverStyle.MARKER: {"big": (110, True)},
+    CoverStyle.FIGURE: {"number": (8, True), "unit": (16, False), "small": (80, False)},
+}
+SHAPES = {CoverStyle.BROADSIDE: "mid", CoverStyle.LIST: "mid", CoverStyle.MARKER: "square", CoverStyle.FIGURE: "mid"}
+
+
+def clean_cover(cover: Mapping[str, Any]) -> dict[str, Any]:
+    """The cover with only the fields its style has, each one clean line. Raises Invalid for what cannot be typeset.
+
+    In `big`, "|" is a chosen line break and ==…== what the marker underlines.
+    """
+    style = str(cover.get("style", ""))
+    if style not in FIELDS:
+        raise Invalid(_("Choose one of the six cover styles."), field="cover_style")
+    tone = str(cover.get("tone") or "")
+    if tone and tone not in TONES:
+        raise Invalid(_("A cover has no such colour."), mend=_("Choose one of those shown."), field="cover_tone")
+    cleaned: dict[str, Any] = {"style": style, "tone": tone}
+    for name, (longest, required) in FIELDS[CoverStyle(style)].items():
+        text = clean_line(str(cover.get(name) or ""), longest=longest, field=f"cover_{name}", required=required)
+        if text:
+            cleaned[name] = text
+    if style == CoverStyle.LIST:
+        cleaned["items"] = _items(cover.get("items") or ())
+    cleaned["shape"] = SHAPES.get(CoverStyle(style), "tall")
+    return cleaned
+
+
+def _items(rows: Any) -> list[list[str]]:
+    if not isinstance(rows, list | tuple) or not 1 <= len(rows) <= MOST_ITEMS:
+        raise Invalid(
+            _("A list cover has 1 to %(most)d lines.") % {"most": MOST_ITEMS},
+            mend=_("Write each line as: thing | figure."),
+            field="cover_items",
+        )
+    cleaned = []
+    for row in rows:
+        name, figure = (*row, "")[:2] if isinstance(row, list | tuple) and row else (str(row), "")
+        cleaned.append(
+            [
+                clean_line(str(name), longest=32, field="cover_items"),
+                clean_line(str(figure), longest=16, field="cover_items", required=False),
+            ]
+        )
+    return cleaned
+
+
+def plain_cover(title: str, body: str, language: str, seed: int) -> dict[str, Any]:
+    """The cover of a note whose author chose none: its title, in a style and tone picked by `seed` so that neighbours differ."""
+    words = (title or body).strip()
+    loudest = 40 if language.startswith("zh") else 84
+    big = words if len(words) <= loudest else words[: loudest - 1].rstrip() + "…"
+    styles = (CoverStyle.BROADSIDE, CoverStyle.MARKER)
+    style = styles[seed % len(styles)]
+    return {"style": str(style), "tone": TONES[seed // 2 % len(TONES)], "big": big.replace("|", "/"), "shape": SHAPES[style]}
+
+
+def shape_of(width: int, height: int) -> str:
+    """How tall a picture's card is."""
+    ratio = height / max(1, width)
+    return "tall" if ratio > 1.2 else "mid" if ratio > 0.9 else "square"

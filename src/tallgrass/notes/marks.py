@@ -1,0 +1,144 @@
+"""Hashtags, mentions, paragraphs and lists in plain text: found once, rendered safely.
+
+Tags are `#winter`, `#干皮`, the closed Chinese form `#干皮#`, and `#干皮[话题]#` of pasted exports.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST_TAG = 40
+MOST_TAGS = 20
+MOST_MENTIONS = 10
+_SIGNS = re.compile("[#＃@]")
+_HASH = "#＃"
+_TOPIC = "[话题]"
+_CJK = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[\w·]+")
+_RUN = re.compile(r"\S*")
+_HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{1,28}[A-Za-z0-9](?![A-Za-z0-9_@]|\.[A-Za-z0-9])")
+_NO_TAG_AFTER = re.compile(r"[A-Za-z0-9_&/=?#＃]")
+_NO_MENTION_AFTER = re.compile(r"[A-Za-z0-9_.@/+-]")
+_BULLET = re.compile(r"\s*[-–•*]\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text: plain (kind ""), a "tag" or a "mention"; `value` is the folded tag or handle."""
+
+    text: str
+    kind: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph ("p") or a list ("ul"), each line a row of spans."""
+
+    kind: str
+    lines: tuple[tuple[Span, ...], ...]
+
+
+def fold_tag(text: str) -> str:
+    """The form under which a tag is one tag: NFKC, case-folded, without its marks; empty when it is none."""
+    tag = unicodedata.normalize("NFKC", text).strip().strip(_HASH).removesuffix(_TOPIC).strip().casefold()
+    return tag if tag and len(tag) <= LONGEST_TAG and _LETTER.search(tag) else ""
+
+
+def spans(text: str) -> list[Span]:
+    """Split one text into plain stretches, tags and mentions. Joining their texts gives the text again."""
+    found: list[Span] = []
+    at = 0
+    for start, end, kind, value in _marks(text):
+        if start > at:
+            found.append(Span(text[at:start]))
+        found.append(Span(text[start:end], kind, value))
+        at = end
+    if at < len(text):
+        found.append(Span(text[at:]))
+    return found
+
+
+def _marks(text: str) -> Iterator[tuple[int, int, str, str]]:
+    at = 0
+    for sign in _SIGNS.finditer(text):
+        start = sign.start()
+        if start < at:
+            continue
+        before = text[start - 1] if start > at else ""
+        mark = _mention(text, start, before) if sign.group() == "@" else _tag(text, start, before)
+        if mark:
+            yield mark
+            at = mark[1]
+
+
+def _mention(text: str, start: int, before: str) -> tuple[int, int, str, str] | None:
+    match = _HANDLE.match(text, start + 1)
+    if not match or (before and _NO_MENTION_AFTER.match(before)):
+        return None
+    return start, match.end(), "mention", match.group().casefold()
+
+
+def _tag(text: str, start: int, before: str) -> tuple[int, int, str, str] | None:
+    match = _WORD.match(text, start + 1)
+    if not match or (before and _NO_TAG_AFTER.match(before)) or not (tag := fold_tag(match.group())):
+        return None
+    end = match.end()
+    if text.startswith(_TOPIC, end):
+        end += len(_TOPIC)
+        end += text[end : end + 1] in ("#", "＃")
+    elif text[end : end + 1] in ("#", "＃") and _CJK.search(tag) and _closes(text, start):
+        end += 1
+    return start, end, "tag", tag
+
+
+def _closes(text: str, start: int) -> bool:
+    """Whether the second sign of `#干皮#` ends the tag: it does when the signs up to the next space come in pairs."""
+    run = _RUN.match(text, start)
+    return run is not None and sum(run.group().count(sign) for sign in _HASH) % 2 == 0
+
+
+def tags_of(*texts: str) -> list[str]:
+    """The folded hashtags of the texts, each once, in order, at most MOST_TAGS."""
+    found = dict.fromkeys(span.value for text in texts for span in spans(text) if span.kind == "tag")
+    return list(found)[:MOST_TAGS]
+
+
+def mentions_of(*texts: str) -> list[str]:
+    """The handles mentioned in the texts, each once, in order, at most MOST_MENTIONS."""
+    found = dict.fromkeys(span.value for text in texts for span in spans(text) if span.kind == "mention")
+    return list(found)[:MOST_MENTIONS]
+
+
+def blocks(text: str) -> list[Block]:
+    """Paragraphs (parted by empty lines) and lists (lines that begin with a dash)."""
+    found: list[Block] = []
+    kind = ""
+    lines: list[tuple[Span, ...]] = []
+    for line in [*text.split("\n"), ""]:
+        bullet = _BULLET.match(line)
+        wanted = "ul" if bullet else "p" if line.strip() else ""
+        if lines and wanted != kind:
+            found.append(Block(kind, tuple(lines)))
+            lines = []
+        kind = wanted
+        if wanted:
+            lines.append(tuple(spans(line[bullet.end() :] if bullet else line.strip())))
+    return found
+
+
+def language_of(text: str) -> str:
+    """The language a text is mostly written in: "zh-hans" or "en"."""
+    chinese = len(_CJK.findall(text))
+    words = len(re.findall(r"[A-Za-z]+", text))
+    return "zh-hans" if chinese > words else "en"
+
+
+def normal_language(code: str, text: str) -> str:
+    """The content language named by `code` in any spelling; else the one the text is written in."""
+    name = code.strip().casefold().replace("_", "-")
+    if name.startswith("zh"):
+        return "zh-hans"
+    return "en" if name.startswith("en") else language_of(text)

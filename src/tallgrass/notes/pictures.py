@@ -1,0 +1,142 @@
+"""Picture files: read with suspicion, re-encoded, stored by the hash of their content."""
+
+import hashlib
+import io
+import os
+import tempfile
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from tallgrass.kernel.errors import Invalid
+from tallgrass.notes.types import Variant
+
+LARGEST_FILE = 15_000_000
+MOST_PIXELS = 50_000_000
+SMALLEST_SIDE = 32
+LONGEST_SIDE = 2560
+WIDTHS = {Variant.PAGE: 1080, Variant.CARD: 480, Variant.THUMB: 160}
+FORMATS = ("JPEG", "PNG", "WEBP")
+_MAGIC = {"JPEG": (b"\xff\xd8\xff",), "PNG": (b"\x89PNG\r\n\x1a\n",), "WEBP": (b"RIFF",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A picture in store."""
+
+    digest: str
+    width: int
+    height: int
+
+
+def path_of(digest: str, variant: str = Variant.ORIGINAL) -> Path:
+    """Where the file of that content hash and size lies."""
+    return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:4] / f"{digest}-{variant}.webp"
+
+
+def store(data: bytes) -> Stored:
+    """Check an upload, re-encode it as WebP without any metadata, upright, and store it. Raises Invalid with what is wrong."""
+    image = _decoded(data)
+    encoded = _encoded(image, quality=88)
+    digest = hashlib.sha256(encoded).hexdigest()
+    write(path_of(digest), encoded)
+    return Stored(digest, image.width, image.height)
+
+
+def make_variants(digest: str) -> None:
+    """Write every size of a stored picture that is missing. Safe to repeat and to be killed at any line."""
+    wanted = {variant: path_of(digest, variant) for variant in WIDTHS}
+    missing = {variant: path for variant, path in wanted.items() if not path.exists()}
+    if not missing:
+        return
+    with Image.open(path_of(digest)) as original:
+        original.load()
+        for variant, path in missing.items():
+            width = min(WIDTHS[variant], original.width)
+            size = (width, max(1, round(original.height * width / original.width)))
+            write(path, _encoded(original.resize(size, Image.Resampling.LANCZOS), quality=80))
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: aside first, synced, then renamed into place."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    try:
+        with os.fdopen(descriptor, "wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        Path(aside).replace(path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+
+
+def remove(digest: str) -> None:
+    """Delete every size of a picture."""
+    for variant in Variant.values:
+        path_of(digest, variant).unlink(missing_ok=True)
+
+
+def _decoded(data: bytes) -> Image.Image:
+    if len(data) > LARGEST_FILE:
+        raise Invalid(
+            _("This picture is too large: %(size)d MB.") % {"size": len(data) // 1_000_000},
+            mend=_("Keep it below %(most)d MB.") % {"most": LARGEST_FILE // 1_000_000},
+            field="images",
+        )
+    if not any(data.startswith(magic) for magics in _MAGIC.values() for magic in magics):
+        raise Invalid(_("This is no picture we can read."), mend=_("Send a JPEG, PNG or WebP file."), field="images")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
+            _check_size(image.width, image.height)
+            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            image.load()
+            image = ImageOps.exif_transpose(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
+        raise _too_many_pixels() from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError) as error:
+        raise Invalid(
+            _("This picture is damaged or cut short."),
+            mend=_("Open it on your device, save it again, and send that."),
+            field="images",
+        ) from error
+    has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+    image = image.convert("RGBA" if has_alpha else "RGB")
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return image
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MOST_PIXELS:
+        raise _too_many_pixels()
+    if min(width, height) < SMALLEST_SIDE or max(width, height) > 40 * min(width, height):
+        raise Invalid(
+            _("This picture is too small or too narrow to show."),
+            mend=_("Send one of at least %(side)d pixels on each side.") % {"side": SMALLEST_SIDE},
+            field="images",
+        )
+
+
+def _too_many_pixels() -> Invalid:
+    return Invalid(
+        _("This picture has too many pixels."),
+        mend=_("Keep it below %(most)d megapixels.") % {"most": MOST_PIXELS // 1_000_000},
+        field="images",
+    )
+
+
+def _encoded(image: Image.Image, *, quality: int) -> bytes:
+    clean = Image.new(image.mode, image.size)
+    clean.paste(image)
+    out = io.BytesIO()
+    clean.save(out, "WEBP", quality=quality, method=4)
+    return out.getvalue()

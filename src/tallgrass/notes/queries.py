@@ -1,0 +1,279 @@
+"""Reads of the notes room: cards, a note whole, ids for feeds, texts for machines."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from tallgrass.kernel.ids import is_public_id
+from tallgrass.kernel.paging import Page, encode_cursor, keyset
+from tallgrass.kernel.principal import ANONYMOUS, Principal
+from tallgrass.kernel.text import excerpt
+from tallgrass.notes.covers import plain_cover, shape_of
+from tallgrass.notes.marks import fold_tag
+from tallgrass.notes.models import Like, Note, NoteEdit, NoteQuerySet, NoteTag, Picture, PictureState, Save
+from tallgrass.notes.types import NoteCard, NoteCounts, NoteFull, NoteText, PictureCard, Variant
+from tallgrass.people import queries as people
+from tallgrass.people.types import PersonCard
+
+
+def visible_to(viewer: Principal) -> NoteQuerySet:
+    """The notes this viewer may open. Authors see their own withdrawn notes, operators everybody's; nobody sees deleted ones."""
+    notes = Note.objects.filter(deleted_at=None)
+    if not viewer.is_operator and not viewer.is_system:
+        own = Q(author_id=viewer.person_id) if viewer.person_id else Q(pk__in=())
+        notes = notes.filter(Q(is_hidden=False) | own)
+    hidden = people.hidden_ids(viewer.person_id) if viewer.person_id else set()
+    return notes.exclude(author_id__in=hidden) if hidden else notes
+
+
+def cards(ids: Iterable[int], viewer: Principal = ANONYMOUS) -> list[NoteCard]:
+    """Cards in the order of `ids`, those this viewer may not see left out; a constant number of queries."""
+    wanted = list(dict.fromkeys(ids))
+    rows = {row.pk: row for row in visible_to(viewer).filter(pk__in=wanted)} if wanted else {}
+    return cards_of([rows[pk] for pk in wanted if pk in rows])
+
+
+def cards_of(rows: Sequence[Note]) -> list[NoteCard]:
+    """Cards of rows already at hand, in two queries."""
+    if not rows:
+        return []
+    authors = people.cards({row.author_id for row in rows})
+    covers = _first_pictures([row.pk for row in rows if row.cover is None])
+    return [card_of(row, authors[row.author_id], covers.get(row.pk)) for row in rows if row.author_id in authors]
+
+
+def card_of(row: Note, author: PersonCard, picture: PictureCard | None) -> NoteCard:
+    """One note as feeds show it."""
+    return NoteCard(
+        id=row.pk,
+        public_id=row.public_id,
+        title=row.title,
+        excerpt=excerpt(row.body),
+        language=row.language,
+        author=author,
+        cover=_cover(row, picture),
+        place=row.place,
+        likes=row.likes,
+        likes_imported=row.likes_imported,
+        created_at=row.created_at,
+        payer=row.payer_name,
+        register_path=f"/register/{row.entry_public_id}/" if row.entry_public_id else "",
+        hashtags=tuple(row.hashtags),
+        version=row.version,
+        is_limited=row.is_limited,
+    )
+
+
+def _cover(row: Note, picture: PictureCard | None) -> dict[str, Any]:
+    if row.cover is not None:
+        return dict(row.cover)
+    if picture is None:
+        return plain_cover(row.title, row.body, row.language, row.pk)
+    return {
+        "image": picture.path(Variant.CARD),
+        "alt": picture.alt,
+        "width": picture.width,
+        "height": picture.height,
+        "shape": shape_of(picture.width, picture.height),
+    }
+
+
+def _first_pictures(ids: Sequence[int]) -> dict[int, PictureCard]:
+    rows = Picture.objects.filter(note_id__in=ids, position=0) if ids else ()
+    return {row.note_id: picture_card(row) for row in rows if row.note_id is not None}
+
+
+def picture_card(row: Picture) -> PictureCard:
+    """A picture as pages show it."""
+    return PictureCard(row.pk, row.public_id, row.width, row.height, row.alt, row.state == PictureState.READY)
+
+
+def pictures_of(owner_id: int, public_ids: Sequence[str]) -> list[PictureCard]:
+    """The owner's uploaded pictures that no note shows yet, in the order asked."""
+    rows = {row.public_id: row for row in Picture.objects.filter(owner_id=owner_id, note=None, public_id__in=public_ids)}
+    return [picture_card(rows[public_id]) for public_id in public_ids if public_id in rows]
+
+
+def note_by_public_id(public_id: str, viewer: Principal = ANONYMOUS) -> NoteFull | None:
+    """The note whole, or None when there is none that this viewer may see."""
+    row = visible_to(viewer).filter(public_id=public_id).first() if is_public_id(public_id) else None
+    author = people.cards([row.author_id]).get(row.author_id) if row else None
+    if row is None or author is None:
+        return None
+    pictures = tuple(picture_card(picture) for picture in Picture.objects.filter(note=row).order_by("position", "pk"))
+    is_liked, saved_in = False, ""
+    if viewer.person_id:
+        is_liked = Like.objects.filter(note=row, person_id=viewer.person_id).exists()
+        saved_in = (
+            Save.objects.filter(note=row, person_id=viewer.person_id).values_list("board__public_id", flat=True).first() or ""
+        )
+    return NoteFull(
+        card=card_of(row, author, pictures[0] if pictures else None),
+        body=row.body,
+        mentions=tuple(row.mentions),
+        pictures=pictures,
+        counts=_counts(row),
+        edits=row.edits,
+        edited_at=row.edited_at,
+        payer_org_id=row.payer_org_id,
+        entry_public_id=row.entry_public_id,
+        links=tuple(row.links),
+        is_imported=row.external_id is not None,
+        is_hidden=row.is_hidden,
+        is_liked=is_liked,
+        saved_in=saved_in,
+    )
+
+
+def id_of(public_id: str, viewer: Principal = ANONYMOUS) -> int | None:
+    """The internal id of a note this viewer may see."""
+    return visible_to(viewer).filter(public_id=public_id).values_list("pk", flat=True).first() if is_public_id(public_id) else None
+
+
+def notes_of(person_id: int, viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20) -> Page[NoteCard]:
+    """A person's notes, newest first."""
+    page = _newest(visible_to(viewer).filter(author_id=person_id), cursor=cursor, size=size)
+    return Page(cards_of(page.items), page.next)
+
+
+def _newest(rows: NoteQuerySet, *, cursor: str, size: int) -> Page[Note]:
+    return keyset(rows, order=("-created_at", "-id"), types=(datetime, int), cursor=cursor, size=size)
+
+
+def note_totals(person_id: int) -> tuple[int, int]:
+    """How many public notes a person has, and how many likes they got here."""
+    likes = Note.objects.public().filter(author_id=person_id).values_list("likes", flat=True)
+    return len(likes), sum(likes)
+
+
+def edits_of(note_id: int) -> list[tuple[datetime, str, str]]:
+    """What a note said before its edits, newest first: when it was replaced, title, body."""
+    rows = NoteEdit.objects.filter(note_id=note_id).order_by("-replaced_at", "-pk")
+    return list(rows.values_list("replaced_at", "title", "body")[:50])
+
+
+def _counts(row: Note) -> NoteCounts:
+    return NoteCounts(
+        views_imported=row.views_imported,
+        likes=row.likes,
+        likes_imported=row.likes_imported,
+        saves=row.saves,
+        saves_imported=row.saves_imported,
+        comments=row.comments,
+        comments_imported=row.comments_imported,
+    )
+
+
+def counts(ids: Iterable[int]) -> dict[int, NoteCounts]:
+    """What notes counted, by id, in one query."""
+    return {row.pk: _counts(row) for row in Note.objects.filter(pk__in=set(ids))}
+
+
+def text_of(row: Note) -> NoteText:
+    """A note as machines read it; a deleted or withdrawn one without its words."""
+    shown = row.is_public
+    return NoteText(
+        id=row.pk,
+        public_id=row.public_id,
+        author_id=row.author_id,
+        title=row.title if shown else "",
+        body=row.body if shown else "",
+        tags=tuple(row.hashtags) if shown else (),
+        place=row.place if shown else "",
+        language=row.language,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        is_public=shown,
+        reach_limited=row.is_limited,
+        is_paid=bool(row.payer_name),
+        payer=row.payer_name,
+    )
+
+
+def texts(ids: Iterable[int]) -> dict[int, NoteText]:
+    """Notes as machines read them, by id."""
+    return {row.pk: text_of(row) for row in Note.objects.filter(pk__in=set(ids))}
+
+
+def texts_since(cursor: str = "", limit: int = 500) -> tuple[list[NoteText], str]:
+    """Notes changed since the cursor (deleted and withdrawn ones included, so that copies can follow), and the next cursor.
+
+    Keep the cursor and come back: it stays where it is when nothing changed.
+    """
+    page = keyset(Note.objects.all(), order=("updated_at", "id"), types=(datetime, int), cursor=cursor, size=min(limit, 100))
+    rows = list(page.items)
+    while page.next and len(rows) < limit:
+        page = keyset(Note.objects.all(), order=("updated_at", "id"), types=(datetime, int), cursor=page.next, size=100)
+        rows.extend(page.items)
+    return [text_of(row) for row in rows], encode_cursor([rows[-1].updated_at, rows[-1].pk]) if rows else cursor
+
+
+def notes_by_author(person_ids: Iterable[int], since: datetime | None = None) -> dict[int, list[NoteText]]:
+    """The public notes of several people since a day, newest first, by person."""
+    rows = Note.objects.public().filter(author_id__in=set(person_ids)).order_by("-created_at", "-id")
+    found: dict[int, list[NoteText]] = {}
+    for row in rows.filter(created_at__gte=since) if since else rows:
+        found.setdefault(row.author_id, []).append(text_of(row))
+    return found
+
+
+def authors_with_notes() -> set[int]:
+    """Everyone who has a public note."""
+    return set(Note.objects.public().values_list("author_id", flat=True).distinct())
+
+
+def recent_ids(limit: int = 500, *, before: datetime | None = None, language: str = "") -> list[int]:
+    """Ids of the newest notes that may be recommended."""
+    rows = Note.objects.recommendable()
+    if before:
+        rows = rows.filter(created_at__lt=before)
+    if language:
+        rows = rows.filter(language=language)
+    return list(rows.order_by("-created_at", "-id").values_list("pk", flat=True)[:limit])
+
+
+def ids_by_tag(tag: str, viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20) -> Page[int]:
+    """Ids of recommendable notes with that hashtag, newest first."""
+    rows = NoteTag.objects.filter(tag=fold_tag(tag), note__in=_seen(viewer).recommendable())
+    page = keyset(rows, order=("-created_at", "-note_id"), types=(datetime, int), cursor=cursor, size=size)
+    return Page([row.note_id for row in page.items], page.next)
+
+
+def ids_by_authors(person_ids: Iterable[int], viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20) -> Page[int]:
+    """Ids of these people's notes, newest first; a limited note stays in its followers' feed."""
+    rows = _seen(viewer).public().filter(author_id__in=set(person_ids))
+    page = _newest(rows, cursor=cursor, size=size)
+    return Page([row.pk for row in page.items], page.next)
+
+
+def _seen(viewer: Principal) -> NoteQuerySet:
+    hidden = people.hidden_ids(viewer.person_id) if viewer.person_id else set()
+    return Note.objects.exclude(author_id__in=hidden) if hidden else Note.objects.all()
+
+
+def likes_of(person_id: int, limit: int = 500) -> list[tuple[int, datetime]]:
+    """What a person liked, newest first: note id and when."""
+    return list(
+        Like.objects.filter(person_id=person_id).order_by("-created_at", "-id").values_list("note_id", "created_at")[:limit]
+    )
+
+
+def saves_of(person_id: int, limit: int = 500) -> list[tuple[int, datetime]]:
+    """What a person saved, newest first: note id and when."""
+    return list(
+        Save.objects.filter(person_id=person_id).order_by("-created_at", "-id").values_list("note_id", "created_at")[:limit]
+    )
+
+
+def likes_among(note_ids: Iterable[int], person_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Who of these people liked which of these notes: (note id, person id)."""
+    rows = Like.objects.filter(note_id__in=set(note_ids), person_id__in=set(person_ids))
+    return list(rows.values_list("note_id", "person_id"))
+
+
+def ids_by_external_id(external_ids: Iterable[str]) -> dict[str, int]:
+    """Note ids by the id they had where they were imported from."""
+    rows = Note.objects.filter(external_id__in=set(external_ids)).values_list("external_id", "pk")
+    return {external_id: pk for external_id, pk in rows if external_id}

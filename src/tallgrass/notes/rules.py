@@ -1,0 +1,40 @@
+"""Who may do what with notes, comments and boards."""
+
+from tallgrass.kernel.permissions import rule
+from tallgrass.kernel.principal import Principal
+from tallgrass.notes.models import Board, Comment, Note
+
+
+@rule("notes.publish")
+def _publish(principal: Principal, author_id: int | None) -> bool:
+    """People publish under their own name."""
+    return principal.is_person and principal.person_id == author_id
+
+
+@rule("notes.import")
+def _import(principal: Principal, _target: object) -> bool:
+    """Operators bring in files."""
+    return principal.is_operator
+
+
+@rule("notes.edit")
+def _edit(principal: Principal, note: Note) -> bool:
+    return principal.is_person and principal.person_id == note.author_id
+
+
+@rule("notes.engage")
+def _engage(principal: Principal, _note: Note) -> bool:
+    """Whoever sees a note and has an account may like, save and comment."""
+    return principal.is_person
+
+
+@rule("notes.delete_comment")
+def _delete_comment(principal: Principal, comment: Comment) -> bool:
+    """Its author, or an operator. Not the note's author: criticism stays."""
+    return principal.is_operator or (principal.is_person and principal.person_id == comment.author_id)
+
+
+@rule("notes.board")
+def _board(principal: Principal, board: Board | None) -> bool:
+    """One's own boards; None asks for a new one."""
+    return principal.is_person and (board is None or board.owner_id == principal.person_id)

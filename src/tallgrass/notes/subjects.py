@@ -1,0 +1,36 @@
+"""What notes and comments are, for rooms that speak of subjects."""
+
+from tallgrass.kernel.subjects import Described, Subject, resolver
+from tallgrass.kernel.text import excerpt
+from tallgrass.notes.models import Comment, Note
+
+
+@resolver("note")
+def notes(ids: list[int]) -> dict[int, Described]:
+    """Notes by id; a deleted one is still known, without its words."""
+    return {
+        row.pk: Described(
+            subject=Subject("note", row.pk),
+            title=(row.title or excerpt(row.body, 60)) if row.deleted_at is None else "",
+            path=f"/n/{row.public_id}/",
+            owner_id=row.author_id,
+            payer=row.payer_name,
+            is_public=row.is_public,
+        )
+        for row in Note.objects.filter(pk__in=ids)
+    }
+
+
+@resolver("comment")
+def comments(ids: list[int]) -> dict[int, Described]:
+    """Comments by id."""
+    return {
+        row.pk: Described(
+            subject=Subject("comment", row.pk),
+            title=excerpt(row.text, 60),
+            path=f"/n/{row.note.public_id}/#c-{row.public_id}",
+            owner_id=row.author_id,
+            is_public=row.deleted_at is None and not row.is_hidden and row.note.is_public,
+        )
+        for row in Comment.objects.filter(pk__in=ids).select_related("note")
+    }

@@ -1,0 +1,210 @@
+"""Words of the notes room: what other rooms may know of a note, a comment or a board."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.people.types import PersonCard
+
+LANGUAGES = (("en", "English"), ("zh-hans", "中文"))
+LONGEST_TITLE = 120
+LONGEST_BODY = 12_000
+LONGEST_COMMENT = 1_000
+MOST_IMAGES = 9
+
+
+class CoverStyle(models.TextChoices):
+    """The six ways to typeset a cover."""
+
+    BROADSIDE = "broadside", _("Broadside: one loud sentence")
+    MANUSCRIPT = "manuscript", _("Manuscript: one character to a square")
+    LIST = "list", _("List: a shop slip")
+    VERTICAL = "vertical", _("Vertical: top to bottom, with a seal")
+    MARKER = "marker", _("Marker: a sentence someone underlined")
+    FIGURE = "figure", _("Figure: one big number")
+
+
+class Variant(models.TextChoices):
+    """Sizes of a picture. The original is what the upload was re-encoded to; the worker makes the others."""
+
+    ORIGINAL = "original"
+    PAGE = "page"
+    CARD = "card"
+    THUMB = "thumb"
+
+
+@dataclass(frozen=True, slots=True)
+class PaidTie:
+    """Who pays for a note, as filed in the register. Only campaigns publishes with one."""
+
+    entry_id: int
+    entry_public_id: str
+    payer_org_id: int
+    payer_name: str
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedCounts:
+    """What a note counted elsewhere. Shown as imported, never added to what is measured here."""
+
+    views: int = 0
+    likes: int = 0
+    saves: int = 0
+    comments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PictureCard:
+    """A picture as pages show it; `page` and `card` are the original until the worker has made them."""
+
+    id: int
+    public_id: str
+    width: int
+    height: int
+    alt: str
+    is_ready: bool
+
+    def path(self, variant: str) -> str:
+        """The address of one size."""
+        return f"/media/{self.public_id}/{variant if self.is_ready else Variant.ORIGINAL}.webp"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCard:
+    """A note as feeds show it. `payer` is empty for a note nobody pays for.
+
+    `cover` is {"image": address, "alt": …, "width": …, "height": …} or a typeset cover {"style": …, "tone": …, …}; both have a
+    "shape" (tall, mid, square). `likes` counts what was liked here; `likes_imported` what an import says.
+    """
+
+    id: int
+    public_id: str
+    title: str
+    excerpt: str
+    language: str
+    author: PersonCard
+    cover: Mapping[str, Any] = field(hash=False)
+    place: str
+    likes: int
+    likes_imported: int
+    created_at: datetime
+    payer: str
+    register_path: str
+    hashtags: tuple[str, ...]
+    version: int
+    is_limited: bool = False
+
+    @property
+    def path(self) -> str:
+        return f"/n/{self.public_id}/"
+
+    @property
+    def heading(self) -> str:
+        """The title, or the beginning of a note without one."""
+        return self.title or self.excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCounts:
+    """What a note counted: here, and before it was imported."""
+
+    views_imported: int = 0
+    likes: int = 0
+    likes_imported: int = 0
+    saves: int = 0
+    saves_imported: int = 0
+    comments: int = 0
+    comments_imported: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFull:
+    """A note as its own page shows it."""
+
+    card: NoteCard
+    body: str
+    mentions: tuple[str, ...]
+    pictures: tuple[PictureCard, ...]
+    counts: NoteCounts
+    edits: int
+    edited_at: datetime | None
+    payer_org_id: int | None
+    entry_public_id: str
+    links: tuple[str, ...]
+    is_imported: bool
+    is_hidden: bool
+    is_liked: bool
+    saved_in: str
+
+    @property
+    def id(self) -> int:
+        return self.card.id
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """A note as machines read it. `is_public` is false once it is deleted or withdrawn: derived copies must go."""
+
+    id: int
+    public_id: str
+    author_id: int
+    title: str
+    body: str
+    tags: tuple[str, ...]
+    place: str
+    language: str
+    created_at: datetime
+    updated_at: datetime
+    is_public: bool
+    reach_limited: bool
+    is_paid: bool
+    payer: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentCard:
+    """A comment as the note page shows it. A deleted one that was answered stays as an empty place."""
+
+    id: int
+    public_id: str
+    author: PersonCard | None
+    text: str
+    created_at: datetime
+    is_deleted: bool
+    replies: tuple["CommentCard", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCard:
+    """A board of saved notes. Private unless its owner opens it."""
+
+    id: int
+    public_id: str
+    owner_id: int
+    name: str
+    is_private: bool
+    notes: int
+
+    @property
+    def path(self) -> str:
+        return f"/boards/{self.public_id}/"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One note of an import file, read and cleaned by the importer."""
+
+    author_id: int
+    external_id: str
+    title: str
+    body: str
+    language: str
+    created_at: datetime
+    place: str = ""
+    tags: tuple[str, ...] = ()
+    counts: ImportedCounts = ImportedCounts()

@@ -1,0 +1,94 @@
+"""Publishing, editing and deleting notes."""
+
+import pytest
+
+from tallgrass.kernel.errors import Denied, Invalid
+from tallgrass.kernel.principal import ANONYMOUS
+from tallgrass.notes import actions, queries
+from tallgrass.notes.models import Note, NoteEdit, NoteTag, Picture
+from tests.notes.factories import note, person, picture
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_published_note_is_a_card_for_everyone() -> None:
+    ali = person("ali")
+    card = note(ali, title="干皮实测九天", body="没有搓泥。 #干皮# #防晒实测", place="Leslieville")
+    [seen] = queries.cards([card.id], ANONYMOUS)
+    assert (seen.title, seen.language, seen.place) == ("干皮实测九天", "zh-hans", "Leslieville")
+    assert seen.hashtags == ("干皮", "防晒实测")
+    assert seen.author.handle == "ali" and seen.payer == "" and seen.path == f"/n/{card.public_id}/"
+    assert queries.ids_by_tag("#防晒实测").items == [card.id]
+
+
+def test_a_note_without_words_is_refused_and_nothing_is_written() -> None:
+    with pytest.raises(Invalid):
+        note(person("ali"), title=" ", body="\u200b")
+    assert not Note.objects.exists()
+
+
+def test_nobody_publishes_under_another_name() -> None:
+    ali, ben = person("ali"), person("ben")
+    with pytest.raises(Denied):
+        note(ben, as_person_id=ali.person_id)
+    with pytest.raises(Denied):
+        note(ANONYMOUS)
+    assert not Note.objects.exists()
+
+
+def test_an_edit_keeps_what_the_note_said_and_moves_its_tags() -> None:
+    ali = person("ali")
+    card = note(ali)
+    actions.edit_note(ali, note_id=card.id, title="Ten mornings", body="Still none. #winter", place="")
+    row = Note.objects.get()
+    assert (row.title, row.edits, row.version, row.hashtags) == ("Ten mornings", 1, 2, ["winter"])
+    assert NoteEdit.objects.get().title == "Nine mornings on dry skin"
+    assert list(NoteTag.objects.values_list("tag", flat=True)) == ["winter"]
+
+
+def test_only_the_author_edits_and_deletes() -> None:
+    ali, ben = person("ali"), person("ben", is_operator=True)
+    card = note(ali)
+    for attempt in (
+        lambda: actions.edit_note(ben, note_id=card.id, title="x", body=""),
+        lambda: actions.delete_note(ben, note_id=card.id),
+    ):
+        with pytest.raises(Denied):
+            attempt()
+    row = Note.objects.get()
+    assert (row.title, row.edits, row.deleted_at) == ("Nine mornings on dry skin", 0, None)
+
+
+def test_a_deleted_note_is_gone_from_everywhere() -> None:
+    ali = person("ali")
+    card = note(ali)
+    actions.delete_note(ali, note_id=card.id)
+    assert queries.cards([card.id], ali) == []
+    assert queries.note_by_public_id(card.public_id, ali) is None
+    assert queries.ids_by_tag("dryskin").items == []
+    [text], _cursor = queries.texts_since()
+    assert not text.is_public and text.body == ""
+
+
+def test_pictures_keep_their_order() -> None:
+    ali = person("ali")
+    stored = actions.store_picture(ali, data=picture(400, 300), alt="A window sill")
+    card = note(ali, images=[picture(), stored.public_id])
+    full = queries.note_by_public_id(card.public_id)
+    assert full is not None
+    assert [(p.width, p.height, p.alt) for p in full.pictures] == [(300, 400, ""), (400, 300, "A window sill")]
+    assert card.cover["image"] == full.pictures[0].path("card") and card.cover["shape"] == "tall"
+
+
+def test_another_persons_upload_cannot_be_used() -> None:
+    ali, ben = person("ali"), person("ben")
+    stored = actions.store_picture(ali, data=picture())
+    with pytest.raises(Invalid):
+        note(ben, images=[stored.public_id])
+    assert not Note.objects.exists() and Picture.objects.get().note is None
+
+
+def test_an_unknown_cover_style_is_refused() -> None:
+    with pytest.raises(Invalid):
+        note(person("ali"), cover={"style": "poster", "big": "x"})
+    assert not Note.objects.exists()
