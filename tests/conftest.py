@@ -9,12 +9,38 @@ import pytest
 
 from tallgrass.kernel import immutable
 from tallgrass.web import translations
+from tests import selection
+
+_skips = selection.Skips()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues once, before any process of this run reads them."""
     if not hasattr(config, "workerinput"):
         translations.compile_all()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    selection.choose(config, items)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    _skips.note(report)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    _skips.note(report)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _skips.forbidden and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _skips.forbidden:
+        terminalreporter.section("nothing may be skipped here", red=True)
+        terminalreporter.write_line("\n".join(_skips.forbidden))
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 _HOME = tempfile.mkdtemp(prefix="tallgrass-test-")
 os.environ["TALLGRASS_HOME"] = _HOME
 os.environ["TALLGRASS_SECRET_KEY"] = "a-secret-that-is-used-by-tests-only-and-nowhere-else"
+os.environ["TALLGRASS_DATABASE_URL"] = os.environ.get("TALLGRASS_TEST_DATABASE_URL", "")
 os.environ["TALLGRASS_ORIGIN"] = "http://testserver"
 
 (Path(_HOME) / "static").mkdir()

@@ -6,10 +6,9 @@ from django.db import connection
 from tallgrass.kernel.sqlite import OLDEST
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db
 def test_the_database_is_the_sqlite_we_brought() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("this database is not SQLite")
     with connection.cursor() as cursor:
         cursor.execute("SELECT sqlite_version()")
         assert tuple(int(part) for part in cursor.fetchone()[0].split(".")) >= OLDEST

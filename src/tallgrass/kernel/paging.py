@@ -50,7 +50,7 @@ def _typed(value: Any, wanted: type) -> Any:
         if moment.tzinfo is None:
             raise ValueError
         return moment
-    if type(value) is not wanted or (wanted is int and abs(value) >= 2**63) or (wanted is str and "\0" in value):
+    if type(value) is not wanted or (isinstance(value, int) and abs(value) >= 2**63) or (isinstance(value, str) and "\0" in value):
         raise ValueError
     return value
 

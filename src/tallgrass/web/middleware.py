@@ -55,7 +55,7 @@ def chosen_language(get_response: Handler) -> Handler:
         if code not in LANGUAGES:
             code = translation.get_language_from_request(request)
         with translation.override(code):
-            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = code
             response = get_response(request)
             response.setdefault("Content-Language", code)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])

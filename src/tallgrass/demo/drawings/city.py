@@ -112,7 +112,9 @@ def map_pattern(rng: Random) -> str:
     turn = rng.uniform(-24, 24)
     parts = [group(_blocks(rng, PAPER), f"rotate({num(turn)} 450 600) translate(-90 -120) scale(1.2)")]
     start, bend = rng.uniform(120, 780), rng.uniform(-160, 160)
-    river = [(start + bend * k + rng.uniform(-60, 60), -60 + 220 * i) for i, k in enumerate((0.0, 0.4, 1.0, 0.5, -0.2, -0.4, 0.0))]
+    river = [
+        (start + bend * k + rng.uniform(-60, 60), -60.0 + 220 * i) for i, k in enumerate((0.0, 0.4, 1.0, 0.5, -0.2, -0.4, 0.0))
+    ]
     parts.append(_band(river, SEA, rng.uniform(96, 140), ground))
     avenue = [
         (-40.0, rng.uniform(300, 500)),

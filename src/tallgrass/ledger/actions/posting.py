@@ -28,7 +28,7 @@ def post(specs: Sequence[TransferSpec]) -> list[Posted]:
     """
     if len(specs) > LARGEST_BATCH:
         raise Invalid(_("Post at most 10,000 transfers at once."))
-    prints = {}
+    prints: dict[str, str] = {}
     for spec in specs:
         _check(spec)
         print_ = fingerprint(spec)

@@ -1,0 +1,39 @@
+# The habit: make setup | demo | test | lint | bench. Nothing here needs root.
+VENV := .venv
+PY := $(VENV)/bin/python
+HOME_DIR ?= var
+PORT ?= 8000
+UV := $(shell command -v uv 2>/dev/null)
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+
+.PHONY: setup demo run test lint bench lock clean
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.txt pyproject.toml
+	@tools/setup "$(VENV)" "$(PYTHON)" "$(UV)"
+	@touch $@
+
+demo: setup
+	$(VENV)/bin/tallgrass demo --home $(HOME_DIR) --port $(PORT)
+
+run: setup
+	$(VENV)/bin/tallgrass init --home $(HOME_DIR)
+	$(VENV)/bin/tallgrass run --home $(HOME_DIR) --port $(PORT)
+
+test: setup
+	@tools/test $(VENV)
+
+lint: setup
+	@tools/lint $(VENV)
+
+bench: setup
+	$(PY) -m benchmarks $(if $(ONLY),--only $(ONLY))
+
+# The one lock, read by uv and by pip. UPGRADE=--upgrade takes newer releases.
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --all-extras --group dev \
+	  --custom-compile-command "make lock" $(UPGRADE) pyproject.toml -o requirements.txt
+
+clean:
+	rm -rf $(VENV) var
