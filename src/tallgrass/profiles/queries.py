@@ -1,0 +1,101 @@
+"""Reads of the profiles room. Nobody who opted out is ever in an answer."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from tallgrass.engine.topics.tree import TOPIC_IDS
+from tallgrass.kernel import policies
+from tallgrass.people import queries as people
+from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal
+from tallgrass.profiles.types import TIERS_POLICY, CandidateColumns, Median, ProfileCard, Tier, TopicShare
+
+
+def profile_of(person_id: int) -> ProfileCard | None:
+    """What this person's notes say of her; None when she opted out or has no notes."""
+    return profiles([person_id]).get(person_id)
+
+
+def profiles(ids: Iterable[int]) -> dict[int, ProfileCard]:
+    """Profiles by person, in two queries. People without one are absent."""
+    rows = Profile.objects.filter(person_id__in=set(ids)).prefetch_related("topics")
+    return {row.person_id: _card(row) for row in rows}
+
+
+def evidence(person_id: int) -> dict[str, list[int]]:
+    """The ids of the notes that caused each topic, strongest first: for her own page."""
+    rows = ProfileTopic.objects.filter(profile_id=person_id).values_list("topic", "evidence")
+    return {topic: list(ids) for topic, ids in rows}
+
+
+def is_opted_out(person_id: int) -> bool:
+    """Whether she wants no profile."""
+    return Choice.objects.filter(person_id=person_id).exists()
+
+
+def removed_topics(person_id: int) -> list[str]:
+    """Topics she struck from her profile, in the tree's order."""
+    struck = set(Removal.objects.filter(person_id=person_id).values_list("topic", flat=True))
+    return [topic for topic in TOPIC_IDS if topic in struck]
+
+
+def tier_of(followers: int) -> str:
+    """The tier of that many followers, by the policy in force."""
+    _version, bounds = policies.current(TIERS_POLICY)
+    if followers > bounds["celebrity_above"]:
+        return Tier.CELEBRITY
+    if followers > bounds["kol_above"]:
+        return Tier.KOL
+    return Tier.KOC if followers >= bounds["koc_from"] else Tier.NANO
+
+
+def candidate_columns(person_ids: Iterable[int] | None = None) -> CandidateColumns:
+    """Profiles as columns for matching: of these people, or of everyone who has one; ordered by person."""
+    wanted = Profile.objects.order_by("person_id")
+    if person_ids is not None:
+        wanted = wanted.filter(person_id__in=set(person_ids))
+    cards = [_card(row) for row in wanted.prefetch_related("topics")]
+    known = people.cards(card.person_id for card in cards)
+    cards = [card for card in cards if card.person_id in known]
+    weights = np.zeros((len(cards), len(TOPIC_IDS)))
+    for i, card in enumerate(cards):
+        for share in card.topics:
+            weights[i, TOPIC_IDS.index(share.topic)] = share.weight
+    medians = [card.median_engagement for card in cards]
+    return CandidateColumns(
+        person_ids=np.array([card.person_id for card in cards], np.int64),
+        topics=weights,
+        languages=tuple(frozenset(code for code, _share in card.languages) for card in cards),
+        places=tuple(known[card.person_id].place for card in cards),
+        tiers=tuple(tier_of(known[card.person_id].followers) for card in cards),
+        followers=np.array([known[card.person_id].followers for card in cards], np.int64),
+        engagement=np.array([median.value if median else np.nan for median in medians], float),
+        measured=np.array([card.engagement_is_measured for card in cards], bool),
+        focus=np.array([np.nan if card.focus is None else card.focus for card in cards], float),
+        notes=np.array([card.n for card in cards], np.int64),
+    )
+
+
+def eligible_creators() -> CandidateColumns:
+    """Everyone with a profile, as columns for matching."""
+    return candidate_columns()
+
+
+def _card(row: Profile) -> ProfileCard:
+    shares = [TopicShare(t.topic, t.weight, t.notes) for t in row.topics.all() if t.topic in TOPIC_IDS]
+    medians = {name: Median(float(value), int(n)) for name, (value, n) in row.medians.items()}
+    return ProfileCard(
+        person_id=row.person_id,
+        topics=tuple(sorted(shares, key=lambda share: (-share.weight, share.topic))),
+        focus=row.focus,
+        n=row.notes,
+        languages=tuple((code, float(share)) for code, share in row.languages),
+        cadence_days=row.cadence_days,
+        tier=row.tier,
+        followers=row.followers,
+        measured_90d=medians.get("measured_90d"),
+        measured_all=medians.get("measured_all"),
+        imported_90d=medians.get("imported_90d"),
+        imported_all=medians.get("imported_all"),
+        computed_at=row.computed_at,
+    )
