@@ -1,19 +1,21 @@
-"""The people of access tables and journeys: one in every role, and the organisations they sit in."""
+"""The cast of our tests: one person a role, with the organisations they sit in. Sentences about access read with their names."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from tallgrass.kernel import clock
-from tallgrass.kernel.principal import ANONYMOUS, Principal
-from tallgrass.people.models import Management, Organisation, Person, Seat
-from tallgrass.people.queries import org_card, principal_of
-from tallgrass.people.types import OrgCard, OrgKind
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 
-PASSWORD = "tall-grass-sways"
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Principal
+from tallgrass.people import actions, queries
+from tallgrass.people.types import OrgCard, OrgKind, Role
+
+PASSWORD = "tall grass bends and stands"
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Marketer and procurement sit in the brand, the agent in the agency, `mcn` in the MCN that manages `creator`."""
+    """Principals by role, and their organisations, all verified. `mcn_org` manages `creator`; `founder` owns all three."""
 
     reader: Principal
     creator: Principal
@@ -23,52 +25,65 @@ class Cast:
     agent: Principal
     mcn: Principal
     operator: Principal
+    founder: Principal
     brand: OrgCard
     agency: OrgCard
     mcn_org: OrgCard
+    password: str = PASSWORD
 
     def role(self, name: str) -> Principal:
         """The principal of an access table's column."""
         return ANONYMOUS if name == "anonymous" else getattr(self, name)
 
+    def email_of(self, role: str) -> str:
+        return f"{role}@example.org"
 
-PEOPLE = tuple(field.name for field in fields(Cast) if field.type is Principal)
-
-
-def person(handle: str, **changes: object) -> Person:
-    """A person with an account, an address and the password that all of the cast share."""
-    now = clock.now()
-    row = Person(
-        email=f"{handle}@example.org",
-        handle=handle,
-        name=handle.replace("_", " ").title(),
-        date_joined=now,
-        claimed_at=now,
-        **changes,
-    )
-    row.set_password(PASSWORD)
-    row.save()
-    return row
+    def client_of(self, role: str) -> Client:
+        """A test client signed in as that role; "anonymous" is not signed in."""
+        client = Client()
+        if role != "anonymous":
+            person = get_user_model().objects.get(pk=getattr(self, role).person_id)
+            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
 
 
-def organisation(kind: str, name: str, **seats: Person) -> Organisation:
-    """A verified organisation with one person a role."""
-    now = clock.now()
-    org = Organisation.objects.create(
-        kind=kind, name=name, domains=[f"{name.split()[0].lower()}.example"], founded_at=now, verified_at=now
-    )
-    for role, member in seats.items():
-        Seat.objects.create(organisation=org, person=member, role=role, created_at=now)
-    return org
+ROLES = ("reader", "creator", "other_creator", "marketer", "procurement", "agent", "mcn", "operator", "founder")
 
 
 def make_cast() -> Cast:
-    """Everybody, in the database."""
-    rows = {name: person(name, is_operator=name == "operator") for name in PEOPLE}
-    brand = organisation(OrgKind.BRAND, "Acorn Foods", marketer=rows["marketer"], procurement=rows["procurement"])
-    agency = organisation(OrgKind.SOCIAL_AGENCY, "Bramble Social", agent=rows["agent"])
-    mcn = organisation(OrgKind.MCN, "Cedar Network", agent=rows["mcn"])
-    now = clock.now()
-    Management.objects.create(organisation=mcn, person=rows["creator"], proposed_at=now, agreed_at=now, due_at=now)
-    principals = {name: principal_of(row.pk) for name, row in rows.items()}
-    return Cast(**principals, brand=org_card(brand), agency=org_card(agency), mcn_org=org_card(mcn))
+    """Make everybody through the people room's own actions."""
+    ids = {role: _person(role) for role in ROLES}
+    brand = _organisation(ids, OrgKind.BRAND, "Meadow Tea", {"marketer": Role.MARKETER, "procurement": Role.PROCUREMENT})
+    agency = _organisation(ids, OrgKind.SOCIAL_AGENCY, "Northlight Social", {"agent": Role.AGENT})
+    mcn_org = _organisation(ids, OrgKind.MCN, "Riverbend MCN", {"mcn": Role.AGENT})
+    management = actions.propose_management(_now(ids["mcn"]), org_id=mcn_org.id, person_id=ids["creator"])
+    actions.answer_management(_now(ids["creator"]), management_id=management.id, agree=True)
+    return Cast(**{role: _now(ids[role]) for role in ROLES}, brand=brand, agency=agency, mcn_org=mcn_org)
+
+
+_now = queries.principal_of
+
+
+def _person(role: str) -> int:
+    return actions.create_person(
+        SYSTEM,
+        email=f"{role}@example.org",
+        password=PASSWORD,
+        handle=f"{role}_here",
+        name=role.replace("_", " ").capitalize(),
+        is_operator=role == "operator",
+    ).id
+
+
+def _organisation(ids: dict[str, int], kind: str, name: str, seats: dict[str, str]) -> OrgCard:
+    """Founded by `founder`, who alone owns it; verified by the operator; the others sit in it."""
+    domains = ("meadowtea.example",) if kind == OrgKind.BRAND else ()
+    org = actions.found_organisation(_now(ids["founder"]), kind=kind, name=name, domains=domains)
+    for role, seat in seats.items():
+        actions.seat_member(_now(ids["founder"]), org_id=org.id, person_id=ids[role], role=seat)
+    return actions.verify_organisation(_now(ids["operator"]), org_id=org.id)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()

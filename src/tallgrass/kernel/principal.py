@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.errors import Denied
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -31,6 +35,13 @@ class Principal:
     @property
     def is_person(self) -> bool:
         return self.person_id is not None
+
+    @property
+    def acting_id(self) -> int:
+        """The person's id, where a person must act. Raises Denied for nobody and for the system."""
+        if self.person_id is None:
+            raise Denied(_("Sign in first."), mend=_("This needs an account."))
+        return self.person_id
 
     @property
     def key(self) -> str:

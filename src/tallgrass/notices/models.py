@@ -10,14 +10,17 @@ class Notice(models.Model):
     kind = models.CharField(max_length=60)
     values = models.JSONField(default=dict)
     path = models.CharField(max_length=300, blank=True)
+    names = models.ForeignKey("tg_people.Person", models.CASCADE, null=True, related_name="+")
     subject_kind = models.CharField(max_length=30, blank=True)
     subject_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    mail_due_at = models.DateTimeField(null=True)
     key = models.CharField(max_length=120, unique=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["person", "-created_at", "-id"], name="tg_notice_inbox"),
             models.Index(fields=["person"], condition=models.Q(read_at=None), name="tg_notice_unread"),
+            models.Index(fields=["mail_due_at"], condition=models.Q(mail_due_at__isnull=False), name="tg_notice_mail"),
         ]

@@ -5,9 +5,10 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from tallgrass.kernel.fields import PublicIdField
-from tallgrass.people.types import OrgKind, Role
+from tallgrass.people.types import ManagementState, OrgKind, Role
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -35,6 +36,7 @@ class Person(AbstractBaseUser):
     claimed_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
     external_id = models.CharField(max_length=120, null=True, unique=True)
+    session_epoch = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["handle", "name"]
@@ -52,6 +54,11 @@ class Person(AbstractBaseUser):
     @property
     def followers(self) -> int:
         return self.followers_here + self.followers_imported
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions hold this hash: a new password or a new epoch ends them all."""
+        known = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("tallgrass.people.session", known, secret=secret, algorithm="sha256").hexdigest()
 
     # allauth asks these of a user model; operators use the product's own screens.
     @property
@@ -131,16 +138,24 @@ class Seat(models.Model):
 
 
 class Management(models.Model):
-    """An MCN manages a creator. She agreed; either may end it."""
+    """An MCN manages a creator: proposed, agreed by her, ended by either; a proposal nobody answers expires."""
 
+    public_id = PublicIdField()
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="managed")
     person = models.ForeignKey(Person, models.CASCADE, related_name="managers")
+    state = models.CharField(max_length=10, choices=ManagementState.choices, default=ManagementState.PROPOSED)
     proposed_at = models.DateTimeField()
+    due_at = models.DateTimeField()
     agreed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    due_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person"], condition=models.Q(ended_at=None), name="tg_one_manager"),
+            models.UniqueConstraint(fields=["person"], condition=models.Q(state=ManagementState.AGREED), name="tg_one_manager"),
+            models.UniqueConstraint(
+                fields=["organisation", "person"],
+                condition=models.Q(state__in=[ManagementState.PROPOSED, ManagementState.AGREED]),
+                name="tg_one_open_management",
+            ),
         ]
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(state=ManagementState.PROPOSED), name="tg_management_due")]

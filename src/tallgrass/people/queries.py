@@ -1,10 +1,22 @@
 """Reads of the people room."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from django.db.models import Q
+
+from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.principal import ANONYMOUS, Member, Principal
-from tallgrass.people.models import Block, Follow, Organisation, Person, Seat
-from tallgrass.people.types import OrgCard, PersonCard
+from tallgrass.people.models import Block, Follow, Management, Organisation, Person, Seat
+from tallgrass.people.types import (
+    Account,
+    ManagementCard,
+    ManagementState,
+    OrgCard,
+    OrgMember,
+    OwnProfile,
+    PersonCard,
+)
 
 
 def card_of(person: Person) -> PersonCard:
@@ -42,7 +54,7 @@ def person_by_public_id(public_id: str) -> PersonCard | None:
 
 def org_card(org: Organisation) -> OrgCard:
     """The organisation as other rooms see it."""
-    return OrgCard(org.pk, org.public_id, org.name, org.kind, org.about, org.verified_at is not None)
+    return OrgCard(org.pk, org.public_id, org.name, org.kind, org.about, org.verified_at is not None, tuple(org.domains))
 
 
 def org_cards(ids: Iterable[int]) -> dict[int, OrgCard]:
@@ -86,3 +98,165 @@ def hidden_ids(person_id: int) -> set[int]:
     pairs = Block.objects.filter(blocker_id=person_id).values_list("blocked_id", flat=True)
     others = Block.objects.filter(blocked_id=person_id).values_list("blocker_id", flat=True)
     return set(pairs) | set(others)
+
+
+def blocked_cards(person_id: int) -> list[PersonCard]:
+    """Whom this person has blocked, latest first, at most 500."""
+    rows = Block.objects.filter(blocker_id=person_id, blocked__erased_at=None).select_related("blocked").order_by("-pk")[:500]
+    return [card_of(row.blocked) for row in rows]
+
+
+def is_following(follower_id: int, followed_id: int) -> bool:
+    """Whether the one follows the other."""
+    return Follow.objects.filter(follower_id=follower_id, followed_id=followed_id).exists()
+
+
+def has_blocked(blocker_id: int, blocked_id: int) -> bool:
+    """Whether the one has blocked the other (not: either way; for that see hidden_ids)."""
+    return Block.objects.filter(blocker_id=blocker_id, blocked_id=blocked_id).exists()
+
+
+def follower_rows(person_id: int, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[PersonCard]:
+    """Who follows this person, latest first."""
+    rows = Follow.objects.filter(followed_id=person_id).select_related("follower")
+    page = keyset(rows, order=["-created_at", "-id"], types=[datetime, int], cursor=cursor, size=size)
+    return Page([card_of(row.follower) for row in page.items], page.next)
+
+
+def operator_ids() -> list[int]:
+    """Everyone who operates this installation."""
+    return list(Person.objects.filter(is_operator=True, is_active=True).order_by("pk").values_list("pk", flat=True))
+
+
+def search_people(prefix: str, *, unclaimed_only: bool = False, limit: int = 10) -> list[PersonCard]:
+    """People whose handle or name begins so, most followed first; nothing for an empty prefix."""
+    start = prefix.strip().lstrip("@")
+    if not start:
+        return []
+    found = Person.objects.filter(Q(handle__startswith=start.casefold()) | Q(name__istartswith=start), erased_at=None)
+    if unclaimed_only:
+        found = found.filter(claimed_at=None)
+    return [card_of(person) for person in found.order_by("-followers_here", "-followers_imported", "pk")[:limit]]
+
+
+def mail_accounts(ids: Iterable[int]) -> dict[int, Account]:
+    """Mail addresses and languages of those who have an account, for mail and nothing else."""
+    rows = Person.objects.filter(pk__in=set(ids), email__isnull=False, erased_at=None)
+    return {pk: Account(email or "", language) for pk, email, language in rows.values_list("pk", "email", "language")}
+
+
+def accounts(ids: Iterable[int]) -> dict[int, str]:
+    """Mail addresses of those who have an account, for mail and nothing else."""
+    return {pk: account.email for pk, account in mail_accounts(ids).items()}
+
+
+def profile_of(person_id: int) -> OwnProfile | None:
+    """What she may read and change of herself."""
+    person = Person.objects.filter(pk=person_id, erased_at=None).first()
+    if person is None:
+        return None
+    return OwnProfile(
+        handle=person.handle,
+        email=person.email or "",
+        name=person.name,
+        bio=person.bio,
+        place=person.place,
+        language=person.language,
+        time_zone=person.time_zone,
+        tone=person.tone,
+    )
+
+
+def is_suspended(person_id: int) -> bool:
+    """Whether the account is closed for now."""
+    return Person.objects.filter(pk=person_id, is_active=False, erased_at=None).exists()
+
+
+def verified_domains(org_id: int) -> tuple[str, ...]:
+    """Where tracked links of this organisation may lead: its domains, once it is verified."""
+    org = Organisation.objects.filter(pk=org_id, verified_at__isnull=False).first()
+    return tuple(org.domains) if org else ()
+
+
+def organisations(*, kind: str = "", verified: bool | None = None, cursor: str = "", size: int = PAGE_SIZE) -> Page[OrgCard]:
+    """Organisations, oldest first: all, of one kind, verified or waiting for it."""
+    rows = Organisation.objects.all()
+    if kind:
+        rows = rows.filter(kind=kind)
+    if verified is not None:
+        rows = rows.filter(verified_at__isnull=not verified)
+    page = keyset(rows, order=["id"], types=[int], cursor=cursor, size=size)
+    return Page([org_card(org) for org in page.items], page.next)
+
+
+def unverified_count() -> int:
+    """How many organisations wait for an operator."""
+    return Organisation.objects.filter(verified_at=None).count()
+
+
+def seats_of(org_id: int) -> dict[int, str]:
+    """Who sits in the organisation: role by person."""
+    return dict(Seat.objects.filter(organisation_id=org_id).order_by("pk").values_list("person_id", "role"))
+
+
+def org_members(org_id: int) -> list[OrgMember]:
+    """Who sits in the organisation, as its members' page shows them."""
+    rows = Seat.objects.filter(organisation_id=org_id).select_related("person").order_by("pk")
+    return [OrgMember(card_of(row.person), row.role, row.created_at) for row in rows]
+
+
+def people_with_role(org_id: int, *roles: str) -> list[int]:
+    """Those who sit in the organisation in one of the roles (any role, if none is named)."""
+    rows = Seat.objects.filter(organisation_id=org_id)
+    return list((rows.filter(role__in=roles) if roles else rows).order_by("pk").values_list("person_id", flat=True))
+
+
+def managers_of(ids: Iterable[int]) -> dict[int, OrgCard]:
+    """The MCN that manages each of these people; absent for those nobody manages."""
+    rows = Management.objects.filter(person_id__in=set(ids), state=ManagementState.AGREED).select_related("organisation")
+    return {row.person_id: org_card(row.organisation) for row in rows}
+
+
+def manager_of(person_id: int) -> OrgCard | None:
+    """The MCN that manages this person, if one does."""
+    return managers_of([person_id]).get(person_id)
+
+
+def managed_ids(org_id: int) -> set[int]:
+    """Whom this MCN manages."""
+    rows = Management.objects.filter(organisation_id=org_id, state=ManagementState.AGREED)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def management_card(row: Management) -> ManagementCard:
+    """A management as its two sides see it."""
+    return ManagementCard(
+        id=row.pk,
+        public_id=row.public_id,
+        org=org_card(row.organisation),
+        person=card_of(row.person),
+        state=row.state,
+        proposed_at=row.proposed_at,
+        due_at=row.due_at,
+        agreed_at=row.agreed_at,
+        ended_at=row.ended_at,
+    )
+
+
+def management_by_public_id(public_id: str) -> ManagementCard | None:
+    """The management of that public id, or None."""
+    row = Management.objects.filter(public_id=public_id).select_related("organisation", "person").first()
+    return management_card(row) if row else None
+
+
+def managements_of_person(person_id: int) -> list[ManagementCard]:
+    """Proposals to this person and managements of hers, latest first."""
+    rows = Management.objects.filter(person_id=person_id).select_related("organisation", "person").order_by("-pk")[:50]
+    return [management_card(row) for row in rows]
+
+
+def managements_of_org(org_id: int, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[ManagementCard]:
+    """What this MCN proposed and whom it manages, latest first."""
+    rows = Management.objects.filter(organisation_id=org_id).select_related("organisation", "person")
+    page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
+    return Page([management_card(row) for row in page.items], page.next)

@@ -1,6 +1,8 @@
 """Words of the people room: what other rooms may know of a person or an organisation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,32 @@ ROLES_OF = {
     OrgKind.SOCIAL_AGENCY: (Role.OWNER, Role.AGENT),
     OrgKind.MCN: (Role.OWNER, Role.AGENT),
 }
+
+
+class ManagementState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+    ENDED = "ended", _("Ended")
+
+
+# state → verb → next state. What is not here is refused.
+MANAGEMENT_MOVES: Mapping[str, Mapping[str, str]] = {
+    ManagementState.PROPOSED: {
+        "agree": ManagementState.AGREED,
+        "decline": ManagementState.DECLINED,
+        "expire": ManagementState.EXPIRED,
+        "end": ManagementState.ENDED,
+    },
+    ManagementState.AGREED: {"end": ManagementState.ENDED},
+    ManagementState.DECLINED: {},
+    ManagementState.EXPIRED: {},
+    ManagementState.ENDED: {},
+}
+
+TONES = ("sage", "blush", "mist", "seed", "clay", "grass", "night")
+LANGUAGES = ("en", "zh-hans")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +92,65 @@ class OrgCard:
     kind: str
     about: str
     is_verified: bool
+    domains: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return f"/organisations/{self.public_id}/"
+
+
+@dataclass(frozen=True, slots=True)
+class OrgMember:
+    """A seat as the members' page shows it."""
+
+    person: PersonCard
+    role: str
+    since: datetime
+
+    @property
+    def role_label(self) -> object:
+        return Role(self.role).label
+
+
+@dataclass(frozen=True, slots=True)
+class ManagementCard:
+    """A management as its creator and its MCN see it."""
+
+    id: int
+    public_id: str
+    org: OrgCard
+    person: PersonCard
+    state: str
+    proposed_at: datetime
+    due_at: datetime
+    agreed_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def state_label(self) -> object:
+        return ManagementState(self.state).label
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where mail for someone goes, and in what language."""
+
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProfile:
+    """What a person reads and changes of herself; nobody else is shown her email."""
+
+    handle: str
+    email: str
+    name: str
+    bio: str
+    place: str
+    language: str
+    time_zone: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,20 @@
+"""Every write of governance."""
+
+from tallgrass.governance.actions.appeals import answer_appeal, appeal
+from tallgrass.governance.actions.cases import decide_case, report
+from tallgrass.governance.actions.obligations import oblige, release_obligations
+from tallgrass.governance.actions.register import file_entry, mark_published
+from tallgrass.governance.actions.restrictions import lift, restrict
+
+__all__ = [
+    "answer_appeal",
+    "appeal",
+    "decide_case",
+    "file_entry",
+    "lift",
+    "mark_published",
+    "oblige",
+    "release_obligations",
+    "report",
+    "restrict",
+]

@@ -1,0 +1,107 @@
+"""Appeals: the subject's word against a restriction, and a person's answer."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.governance.actions.restrictions import end
+from tallgrass.governance.models import Appeal, Restriction
+from tallgrass.governance.notices import tell_operators, tell_subject
+from tallgrass.governance.queries import appeal_card, restriction_card
+from tallgrass.governance.types import AppealCard, AppealState, RestrictionState
+from tallgrass.kernel import audit, clock, policies
+from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import SYSTEM, Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.text import clean_text
+from tallgrass.kernel.transaction import transaction
+
+UNANSWERED = "The appeal was not answered in time, so the restriction no longer stands."
+
+
+def appeal(principal: Principal, *, restriction_id: int, text: str) -> AppealCard:
+    """Speak against a restriction, once, within its six months, also when it has ended. A person answers within policy's days."""
+    text = clean_text(text, longest=4_000, field="text")
+    with transaction():
+        row = Restriction.objects.select_for_update().filter(pk=restriction_id).first()
+        if row is None:
+            raise Missing(_("There is no such restriction."))
+        require(principal, "governance.appeal", restriction_card(row))
+        if Appeal.objects.filter(restriction=row).exists():
+            raise Conflict(_("You have appealed already."), mend=_("The answer comes to your notices."))
+        if row.state == RestrictionState.LIFTED:
+            raise Conflict(_("This restriction has been lifted: there is nothing to appeal against."))
+        if clock.now() > row.appeal_until:
+            raise Conflict(_("The six months for an appeal are over."))
+        _version, policy = policies.current("governance")
+        due_at = clock.now() + timedelta(days=policy["appeal_answer_days"])
+        made = Appeal.objects.create(restriction=row, text=text, filed_at=clock.now(), due_at=due_at)
+        audit.record(principal, "appeal.file", Subject(row.subject_kind, row.subject_id), restriction=row.pk)
+        tell_operators(
+            "governance.appealed", f"appealed:{made.pk}", f"/statements/{row.public_id}/", {"day": due_at.date().isoformat()}
+        )
+    return appeal_card(made)
+
+
+def answer_appeal(principal: Principal, *, appeal_id: int, uphold: bool, answer: str) -> AppealCard:
+    """A person's written answer. Upheld: the restriction stands. Overturned: it is lifted at once, where it is still in force."""
+    with transaction():
+        row = _locked(appeal_id)
+        restriction = restriction_card(row.restriction)
+        require(principal, "governance.answer_appeal", restriction)
+        if row.state != AppealState.OPEN:
+            raise Conflict(_("This appeal is answered."))
+        answer = clean_text(answer, longest=4_000, field="answer")
+        if len(answer) < 20:
+            raise Invalid(_("Write an answer a person can understand."), mend=_("At least 20 characters."), field="answer")
+        _answer(principal, row, AppealState.UPHELD if uphold else AppealState.OVERTURNED, answer)
+        if not uphold and restriction.is_active:
+            end(principal, restriction.id, RestrictionState.LIFTED, answer[:1_000])
+        tell_subject(restriction, "governance.appeal_answered", f"appeal_answered:{row.pk}")
+    return appeal_card(row)
+
+
+def remind_late(limit: int = 100) -> int:
+    """Tell operators, once each, of appeals past their day."""
+    late = Appeal.objects.filter(state=AppealState.OPEN, due_at__lte=clock.now(), reminded_at=None).order_by("due_at")[:limit]
+    for row in late.select_related("restriction"):
+        with transaction():
+            if Appeal.objects.filter(pk=row.pk, reminded_at=None).update(reminded_at=clock.now()):
+                tell_operators("governance.appeal_late", f"appeal_late:{row.pk}", f"/statements/{row.restriction.public_id}/")
+    return len(late)
+
+
+def lapse_unanswered(limit: int = 100) -> int:
+    """An appeal nobody answered, not even after the reminder, is decided for the appellant; returns how many were."""
+    _version, policy = policies.current("governance")
+    before = clock.now() - timedelta(days=policy["appeal_grace_days"])
+    stale = Appeal.objects.filter(state=AppealState.OPEN, due_at__lte=before).order_by("due_at")[:limit]
+    done = 0
+    for appeal_id in list(stale.values_list("pk", flat=True)):
+        with transaction():
+            row = _locked(appeal_id)
+            if row.state == AppealState.OPEN:
+                _answer(SYSTEM, row, AppealState.LAPSED, UNANSWERED)
+                if row.restriction.state == RestrictionState.ACTIVE:
+                    end(SYSTEM, row.restriction_id, RestrictionState.LIFTED, UNANSWERED)
+                tell_subject(restriction_card(row.restriction), "governance.appeal_answered", f"appeal_answered:{row.pk}")
+                done += 1
+    return done
+
+
+def _locked(appeal_id: int) -> Appeal:
+    row = Appeal.objects.select_for_update().filter(pk=appeal_id).select_related("restriction").first()
+    if row is None:
+        raise Missing(_("There is no such appeal."))
+    return row
+
+
+def _answer(principal: Principal, row: Appeal, state: str, answer: str) -> None:
+    row.state = state
+    row.answer = answer
+    row.answered_at = clock.now()
+    row.answered_by_id = principal.person_id
+    row.save(update_fields=["state", "answer", "answered_at", "answered_by"])
+    subject = Subject(row.restriction.subject_kind, row.restriction.subject_id)
+    audit.record(principal, f"appeal.{state}", subject, appeal=row.pk, restriction=row.restriction_id)

@@ -1,0 +1,93 @@
+"""Filing advertorials."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.governance.models import Entry
+from tallgrass.governance.queries import entry_card
+from tallgrass.governance.types import Channel, EntryCard, Tie
+from tallgrass.kernel import audit, clock
+from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.ids import ALPHABET
+from tallgrass.kernel.money import EXPONENTS
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.text import clean_line
+from tallgrass.kernel.transaction import transaction
+
+
+def file_entry(
+    principal: Principal,
+    *,
+    subject: Subject,
+    person_id: int,
+    payer_org_id: int | None,
+    payer_name: str,
+    ties: Sequence[str],
+    contract_ref: str,
+    declared_value: int = 0,
+    currency: str = "",
+    channel: str = Channel.NOTE,
+    channel_note: str = "",
+) -> EntryCard:
+    """File a paid tie, once for each contract: the same reference again answers with the entry that is there.
+
+    `subject` may be the contract while the note is not there yet; mark_published names the note. Raises Invalid for an entry
+    without a payer or kind of tie, Conflict for a reference filed for someone else.
+    """
+    require(principal, "governance.file_entry")
+    kinds = [tie for tie in Tie.values if tie in ties]
+    if not kinds or len(kinds) != len(set(ties)):
+        raise Invalid(_("Say what passes between payer and author."), field="ties")
+    if declared_value < 0 or (declared_value and currency not in EXPONENTS):
+        raise Invalid(_("A declared value is an amount in a known currency."), field="declared_value")
+    if channel not in Channel.values:
+        raise Invalid(_("Choose where it is published."), field="channel")
+    with transaction():
+        row, is_new = Entry.objects.get_or_create(
+            contract_ref=clean_line(contract_ref, longest=80, field="contract_ref"),
+            defaults={
+                "public_id": _new_number(),
+                "subject_kind": subject.kind,
+                "subject_id": subject.id,
+                "person_id": person_id,
+                "payer_org_id": payer_org_id,
+                "payer_name": clean_line(payer_name, longest=80, field="payer_name"),
+                "ties": " ".join(kinds),
+                "declared_value": declared_value,
+                "currency": currency,
+                "channel": channel,
+                "channel_note": clean_line(channel_note, longest=300, field="channel_note", required=False),
+                "filed_at": clock.now(),
+            },
+        )
+        if not is_new and row.person_id != person_id:
+            raise Conflict(_("This contract is in the register for someone else."))
+        if is_new:
+            audit.record(principal, "register.file", Subject("entry", row.pk), contract=row.contract_ref, ties=row.ties)
+    return entry_card(row)
+
+
+def mark_published(entry_id: int, at: datetime, *, subject: Subject | None = None, channel_note: str = "") -> EntryCard:
+    """Note when the advertorial came out and, where it was not there when filed, as what. The first time stays."""
+    with transaction():
+        row = Entry.objects.select_for_update().filter(pk=entry_id).first()
+        if row is None:
+            raise Missing(_("There is no such entry."))
+        row.published_at = row.published_at or at
+        if subject is not None:
+            row.subject_kind, row.subject_id = subject.kind, subject.id
+        if channel_note:
+            row.channel_note = clean_line(channel_note, longest=300, field="channel_note")
+        row.save(update_fields=["published_at", "subject_kind", "subject_id", "channel_note"])
+    return entry_card(row)
+
+
+def _new_number() -> str:
+    """An entry's public number, made to be read aloud: 7kmp-3qxh-9wer (58 bits; the row's unique constraint guards the rest)."""
+    letters = "".join(secrets.choice(ALPHABET) for _i in range(12))
+    return "-".join(letters[i : i + 4] for i in range(0, 12, 4))

@@ -1,0 +1,146 @@
+"""Limits on reach, publishing, pay and account: each with its statement of reasons, each with an end."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.governance.models import Restriction
+from tallgrass.governance.notices import tell_subject
+from tallgrass.governance.owners import owner_of
+from tallgrass.governance.queries import is_restricted, restriction_card
+from tallgrass.governance.types import Limit, RestrictionCard, RestrictionChange, RestrictionState, restriction_changed
+from tallgrass.kernel import audit, clock, policies
+from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import SYSTEM, Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.text import clean_line, clean_text
+from tallgrass.kernel.transaction import transaction
+from tallgrass.ledger import queries as ledger
+from tallgrass.ledger.actions.payouts import hold_payout, release_payout
+from tallgrass.ledger.types import PayoutState
+from tallgrass.people.actions import reinstate_person, suspend_person
+
+
+def restrict(
+    principal: Principal,
+    *,
+    subject: Subject,
+    kind: str,
+    reason: str,
+    rule: str,
+    ends_at: datetime,
+    automated: bool = False,
+) -> RestrictionCard:
+    """Restrict a subject until a day and tell its owner why: facts (`reason`), the rule, whether a machine decided, how to appeal.
+
+    Pay on a payout holds it, account on a person closes the account; other rooms hear `restriction_changed` in this transaction.
+    Raises Missing for a subject that is gone, Conflict for one restricted so already, Invalid for a statement that lacks something.
+    """
+    require(principal, "governance.restrict", subject)
+    reason = clean_text(reason, longest=4_000, field="reason")
+    rule = clean_line(rule, longest=120, field="rule")
+    _check(subject, kind, ends_at)
+    now = clock.now()
+    with transaction():
+        owner = owner_of(subject)
+        if owner is None:
+            raise Missing(_("There is no such thing, or it is nobody's."))
+        if is_restricted(subject, kind):
+            raise Conflict(_("It is restricted in this way already."), mend=_("Lift that restriction first."))
+        _version, policy = policies.current("governance")
+        row = Restriction.objects.create(
+            subject_kind=subject.kind,
+            subject_id=subject.id,
+            person_id=owner.person_id,
+            org_id=owner.org_id,
+            kind=kind,
+            reason=reason,
+            rule=rule,
+            automated=automated,
+            decided_by_id=principal.person_id,
+            starts_at=now,
+            ends_at=ends_at,
+            appeal_until=now + timedelta(days=policy["appeal_days"]),
+        )
+        _apply(row, is_active=True)
+        audit.record(principal, "restriction.impose", subject, restriction=row.pk, kind=kind, rule=rule, automated=automated)
+        card = restriction_card(row)
+        tell_subject(card, "governance.restricted", f"restricted:{row.pk}")
+    return card
+
+
+def lift(principal: Principal, *, restriction_id: int, reason: str) -> RestrictionCard:
+    """End a restriction before its day, with a reason its subject reads. What it took away is restored at once."""
+    require(principal, "governance.restrict", None)
+    return end(principal, restriction_id, RestrictionState.LIFTED, clean_line(reason, longest=1_000, field="reason"))
+
+
+def end(principal: Principal, restriction_id: int, state: str, reason: str = "") -> RestrictionCard:
+    """Take a restriction out of force, by whoever has been found entitled to. Raises Conflict when it is not in force."""
+    with transaction():
+        row = Restriction.objects.select_for_update().filter(pk=restriction_id).first()
+        if row is None:
+            raise Missing(_("There is no such restriction."))
+        if row.state != RestrictionState.ACTIVE:
+            raise Conflict(_("This restriction is no longer in force."))
+        row.state = state
+        row.lift_reason = reason
+        row.ended_at = clock.now()
+        row.save(update_fields=["state", "lift_reason", "ended_at"])
+        _apply(row, is_active=False)
+        audit.record(principal, f"restriction.{state}", Subject(row.subject_kind, row.subject_id), restriction=row.pk)
+        card = restriction_card(row)
+        tell_subject(card, "governance.restriction_ended", f"restriction_ended:{row.pk}")
+    return card
+
+
+def expire_due(limit: int = 200) -> int:
+    """End every restriction whose day has come; returns how many ended."""
+    due = Restriction.objects.filter(state=RestrictionState.ACTIVE, ends_at__lte=clock.now()).order_by("ends_at")[:limit]
+    done = 0
+    for restriction_id in list(due.values_list("pk", flat=True)):
+        with transaction():
+            row = Restriction.objects.select_for_update().get(pk=restriction_id)
+            if row.state == RestrictionState.ACTIVE:
+                end(SYSTEM, restriction_id, RestrictionState.EXPIRED)
+                done += 1
+    return done
+
+
+def _check(subject: Subject, kind: str, ends_at: datetime) -> None:
+    if kind not in Limit.values:
+        raise Invalid(_("Choose what is restricted."), field="kind")
+    if kind == Limit.ACCOUNT and subject.kind != "person":
+        raise Invalid(_("Only a person has an account."), field="kind")
+    if kind == Limit.PAY and subject.kind != "payout":
+        raise Invalid(_("Pay is restricted payout by payout."), field="kind")
+    _version, policy = policies.current("governance")
+    longest = clock.now() + timedelta(days=policy["longest_restriction_days"])
+    if not clock.now() < ends_at <= longest:
+        raise Invalid(
+            _("A restriction ends on a day to come, within %(days)d days.") % {"days": policy["longest_restriction_days"]},
+            field="ends_at",
+        )
+
+
+def _apply(row: Restriction, *, is_active: bool) -> None:
+    """Make what the restriction says true, in its transaction."""
+    subject = Subject(row.subject_kind, row.subject_id)
+    if row.kind == Limit.ACCOUNT:
+        change = suspend_person if is_active else reinstate_person
+        change(SYSTEM, person_id=subject.id)
+    if row.kind == Limit.PAY:
+        _hold(subject.id, row.reason) if is_active else _release(subject.id)
+    restriction_changed.fire(RestrictionChange(subject, row.kind, is_active))
+
+
+def _hold(payout_id: int, reason: str) -> None:
+    line = " ".join(reason.split())
+    hold_payout(SYSTEM, payout_id=payout_id, reason=line if len(line) <= 300 else line[:299] + "…")
+
+
+def _release(payout_id: int) -> None:
+    payout = ledger.payout_cards([payout_id]).get(payout_id)
+    if payout and payout.state == PayoutState.HELD:
+        release_payout(SYSTEM, payout_id=payout_id)

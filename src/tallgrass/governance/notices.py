@@ -1,0 +1,85 @@
+"""What governance tells people, and the sentences it says it with."""
+
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.governance.owners import Owner
+from tallgrass.governance.types import CaseCard, Limit, RestrictionCard
+from tallgrass.kernel.subjects import Subject, describe_one
+from tallgrass.notices.actions import tell_all
+from tallgrass.notices.types import Telling, sentence
+from tallgrass.people import queries as people
+
+sentence(
+    "governance.restricted",
+    _("Something of yours is restricted. Read why, until when, and how to appeal."),
+    mails=True,
+    icon="shield",
+)
+sentence("governance.restriction_ended", _("A restriction on something of yours has ended."), mails=True, icon="check")
+sentence("governance.appealed", _("An appeal waits for a person's answer until %(day)s."), icon="appeal")
+sentence("governance.appeal_answered", _("Your appeal is answered."), mails=True, icon="appeal")
+sentence(
+    "governance.appeal_late",
+    _("An appeal is past its day. If nobody answers it, the restriction is lifted."),
+    mails=True,
+    icon="appeal",
+)
+sentence("governance.case_late", _("A reported case is past its day."), mails=True, icon="flag")
+sentence("governance.report_decided", _("What you reported has been decided."), icon="flag")
+sentence("governance.case_dismissed", _("“%(title)s” was reported. A person looked at it and found no rule broken."), icon="flag")
+
+_SALT = "tallgrass.governance.statement"
+
+
+def statement_key(public_id: str) -> str:
+    """What a suspended person's mail carries so that she can read her statement and appeal without signing in."""
+    return signing.Signer(salt=_SALT).signature(public_id)
+
+
+def is_statement_key(public_id: str, key: str) -> bool:
+    """Whether the key was made for that statement."""
+    try:
+        signing.Signer(salt=_SALT).unsign(f"{public_id}:{key}")
+    except signing.BadSignature:
+        return False
+    return True
+
+
+def statement_path(restriction: RestrictionCard) -> str:
+    """Where its subject reads the statement; for a closed account with the key that stands for signing in."""
+    if restriction.kind == Limit.ACCOUNT:
+        return f"{restriction.path}?key={statement_key(restriction.public_id)}"
+    return restriction.path
+
+
+def tell_subject(restriction: RestrictionCard, kind: str, key: str) -> None:
+    """Tell whom a restriction restricts."""
+    owner = Owner(restriction.person_id, restriction.org_id)
+    path = statement_path(restriction)
+    tell_all([Telling(pk, kind, f"{key}:{pk}", {}, path, restriction.subject) for pk in owner.people_ids])
+
+
+def tell_operators(kind: str, key: str, path: str, values: dict[str, str] | None = None) -> None:
+    """Tell everyone who operates this installation."""
+    tell_all([Telling(pk, kind, f"{key}:{pk}", values or {}, path) for pk in people.operator_ids()])
+
+
+def tell_case_decided(case: CaseCard, owner: Owner | None) -> None:
+    """Tell the reporters, and the author where no statement tells her."""
+    reporters = {report.reporter_id for report in case.reports if report.reporter_id is not None}
+    key = f"case_decided:{case.id}"
+    tellings = [Telling(pk, "governance.report_decided", f"{key}:{pk}", {}, case.path) for pk in sorted(reporters)]
+    described = describe_one(case.subject)
+    if case.restriction_id is None and owner is not None and described is not None:
+        values = {"title": described.title}
+        tellings += [
+            Telling(pk, "governance.case_dismissed", f"{key}:{pk}:author", values, described.path) for pk in owner.people_ids
+        ]
+    tell_all(tellings)
+
+
+def subject_title(subject: Subject) -> str:
+    """How the subject calls itself, or its kind and number when it is gone."""
+    described = describe_one(subject)
+    return described.title if described else str(subject)

@@ -1,0 +1,221 @@
+"""Reads of governance."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from tallgrass.governance.models import Appeal, Case, Entry, Report, Restriction
+from tallgrass.governance.models import Obligation as ObligationRow
+from tallgrass.governance.types import (
+    AppealCard,
+    AppealState,
+    CaseCard,
+    CaseState,
+    EntryCard,
+    Obligation,
+    ReportCard,
+    RestrictionCard,
+    RestrictionState,
+    Tie,
+)
+from tallgrass.kernel import clock
+from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.kernel.subjects import Subject
+
+
+def entry_card(row: Entry) -> EntryCard:
+    """A register entry as other rooms see it."""
+    return EntryCard(
+        id=row.pk,
+        public_id=row.public_id,
+        subject=Subject(row.subject_kind, row.subject_id),
+        person_id=row.person_id,
+        payer_org_id=row.payer_org_id,
+        payer_name=row.payer_name,
+        ties=tuple(row.ties.split()),
+        contract_ref=row.contract_ref,
+        declared_value=row.declared_value,
+        currency=row.currency,
+        channel=row.channel,
+        channel_note=row.channel_note,
+        filed_at=row.filed_at,
+        published_at=row.published_at,
+    )
+
+
+def register(
+    *,
+    person_id: int | None = None,
+    payer: str = "",
+    kind: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+) -> Page[EntryCard]:
+    """The register, latest first: of one person, a payer (how the name begins), a kind of tie, filed `since` and before `until`."""
+    rows = Entry.objects.all()
+    if person_id is not None:
+        rows = rows.filter(person_id=person_id)
+    if payer:
+        rows = rows.filter(payer_name__istartswith=payer)
+    if kind:
+        rows = rows.filter(ties__contains=Tie(kind))
+    if since:
+        rows = rows.filter(filed_at__gte=since)
+    if until:
+        rows = rows.filter(filed_at__lt=until)
+    page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
+    return Page([entry_card(row) for row in page.items], page.next)
+
+
+def entry_by_public_id(public_id: str) -> EntryCard | None:
+    """The entry of that public id, or None."""
+    row = Entry.objects.filter(public_id=public_id).first()
+    return entry_card(row) if row else None
+
+
+def entries_for(subjects: Sequence[Subject]) -> dict[Subject, EntryCard]:
+    """The latest entry of each subject, in one query; absent where there is none."""
+    rows = Entry.objects.filter(_of(subjects)).order_by("pk") if subjects else []
+    cards = [entry_card(row) for row in rows]
+    return {card.subject: card for card in cards}
+
+
+def obligations_on(subject: Subject) -> list[Obligation]:
+    """What may not be done to the subject now."""
+    rows = ObligationRow.objects.filter(
+        subject_kind=subject.kind, subject_id=subject.id, released_at=None, until__gt=clock.now()
+    ).order_by("pk")
+    return [Obligation(row.kind, row.reason, row.until, row.source) for row in rows]
+
+
+def restriction_card(row: Restriction) -> RestrictionCard:
+    """A restriction with its statement and appeal."""
+    appeal = getattr(row, "appeal", None)
+    return RestrictionCard(
+        id=row.pk,
+        public_id=row.public_id,
+        subject=Subject(row.subject_kind, row.subject_id),
+        person_id=row.person_id,
+        org_id=row.org_id,
+        kind=row.kind,
+        reason=row.reason,
+        rule=row.rule,
+        automated=row.automated,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        appeal_until=row.appeal_until,
+        state=row.state,
+        ended_at=row.ended_at,
+        lift_reason=row.lift_reason,
+        appeal=appeal_card(appeal) if appeal else None,
+    )
+
+
+def appeal_card(row: Appeal) -> AppealCard:
+    """An appeal as its statement shows it."""
+    return AppealCard(row.pk, row.restriction_id, row.text, row.state, row.filed_at, row.due_at, row.answer, row.answered_at)
+
+
+def restriction_by_public_id(public_id: str) -> RestrictionCard | None:
+    """The restriction of that public id, or None."""
+    row = _restrictions().filter(public_id=public_id).first()
+    return restriction_card(row) if row else None
+
+
+def restrictions_on(subjects: Sequence[Subject]) -> dict[Subject, list[RestrictionCard]]:
+    """What is in force on each subject, in one query; absent where nothing is."""
+    found: dict[Subject, list[RestrictionCard]] = {}
+    if subjects:
+        for row in _restrictions().filter(_of(subjects), state=RestrictionState.ACTIVE).order_by("pk"):
+            card = restriction_card(row)
+            found.setdefault(card.subject, []).append(card)
+    return found
+
+
+def is_restricted(subject: Subject, kind: str) -> bool:
+    """Whether a restriction of that kind is in force on the subject."""
+    return Restriction.objects.filter(
+        subject_kind=subject.kind, subject_id=subject.id, kind=kind, state=RestrictionState.ACTIVE
+    ).exists()
+
+
+def restrictions_of_person(person_id: int, *, limit: int = 50) -> list[RestrictionCard]:
+    """Every restriction this person is or was under, on account, notes or pay, latest first."""
+    return [restriction_card(row) for row in _restrictions().filter(person_id=person_id).order_by("-pk")[:limit]]
+
+
+def restrictions_of_orgs(org_ids: Iterable[int], *, limit: int = 50) -> list[RestrictionCard]:
+    """Every restriction these organisations are or were under, latest first."""
+    return [restriction_card(row) for row in _restrictions().filter(org_id__in=list(org_ids)).order_by("-pk")[:limit]]
+
+
+def open_appeals(*, cursor: str = "", size: int = PAGE_SIZE) -> Page[RestrictionCard]:
+    """Restrictions whose appeal waits for an answer, due first."""
+    rows = Appeal.objects.filter(state=AppealState.OPEN).select_related("restriction__appeal")
+    page = keyset(rows, order=["due_at", "id"], types=[datetime, int], cursor=cursor, size=size)
+    return Page([restriction_card(row.restriction) for row in page.items], page.next)
+
+
+def case_card(row: Case) -> CaseCard:
+    """A case with all its reports."""
+    return _case_card(row, row.reports.all())
+
+
+def _case_card(row: Case, reports: Iterable[Report]) -> CaseCard:
+    return CaseCard(
+        id=row.pk,
+        public_id=row.public_id,
+        subject=Subject(row.subject_kind, row.subject_id),
+        state=row.state,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        decided_at=row.decided_at,
+        explanation=row.explanation,
+        restriction_id=row.restriction_id,
+        reports=tuple(ReportCard(r.reporter_id, r.reason, r.text, r.created_at) for r in reports),
+    )
+
+
+def case_by_public_id(public_id: str) -> CaseCard | None:
+    """The case of that public id, or None."""
+    row = Case.objects.filter(public_id=public_id).first()
+    return case_card(row) if row else None
+
+
+def open_cases(*, cursor: str = "", size: int = PAGE_SIZE) -> Page[CaseCard]:
+    """The operators' queue: open cases, due first."""
+    rows = Case.objects.filter(state=CaseState.OPEN).prefetch_related("reports")
+    page = keyset(rows, order=["due_at", "id"], types=[datetime, int], cursor=cursor, size=size)
+    return Page([case_card(row) for row in page.items], page.next)
+
+
+def cases_reported_by(person_id: int, *, limit: int = 50) -> list[CaseCard]:
+    """What this person reported, latest first; of the reports, only her own."""
+    mine = Report.objects.filter(reporter_id=person_id).select_related("case").order_by("-pk")[:limit]
+    return [_case_card(report.case, [report]) for report in mine]
+
+
+def counts() -> dict[str, int]:
+    """How much waits for operators: open cases and appeals, and how many of each are late."""
+    now = clock.now()
+    cases, appeals = Case.objects.filter(state=CaseState.OPEN), Appeal.objects.filter(state=AppealState.OPEN)
+    return {
+        "cases": cases.count(),
+        "late_cases": cases.filter(due_at__lt=now).count(),
+        "appeals": appeals.count(),
+        "late_appeals": appeals.filter(due_at__lt=now).count(),
+    }
+
+
+def _restrictions() -> QuerySet[Restriction]:
+    return Restriction.objects.select_related("appeal")
+
+
+def _of(subjects: Sequence[Subject]) -> Q:
+    wanted = Q(pk__in=[])
+    for kind in sorted({subject.kind for subject in subjects}):
+        wanted |= Q(subject_kind=kind, subject_id__in={subject.id for subject in subjects if subject.kind == kind})
+    return wanted

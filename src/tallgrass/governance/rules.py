@@ -1,0 +1,70 @@
+"""Who may restrict, appeal, answer, report and decide. What is not here is denied."""
+
+from tallgrass.governance.types import CaseCard, EntryCard, RestrictionCard
+from tallgrass.kernel.permissions import rule
+from tallgrass.kernel.principal import Principal
+
+
+@rule("governance.file_entry")
+def _only_rooms(_principal: Principal, _target: object) -> bool:
+    """Entries are filed by the rooms that made the tie, acting as the system, and by operators for what was left out."""
+    return _principal.is_operator
+
+
+@rule("governance.see_register")
+def _operators_list_it(principal: Principal, _target: object) -> bool:
+    return principal.is_operator
+
+
+@rule("governance.see_entry")
+def _public_once_published(principal: Principal, entry: EntryCard) -> bool:
+    """Anyone, once it is published; before that its two sides and operators."""
+    sides = principal.is_person and (principal.person_id == entry.person_id or principal.sits_in(entry.payer_org_id))
+    return entry.published_at is not None or sides or principal.is_operator
+
+
+@rule("governance.restrict")
+def _operators(principal: Principal, _target: object) -> bool:
+    return principal.is_operator
+
+
+@rule("governance.see_statement")
+def _its_subject(principal: Principal, restriction: RestrictionCard) -> bool:
+    return principal.is_operator or _appellant(principal, restriction)
+
+
+@rule("governance.appeal")
+def _appellant(principal: Principal, restriction: RestrictionCard) -> bool:
+    """Whom it restricts: the person, or an owner of the organisation."""
+    herself = principal.is_person and principal.person_id == restriction.person_id
+    return herself or principal.sits_in(restriction.org_id, "owner")
+
+
+@rule("governance.answer_appeal")
+def _a_person(principal: Principal, restriction: RestrictionCard) -> bool:
+    """An operator in person, and never in her own cause."""
+    return principal.is_operator and principal.is_person and not _appellant(principal, restriction)
+
+
+@rule("governance.report")
+def _not_ones_own(principal: Principal, owner_id: int | None) -> bool:
+    return principal.is_person and principal.person_id != owner_id
+
+
+@rule("governance.see_case")
+def _reporter_or_operator(principal: Principal, case: CaseCard) -> bool:
+    return principal.is_operator or (
+        principal.is_person and any(report.reporter_id == principal.person_id for report in case.reports)
+    )
+
+
+@rule("governance.decide_case")
+def _decider(principal: Principal, owner_id: int | None) -> bool:
+    """An operator in person, and never about herself."""
+    return principal.is_operator and principal.is_person and principal.person_id != owner_id
+
+
+@rule("governance.operate")
+def _operator(principal: Principal, _target: object) -> bool:
+    """The operator's pages."""
+    return principal.is_operator

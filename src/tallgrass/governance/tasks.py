@@ -1,0 +1,22 @@
+"""Governance's deadlines."""
+
+from tallgrass.governance.actions import appeals, cases, restrictions
+from tallgrass.kernel.sweeps import sweep
+
+
+@sweep("governance.expire_restrictions", every=30)
+def expire_restrictions() -> int:
+    """Restrictions end on their day."""
+    return restrictions.expire_due()
+
+
+@sweep("governance.late_appeals", every=300)
+def late_appeals() -> int:
+    """Operators hear of late appeals; those still unanswered after the grace days are decided for the appellant."""
+    return appeals.remind_late() + appeals.lapse_unanswered()
+
+
+@sweep("governance.late_cases", every=300)
+def late_cases() -> int:
+    """Operators hear of late cases."""
+    return cases.remind_late()

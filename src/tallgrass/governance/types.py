@@ -1,0 +1,251 @@
+"""Words of governance: register entries, obligations, restrictions, appeals, cases."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel import policies
+from tallgrass.kernel.hooks import Hook
+from tallgrass.kernel.subjects import Subject
+
+policies.define(
+    "governance",
+    appeal_days=183,
+    appeal_answer_days=14,
+    appeal_grace_days=14,
+    case_answer_days=7,
+    reports_an_hour=20,
+    longest_restriction_days=365,
+)
+
+
+class Tie(models.TextChoices):
+    """What passes between payer and author."""
+
+    FEE = "fee", _("Fee")
+    CLICKS = "clicks", _("Pay per click")
+    GIFT = "gift", _("Gift or loan")
+    AFFILIATE = "affiliate", _("Commission on sales")
+
+
+class Channel(models.TextChoices):
+    """Where the advertorial appears."""
+
+    NOTE = "note", _("Note here")
+    EXTERNAL = "external", _("Published elsewhere")
+
+
+class Duty(models.TextChoices):
+    """What an obligation forbids."""
+
+    KEEP = "keep", _("It may not be deleted")
+    LABEL = "label", _("The paid label stays")
+    LINKS = "links", _("The agreed links stay")
+
+
+class Limit(models.TextChoices):
+    """What a restriction takes away."""
+
+    REACH = "reach", _("Reach")
+    PUBLISH = "publish", _("Publishing")
+    PAY = "pay", _("Pay")
+    ACCOUNT = "account", _("Account")
+
+
+class RestrictionState(models.TextChoices):
+    ACTIVE = "active", _("In force")
+    EXPIRED = "expired", _("Ended in time")
+    LIFTED = "lifted", _("Lifted")
+
+
+class AppealState(models.TextChoices):
+    OPEN = "open", _("Waiting for a person's answer")
+    UPHELD = "upheld", _("The restriction stands")
+    OVERTURNED = "overturned", _("The restriction was lifted")
+    LAPSED = "lapsed", _("Not answered in time: the restriction was lifted")
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", _("Open")
+    DISMISSED = "dismissed", _("No rule was broken")
+    RESTRICTED = "restricted", _("A restriction was imposed")
+
+
+class Reason(models.TextChoices):
+    """Why something is reported."""
+
+    UNDISCLOSED_AD = "undisclosed_ad", _("Advertising without a label")
+    SPAM = "spam", _("Spam or trickery")
+    HARASSMENT = "harassment", _("Harassment or hate")
+    DANGER = "danger", _("Dangerous or harmful")
+    FALSE = "false", _("False or misleading")
+    IMPERSONATION = "impersonation", _("Pretends to be someone else")
+    RIGHTS = "rights", _("Uses someone's work or picture without leave")
+    OTHER = "other", _("Something else")
+
+
+# Rules that statements name. A rule outside this list is shown as written.
+RULES = {
+    "ads_are_labelled": _("Whatever is paid for carries its label."),
+    "no_trickery": _("No spam, no bought or automated engagement."),
+    "no_harassment": _("Nobody is harassed, threatened or degraded."),
+    "no_danger": _("Nothing that endangers people."),
+    "truthful": _("Claims about products are true."),
+    "own_name": _("Nobody pretends to be someone else."),
+    "rights": _("Others' works and pictures are used with leave."),
+    "payee_known": _("Pay goes to a payee whose name and account agree."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCard:
+    """An advertorial in the register: who, what kind, when, for whom, where."""
+
+    id: int
+    public_id: str
+    subject: Subject
+    person_id: int
+    payer_org_id: int | None
+    payer_name: str
+    ties: tuple[str, ...]
+    contract_ref: str
+    declared_value: int
+    currency: str
+    channel: str
+    channel_note: str
+    filed_at: datetime
+    published_at: datetime | None
+
+    @property
+    def path(self) -> str:
+        return f"/register/{self.public_id}/"
+
+    @property
+    def tie_labels(self) -> list[object]:
+        return [Tie(tie).label for tie in self.ties]
+
+    @property
+    def channel_label(self) -> object:
+        return Channel(self.channel).label
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """What may not be done to a subject, why, until when, and on whose account."""
+
+    kind: str
+    reason: str
+    until: datetime
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppealCard:
+    """An appeal and its answer."""
+
+    id: int
+    restriction_id: int
+    text: str
+    state: str
+    filed_at: datetime
+    due_at: datetime
+    answer: str
+    answered_at: datetime | None
+
+    @property
+    def state_label(self) -> object:
+        return AppealState(self.state).label
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictionCard:
+    """A restriction with its statement of reasons."""
+
+    id: int
+    public_id: str
+    subject: Subject
+    person_id: int | None
+    org_id: int | None
+    kind: str
+    reason: str
+    rule: str
+    automated: bool
+    starts_at: datetime
+    ends_at: datetime
+    appeal_until: datetime
+    state: str
+    ended_at: datetime | None
+    lift_reason: str
+    appeal: AppealCard | None = None
+
+    @property
+    def path(self) -> str:
+        return f"/statements/{self.public_id}/"
+
+    @property
+    def kind_label(self) -> object:
+        return Limit(self.kind).label
+
+    @property
+    def rule_text(self) -> object:
+        return RULES.get(self.rule, self.rule)
+
+    @property
+    def state_label(self) -> object:
+        return RestrictionState(self.state).label
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == RestrictionState.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCard:
+    """One report within a case. The reporter is known to operators alone."""
+
+    reporter_id: int | None
+    reason: str
+    text: str
+    created_at: datetime
+
+    @property
+    def reason_label(self) -> object:
+        return Reason(self.reason).label
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """A case: one subject, every report about it until it is decided."""
+
+    id: int
+    public_id: str
+    subject: Subject
+    state: str
+    opened_at: datetime
+    due_at: datetime
+    decided_at: datetime | None
+    explanation: str
+    restriction_id: int | None
+    reports: tuple[ReportCard, ...]
+
+    @property
+    def path(self) -> str:
+        return f"/cases/{self.public_id}/"
+
+    @property
+    def state_label(self) -> object:
+        return CaseState(self.state).label
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictionChange:
+    """A subject is, or is no longer, under a restriction of that kind."""
+
+    subject: Subject
+    kind: str
+    active: bool
+
+
+restriction_changed: Hook[RestrictionChange] = Hook("governance.restriction_changed")

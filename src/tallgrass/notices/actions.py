@@ -1,0 +1,116 @@
+"""Every write of the notices room."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from smtplib import SMTPException
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from tallgrass.kernel import clock
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.notices.models import Notice
+from tallgrass.notices.types import Telling, sentence_of, sentence_or_plain
+from tallgrass.people import queries as people
+from tallgrass.people.types import Account
+
+_log = structlog.get_logger("tallgrass.notices")
+PAUSE = timedelta(hours=1)
+
+
+def tell(
+    *,
+    person_id: int,
+    kind: str,
+    key: str,
+    values: Mapping[str, Any] | None = None,
+    path: str = "",
+    subject: Subject | None = None,
+    names: int | None = None,
+) -> None:
+    """Tell one person one thing, once for each `key`, in the caller's transaction. `values` are JSON and fill the sentence.
+
+    Where the sentence names a person, `names` is her id: the notice goes when she is erased.
+    """
+    tell_all([Telling(person_id, kind, key, values, path, subject, names)])
+
+
+def tell_all(tellings: Sequence[Telling]) -> None:
+    """Tell many people at once, in one statement a hundred. Keys that were told before are passed over.
+
+    Raises LookupError for a kind without a sentence, KeyError for a slot without a value.
+    """
+    now = clock.now()
+    rows = []
+    for telling in tellings:
+        sentence = sentence_of(telling.kind)
+        values = dict(telling.values or {})
+        sentence.say(values)
+        rows.append(
+            Notice(
+                person_id=telling.person_id,
+                kind=telling.kind,
+                key=telling.key,
+                values=values,
+                path=telling.path,
+                names_id=telling.names,
+                subject_kind=telling.subject.kind if telling.subject else "",
+                subject_id=telling.subject.id if telling.subject else None,
+                created_at=now,
+                mail_due_at=now if sentence.mails else None,
+            )
+        )
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=100)
+
+
+def mark_read(principal: Principal, *, notice_id: int | None = None, up_to: int | None = None) -> None:
+    """Mark one's own notices read: one, or all up to an id. What came later stays unread."""
+    person_id = principal.acting_id
+    require(principal, "notices.read", person_id)
+    unread = Notice.objects.filter(person_id=person_id, read_at=None)
+    unread = unread.filter(pk=notice_id) if notice_id is not None else unread.filter(pk__lte=up_to or 0)
+    unread.update(read_at=clock.now())
+
+
+def send_due_mail(limit: int = 50) -> int:
+    """Send the mail that waits, each person's in her language; returns how many were dealt with.
+
+    What the mail server refuses waits an hour and does not hold up the rest.
+    """
+    rows = list(Notice.objects.filter(mail_due_at__lte=clock.now()).order_by("mail_due_at", "pk")[:limit])
+    mailboxes = people.mail_accounts({row.person_id for row in rows})
+    for row in rows:
+        mailbox = mailboxes.get(row.person_id)
+        later = None if mailbox is None or _send(row, mailbox) else clock.now() + PAUSE
+        Notice.objects.filter(pk=row.pk).update(mail_due_at=later)
+    return len(rows)
+
+
+def _send(row: Notice, mailbox: Account) -> bool:
+    with translation.override(mailbox.language):
+        sentence = sentence_or_plain(row.kind).say(row.values)
+        try:
+            send_mail(_subject(sentence), _body(sentence, row.path), None, [mailbox.email])
+        except (OSError, SMTPException) as error:
+            _log.error("mail refused", notice=row.pk, error=repr(error))
+            return False
+    return True
+
+
+def _subject(sentence: str) -> str:
+    line = " ".join(sentence.split())
+    return line if len(line) <= 100 else line[:99] + "…"
+
+
+def _body(sentence: str, path: str) -> str:
+    lines = [sentence, ""]
+    if path:
+        lines += [f"{settings.TALLGRASS_ORIGIN}{path}", ""]
+    lines.append(_("You get this because it concerns your account at %(site)s.") % {"site": settings.TALLGRASS_SITE_NAME})
+    return "\n".join(lines) + "\n"

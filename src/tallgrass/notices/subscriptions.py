@@ -1,0 +1,138 @@
+"""What lower rooms' news means to a person's inbox."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel import outbox
+from tallgrass.notices.actions import tell, tell_all
+from tallgrass.notices.models import Notice
+from tallgrass.notices.types import Telling, sentence
+from tallgrass.people import queries as people
+from tallgrass.people.types import Erasing, Role, erasing
+
+sentence("people.followed", _("%(name)s follows you now."), icon="user")
+sentence("people.seated", _("You have a seat in %(org)s now."), mails=True, icon="seat")
+sentence("people.organisation_to_verify", _("%(org)s waits to be verified."), icon="org")
+sentence("people.organisation_verified", _("%(org)s is verified."), mails=True, icon="check")
+sentence(
+    "people.management_proposed", _("%(org)s asks to manage you. Answer within two weeks, or the proposal lapses."), mails=True
+)
+sentence("people.management_agreed", _("%(name)s agreed to be managed by %(org)s."), icon="users")
+sentence("people.management_declined", _("%(name)s does not want to be managed by %(org)s."), icon="users")
+sentence("people.management_ended", _("The management of %(name)s by %(org)s has ended."), mails=True, icon="users")
+sentence("ledger.payout_late", _("A payout is past its day."), icon="clock")
+
+
+@outbox.on("people.followed")
+def _followed(payload: dict[str, Any]) -> None:
+    follower = people.cards([payload["follower_id"]]).get(payload["follower_id"])
+    if follower:
+        tell(
+            person_id=payload["followed_id"],
+            kind="people.followed",
+            key=f"followed:{follower.id}:{payload['followed_id']}",
+            values={"name": follower.name},
+            path=follower.path,
+            names=follower.id,
+        )
+
+
+@outbox.on("people.seated")
+def _seated(payload: dict[str, Any]) -> None:
+    org = people.org_cards([payload["org_id"]])[payload["org_id"]]
+    tell(
+        person_id=payload["person_id"],
+        kind="people.seated",
+        key=f"seated:{payload['seat_id']}:{payload['role']}",
+        values={"org": org.name},
+        path=org.path,
+    )
+
+
+@outbox.on("people.organisation_founded")
+def _founded(payload: dict[str, Any]) -> None:
+    org = people.org_cards([payload["org_id"]])[payload["org_id"]]
+    if not org.is_verified:
+        values = {"org": org.name}
+        tell_all(
+            [
+                Telling(
+                    person_id, "people.organisation_to_verify", f"verify:{org.id}:{person_id}", values, "/operator/organisations/"
+                )
+                for person_id in people.operator_ids()
+            ]
+        )
+
+
+@outbox.on("people.organisation_verified")
+def _verified(payload: dict[str, Any]) -> None:
+    org = people.org_cards([payload["org_id"]])[payload["org_id"]]
+    owners = people.people_with_role(org.id, Role.OWNER)
+    tell_all(
+        [
+            Telling(person_id, "people.organisation_verified", f"verified:{org.id}:{person_id}", {"org": org.name}, org.path)
+            for person_id in owners
+        ]
+    )
+
+
+@outbox.on("people.management_proposed")
+def _proposed(payload: dict[str, Any]) -> None:
+    org = people.org_cards([payload["org_id"]])[payload["org_id"]]
+    tell(
+        person_id=payload["person_id"],
+        kind="people.management_proposed",
+        key=f"management:{payload['management_id']}",
+        values={"org": org.name},
+        path="/settings/management/",
+    )
+
+
+@outbox.on("people.management_answered")
+def _answered(payload: dict[str, Any]) -> None:
+    kind = "people.management_agreed" if payload["agree"] else "people.management_declined"
+    _tell_mcn(payload, kind)
+
+
+@outbox.on("people.management_ended")
+def _ended(payload: dict[str, Any]) -> None:
+    if payload["by_person"]:
+        _tell_mcn(payload, "people.management_ended")
+        return
+    org = people.org_cards([payload["org_id"]])[payload["org_id"]]
+    person = people.cards([payload["person_id"]]).get(payload["person_id"])
+    if person:
+        tell(
+            person_id=person.id,
+            kind="people.management_ended",
+            key=f"management_ended:{payload['management_id']}",
+            values={"org": org.name, "name": person.name},
+            path="/settings/management/",
+        )
+
+
+def _tell_mcn(payload: dict[str, Any], kind: str) -> None:
+    org = people.org_cards([payload["org_id"]])[payload["org_id"]]
+    person = people.cards([payload["person_id"]]).get(payload["person_id"])
+    if person:
+        values = {"org": org.name, "name": person.name}
+        agents = people.people_with_role(org.id, Role.OWNER, Role.AGENT)
+        tell_all(
+            [
+                Telling(agent, kind, f"{kind}:{payload['management_id']}:{agent}", values, f"{org.path}creators/", names=person.id)
+                for agent in agents
+            ]
+        )
+
+
+@outbox.on("ledger.payout_late")
+def _late(payload: dict[str, Any]) -> None:
+    key = f"payout_late:{payload['payout_id']}"
+    tell_all([Telling(pk, "ledger.payout_late", f"{key}:{pk}", {}, "/payouts/") for pk in people.operator_ids()])
+
+
+@erasing.connect
+def _forget(event: Erasing) -> None:
+    Notice.objects.filter(person_id=event.person_id).delete()
+    Notice.objects.filter(names_id=event.person_id).delete()

@@ -1,0 +1,158 @@
+"""Accounts: coming in, one's own profile, suspension."""
+
+from zoneinfo import available_timezones
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel import audit, clock
+from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.text import clean_handle, clean_line, clean_text
+from tallgrass.kernel.transaction import transaction
+from tallgrass.people.models import Person
+from tallgrass.people.queries import card_of
+from tallgrass.people.types import LANGUAGES, TONES, PersonCard
+
+RESERVED = frozenset({"admin", "administrator", "help", "moderator", "official", "root", "staff", "support", "system", "tallgrass"})
+
+
+def create_person(
+    principal: Principal,
+    *,
+    email: str | None,
+    password: str | None,
+    handle: str,
+    name: str,
+    language: str = "en",
+    bio: str = "",
+    place: str = "",
+    tone: str = "sage",
+    is_operator: bool = False,
+    followers_imported: int = 0,
+    external_id: str | None = None,
+) -> PersonCard:
+    """The one way in. With an email she has an account; without, she is known by imported notes until she claims it.
+
+    Raises Invalid for a handle or email that is taken, for a weak password, for anything unreadable.
+    """
+    require(principal, "people.create", is_operator)
+    now = clock.now()
+    person = Person(
+        email=free_email(email) if email is not None else None,
+        handle=free_handle(handle),
+        name=clean_line(name, longest=60, field="name"),
+        language=known_language(language),
+        bio=clean_text(bio, longest=300, field="bio", required=False),
+        place=clean_line(place, longest=80, field="place", required=False),
+        tone=known_tone(tone),
+        is_operator=is_operator,
+        followers_imported=max(0, followers_imported),
+        external_id=external_id,
+        date_joined=now,
+        claimed_at=now if email is not None else None,
+    )
+    set_password(person, password)
+    with transaction():
+        person.save(force_insert=True)
+        audit.record(principal, "people.create", Subject("person", person.pk), is_operator=is_operator)
+    return card_of(person)
+
+
+def edit_profile(
+    principal: Principal,
+    *,
+    name: str,
+    bio: str = "",
+    place: str = "",
+    language: str = "en",
+    time_zone: str = "UTC",
+    tone: str = "sage",
+) -> PersonCard:
+    """Change what one's own page says. Handle, email and rights are not among it."""
+    person_id = principal.acting_id
+    require(principal, "people.edit", person_id)
+    if time_zone not in available_timezones():
+        raise Invalid(_("We do not know this time zone."), mend=_("Choose one of the list."), field="time_zone")
+    with transaction():
+        person = Person.objects.select_for_update().get(pk=person_id)
+        person.name = clean_line(name, longest=60, field="name")
+        person.bio = clean_text(bio, longest=300, field="bio", required=False)
+        person.place = clean_line(place, longest=80, field="place", required=False)
+        person.language = known_language(language)
+        person.time_zone = time_zone
+        person.tone = known_tone(tone)
+        person.save(update_fields=["name", "bio", "place", "language", "time_zone", "tone"])
+    return card_of(person)
+
+
+def suspend_person(principal: Principal, *, person_id: int) -> None:
+    """Close an account for now: she cannot sign in and every session ends. Governance calls this; the reason is its statement."""
+    require(principal, "people.suspend", person_id)
+    _set_active(principal, person_id, is_active=False)
+
+
+def reinstate_person(principal: Principal, *, person_id: int) -> None:
+    """Open a suspended account again. Sessions that suspension ended stay ended."""
+    require(principal, "people.suspend", person_id)
+    _set_active(principal, person_id, is_active=True)
+
+
+def end_sessions(person_id: int) -> None:
+    """End every session of that person, in the caller's transaction."""
+    Person.objects.filter(pk=person_id).update(session_epoch=F("session_epoch") + 1)
+
+
+def _set_active(principal: Principal, person_id: int, *, is_active: bool) -> None:
+    with transaction():
+        if not Person.objects.filter(pk=person_id, erased_at=None).update(is_active=is_active):
+            raise Missing(_("There is no such person."))
+        end_sessions(person_id)
+        audit.record(principal, "people.reinstate" if is_active else "people.suspend", Subject("person", person_id))
+
+
+def set_password(person: Person, password: str | None) -> None:
+    """Give an unsaved or locked person a password that passes the installation's checks; None makes it unusable."""
+    if password is not None:
+        try:
+            validate_password(password, person)
+        except ValidationError as error:
+            raise Invalid(" ".join(error.messages), mend=_("Choose another password."), field="password") from error
+    person.set_password(password)
+
+
+def free_email(text: str) -> str:
+    """A well-formed address nobody has here, case-folded."""
+    email = text.strip().casefold()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Invalid(_("That is no email address."), mend=_("Write it as name@example.org."), field="email") from error
+    if Person.objects.filter(email=email).exists():
+        raise Conflict(_("There is an account with this email."), mend=_("Sign in, or use another address."))
+    return email
+
+
+def free_handle(text: str) -> str:
+    """A well-formed handle nobody has and nobody may pretend by."""
+    handle = clean_handle(text)
+    if handle in RESERVED or handle.startswith("gone_") or Person.objects.filter(handle=handle).exists():
+        raise Invalid(_("This handle is taken."), mend=_("Choose another."), field="handle")
+    return handle
+
+
+def known_language(code: str) -> str:
+    """One of the languages pages speak: any Chinese is zh-hans, any other language English."""
+    return "zh-hans" if code.casefold().startswith("zh") else LANGUAGES[0]
+
+
+def known_tone(tone: str) -> str:
+    """One of the avatar tones. Raises Invalid for any other."""
+    if tone not in TONES:
+        raise Invalid(_("We do not have this colour."), mend=_("Choose one of those shown."), field="tone")
+    return tone

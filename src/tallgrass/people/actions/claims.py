@@ -1,0 +1,85 @@
+"""Claiming: an imported creator takes over the person made for her, by a code an operator gave her."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel import audit, clock, limits
+from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.ids import ALPHABET
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.transaction import transaction
+from tallgrass.people.actions.accounts import free_email, set_password
+from tallgrass.people.models import ClaimCode, Person
+from tallgrass.people.queries import card_of
+from tallgrass.people.types import PersonCard
+
+CODE_DAYS = 30
+CODE_LENGTH = 20  # of 31 letters: 99 bits
+TRIES_AN_HOUR = 10
+
+
+def issue_claim_code(principal: Principal, *, person_id: int) -> str:
+    """A new one-time code for an unclaimed person, told once; earlier codes of hers end. Only its hash is kept."""
+    require(principal, "people.issue_claim_code")
+    code = "".join(secrets.choice(ALPHABET) for _i in range(CODE_LENGTH))
+    now = clock.now()
+    with transaction():
+        person = Person.objects.select_for_update().filter(pk=person_id, erased_at=None).first()
+        if person is None:
+            raise Missing(_("There is no such person."))
+        if person.claimed_at is not None:
+            raise Conflict(_("This person has an account."), mend=_("Codes are for imported people only."))
+        ClaimCode.objects.filter(person=person, used_at=None, expires_at__gt=now).update(expires_at=now)
+        ClaimCode.objects.create(
+            person=person,
+            digest=_digest(code),
+            issued_by_id=principal.person_id,
+            issued_at=now,
+            expires_at=now + timedelta(days=CODE_DAYS),
+        )
+        audit.record(principal, "people.issue_claim_code", Subject("person", person_id))
+    return "-".join(code[i : i + 4] for i in range(0, CODE_LENGTH, 4))
+
+
+def claim_person(*, code: str, email: str, password: str, source: str = "") -> PersonCard:
+    """Take over an imported person with email and password. `source` is where the try comes from, for the limit on tries.
+
+    A wrong, used or expired code are one refusal, so that none can be told from another.
+    """
+    limits.spend(f"claim:{hashlib.sha256(source.encode()).hexdigest()[:32]}", capacity=TRIES_AN_HOUR, seconds=3600)
+    digest = _digest(code)
+    now = clock.now()
+    with transaction():
+        row = ClaimCode.objects.select_for_update().filter(digest=digest).first()
+        matches = hmac.compare_digest(row.digest if row else "0" * 64, digest)
+        if row is None or not matches or row.used_at is not None or row.expires_at <= now:
+            raise _no_code()
+        person = Person.objects.select_for_update().get(pk=row.person_id)
+        if person.claimed_at is not None or person.erased_at is not None:
+            raise _no_code()
+        person.email = free_email(email)
+        set_password(person, password)
+        person.claimed_at = row.used_at = now
+        person.save(update_fields=["email", "password", "claimed_at"])
+        row.save(update_fields=["used_at"])
+        audit.record(Principal(person_id=person.pk), "people.claim", Subject("person", person.pk))
+    return card_of(person)
+
+
+def _digest(code: str) -> str:
+    plain = "".join(letter for letter in code[:80].casefold() if letter.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _no_code() -> Invalid:
+    return Invalid(
+        _("This code does not open anything."),
+        mend=_("Check each letter. Codes work once and for 30 days; an operator can issue a new one."),
+        field="code",
+    )

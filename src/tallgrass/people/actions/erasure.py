@@ -1,0 +1,66 @@
+"""Erasure: everything that says who she was goes; a nameless row stays, so that books and registers still add up."""
+
+from allauth.account.models import EmailAddress
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel import audit, clock
+from tallgrass.kernel.errors import Missing
+from tallgrass.kernel.ids import new_public_id
+from tallgrass.kernel.outbox import emit
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.transaction import transaction
+from tallgrass.people.actions.imports import erased_mark
+from tallgrass.people.models import Block, ClaimCode, Follow, Management, Person, Seat
+from tallgrass.people.types import MANAGEMENT_MOVES, Erasing, ManagementState, erasing
+
+
+def erase_person(principal: Principal, *, person_id: int) -> None:
+    """Erase a person in one transaction: every room drops what it holds of her (`types.erasing`), then her row is emptied.
+
+    A room that cannot drop it raises, and nothing is erased. Erasing twice is refused as Missing.
+    """
+    require(principal, "people.erase", person_id)
+    with transaction():
+        person = Person.objects.select_for_update().filter(pk=person_id, erased_at=None).first()
+        if person is None:
+            raise Missing(_("There is no such person."))
+        erasing.fire(Erasing(person_id))
+        _leave_everyone(person_id)
+        _empty(person)
+        audit.record(principal, "people.erase", Subject("person", person_id))
+        emit("people.erased", person_id=person_id)
+
+
+def _leave_everyone(person_id: int) -> None:
+    followed = list(Follow.objects.filter(follower_id=person_id).values_list("followed_id", flat=True))
+    for start in range(0, len(followed), 500):
+        batch = followed[start : start + 500]
+        Person.objects.filter(pk__in=batch, followers_here__gt=0).update(followers_here=F("followers_here") - 1)
+    Follow.objects.filter(follower_id=person_id).delete()
+    Follow.objects.filter(followed_id=person_id).delete()
+    Block.objects.filter(blocker_id=person_id).delete()
+    Block.objects.filter(blocked_id=person_id).delete()
+    Seat.objects.filter(person_id=person_id).delete()
+    ClaimCode.objects.filter(person_id=person_id).delete()
+    EmailAddress.objects.filter(user_id=person_id).delete()
+    open_states = [state for state, moves in MANAGEMENT_MOVES.items() if "end" in moves]
+    Management.objects.filter(person_id=person_id, state__in=open_states).update(state=ManagementState.ENDED, ended_at=clock.now())
+
+
+def _empty(person: Person) -> None:
+    person.handle = f"gone_{new_public_id()}"
+    person.public_id = new_public_id()
+    person.email = None
+    person.name = person.bio = person.place = ""
+    person.time_zone, person.tone, person.language = "UTC", "sage", "en"
+    person.external_id = erased_mark(person.external_id) if person.external_id else None
+    person.followers_here = person.followers_imported = 0
+    person.is_active = person.is_operator = False
+    person.last_login = None
+    person.session_epoch += 1
+    person.erased_at = clock.now()
+    person.set_unusable_password()
+    person.save()

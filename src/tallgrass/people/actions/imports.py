@@ -1,0 +1,84 @@
+"""People known only by notes that were imported for them."""
+
+import re
+import unicodedata
+
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+from pypinyin import lazy_pinyin
+
+from tallgrass.kernel import clock
+from tallgrass.kernel.errors import Denied, Invalid
+from tallgrass.kernel.ids import new_public_id
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.text import clean_line, clean_text
+from tallgrass.kernel.transaction import transaction
+from tallgrass.people.actions.accounts import RESERVED, known_language
+from tallgrass.people.models import Person
+from tallgrass.people.queries import card_of
+from tallgrass.people.types import TONES, PersonCard
+
+_NOT_HANDLE = re.compile(r"[^a-z0-9]+")
+
+
+def import_person(
+    principal: Principal,
+    *,
+    external_id: str,
+    name: str,
+    handle_hint: str = "",
+    followers: int | None = None,
+    language: str = "en",
+    place: str = "",
+    bio: str = "",
+) -> tuple[PersonCard, bool]:
+    """The person of that external id, made if she is new (then True). Texts too long for a profile are cut.
+
+    What is known anew (followers; the profile, unless she has claimed it) is taken over. Raises Denied for someone who was erased.
+    """
+    require(principal, "people.import")
+    if not external_id or len(external_id) > 120:
+        raise Invalid(_("An imported author needs an id of 1 to 120 characters."), field="author")
+    with transaction():
+        person = Person.objects.select_for_update().filter(external_id=external_id).first()
+        if person is None and Person.objects.filter(external_id=erased_mark(external_id)).exists():
+            raise Denied(_("This author asked to be erased."), mend=_("Leave her notes out."))
+        is_new = person is None
+        if person is None:
+            handle = _make_handle(handle_hint or name or external_id)
+            person = Person(external_id=external_id, date_joined=clock.now(), handle=handle)
+            person.tone = TONES[sum(person.handle.encode()) % len(TONES)]
+            person.set_unusable_password()
+        before = (person.name, person.bio, person.place, person.language, person.followers_imported)
+        if person.claimed_at is None:
+            person.name = clean_line(name[:200], longest=200, required=False)[:60] or person.handle
+            person.bio = clean_text(bio[:1_000], longest=1_000, required=False)[:300] or person.bio
+            person.place = clean_line(place[:200], longest=200, required=False)[:80] or person.place
+            person.language = known_language(language)
+        if followers is not None:
+            person.followers_imported = max(0, min(followers, 2**31 - 1))
+        if is_new or before != (person.name, person.bio, person.place, person.language, person.followers_imported):
+            person.save()
+    return card_of(person), is_new
+
+
+def erased_mark(external_id: str) -> str:
+    """What remains of an erased person's external id: enough to refuse her notes, too little to know it."""
+    return "erased:" + salted_hmac("tallgrass.people.erased", external_id, algorithm="sha256").hexdigest()
+
+
+def _make_handle(hint: str) -> str:
+    """A free handle that resembles the hint, by pinyin where it is Chinese."""
+    latin = "".join(lazy_pinyin(hint[:40]))
+    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode().casefold()
+    base = _NOT_HANDLE.sub("_", plain).strip("_")[:22].strip("_")
+    if len(base) < 3 or base in RESERVED or base.startswith("gone_"):
+        base = f"a_{base}".rstrip("_") if len(base) > 1 else f"a_{new_public_id()[:6]}"
+    taken = set(Person.objects.filter(handle__startswith=base).values_list("handle", flat=True)[:2_000])
+    if base not in taken:
+        return base
+    number = len(taken) + 1
+    while f"{base}_{number}" in taken or Person.objects.filter(handle=f"{base}_{number}").exists():
+        number += 1
+    return f"{base}_{number}"

@@ -1,0 +1,105 @@
+"""An MCN manages a creator, by her consent."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel import audit, clock
+from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
+from tallgrass.kernel.outbox import emit
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import SYSTEM, Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.transaction import transaction
+from tallgrass.people.models import Management, Organisation, Person
+from tallgrass.people.queries import management_card
+from tallgrass.people.types import MANAGEMENT_MOVES, ManagementCard, ManagementState
+
+ANSWER_DAYS = 14
+
+
+def propose_management(principal: Principal, *, org_id: int, person_id: int) -> ManagementCard:
+    """Ask a creator, in a verified MCN's name, to be managed by it. She has 14 days to answer."""
+    require(principal, "people.manage_for", org_id)
+    with transaction():
+        org = Organisation.objects.select_for_update().get(pk=org_id)
+        if org.verified_at is None:
+            raise Denied(_("This MCN is not verified yet."), mend=_("An operator verifies it; then you can propose."))
+        if not Person.objects.filter(pk=person_id, erased_at=None, claimed_at__isnull=False).exists():
+            raise Invalid(_("Nobody with an account has this handle."), mend=_("Check its spelling."), field="handle")
+        open_ones = Management.objects.filter(state__in=[ManagementState.PROPOSED, ManagementState.AGREED], person_id=person_id)
+        if open_ones.filter(organisation=org).exists():
+            raise Conflict(_("You have asked her already, or manage her."), mend=_("Wait for her answer."))
+        if open_ones.filter(state=ManagementState.AGREED).exists():
+            raise Conflict(_("Another MCN manages her."), mend=_("She can be asked once that has ended."))
+        row = Management.objects.create(
+            organisation=org,
+            person_id=person_id,
+            proposed_at=clock.now(),
+            due_at=clock.now() + timedelta(days=ANSWER_DAYS),
+        )
+        audit.record(principal, "management.propose", Subject("person", person_id), org=org_id)
+        emit("people.management_proposed", management_id=row.pk, org_id=org_id, person_id=person_id)
+    return management_card(row)
+
+
+def answer_management(principal: Principal, *, management_id: int, agree: bool) -> ManagementCard:
+    """The creator's yes or no. A yes while another MCN manages her is refused."""
+    with transaction():
+        row = _locked(management_id)
+        require(principal, "people.answer_management", management_card(row))
+        if agree and Management.objects.filter(person_id=row.person_id, state=ManagementState.AGREED).exists():
+            raise Conflict(_("Another MCN manages you."), mend=_("End that first."))
+        card = _move(principal, row, "agree" if agree else "decline")
+        emit("people.management_answered", management_id=row.pk, org_id=row.organisation_id, person_id=row.person_id, agree=agree)
+    return card
+
+
+def end_management(principal: Principal, *, management_id: int) -> ManagementCard:
+    """Either side ends it, at once; the MCN also withdraws a proposal this way. Contracts already made keep their split."""
+    with transaction():
+        row = _locked(management_id)
+        require(principal, "people.end_management", management_card(row))
+        card = _move(principal, row, "end")
+        emit(
+            "people.management_ended",
+            management_id=row.pk,
+            org_id=row.organisation_id,
+            person_id=row.person_id,
+            by_person=principal.person_id == row.person_id,
+        )
+    return card
+
+
+def expire_proposals(limit: int = 200) -> int:
+    """Let proposals lapse that nobody answered in time; returns how many."""
+    due = Management.objects.filter(state=ManagementState.PROPOSED, due_at__lte=clock.now()).order_by("due_at")[:limit]
+    done = 0
+    for management_id in list(due.values_list("pk", flat=True)):
+        with transaction():
+            row = _locked(management_id)
+            if row.state == ManagementState.PROPOSED:
+                _move(SYSTEM, row, "expire")
+                done += 1
+    return done
+
+
+def _locked(management_id: int) -> Management:
+    row = Management.objects.select_for_update().filter(pk=management_id).first()
+    if row is None:
+        raise Missing(_("There is no such proposal."))
+    return row
+
+
+def _move(principal: Principal, row: Management, verb: str) -> ManagementCard:
+    state = MANAGEMENT_MOVES[row.state].get(verb)
+    if state is None or (verb in ("agree", "decline") and row.due_at <= clock.now()):
+        raise Conflict(_("This proposal is no longer open to that."), mend=_("Reload the page to see where it stands."))
+    row.state = state
+    if state == ManagementState.AGREED:
+        row.agreed_at = clock.now()
+    else:
+        row.ended_at = clock.now()
+    row.save(update_fields=["state", "agreed_at", "ended_at"])
+    audit.record(principal, f"management.{verb}", Subject("person", row.person_id), org=row.organisation_id)
+    return management_card(row)

@@ -1,0 +1,150 @@
+"""Organisations: founded by anyone, verified by an operator, run by those who sit in them."""
+
+import ipaddress
+import re
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel import audit, clock, limits
+from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.outbox import emit
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.text import clean_line, clean_text
+from tallgrass.kernel.transaction import transaction
+from tallgrass.people.models import Organisation, Person, Seat
+from tallgrass.people.queries import org_card
+from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind, Role
+
+MOST_DOMAINS = 20
+_LABEL = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)$")
+
+
+def found_organisation(principal: Principal, *, kind: str, name: str, about: str = "", domains: Sequence[str] = ()) -> OrgCard:
+    """Found an organisation and sit in it as its owner. An operator verifies it before it may act for money."""
+    require(principal, "people.found_organisation")
+    if kind not in OrgKind.values:
+        raise Invalid(_("Choose what kind of organisation it is."), field="kind")
+    limits.spend(f"found:{principal.acting_id}", capacity=20, seconds=24 * 3600)
+    with transaction():
+        org = Organisation.objects.create(
+            kind=kind,
+            name=clean_line(name, longest=80, field="name"),
+            about=clean_text(about, longest=1_000, field="about", required=False),
+            domains=clean_domains(domains),
+            founded_at=clock.now(),
+        )
+        Seat.objects.create(organisation=org, person_id=principal.acting_id, role=Role.OWNER, created_at=clock.now())
+        audit.record(principal, "organisation.found", Subject("organisation", org.pk), kind=kind)
+        emit("people.organisation_founded", org_id=org.pk)
+    return org_card(org)
+
+
+def edit_organisation(principal: Principal, *, org_id: int, name: str, about: str = "", domains: Sequence[str] = ()) -> OrgCard:
+    """Change what an organisation says of itself. Another name or other domains need an operator's look again."""
+    require(principal, "people.edit_organisation", org_id)
+    with transaction():
+        org = _locked(org_id)
+        before = (org.name, org.domains)
+        org.name = clean_line(name, longest=80, field="name")
+        org.about = clean_text(about, longest=1_000, field="about", required=False)
+        org.domains = clean_domains(domains)
+        if org.verified_at and (org.name, org.domains) != before:
+            org.verified_at = org.verified_by = None
+            emit("people.organisation_founded", org_id=org.pk)
+        org.save()
+        audit.record(principal, "organisation.edit", Subject("organisation", org.pk), name=org.name, domains=org.domains)
+    return org_card(org)
+
+
+def verify_organisation(principal: Principal, *, org_id: int) -> OrgCard:
+    """Vouch that it is who it says it is and that its domains are its own. Verifying twice is verifying once."""
+    require(principal, "people.verify_organisation")
+    with transaction():
+        org = _locked(org_id)
+        if org.verified_at is None:
+            org.verified_at = clock.now()
+            org.verified_by_id = principal.person_id
+            org.save(update_fields=["verified_at", "verified_by"])
+            audit.record(principal, "organisation.verify", Subject("organisation", org.pk), domains=org.domains)
+            emit("people.organisation_verified", org_id=org.pk)
+    return org_card(org)
+
+
+def seat_member(principal: Principal, *, org_id: int, person_id: int, role: str) -> None:
+    """Give someone a seat, or another role in the seat she has. The last owner stays owner."""
+    require(principal, "people.seat", org_id)
+    with transaction():
+        org = _locked(org_id)
+        if role not in ROLES_OF[OrgKind(org.kind)]:
+            raise Invalid(_("This organisation has no such role."), mend=_("Choose one of the list."), field="role")
+        if not Person.objects.filter(pk=person_id, erased_at=None, claimed_at__isnull=False).exists():
+            raise Invalid(_("Nobody with an account has this handle."), mend=_("Check its spelling."), field="handle")
+        if role != Role.OWNER:
+            _keep_an_owner(org, besides=person_id)
+        seat, is_new = Seat.objects.get_or_create(
+            organisation=org, person_id=person_id, defaults={"role": role, "created_at": clock.now()}
+        )
+        if not is_new and seat.role == role:
+            return
+        seat.role = role
+        seat.save(update_fields=["role"])
+        audit.record(principal, "organisation.seat", Subject("organisation", org.pk), person=person_id, role=role)
+        if person_id != principal.person_id:
+            emit("people.seated", org_id=org.pk, person_id=person_id, role=role, seat_id=seat.pk)
+
+
+def unseat_member(principal: Principal, *, org_id: int, person_id: int) -> None:
+    """Take a seat away, or leave one. The last owner cannot go before another is seated."""
+    require(principal, "people.unseat", (org_id, person_id))
+    with transaction():
+        org = _locked(org_id)
+        _keep_an_owner(org, besides=person_id)
+        gone, _kinds = Seat.objects.filter(organisation=org, person_id=person_id).delete()
+        if not gone:
+            raise Missing(_("This person has no seat here."))
+        audit.record(principal, "organisation.unseat", Subject("organisation", org.pk), person=person_id)
+
+
+def clean_domains(domains: Sequence[str]) -> list[str]:
+    """Host names, lower-case, in their ASCII form, each once, sorted. Raises Invalid for addresses, ports, paths, lone words."""
+    cleaned = sorted({_host(text) for text in domains if text.strip()})
+    if len(cleaned) > MOST_DOMAINS:
+        raise Invalid(_("That is too many domains."), mend=_("Name at most %(n)d.") % {"n": MOST_DOMAINS}, field="domains")
+    return cleaned
+
+
+def _host(text: str) -> str:
+    host = text.strip().rstrip(".").casefold()
+    refusal = Invalid(
+        _("“%(host)s” is not a domain.") % {"host": text.strip()[:80]},
+        mend=_("Write it as shop.example.org, without https:// and without a path."),
+        field="domains",
+    )
+    try:
+        host = host.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise refusal from error
+    labels = host.split(".")
+    if len(host) > 253 or len(labels) < 2 or not all(_LABEL.match(label) for label in labels) or labels[-1].isdecimal():
+        raise refusal
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    raise refusal
+
+
+def _locked(org_id: int) -> Organisation:
+    org = Organisation.objects.select_for_update().filter(pk=org_id).first()
+    if org is None:
+        raise Missing(_("There is no such organisation."))
+    return org
+
+
+def _keep_an_owner(org: Organisation, *, besides: int) -> None:
+    owners = set(Seat.objects.filter(organisation=org, role=Role.OWNER).values_list("person_id", flat=True))
+    if owners == {besides}:
+        raise Conflict(_("An organisation needs an owner."), mend=_("Seat another owner first."))

@@ -1,0 +1,91 @@
+"""Who may do what to people and organisations. What is not here is denied."""
+
+from tallgrass.kernel.permissions import rule
+from tallgrass.kernel.principal import Principal
+from tallgrass.people.types import ManagementCard, OrgKind, Role
+
+
+@rule("people.create")
+def _signing_up(principal: Principal, makes_operator: bool) -> bool:
+    """Strangers sign up; operators open accounts for others. Only an operator makes operators."""
+    return principal.is_operator or not (principal.is_person or makes_operator)
+
+
+@rule("people.edit")
+def _herself(principal: Principal, person_id: int) -> bool:
+    return principal.is_person and principal.person_id == person_id
+
+
+@rule("people.relate")
+def _to_another(principal: Principal, person_id: int) -> bool:
+    """Follow and block: anyone with an account, anyone but herself."""
+    return principal.is_person and principal.person_id != person_id
+
+
+@rule("people.erase")
+def _herself_or_operator(principal: Principal, person_id: int) -> bool:
+    return principal.is_operator or _herself(principal, person_id)
+
+
+@rule("people.suspend")
+def _operator_but_not_herself(principal: Principal, person_id: int) -> bool:
+    return principal.is_operator and principal.person_id != person_id
+
+
+@rule("people.import")
+def _operator(principal: Principal, _target: object) -> bool:
+    return principal.is_operator
+
+
+@rule("people.issue_claim_code")
+def _issuer(principal: Principal, _target: object) -> bool:
+    return principal.is_operator
+
+
+@rule("people.found_organisation")
+def _anyone_with_an_account(principal: Principal, _target: object) -> bool:
+    return principal.is_person
+
+
+@rule("people.verify_organisation")
+def _verifier(principal: Principal, _target: object) -> bool:
+    return principal.is_operator
+
+
+@rule("people.edit_organisation")
+def _owner(principal: Principal, org_id: int) -> bool:
+    return principal.sits_in(org_id, Role.OWNER)
+
+
+@rule("people.see_members")
+def _member_or_operator(principal: Principal, org_id: int) -> bool:
+    return principal.is_operator or principal.sits_in(org_id)
+
+
+@rule("people.seat")
+def _owner_or_operator(principal: Principal, org_id: int) -> bool:
+    """An operator may seat an owner where an organisation has lost its last one."""
+    return principal.is_operator or _owner(principal, org_id)
+
+
+@rule("people.unseat")
+def _owner_or_leaving(principal: Principal, seat: tuple[int, int]) -> bool:
+    """`seat` is (organisation, person): owners unseat anyone, anyone leaves."""
+    org_id, person_id = seat
+    return _owner_or_operator(principal, org_id) or _herself(principal, person_id)
+
+
+@rule("people.manage_for")
+def _mcn(principal: Principal, org_id: int) -> bool:
+    """Propose and see managements in an MCN's name."""
+    return any(m.org_id == org_id and m.kind == OrgKind.MCN and m.role in (Role.OWNER, Role.AGENT) for m in principal.memberships)
+
+
+@rule("people.answer_management")
+def _the_creator(principal: Principal, management: ManagementCard) -> bool:
+    return _herself(principal, management.person.id)
+
+
+@rule("people.end_management")
+def _either_side(principal: Principal, management: ManagementCard) -> bool:
+    return _the_creator(principal, management) or _mcn(principal, management.org.id)
