@@ -10,6 +10,9 @@ import pytest
 from tallgrass.kernel import immutable
 from tallgrass.web import translations
 from tests import selection
+from tests.cast import cast
+
+__all__ = ["cast"]  # a fixture
 
 _skips = selection.Skips()
 
