@@ -39,7 +39,7 @@ class CampaignCard:
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """A budget line: what was set aside, what offers bind (clicks' cap included), what published notes have earned, what is free."""
+    """A budget line: what was set aside, what offers bind and the clicks' cap; the rest is free."""
 
     line: str
     amount: int

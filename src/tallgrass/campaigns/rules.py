@@ -1,4 +1,4 @@
-"""Who may do what to campaigns. A target is a campaign in any form that knows `brand_id` and `agency_id`, or an organisation's id."""
+"""Who may do what to campaigns. A target knows `brand_id` and `agency_id`, or is an organisation's id."""
 
 from typing import Protocol
 

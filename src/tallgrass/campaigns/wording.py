@@ -42,7 +42,8 @@ def conditions_on_praise(fields: Mapping[str, str | Iterable[str]]) -> list[Find
 
 
 _BANNED_ALONE = re.compile(
-    r"^\W*(?:negatives?|anything negative|critici\w+|downsides?|drawbacks?|flaws?|complaints?|缺点|不足|负面.{0,4}|差评|批评|吐槽)\W*$",
+    r"^\W*(?:negatives?|anything negative|critici\w+|downsides?|drawbacks?|flaws?|complaints?"
+    r"|缺点|不足|负面.{0,4}|差评|批评|吐槽)\W*$",
     re.IGNORECASE,
 )
 

@@ -183,13 +183,12 @@ def write_contracts(
     for row in terms:
         person_id = int(row.body["net_key"].removeprefix("person:"))
         manager = managers.get(person_id)
-        takes = {rule["name"] for rule in row.body["rules"]}
         rows.append(
             Contract(
                 campaign=campaign,
                 person_id=person_id,
-                agency_id=agency.id if agency and "social_agency" in takes else None,
-                mcn_id=manager.id if manager and "mcn" in takes else None,
+                agency_id=agency.id if agency else None,
+                mcn_id=manager.id if manager else None,
                 terms=row,
                 kind=row.body["kind"],
                 tier=row.body["tier"],
