@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from tallgrass.campaigns.fees import TierFees
+from tallgrass.ledger.splits import Share
 from tallgrass.people.types import OrgCard
 
 
@@ -113,3 +115,97 @@ class CampaignFull:
     def line(self, name: str) -> BudgetRow:
         """The budget row of that line; an empty one when nothing is set aside."""
         return next((row for row in self.lines if row.line == name), BudgetRow(name, 0, 0, 0, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class TenderCard:
+    """A tender as agencies and the brand see it. `room` is what bids may spend: minor units by budget line."""
+
+    id: int
+    public_id: str
+    campaign: CampaignCard
+    opened_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None
+    confirmed_at: datetime | None
+    words: str
+    room: dict[str, int]
+
+    @property
+    def path(self) -> str:
+        return f"/tenders/{self.public_id}/"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class BidTierRow:
+    """Fees of one tier. Shares of one note: of a creator an MCN manages, and of one nobody manages; the creator's come last."""
+
+    tier: str
+    notes: int
+    fees: TierFees
+    managed: tuple[Share, ...]
+    unmanaged: tuple[Share, ...]
+
+    @property
+    def gross(self) -> int:
+        return self.fees.gross
+
+    @property
+    def price(self) -> int:
+        return self.notes * self.fees.gross
+
+    @property
+    def net_managed(self) -> int:
+        return self.managed[-1].amount
+
+    @property
+    def net(self) -> int:
+        return self.unmanaged[-1].amount
+
+    def part(self, taker: str, *, managed: bool = True) -> int:
+        """What one taker keeps of one note."""
+        return next((s.amount for s in (self.managed if managed else self.unmanaged) if s.name == taker), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class BidCard:
+    """One agency's offer, with what creators would net under it."""
+
+    id: int
+    public_id: str
+    tender_id: int
+    agency: OrgCard
+    state: str
+    words: str
+    pay_days: int
+    revision_cap: int
+    tiers: tuple[BidTierRow, ...]
+    submitted_at: datetime
+    decided_at: datetime | None
+    reason: str
+    published: int
+    """How many notes were published under contracts this agency ran here."""
+
+    @property
+    def price(self) -> int:
+        return sum(tier.price for tier in self.tiers)
+
+    @property
+    def notes(self) -> int:
+        return sum(tier.notes for tier in self.tiers)
+
+    @property
+    def creators_receive(self) -> int:
+        """What all creators together would net, were each managed by an MCN."""
+        return sum(tier.notes * tier.net_managed for tier in self.tiers)
+
+    @property
+    def first(self) -> BidTierRow:
+        return self.tiers[0]
+
+    def tier(self, name: str) -> BidTierRow | None:
+        return next((row for row in self.tiers if row.tier == name), None)
