@@ -1,11 +1,11 @@
 """A contract's frozen terms, read from their body as typed values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from tallgrass.ledger.splits import Share, SplitRule, split
+from tallgrass.ledger.splits import SplitRule, split
 
 KEEP_DAYS = 180
 OBLIGATIONS = ("keep", "label", "links")
@@ -37,6 +37,35 @@ class ClickTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What one taker gets and by which rule. `name` is the taker's role, `taker` its own name (empty for creator and platform)."""
+
+    name: str
+    taker: str
+    taker_key: str
+    basis: str
+    bps: int
+    amount: int
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """As terms and earnings store it."""
+        return {
+            "name": self.name,
+            "taker": self.taker,
+            "taker_key": self.taker_key,
+            "basis": self.basis,
+            "bps": self.bps,
+            "amount": self.amount,
+        }
+
+
+def parts_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
+    """Shares as they were stored."""
+    return tuple(Part(r["name"], r.get("taker", ""), r["taker_key"], r["basis"], r["bps"], r["amount"]) for r in rows)
+
+
+@dataclass(frozen=True, slots=True)
 class TermsCard:
     """What both sides agreed to. `shares` end with the creator's net; `opens` and `closes` bound the wave it publishes in."""
 
@@ -46,13 +75,14 @@ class TermsCard:
     currency: str
     rules: tuple[SplitRule, ...]
     net_key: str
-    shares: tuple[Share, ...]
+    shares: tuple[Part, ...]
     in_kind: InKind | None
     revision_cap: int
     pay_days: int
     obligations: tuple[str, ...]
     keep_days: int
     wave: str
+    line: str
     opens: datetime
     closes: datetime
     must_say: tuple[str, ...]
@@ -75,13 +105,17 @@ class TermsCard:
         """How many drafts there may be: the first and one after each return."""
         return self.revision_cap + 1
 
-    def split(self, gross: int) -> list[Share]:
-        """Divide an amount by the frozen rules; the last share is the creator's."""
-        return split(gross, self.rules, net_name=self.shares[-1].name, net_key=self.net_key)
+    def split(self, gross: int) -> tuple[Part, ...]:
+        """Divide an amount by the frozen rules; the last part is the creator's."""
+        shares = split(gross, self.rules, net_name=self.shares[-1].name, net_key=self.net_key)
+        takers = [part.taker for part in self.shares]
+        return tuple(
+            Part(str(s.name), taker, s.taker_key, s.basis, s.bps, s.amount) for s, taker in zip(shares, takers, strict=True)
+        )
 
-    def kept_until(self, published_at: datetime) -> datetime:
-        """Until when the published note must stay, labelled and linked."""
-        return published_at + timedelta(days=self.keep_days)
+    def kept_until(self, launched: datetime) -> datetime:
+        """Until when the published note must stay, labelled and linked: some days after the launch has ended."""
+        return launched + timedelta(days=self.keep_days)
 
 
 def read_terms(body: Mapping[str, Any], hash_: str) -> TermsCard:
@@ -96,13 +130,14 @@ def read_terms(body: Mapping[str, Any], hash_: str) -> TermsCard:
         currency=body["currency"],
         rules=rules,
         net_key=body["net_key"],
-        shares=tuple(Share(s["name"], s["taker_key"], s["amount"], s["basis"], s["bps"]) for s in body["shares"]),
+        shares=parts_of(body["shares"]),
         in_kind=InKind(in_kind["what"], in_kind["value"]) if in_kind else None,
         revision_cap=body["revision_cap"],
         pay_days=body["pay_days"],
         obligations=tuple(body.get("obligations") or OBLIGATIONS),
         keep_days=body.get("keep_days") or KEEP_DAYS,
         wave=body["wave"],
+        line=body.get("line") or "koc",
         opens=opens,
         closes=closes,
         must_say=tuple(body["must_say"]),
@@ -110,8 +145,3 @@ def read_terms(body: Mapping[str, Any], hash_: str) -> TermsCard:
         click=ClickTerms(click["price"], click["creator_cap"], click["day_cap"]) if click else None,
         attribution=body.get("attribution", ""),
     )
-
-
-def share_rows(shares: tuple[Share, ...] | list[Share]) -> list[dict[str, Any]]:
-    """Shares as they are stored in terms and earnings."""
-    return [{"name": str(s.name), "taker_key": s.taker_key, "basis": s.basis, "bps": s.bps, "amount": s.amount} for s in shares]

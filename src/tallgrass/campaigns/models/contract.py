@@ -3,9 +3,11 @@
 from django.db import models
 
 from tallgrass.campaigns.models.campaign import Campaign
+from tallgrass.campaigns.terms import TermsCard, read_terms
 from tallgrass.campaigns.types import ContractKind, ContractState, Tier, Wave
 from tallgrass.kernel.fields import PublicIdField
 from tallgrass.kernel.immutable import immutable
+from tallgrass.ledger.types import AccountKind, AccountRef
 
 
 @immutable
@@ -21,6 +23,10 @@ class Terms(models.Model):
     body = models.JSONField()
     hash = models.CharField(max_length=64)
     created_at = models.DateTimeField()
+
+    @property
+    def card(self) -> TermsCard:
+        return read_terms(self.body, self.hash)
 
 
 class Contract(models.Model):
@@ -50,6 +56,8 @@ class Contract(models.Model):
     accepted_at = models.DateTimeField(null=True)
     answered_words = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True)
+    pay_at = models.DateTimeField(null=True)
+    """When the clicks of a per-click contract are added up next; null when nothing more can come."""
     followers = models.PositiveIntegerField(null=True)
     """How many followed her on publishing day."""
     ended_at = models.DateTimeField(null=True)
@@ -60,4 +68,23 @@ class Contract(models.Model):
             models.Index(fields=["person", "-id"], name="tg_contract_person"),
             models.Index(fields=["campaign", "state", "id"], name="tg_contract_campaign"),
             models.Index(fields=["due_at"], name="tg_contract_due"),
+            models.Index(fields=["pay_at"], name="tg_contract_pay"),
         ]
+
+    @property
+    def path(self) -> str:
+        return f"/contracts/{self.public_id}/"
+
+    @property
+    def brand_id(self) -> int:
+        return self.campaign.brand_id
+
+    @property
+    def escrow(self) -> AccountRef:
+        """Money set aside for this contract."""
+        return AccountRef(f"contract:{self.pk}", AccountKind.ESCROW, self.currency)
+
+    @property
+    def campaign_escrow(self) -> AccountRef:
+        """Money set aside for its campaign, where it came from and goes back to."""
+        return AccountRef(f"campaign:{self.campaign_id}", AccountKind.ESCROW, self.currency)

@@ -32,6 +32,10 @@ class Draft(models.Model):
         constraints = [models.UniqueConstraint(fields=["contract", "round"], name="tg_draft_round")]
         indexes = [models.Index(fields=["state", "due_at"], name="tg_draft_due")]
 
+    @property
+    def path(self) -> str:
+        return f"/drafts/{self.public_id}/"
+
 
 class Reading(models.Model):
     """That a person read a draft whole: the record behind "approved unread"."""
@@ -102,3 +106,7 @@ class Earning(models.Model):
     def transfer_key(self) -> str:
         """The key under which the ledger posts it, once."""
         return f"earning:{self.public_id}"
+
+    @property
+    def path(self) -> str:
+        return f"/payslips/{self.public_id}/"

@@ -1,0 +1,116 @@
+"""Words of the insight room: a figure with its provenance, a range of prices."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+REAL_SECONDS = 5
+"""How long a stay counts as real engagement."""
+
+
+class Metric(models.TextChoices):
+    """Names of figures. Three that the trade mixes up are kept apart: CPE, CPRE, stickiness."""
+
+    SPEND = "spend", _("Spent")
+    VIEWS = "views", _("Views")
+    LIKES = "likes", _("Likes")
+    REAL = "real", _("Real engagements")
+    CLICKS = "clicks", _("Valid clicks")
+    CPE = "cpe", _("CPE")
+    CPRE = "cpre", _("CPRE")
+    STICKINESS = "stickiness", _("Stickiness")
+    CPM = "cpm", _("CPM")
+    CPC = "cpc", _("CPC")
+
+
+FORMULAS = {
+    Metric.SPEND: _("What published notes have earned, gross: fees on publication, valid clicks as they are added up."),
+    Metric.VIEWS: _("Times the notes were opened by readers."),
+    Metric.LIKES: _("Likes given here. Imported counts are left out."),
+    Metric.REAL: _("Comments, and stays of at least 5 seconds."),
+    Metric.CLICKS: _("Clicks on tracked links that were paid for."),
+    Metric.CPE: _("Spend ÷ likes: the immediate return."),
+    Metric.CPRE: _(
+        "Spend ÷ real engagements. Real: a comment, or staying at least 5 seconds. Not stickiness, which some call by this name."
+    ),
+    Metric.STICKINESS: _("Sum of likes ÷ sum of the creators' followers on publishing day."),
+    Metric.CPM: _("Spend ÷ views × 1,000."),
+    Metric.CPC: _("Spend on per-click contracts ÷ valid clicks."),
+}
+SOURCES = {
+    Metric.SPEND: _("Ledger and contracts"),
+    Metric.VIEWS: _("Signals"),
+    Metric.LIKES: _("Notes"),
+    Metric.REAL: _("Notes and signals"),
+    Metric.CLICKS: _("Signals, each click with its verdict"),
+    Metric.CPE: _("Contracts and notes"),
+    Metric.CPRE: _("Contracts, notes and signals"),
+    Metric.STICKINESS: _("Notes, and follower counts kept on publishing day"),
+    Metric.CPM: _("Contracts and signals"),
+    Metric.CPC: _("Contracts and signals"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was counted of one note under contract, or of several together. Money in minor units of one currency."""
+
+    notes: int = 0
+    spend: int = 0
+    click_spend: int = 0
+    likes: int = 0
+    comments: int = 0
+    stays: int = 0
+    views: int = 0
+    clicks: int = 0
+    followers: int = 0
+
+    @property
+    def real(self) -> int:
+        """Real engagements: comments, and stays over the threshold."""
+        return self.comments + self.stays
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From when to when something was counted."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its provenance. `value` is None while there is nothing to divide by: not yet, not 0.
+
+    `unit` is a currency code (the value then in major units, exact), "ratio", or "" for a count.
+    """
+
+    name: str
+    value: Decimal | None
+    unit: str
+    formula: str
+    window: Window
+    n: int
+    n_of: str
+    source: str
+    rows: str = ""
+
+    @property
+    def label(self) -> str:
+        return str(Metric(self.name).label)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRange:
+    """Prices agreed for a tier: lower quartile, median, upper quartile of `n` contracts, in minor units."""
+
+    tier: str
+    currency: str
+    n: int
+    low: int
+    median: int
+    high: int
