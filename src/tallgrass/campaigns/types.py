@@ -1,9 +1,12 @@
 """Words of the campaigns room: states and the moves between them, tiers, lines, and hooks."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.hooks import Hook
 
 
 class Tier(models.TextChoices):
@@ -23,6 +26,10 @@ class Line(models.TextChoices):
     CELEBRITY = "celebrity", _("Celebrity")
     PLATFORM = "platform", _("Platform")
     CONTINGENCY = "contingency", _("Contingency")
+
+
+LINE_OF_TIER: Mapping[str, str] = {Tier.NANO: Line.KOC, Tier.KOC: Line.KOC, Tier.KOL: Line.KOL, Tier.CELEBRITY: Line.CELEBRITY}
+FEE_LINES = (Line.KOC, Line.KOL, Line.CELEBRITY)
 
 
 class Wave(models.TextChoices):
@@ -72,12 +79,52 @@ class BidState(models.TextChoices):
     LOST = "lost", _("Not chosen")
 
 
+BID_MOVES: Mapping[str, Mapping[str, str]] = {
+    BidState.SUBMITTED: {
+        "revise": BidState.SUBMITTED,
+        "withdraw": BidState.WITHDRAWN,
+        "propose": BidState.PROPOSED,
+        "lose": BidState.LOST,
+    },
+    BidState.WITHDRAWN: {"revise": BidState.SUBMITTED},
+    BidState.PROPOSED: {"win": BidState.WON, "refuse": BidState.SUBMITTED},
+    BidState.WON: {},
+    BidState.LOST: {},
+}
+
+
 class PoolState(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
     SHORTLISTED = "shortlisted", _("Short-listed")
     EXCLUDED = "excluded", _("Excluded")
     INVITED = "invited", _("Invited")
     NOT_CHOSEN = "not_chosen", _("Not chosen")
+
+
+POOL_MOVES: Mapping[str, Mapping[str, str]] = {
+    PoolState.PROPOSED: {
+        "shortlist": PoolState.SHORTLISTED,
+        "exclude": PoolState.EXCLUDED,
+        "pass_over": PoolState.NOT_CHOSEN,
+    },
+    PoolState.SHORTLISTED: {
+        "unlist": PoolState.PROPOSED,
+        "exclude": PoolState.EXCLUDED,
+        "invite": PoolState.INVITED,
+        "pass_over": PoolState.NOT_CHOSEN,
+    },
+    PoolState.EXCLUDED: {"reconsider": PoolState.PROPOSED, "pass_over": PoolState.NOT_CHOSEN},
+    PoolState.INVITED: {},
+    PoolState.NOT_CHOSEN: {},
+}
+
+
+class Source(models.TextChoices):
+    """Who brought a creator into a pool."""
+
+    AGENCY = "agency", _("Agency's list")
+    BRAND = "brand", _("Brand's list")
+    MATCHING = "matching", _("Matching")
 
 
 class ContractKind(models.TextChoices):
@@ -137,3 +184,39 @@ EARNING_MOVES: Mapping[str, Mapping[str, str]] = {
     EarningState.DUE: {"post": EarningState.POSTED},
     EarningState.POSTED: {},
 }
+
+
+class Taker(models.TextChoices):
+    """Who takes a part of a fee, in the order of the split. Terms name takers by these words."""
+
+    AGENCY = "social_agency", _("Social agency")
+    MCN = "mcn", _("MCN")
+    PLATFORM = "platform", _("Platform")
+    CREATOR = "creator", _("Creator")
+
+
+class WorkItem(models.TextChoices):
+    """What a contract asks of a creator, item by item. Terms name items by these words, with the hours each is reckoned at."""
+
+    RESEARCH = "research", _("Getting to know the product")
+    MAKING = "making", _("Photographs and trying it out")
+    WRITING = "writing", _("Writing the note")
+    REVISION = "revision", _("Each round of revisions")
+
+
+class Obligation(models.TextChoices):
+    """What a creator binds herself to. Terms name obligations by these words."""
+
+    KEEP = "keep", _("The note stays up, and says what was agreed, for 180 days")
+    LABEL = "label", _("It carries the paid-partnership label and its entry in the register, both put on by Tallgrass")
+    LINKS = "links", _("Its link stays as agreed")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A campaign is about to close or be cancelled, in this transaction. Whoever must keep it open raises Conflict."""
+
+    campaign_id: int
+
+
+closing: Hook[Closing] = Hook("campaigns.closing")

@@ -95,7 +95,7 @@ def _checked(config: Config) -> Config:
 
 def write_new(home: Path, *, origin: str, edge_origin: str) -> Path:
     """Write a fresh configuration with a new secret, readable by the owner alone. Leaves an existing file alone."""
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = home / FILE
     if not file.exists():
         text = (

@@ -160,7 +160,10 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"
 STATICFILES_DIRS = [WEB / "static"]
-WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "tallgrass.web.storage.StaticFiles"},
+}
 WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = CONFIG.home / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000

@@ -1,11 +1,12 @@
 """Error pages: what happened, how to mend it, and the id by which the log knows it."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from tallgrass.kernel import context
 from tallgrass.kernel.errors import TallgrassError, TooMany
-from tallgrass.web.shell import render
+from tallgrass.web.shell import bare
 
 
 def refusal(request: HttpRequest, error: TallgrassError) -> HttpResponse:
@@ -21,8 +22,9 @@ def page(request: HttpRequest, status: int, message: str, mend: str = "") -> Htt
     if "application/json" in request.headers.get("Accept", ""):
         body = {"status": status, "message": message, "mend": mend, "request_id": context.request_id()}
         return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
-    values = {"status": status, "message": message, "mend": mend, "request_id": context.request_id()}
-    return render(request, "errors/error.html", values, status=status)
+    values = {**bare(request), "status": status, "message": message, "mend": mend, "request_id": context.request_id()}
+    text = get_template("errors/error.html", using="jinja2").render(values, request)
+    return HttpResponse(text, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

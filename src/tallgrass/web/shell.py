@@ -49,6 +49,19 @@ def common(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def bare(request: HttpRequest) -> dict[str, Any]:
+    """Context of a page that must appear although the database may be away."""
+    return {
+        "principal": None,
+        "lang": translation.get_language() or "en",
+        "nav": [],
+        "unread": 0,
+        "site_name": settings.TALLGRASS_SITE_NAME,
+        "edge_origin": settings.TALLGRASS_EDGE_ORIGIN,
+        "messages": [],
+    }
+
+
 def render(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
     """Render one of our Jinja2 pages within the shell."""
     text = get_template(template, using="jinja2").render({**common(request), **(context or {})}, request)

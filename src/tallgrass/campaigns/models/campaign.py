@@ -28,6 +28,8 @@ class Campaign(models.Model):
     places = models.JSONField(default=list)
     languages = models.JSONField(default=list)
     link_url = models.URLField(max_length=500, blank=True)
+    time_zone = models.CharField(max_length=40, default="UTC")
+    """The brand's: in it the waves' dates are written and read."""
     preheat_from = models.DateTimeField()
     preheat_to = models.DateTimeField()
     launch_from = models.DateTimeField()
@@ -44,12 +46,25 @@ class Campaign(models.Model):
     promised = models.JSONField(default=dict)
     """Metric → {"low", "high", "n"}: what the brand was promised, ranges from creators' own history."""
 
+    direct_fees = models.JSONField(default=dict)
+    """Tier → {"gross", "mcn_bps", "mcn_basis"}: fees of a campaign the brand runs without an agency."""
+
+    submitted_by = models.ForeignKey("tg_people.Person", models.PROTECT, null=True, related_name="+")
     awarded_bid = models.ForeignKey("tg_campaigns.Bid", models.PROTECT, null=True, related_name="+")
     due_at = models.DateTimeField(null=True)
     """When the side whose turn it is should have moved; null when nobody waits."""
     reminded_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+
+    @property
+    def agency_id(self) -> int | None:
+        """The agency that runs it, once an award is confirmed."""
+        return self.awarded_bid.agency_id if self.awarded_bid else None
+
+    @property
+    def path(self) -> str:
+        return f"/campaigns/{self.public_id}/"
 
     class Meta:
         constraints = [
@@ -63,6 +78,7 @@ class Campaign(models.Model):
         indexes = [
             models.Index(fields=["brand", "-id"], name="tg_campaign_brand"),
             models.Index(fields=["state", "-id"], name="tg_campaign_state"),
+            models.Index(fields=["due_at"], name="tg_campaign_due"),
         ]
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 
 from tallgrass.campaigns.models.campaign import Campaign
-from tallgrass.campaigns.types import PoolState, Tier
+from tallgrass.campaigns.types import PoolState, Source, Tier, Wave
 
 
 class PoolEntry(models.Model):
@@ -11,10 +11,10 @@ class PoolEntry(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="pool")
     person = models.ForeignKey("tg_people.Person", models.CASCADE, related_name="+")
-    source = models.CharField(max_length=10)
-    """agency, matching or self"""
+    source = models.CharField(max_length=10, choices=Source.choices)
     state = models.CharField(max_length=12, choices=PoolState.choices, default=PoolState.PROPOSED)
     tier = models.CharField(max_length=10, choices=Tier.choices)
+    wave = models.CharField(max_length=10, choices=Wave.choices, default=Wave.PREHEAT)
     price = models.BigIntegerField()
     score = models.FloatField(default=0)
     reasons = models.JSONField(default=list)

@@ -1,0 +1,101 @@
+"""Writing a brief, sending it to procurement, letting it go."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.campaigns.actions.budgets import set_lines
+from tallgrass.campaigns.actions.moves import deadline, locked, move, note
+from tallgrass.campaigns.actions.refunds import return_what_is_left
+from tallgrass.campaigns.brief import Brief, clean
+from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.models import Campaign
+from tallgrass.campaigns.queries.campaigns import card_of
+from tallgrass.campaigns.types import CampaignState, Closing, closing
+from tallgrass.kernel import audit, clock, outbox
+from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.text import clean_text
+from tallgrass.kernel.transaction import transaction
+from tallgrass.people import queries as people
+
+OPEN_TO_CHANGE = (CampaignState.DRAFT, CampaignState.RETURNED)
+
+
+def draft_campaign(
+    principal: Principal, *, brand_id: int, brief: Brief, lines: Mapping[str, int], notes: Mapping[str, str] | None = None
+) -> CampaignCard:
+    """Begin a campaign: its brief, and an amount for each budget line in minor units. Only a verified brand may."""
+    require(principal, "campaigns.create", brand_id)
+    brand = people.org_cards([brand_id]).get(brand_id)
+    if brand is None or not brand.is_verified:
+        raise Denied(_("Only verified brands run campaigns."), mend=_("An operator verifies brands; yours is waiting."))
+    brief = clean(brief, domains=people.verified_domains(brand_id))
+    with transaction():
+        row = Campaign(brand_id=brand_id, created_by_id=principal.acting_id, created_at=clock.now(), **_columns(brief))
+        row.due_at = deadline(row)
+        row.save()
+        set_lines(row, lines, notes or {})
+        note(principal, row, "draft")
+        audit.record(principal, "campaign.draft", Subject("campaign", row.pk))
+    return card_of(row)
+
+
+def edit_brief(
+    principal: Principal, *, campaign_id: int, brief: Brief, lines: Mapping[str, int], notes: Mapping[str, str] | None = None
+) -> CampaignCard:
+    """Change brief and budget while they are a draft, or after procurement returned them."""
+    with transaction():
+        row = locked(campaign_id)
+        require(principal, "campaigns.edit", row)
+        if row.state not in OPEN_TO_CHANGE:
+            raise Conflict(
+                _("A brief that was submitted no longer changes."),
+                mend=_("Ask procurement to return it, or begin another campaign."),
+            )
+        brief = clean(brief, domains=people.verified_domains(row.brand_id))
+        for name, value in _columns(brief).items():
+            setattr(row, name, value)
+        row.save()
+        set_lines(row, lines, notes or {})
+        note(principal, row, "edit")
+    return card_of(row)
+
+
+def submit_brief(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:
+    """Send brief and budget to procurement. From here on they cannot change."""
+    words = clean_text(words, longest=2_000, field="words", required=False)
+    with transaction():
+        row = locked(campaign_id)
+        require(principal, "campaigns.edit", row)
+        if row.preheat_from <= clock.now():
+            raise Invalid(_("The preheat would begin in the past."), mend=_("Choose later dates."), field="preheat_from")
+        if not row.lines.filter(amount__gt=0).exists():
+            raise Invalid(_("The budget is empty."), mend=_("Set an amount for at least one line."), field="koc")
+        row.submitted_by_id = principal.acting_id
+        move(principal, row, "submit", words=words)
+        outbox.emit("campaign.submitted", campaign_id=row.pk)
+    return card_of(row)
+
+
+def cancel_campaign(principal: Principal, *, campaign_id: int, words: str) -> CampaignCard:
+    """Let a campaign go before it runs. Money set aside for it returns to the brand."""
+    words = clean_text(words, longest=2_000, field="words")
+    with transaction():
+        row = locked(campaign_id)
+        require(principal, "campaigns.edit", row)
+        closing.fire(Closing(row.pk))
+        row.closed_at = clock.now()
+        move(principal, row, "cancel", words=words)
+        return_what_is_left(row)
+        outbox.emit("campaign.cancelled", campaign_id=row.pk)
+    return card_of(row)
+
+
+def _columns(brief: Brief) -> dict[str, object]:
+    """The brief as columns: lists where tuples were."""
+    values = {field.name: getattr(brief, field.name) for field in fields(Brief)}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}

@@ -1,0 +1,130 @@
+"""The budget: its lines, procurement's answer, the brand's money."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.campaigns.actions.moves import locked, move, note
+from tallgrass.campaigns.actions.refunds import escrow_of, funds_of
+from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.models import BudgetLine, Campaign
+from tallgrass.campaigns.queries.campaigns import card_of
+from tallgrass.campaigns.types import CampaignState, Line
+from tallgrass.kernel import outbox
+from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.money import LARGEST
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.text import clean_line, clean_text
+from tallgrass.kernel.transaction import transaction
+from tallgrass.ledger.actions import funding
+from tallgrass.ledger.types import Posted
+
+
+def set_lines(campaign: Campaign, lines: Mapping[str, int], notes: Mapping[str, str]) -> None:
+    """Replace a campaign's budget lines, in the caller's transaction. Lines left out hold nothing."""
+    if not set(lines) <= set(Line.values):
+        raise Invalid(_("There is no such budget line."), field="lines")
+    for name, amount in lines.items():
+        if type(amount) is not int or not 0 <= amount <= LARGEST:
+            raise Invalid(_("An amount lies between 0 and a thousand million million."), field=name)
+    if not 0 <= sum(lines.values()) <= LARGEST:
+        raise Invalid(_("Together the lines are too large."), field="koc")
+    if campaign.click_campaign_cap > lines.get(Line.KOC, 0):
+        raise Invalid(
+            _("The cap for clicks is more than the KOC line holds."),
+            mend=_("Lower the cap, or raise the line."),
+            field="click_campaign_cap",
+        )
+    campaign.lines.all().delete()
+    BudgetLine.objects.bulk_create(
+        BudgetLine(
+            campaign=campaign,
+            line=name,
+            amount=lines.get(name, 0),
+            note=clean_line(notes.get(name, ""), longest=200, field=f"{name}_note", required=False),
+        )
+        for name in Line.values
+    )
+
+
+def total_of(campaign: Campaign) -> int:
+    """All lines together."""
+    return sum(campaign.lines.values_list("amount", flat=True))
+
+
+def approve_budget(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:
+    """Procurement agrees. Whoever submitted it may not."""
+    words = clean_text(words, longest=2_000, field="words", required=False)
+    with transaction():
+        row = _to_decide(principal, campaign_id)
+        move(principal, row, "approve", words=words)
+        outbox.emit("campaign.approved", campaign_id=row.pk)
+    return card_of(row)
+
+
+def return_budget(principal: Principal, *, campaign_id: int, words: str) -> CampaignCard:
+    """Procurement sends it back, saying what should change."""
+    words = clean_text(words, longest=2_000, field="words")
+    with transaction():
+        row = _to_decide(principal, campaign_id)
+        move(principal, row, "return", words=words)
+        outbox.emit("campaign.returned", campaign_id=row.pk)
+    return card_of(row)
+
+
+def _to_decide(principal: Principal, campaign_id: int) -> Campaign:
+    row = locked(campaign_id)
+    require(principal, "campaigns.decide", row)
+    if principal.person_id is not None and principal.person_id == row.submitted_by_id:
+        raise Denied(_("Whoever submitted a budget cannot approve it."), mend=_("Ask another member with the procurement role."))
+    return row
+
+
+def record_deposit(principal: Principal, *, campaign_id: int, amount: int, reference: str, key: str) -> Posted:
+    """An operator read on the bank statement that the brand paid: book it as the brand's funds. The same key books once."""
+    reference = clean_line(reference, longest=80, field="reference")
+    if amount <= 0:
+        raise Invalid(_("A deposit is more than nothing."), field="amount")
+    with transaction():
+        row = locked(campaign_id)
+        require(principal, "ledger.fund", row.brand_id)
+        if row.state != CampaignState.APPROVED:
+            raise Conflict(_("Deposits are booked for approved budgets that wait for money."))
+        memo = f"{row.public_id} {reference}"
+        posted = funding.book_deposit(
+            principal,
+            org_id=row.brand_id,
+            amount=amount,
+            currency=row.currency,
+            reference=memo,
+            key=f"campaign:{row.pk}:{key}",
+        )
+        if posted.is_new:
+            note(principal, row, "deposit", amount=amount, reference=reference, transfer=posted.public_id)
+            outbox.emit("campaign.deposit", campaign_id=row.pk, key=posted.key)
+    return posted
+
+
+def fund_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
+    """Set the whole budget aside: one movement from the brand's funds to the campaign's escrow, however often it is asked.
+
+    Raises Insufficient when the brand's funds hold less.
+    """
+    with transaction():
+        row = locked(campaign_id)
+        require(principal, "campaigns.fund", row)
+        if row.state == CampaignState.FUNDED:
+            return card_of(row)
+        move(principal, row, "fund", amount=total_of(row))
+        funding.move(
+            key=f"campaign:{row.pk}:fund",
+            kind="campaign_fund",
+            source=f"campaign:{row.pk}",
+            giver=funds_of(row),
+            taker=escrow_of(row),
+            amount=total_of(row),
+            memo=row.title,
+        )
+        outbox.emit("campaign.funded", campaign_id=row.pk)
+    return card_of(row)

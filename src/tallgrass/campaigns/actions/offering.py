@@ -1,0 +1,213 @@
+"""Offering contracts: terms frozen, contracts offered, any number of them in one commit."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.campaigns import policies
+from tallgrass.campaigns.actions.moves import locked
+from tallgrass.campaigns.fees import TierFees, check_fees
+from tallgrass.campaigns.models import BidTier, Campaign, Contract, Terms
+from tallgrass.campaigns.queries.campaigns import budget
+from tallgrass.campaigns.terms import InKind
+from tallgrass.campaigns.termsheet import Writer
+from tallgrass.campaigns.types import LINE_OF_TIER, CampaignState, ContractKind, ContractState, Line, Tier, Wave
+from tallgrass.kernel import audit, clock, outbox
+from tallgrass.kernel.errors import Conflict, Invalid
+from tallgrass.kernel.idempotency import fingerprint
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.transaction import transaction
+from tallgrass.people import queries as people
+from tallgrass.people.types import OrgCard
+
+MOST_AT_ONCE = 5_000
+EVENT_SLICE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Somebody to be offered a contract, in a tier and a wave."""
+
+    person_id: int
+    tier: str
+    wave: str = Wave.PREHEAT
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A contract that now waits for its creator's answer."""
+
+    id: int
+    public_id: str
+    person_id: int
+    gross: int
+    net: int
+    due_at: datetime
+
+    @property
+    def path(self) -> str:
+        return f"/contracts/{self.public_id}/"
+
+
+class OverBudget(Conflict):
+    """The offers would bind more than a budget line has free."""
+
+
+def fees_by_tier(campaign: Campaign) -> dict[str, TierFees]:
+    """The fees in force for each tier: of the awarded bid, or the brand's own where no agency takes part."""
+    if campaign.awarded_bid_id is not None:
+        rows = BidTier.objects.filter(bid_id=campaign.awarded_bid_id)
+        return {row.tier: TierFees(row.gross, row.agency_bps, row.mcn_bps, row.mcn_basis, row.platform_bps) for row in rows}
+    platform = policies.platform_bps()
+    return {
+        tier: TierFees(int(own["gross"]), 0, int(own.get("mcn_bps", 0)), str(own.get("mcn_basis", "remainder")), platform)
+        for tier, own in campaign.direct_fees.items()
+    }
+
+
+def offer_contracts(
+    principal: Principal, *, campaign_id: int, invitees: Sequence[Invitee], in_kind: InKind | None = None
+) -> list[Offered]:
+    """Offer each invitee a flat-fee contract on the campaign's terms. Whoever was offered one before is passed over silently.
+
+    Terms never change afterwards. Raises OverBudget when a line's budget, less what offers already bind, would not bear them
+    all (then nothing is offered), Invalid for a tier without fees or a person without an account.
+    """
+    if len(invitees) > MOST_AT_ONCE:
+        raise Invalid(_("Invite at most %(most)d at once.") % {"most": MOST_AT_ONCE})
+    with transaction():
+        campaign = locked(campaign_id)
+        require(principal, "campaigns.choose", campaign)
+        if campaign.state != CampaignState.RUNNING:
+            raise Conflict(_("Invitations go out once the campaign is started."), mend=_("Start it first."))
+        fresh = _not_yet_offered(campaign, invitees)
+        if not fresh:
+            return []
+        fees = fees_by_tier(campaign)
+        _check_people(fresh)
+        _check_tiers(fresh, fees)
+        _check_budget(campaign, fresh, fees)
+        offered = _write(campaign, fresh, fees, in_kind)
+        audit.record(principal, "campaign.offer", Subject("campaign", campaign.pk), contracts=len(offered))
+        _announce(campaign, offered)
+    return offered
+
+
+def _not_yet_offered(campaign: Campaign, invitees: Sequence[Invitee]) -> list[Invitee]:
+    known = set(Contract.objects.filter(campaign=campaign, kind=ContractKind.FLAT).values_list("person_id", flat=True))
+    unique = {invitee.person_id: invitee for invitee in invitees}
+    return [invitee for person_id, invitee in unique.items() if person_id not in known]
+
+
+def _check_people(invitees: Sequence[Invitee]) -> None:
+    known = people.cards(invitee.person_id for invitee in invitees)
+    without = [i.person_id for i in invitees if i.person_id not in known or not known[i.person_id].is_claimed]
+    if without:
+        raise Invalid(
+            _("%(count)d of these people have no account to answer with.") % {"count": len(without)},
+            mend=_("Take them off the short-list; an operator can issue a claim code for them."),
+        )
+
+
+def _check_tiers(invitees: Sequence[Invitee], fees: Mapping[str, TierFees]) -> None:
+    for tier in {invitee.tier for invitee in invitees}:
+        if tier not in fees:
+            name = Tier(tier).label if tier in Tier.values else tier
+            raise Invalid(_("No fee is agreed for the tier “%(tier)s”.") % {"tier": name}, mend=_("Leave this tier out."))
+        check_fees(fees[tier])
+    if not {invitee.wave for invitee in invitees} <= set(Wave.values):
+        raise Invalid(_("There is no such wave."), field="wave")
+
+
+def _check_budget(campaign: Campaign, invitees: Sequence[Invitee], fees: Mapping[str, TierFees]) -> None:
+    wanted: Counter[str] = Counter()
+    for invitee in invitees:
+        wanted[str(LINE_OF_TIER[invitee.tier])] += fees[invitee.tier].gross
+    free = {row.line: row.free for row in budget(campaign)}
+    for line, amount in wanted.items():
+        if amount > free[line]:
+            raise OverBudget(
+                _("These offers would bind more than the %(line)s line has free.") % {"line": Line(line).label},
+                mend=_("Invite fewer, or wait until unanswered offers expire."),
+            )
+
+
+def _write(campaign: Campaign, invitees: Sequence[Invitee], fees: Mapping[str, TierFees], in_kind: InKind | None) -> list[Offered]:
+    managers = people.managers_of(invitee.person_id for invitee in invitees)
+    agency = _agency(campaign)
+    bid = campaign.awarded_bid
+    writer = Writer(
+        campaign,
+        agency=agency,
+        pay_days=min(bid.pay_days, campaign.pay_days) if bid else campaign.pay_days,
+        revision_cap=min(bid.revision_cap, campaign.revision_cap) if bid else campaign.revision_cap,
+    )
+    bodies = [
+        writer.body(
+            person_id=invitee.person_id,
+            kind=ContractKind.FLAT.value,
+            tier=invitee.tier,
+            wave=invitee.wave,
+            fees=fees[invitee.tier],
+            mcn=managers.get(invitee.person_id),
+            in_kind=in_kind,
+        )
+        for invitee in invitees
+    ]
+    due = clock.now() + timedelta(days=policies.days("answer"))
+    return write_contracts(campaign, bodies, agency=agency, managers=managers, state=ContractState.OFFERED, due_at=due)
+
+
+def _agency(campaign: Campaign) -> OrgCard | None:
+    return people.org_cards([campaign.agency_id]).get(campaign.agency_id) if campaign.agency_id else None
+
+
+def write_contracts(
+    campaign: Campaign,
+    bodies: Sequence[Mapping[str, object]],
+    *,
+    agency: OrgCard | None,
+    managers: Mapping[int, OrgCard],
+    state: str,
+    due_at: datetime | None,
+) -> list[Offered]:
+    """Insert terms and contracts, set-based, in the caller's transaction."""
+    now = clock.now()
+    terms = Terms.objects.bulk_create(Terms(body=body, hash=fingerprint(body), created_at=now) for body in bodies)
+    rows = []
+    for row in terms:
+        person_id = int(row.body["net_key"].removeprefix("person:"))
+        manager = managers.get(person_id)
+        rows.append(
+            Contract(
+                campaign=campaign,
+                person_id=person_id,
+                agency_id=agency.id if agency else None,
+                mcn_id=manager.id if manager else None,
+                terms=row,
+                kind=row.body["kind"],
+                tier=row.body["tier"],
+                wave=row.body["wave"],
+                state=state,
+                gross=row.body["gross"],
+                currency=row.body["currency"],
+                turn="creator",
+                due_at=due_at,
+                offered_at=now,
+                accepted_at=now if state == ContractState.ACCEPTED else None,
+            )
+        )
+    Contract.objects.bulk_create(rows)
+    return [Offered(c.pk, c.public_id, c.person_id, c.gross, c.terms.body["net"], c.due_at or now) for c in rows]
+
+
+def _announce(campaign: Campaign, offered: Sequence[Offered]) -> None:
+    """Tell the rest of Tallgrass, some hundreds at a time."""
+    ids = [offer.id for offer in offered]
+    for start in range(0, len(ids), EVENT_SLICE):
+        outbox.emit("contract.offered", campaign_id=campaign.pk, contract_ids=ids[start : start + EVENT_SLICE])

@@ -1,0 +1,93 @@
+"""Starting a campaign, with an agency or without, and closing it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.campaigns.actions.moves import locked, move, next_state, note
+from tallgrass.campaigns.actions.offering import fees_by_tier
+from tallgrass.campaigns.actions.refunds import return_what_is_left
+from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.fees import check_fees
+from tallgrass.campaigns.models import Campaign, Contract
+from tallgrass.campaigns.queries.campaigns import card_of
+from tallgrass.campaigns.types import CampaignState, Closing, ContractState, Tier, closing
+from tallgrass.kernel import clock, outbox
+from tallgrass.kernel.errors import Conflict, Invalid
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.text import clean_text
+from tallgrass.kernel.transaction import transaction
+
+UNFINISHED = (ContractState.OFFERED, ContractState.ACCEPTED, ContractState.APPROVED, ContractState.PUBLISHED)
+
+
+def set_direct_fees(principal: Principal, *, campaign_id: int, fees: Mapping[str, Mapping[str, Any]]) -> CampaignCard:
+    """Set what one note of each tier is paid in a campaign the brand runs without an agency."""
+    with transaction():
+        row = locked(campaign_id)
+        require(principal, "campaigns.edit", row)
+        if row.state != CampaignState.FUNDED:
+            raise Conflict(_("Fees are set before the campaign is started."))
+        if not set(fees) <= set(Tier.values):
+            raise Invalid(_("There is no such tier."), field="koc_gross")
+        row.direct_fees = {
+            tier: {
+                "gross": own["gross"],
+                "mcn_bps": own.get("mcn_bps", 0),
+                "mcn_basis": own.get("mcn_basis", "remainder"),
+            }
+            for tier, own in fees.items()
+        }
+        for tier, fee in fees_by_tier(row).items():
+            try:
+                check_fees(fee)
+            except Invalid as error:
+                raise Invalid(error.message, mend=error.mend, field=f"{tier}_gross") from error
+        row.save(update_fields=["direct_fees"])
+        note(principal, row, "set_fees", fees=row.direct_fees)
+    return card_of(row)
+
+
+def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
+    """Start: invitations may go out and the per-click task opens. Without an agency, the brand's own fees must be set."""
+    with transaction():
+        row = locked(campaign_id)
+        require(principal, "campaigns.edit", row)
+        next_state(row, "start")
+        if not fees_by_tier(row) and not row.click_price:
+            raise Invalid(
+                _("No fee is set for any tier."),
+                mend=_("Put it out to tender, or set the fees you pay creators directly."),
+                field="koc_gross",
+            )
+        move(principal, row, "start")
+        outbox.emit("campaign.started", campaign_id=row.pk)
+    return card_of(row)
+
+
+def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:
+    """Close a campaign whose contracts are all at an end. What it did not spend returns to the brand."""
+    words = clean_text(words, longest=2_000, field="words", required=False)
+    with transaction():
+        row = locked(campaign_id)
+        require(principal, "campaigns.edit", row)
+        next_state(row, "close")
+        closing.fire(Closing(row.pk))
+        waiting = unfinished(row)
+        if waiting:
+            raise Conflict(
+                _("%(count)d contracts are not at an end yet.") % {"count": waiting},
+                mend=_("Wait until they are answered, published and paid; each has its own deadline."),
+            )
+        row.closed_at = clock.now()
+        move(principal, row, "close", words=words)
+        return_what_is_left(row)
+        outbox.emit("campaign.closed", campaign_id=row.pk)
+    return card_of(row)
+
+
+def unfinished(row: Campaign) -> int:
+    """How many of its contracts still oblige somebody."""
+    return Contract.objects.filter(campaign=row, state__in=UNFINISHED).count()

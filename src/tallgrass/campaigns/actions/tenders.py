@@ -1,0 +1,194 @@
+"""The tender: opened with a closing time, closed, decided with a reason, confirmed by somebody else."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.campaigns import policies
+from tallgrass.campaigns.actions.bids import step
+from tallgrass.campaigns.actions.moves import locked, move, next_state, note
+from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.models import Bid, Campaign, Tender
+from tallgrass.campaigns.queries.campaigns import card_of
+from tallgrass.campaigns.queries.tenders import STANDING, room_for_bids
+from tallgrass.campaigns.types import BidState
+from tallgrass.kernel import clock, outbox
+from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import SYSTEM, Principal
+from tallgrass.kernel.text import clean_text
+from tallgrass.kernel.transaction import transaction
+
+LONGEST = timedelta(days=60)
+
+
+def open_tender(principal: Principal, *, campaign_id: int, closes_at: datetime, words: str = "") -> CampaignCard:
+    """Ask verified social agencies for bids until `closes_at`. Nobody reads a bid before the tender closes."""
+    words = clean_text(words, longest=4_000, field="words", required=False)
+    with transaction():
+        row = locked(campaign_id)
+        require(principal, "campaigns.edit", row)
+        next_state(row, "open_tender")
+        now = clock.now()
+        if not now < closes_at <= now + LONGEST or closes_at > row.preheat_from:
+            raise Invalid(
+                _("A tender closes in the future, within 60 days and before the preheat begins."),
+                mend=_("Choose another closing time."),
+                field="closes_at",
+            )
+        if not room_for_bids(row):
+            raise Invalid(_("No fee line of the budget holds money to bid for."), field="closes_at")
+        Tender.objects.create(campaign=row, opened_at=now, closes_at=closes_at, words=words)
+        move(principal, row, "open_tender", words=words, closes_at=closes_at.isoformat())
+        row.due_at = closes_at
+        row.save(update_fields=["due_at"])
+        outbox.emit("tender.opened", campaign_id=row.pk)
+    return card_of(row)
+
+
+def close_tender(principal: Principal, *, campaign_id: int) -> CampaignCard:
+    """Close before the time, once at least one bid stands: bids can then be read and compared."""
+    with transaction():
+        row = locked(campaign_id)
+        require(principal, "campaigns.edit", row)
+        tender = _latest(row)
+        if tender is None or tender.closed_at is not None:
+            raise Conflict(_("There is no open tender."))
+        if not tender.bids.filter(state__in=STANDING).exists():
+            raise Conflict(_("No bid is in yet."), mend=_("Wait for one, or withdraw the tender."))
+        _close(principal, row, tender)
+    return card_of(row)
+
+
+def close_due_tenders() -> int:
+    """Close every tender whose time has come; one without bids leaves its campaign funded and its marketer told."""
+    due = Tender.objects.filter(closed_at=None, closes_at__lte=clock.now()).order_by("pk").values_list("campaign_id", flat=True)
+    done = 0
+    for campaign_id in list(due[:200]):
+        with transaction():
+            row = locked(campaign_id)
+            tender = _latest(row)
+            if tender is not None and tender.closed_at is None and tender.closes_at <= clock.now():
+                _close(SYSTEM, row, tender)
+                done += 1
+    return done
+
+
+def _close(principal: Principal, row: Campaign, tender: Tender) -> None:
+    tender.closed_at = clock.now()
+    tender.save(update_fields=["closed_at"])
+    bids = tender.bids.filter(state__in=STANDING).count()
+    note(principal, row, "close_tender", bids=bids)
+    if not bids:
+        move(principal, row, "withdraw_tender", bids=0)
+    else:
+        _to_decide(row)
+    outbox.emit("tender.closed", campaign_id=row.pk, tender_id=tender.pk, bids=bids)
+
+
+def _to_decide(row: Campaign) -> None:
+    row.due_at = clock.now() + timedelta(days=policies.days("decide"))
+    row.reminded_at = None
+    row.save(update_fields=["due_at", "reminded_at"])
+
+
+def withdraw_tender(principal: Principal, *, campaign_id: int, words: str) -> CampaignCard:
+    """Award to nobody. Every bidder learns why; the money stays set aside."""
+    words = clean_text(words, longest=2_000, field="words")
+    with transaction():
+        row = locked(campaign_id)
+        require(principal, "campaigns.edit", row)
+        next_state(row, "withdraw_tender")
+        tender = _standing(row)
+        if tender.closed_at is None:
+            tender.closed_at = clock.now()
+            tender.save(update_fields=["closed_at"])
+        _lose(tender, words)
+        move(principal, row, "withdraw_tender", words=words)
+        outbox.emit("tender.decided", campaign_id=row.pk, tender_id=tender.pk)
+    return card_of(row)
+
+
+def propose_award(principal: Principal, *, campaign_id: int, bid_id: int, reason: str) -> CampaignCard:
+    """Choose a bid, with a reason that procurement and every bidder will read."""
+    reason = clean_text(reason, longest=2_000, field="reason")
+    with transaction():
+        row = locked(campaign_id)
+        require(principal, "campaigns.edit", row)
+        next_state(row, "propose_award")
+        tender = _standing(row)
+        if tender.closed_at is None:
+            raise Conflict(_("The tender is still open."), mend=_("Decide once it has closed."))
+        bid = Bid.objects.select_for_update().filter(pk=bid_id, tender=tender).first()
+        if bid is None:
+            raise Missing(_("There is no such bid in this tender."))
+        step(bid, "propose")
+        bid.reason = reason
+        bid.save(update_fields=["state", "reason"])
+        move(principal, row, "propose_award", words=reason, bid=bid.public_id)
+        outbox.emit("tender.award_proposed", campaign_id=row.pk)
+    return card_of(row)
+
+
+def confirm_award(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:
+    """Procurement confirms: the agency runs the campaign, its cuts are binding, the others learn why."""
+    words = clean_text(words, longest=2_000, field="words", required=False)
+    with transaction():
+        row, tender, bid = _proposed(principal, campaign_id)
+        step(bid, "win")
+        bid.decided_at = clock.now()
+        bid.save(update_fields=["state", "decided_at"])
+        _lose(tender, bid.reason)
+        tender.confirmed_at = clock.now()
+        tender.save(update_fields=["confirmed_at"])
+        row.awarded_bid = bid
+        move(principal, row, "confirm_award", words=words, bid=bid.public_id)
+        outbox.emit("tender.decided", campaign_id=row.pk, tender_id=tender.pk)
+    return card_of(row)
+
+
+def refuse_award(principal: Principal, *, campaign_id: int, words: str) -> CampaignCard:
+    """Procurement does not agree: the marketer decides again."""
+    words = clean_text(words, longest=2_000, field="words")
+    with transaction():
+        row, _tender, bid = _proposed(principal, campaign_id)
+        step(bid, "refuse")
+        bid.reason = ""
+        bid.save(update_fields=["state", "reason"])
+        move(principal, row, "refuse_award", words=words, bid=bid.public_id)
+        _to_decide(row)
+        outbox.emit("tender.award_refused", campaign_id=row.pk)
+    return card_of(row)
+
+
+def _proposed(principal: Principal, campaign_id: int) -> tuple[Campaign, Tender, Bid]:
+    row = locked(campaign_id)
+    require(principal, "campaigns.decide", row)
+    next_state(row, "confirm_award")
+    last = row.events.filter(verb="propose_award").order_by("-pk").first()
+    if last is not None and principal.person_id is not None and last.actor_id == principal.person_id:
+        raise Denied(_("Whoever proposed an award cannot confirm it."), mend=_("Ask another member with the procurement role."))
+    tender = _standing(row)
+    bid = Bid.objects.select_for_update().filter(tender=tender, state=BidState.PROPOSED).first()
+    if bid is None:
+        raise Missing(_("There is no such bid in this tender."))
+    return row, tender, bid
+
+
+def _latest(row: Campaign) -> Tender | None:
+    return row.tenders.select_for_update().order_by("-pk").first()
+
+
+def _standing(row: Campaign) -> Tender:
+    tender = _latest(row)
+    if tender is None:
+        raise Conflict(_("There is no open tender."))
+    return tender
+
+
+def _lose(tender: Tender, reason: str) -> None:
+    """Every bid that stands and was not chosen is lost, with the reason."""
+    for bid in tender.bids.select_for_update().filter(state=BidState.SUBMITTED):
+        step(bid, "lose")
+        bid.reason, bid.decided_at = reason, clock.now()
+        bid.save(update_fields=["state", "reason", "decided_at"])

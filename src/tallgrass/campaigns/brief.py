@@ -1,0 +1,187 @@
+"""A brief as it is written: its fields, and the rules each must keep before it is stored."""
+
+import zoneinfo
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.campaigns.wording import conditions_on_praise, silences
+from tallgrass.engine.topics.tree import TOPIC_IDS
+from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.money import EXPONENTS, LARGEST
+from tallgrass.kernel.text import clean_line, clean_text
+
+LANGUAGES = ("en", "zh")
+LONGEST_WAVE = timedelta(days=180)
+MOST_REVISIONS = 5
+LATEST_PAY = 30  # days after publication: the strictest of the freelance laws we hold ourselves to
+MOST_PHRASES = 12
+DEAREST_CLICK = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a brand wants said, by whom, when and on what terms. Money is in minor units of `currency`."""
+
+    title: str
+    product: str
+    message: str
+    audience: str
+    tone: str
+    deliverable: str
+    currency: str
+    preheat_from: datetime
+    preheat_to: datetime
+    launch_from: datetime
+    launch_to: datetime
+    time_zone: str = "UTC"
+    must_say: tuple[str, ...] = ()
+    never_say: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    languages: tuple[str, ...] = LANGUAGES
+    link_url: str = ""
+    revision_cap: int = 2
+    pay_days: int = 14
+    click_price: int = 0
+    click_campaign_cap: int = 0
+    click_creator_cap: int = 0
+    click_day_cap: int = 0
+
+
+NAMES = tuple(field.name for field in fields(Brief))
+
+
+def clean(brief: Brief, *, domains: Iterable[str]) -> Brief:
+    """The brief with its texts tidied. Raises Invalid, naming the field, for whatever may not be stored."""
+    if brief.currency not in EXPONENTS:
+        raise Invalid(_("Unknown currency."), mend=_("Use one of the listed three-letter codes."), field="currency")
+    tidy = replace(
+        brief,
+        title=clean_line(brief.title, longest=120, field="title"),
+        product=clean_line(brief.product, longest=160, field="product"),
+        message=clean_text(brief.message, longest=4_000, field="message"),
+        audience=clean_text(brief.audience, longest=1_000, field="audience"),
+        tone=clean_line(brief.tone, longest=300, field="tone"),
+        deliverable=clean_line(brief.deliverable, longest=300, field="deliverable"),
+        must_say=_phrases(brief.must_say, "must_say"),
+        never_say=_phrases(brief.never_say, "never_say"),
+        places=_phrases(brief.places, "places"),
+        topics=_known(brief.topics, TOPIC_IDS, "topics"),
+        languages=_known(brief.languages, LANGUAGES, "languages"),
+        link_url=_link(brief.link_url, domains),
+    )
+    _check_waves(tidy)
+    _check_terms(tidy)
+    _check_clicks(tidy)
+    _check_words(tidy)
+    return tidy
+
+
+def _phrases(entries: Iterable[str], field: str) -> tuple[str, ...]:
+    tidy = [clean_line(entry, longest=120, field=field, required=False) for entry in entries]
+    unique = tuple(dict.fromkeys(entry for entry in tidy if entry))
+    if len(unique) > MOST_PHRASES:
+        raise Invalid(_("That is too many."), mend=_("Keep to %(most)d, one a line.") % {"most": MOST_PHRASES}, field=field)
+    return unique
+
+
+def _known(chosen: Iterable[str], known: tuple[str, ...], field: str) -> tuple[str, ...]:
+    wanted = set(chosen)
+    if not wanted <= set(known):
+        raise Invalid(_("One of these is not on the list."), mend=_("Choose from those shown."), field=field)
+    if not wanted:
+        raise Invalid(_("Nothing is chosen."), mend=_("Choose at least one."), field=field)
+    return tuple(entry for entry in known if entry in wanted)
+
+
+def _link(url: str, domains: Iterable[str]) -> str:
+    """The address, if it is plain https on one of the brand's verified domains."""
+    url = url.strip()
+    if not url:
+        return ""
+    mend = _("Give an https address on one of the brand's verified domains.")
+    if len(url) > 500 or not url.isascii() or not url.isprintable() or any(sign in url for sign in " \\\"'<>"):
+        raise Invalid(_("We cannot read this address."), mend=mend, field="link_url")
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise Invalid(_("We cannot read this address."), mend=mend, field="link_url") from None
+    if parts.scheme != "https" or parts.username is not None or port not in (None, 443):
+        raise Invalid(_("This address may not be linked."), mend=mend, field="link_url")
+    if not any(host == domain or host.endswith("." + domain) for domain in domains):
+        raise Invalid(_("This address is not on a verified domain of the brand."), mend=mend, field="link_url")
+    return url
+
+
+def _check_waves(brief: Brief) -> None:
+    if brief.time_zone not in zoneinfo.available_timezones():
+        raise Invalid(_("We do not know this time zone."), mend=_("Choose one from the list."), field="time_zone")
+    for name in ("preheat_from", "preheat_to", "launch_from", "launch_to"):
+        if getattr(brief, name).tzinfo is None:
+            raise Invalid(_("This date has no time zone."), field=name)
+    if brief.preheat_from >= brief.preheat_to:
+        raise Invalid(_("The preheat ends before it begins."), mend=_("Choose a later end."), field="preheat_to")
+    if brief.preheat_to > brief.launch_from:
+        raise Invalid(_("The launch begins before the preheat is over."), mend=_("Choose a later beginning."), field="launch_from")
+    if brief.launch_from >= brief.launch_to:
+        raise Invalid(_("The launch ends before it begins."), mend=_("Choose a later end."), field="launch_to")
+    if brief.preheat_to - brief.preheat_from > LONGEST_WAVE or brief.launch_to - brief.launch_from > LONGEST_WAVE:
+        raise Invalid(_("A wave lasts at most 180 days."), mend=_("Choose an earlier end."), field="launch_to")
+
+
+def _check_terms(brief: Brief) -> None:
+    if not 0 <= brief.revision_cap <= MOST_REVISIONS:
+        raise Invalid(
+            _("Rounds of revision lie between 0 and %(most)d.") % {"most": MOST_REVISIONS},
+            mend=_("Unbounded revisions are unpaid work."),
+            field="revision_cap",
+        )
+    if not 1 <= brief.pay_days <= LATEST_PAY:
+        raise Invalid(
+            _("Creators are paid between 1 and %(most)d days after publication.") % {"most": LATEST_PAY}, field="pay_days"
+        )
+
+
+def _check_clicks(brief: Brief) -> None:
+    caps = (brief.click_price, brief.click_day_cap, brief.click_creator_cap, brief.click_campaign_cap)
+    if any(cap < 0 or cap > LARGEST for cap in caps) or brief.click_price > DEAREST_CLICK:
+        raise Invalid(_("This amount is out of bounds."), field="click_price")
+    if not any(caps):
+        return
+    if not all(caps):
+        raise Invalid(
+            _("A task per click needs its price and all three caps."), mend=_("Fill them in, or none."), field="click_price"
+        )
+    if not brief.link_url:
+        raise Invalid(_("A task per click needs an address to link to."), field="link_url")
+    for name, low, high in (("click_day_cap", 0, 1), ("click_creator_cap", 1, 2), ("click_campaign_cap", 2, 3)):
+        if caps[low] > caps[high]:
+            raise Invalid(
+                _("The caps must grow: one click, a day, a creator, the campaign."),
+                mend=_("Raise this one, or lower those before it."),
+                field=name,
+            )
+
+
+def _check_words(brief: Brief) -> None:
+    texts = {name: getattr(brief, name) for name in ("message", "audience", "tone", "deliverable", "must_say", "never_say")}
+    for finding in conditions_on_praise(texts):
+        raise Invalid(
+            _("“%(quote)s” ties pay to praise.") % {"quote": finding.quote},
+            mend=_("Say what must be true or mentioned; the opinion stays the creator's own."),
+            field=finding.field,
+        )
+    for entry in silences(brief.never_say):
+        raise Invalid(
+            _("“%(quote)s” forbids criticism as such.") % {"quote": entry},
+            mend=_("Rule out particular claims instead, such as “cures acne”."),
+            field="never_say",
+        )
+    for said in brief.must_say:
+        if any(banned.casefold() in said.casefold() for banned in brief.never_say):
+            raise Invalid(_("“%(quote)s” must be said and may not be said.") % {"quote": said}, field="never_say")

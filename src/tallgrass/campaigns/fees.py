@@ -1,0 +1,71 @@
+"""Fees per tier: what a note costs, who takes what of it, what its creator nets."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.campaigns.terms import InKind
+from tallgrass.campaigns.types import Taker
+from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.money import LARGEST
+from tallgrass.kernel.text import clean_line
+from tallgrass.ledger.splits import Share, SplitRule, split
+from tallgrass.ledger.types import PLATFORM
+from tallgrass.people.types import OrgCard
+
+
+@dataclass(frozen=True, slots=True)
+class TierFees:
+    """What one note of a tier costs, and each cut of it in basis points. `mcn_basis` is "gross" or "remainder"."""
+
+    gross: int
+    agency_bps: int = 0
+    mcn_bps: int = 0
+    mcn_basis: str = "remainder"
+    platform_bps: int = 0
+
+
+def split_rules(fees: TierFees, *, agency: OrgCard | None, mcn: OrgCard | None) -> list[SplitRule]:
+    """The ordered rules of a fee: social agency, MCN (only where one manages her), platform. Nobody else takes anything."""
+    rules = []
+    if agency is not None and fees.agency_bps:
+        rules.append(SplitRule(Taker.AGENCY.value, f"org:{agency.id}", "gross", fees.agency_bps))
+    if mcn is not None and fees.mcn_bps:
+        rules.append(SplitRule(Taker.MCN.value, f"org:{mcn.id}", fees.mcn_basis, fees.mcn_bps))
+    if fees.platform_bps:
+        rules.append(SplitRule(Taker.PLATFORM.value, PLATFORM, "gross", fees.platform_bps))
+    return rules
+
+
+def net_of(fees: TierFees, *, managed: bool, with_agency: bool = True) -> int:
+    """What a creator nets of one note, in minor units."""
+    return shares_of(fees, managed=managed, with_agency=with_agency)[-1].amount
+
+
+def shares_of(fees: TierFees, *, managed: bool, with_agency: bool = True) -> list[Share]:
+    """Every share of one note under these fees, the creator's last; takers' keys are placeholders."""
+    stand_in = OrgCard(0, "", "", "", "", True)
+    rules = split_rules(fees, agency=stand_in if with_agency else None, mcn=stand_in if managed else None)
+    return split(fees.gross, rules, net_name=Taker.CREATOR.value, net_key="person:0")
+
+
+def check_fees(fees: TierFees) -> None:
+    """Raise Invalid for fees nobody could be paid by."""
+    if not 0 < fees.gross <= LARGEST:
+        raise Invalid(_("A fee per note is more than nothing."), field="gross")
+    if fees.mcn_basis not in ("gross", "remainder"):
+        raise Invalid(_("A cut is taken of the gross or of what remains."), field="mcn_basis")
+    if net_of(fees, managed=True) <= 0:
+        raise Invalid(_("These cuts leave the creator nothing."), mend=_("Lower one of them."), field="agency_bps")
+
+
+def clean_in_kind(what: str, value: int) -> InKind | None:
+    """What is given beside the fee; None when nothing is."""
+    what = clean_line(what, longest=160, field="in_kind_what", required=False)
+    if not what and not value:
+        return None
+    if not what:
+        raise Invalid(_("Say what is given."), field="in_kind_what")
+    if not 0 < value <= LARGEST:
+        raise Invalid(_("A gift has a value, declared like money."), field="in_kind_value")
+    return InKind(what, value)

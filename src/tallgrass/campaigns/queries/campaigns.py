@@ -1,0 +1,181 @@
+"""Reads of campaigns: cards, the whole of one, its budget and history."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet, Sum
+
+from tallgrass.campaigns.cards import BudgetRow, CampaignCard, CampaignFull, EventRow
+from tallgrass.campaigns.models import Campaign, CampaignEvent, Contract, Tender
+from tallgrass.campaigns.types import LINE_OF_TIER, CampaignState, ContractKind, ContractState, Line
+from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.kernel.permissions import can
+from tallgrass.kernel.principal import Principal
+from tallgrass.people import queries as people
+
+BINDING = (
+    ContractState.OFFERED,
+    ContractState.ACCEPTED,
+    ContractState.APPROVED,
+    ContractState.PUBLISHED,
+    ContractState.COMPLETED,
+)
+"""Contracts in these states keep money of their budget line bound (or have spent it)."""
+
+_TURNS = {
+    CampaignState.DRAFT: "marketer",
+    CampaignState.SUBMITTED: "procurement",
+    CampaignState.RETURNED: "marketer",
+    CampaignState.APPROVED: "brand",
+    CampaignState.FUNDED: "marketer",
+    CampaignState.AWARD_PROPOSED: "procurement",
+    CampaignState.AWARDED: "marketer",
+    CampaignState.RUNNING: "marketer",
+}
+
+
+def cards_of(rows: Iterable[Campaign]) -> list[CampaignCard]:
+    """Campaigns as lists show them, in three queries at most."""
+    rows = list(rows)
+    orgs = people.org_cards({row.brand_id for row in rows} | {row.agency_id for row in rows if row.agency_id})
+    tendering = [row.pk for row in rows if row.state == CampaignState.TENDERING]
+    open_now = set(Tender.objects.filter(campaign_id__in=tendering, closed_at=None).values_list("campaign_id", flat=True))
+    return [
+        CampaignCard(
+            id=row.pk,
+            public_id=row.public_id,
+            title=row.title,
+            product=row.product,
+            brand=orgs[row.brand_id],
+            agency=orgs[row.agency_id] if row.agency_id else None,
+            state=row.state,
+            turn=_turn(row, row.pk in open_now),
+            due_at=row.due_at,
+            currency=row.currency,
+            preheat_from=row.preheat_from,
+            launch_to=row.launch_to,
+            created_at=row.created_at,
+        )
+        for row in rows
+    ]
+
+
+def card_of(row: Campaign) -> CampaignCard:
+    """One campaign as lists show it."""
+    return cards_of([row])[0]
+
+
+def _turn(row: Campaign, bids_come_in: bool) -> str:
+    if row.state == CampaignState.TENDERING:
+        return "agencies" if bids_come_in else "marketer"
+    return _TURNS.get(CampaignState(row.state), "")
+
+
+def _rows() -> QuerySet[Campaign]:
+    return Campaign.objects.select_related("awarded_bid")
+
+
+def cards(ids: Iterable[int]) -> dict[int, CampaignCard]:
+    """Campaign cards by id."""
+    return {card.id: card for card in cards_of(_rows().filter(pk__in=set(ids)))}
+
+
+def campaign_by_public_id(public_id: str, viewer: Principal) -> CampaignCard | None:
+    """The campaign of that public id; None when there is none, or none this viewer may know of."""
+    row = _rows().filter(public_id=public_id).first()
+    return card_of(row) if row and can(viewer, "campaigns.read", row) else None
+
+
+def campaigns_of(viewer: Principal, *, state: str = "", cursor: str = "", size: int = PAGE_SIZE) -> Page[CampaignCard]:
+    """Campaigns of the viewer's brands, and those her agencies run; operators see all. Newest first."""
+    rows = _rows()
+    if not (viewer.is_operator or viewer.is_system):
+        seats = [member.org_id for member in viewer.memberships]
+        rows = rows.filter(Q(brand_id__in=seats) | Q(awarded_bid__agency_id__in=seats))
+    if state:
+        rows = rows.filter(state=state)
+    page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
+    return Page(cards_of(page.items), page.next)
+
+
+def full(campaign_id: int) -> CampaignFull | None:
+    """A campaign whole. Whether the viewer may see it was decided when its card was read."""
+    row = _rows().filter(pk=campaign_id).first()
+    if row is None:
+        return None
+    return CampaignFull(
+        card=card_of(row),
+        message=row.message,
+        audience=row.audience,
+        tone=row.tone,
+        deliverable=row.deliverable,
+        must_say=tuple(row.must_say),
+        never_say=tuple(row.never_say),
+        topics=tuple(row.topics),
+        places=tuple(row.places),
+        languages=tuple(row.languages),
+        link_url=row.link_url,
+        time_zone=row.time_zone,
+        preheat_from=row.preheat_from,
+        preheat_to=row.preheat_to,
+        launch_from=row.launch_from,
+        launch_to=row.launch_to,
+        revision_cap=row.revision_cap,
+        pay_days=row.pay_days,
+        click_price=row.click_price,
+        click_campaign_cap=row.click_campaign_cap,
+        click_creator_cap=row.click_creator_cap,
+        click_day_cap=row.click_day_cap,
+        promised=row.promised,
+        direct_fees=row.direct_fees,
+        lines=budget(row),
+        submitted_by=row.submitted_by_id,
+        created_by=row.created_by_id,
+        awarded_bid=row.awarded_bid_id,
+        closed_at=row.closed_at,
+    )
+
+
+def budget(row: Campaign) -> tuple[BudgetRow, ...]:
+    """The lines in their order, with what offers and contracts bind of each. KOC money is never counted in another line."""
+    kept = {line.line: line for line in row.lines.all()}
+    bound = bound_by_line(row.pk)
+    return tuple(
+        BudgetRow(
+            line=name,
+            amount=kept[name].amount if name in kept else 0,
+            bound=bound.get(name, 0),
+            clicks=row.click_campaign_cap if name == Line.KOC else 0,
+            note=kept[name].note if name in kept else "",
+        )
+        for name in Line.values
+    )
+
+
+def bound_by_line(campaign_id: int) -> dict[str, int]:
+    """What offered, accepted and finished flat-fee contracts bind of each budget line."""
+    rows = Contract.objects.filter(campaign_id=campaign_id, kind=ContractKind.FLAT, state__in=BINDING)
+    bound: dict[str, int] = {}
+    for tier, gross in rows.values_list("tier").annotate(total=Sum("gross")):
+        line = str(LINE_OF_TIER[tier])
+        bound[line] = bound.get(line, 0) + int(gross)
+    return bound
+
+
+def events(campaign_id: int, *, verbs: Iterable[str] = ()) -> list[EventRow]:
+    """What happened, latest first, at most 200."""
+    rows = CampaignEvent.objects.filter(campaign_id=campaign_id)
+    if verbs:
+        rows = rows.filter(verb__in=list(verbs))
+    found = list(rows.order_by("-pk")[:200])
+    names = people.cards({row.actor_id for row in found if row.actor_id})
+    return [
+        EventRow(
+            id=row.pk,
+            at=row.at,
+            actor=names[row.actor_id].name if row.actor_id in names else "",
+            verb=row.verb,
+            words=row.words,
+            detail=row.detail,
+        )
+        for row in found
+    ]

@@ -1,0 +1,86 @@
+"""Who may do what to campaigns. A target knows `brand_id` and `agency_id`, or is an organisation's id."""
+
+from typing import Protocol
+
+from tallgrass.kernel.permissions import rule
+from tallgrass.kernel.principal import Principal
+
+
+class OfBrand(Protocol):
+    """A campaign, or its card."""
+
+    @property
+    def brand_id(self) -> int: ...
+
+    @property
+    def agency_id(self) -> int | None: ...
+
+
+@rule("campaigns.create")
+def _brand_makers(principal: Principal, org_id: int) -> bool:
+    """Marketers and owners of a brand start its campaigns."""
+    return principal.sits_in(org_id, "owner", "marketer") and _is(principal, org_id, "brand")
+
+
+@rule("campaigns.read")
+def _readers(principal: Principal, campaign: OfBrand) -> bool:
+    """Every seat of the brand, every seat of the agency that won it, and operators."""
+    return principal.is_operator or principal.sits_in(campaign.brand_id) or principal.sits_in(campaign.agency_id)
+
+
+@rule("campaigns.edit")
+def _makers(principal: Principal, campaign: OfBrand) -> bool:
+    """Marketers and owners write briefs, run tenders, choose creators."""
+    return principal.sits_in(campaign.brand_id, "owner", "marketer")
+
+
+@rule("campaigns.decide")
+def _deciders(principal: Principal, campaign: OfBrand) -> bool:
+    """Procurement (or an owner) approves budgets and awards; that it is not the submitter is checked where it is decided."""
+    return principal.sits_in(campaign.brand_id, "owner", "procurement")
+
+
+@rule("campaigns.fund")
+def _funders(principal: Principal, campaign: OfBrand) -> bool:
+    """Any seat of the brand may set approved money aside: it stays the brand's until notes are published."""
+    return principal.sits_in(campaign.brand_id)
+
+
+@rule("campaigns.read_bids")
+def _bid_readers(principal: Principal, campaign: OfBrand) -> bool:
+    """Bids side by side are for the brand and operators; each agency sees its own elsewhere."""
+    return principal.is_operator or principal.sits_in(campaign.brand_id)
+
+
+@rule("campaigns.bid")
+def _bidders(principal: Principal, org_id: int) -> bool:
+    """Agents and owners of a social agency. That it is verified is checked where it bids."""
+    return principal.sits_in(org_id, "owner", "agent") and _is(principal, org_id, "social_agency")
+
+
+@rule("campaigns.read_tenders")
+def _tender_readers(principal: Principal, _target: object) -> bool:
+    """Open tenders are for social agencies."""
+    return principal.is_operator or any(member.kind == "social_agency" for member in principal.memberships)
+
+
+@rule("campaigns.propose_creators")
+def _scouts(principal: Principal, campaign: OfBrand) -> bool:
+    """The brand's marketers and the agency that won may add creators to the pool."""
+    return _makers(principal, campaign) or principal.sits_in(campaign.agency_id, "owner", "agent")
+
+
+@rule("campaigns.choose")
+def _choosers(principal: Principal, campaign: OfBrand) -> bool:
+    """Short-listing, excluding and inviting is the brand's own choice."""
+    return _makers(principal, campaign)
+
+
+@rule("campaigns.take")
+def _takers(principal: Principal, _campaign: object) -> bool:
+    """Anyone with an account may take an open task she is eligible for."""
+    return principal.is_person
+
+
+def _is(principal: Principal, org_id: int, kind: str) -> bool:
+    return any(member.org_id == org_id and member.kind == kind for member in principal.memberships)

@@ -1,0 +1,56 @@
+"""`tallgrass`: the commands, each loaded when it is called."""
+
+import sys
+from importlib import import_module, metadata
+
+import click
+
+from tallgrass.kernel.errors import TallgrassError
+
+COMMANDS = {
+    "init": "tallgrass.cli.init",
+    "run": "tallgrass.cli.run",
+    "demo": "tallgrass.cli.demo",
+    "check": "tallgrass.cli.check",
+    "user": "tallgrass.cli.user",
+    "import": "tallgrass.cli.importing",
+    "backup": "tallgrass.cli.keeping:backup",
+    "restore": "tallgrass.cli.keeping:restore",
+    "audit": "tallgrass.cli.audit",
+}
+
+
+class Lazy(click.Group):
+    """Imports a command's module only when it is wanted: help for one costs nothing of the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name or "command")
+        return command
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(metadata.version("tallgrass"), prog_name="tallgrass")
+def cli() -> None:
+    """Tallgrass: a social-commerce community with a creator marketplace built in.
+
+    Begin with `tallgrass demo` (a sample community) or `tallgrass init` and `tallgrass run` (your own).
+    """
+
+
+def main() -> None:
+    """Entry point. Exit 0: done; 1: refused or failed; 2: misused."""
+    try:
+        cli()
+    except TallgrassError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

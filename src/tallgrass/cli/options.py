@@ -1,0 +1,78 @@
+"""What commands share: the home they work on, JSON for scripts, and how Django is woken."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tallgrass.conf.config import Config, ConfigError, load
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def home_option(function: F) -> F:
+    """`--home DIR`, else TALLGRASS_HOME, else ./var."""
+    return click.option(
+        "--home",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="TALLGRASS_HOME",
+        default="var",
+        show_default=True,
+        help="Folder of this installation's data (or TALLGRASS_HOME).",
+    )(function)
+
+
+def json_option(function: F) -> F:
+    """`--json` for commands that report."""
+    return click.option("--json", "as_json", is_flag=True, help="Report as one JSON object on standard output.")(function)
+
+
+def configured(home: Path) -> Config:
+    """The configuration of this home. Ends the command (exit 1) when there is none, or it is unsafe."""
+    os.environ["TALLGRASS_HOME"] = str(home.resolve())
+    try:
+        return load(home)
+    except ConfigError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def wake(home: Path) -> Config:
+    """Make this home's rooms usable in this process."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    config = configured(home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tallgrass.conf.settings")
+    try:
+        django.setup()
+    except (ConfigError, ImproperlyConfigured) as error:
+        raise click.ClickException(str(error)) from error
+    return config
+
+
+def wake_ready(home: Path) -> Config:
+    """The same, for commands that need the tables: refuses a home whose database is not up to date."""
+    from tallgrass.conf.prepare import unapplied
+
+    config = wake(home)
+    waiting = unapplied()
+    if waiting:
+        raise click.ClickException(f"{len(waiting)} migrations are not applied: run 'tallgrass init --home {home}' first")
+    return config
+
+
+def say(text: str) -> None:
+    """Progress, on standard error."""
+    click.echo(text, err=True)
+
+
+def report(as_json: bool, body: dict[str, Any], lines: list[str]) -> None:
+    """The result, on standard output: as JSON for scripts, else as lines for people."""
+    if as_json:
+        sys.stdout.write(json.dumps(body, ensure_ascii=False, default=str) + "\n")
+    else:
+        click.echo("\n".join(lines))

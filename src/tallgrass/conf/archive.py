@@ -1,0 +1,228 @@
+"""Backups: one tar of consistent copies with a manifest of hashes, and the way back.
+
+The main database is copied before the journal, so that whatever the books know of, the journal still holds (it is pruned late).
+"""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, cast
+
+import pysqlite3
+
+from tallgrass.conf.config import FILE
+
+MANIFEST = "manifest.json"
+FORMAT = "tallgrass backup 1"
+MAIN = "tallgrass.db"
+TREES = ("media", "models", "lake", "mail")  # static files and the search index are made anew
+LARGEST_MANIFEST = 64_000_000
+Say = Callable[[str], None]
+Manifest = dict[str, dict[str, Any]]
+
+
+class ArchiveError(Exception):
+    """The backup cannot be made or trusted; the message says why."""
+
+
+def pack(home: Path, target: Path, *, database_url: str = "", say: Say = lambda _text: None) -> Manifest:
+    """Write a backup of `home` to a new file that only its owner can read. Nothing is left behind when it fails."""
+    if database_url:
+        raise ArchiveError("the tables are in PostgreSQL: back them up with pg_dump, and the home's media with a copy")
+    if not (home / MAIN).exists():
+        raise ArchiveError(f"{home} has no {MAIN}: nothing to back up")
+    if target.exists():
+        raise ArchiveError(f"{target} exists: name a new file")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as raw:
+            manifest = _write(home, raw, compressed=target.name.endswith("gz"), say=say)
+            raw.flush()
+            os.fsync(raw.fileno())
+        part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return manifest
+
+
+def _write(home: Path, raw: IO[bytes], *, compressed: bool, say: Say) -> Manifest:
+    manifest: Manifest = {}
+    databases = sorted(home.glob("*.db"), key=lambda file: (file.name != MAIN, file.name))
+    with (
+        tarfile.open(fileobj=raw, mode="w:gz" if compressed else "w", format=tarfile.PAX_FORMAT) as tar,
+        tempfile.TemporaryDirectory(prefix=".backup-", dir=home) as scratch,
+    ):
+        for file in databases:
+            say(f"Copying {file.name}")
+            copy = Path(scratch) / file.name
+            _copy_database(file, copy)
+            _add(tar, copy, file.name, manifest)
+            copy.unlink()
+        if (home / FILE).exists():
+            _add(tar, home / FILE, FILE, manifest)
+        for tree in TREES:
+            say(f"Copying {tree}/")
+            for file in _files_below(home / tree):
+                _add(tar, file, file.relative_to(home).as_posix(), manifest)
+        body = {"format": FORMAT, "made_at": datetime.now(UTC).isoformat(), "files": manifest}
+        text = json.dumps(body, indent=1).encode()
+        entry = _entry(MANIFEST, len(text))
+        tar.addfile(entry, io.BytesIO(text))
+    return manifest
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """A consistent copy by SQLite's online backup, all pages in one step, while others read and write."""
+    with (
+        closing(pysqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60)) as live,
+        closing(pysqlite3.connect(target)) as copy,
+    ):
+        live.backup(copy, pages=-1)
+        copy.execute("PRAGMA journal_mode=DELETE")
+    target.chmod(0o600)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Regular files, not links, in a steady order; files still being written (hidden or .part) are left out."""
+    for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if file.is_file() and not file.is_symlink() and not file.name.startswith(".") and file.suffix != ".part":
+            yield file
+
+
+class _Hashing:
+    """Reads exactly `size` bytes and hashes them, whatever happens to the file meanwhile."""
+
+    def __init__(self, handle: IO[bytes], size: int) -> None:
+        self._handle, self._left, self.hash = handle, size, hashlib.sha256()
+
+    def read(self, count: int = -1) -> bytes:
+        wanted = self._left if count < 0 else min(count, self._left)
+        block = self._handle.read(wanted)
+        self._left -= len(block)
+        self.hash.update(block)
+        return block
+
+
+def _add(tar: tarfile.TarFile, file: Path, name: str, manifest: Manifest) -> None:
+    try:
+        handle = file.open("rb")
+    except FileNotFoundError:
+        return  # deleted since we listed it
+    with handle:
+        size = os.fstat(handle.fileno()).st_size
+        reader = _Hashing(handle, size)
+        try:
+            tar.addfile(_entry(name, size), cast(IO[bytes], reader))
+        except OSError as error:
+            raise ArchiveError(f"{name} shrank while it was copied: run the backup again") from error
+        manifest[name] = {"size": size, "sha256": reader.hash.hexdigest()}
+
+
+def _entry(name: str, size: int) -> tarfile.TarInfo:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = size, 0o600
+    return entry
+
+
+def unpack(source: Path, home: Path, *, say: Say = lambda _text: None) -> Manifest:
+    """Lay a backup out in `home`, which must be empty or absent. It appears whole and verified, or not at all."""
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        raise ArchiveError(f"{home} is not empty: restore into a new folder")
+    home.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f".{home.name}.restoring-", dir=home.parent))
+    try:
+        with tarfile.open(source, "r:*") as tar:
+            say("Reading the manifest")
+            manifest = _manifest_of(tar)
+            say(f"Restoring {len(manifest)} files")
+            for member in tar:
+                if member.name != MANIFEST:
+                    _extract(tar, member, scratch, manifest[member.name])
+        for name in manifest:
+            if name.endswith(".db"):
+                _refuse_damaged(scratch / name)
+        if home.exists():
+            home.rmdir()
+        scratch.rename(home)
+    except (tarfile.TarError, EOFError, OSError) as error:
+        raise ArchiveError(f"{source} cannot be read as a backup: {error}") from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return manifest
+
+
+def _manifest_of(tar: tarfile.TarFile) -> Manifest:
+    """The manifest, once every member is known to be a plain file in a place of ours that it names."""
+    seen: dict[str, int] = {}
+    listed: Manifest = {}
+    for member in tar:
+        _refuse_strange(member)
+        if member.name in seen:
+            raise ArchiveError(f"the backup holds {member.name!r} twice")
+        seen[member.name] = member.size
+        if member.name == MANIFEST:
+            listed = _read_manifest(tar, member)
+    if not listed:
+        raise ArchiveError("this is no Tallgrass backup: it has no manifest")
+    if set(listed) != set(seen) - {MANIFEST} or any(listed[name]["size"] != seen[name] for name in listed):
+        raise ArchiveError("the backup's files are not those its manifest names")
+    if MAIN not in listed:
+        raise ArchiveError(f"the backup holds no {MAIN}")
+    return listed
+
+
+def _refuse_strange(member: tarfile.TarInfo) -> None:
+    path = PurePosixPath(member.name)
+    plain = member.isreg() and not path.is_absolute() and str(path) == member.name and ".." not in path.parts
+    ours = len(path.parts) > 1 and path.parts[0] in TREES
+    ours = ours or (len(path.parts) == 1 and (member.name in (MANIFEST, FILE) or path.suffix == ".db"))
+    if not plain or not ours or "\\" in member.name or "\0" in member.name:
+        raise ArchiveError(f"the backup holds {member.name!r}, which does not belong in one: it was not restored")
+
+
+def _read_manifest(tar: tarfile.TarFile, member: tarfile.TarInfo) -> Manifest:
+    if member.size > LARGEST_MANIFEST:
+        raise ArchiveError("the backup's manifest is too large")
+    handle = tar.extractfile(member)
+    try:
+        body = json.loads(handle.read()) if handle else {}
+        known = body["format"] == FORMAT
+        files = {str(name): {"size": int(facts["size"]), "sha256": str(facts["sha256"])} for name, facts in body["files"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ArchiveError("the backup's manifest cannot be read") from error
+    if not known:
+        raise ArchiveError(f"the backup is of another kind: {body['format']!r}")
+    return files
+
+
+def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path, wanted: dict[str, Any]) -> None:
+    target = folder / member.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source = tar.extractfile(member)
+    if source is None:
+        raise ArchiveError(f"{member.name} cannot be read from the backup")
+    digest = hashlib.sha256()
+    with source, os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        while block := source.read(1 << 20):
+            digest.update(block)
+            out.write(block)
+        out.flush()
+        os.fsync(out.fileno())
+    if digest.hexdigest() != wanted["sha256"]:
+        raise ArchiveError(f"{member.name} is damaged: its hash is not the manifest's")
+
+
+def _refuse_damaged(file: Path) -> None:
+    with closing(pysqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+        verdict = database.execute("PRAGMA quick_check").fetchall()
+    if verdict != [("ok",)]:
+        raise ArchiveError(f"{file.name} is damaged inside: {verdict[0][0]}")

@@ -1,0 +1,102 @@
+"""`tallgrass run`: web, edge and worker under one roof. A child that dies comes back; all stop together."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from types import FrameType
+
+import structlog
+
+from tallgrass.kernel.processes import PARENT
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 15.0
+HEALTHY_AFTER = 30.0  # seconds alive after which a death is a first death again
+PATIENCE = 12.0  # seconds between asking a child to stop and ending it
+
+_log = structlog.get_logger("tallgrass.supervisor")
+
+
+@dataclass(slots=True)
+class Child:
+    """One process we keep alive, by the command that starts it."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    start_at: float = 0.0
+    pause: float = FIRST_PAUSE
+    deaths: int = field(default=0)
+
+    def start(self, environment: dict[str, str]) -> None:
+        """Start it, in a process group of its own so that a Ctrl-C reaches us alone."""
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(self.command, env={**environment, PARENT: str(os.getpid())}, process_group=0)
+
+    def look(self, environment: dict[str, str]) -> None:
+        """Start it when it is due; note its death, and when to start it again."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.start_at:
+                self.start(environment)
+            return
+        code = self.process.poll()
+        if code is None:
+            return
+        self.deaths += 1
+        self.pause = FIRST_PAUSE if now - self.started_at >= HEALTHY_AFTER else min(self.pause * 2, LONGEST_PAUSE)
+        self.start_at = now + self.pause
+        self.process = None
+        _log.warning("process died", process=self.name, code=code, again_in=self.pause)
+
+
+class Supervisor:
+    """Keeps the children alive until told to stop."""
+
+    def __init__(self, children: list[Child], environment: dict[str, str]) -> None:
+        self.children = children
+        self._environment = environment
+        self._stop = threading.Event()
+
+    def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
+        """End the loop soon."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Start all, watch them, and stop them within seconds of SIGTERM or SIGINT."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        try:
+            while not self._stop.is_set():
+                for child in self.children:
+                    child.look(self._environment)
+                self._stop.wait(0.1)
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        living = [child.process for child in self.children if child.process and child.process.poll() is None]
+        for process in living:
+            process.terminate()
+        deadline = time.monotonic() + PATIENCE
+        for process in living:
+            try:
+                process.wait(max(0.0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def children(*, host: str, port: int, web_workers: int, with_edge: bool = True) -> list[Child]:
+    """The processes of one installation: pages on `port`, the edge on the next."""
+    serve = [sys.executable, "-m", "tallgrass.conf.serve"]
+    edge = [Child("edge", [*serve, "edge", host, str(port + 1), "1"])] if with_edge else []
+    return [
+        Child("web", [*serve, "web", host, str(port), str(web_workers)]),
+        *edge,
+        Child("worker", [sys.executable, "-m", "tallgrass.conf.worker"]),
+    ]
