@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from tallgrass.kernel.fields import PublicIdField
 from tallgrass.signals.types import Reason, Source, Verdict
 
 
@@ -10,7 +11,6 @@ class Watermark(models.Model):
 
     name = models.CharField(max_length=30, primary_key=True)
     seq = models.BigIntegerField(default=0)
-    kept_from = models.DateField(null=True)
 
 
 class DailyCount(models.Model):
@@ -36,7 +36,7 @@ class DailyCount(models.Model):
 class Sighting(models.Model):
     """What one viewer ticket has been counted for already, until it expires: a ticket used again counts nothing again."""
 
-    digest = models.BinaryField(max_length=16, unique=True)
+    digest = models.CharField(max_length=32, unique=True)
     seen = models.PositiveSmallIntegerField(default=0)
     dwell_ms = models.PositiveIntegerField(default=0)
     expires_at = models.DateTimeField(db_index=True)
@@ -105,8 +105,12 @@ class LeaseState(models.TextChoices):
 
 
 class Lease(models.Model):
-    """Money lent from a payer's escrow to the click counter. `spent` and `drain_seq` are known once it is closed."""
+    """Money lent from a payer's escrow to the click counter. `spent` and `drain_seq` are known once it is closed.
 
+    Other rooms' ledger knows it as owner "lease:<public id>".
+    """
+
+    public_id = PublicIdField()
     payer_key = models.CharField(max_length=60, db_index=True)
     currency = models.CharField(max_length=3)
     amount = models.BigIntegerField()
@@ -138,12 +142,18 @@ class ClickAccrual(models.Model):
         constraints = [models.UniqueConstraint(fields=["link", "lease", "day", "part"], name="tg_click_accrual_once")]
 
 
+_NOT_MOVED = models.Q(accrual=None) & ~models.Q(amount=0)
+
+
 class Click(models.Model):
-    """One click on a tracked link, with its verdict and reason. `seq` and `place` say where the journal has it."""
+    """One click on a tracked link, with its verdict and reason. `seq` and `place` say where the journal has it.
+
+    A late correction is a row of its own without a place in the journal: it takes back what the row it `corrects` paid.
+    """
 
     link = models.ForeignKey(ClickLink, models.PROTECT, related_name="clicks")
-    seq = models.BigIntegerField()
-    place = models.PositiveIntegerField()
+    seq = models.BigIntegerField(null=True)
+    place = models.PositiveIntegerField(null=True)
     at = models.DateTimeField()
     day = models.DateField()
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
@@ -152,10 +162,13 @@ class Click(models.Model):
     lease = models.ForeignKey(Lease, models.PROTECT, null=True, related_name="clicks")
     filter_version = models.CharField(max_length=40)
     accrual = models.ForeignKey(ClickAccrual, models.PROTECT, null=True, related_name="counted")
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="correction")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["seq", "place"], name="tg_click_once")]
         indexes = [
             models.Index(fields=["link", "-id"], name="tg_click_list"),
-            models.Index(fields=["link", "lease", "day"], condition=models.Q(accrual=None, amount__gt=0), name="tg_click_due"),
+            models.Index(
+                fields=["link", "lease", "day"], condition=models.Q(accrual=None) & ~models.Q(amount=0), name="tg_click_due"
+            ),
         ]

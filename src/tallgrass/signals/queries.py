@@ -10,8 +10,21 @@ from django.db.models.functions import Coalesce
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.subjects import Subject
 from tallgrass.signals.models import Click, ClickLink, DailyCount, Lease, LeaseState, Watermark
+from tallgrass.signals.recount import faults
 from tallgrass.signals.types import ClickRow, DayCounts, LinkCard, Reason, Totals, Verdict
 
+__all__ = [
+    "clicks_of",
+    "daily",
+    "faults",
+    "is_drained",
+    "journal_read_to",
+    "link_of",
+    "links_of",
+    "links_of_payer",
+    "reasons_of",
+    "totals",
+]
 _SUMS = ("impressions", "views", "viewable", "dwell_ms", "dwells_over", "clicks")
 _PEOPLE = ~Q(verdict=Verdict.REFUSED)
 
@@ -155,8 +168,3 @@ def _click_row(row: Click) -> ClickRow:
         currency=row.link.currency,
         filter_version=row.filter_version,
     )
-
-
-def faults() -> list[str]:
-    """Recount counters from the journal and clicks against the ledger, and name every difference; an empty list means they hold."""
-    return []

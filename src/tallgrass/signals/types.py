@@ -43,6 +43,7 @@ class Reason(models.TextChoices):
     CREATOR_CAP = "creator_cap", _("This creator's limit for paid clicks was reached.")
     DAY_CAP = "day_cap", _("This link's limit for the day was reached.")
     CAMPAIGN_CAP = "campaign_cap", _("The campaign's limit for paid clicks was reached.")
+    WITHDRAWN = "withdrawn", _("A later check found that this click was no person's; its pay was taken back.")
     BUDGET = "budget", _("The money set aside for clicks was used up.")
 
 

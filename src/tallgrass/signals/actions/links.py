@@ -1,23 +1,24 @@
 """Tracked links: opened for a contract, closed with their campaign. Called by rooms that have checked who asks."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from tallgrass.journal.desk import Desk
+from tallgrass.journal.targets import is_safe
+from tallgrass.journal.types import LinkTerms
 from tallgrass.kernel import clock
 from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.money import LARGEST, Money
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
+from tallgrass.people.queries import cards
+from tallgrass.signals.actions.leases import milliseconds
 from tallgrass.signals.models import ClickLink
 
-LONGEST_URL = 500
-_URL = re.compile(r"https://[!#-;=?-\[\]_a-z~]+", re.IGNORECASE)
-_HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+RULES = "1"
 
 
 def open_click_link(
@@ -77,31 +78,55 @@ def close_click_links(payer_key: str) -> int:
     return ClickLink.objects.filter(payer_key=payer_key, closed_at=None).update(closed_at=clock.now())
 
 
+def close_ended() -> int:
+    """Close links whose time is over; returns how many."""
+    now = clock.now()
+    return ClickLink.objects.filter(closed_at=None, ends_at__lte=now).update(closed_at=now)
+
+
+def journal_links(desk: Desk) -> int:
+    """Make links known to the edges that are not yet. Repeated, it changes nothing."""
+    rows = list(ClickLink.objects.filter(journalled_at=None).order_by("pk")[:500])
+    people = cards(row.person_id for row in rows)
+    for row in rows:
+        desk.put_link(
+            LinkTerms(
+                token=row.token,
+                payer_key=row.payer_key,
+                self_viewer=people[row.person_id].public_id if row.person_id in people else "",
+                target=row.target_url,
+                domains=tuple(row.domains),
+                price=row.price,
+                creator_cap=row.creator_cap,
+                day_cap=row.day_cap,
+                campaign_cap=row.campaign_cap,
+                starts_at=milliseconds(row.starts_at),
+                ends_at=milliseconds(row.ends_at),
+                rules=RULES,
+            )
+        )
+        ClickLink.objects.filter(pk=row.pk).update(journalled_at=clock.now())
+    return len(rows)
+
+
+def journal_closings(desk: Desk) -> int:
+    """Tell the edges of links that closed, and note the last journal row that may hold a paid click of each."""
+    rows = list(ClickLink.objects.filter(closed_seq=None).exclude(closed_at=None).exclude(journalled_at=None)[:500])
+    for row in rows:
+        ClickLink.objects.filter(pk=row.pk).update(closed_seq=desk.close_link(row.token))
+    return len(rows)
+
+
 def clean_target(url: str, domains: Sequence[str]) -> str:
-    """The address if a tracked link may lead there: plain https on one of the domains or beneath it. Raises Invalid otherwise."""
-    refusal = Invalid(
-        _("A tracked link cannot lead there."),
-        mend=_("Use a full https address on one of the brand's verified domains."),
-        field="target_url",
-    )
+    """The address if a tracked link may lead there. Raises Invalid otherwise."""
     url = url.strip()
-    if len(url) > LONGEST_URL or not _URL.fullmatch(url):
-        raise refusal
-    try:
-        parts = urlsplit(url)
-        host, port = (parts.hostname or "").rstrip("."), parts.port
-    except ValueError:
-        raise refusal from None
-    plain = not parts.username and not parts.password and "@" not in parts.netloc and port in (None, 443)
-    if not plain or not _HOST.fullmatch(host) or not is_within(host, domains):
-        raise refusal
+    if not is_safe(url, domains):
+        raise Invalid(
+            _("A tracked link cannot lead there."),
+            mend=_("Use a full https address on one of the brand's verified domains."),
+            field="target_url",
+        )
     return url
-
-
-def is_within(host: str, domains: Sequence[str]) -> bool:
-    """Whether the host is one of the domains or beneath one."""
-    folded = [domain.casefold().strip(".") for domain in domains]
-    return any(host == domain or host.endswith(f".{domain}") for domain in folded if domain)
 
 
 def _check_money(currency: str, price: int, creator_cap: int | None, day_cap: int | None, campaign_cap: int) -> None:

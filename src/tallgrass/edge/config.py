@@ -1,0 +1,35 @@
+"""What the edge needs to know, from TALLGRASS_* in the environment or else from HOME/tallgrass.toml."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeConfig:
+    """Settings of one edge. `origin` is the web pages' address, `trusted_proxies` whose forwarded addresses are believed."""
+
+    home: Path
+    secrets: tuple[str, ...]
+    origin: str
+    trusted_proxies: tuple[Network, ...] = ()
+
+
+def load() -> EdgeConfig:
+    """Read the configuration. Raises ValueError when there is no usable secret key."""
+    home = Path(os.environ.get("TALLGRASS_HOME", "var")).resolve()
+    file = home / "tallgrass.toml"
+    values = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+    def setting(name: str, default: str) -> str:
+        return os.environ.get(f"TALLGRASS_{name.upper()}", str(values.get(name, default)))
+
+    secrets = tuple(part.strip() for part in setting("secret_key", "").split(",") if part.strip())
+    if not secrets or any(len(secret) < 32 for secret in secrets):
+        raise ValueError("the edge needs the installation's secret_key: set TALLGRASS_SECRET_KEY or run 'tallgrass init' first")
+    proxies = tuple(ip_network(part.strip(), strict=False) for part in setting("trusted_proxies", "").split(",") if part.strip())
+    return EdgeConfig(home, secrets, setting("origin", "http://localhost:8000").rstrip("/"), proxies)

@@ -1,0 +1,89 @@
+"""Traffic filters of tracked links: what a click shows of itself before any money is asked about."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.metadata import version
+from ipaddress import ip_address, ip_network
+
+from crawleruseragents import is_crawler
+
+from tallgrass.edge.config import Network
+from tallgrass.edge.http import Request
+from tallgrass.journal.lookup import LinkFacts
+from tallgrass.journal.types import Click
+from tallgrass.kernel import tickets
+
+VERSION = f"1/cua-{version('crawler-user-agents')}"
+LONGEST_AGENT = 512
+_PREFETCH_HEADERS = ("sec-purpose", "purpose", "x-purpose", "x-moz")
+
+
+def judge(request: Request, link: LinkFacts, viewer: str) -> str:
+    """The reason why this request is no person's click, empty when nothing speaks against it."""
+    if is_prefetch(request.headers):
+        return "prefetch"
+    if request.method == "HEAD":
+        return "head"
+    if is_robot(request.headers.get("user-agent", "")[:LONGEST_AGENT]):
+        return "bot"
+    return "self" if viewer and viewer == link.self_viewer else ""
+
+
+def is_prefetch(headers: Mapping[str, str]) -> bool:
+    """Whether a browser fetches ahead of any click."""
+    said = " ".join(headers.get(name, "") for name in _PREFETCH_HEADERS).casefold()
+    return any(word in said for word in ("prefetch", "prerender", "preview"))
+
+
+@lru_cache(maxsize=16_384)
+def is_robot(agent: str) -> bool:
+    """Whether the visitor declares itself a robot, or declares nothing."""
+    return not agent.strip() or is_crawler(agent)
+
+
+def viewer_of(request: Request, ticket: str, secrets: Sequence[str], now: float) -> str:
+    """Who looks, by the ticket the link carries: only when it verifies and the browser says that our own page sent her."""
+    if not ticket or not request.is_ours():
+        return ""
+    found = tickets.verify(secrets, ticket, now)
+    return found.viewer if found else ""
+
+
+def address_of(request: Request, proxies: Sequence[Network]) -> str:
+    """The visitor's address: the connection's, or what trusted proxies say of it; an IPv6 one by its /64 network."""
+    hops = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()] if proxies else []
+    address = _parsed(request.client)
+    while hops and address is not None and any(address in network for network in proxies):
+        address = _parsed(hops.pop())
+    if address is None:
+        return "unknown"
+    return str(address) if address.version == 4 else str(ip_network((address, 64), strict=False))
+
+
+def _parsed(text: str):  # type: ignore[no-untyped-def]
+    try:
+        address = ip_address(text.strip("[]"))
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def click_of(request: Request, link: LinkFacts, *, viewer: str, address: str, secret: str) -> Click:
+    """The click to hand in: keys of viewer and of address with agent are salted hashes, so that no address is written.
+
+    Whoever carries a ticket is known by it; without one by address and agent. A click leaves marks so that the same visitor, ticket
+    or not, is met again.
+    """
+    agent = request.headers.get("user-agent", "")[:LONGEST_AGENT]
+    nobody = _key(secret, "nobody", address, agent)
+    somebody = _key(secret, "somebody", address, agent)
+    known = _key(secret, "viewer", viewer)
+    visitors, marks = ((known, nobody), (known, somebody)) if viewer else ((nobody, somebody), (nobody,))
+    return Click(link.token, judge(request, link, viewer), visitors, marks, _key(secret, "address", address), VERSION)
+
+
+def _key(secret: str, *parts: str) -> bytes:
+    text = "\0".join(("tallgrass visitor", *parts))
+    return hmac.digest(secret.encode(), text.encode("utf-8", "surrogatepass"), hashlib.sha256)[:16]

@@ -1,0 +1,45 @@
+"""A request and a response, as little as the edge needs of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Headers = tuple[tuple[str, str], ...]
+_ALWAYS: Headers = (("cache-control", "no-store"), ("x-content-type-options", "nosniff"))
+
+
+@dataclass(slots=True)
+class Request:
+    """A request with lower-case header names. `client` is the address of whoever connected, without its port."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    client: str
+    body: bytes = b""
+
+    def is_ours(self) -> bool:
+        """Whether the browser says that a page of our own site sent this."""
+        return self.headers.get("sec-fetch-site") in ("same-site", "same-origin")
+
+
+@dataclass(slots=True)
+class Response:
+    """A response; `text` is a sentence for whoever sent the request."""
+
+    status: int
+    text: str = ""
+    headers: Headers = field(default=())
+
+    def all_headers(self) -> list[tuple[str, str]]:
+        kind = (("content-type", "text/plain; charset=utf-8"),) if self.text else ()
+        return [*_ALWAYS, *kind, *self.headers]
+
+
+BUSY = Response(503, "Too much at once. Send the same again in a moment.\n", (("retry-after", "1"),))
+AWAY = Response(503, "Nothing was recorded. Send the same again in a moment.\n", (("retry-after", "5"),))
+NOT_FOUND = Response(404, "There is nothing here.\n")
+
+
+def not_allowed(*methods: str) -> Response:
+    return Response(405, f"Use {' or '.join(methods)} here.\n", (("allow", ", ".join(methods)),))

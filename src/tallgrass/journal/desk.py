@@ -1,0 +1,156 @@
+"""The worker's side of the journal: it reads on from a cursor, opens and closes links, grants and closes leases, prunes."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tallgrass.journal.spending import DUPLICATE_WINDOW, RATE_WINDOW
+from tallgrass.journal.store import Store
+from tallgrass.journal.types import Appended, Batch, Click, Decision, LeaseEnd, LeaseGrant, LinkTerms, Row
+from tallgrass.journal.writer import write
+
+_PUT_LINK = """
+INSERT INTO link (token, payer_key, self_viewer, target, domains, price, creator_cap, day_cap, starts_at, ends_at, rules)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (token) DO NOTHING
+"""
+_PUT_PAYER = """
+INSERT INTO payer (payer_key, epoch, cap) VALUES (?, 1, ?)
+ON CONFLICT (payer_key) DO UPDATE SET cap = max(excluded.cap, spent)
+"""
+_GRANT = """
+INSERT INTO lease (id, payer_key, currency, amount, epoch, expires_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+"""
+_CLOSE_LEASE = """
+INSERT INTO lease (id, payer_key, currency, amount, epoch, expires_at, closed) VALUES (?, '', '', 0, 0, 0, 1)
+ON CONFLICT (id) DO UPDATE SET closed = 1
+"""
+_LEASES = "SELECT id, payer_key, currency, amount, epoch, expires_at FROM lease WHERE amount > 0 ORDER BY id"
+
+
+class Desk:
+    """Reads and administers a journal. Every verb may be repeated: the second time it changes nothing."""
+
+    def __init__(self, home: Path) -> None:
+        self._store = Store(home)
+
+    def __enter__(self) -> "Desk":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._store.close()
+
+    def after(self, seq: int, limit: int) -> list[Row]:
+        """The rows that follow `seq`, in commit order, each checked against its digest."""
+        rows = self._store.rows(
+            "SELECT seq, id, kind, received_at, trust, body, digest FROM batch WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit)
+        )
+        return [_row(*row) for row in rows]
+
+    def head(self) -> int:
+        """The last row ever written, kept or pruned."""
+        found = self._store.rows("SELECT seq FROM sqlite_sequence WHERE name = 'batch'")
+        return int(found[0][0]) if found else 0
+
+    def oldest(self) -> int:
+        """The first row kept, 0 when there is none."""
+        return int(self._store.rows("SELECT coalesce(min(seq), 0) FROM batch")[0][0])
+
+    def append(self, batch: Batch) -> Appended:
+        """Write one batch, durably."""
+        [outcome] = write(self._store, [batch], batch.received_at)
+        assert isinstance(outcome, Appended)
+        return outcome
+
+    def record(self, clicks: Sequence[Click], now: int) -> list[Decision]:
+        """Decide and record clicks as of `now`, as the edge would."""
+        return [outcome for outcome in write(self._store, clicks, now) if isinstance(outcome, Decision)]
+
+    def put_link(self, terms: LinkTerms) -> None:
+        """Make a link known to the edges, and its payer's cap."""
+        with self._store.writing() as connection:
+            connection.execute(
+                _PUT_LINK,
+                (
+                    terms.token,
+                    terms.payer_key,
+                    terms.self_viewer,
+                    terms.target,
+                    json.dumps(terms.domains),
+                    terms.price,
+                    terms.creator_cap,
+                    terms.day_cap,
+                    terms.starts_at,
+                    terms.ends_at,
+                    terms.rules,
+                ),
+            )
+            connection.execute(_PUT_PAYER, (terms.payer_key, terms.campaign_cap))
+
+    def close_link(self, token: str) -> int:
+        """End pay for a link's clicks; returns the last row that may hold a paid one."""
+        with self._store.writing() as connection:
+            connection.execute("UPDATE link SET closed = 1 WHERE token = ?", (token,))
+            return _head(connection)
+
+    def epoch(self, payer_key: str) -> int:
+        """The owner epoch in force for a payer; 0 for one the journal does not know."""
+        found = self._store.rows("SELECT epoch FROM payer WHERE payer_key = ?", (payer_key,))
+        return int(found[0][0]) if found else 0
+
+    def take_over(self, payer_key: str) -> int:
+        """Begin a new owner epoch: no lease granted before spends any more. Returns the new epoch."""
+        with self._store.writing() as connection:
+            connection.execute("UPDATE payer SET epoch = epoch + 1 WHERE payer_key = ?", (payer_key,))
+            found = connection.execute("SELECT epoch FROM payer WHERE payer_key = ?", (payer_key,)).fetchone()
+            return int(found[0]) if found else 0
+
+    def grant(self, lease: LeaseGrant) -> None:
+        """Grant a lease. A lease granted before, spent or closed, stays as it is."""
+        values = (lease.id, lease.payer_key, lease.currency, lease.amount, lease.epoch, lease.expires_at)
+        with self._store.writing() as connection:
+            connection.execute(_GRANT, values)
+
+    def extend(self, lease_id: str, expires_at: int) -> None:
+        """Let a lease that is still open live longer; it never grows."""
+        with self._store.writing() as connection:
+            connection.execute(
+                "UPDATE lease SET expires_at = max(expires_at, ?) WHERE id = ? AND closed = 0", (expires_at, lease_id)
+            )
+
+    def close_lease(self, lease_id: str) -> LeaseEnd:
+        """End a lease and say what was spent of it. One that was never granted spent nothing and never will."""
+        with self._store.writing() as connection:
+            connection.execute(_CLOSE_LEASE, (lease_id,))
+            [spent] = connection.execute("SELECT spent FROM lease WHERE id = ?", (lease_id,)).fetchone()
+            return LeaseEnd(int(spent), _head(connection))
+
+    def spent(self) -> dict[str, int]:
+        """What was spent of every lease there ever was."""
+        return dict(self._store.rows("SELECT id, spent FROM lease"))
+
+    def leases(self) -> list[LeaseGrant]:
+        """Every lease that was ever granted."""
+        return [LeaseGrant(*row) for row in self._store.rows(_LEASES)]
+
+    def prune(self, *, before: int, counted_to: int) -> int:
+        """Forget rows received before `before` that are counted, from the oldest on; returns how many went."""
+        with self._store.writing() as connection:
+            kept = connection.execute(
+                "SELECT seq FROM batch WHERE seq > ? OR received_at >= ? ORDER BY seq LIMIT 1", (counted_to, before)
+            ).fetchone()
+            last = counted_to if kept is None else kept[0] - 1
+            gone = connection.execute("DELETE FROM batch WHERE seq <= ?", (last,)).rowcount
+            connection.execute("DELETE FROM recent WHERE at < ?", (before - DUPLICATE_WINDOW,))
+            connection.execute("DELETE FROM paid WHERE at < ?", (before - RATE_WINDOW,))
+            return int(gone)
+
+
+def _head(connection: Any) -> int:
+    found = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'batch'").fetchone()
+    return int(found[0]) if found else 0
+
+
+def _row(seq: int, id_: bytes, kind: str, received_at: int, trust: int, body: bytes, digest: bytes) -> Row:
+    batch = Batch(id_, kind, received_at, trust, body)
+    return Row(seq, batch, batch.digest() == digest)

@@ -1,0 +1,191 @@
+"""Deciding clicks inside the commit that records them.
+
+State is read under the write lock and written in the same transaction, with a constant number of statements a group: whichever
+edge commits owns every budget for that moment, so windows, caps and leases hold over any number of edges and kills.
+"""
+
+import json
+import os
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tallgrass.journal.appending import append
+from tallgrass.journal.types import CLICKS, DAY, NO_LINK, Batch, Click, Decision
+
+DUPLICATE_WINDOW = DAY
+RATE_WINDOW = 60 * 1000
+RATE_LIMIT = 30
+VALID, UNPAID, REFUSED = "valid", "unpaid", "refused"
+
+
+@dataclass(slots=True)
+class _Link:
+    token: str
+    payer_key: str
+    target: str
+    price: int
+    creator_cap: int | None
+    day_cap: int | None
+    starts_at: int
+    ends_at: int
+    closed: int
+    spent: int
+    day: int
+    day_spent: int
+
+
+@dataclass(slots=True)
+class _Payer:
+    epoch: int
+    cap: int
+    spent: int
+    last_at: int
+    leases: list["_Lease"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Lease:
+    id: str
+    amount: int
+    spent: int
+    expires_at: int
+
+
+@dataclass(slots=True)
+class _State:
+    """What a group of clicks needs to know, and what it changes."""
+
+    links: dict[str, _Link]
+    payers: dict[str, _Payer]
+    recent: dict[tuple[str, bytes], int]
+    paid: dict[bytes, list[int]]
+    marks: list[tuple[str, bytes, int]] = field(default_factory=list)
+    addresses: list[tuple[bytes, int]] = field(default_factory=list)
+
+
+def decide(connection: Any, clicks: Sequence[Click], now: int) -> list[Decision]:
+    """Decide and record a group of clicks, in their order, as one batch."""
+    state = _load(connection, clicks, now)
+    decisions, lines = [], []
+    for click in clicks:
+        link = state.links.get(click.token)
+        if link is None:
+            decisions.append(NO_LINK)
+            continue
+        payer = state.payers[link.payer_key]
+        at = payer.last_at = max(now, payer.last_at)  # a clock set back opens no window again
+        verdict, reason, lease = _judge(state, link, payer, click, at)
+        amount = _pay(state, link, payer, lease, click, at) if lease else 0
+        decisions.append(Decision(link.target, verdict, reason, amount))
+        lines.append([link.token, at, verdict, reason, amount, lease.id if lease else "", click.filter_version])
+    if lines:
+        append(connection, Batch(os.urandom(16), CLICKS, now, 1, json.dumps(lines, separators=(",", ":")).encode()))
+        _save(connection, state)
+    return decisions
+
+
+def _judge(state: _State, link: _Link, payer: _Payer, click: Click, at: int) -> tuple[str, str, _Lease | None]:
+    if click.refusal:
+        return REFUSED, click.refusal, None
+    if any(at - state.recent.get((link.token, key), -DAY) < DUPLICATE_WINDOW for key in click.visitors):
+        return REFUSED, "duplicate", None
+    if sum(at - paid_at < RATE_WINDOW for paid_at in state.paid.get(click.address, ())) >= RATE_LIMIT:
+        return REFUSED, "rate", None
+    return _budget(link, payer, at)
+
+
+def _budget(link: _Link, payer: _Payer, at: int) -> tuple[str, str, _Lease | None]:
+    if link.closed or not link.starts_at <= at < link.ends_at:
+        return UNPAID, "closed", None
+    if link.creator_cap is not None and link.spent + link.price > link.creator_cap:
+        return UNPAID, "creator_cap", None
+    today = link.day_spent if link.day == at // DAY else 0
+    if link.day_cap is not None and today + link.price > link.day_cap:
+        return UNPAID, "day_cap", None
+    if payer.spent + link.price > payer.cap:
+        return UNPAID, "campaign_cap", None
+    for lease in payer.leases:
+        if at < lease.expires_at and lease.spent + link.price <= lease.amount:
+            return VALID, "paid", lease
+    return UNPAID, "budget", None
+
+
+def _pay(state: _State, link: _Link, payer: _Payer, lease: _Lease, click: Click, at: int) -> int:
+    price = link.price
+    if link.day != at // DAY:
+        link.day, link.day_spent = at // DAY, 0
+    link.spent += price
+    link.day_spent += price
+    payer.spent += price
+    lease.spent += price
+    for mark in click.marks:
+        state.recent[link.token, mark] = at
+        state.marks.append((link.token, mark, at))
+    state.paid.setdefault(click.address, []).append(at)
+    state.addresses.append((click.address, at))
+    return price
+
+
+def _load(connection: Any, clicks: Sequence[Click], now: int) -> _State:
+    tokens = sorted({click.token for click in clicks})
+    links = {
+        row[0]: _Link(*row)
+        for row in connection.execute(
+            "SELECT token, payer_key, target, price, creator_cap, day_cap, starts_at, ends_at, closed, spent, day, day_spent "
+            "FROM link WHERE token IN (SELECT value FROM json_each(?))",
+            (json.dumps(tokens),),
+        )
+    }
+    keys = json.dumps(sorted({link.payer_key for link in links.values()}))
+    payers = {
+        row[0]: _Payer(*row[1:])
+        for row in connection.execute(
+            "SELECT payer_key, epoch, cap, spent, last_at FROM payer WHERE payer_key IN (SELECT value FROM json_each(?))", (keys,)
+        )
+    }
+    for payer_key, *lease in connection.execute(
+        "SELECT lease.payer_key, id, amount, lease.spent, expires_at FROM lease JOIN payer USING (payer_key, epoch) "
+        "WHERE closed = 0 AND lease.payer_key IN (SELECT value FROM json_each(?)) ORDER BY expires_at, id",
+        (keys,),
+    ):
+        payers[payer_key].leases.append(_Lease(*lease))
+    return _State(links, payers, _recent(connection, clicks), _paid(connection, clicks, now))
+
+
+def _recent(connection: Any, clicks: Sequence[Click]) -> dict[tuple[str, bytes], int]:
+    pairs = json.dumps([[click.token, key.hex()] for click in clicks if not click.refusal for key in click.visitors])
+    rows = connection.execute(
+        "SELECT token, visitor, at FROM json_each(?) AS want "
+        "CROSS JOIN recent ON recent.token = want.value->>0 AND recent.visitor = unhex(want.value->>1)",
+        (pairs,),
+    )
+    return {(token, visitor): at for token, visitor, at in rows}
+
+
+def _paid(connection: Any, clicks: Sequence[Click], now: int) -> dict[bytes, list[int]]:
+    addresses = json.dumps(sorted({click.address.hex() for click in clicks if not click.refusal}))
+    rows = connection.execute(
+        "SELECT address, at FROM json_each(?) AS want CROSS JOIN paid ON paid.address = unhex(want.value) AND at > ?",
+        (addresses, now - RATE_WINDOW),
+    )
+    found: dict[bytes, list[int]] = defaultdict(list)
+    for address, at in rows:
+        found[address].append(at)
+    return found
+
+
+def _save(connection: Any, state: _State) -> None:
+    connection.executemany(
+        "UPDATE link SET spent = ?, day = ?, day_spent = ? WHERE token = ?",
+        [(link.spent, link.day, link.day_spent, link.token) for link in state.links.values()],
+    )
+    connection.executemany(
+        "UPDATE payer SET spent = ?, last_at = ? WHERE payer_key = ?",
+        [(payer.spent, payer.last_at, key) for key, payer in state.payers.items()],
+    )
+    leases = [(lease.spent, lease.id) for payer in state.payers.values() for lease in payer.leases]
+    connection.executemany("UPDATE lease SET spent = ? WHERE id = ?", leases)
+    connection.executemany("INSERT OR REPLACE INTO recent (token, visitor, at) VALUES (?, ?, ?)", state.marks)
+    connection.executemany("INSERT INTO paid (address, at) VALUES (?, ?)", state.addresses)

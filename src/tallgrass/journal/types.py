@@ -1,0 +1,112 @@
+"""Words of the journal. Times are milliseconds since 1970 (UTC), amounts minor units."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+EVENTS = "events"
+CLICKS = "clicks"
+DAY = 24 * 60 * 60 * 1000
+
+
+class Appended(StrEnum):
+    """What became of a batch: written now, known already with the same content, or its id was used for something else."""
+
+    NEW = "new"
+    KNOWN = "known"
+    OTHER = "other"
+
+
+class Unavailable(Exception):
+    """The journal could not commit; nothing was acknowledged and nothing may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch as it arrived. `trust` is what the browser said of the page that sent it: 1 our own site, 0 nothing."""
+
+    id: bytes
+    kind: str
+    received_at: int
+    trust: int
+    body: bytes
+
+    def digest(self) -> bytes:
+        """A fingerprint of the whole row."""
+        head = b"%s|%s|%d|%d|" % (self.id, self.kind.encode(), self.received_at, self.trust)
+        return hashlib.blake2b(head + self.body, digest_size=16).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A batch as it is read back. `is_sound` is false when a bit of it changed since it was written."""
+
+    seq: int
+    batch: Batch
+    is_sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTerms:
+    """A tracked link: where it leads, what a click pays, within which caps and times. `self_viewer` is the earner's public id."""
+
+    token: str
+    payer_key: str
+    self_viewer: str
+    target: str
+    domains: tuple[str, ...]
+    price: int
+    creator_cap: int | None
+    day_cap: int | None
+    campaign_cap: int
+    starts_at: int
+    ends_at: int
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseGrant:
+    """Money that may be spent on a payer's clicks until `expires_at`, granted under an owner epoch."""
+
+    id: str
+    payer_key: str
+    currency: str
+    amount: int
+    epoch: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseEnd:
+    """What a closed lease came to. No row after `head` spends of it."""
+
+    spent: int
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A click to be decided. `refusal` is the filters' reason, empty when they let it pass.
+
+    `visitors` are keys under which the visitor may have clicked before, `marks` those to remember her by, `address` her address's.
+    """
+
+    token: str
+    refusal: str
+    visitors: tuple[bytes, ...]
+    marks: tuple[bytes, ...]
+    address: bytes
+    filter_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A click as it was decided and recorded. An empty `target` says that there is no such link, and nothing was recorded."""
+
+    target: str = ""
+    verdict: str = ""
+    reason: str = ""
+    amount: int = 0
+
+
+NO_LINK = Decision()

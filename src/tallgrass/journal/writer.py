@@ -1,0 +1,84 @@
+"""Group commit: one thread gathers what concurrent requests want written and commits it at once."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from tallgrass.journal.appending import append
+from tallgrass.journal.spending import decide
+from tallgrass.journal.store import Store
+from tallgrass.journal.types import Appended, Batch, Click, Decision, Unavailable
+
+_log = structlog.get_logger("tallgrass.journal")
+LARGEST_GROUP = 512
+Work = Batch | Click
+Outcome = Appended | Decision | Unavailable
+Deliver = Callable[[list[tuple[Any, Outcome]]], None]
+
+
+def write(store: Store, works: Sequence[Work], now: int) -> list[Outcome]:
+    """Commit all of these works together and say what became of each. Raises Unavailable when none was committed."""
+    with store.writing() as connection:
+        batches = iter([append(connection, work) for work in works if isinstance(work, Batch)])
+        clicks = [work for work in works if isinstance(work, Click)]
+        decisions = iter(decide(connection, clicks, now) if clicks else [])
+        return [next(batches) if isinstance(work, Batch) else next(decisions) for work in works]
+
+
+class Writer:
+    """The thread. `deliver` is called on it after each commit with (ticket, outcome) pairs, in the order submitted."""
+
+    def __init__(self, home: Path, deliver: Deliver, now: Callable[[], int]) -> None:
+        self._home = home
+        self._deliver = deliver
+        self._now = now
+        self._waiting: deque[tuple[Any, Work]] = deque()
+        self._arrived = threading.Semaphore(0)
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def submit(self, ticket: Any, work: Work) -> None:
+        """Hand in a work; its outcome is delivered with `ticket` once it is on disk, or refused."""
+        self._waiting.append((ticket, work))
+        self._arrived.release()
+
+    def waiting(self) -> int:
+        """How many works are not yet taken up."""
+        return len(self._waiting)
+
+    def stop(self) -> None:
+        """Finish what is waiting, then end."""
+        self._stopping = True
+        self._arrived.release()
+        self._thread.join(timeout=30)
+
+    def _run(self) -> None:
+        store: Store | None = None
+        while True:
+            self._arrived.acquire()
+            group = [self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST_GROUP))]
+            for _ in group[1:]:
+                self._arrived.acquire(blocking=False)
+            if group:
+                store, outcomes = self._commit(store, [work for _ticket, work in group])
+                self._deliver([(ticket, outcome) for (ticket, _work), outcome in zip(group, outcomes, strict=True)])
+            elif self._stopping:
+                break
+        if store:
+            store.close()
+
+    def _commit(self, store: Store | None, works: list[Work]) -> tuple[Store | None, list[Outcome]]:
+        try:
+            store = store or Store(self._home)
+            return store, write(store, works, self._now())
+        except Exception as error:  # whatever it was, nothing was committed and the thread must live on
+            _log.error("journal did not commit", error=repr(error), works=len(works))
+            refused: list[Outcome] = [Unavailable(str(error)) for _ in works]
+            return store, refused

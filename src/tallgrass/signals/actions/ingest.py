@@ -1,0 +1,114 @@
+"""From the journal to counters and click rows: in order, each row once, with the watermark in the same transaction."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+
+from tallgrass.journal.desk import Desk
+from tallgrass.journal.types import CLICKS, EVENTS, Row
+from tallgrass.kernel import clock
+from tallgrass.kernel.subjects import by_public_id
+from tallgrass.kernel.transaction import transaction
+from tallgrass.signals.actions.leases import adopt
+from tallgrass.signals.counting import COLUMNS, Event, Seen, Tally, day_of, events_of, tally
+from tallgrass.signals.models import Click, ClickLink, JournalFault, Lease, Sighting, Watermark
+from tallgrass.signals.sql import add_counts, add_dropped
+
+ROWS_AT_ONCE = 200
+JOURNAL = "journal"
+
+
+def ingest(desk: Desk, limit: int = ROWS_AT_ONCE) -> int:
+    """Count the next rows of the journal; returns how many were read. Rerun, or killed at any line, it counts nothing twice."""
+    with transaction():
+        mark, _created = Watermark.objects.select_for_update().get_or_create(name=JOURNAL)
+        rows = desk.after(mark.seq, limit)
+        if not rows:
+            return 0
+        for row in rows:
+            if not row.is_sound:
+                _fault(row.seq, "the row changed after it was written")
+        sound = [row for row in rows if row.is_sound]
+        _count_events([row for row in sound if row.batch.kind == EVENTS])
+        _record_clicks(desk, [row for row in sound if row.batch.kind == CLICKS])
+        mark.seq = rows[-1].seq
+        mark.save(update_fields=["seq"])
+    return len(rows)
+
+
+def forget_sightings() -> int:
+    """Forget tickets that expired: none of them can count again."""
+    gone, _by_model = Sighting.objects.filter(expires_at__lt=clock.now()).delete()
+    return gone
+
+
+def _count_events(rows: Sequence[Row]) -> None:
+    dropped: Counter[Any] = Counter()
+    events = events_of(rows, settings.TALLGRASS_SECRETS, dropped)
+    known = by_public_id("note", sorted({event.note for event in events}))
+    counted = Tally(_sightings(events), dropped=dropped)
+    tally(events, known, counted)
+    add_counts(
+        ("note", known[note], day, source, *(counts[name] for name in COLUMNS))
+        for (note, day, source), counts in sorted(counted.counts.items())
+        if counts
+    )
+    add_dropped((day, reason, n) for (day, reason), n in sorted(counted.dropped.items()))
+    changed = [
+        Sighting(digest=digest, seen=seen.bits, dwell_ms=seen.dwell_ms, expires_at=datetime.fromtimestamp(seen.expires_at, UTC))
+        for digest, seen in counted.seen.items()
+        if seen.changed
+    ]
+    Sighting.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["digest"], update_fields=["seen", "dwell_ms"], batch_size=200
+    )
+
+
+def _sightings(events: Sequence[Event]) -> dict[str, Seen]:
+    digests = sorted({event.digest for event in events})
+    found: dict[str, Seen] = {}
+    for i in range(0, len(digests), 500):
+        for row in Sighting.objects.filter(digest__in=digests[i : i + 500]):
+            found[row.digest] = Seen(row.seen, row.dwell_ms, int(row.expires_at.timestamp()))
+    return found
+
+
+def _record_clicks(desk: Desk, rows: Sequence[Row]) -> None:
+    lines = [(row.seq, place, line) for row in rows for place, line in enumerate(json.loads(row.batch.body))]
+    links = dict(ClickLink.objects.filter(token__in={line[0] for _seq, _place, line in lines}).values_list("token", "pk"))
+    wanted = {line[5] for _seq, _place, line in lines if line[5]}
+    leases = dict(Lease.objects.filter(public_id__in=wanted).values_list("public_id", "pk"))
+    for lease_id in sorted(wanted - leases.keys()):
+        if adopted := adopt(desk, lease_id):
+            leases[lease_id] = adopted
+    fresh: list[Click] = []
+    lost: dict[int, int] = defaultdict(int)
+    for seq, place, (token, at, verdict, reason, amount, lease_id, version) in lines:
+        if token not in links or (lease_id and lease_id not in leases):
+            lost[seq] += 1
+            continue
+        fresh.append(
+            Click(
+                link_id=links[token],
+                seq=seq,
+                place=place,
+                at=datetime.fromtimestamp(at / 1000, UTC),
+                day=day_of(at),
+                verdict=verdict,
+                reason=reason,
+                amount=amount,
+                lease_id=leases[lease_id] if lease_id else None,
+                filter_version=version,
+            )
+        )
+    Click.objects.bulk_create(fresh, batch_size=500)
+    for seq, clicks in lost.items():
+        _fault(seq, f"{clicks} clicks on a link or a lease that nobody knows")
+
+
+def _fault(seq: int, what: str) -> None:
+    JournalFault.objects.get_or_create(seq=seq, defaults={"what": what[:200], "found_at": clock.now()})

@@ -1,0 +1,146 @@
+"""Counting again from the beginning: counters from the journal's kept rows, clicks against leases and the ledger."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+
+from tallgrass.journal.desk import Desk
+from tallgrass.journal.types import CLICKS, EVENTS, Row
+from tallgrass.kernel.subjects import by_public_id
+from tallgrass.ledger.queries import balance, transfer_ids
+from tallgrass.ledger.types import AccountKind, AccountRef
+from tallgrass.signals.counting import COLUMNS, Tally, day_of, events_of, tally
+from tallgrass.signals.models import Click, ClickAccrual, DailyCount, JournalFault, Lease, LeaseState, Watermark
+
+MOST = 100
+_ROWS = 500
+
+
+def faults() -> list[str]:
+    """Recount and name every difference, at most a hundred; an empty list means that the counts hold.
+
+    Days whose rows are no longer all in the journal are checked by their money alone.
+    """
+    found = [f"journal row {row.seq}: {row.what}" for row in JournalFault.objects.order_by("seq")[:MOST]]
+    with Desk(settings.TALLGRASS_HOME) as desk:
+        read_to = Watermark.objects.filter(name="journal").values_list("seq", flat=True).first() or 0
+        found += _journal_faults(desk, read_to)
+        found += _lease_faults(desk, read_to)
+    found += _accrual_faults()
+    return found[:MOST]
+
+
+def _journal_faults(desk: Desk, read_to: int) -> list[str]:
+    found: list[str] = []
+    counted = Tally({})
+    oldest, first_whole = desk.oldest(), date.min
+    known: dict[str, int] = {}
+    expected = oldest
+    for rows in _kept(desk, read_to):
+        for row in rows:
+            if row.seq != expected:
+                found.append(f"journal rows {expected} to {row.seq - 1} are missing")
+            expected = row.seq + 1
+            if not row.is_sound:
+                found.append(f"journal row {row.seq} changed after it was written")
+        if oldest > 1 and first_whole == date.min:
+            first_whole = date.fromordinal(day_of(rows[0].batch.received_at).toordinal() + 1)
+        sound = [row for row in rows if row.is_sound]
+        events = events_of([row for row in sound if row.batch.kind == EVENTS], settings.TALLGRASS_SECRETS, counted.dropped)
+        known |= by_public_id("note", sorted({event.note for event in events} - known.keys()))
+        tally(events, known, counted)
+        found += _click_faults(sound)
+    if expected <= read_to and read_to:
+        found.append(f"journal rows {max(expected, 1)} to {read_to} are missing")
+    return found + _count_faults(counted, known, first_whole if oldest or not read_to else date.max)
+
+
+def _kept(desk: Desk, read_to: int) -> Iterator[list[Row]]:
+    seq = 0
+    while rows := [row for row in desk.after(seq, _ROWS) if row.seq <= read_to]:
+        yield rows
+        seq = rows[-1].seq
+
+
+def _count_faults(counted: Tally, known: dict[str, int], first_whole: date) -> list[str]:
+    wanted: dict[tuple[int, date, str], tuple[int, ...]] = {
+        (known[note], day, source): tuple(counts[name] for name in COLUMNS)
+        for (note, day, source), counts in counted.counts.items()
+        if day >= first_whole and any(counts.values())
+    }
+    rows = DailyCount.objects.filter(subject_kind="note", day__gte=first_whole)
+    kept = {(row.subject_id, row.day, row.source): tuple(getattr(row, name) for name in COLUMNS) for row in rows}
+    return [
+        f"note {key[0]} on {key[1]} by {key[2]}: counters say {kept.get(key, 'nothing')}, the journal {wanted.get(key, 'nothing')}"
+        for key in sorted(wanted.keys() | kept.keys())
+        if wanted.get(key) != kept.get(key)
+    ]
+
+
+def _click_faults(rows: list[Row]) -> list[str]:
+    """Compare click rows with the journal's, within the span of these rows."""
+    wanted: dict[tuple[int, int], tuple[Any, ...]] = {}
+    for row in rows:
+        if row.batch.kind == CLICKS:
+            for place, (token, at, verdict, reason, amount, lease, _version) in enumerate(json.loads(row.batch.body)):
+                wanted[row.seq, place] = (token, at, verdict, reason, amount, lease)
+    clicks = Click.objects.filter(seq__in=[row.seq for row in rows]).select_related("link", "lease")
+    kept = {
+        (click.seq, click.place): (
+            click.link.token,
+            round(click.at.timestamp() * 1000),
+            click.verdict,
+            click.reason,
+            click.amount,
+            click.lease.public_id if click.lease else "",
+        )
+        for click in clicks
+    }
+    lost = set(JournalFault.objects.filter(seq__in=[row.seq for row in rows]).values_list("seq", flat=True))
+    return [
+        f"click {key[0]}/{key[1]}: recorded as {kept.get(key, 'nothing')}, the journal says {wanted.get(key, 'nothing')}"  # type: ignore[call-overload]
+        for key in sorted(wanted.keys() | kept.keys())  # type: ignore[type-var]
+        if wanted.get(key) != kept.get(key) and key[0] not in lost  # type: ignore[call-overload,arg-type]
+    ]
+
+
+def _lease_faults(desk: Desk, read_to: int) -> list[str]:
+    found = []
+    spent = desk.spent()
+    sums = dict(Click.objects.filter(corrects=None).exclude(lease=None).values_list("lease").annotate(sum=Sum("amount")))
+    moved: dict[int, int] = defaultdict(int, ClickAccrual.objects.values_list("lease").annotate(sum=Sum("amount")))
+    for lease in Lease.objects.order_by("pk"):
+        counted, journalled = int(sums.get(lease.pk, 0)), spent.get(lease.public_id, 0)
+        if counted != journalled and desk.head() == read_to:
+            found.append(f"lease {lease.public_id}: clicks are worth {counted}, the journal spent {journalled}")
+        if journalled > lease.amount:
+            found.append(f"lease {lease.public_id}: {journalled} spent of {lease.amount}")
+        held = balance(AccountRef(f"lease:{lease.public_id}", AccountKind.LEASE, lease.currency))
+        rest = lease.amount - int(moved[lease.pk]) - lease.returned
+        if held != rest or (lease.state == LeaseState.RETURNED and held):
+            found.append(f"lease {lease.public_id}: the ledger holds {held}, by its clicks it should hold {rest}")
+    return found
+
+
+def _accrual_faults() -> list[str]:
+    found = []
+    rows = ClickAccrual.objects.annotate(
+        worth=Coalesce(Sum("counted__amount"), 0),
+        people=Count("counted", filter=Q(counted__amount__gt=0)) - Count("counted", filter=Q(counted__amount__lt=0)),
+    )
+    for row in rows.order_by("pk").iterator():
+        if (row.worth, row.people) != (row.amount, row.clicks):
+            found.append(
+                f"transfer {row.transfer_key}: moved {row.amount} for {row.clicks}, its clicks say {row.worth} for {row.people}"
+            )
+    keys = list(ClickAccrual.objects.filter(amount__gt=0).values_list("transfer_key", flat=True))
+    for i in range(0, len(keys), 500):
+        posted = transfer_ids(keys[i : i + 500])
+        found += [f"transfer {key} is not in the ledger" for key in keys[i : i + 500] if key not in posted]
+    return found

@@ -1,0 +1,35 @@
+"""The room's own SQL: counters that grow by many rows in one statement each, for SQLite and PostgreSQL alike."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+_COUNT = """
+INSERT INTO tg_signals_dailycount
+    (subject_kind, subject_id, day, source, impressions, views, viewable, dwell_ms, dwells_over, clicks)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (subject_kind, subject_id, day, source) DO UPDATE SET
+    impressions = tg_signals_dailycount.impressions + excluded.impressions,
+    views = tg_signals_dailycount.views + excluded.views,
+    viewable = tg_signals_dailycount.viewable + excluded.viewable,
+    dwell_ms = tg_signals_dailycount.dwell_ms + excluded.dwell_ms,
+    dwells_over = tg_signals_dailycount.dwells_over + excluded.dwells_over,
+    clicks = tg_signals_dailycount.clicks + excluded.clicks
+"""
+_DROP = """
+INSERT INTO tg_signals_dropped (day, reason, events) VALUES (%s, %s, %s)
+ON CONFLICT (day, reason) DO UPDATE SET events = tg_signals_dropped.events + excluded.events
+"""
+
+
+def add_counts(rows: Iterable[Sequence[Any]]) -> None:
+    """Add to daily counts: (kind, id, day, source, impressions, views, viewable, dwell ms, dwells over, clicks)."""
+    with connection.cursor() as cursor:
+        cursor.executemany(_COUNT, list(rows))
+
+
+def add_dropped(rows: Iterable[Sequence[Any]]) -> None:
+    """Add to the tally of events that do not count: (day, reason, events)."""
+    with connection.cursor() as cursor:
+        cursor.executemany(_DROP, list(rows))

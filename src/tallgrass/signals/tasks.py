@@ -1,0 +1,50 @@
+"""The room's sweeps: read the journal on, keep links and leases in step with it, move what was earned."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+
+from tallgrass.journal.desk import Desk
+from tallgrass.kernel import clock
+from tallgrass.kernel.sweeps import sweep
+from tallgrass.signals.actions.accrual import accrue
+from tallgrass.signals.actions.ingest import JOURNAL, forget_sightings, ingest
+from tallgrass.signals.actions.leases import close_due, extend, give_back, grant_booked, milliseconds, top_up
+from tallgrass.signals.actions.links import close_ended, journal_closings, journal_links
+from tallgrass.signals.models import Watermark
+
+KEPT_DAYS = 2
+
+
+@sweep("signals.ingest", every=0.5)
+def ingest_journal() -> int:
+    """Count what the edges have written, at most some thousand rows a turn."""
+    total = 0
+    with Desk(settings.TALLGRASS_HOME) as desk:
+        for _ in range(20):
+            done = ingest(desk)
+            total += done
+            if not done:
+                break
+    return total
+
+
+@sweep("signals.leases", every=1)
+def keep_leases() -> int:
+    """Make links and leases known to the edges, end those that are over, return what was not spent."""
+    close_ended()
+    with Desk(settings.TALLGRASS_HOME) as desk:
+        steps = (journal_links, journal_closings, grant_booked, extend, top_up, grant_booked, close_due)
+        done = sum(step(desk) for step in steps)
+    return done + accrue() + give_back()
+
+
+@sweep("signals.pruning", every=3600)
+def prune_journal() -> int:
+    """Forget counted rows of days before yesterday, whole days only, and tickets that expired."""
+    midnight = datetime.combine(clock.now().date(), datetime.min.time(), UTC)
+    read_to = Watermark.objects.filter(name=JOURNAL).values_list("seq", flat=True).first() or 0
+    with Desk(settings.TALLGRASS_HOME) as desk:
+        desk.prune(before=milliseconds(midnight - timedelta(days=KEPT_DAYS)), counted_to=read_to)
+    forget_sightings()
+    return 0
