@@ -91,8 +91,8 @@ def _click_faults(rows: list[Row]) -> list[str]:
             for place, (token, at, verdict, reason, amount, lease, _version) in enumerate(json.loads(row.batch.body)):
                 wanted[row.seq, place] = (token, at, verdict, reason, amount, lease)
     clicks = Click.objects.filter(seq__in=[row.seq for row in rows]).select_related("link", "lease")
-    kept = {
-        (click.seq, click.place): (
+    kept: dict[tuple[int, int], tuple[Any, ...]] = {
+        (click.seq or 0, click.place or 0): (
             click.link.token,
             round(click.at.timestamp() * 1000),
             click.verdict,
@@ -104,9 +104,9 @@ def _click_faults(rows: list[Row]) -> list[str]:
     }
     lost = set(JournalFault.objects.filter(seq__in=[row.seq for row in rows]).values_list("seq", flat=True))
     return [
-        f"click {key[0]}/{key[1]}: recorded as {kept.get(key, 'nothing')}, the journal says {wanted.get(key, 'nothing')}"  # type: ignore[call-overload]
-        for key in sorted(wanted.keys() | kept.keys())  # type: ignore[type-var]
-        if wanted.get(key) != kept.get(key) and key[0] not in lost  # type: ignore[call-overload,arg-type]
+        f"click {key[0]}/{key[1]}: recorded as {kept.get(key, 'nothing')}, the journal says {wanted.get(key, 'nothing')}"
+        for key in sorted(wanted.keys() | kept.keys())
+        if wanted.get(key) != kept.get(key) and key[0] not in lost
     ]
 
 
