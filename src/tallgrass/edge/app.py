@@ -1,124 +1,52 @@
-"""The edge's application: routes, and the way from a request to the journal's commit and back."""
+"""The edge as an RSGI application, for Granian: `tallgrass.edge.app:application`."""
 
 import asyncio
-import time
-from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs
 
-from tallgrass.edge import beacons, filters
-from tallgrass.edge.config import EdgeConfig
-from tallgrass.edge.http import AWAY, BUSY, NOT_FOUND, Request, Response, not_allowed
-from tallgrass.journal.lookup import Lookup
-from tallgrass.journal.types import Appended, Decision, Unavailable
-from tallgrass.journal.writer import Outcome, Work, Writer
-from tallgrass.kernel.ids import is_public_id
-
-MOST_WAITING = 8_192
+from tallgrass.edge.beacons import LARGEST_BODY
+from tallgrass.edge.collector import Edge
+from tallgrass.edge.config import load
+from tallgrass.edge.http import Request
 
 
-class Edge:
-    """One collector on one home."""
+class Application:
+    """Turns Granian's scope and protocol into a Request, and a Response back. Its edge begins with the server's loop."""
 
-    def __init__(self, config: EdgeConfig, *, now: Callable[[], float] = time.time) -> None:
-        self.config = config
-        self._now = now
-        self._lookup: Lookup | None = None
-        self._writer = Writer(config.home, self._deliver, lambda: int(now() * 1000))
-        self._loop: asyncio.AbstractEventLoop | None = None
+    def __init__(self) -> None:
+        self._edge: Edge | None = None
 
-    def start(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Begin to write; `loop` is where requests are handled."""
-        self._loop = loop
-        self._writer.start()
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._edge = Edge(load())
+        self._edge.start(loop)
 
-    def stop(self) -> None:
-        """Commit what is under way and close."""
-        self._writer.stop()
-        if self._lookup:
-            self._lookup.close()
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._edge:
+            self._edge.stop()
 
-    async def handle(self, request: Request) -> Response:
-        """Answer one request. Never raises for anything a client can send."""
-        if request.path == "/s":
-            return await self._beacon(request)
-        if request.path.startswith("/c/"):
-            return await self._link(request)
-        if request.path == "/healthz":
-            return Response(200, "ok\n") if request.method in ("GET", "HEAD") else not_allowed("GET", "HEAD")
-        return NOT_FOUND
-
-    async def _beacon(self, request: Request) -> Response:
-        cors = self._cors()
-        if request.method == "OPTIONS":
-            allow = (("access-control-allow-methods", "POST"), ("access-control-allow-headers", "content-type"))
-            return Response(204, headers=(*cors, *allow, ("access-control-max-age", "86400")))
-        if request.method != "POST":
-            return not_allowed("POST")
-        if len(request.body) > beacons.LARGEST_BODY:
-            return Response(413, f"Send at most {beacons.LARGEST_BODY} bytes at once.\n", cors)
-        if request.headers.get("sec-fetch-site", "same-site") not in ("same-site", "same-origin"):
-            return Response(403, "Beacons come from this community's own pages.\n", cors)
-        try:
-            batch = beacons.read_batch(request, int(self._now() * 1000))
-        except beacons.Unreadable as error:
-            return Response(400, f"{error}\n", cors)
-        outcome = await self._submit(batch)
-        answer = beacons.ANSWERS[outcome] if isinstance(outcome, Appended) else outcome
-        return Response(answer.status, answer.text, (*cors, *answer.headers)) if isinstance(answer, Response) else AWAY
-
-    async def _link(self, request: Request) -> Response:
-        if request.method not in ("GET", "HEAD"):
-            return not_allowed("GET", "HEAD")
-        token = request.path[3:]
-        try:
-            link = self._find(token) if is_public_id(token) else None
-        except (Unavailable, OSError):
-            return AWAY
-        if link is None:
-            return NOT_FOUND
-        config = self.config
-        viewer = filters.viewer_of(request, _ticket(request.query), config.secrets, self._now())
-        address = filters.address_of(request, config.trusted_proxies)
-        click = filters.click_of(request, link, viewer=viewer, address=address, secret=config.secrets[0])
-        outcome = await self._submit(click)
-        if isinstance(outcome, Response):
-            return outcome
-        if not isinstance(outcome, Decision) or not outcome.target:
-            return NOT_FOUND
-        return Response(302, headers=(("location", link.target), ("referrer-policy", "origin")))
-
-    def _find(self, token: str) -> Any:
-        if self._lookup is None:
-            self._lookup = Lookup(self.config.home)
-        return self._lookup.find(token)
-
-    async def _submit(self, work: Work) -> Outcome | Response:
-        """Hand a work to the journal and wait for its commit; a Response when that was not to be."""
-        if self._loop is None or self._writer.waiting() >= MOST_WAITING:
-            return BUSY
-        future: asyncio.Future[Outcome] = self._loop.create_future()
-        self._writer.submit(future, work)
-        outcome = await future
-        return AWAY if isinstance(outcome, Unavailable) else outcome
-
-    def _deliver(self, outcomes: list[tuple[Any, Outcome]]) -> None:
-        assert self._loop is not None
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(_settle, outcomes)
-
-    def _cors(self) -> tuple[tuple[str, str], ...]:
-        return (("access-control-allow-origin", self.config.origin), ("vary", "origin"))
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        assert self._edge is not None
+        if scope.proto != "http":
+            protocol.close(1003)
+            return
+        body = await _body(scope, protocol) if scope.method == "POST" else b""
+        client = scope.client.rsplit(":", 1)[0]
+        response = await self._edge.handle(Request(scope.method, scope.path, scope.query_string, scope.headers, client, body))
+        if response.text:
+            protocol.response_str(response.status, response.all_headers(), response.text)
+        else:
+            protocol.response_empty(response.status, response.all_headers())
 
 
-def _settle(outcomes: list[tuple[asyncio.Future[Outcome], Outcome]]) -> None:
-    for future, outcome in outcomes:
-        if not future.done():
-            future.set_result(outcome)
+async def _body(scope: Any, protocol: Any) -> bytes:
+    """The body, or its beginning when it is too large to be taken."""
+    if int(scope.headers.get("content-length") or LARGEST_BODY + 1) <= LARGEST_BODY:
+        return bytes(await protocol())
+    body = b""
+    async for chunk in protocol:
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            break
+    return body
 
 
-def _ticket(query: str) -> str:
-    try:
-        return parse_qs(query, max_num_fields=8).get("t", [""])[0]
-    except ValueError:
-        return ""
+application = Application()

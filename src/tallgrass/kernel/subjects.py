@@ -61,7 +61,7 @@ _public_resolvers: dict[str, PublicResolver] = {}
 
 
 def public_ids(kind: str) -> Callable[[PublicResolver], PublicResolver]:
-    """Register how the owning room finds internal ids by public ones, in one query."""
+    """Register how the owning room finds internal ids by public ones, tombstones included."""
 
     def register(function: PublicResolver) -> PublicResolver:
         _public_resolvers[kind] = function

@@ -1,6 +1,6 @@
 """What notes and comments are, for rooms that speak of subjects."""
 
-from tallgrass.kernel.subjects import Described, Subject, resolver
+from tallgrass.kernel.subjects import Described, Subject, public_ids, resolver
 from tallgrass.kernel.text import excerpt
 from tallgrass.notes.models import Comment, Note
 
@@ -34,3 +34,12 @@ def comments(ids: list[int]) -> dict[int, Described]:
         )
         for row in Comment.objects.filter(pk__in=ids).select_related("note")
     }
+
+
+@public_ids("note")
+def notes_by_public_id(ids: list[str]) -> dict[str, int]:
+    """Internal ids of notes by public id, deleted ones included: what was counted stays countable."""
+    found: dict[str, int] = {}
+    for i in range(0, len(ids), 500):
+        found |= dict(Note.objects.filter(public_id__in=ids[i : i + 500]).values_list("public_id", "pk"))
+    return found
