@@ -36,9 +36,7 @@ def clean_cover(cover: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid(_("A cover has no such colour."), mend=_("Choose one of those shown."), field="cover_tone")
     cleaned: dict[str, Any] = {"style": style, "tone": tone}
     for name, (longest, required) in FIELDS[CoverStyle(style)].items():
-        text = clean_line(str(cover.get(name) or ""), longest=longest, field=f"cover_{name}", required=required)
-        if text:
-            cleaned[name] = text
+        cleaned[name] = clean_line(str(cover.get(name) or ""), longest=longest, field=f"cover_{name}", required=required)
     if style == CoverStyle.LIST:
         cleaned["items"] = _items(cover.get("items") or ())
     cleaned["shape"] = SHAPES.get(CoverStyle(style), "tall")
@@ -71,7 +69,8 @@ def plain_cover(title: str, body: str, language: str, seed: int) -> dict[str, An
     big = words if len(words) <= loudest else words[: loudest - 1].rstrip() + "…"
     styles = (CoverStyle.BROADSIDE, CoverStyle.MARKER)
     style = styles[seed % len(styles)]
-    return {"style": str(style), "tone": TONES[seed // 2 % len(TONES)], "big": big.replace("|", "/"), "shape": SHAPES[style]}
+    tone = TONES[seed // 2 % len(TONES)]
+    return {"style": str(style), "tone": tone, "big": big.replace("|", "/"), "small": "", "shape": SHAPES[style]}
 
 
 def shape_of(width: int, height: int) -> str:

@@ -1,19 +1,20 @@
 """Reads of the notes room: cards, a note whole, ids for feeds, texts for machines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
+from tallgrass.kernel import clock
 from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.paging import Page, encode_cursor, keyset
 from tallgrass.kernel.principal import ANONYMOUS, Principal
-from tallgrass.kernel.text import excerpt
-from tallgrass.notes.covers import plain_cover, shape_of
-from tallgrass.notes.marks import fold_tag
+from tallgrass.kernel.text import clean_line, clean_text, excerpt
+from tallgrass.notes.covers import clean_cover, plain_cover, shape_of
+from tallgrass.notes.marks import fold_tag, normal_language
 from tallgrass.notes.models import Like, Note, NoteEdit, NoteQuerySet, NoteTag, Picture, PictureState, Save
-from tallgrass.notes.types import NoteCard, NoteCounts, NoteFull, NoteText, PictureCard, Variant
+from tallgrass.notes.types import LONGEST_BODY, LONGEST_TITLE, NoteCard, NoteCounts, NoteFull, NoteText, PictureCard, Variant
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
 
@@ -120,11 +121,28 @@ def note_by_public_id(public_id: str, viewer: Principal = ANONYMOUS) -> NoteFull
         payer_org_id=row.payer_org_id,
         entry_public_id=row.entry_public_id,
         links=tuple(row.links),
+        has_cover=row.cover is not None,
         is_imported=row.external_id is not None,
         is_hidden=row.is_hidden,
         is_liked=is_liked,
         saved_in=saved_in,
     )
+
+
+def preview(
+    principal: Principal, title: str, body: str, language: str, cover: Mapping[str, Any] | None, picture: PictureCard | None
+) -> NoteCard:
+    """The card a note would have, before it is written. Raises Invalid for a cover that cannot be typeset."""
+    row = Note(
+        pk=0,
+        author_id=principal.person_id,
+        title=clean_line(title, longest=LONGEST_TITLE, field="title", required=False),
+        body=clean_text(body, longest=LONGEST_BODY, field="body", required=False),
+        language=normal_language(language, f"{title} {body}"),
+        cover=clean_cover(cover) if cover else None,
+        created_at=clock.now(),
+    )
+    return card_of(row, people.cards([row.author_id])[row.author_id], picture)
 
 
 def id_of(public_id: str, viewer: Principal = ANONYMOUS) -> int | None:

@@ -18,8 +18,8 @@ def _import(principal: Principal, _target: object) -> bool:
 
 
 @rule("notes.edit")
-def _edit(principal: Principal, note: Note) -> bool:
-    return principal.is_person and principal.person_id == note.author_id
+def _edit(principal: Principal, author_id: int) -> bool:
+    return principal.is_person and principal.person_id == author_id
 
 
 @rule("notes.engage")

@@ -136,6 +136,7 @@ class NoteFull:
     payer_org_id: int | None
     entry_public_id: str
     links: tuple[str, ...]
+    has_cover: bool
     is_imported: bool
     is_hidden: bool
     is_liked: bool

@@ -16,4 +16,5 @@ def _modules(name: str) -> list[str]:
 
 
 URLS: list[str] = _modules("urls")
+MAIN: list[Entry] = [module.MAIN for module in map(import_module, _modules("nav")) if hasattr(module, "MAIN")]
 ENTRIES: list[Entry] = [entry for module in _modules("nav") for entry in import_module(module).ENTRIES]

@@ -14,6 +14,7 @@ from jinja2 import Environment, StrictUndefined
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.money import EXPONENTS
+from tallgrass.web.cards import card_parts
 
 _LOCALES = {"en": Locale("en"), "zh-hans": Locale("zh", script="Hans")}
 
@@ -86,5 +87,6 @@ def environment(**options: Any) -> Environment:
         date=day,
         datetime=moment,
         ago=ago,
+        card_parts=card_parts,
     )
     return env

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.notices.queries import unread_count
-from tallgrass.web.areas import ENTRIES
+from tallgrass.web.areas import ENTRIES, MAIN
 from tallgrass.web.nav import NavItem
 
 
@@ -34,6 +34,12 @@ def navigation(request: HttpRequest) -> list[NavItem]:
     return items
 
 
+def main_button(principal: Principal) -> NavItem | None:
+    """The one button of the rail, which is also the middle of the dock."""
+    shown = [entry for entry in MAIN if entry.shown_to(principal)]
+    return NavItem(str(shown[0].label), reverse(shown[0].url_name), shown[0].icon) if shown else None
+
+
 def common(request: HttpRequest) -> dict[str, Any]:
     """Context of every page."""
     principal = principal_of_request(request)
@@ -42,6 +48,7 @@ def common(request: HttpRequest) -> dict[str, Any]:
         "principal": principal if principal.is_person else None,
         "lang": translation.get_language() or "en",
         "nav": items,
+        "nav_main": main_button(principal),
         "unread": next((item.count for item in items if item.count), 0),
         "site_name": settings.TALLGRASS_SITE_NAME,
         "edge_origin": settings.TALLGRASS_EDGE_ORIGIN,

@@ -92,7 +92,7 @@ def edit_note(
     prepared = prepare_pictures(images or ())
     with transaction():
         note = locked_note(note_id)
-        require(principal, "notes.edit", note)
+        require(principal, "notes.edit", note.author_id)
         now = clock.now()
         NoteEdit.objects.create(note=note, title=note.title, body=note.body, place=note.place, cover=note.cover, replaced_at=now)
         known = set(note.mentions)
@@ -118,7 +118,7 @@ def delete_note(principal: Principal, *, note_id: int) -> None:
     """Take a note away: its address answers 404 at once, its words and pictures go within a month."""
     with transaction():
         note = locked_note(note_id)
-        require(principal, "notes.edit", note)
+        require(principal, "notes.edit", note.author_id)
         bury(note)
         audit.record(principal, "notes.delete", Subject("note", note.pk))
 

@@ -1,0 +1,109 @@
+"""A note as its form sends it: words, pictures, a cover. Kept whole through previews and refusals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.principal import Principal
+from tallgrass.notes import actions, pictures, queries
+from tallgrass.notes.covers import FIELDS
+from tallgrass.notes.types import MOST_IMAGES, NoteFull, PictureCard
+from tallgrass.web.guard import text_of
+
+COVER_FIELDS = ("style", "tone", *dict.fromkeys(name for fields in FIELDS.values() for name in fields))
+
+
+@dataclass
+class Draft:
+    """What the form holds. `kind` says what the card shows: "photos" or a typeset "cover"."""
+
+    title: str = ""
+    body: str = ""
+    place: str = ""
+    language: str = ""
+    kind: str = "photos"
+    cover: dict[str, str] = field(default_factory=lambda: {**dict.fromkeys(COVER_FIELDS, ""), "style": "broadside", "items": ""})
+    pictures: list[PictureCard] = field(default_factory=list)
+    alts: list[str] = field(default_factory=list)
+    errors: dict[str, list[str]] = field(default_factory=dict)
+
+    def refuse(self, error: Invalid, name: str = "") -> None:
+        """Remember a refusal at the field to blame."""
+        self.errors.setdefault(error.field or name or "title", []).append(str(error))
+
+    @property
+    def chosen_cover(self) -> dict[str, Any] | None:
+        """The typeset cover, when that is what the card shows."""
+        if self.kind != "cover":
+            return None
+        rows = [[part.strip() for part in line.split("|", 1)] for line in self.cover["items"].splitlines() if line.strip()]
+        return {**self.cover, "items": rows}
+
+    @property
+    def picture_ids(self) -> list[str]:
+        return [picture.public_id for picture in self.pictures] if self.kind == "photos" else []
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """The arguments that publishing and editing share."""
+        return {
+            "title": self.title,
+            "body": self.body,
+            "place": self.place,
+            "language": self.language,
+            "cover": self.chosen_cover,
+            "images": self.picture_ids,
+            "alts": self.alts if self.kind == "photos" else [],
+        }
+
+
+def draft_of(request: HttpRequest, principal: Principal, full: NoteFull | None = None) -> Draft:
+    """Read the form; uploads are stored at once, so that no refusal loses them."""
+    names = ("title", "body", "place", "language")
+    draft = Draft(**{name: text_of(request, name) for name in names}, kind=text_of(request, "kind", "photos"))
+    draft.cover.update({name: text_of(request, f"cover_{name}", draft.cover[name]) for name in (*COVER_FIELDS, "items")})
+    own = {picture.public_id: picture for picture in full.pictures} if full else {}
+    sent = list(dict.fromkeys(request.POST.getlist("picture")))[: 2 * MOST_IMAGES]
+    stored = {picture.public_id: picture for picture in queries.pictures_of(principal.person_id or 0, sent)}
+    draft.pictures = [(own | stored)[public_id] for public_id in sent if public_id in own | stored]
+    for upload in request.FILES.getlist("images"):
+        _keep(draft, principal, upload)
+    _arrange(draft, text_of(request, "do"))
+    draft.alts = [text_of(request, f"alt_{picture.public_id}", picture.alt) for picture in draft.pictures]
+    return draft
+
+
+def _keep(draft: Draft, principal: Principal, upload: UploadedFile) -> None:
+    try:
+        if len(draft.pictures) >= MOST_IMAGES:
+            raise Invalid(_("A note shows at most %(most)d pictures.") % {"most": MOST_IMAGES}, mend=_("Leave some out."))
+        # one byte more than allowed is enough to be refused
+        draft.pictures.append(actions.store_picture(principal, data=upload.read(pictures.LARGEST_FILE + 1)))
+    except Invalid as error:
+        draft.errors.setdefault("images", []).append(f"{upload.name}: {error}" if upload.name else str(error))
+
+
+def _arrange(draft: Draft, wish: str) -> None:
+    """Drop a picture, or put one first, as a button of the form asked."""
+    verb, _colon, public_id = wish.partition(":")
+    chosen = [picture for picture in draft.pictures if picture.public_id == public_id]
+    if verb in ("drop", "first"):
+        rest = [picture for picture in draft.pictures if picture.public_id != public_id]
+        draft.pictures = chosen + rest if verb == "first" else rest
+
+
+def draft_from(full: NoteFull) -> Draft:
+    """The form of a note as it stands."""
+    draft = Draft(full.card.title, full.body, full.card.place, full.card.language, pictures=list(full.pictures))
+    draft.alts = [picture.alt for picture in full.pictures]
+    cover: Mapping[str, Any] = full.card.cover
+    if full.has_cover:
+        draft.kind = "cover"
+        draft.cover.update({name: str(cover.get(name, "")) for name in COVER_FIELDS})
+        draft.cover["items"] = "\n".join(" | ".join(part for part in row if part) for row in cover.get("items", ()))
+    return draft

@@ -1,0 +1,91 @@
+"""The page of a note."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tallgrass.kernel.text import excerpt
+from tallgrass.notes import marks, queries
+from tallgrass.notes.board_queries import boards_of, comments_on
+from tallgrass.notes.types import NoteFull
+from tallgrass.web.beacons import ticket_for
+from tallgrass.web.guard import found, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+VIAS = ("discover", "following", "tag", "search", "profile", "link")
+
+
+@require_safe
+def note(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A note whole: pictures, words, comments, what one can do with it."""
+    return note_page(request, found(queries.note_by_public_id(public_id, principal_of_request(request))))
+
+
+def note_page(request: HttpRequest, full: NoteFull, *, status: int = 200, **form: Any) -> HttpResponse:
+    """The page, with the comment form as it was sent when that was refused."""
+    via = text_of(request, "via")
+    words = {
+        **context_of(request, full, **form),
+        "ticket": ticket_for(request, full.card.public_id),
+        "via": via if via in VIAS else "link",
+        "blocks": marks.blocks(full.body),
+        "address": settings.TALLGRASS_ORIGIN + full.card.path,
+        "origin": settings.TALLGRASS_ORIGIN,
+        "description": _description(full),
+        "linked_data": linked_data(full),
+    }
+    return render(request, "notes/note.html", words, status=status)
+
+
+def context_of(request: HttpRequest, full: NoteFull, **form: Any) -> dict[str, Any]:
+    """What the parts of the page need that are also sent alone."""
+    viewer = principal_of_request(request)
+    cursor = request.GET.get("comments", "").replace("\0", "")
+    return {
+        "note": full,
+        "card": full.card,
+        "comments": comments_on(full.id, viewer, cursor),
+        "is_first_page": not cursor,
+        "boards": boards_of(viewer.person_id, viewer) if viewer.person_id else [],
+        "is_own": viewer.person_id == full.card.author.id,
+        "comment_text": form.get("text", ""),
+        "comment_error": form.get("error"),
+        "reply_to": form.get("reply_to", ""),
+    }
+
+
+def _description(full: NoteFull) -> str:
+    text = excerpt(full.body, 160)
+    return _("Paid partnership with %(payer)s.") % {"payer": full.card.payer} + " " + text if full.card.payer else text
+
+
+def linked_data(full: NoteFull) -> dict[str, Any]:
+    """The note as schema.org says it; a paid one is an AdvertiserContentArticle and names who pays."""
+    card, origin = full.card, settings.TALLGRASS_ORIGIN
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "AdvertiserContentArticle" if card.payer else "SocialMediaPosting",
+        "headline": card.heading,
+        "url": origin + card.path,
+        "author": {"@type": "Person", "name": card.author.name, "url": origin + card.author.path},
+        "datePublished": card.created_at.isoformat(),
+        "dateModified": (full.edited_at or card.created_at).isoformat(),
+        "inLanguage": "zh-Hans" if card.language.startswith("zh") else card.language,
+        "keywords": list(card.hashtags),
+        "image": [origin + picture.path("page") for picture in full.pictures],
+        "interactionStatistic": [
+            {"@type": "InteractionCounter", "interactionType": "https://schema.org/LikeAction", "userInteractionCount": card.likes},
+            {
+                "@type": "InteractionCounter",
+                "interactionType": "https://schema.org/CommentAction",
+                "userInteractionCount": full.counts.comments,
+            },
+        ],
+    }
+    if card.payer:
+        data["sponsor"] = {"@type": "Organization", "name": card.payer}
+        data["publishingPrinciples"] = origin + card.register_path
+    return data

@@ -1,0 +1,81 @@
+"""Boards: one's own, and one of them (an open one for everybody)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tallgrass.kernel.errors import Invalid
+from tallgrass.notes import actions
+from tallgrass.notes.board_queries import board_by_public_id, board_covers, boards_of, notes_on_board
+from tallgrass.notes.types import BoardCard
+from tallgrass.people import queries as people
+from tallgrass.web.beacons import ticket_for
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+
+@require_http_methods(["GET", "POST"])
+@needs_account
+def boards(request: HttpRequest) -> HttpResponse:
+    """One's own boards; a new one."""
+    viewer = principal_of_request(request)
+    error: Invalid | None = None
+    if request.method == "POST":
+        try:
+            card = actions.create_board(viewer, name=text_of(request, "name"), is_private=not request.POST.get("open"))
+            return see_other(card.path)
+        except Invalid as refused:
+            error = refused
+    mine = boards_of(viewer.person_id or 0, viewer)
+    context = {"boards": mine, "covers": board_covers(mine, viewer), "error": error, "name": text_of(request, "name")}
+    return render(request, "notes/boards.html", context, status=422 if error else 200)
+
+
+@require_safe
+def board(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The notes on a board."""
+    return _page(request, found(board_by_public_id(public_id, principal_of_request(request))))
+
+
+def _page(request: HttpRequest, card: BoardCard, error: Invalid | None = None) -> HttpResponse:
+    viewer = principal_of_request(request)
+    cursor = request.GET.get("cursor", "").replace("\0", "")
+    context = {
+        "board": card,
+        "owner": found(people.cards([card.owner_id]).get(card.owner_id)),
+        "is_own": viewer.person_id == card.owner_id,
+        "page": notes_on_board(card.id, viewer, cursor),
+        "cursor": cursor,
+        "ticket_for": lambda note: ticket_for(request, note),
+        "error": error,
+        "name": text_of(request, "name") if error else card.name,
+    }
+    return render(request, "notes/board.html", context, status=422 if error else 200)
+
+
+@require_POST
+@needs_account
+def change_board(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Rename a board, open it or close it."""
+    viewer = principal_of_request(request)
+    card = found(board_by_public_id(public_id, viewer))
+    try:
+        card = actions.change_board(
+            viewer, board_id=card.id, name=text_of(request, "name"), is_private=not request.POST.get("open")
+        )
+    except Invalid as error:
+        return _page(request, card, error)
+    messages.success(request, _("The board is changed."))
+    return see_other(card.path)
+
+
+@require_POST
+@needs_account
+def delete_board(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Delete a board."""
+    viewer = principal_of_request(request)
+    actions.delete_board(viewer, board_id=found(board_by_public_id(public_id, viewer)).id)
+    messages.success(request, _("The board is deleted; its notes are no longer saved."))
+    return see_other(reverse("boards"))

@@ -1,0 +1,104 @@
+"""Liking, saving and commenting: forms that lead back to the note, or parts of its page for htmx."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.principal import Principal
+from tallgrass.notes import actions, queries
+from tallgrass.notes.board_queries import board_by_public_id, comment_ids
+from tallgrass.notes.types import NoteFull
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.notes.views import context_of, note_page
+from tallgrass.web.shell import principal_of_request, render
+
+
+@require_POST
+@needs_account
+def like(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Like the note."""
+    return _engage(request, public_id, actions.like, "notes/like.html")
+
+
+@require_POST
+@needs_account
+def unlike(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take the like back."""
+    return _engage(request, public_id, actions.unlike, "notes/like.html")
+
+
+@require_POST
+@needs_account
+def save(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Save the note to the board chosen, to a new one that was named, or to the first."""
+    name, chosen = text_of(request, "name").strip(), text_of(request, "board")
+
+    def deed(principal: Principal, *, note_id: int) -> int:
+        board = actions.create_board(principal, name=name) if name else None
+        if board is None and chosen:
+            board = found(board_by_public_id(chosen, principal))
+        return actions.save_to_board(principal, note_id=note_id, board_id=board.id if board else None)
+
+    return _engage(request, public_id, deed, "notes/save.html")
+
+
+@require_POST
+@needs_account
+def unsave(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take the note off its board."""
+    return _engage(request, public_id, actions.unsave, "notes/save.html")
+
+
+def _engage(request: HttpRequest, public_id: str, deed: Callable[..., int], part: str) -> HttpResponse:
+    viewer = principal_of_request(request)
+    deed(viewer, note_id=found(queries.id_of(public_id, viewer)))
+    if not _is_htmx(request):
+        return see_other(reverse("note", args=[public_id]))
+    return render(request, part, context_of(request, _full(public_id, viewer)))
+
+
+@require_POST
+@needs_account
+def comment(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Comment on the note, or answer a comment."""
+    viewer = principal_of_request(request)
+    note_id = found(queries.id_of(public_id, viewer))
+    text, reply_to = text_of(request, "text"), text_of(request, "reply_to")
+    parent = found(comment_ids(reply_to)) if reply_to else None
+    try:
+        actions.comment(viewer, note_id=note_id, text=text, parent_id=parent[0] if parent else None)
+    except Invalid as error:
+        form = {"text": text, "error": error, "reply_to": reply_to}
+        full = _full(public_id, viewer)
+        if _is_htmx(request):
+            return render(request, "notes/comments.html", context_of(request, full, **form), status=422)
+        return note_page(request, full, status=422, **form)
+    if _is_htmx(request):
+        return render(request, "notes/comments.html", context_of(request, _full(public_id, viewer)))
+    return see_other(reverse("note", args=[public_id]) + "#comments")
+
+
+@require_POST
+@needs_account
+def delete_comment(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take a comment away."""
+    viewer = principal_of_request(request)
+    comment_id, note_id = found(comment_ids(public_id))
+    actions.delete_comment(viewer, comment_id=comment_id)
+    [card] = queries.cards([note_id], viewer) or [None]
+    if card is None:
+        return see_other("/")
+    if _is_htmx(request):
+        return render(request, "notes/comments.html", context_of(request, _full(card.public_id, viewer)))
+    return see_other(f"{card.path}#comments")
+
+
+def _full(public_id: str, viewer: Principal) -> NoteFull:
+    return found(queries.note_by_public_id(public_id, viewer))
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))

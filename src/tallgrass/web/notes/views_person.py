@@ -1,0 +1,54 @@
+"""The page of a person: who she is, and her notes."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from tallgrass.kernel.paging import Page
+from tallgrass.kernel.principal import Principal
+from tallgrass.notes import queries
+from tallgrass.notes.board_queries import board_covers, boards_of, liked_notes
+from tallgrass.notes.types import NoteCard
+from tallgrass.people import queries as people
+from tallgrass.people.types import PersonCard
+from tallgrass.web.beacons import ticket_for
+from tallgrass.web.guard import found
+from tallgrass.web.shell import principal_of_request, render
+
+TABS = ("notes", "boards", "liked")
+
+
+@require_safe
+def person(request: HttpRequest, handle: str) -> HttpResponse:
+    """A person's page. Her likes are hers alone; her boards show where she opened them."""
+    viewer = principal_of_request(request)
+    card = found(people.person_by_handle(handle))
+    if handle != card.handle:
+        return redirect(card.path, permanent=True)
+    is_own = viewer.person_id == card.id
+    cursor = request.GET.get("cursor", "").replace("\0", "")
+    tab = request.GET.get("tab", "notes")
+    if tab not in TABS or (tab == "liked" and not is_own):
+        tab = "notes"
+    is_apart = viewer.person_id is not None and not is_own and card.id in people.hidden_ids(viewer.person_id)
+    shown_boards = [] if is_apart else boards_of(card.id, viewer)
+    notes, likes = queries.note_totals(card.id)
+    context = {
+        "person": card,
+        "is_own": is_own,
+        "is_apart": is_apart,
+        "is_followed": viewer.person_id is not None and card.id in people.followed_ids(viewer.person_id),
+        "tab": tab,
+        "cursor": cursor,
+        "notes_count": notes,
+        "likes_count": likes,
+        "boards": shown_boards,
+        "covers": board_covers(shown_boards, viewer) if tab == "boards" else {},
+        "page": Page([]) if is_apart or tab == "boards" else _page(tab, card, viewer, cursor),
+        "ticket_for": lambda note: ticket_for(request, note),
+    }
+    return render(request, "notes/person.html", context)
+
+
+def _page(tab: str, card: PersonCard, viewer: Principal, cursor: str) -> Page[NoteCard]:
+    return liked_notes(card.id, viewer, cursor) if tab == "liked" else queries.notes_of(card.id, viewer, cursor)
