@@ -4,8 +4,10 @@ import hashlib
 import io
 import os
 import tempfile
+import time
 import warnings
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -64,6 +66,7 @@ def make_variants(digest: str) -> None:
 def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: aside first, synced, then renamed into place."""
     if path.exists():
+        os.utime(path)  # in use again: no sweep takes it for a stray
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=".part-")
@@ -82,6 +85,19 @@ def remove(digest: str) -> None:
     """Delete every size of a picture."""
     for variant in Variant.values:
         path_of(digest, variant).unlink(missing_ok=True)
+
+
+def stray_digests(folder: str, older_than: timedelta) -> set[str]:
+    """Content hashes of the files in one of the 256 folders that were not touched lately; parts of files begun are removed."""
+    limit = time.time() - older_than.total_seconds()
+    found = set()
+    for path in (Path(settings.MEDIA_ROOT) / folder).glob("*/*"):
+        if path.stat().st_mtime < limit:
+            if path.name.startswith(".part-"):
+                path.unlink(missing_ok=True)
+            else:
+                found.add(path.name.partition("-")[0])
+    return found
 
 
 def _decoded(data: bytes) -> Image.Image:

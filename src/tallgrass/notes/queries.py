@@ -135,7 +135,7 @@ def preview(
     """The card a note would have, before it is written. Raises Invalid for a cover that cannot be typeset."""
     row = Note(
         pk=0,
-        author_id=principal.person_id,
+        author_id=principal.acting_id,
         title=clean_line(title, longest=LONGEST_TITLE, field="title", required=False),
         body=clean_text(body, longest=LONGEST_BODY, field="body", required=False),
         language=normal_language(language, f"{title} {body}"),

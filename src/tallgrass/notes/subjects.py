@@ -43,3 +43,9 @@ def notes_by_public_id(ids: list[str]) -> dict[str, int]:
     for i in range(0, len(ids), 500):
         found |= dict(Note.objects.filter(public_id__in=ids[i : i + 500]).values_list("public_id", "pk"))
     return found
+
+
+@public_ids("comment")
+def comments_by_public_id(ids: list[str]) -> dict[str, int]:
+    """Internal ids of comments by public id."""
+    return dict(Comment.objects.filter(public_id__in=ids).values_list("public_id", "pk"))

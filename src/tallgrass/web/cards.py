@@ -15,7 +15,7 @@ _kept: OrderedDict[tuple[Any, ...], Parts] = OrderedDict()
 
 
 def card_parts(note: NoteCard, via: str) -> Parts:
-    """The two halves of a card's markup, between which its ticket goes. What is shown is part of the key, so nothing stale is kept."""
+    """The two halves of a card's markup, between which its ticket goes. All that shows is in the key: nothing stale is kept."""
     key = (
         note.id,
         note.version,

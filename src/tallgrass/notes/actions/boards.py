@@ -9,7 +9,7 @@ from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
-from tallgrass.notes.actions.engaging import acting_id, seen_note
+from tallgrass.notes.actions.engaging import seen_note
 from tallgrass.notes.board_queries import board_card
 from tallgrass.notes.models import Board, Note, Save
 from tallgrass.notes.types import BoardCard
@@ -22,7 +22,7 @@ def create_board(principal: Principal, *, name: str, is_private: bool = True) ->
     require(principal, "notes.board", None)
     with transaction():
         name = _free_name(principal, name)
-        row = Board.objects.create(owner_id=acting_id(principal), name=name, is_private=is_private, created_at=clock.now())
+        row = Board.objects.create(owner_id=principal.acting_id, name=name, is_private=is_private, created_at=clock.now())
     return board_card(row)
 
 
@@ -48,9 +48,9 @@ def save_to_board(principal: Principal, *, note_id: int, board_id: int | None = 
     with transaction():
         note = seen_note(principal, note_id)
         board = _own_board(principal, board_id) if board_id else _first_board(principal)
-        row = Save.objects.select_for_update().filter(note=note, person_id=acting_id(principal)).first()
+        row = Save.objects.select_for_update().filter(note=note, person_id=principal.acting_id).first()
         if row is None:
-            Save.objects.create(note=note, person_id=acting_id(principal), board=board, created_at=clock.now())
+            Save.objects.create(note=note, person_id=principal.acting_id, board=board, created_at=clock.now())
             Note.objects.filter(pk=note.pk).update(saves=F("saves") + 1)
             Board.objects.filter(pk=board.pk).update(notes=F("notes") + 1)
             outbox.emit("note.saved", note_id=note.pk, author_id=note.author_id, person_id=principal.person_id)
@@ -67,7 +67,7 @@ def unsave(principal: Principal, *, note_id: int) -> int:
     """Take a note off one's board. Returns the number of saves."""
     with transaction():
         note = seen_note(principal, note_id)
-        gone = drop_saves(Save.objects.filter(note=note, person_id=acting_id(principal)))
+        gone = drop_saves(Save.objects.filter(note=note, person_id=principal.acting_id))
         return note.saves - gone
 
 
@@ -90,16 +90,16 @@ def _own_board(principal: Principal, board_id: int) -> Board:
 
 
 def _first_board(principal: Principal) -> Board:
-    row = Board.objects.filter(owner_id=acting_id(principal)).order_by("-is_first", "pk").first()
+    row = Board.objects.filter(owner_id=principal.acting_id).order_by("-is_first", "pk").first()
     if row is not None:
         return row
     name = "收藏" if principal.language.startswith("zh") else "Saved"
-    return Board.objects.create(owner_id=acting_id(principal), name=name, is_first=True, created_at=clock.now())
+    return Board.objects.create(owner_id=principal.acting_id, name=name, is_first=True, created_at=clock.now())
 
 
 def _free_name(principal: Principal, name: str, row: Board | None = None) -> str:
     name = clean_line(name, longest=60, field="name")
-    mine = Board.objects.filter(owner_id=acting_id(principal))
+    mine = Board.objects.filter(owner_id=principal.acting_id)
     if row is None and mine.count() >= MOST_BOARDS:
         raise Invalid(_("You have as many boards as there may be."), mend=_("Delete one first."), field="name")
     if (mine.exclude(pk=row.pk) if row else mine).filter(name=name).exists():

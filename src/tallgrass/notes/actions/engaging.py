@@ -4,22 +4,17 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock, limits, outbox
-from tallgrass.kernel.errors import Denied, Invalid, Missing
+from tallgrass.kernel.errors import Invalid, Missing
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.notes.actions.guards import check_may_publish
+from tallgrass.notes.marks import mentions_of
 from tallgrass.notes.models import Comment, Like, Note
 from tallgrass.notes.queries import visible_to
 from tallgrass.notes.types import LONGEST_COMMENT
-
-
-def acting_id(principal: Principal) -> int:
-    """The person who acts. Raises Denied when nobody does: the system has no likes, boards or comments of its own."""
-    if principal.person_id is None:
-        raise Denied(_("Sign in first."), mend=_("This needs an account."))
-    return principal.person_id
 
 
 def seen_note(principal: Principal, note_id: int) -> Note:
@@ -35,7 +30,7 @@ def like(principal: Principal, *, note_id: int) -> int:
     """Like a note; liking it again changes nothing. Returns the number of likes."""
     with transaction():
         note = seen_note(principal, note_id)
-        _row, created = Like.objects.get_or_create(note=note, person_id=acting_id(principal), defaults={"created_at": clock.now()})
+        _row, created = Like.objects.get_or_create(note=note, person_id=principal.acting_id, defaults={"created_at": clock.now()})
         if created:
             Note.objects.filter(pk=note.pk).update(likes=F("likes") + 1)
             outbox.emit("note.liked", note_id=note.pk, author_id=note.author_id, person_id=principal.person_id)
@@ -46,7 +41,7 @@ def unlike(principal: Principal, *, note_id: int) -> int:
     """Take a like back. Returns the number of likes."""
     with transaction():
         note = seen_note(principal, note_id)
-        gone, _rows = Like.objects.filter(note=note, person_id=acting_id(principal)).delete()
+        gone, _rows = Like.objects.filter(note=note, person_id=principal.acting_id).delete()
         if gone:
             Note.objects.filter(pk=note.pk).update(likes=F("likes") - 1)
             outbox.emit("note.unliked", note_id=note.pk, author_id=note.author_id, person_id=principal.person_id)
@@ -58,11 +53,19 @@ def comment(principal: Principal, *, note_id: int, text: str, parent_id: int | N
     words = clean_text(text, longest=LONGEST_COMMENT, field="text")
     with transaction():
         note = seen_note(principal, note_id)
+        check_may_publish(principal.acting_id)
         limits.spend(f"comment:{principal.person_id}", capacity=30, seconds=300)
         parent = _parent(note, parent_id)
-        row = Comment.objects.create(note=note, author_id=acting_id(principal), parent=parent, text=words, created_at=clock.now())
+        row = Comment.objects.create(note=note, author_id=principal.acting_id, parent=parent, text=words, created_at=clock.now())
         Note.objects.filter(pk=note.pk).update(comments=F("comments") + 1)
-        outbox.emit("note.commented", note_id=note.pk, author_id=note.author_id, person_id=principal.person_id, comment_id=row.pk)
+        outbox.emit(
+            "note.commented",
+            note_id=note.pk,
+            author_id=note.author_id,
+            person_id=row.author_id,
+            comment_id=row.pk,
+            handles=mentions_of(words),
+        )
     return row.pk
 
 

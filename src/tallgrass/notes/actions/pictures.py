@@ -13,7 +13,6 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notes import pictures
-from tallgrass.notes.actions.engaging import acting_id
 from tallgrass.notes.models import Note, Picture
 from tallgrass.notes.queries import picture_card
 from tallgrass.notes.types import MOST_IMAGES, PictureCard
@@ -33,7 +32,7 @@ def store_picture(
     principal: Principal, *, data: bytes, alt: str = "", keep_days: int = KEEP_DAYS, as_person_id: int | None = None
 ) -> PictureCard:
     """Keep an upload until a note uses it; an unused one is swept away after `keep_days`."""
-    owner_id = as_person_id if as_person_id is not None else acting_id(principal)
+    owner_id = as_person_id if as_person_id is not None else principal.acting_id
     require(principal, "notes.publish", owner_id)
     stored = pictures.store(data)
     now = clock.now()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock, outbox
@@ -13,11 +14,11 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
-from tallgrass.notes.actions.engaging import acting_id
+from tallgrass.notes.actions.guards import check_may_go, check_may_publish, check_tie, is_limited
 from tallgrass.notes.actions.pictures import attach_pictures, prepare_pictures
 from tallgrass.notes.covers import clean_cover
 from tallgrass.notes.marks import MOST_TAGS, fold_tag, mentions_of, normal_language, tags_of
-from tallgrass.notes.models import Note, NoteEdit, NoteTag
+from tallgrass.notes.models import Board, Note, NoteEdit, NoteTag, Save
 from tallgrass.notes.queries import cards_of
 from tallgrass.notes.types import LONGEST_BODY, LONGEST_TITLE, ImportedCounts, NoteCard, PaidTie
 from tallgrass.people import queries as people
@@ -45,9 +46,10 @@ def publish_note(
     `language` empty is read from the text; `tags` are added to those in the text. Another author, day, imported counts or a paid
     tie are for the system's own callers. Raises Invalid (nothing written) for empty or overlong text, a bad cover or picture.
     """
-    author_id = as_person_id if as_person_id is not None else acting_id(principal)
+    author_id = as_person_id if as_person_id is not None else principal.acting_id
     require(principal, "notes.publish", author_id)
-    words = _words(title, body, place, cover, has_images=bool(images))
+    words = _words(title, body, place, cover)
+    check_may_publish(author_id)
     prepared = prepare_pictures(images)
     with transaction():
         now = clock.now()
@@ -62,6 +64,7 @@ def publish_note(
             mentions=_known_handles(words["title"], words["body"]),
             created_at=created_at or now,
             updated_at=now,
+            author_limited=is_limited(author_id),
             views_imported=counts.views,
             likes_imported=counts.likes,
             saves_imported=counts.saves,
@@ -86,18 +89,27 @@ def edit_note(
     images: Sequence[bytes | str] | None = None,
     alts: Sequence[str] = (),
     cover: Mapping[str, Any] | None = None,
+    links: Sequence[str] | None = None,
+    keep_label: bool = True,
 ) -> NoteCard:
-    """Change a note; what it said before is kept. `images` None leaves the pictures as they are."""
-    words = _words(title, body, place, cover, has_images=True)
+    """Change a note; what it said before is kept. `images` and `links` None leave pictures and links as they are.
+
+    A paid note keeps its label as long as it exists, and its agreed links as long as governance binds it to them: taking either
+    away is refused as Conflict with the reason, and nothing is changed. Links can be dropped, never added.
+    """
+    words = _words(title, body, place, cover)
     prepared = prepare_pictures(images or ())
     with transaction():
         note = locked_note(note_id)
         require(principal, "notes.edit", note.author_id)
+        check_may_publish(note.author_id)
+        check_tie(note, links, keep_label=keep_label)
         now = clock.now()
         NoteEdit.objects.create(note=note, title=note.title, body=note.body, place=note.place, cover=note.cover, replaced_at=now)
         known = set(note.mentions)
         for name, value in words.items():
             setattr(note, name, value)
+        note.links = note.links if links is None else [link for link in note.links if link in links]
         note.language = normal_language(language, f"{title} {body}")
         note.hashtags = _all_tags(note.title, note.body, ())
         note.mentions = _known_handles(note.title, note.body)
@@ -115,10 +127,14 @@ def edit_note(
 
 
 def delete_note(principal: Principal, *, note_id: int) -> None:
-    """Take a note away: its address answers 404 at once, its words and pictures go within a month."""
+    """Take a note away: its address answers 404 at once, its words and pictures go within a month.
+
+    Refused as Conflict, with the reason, while governance binds its author to keep it.
+    """
     with transaction():
         note = locked_note(note_id)
         require(principal, "notes.edit", note.author_id)
+        check_may_go(note)
         bury(note)
         audit.record(principal, "notes.delete", Subject("note", note.pk))
 
@@ -127,7 +143,11 @@ def bury(note: Note) -> None:
     """Turn a note into a tombstone, within the caller's transaction."""
     note.deleted_at = note.updated_at = clock.now()
     note.version += 1
-    note.save(update_fields=["deleted_at", "updated_at", "version"])
+    note.saves = 0
+    note.save(update_fields=["deleted_at", "updated_at", "version", "saves"])
+    saves = Save.objects.filter(note=note)
+    Board.objects.filter(pk__in=saves.values("board")).update(notes=F("notes") - 1)
+    saves.delete()
     NoteTag.objects.filter(note=note).delete()
     outbox.emit("note.deleted", note_id=note.pk, author_id=note.author_id)
 
@@ -149,7 +169,7 @@ def write_tags(note: Note) -> None:
     )
 
 
-def _words(title: str, body: str, place: str, cover: Mapping[str, Any] | None, *, has_images: bool) -> dict[str, Any]:
+def _words(title: str, body: str, place: str, cover: Mapping[str, Any] | None) -> dict[str, Any]:
     words = {
         "title": clean_line(title, longest=LONGEST_TITLE, field="title", required=False),
         "body": clean_text(body, longest=LONGEST_BODY, field="body", required=False),

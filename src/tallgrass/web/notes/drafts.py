@@ -30,6 +30,8 @@ class Draft:
     cover: dict[str, str] = field(default_factory=lambda: {**dict.fromkeys(COVER_FIELDS, ""), "style": "broadside", "items": ""})
     pictures: list[PictureCard] = field(default_factory=list)
     alts: list[str] = field(default_factory=list)
+    links: list[str] | None = None
+    keep_label: bool = True
     errors: dict[str, list[str]] = field(default_factory=dict)
 
     def refuse(self, error: Invalid, name: str = "") -> None:
@@ -64,8 +66,8 @@ class Draft:
 
 def draft_of(request: HttpRequest, principal: Principal, full: NoteFull | None = None) -> Draft:
     """Read the form; uploads are stored at once, so that no refusal loses them."""
-    names = ("title", "body", "place", "language")
-    draft = Draft(**{name: text_of(request, name) for name in names}, kind=text_of(request, "kind", "photos"))
+    title, body, place, language = (text_of(request, name) for name in ("title", "body", "place", "language"))
+    draft = Draft(title, body, place, language, text_of(request, "kind", "photos"))
     draft.cover.update({name: text_of(request, f"cover_{name}", draft.cover[name]) for name in (*COVER_FIELDS, "items")})
     own = {picture.public_id: picture for picture in full.pictures} if full else {}
     sent = list(dict.fromkeys(request.POST.getlist("picture")))[: 2 * MOST_IMAGES]
@@ -73,6 +75,8 @@ def draft_of(request: HttpRequest, principal: Principal, full: NoteFull | None =
     draft.pictures = [(own | stored)[public_id] for public_id in sent if public_id in own | stored]
     for upload in request.FILES.getlist("images"):
         _keep(draft, principal, upload)
+    if full and full.card.payer:
+        draft.links, draft.keep_label = request.POST.getlist("link"), bool(request.POST.get("keep_label"))
     _arrange(draft, text_of(request, "do"))
     draft.alts = [text_of(request, f"alt_{picture.public_id}", picture.alt) for picture in draft.pictures]
     return draft

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.permissions import require
 from tallgrass.notes import actions, queries
 from tallgrass.notes.covers import TONES
@@ -49,9 +49,11 @@ def edit_note(request: HttpRequest, public_id: str) -> HttpResponse:
     draft = draft_of(request, viewer, full)
     if text_of(request, "do", "publish") == "publish" and not draft.errors:
         try:
-            card = actions.edit_note(viewer, note_id=full.id, **draft.words)
+            card = actions.edit_note(viewer, note_id=full.id, **draft.words, links=draft.links, keep_label=draft.keep_label)
         except Invalid as error:
             draft.refuse(error)
+        except Conflict as error:
+            draft.errors["tie"] = [str(error)]
         else:
             messages.success(request, _("Your changes are saved. Readers see that the note was edited."))
             return see_other(card.path)
@@ -65,9 +67,15 @@ def delete_note(request: HttpRequest, public_id: str) -> HttpResponse:
     viewer = principal_of_request(request)
     full = found(queries.note_by_public_id(public_id, viewer))
     require(viewer, "notes.edit", full.card.author.id)
-    if request.method != "POST":
-        return render(request, "notes/delete.html", {"note": full, "card": full.card})
-    actions.delete_note(viewer, note_id=full.id)
+    error: Conflict | None = None
+    if request.method == "POST":
+        try:
+            actions.delete_note(viewer, note_id=full.id)
+        except Conflict as refused:
+            error = refused
+    if request.method != "POST" or error:
+        context = {"note": full, "card": full.card, "error": error}
+        return render(request, "notes/delete.html", context, status=error.status if error else 200)
     messages.success(request, _("The note is deleted."))
     return see_other(reverse("person", args=[viewer.handle]))
 
@@ -90,8 +98,22 @@ def _form(request: HttpRequest, draft: Draft, full: NoteFull | None = None) -> H
         "tones": ("", *TONES),
         "languages": (("", _("Detect from the text")), *LANGUAGES),
         "most": MOST_IMAGES,
+        "tone_names": _tone_names(),
     }
     return render(request, "notes/compose.html", context, status=422 if draft.errors else 200)
+
+
+def _tone_names() -> dict[str, str]:
+    return {
+        "": _("Paper"),
+        "sage": _("Sage"),
+        "blush": _("Blush"),
+        "mist": _("Mist"),
+        "seed": _("Seed"),
+        "clay": _("Clay"),
+        "grass": _("Grass"),
+        "night": _("Night"),
+    }
 
 
 def _samples() -> dict[str, dict[str, Any]]:

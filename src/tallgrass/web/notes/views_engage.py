@@ -88,9 +88,10 @@ def delete_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     viewer = principal_of_request(request)
     comment_id, note_id = found(comment_ids(public_id))
     actions.delete_comment(viewer, comment_id=comment_id)
-    [card] = queries.cards([note_id], viewer) or [None]
-    if card is None:
+    cards = queries.cards([note_id], viewer)
+    if not cards:
         return see_other("/")
+    card = cards[0]
     if _is_htmx(request):
         return render(request, "notes/comments.html", context_of(request, _full(card.public_id, viewer)))
     return see_other(f"{card.path}#comments")

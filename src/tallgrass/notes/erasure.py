@@ -1,0 +1,66 @@
+"""Emptying: notes deleted a month ago, and everything of a person who is erased."""
+
+import hashlib
+from datetime import timedelta
+
+from django.db.models import F, QuerySet
+
+from tallgrass.kernel import clock
+from tallgrass.kernel.transaction import after_commit, transaction
+from tallgrass.notes import pictures
+from tallgrass.notes.actions.boards import drop_saves
+from tallgrass.notes.actions.engaging import bury_comment
+from tallgrass.notes.actions.publishing import bury
+from tallgrass.notes.models import Board, Comment, Like, Note, NoteEdit, Picture, Save
+
+KEEP_DELETED = timedelta(days=30)
+
+
+def erase(person_id: int) -> None:
+    """Within the caller's transaction: her notes become empty tombstones, her likes, saves, boards, comments and pictures go."""
+    for note in Note.objects.filter(author_id=person_id):
+        if note.deleted_at is None:
+            bury(note)
+        _empty(note)
+        if note.external_id:
+            note.external_id = "erased:" + hashlib.sha256(note.external_id.encode()).hexdigest()
+            note.save(update_fields=["external_id"])
+    for note_id in list(Like.objects.filter(person_id=person_id).values_list("note_id", flat=True)):
+        Note.objects.filter(pk=note_id).update(likes=F("likes") - 1)
+    Like.objects.filter(person_id=person_id).delete()
+    drop_saves(Save.objects.filter(person_id=person_id))
+    Board.objects.filter(owner_id=person_id).delete()
+    for comment in Comment.objects.filter(author_id=person_id, deleted_at=None):
+        bury_comment(comment)
+    _drop_pictures(Picture.objects.filter(owner_id=person_id))
+
+
+def empty_deleted(limit: int = 100) -> int:
+    """Erase the words and pictures of notes deleted a month ago; their tombstones stay. Returns how many."""
+    due = Note.objects.filter(deleted_at__lte=clock.now() - KEEP_DELETED, emptied_at=None).order_by("deleted_at")[:limit]
+    for note in due:
+        with transaction():
+            _empty(note)
+            _drop_pictures(Picture.objects.filter(note=note))
+    return len(due)
+
+
+def _empty(note: Note) -> None:
+    note.title = note.body = note.place = ""
+    note.cover, note.hashtags, note.mentions, note.links = None, [], [], []
+    note.emptied_at = clock.now()
+    note.save(update_fields=["title", "body", "place", "cover", "hashtags", "mentions", "links", "emptied_at"])
+    NoteEdit.objects.filter(note=note).delete()
+
+
+def _drop_pictures(rows: QuerySet[Picture]) -> None:
+    digests = set(rows.values_list("digest", flat=True))
+    rows.delete()
+    after_commit(lambda: drop_files(digests))
+
+
+def drop_files(digests: set[str]) -> None:
+    """Delete the files of pictures that no row names any more."""
+    shared = set(Picture.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    for digest in digests - shared:
+        pictures.remove(digest)

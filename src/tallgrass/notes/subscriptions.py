@@ -1,0 +1,102 @@
+"""What notes do on others' news: limits from governance, erasure from people; and what people are told of notes."""
+
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.governance.types import Limit, RestrictionChange, restriction_changed
+from tallgrass.kernel import clock, outbox
+from tallgrass.kernel.text import excerpt
+from tallgrass.notes.erasure import erase
+from tallgrass.notes.models import Comment, Note
+from tallgrass.notices.actions import tell
+from tallgrass.notices.types import sentence
+from tallgrass.people import queries as people
+from tallgrass.people.types import Erasing, erasing
+
+sentence("notes.mentioned", _("%(name)s mentioned you in “%(title)s”."), icon="user")
+sentence("notes.commented", _("%(name)s commented on “%(title)s”."), icon="comment")
+sentence("notes.answered", _("%(name)s answered your comment on “%(title)s”."), icon="reply")
+sentence("notes.liked", _("%(name)s likes “%(title)s”."), icon="heart")
+
+
+@restriction_changed.connect
+def _restricted(change: RestrictionChange) -> None:
+    """Limits stand on the row, so that feeds filter in SQL; what is lifted is restored at once."""
+    moved = {"version": F("version") + 1, "updated_at": clock.now()}
+    if change.subject.kind == "person" and change.kind == Limit.REACH:
+        Note.objects.filter(author_id=change.subject.id).update(author_limited=change.active, **moved)
+    elif change.subject.kind == "note" and change.kind == Limit.REACH:
+        Note.objects.filter(pk=change.subject.id).update(reach_limited=change.active, **moved)
+    elif change.subject.kind == "note" and change.kind == Limit.PUBLISH:
+        Note.objects.filter(pk=change.subject.id).update(is_hidden=change.active, **moved)
+    elif change.subject.kind == "comment" and change.kind == Limit.PUBLISH:
+        _hide_comment(change.subject.id, change.active)
+
+
+def _hide_comment(comment_id: int, is_hidden: bool) -> None:
+    row = Comment.objects.select_for_update().filter(pk=comment_id).exclude(is_hidden=is_hidden).first()
+    if row is None:
+        return
+    row.is_hidden = is_hidden
+    row.save(update_fields=["is_hidden"])
+    if row.deleted_at is None:
+        Note.objects.filter(pk=row.note_id).update(comments=F("comments") + (-1 if is_hidden else 1))
+
+
+@erasing.connect
+def _erase(event: Erasing) -> None:
+    erase(event.person_id)
+
+
+@outbox.on("note.published")
+@outbox.on("note.edited")
+def _mentioned(payload: dict[str, Any]) -> None:
+    """Tell whom a note mentions, unless a block parts them from its author."""
+    note = Note.objects.public().filter(pk=payload["note_id"]).first()
+    if note:
+        _tell_mentioned(payload["handles"], note.author_id, note, f"mention:{note.pk}", f"/n/{note.public_id}/")
+
+
+@outbox.on("note.commented")
+def _commented(payload: dict[str, Any]) -> None:
+    row = Comment.objects.select_related("note", "parent").filter(pk=payload["comment_id"], deleted_at=None).first()
+    if row is None or not row.note.is_public:
+        return
+    path = f"/n/{row.note.public_id}/#c-{row.public_id}"
+    answered = row.parent.author_id if row.parent else None
+    if answered is not None:
+        _tell(answered, "notes.answered", row.author_id, row.note, f"answered:{row.pk}", path)
+    if row.note.author_id != answered:
+        _tell(row.note.author_id, "notes.commented", row.author_id, row.note, f"commented:{row.pk}", path)
+    _tell_mentioned(payload["handles"], row.author_id, row.note, f"mention:c{row.pk}", path)
+
+
+@outbox.on("note.liked")
+def _liked(payload: dict[str, Any]) -> None:
+    note = Note.objects.public().filter(pk=payload["note_id"]).first()
+    if note:
+        _tell(
+            note.author_id,
+            "notes.liked",
+            payload["person_id"],
+            note,
+            f"liked:{note.pk}:{payload['person_id']}",
+            f"/n/{note.public_id}/",
+        )
+
+
+def _tell_mentioned(handles: list[str], author_id: int, note: Note, key: str, path: str) -> None:
+    for handle in handles:
+        person = people.person_by_handle(handle)
+        if person:
+            _tell(person.id, "notes.mentioned", author_id, note, f"{key}:{person.id}", path)
+
+
+def _tell(person_id: int, kind: str, about_id: int, note: Note, key: str, path: str) -> None:
+    about = people.cards([about_id]).get(about_id)
+    if about is None or person_id == about_id or person_id in people.hidden_ids(about_id):
+        return
+    title = excerpt(note.title or note.body, 60)
+    tell(person_id=person_id, kind=kind, key=key, values={"name": about.name, "title": title}, path=path, names=about_id)
