@@ -198,14 +198,14 @@ class BoardCard:
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """One note of an import file, read and cleaned by the importer."""
+    """One note of an import file, read and cleaned by the importer. Without `created_at` it is of the day it first came in."""
 
     author_id: int
     external_id: str
     title: str
     body: str
     language: str
-    created_at: datetime
+    created_at: datetime | None
     place: str = ""
     tags: tuple[str, ...] = ()
     counts: ImportedCounts = ImportedCounts()

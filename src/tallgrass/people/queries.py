@@ -40,6 +40,12 @@ def cards(ids: Iterable[int]) -> dict[int, PersonCard]:
     return {person.pk: card_of(person) for person in Person.objects.filter(pk__in=set(ids), erased_at=None)}
 
 
+def cards_by_external_id(external_ids: Iterable[str]) -> dict[str, PersonCard]:
+    """Person cards by the id under which they were imported, in one query."""
+    rows = Person.objects.filter(external_id__in=set(external_ids), erased_at=None)
+    return {str(person.external_id): card_of(person) for person in rows}
+
+
 def person_by_handle(handle: str) -> PersonCard | None:
     """The person of that handle, case-folded, or None."""
     person = Person.objects.filter(handle=handle.casefold(), erased_at=None).first()

@@ -33,7 +33,9 @@ def import_notes(principal: Principal, *, rows: Sequence[ImportRow], dry_run: bo
             note = known.get(row.external_id)
             if note is None:
                 outcomes.append(CREATED)
-                fresh.append(Note(external_id=row.external_id, updated_at=clock.now(), **values))
+                fresh.append(
+                    Note(**{"external_id": row.external_id, "created_at": clock.now(), "updated_at": clock.now(), **values})
+                )
             elif note.deleted_at is not None or all(getattr(note, name) == value for name, value in values.items()):
                 outcomes.append(UNCHANGED)
             else:
@@ -79,7 +81,7 @@ def _values(row: ImportRow) -> dict[str, Any]:
         "language": normal_language(row.language, f"{title} {body}"),
         "place": clean_line(row.place, longest=10**4, required=False)[:80],
         "hashtags": list(dict.fromkeys([*added, *tags_of(title, body)]))[:MOST_TAGS],
-        "created_at": row.created_at,
+        **({"created_at": row.created_at} if row.created_at else {}),
         "views_imported": row.counts.views,
         "likes_imported": row.counts.likes,
         "saves_imported": row.counts.saves,

@@ -1,0 +1,50 @@
+"""Which column is which."""
+
+import pytest
+
+from tallgrass.notes.importing.failures import UnreadableFile
+from tallgrass.notes.importing.headers import columns_of, find_header
+
+
+def found(*names: str, **mapping: str) -> dict[str, str]:
+    return {field: column.name for field, column in columns_of(names, mapping).items()}
+
+
+def test_english_headers_in_any_spelling() -> None:
+    assert found("User_ID", "postTitle", "Title", "BODY", "likeCount", "Created-At") == {
+        "author": "User_ID", "title": "Title", "body": "BODY", "likes": "likeCount", "created": "Created-At",
+    }  # fmt: skip
+
+
+def test_chinese_headers_with_units() -> None:
+    columns = columns_of(["博主昵称", "小红书号", "粉丝量/w", "笔记标题", "点赞数(万)", "收藏数", "发布时间", "地区"], {})
+    assert {field: column.name for field, column in columns.items()} == {
+        "author": "小红书号", "author_name": "博主昵称", "followers": "粉丝量/w", "title": "笔记标题", "likes": "点赞数(万)",
+        "saves": "收藏数",
+        "created": "发布时间", "place": "地区",
+    }  # fmt: skip
+    assert (columns["followers"].unit, columns["likes"].unit, columns["saves"].unit) == (10_000, 10_000, 1)
+
+
+def test_a_score_is_known_as_one() -> None:
+    columns = columns_of(["author", "text", "Score"], {})
+    assert columns["likes"].is_score
+    assert not columns_of(["author", "text", "likes"], {})["likes"].is_score
+
+
+def test_the_mapping_wins_and_forgives_spelling() -> None:
+    assert found("author", "OwnerUserId", "text", author="owneruserid")["author"] == "OwnerUserId"
+
+
+def test_a_mapped_column_that_is_missing_is_named() -> None:
+    with pytest.raises(UnreadableFile, match="no column Wrong; it has author, text"):
+        columns_of(["author", "text"], {"author": "Wrong"})
+    with pytest.raises(UnreadableFile, match="there is no field autor; the fields are author"):
+        columns_of(["author", "text"], {"autor": "author"})
+
+
+def test_a_banner_above_the_header_is_passed_over() -> None:
+    rows = [["达人库导出 2026年11月"], [None], ["博主昵称", "笔记标题", "正文"], ["阿藜", "标题", "内容"]]
+    assert find_header(rows) == 2
+    assert find_header([["x", "y"], ["1", "2"]]) == 0
+    assert find_header([]) is None
