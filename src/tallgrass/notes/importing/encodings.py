@@ -50,7 +50,7 @@ def encoding_of(path: Path, *, wanted: str = "") -> str:
         if first.startswith(mark):
             return _checked(path, [name], f"the file says it is {name} and is not: save it again as UTF-8")
     if b"\0" in first[:SAMPLE] and not _looks_wide(first):
-        raise UnreadableFile("this is not a text file: give CSV, XLSX, JSON, JSON lines or Parquet")
+        return _checked(path, ["utf-8"], "this is not a text file: give CSV, XLSX, JSON, JSON lines or Parquet")
     guesses = ["utf-8"] if not _looks_wide(first) else []
     guesses += [match.encoding for match in from_bytes(_whole_lines(first[:SAMPLE]), cp_isolation=_COMMON)]
     return _checked(path, guesses, "the encoding could not be made out: save the file as UTF-8, or name it with --encoding")

@@ -8,6 +8,7 @@ from typing import Any
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.errors import TallgrassError
+from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notes.actions.importing import CREATED, UNCHANGED, UPDATED, import_notes
@@ -84,6 +85,7 @@ def import_file(
 
     An id seen before updates its note; where an id stands twice in the file, its last row counts. A second run changes nothing.
     """
+    require(principal, "notes.import")
     table = open_table(path, encoding=encoding)
     columns = columns_of(table.columns, dict(mapping or {}))
     if "author" not in columns:
@@ -183,7 +185,7 @@ class _Run:
 
     def _verdicts(self, batch: list[Prepared]) -> dict[int, Verdict]:
         known = {
-            external_id: author_id
+            str(external_id): author_id
             for external_id, author_id in Note.objects.filter(
                 external_id__in=[prepared.external_id for prepared in batch]
             ).values_list("external_id", "author_id")
