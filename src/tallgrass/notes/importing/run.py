@@ -24,6 +24,7 @@ from tallgrass.people.actions import import_person
 from tallgrass.people.types import PersonCard
 
 BATCH = 500
+BATCH_LETTERS = 1_000_000
 REMEMBERED_AUTHORS = 20_000
 REFUSED, SKIPPED = "refused", "skipped"
 
@@ -151,6 +152,7 @@ class _Run:
         """All records, in batches within which each id stands once."""
         batch: list[Prepared] = []
         ids: set[str] = set()
+        letters = 0
         for record in records:
             if not _is_wanted(record, wanted):
                 self._say(Verdict(record.row, SKIPPED, "left out by --where"))
@@ -160,11 +162,12 @@ class _Run:
             except RefusedRow as refusal:
                 self._say(Verdict(record.row, REFUSED, str(refusal)))
                 continue
-            if prepared.external_id in ids or len(batch) >= BATCH:
+            if prepared.external_id in ids or len(batch) >= BATCH or letters >= BATCH_LETTERS:
                 self._apply(batch)
-                batch, ids = [], set()
+                batch, ids, letters = [], set(), 0
             batch.append(prepared)
             ids.add(prepared.external_id)
+            letters += len(prepared.body)
         self._apply(batch)
 
     def _say(self, verdict: Verdict, remarks: list[str] | None = None) -> None:
