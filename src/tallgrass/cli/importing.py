@@ -8,6 +8,7 @@ import click
 
 from tallgrass.cli.options import home_option, json_option, report, say, wake_ready
 
+REPORTED = ("read", "skipped", "created", "updated", "unchanged", "refused", "refusals", "remarks", "columns")
 EXAMPLE = "Example: tallgrass import notes export.csv --map author=OwnerUserId --where PostTypeId=1 --dry-run"
 
 
@@ -72,18 +73,7 @@ def notes(
             )
         except UnreadableFile as error:
             raise click.ClickException(f"{file.name}: {error}") from error
-    body = {
-        "read": result.read,
-        "skipped": result.skipped,
-        "created": result.created,
-        "updated": result.updated,
-        "unchanged": result.unchanged,
-        "refused": result.refused,
-        "refusals": result.refusals,
-        "remarks": result.remarks,
-        "columns": result.columns,
-        "dry_run": dry_run,
-    }
+    body = {name: getattr(result, name) for name in REPORTED} | {"dry_run": dry_run}
     if dry_run:
         body["rows"] = rows
     report(as_json, body, _summary(body, quiet=dry_run))

@@ -149,26 +149,30 @@ class _Run:
         self.report = Report()
 
     def take(self, records: Iterator[Record], wanted: Mapping[str, str]) -> None:
-        """All records, in batches within which each id stands once."""
-        batch: list[Prepared] = []
+        """All records, in batches within which each id stands once; verdicts are told in the file's order."""
+        batch: list[Prepared | Verdict] = []
         ids: set[str] = set()
         letters = 0
         for record in records:
-            if not _is_wanted(record, wanted):
-                self._say(Verdict(record.row, SKIPPED, "left out by --where"))
-                continue
-            try:
-                prepared = self._preparer.prepare(record)
-            except RefusedRow as refusal:
-                self._say(Verdict(record.row, REFUSED, str(refusal)))
-                continue
-            if prepared.external_id in ids or len(batch) >= BATCH or letters >= BATCH_LETTERS:
+            found = self._look_at(record, wanted)
+            again = isinstance(found, Prepared) and found.external_id in ids
+            if again or len(batch) >= BATCH or letters >= BATCH_LETTERS:
                 self._apply(batch)
                 batch, ids, letters = [], set(), 0
-            batch.append(prepared)
-            ids.add(prepared.external_id)
-            letters += len(prepared.body)
+            batch.append(found)
+            if isinstance(found, Prepared):
+                ids.add(found.external_id)
+                letters += len(found.body)
         self._apply(batch)
+
+    def _look_at(self, record: Record, wanted: Mapping[str, str]) -> Prepared | Verdict:
+        """The note that a record holds, or why there is none."""
+        if not _is_wanted(record, wanted):
+            return Verdict(record.row, SKIPPED, "left out by --where")
+        try:
+            return self._preparer.prepare(record)
+        except RefusedRow as refusal:
+            return Verdict(record.row, REFUSED, str(refusal))
 
     def _say(self, verdict: Verdict, remarks: list[str] | None = None) -> None:
         self.report.count(verdict)
@@ -178,13 +182,17 @@ class _Run:
         if self.report.read % 200 == 0 or self.report.read == self._plan.rows:
             self._progress(self.report.read, self._plan.rows)
 
-    def _apply(self, batch: list[Prepared]) -> None:
-        if not batch:
-            return
-        with transaction():
-            verdicts = self._verdicts(batch)
-        for prepared in batch:
-            self._say(verdicts[prepared.row], prepared.remarks)
+    def _apply(self, batch: list[Prepared | Verdict]) -> None:
+        notes = [found for found in batch if isinstance(found, Prepared)]
+        verdicts: dict[int, Verdict] = {}
+        if notes:
+            with transaction():
+                verdicts = self._verdicts(notes)
+        for found in batch:
+            if isinstance(found, Prepared):
+                self._say(verdicts[found.row], found.remarks)
+            else:
+                self._say(found)
 
     def _verdicts(self, batch: list[Prepared]) -> dict[int, Verdict]:
         known = {
