@@ -5,7 +5,7 @@ from random import Random
 
 import resvg_py
 
-from tallgrass.demo.drawings import city, landscapes
+from tallgrass.demo.drawings import city, landscapes, paths, patterns, plates, stills
 
 PICTURES: dict[str, Callable[[Random], str]] = {
     "hills": landscapes.hills,
@@ -13,6 +13,24 @@ PICTURES: dict[str, Callable[[Random], str]] = {
     "lake": landscapes.lake,
     "city-dusk": city.city_dusk,
     "map-pattern": city.map_pattern,
+    "plate-greens": plates.greens,
+    "plate-noodles": plates.noodles,
+    "plate-rice": plates.rice,
+    "teacup": plates.teacup,
+    "persimmons": plates.persimmons,
+    "books-stack": stills.books,
+    "bottle-still": stills.bottle,
+    "camera-still": stills.camera,
+    "lamp-still": stills.lamp,
+    "vase": stills.vase,
+    "cat-window": stills.cat_window,
+    "window-desk": stills.window_desk,
+    "leaves-pattern": patterns.leaves,
+    "tiles-pattern": patterns.tiles,
+    "waves-pattern": patterns.waves,
+    "quilt": patterns.quilt,
+    "dog-path": paths.dog,
+    "shoes-path": paths.shoes,
 }
 
 
