@@ -13,7 +13,7 @@ import click
 
 from tallgrass.cli.options import configured, home_option, say, wake
 from tallgrass.conf.addresses import on_port
-from tallgrass.conf.config import Config
+from tallgrass.conf.config import Config, unsafe_files
 from tallgrass.conf.supervisor import Supervisor, children
 
 
@@ -29,7 +29,10 @@ def command(home: Path, port: int, host: str, workers: int | None) -> None:
 
 def serve(home: Path, *, port: int, host: str = "127.0.0.1", workers: int | None = None, greeting: str = "") -> None:
     """Bring the home up to date and run its processes until told to stop."""
-    os.environ.update(on_port(configured(home).origin, port))
+    config = configured(home)
+    if open_files := unsafe_files(config):
+        raise click.ClickException("\n".join(open_files))
+    os.environ.update(on_port(config.origin, port))
     for number in (port, port + 1):
         _refuse_taken(host, number)
     config = wake(home)

@@ -108,3 +108,13 @@ def write_new(home: Path, *, origin: str, edge_origin: str) -> Path:
         with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
             handle.write(text)
     return file
+
+
+def unsafe_files(config: Config) -> list[str]:
+    """Files of the home that others on this machine may read or write and should not."""
+    found = []
+    for name in (FILE, "tallgrass.db", "journal.db"):
+        file = config.home / name
+        if file.exists() and file.stat().st_mode & (0o077 if name == FILE else 0o022):
+            found.append(f"{file} is open to others: chmod 600 {file}")
+    return found

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db import DatabaseError, connection
 
-from tallgrass.conf.config import FILE, Config
+from tallgrass.conf.config import Config, unsafe_files
 from tallgrass.conf.prepare import unapplied
 from tallgrass.kernel import clock, immutable
 from tallgrass.kernel.models import SweepRun
@@ -21,16 +21,6 @@ class Finding:
 
     name: str
     faults: tuple[str, ...]
-
-
-def unsafe_files(config: Config) -> list[str]:
-    """Files of the home that others on this machine may read or write and should not."""
-    found = []
-    for name in (FILE, "tallgrass.db", "journal.db"):
-        file = config.home / name
-        if file.exists() and file.stat().st_mode & (0o077 if name == FILE else 0o022):
-            found.append(f"{file} is open to others: chmod 600 {file}")
-    return found
 
 
 def examine(config: Config) -> list[Finding]:

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tallgrass.kernel import immutable
 from tallgrass.web import translations
 
 FOLDERS = ("media", "index", "models", "lake", "mail", "static")
@@ -31,4 +32,5 @@ def prepare(home: Path, say: Say) -> None:
     if waiting:
         say(f"Updating the database: {len(waiting)} migrations")
         call_command("migrate", verbosity=0, interactive=False)
+    immutable.install()  # puts back a trigger that is gone
     call_command("collectstatic", verbosity=0, interactive=False, stdout=StringIO())

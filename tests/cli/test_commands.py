@@ -1,0 +1,108 @@
+"""The commands as people and scripts call them: exit codes, JSON, progress on standard error."""
+
+import json
+from pathlib import Path
+
+import pysqlite3
+import pytest
+
+from tallgrass.cli.main import COMMANDS
+from tests.running import tallgrass
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh home."""
+    place = tmp_path_factory.mktemp("cli") / "home"
+    made = tallgrass("init", "--home", str(place))
+    assert (made.returncode, made.stdout) == (0, ""), made.stderr
+    return place
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str) -> None:
+    shown = tallgrass(command, "--help")
+    assert (shown.returncode, "Usage: " in shown.stdout) == (0, True)
+
+
+def test_misuse_exits_2() -> None:
+    for wrong in (["nonsense"], ["run", "--port", "0"], ["backup"], ["audit", "everything"]):
+        assert tallgrass(*wrong).returncode == 2
+
+
+@pytest.mark.parametrize("command", [["check"], ["audit", "all"], ["user", "add", "--email", "a@example.org"]])
+def test_a_home_that_was_never_made_is_refused_with_its_mend(tmp_path: Path, command: list[str]) -> None:
+    refused = tallgrass(*command, "--home", str(tmp_path / "nowhere"))
+    assert (refused.returncode, refused.stdout, "tallgrass init" in refused.stderr) == (1, "", True)
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_init_again_changes_nothing(home: Path) -> None:
+    before = (home / "tallgrass.toml").read_bytes()
+    assert tallgrass("init", "--home", str(home)).returncode == 0
+    assert (home / "tallgrass.toml").read_bytes() == before
+
+
+def test_check_is_content_with_a_fresh_home(home: Path) -> None:
+    done = tallgrass("check", "--home", str(home), "--json")
+    assert (done.returncode, json.loads(done.stdout)["ok"]) == (0, True)
+
+
+def test_c17_check_finds_a_missing_trigger_and_init_puts_it_back(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    tallgrass("init", "--home", str(home))
+    database = pysqlite3.connect(home / "tallgrass.db")
+    database.execute("DROP TRIGGER tg_ledger_leg_no_update")
+    database.commit()
+    database.close()
+    done = tallgrass("check", "--home", str(home), "--json")
+    faults = json.loads(done.stdout)["faults"]["immutable rows"]
+    assert (done.returncode, len(faults), "tg_ledger_leg_no_update" in faults[0]) == (1, 1, True)
+    tallgrass("init", "--home", str(home))
+    assert tallgrass("check", "--home", str(home)).returncode == 0
+
+
+def test_check_finds_settings_that_others_can_read(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    tallgrass("init", "--home", str(home))
+    (home / "tallgrass.toml").chmod(0o640)
+    done = tallgrass("check", "--home", str(home))
+    assert (done.returncode, "chmod 600" in done.stdout) == (1, True)
+
+
+def test_the_first_operator_is_made_and_her_password_shown_once(home: Path) -> None:
+    made = tallgrass("user", "add", "--home", str(home), "--email", "ada@example.org", "--operator", "--json")
+    body = json.loads(made.stdout)
+    assert (made.returncode, body["handle"], body["operator"], len(body["password"]) >= 12) == (0, "ada", True, True)
+    again = tallgrass("user", "add", "--home", str(home), "--email", "ada@example.org")
+    assert (again.returncode, again.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("book", ["ledger"])
+def test_an_audit_of_empty_books_agrees(home: Path, book: str) -> None:
+    done = tallgrass("audit", book, "--home", str(home), "--json")
+    assert (done.returncode, json.loads(done.stdout)["differences"]) == (0, 0), done.stderr
+
+
+def test_an_audit_finds_one_changed_balance(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    tallgrass("init", "--home", str(home))
+    database = pysqlite3.connect(home / "tallgrass.db")
+    database.execute(
+        "INSERT INTO tg_ledger_account (owner_key, kind, currency, balance, floor) VALUES ('person:1', 'payable', 'CAD', 7, 0)"
+    )
+    database.commit()
+    database.close()
+    done = tallgrass("audit", "ledger", "--home", str(home), "--json")
+    assert (done.returncode, json.loads(done.stdout)["differences"]) == (1, 1)
+
+
+def test_c21_backup_and_restore_by_command(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "backup.tar.gz"
+    packed = tallgrass("backup", "--home", str(home), "--to", str(file), "--json")
+    assert (packed.returncode, json.loads(packed.stdout)["files"] >= 2) == (0, True), packed.stderr
+    unpacked = tallgrass("restore", "--home", str(tmp_path / "new"), "--from", str(file), "--json")
+    assert (unpacked.returncode, json.loads(unpacked.stdout)["files"]) == (0, json.loads(packed.stdout)["files"])
+    assert tallgrass("check", "--home", str(tmp_path / "new")).returncode == 0
+    refused = tallgrass("restore", "--home", str(home), "--from", str(file))
+    assert (refused.returncode, "not empty" in refused.stderr) == (1, True)

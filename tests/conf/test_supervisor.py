@@ -1,0 +1,76 @@
+"""`tallgrass run`: what dies comes back, what is stopped leaves nothing behind."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from tests.running import Running, answer, free_ports, running, tallgrass, wait_until
+
+
+def processes_of(site: Running) -> list[str]:
+    """Every process that serves this home's port or is the worker of this run."""
+    done = subprocess.run(["ps", "-eo", "pid=,pgid=,args="], capture_output=True, text=True, check=False)
+    return [line for line in done.stdout.splitlines() if f" {site.port} " in f"{line} " and "conf.serve" in line]
+
+
+def test_c45_each_process_that_is_killed_comes_back(tmp_path: Path) -> None:
+    with running(tmp_path / "home") as site:
+        for name in sorted(site.children()):
+            before = site.children()[name]
+            os.kill(before, signal.SIGKILL)
+            wait_until(lambda name=name, before=before: site.children().get(name, before) != before)
+        wait_until(lambda: answer(f"{site.origin}/healthz") == 200)
+
+
+def test_a_stop_is_clean_and_quick(tmp_path: Path) -> None:
+    with running(tmp_path / "home") as site:
+        wait_until(lambda: "Pages:" in site.log)
+        started = time.monotonic()
+        site.process.send_signal(signal.SIGINT)
+        assert site.process.wait(20) == 0
+        assert time.monotonic() - started < 15
+        assert (processes_of(site), answer(f"{site.origin}/healthz")) == ([], 0)
+        assert "Stopped." in site.log
+
+
+def test_children_and_their_children_die_with_the_supervisor(tmp_path: Path) -> None:
+    with running(tmp_path / "home") as site:
+        worker = site.children()["worker"]
+        site.process.kill()
+        site.process.wait()
+        wait_until(lambda: not processes_of(site) and not Path(f"/proc/{worker}").exists())
+        assert answer(f"{site.origin}/healthz") == 0
+
+
+def test_workers_die_with_a_server_that_is_killed(tmp_path: Path) -> None:
+    """Granian's own workers would otherwise keep the port, and the new server could not have it."""
+    with running(tmp_path / "home") as site:
+        before = {line.split()[0] for line in processes_of(site)}
+        os.kill(site.children()["web"], signal.SIGKILL)
+        wait_until(lambda: "web" in site.children() and answer(f"{site.origin}/healthz") == 200)
+        assert not before & {line.split()[0] for line in processes_of(site) if "serve web" in line}
+
+
+def test_a_taken_port_is_refused_with_its_mend(tmp_path: Path) -> None:
+    with running(tmp_path / "home") as site:
+        other = tallgrass("run", "--home", str(tmp_path / "home"), "--port", str(site.port))
+    assert other.returncode == 1
+    assert "choose another with --port" in other.stderr
+
+
+def test_it_refuses_to_start_unsafe(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert tallgrass("init", "--home", str(home)).returncode == 0
+    port = str(free_ports())
+    for settings in (
+        {"TALLGRASS_SECRET_KEY": "short"},
+        {"TALLGRASS_ORIGIN": "http://notes.example.org"},
+        {"TALLGRASS_WEB_WORKERS": "many"},
+    ):
+        refused = tallgrass("run", "--home", str(home), "--port", port, **settings)
+        assert (refused.returncode, refused.stdout) == (1, ""), refused.stderr
+    (home / "tallgrass.toml").chmod(0o644)
+    refused = tallgrass("run", "--home", str(home), "--port", port)
+    assert (refused.returncode, "chmod 600" in refused.stderr) == (1, True)

@@ -1,0 +1,140 @@
+"""A real installation for tests: `tallgrass run` as its own processes on a home of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def tallgrass(*arguments: str, timeout: float = 120, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run one command as people do, in a clean environment."""
+    return subprocess.run(
+        [sys.executable, "-m", "tallgrass.cli.main", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+        env={**clean_environment(), **environment},
+        cwd=ROOT,
+    )
+
+
+def clean_environment() -> dict[str, str]:
+    """Ours without any setting of Tallgrass or Django."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("TALLGRASS_") and name not in ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE")
+    }
+
+
+def free_ports() -> int:
+    """A port whose next one is free as well."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return int(port)
+
+
+def answer(address: str) -> int:
+    """The status of a GET, 0 when nobody answers."""
+    try:
+        with urlopen(address, timeout=5) as got:
+            return int(got.status)
+    except HTTPError as error:
+        return error.code
+    except (URLError, OSError):
+        return 0
+
+
+def wait_until(true: object, seconds: float = 30) -> None:
+    """Wait for a condition (a callable); fail when it does not come true."""
+    assert callable(true)
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An installation under way."""
+
+    home: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def origin(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def log(self) -> str:
+        return (self.home / "run.log").read_text(encoding="utf-8")
+
+    def children(self) -> dict[str, int]:
+        """Our direct children by name: web, edge, worker."""
+        done = subprocess.run(
+            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
+        )
+        found = {}
+        for line in done.stdout.splitlines():
+            pid, _, command = line.strip().partition(" ")
+            name = "worker" if "conf.worker" in command else command.partition("conf.serve ")[2].partition(" ")[0]
+            found[name] = int(pid)
+        return found
+
+
+@contextmanager
+def running(home: Path, *options: str, **environment: str) -> Iterator[Running]:
+    """Initialise `home`, serve it, wait until it answers; stop it afterwards."""
+    made = tallgrass("init", "--home", str(home), **environment)
+    assert made.returncode == 0, made.stderr
+    port = free_ports()
+    with (home / "run.log").open("wb") as log:
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "tallgrass.cli.main",
+                "run",
+                "--home",
+                str(home),
+                "--port",
+                str(port),
+                "--workers",
+                "1",
+                *options,
+            ],
+            env={**clean_environment(), **environment},
+            stdout=log,
+            stderr=log,
+            cwd=ROOT,
+        )
+    try:
+        site = Running(home, port, process)
+        wait_until(lambda: process.poll() is not None or answer(f"{site.origin}/healthz") == 200, 60)
+        assert process.poll() is None, site.log
+        yield site
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
