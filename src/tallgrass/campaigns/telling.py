@@ -27,7 +27,9 @@ sentence(
 sentence("contract.campaign_over", _("The contract for %(campaign)s ended with its campaign."), mails=True, icon="close")
 sentence("contract.open", _("Approved: publish your note for %(campaign)s within its wave."), mails=True, icon="check")
 sentence("contract.published", _("%(creator)s published the note for %(campaign)s, labelled and registered."), icon="paid")
-sentence("contract.completed", _("Your obligations for %(campaign)s are fulfilled. Thank you."), icon="check")
+sentence(
+    "contract.completed", _("Your contract for %(campaign)s is paid in full. The note stays up as agreed. Thank you."), icon="check"
+)
 sentence("draft.submitted", _("%(creator)s sent draft %(round)s for %(campaign)s. Your turn."), icon="edit")
 sentence("draft.returned", _("Your draft for %(campaign)s came back with remarks. Your turn."), mails=True, icon="edit")
 sentence("draft.late", _("Your draft for %(campaign)s is late. You have until %(until)s."), mails=True, icon="clock")

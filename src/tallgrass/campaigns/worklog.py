@@ -30,7 +30,7 @@ class Step(models.TextChoices):
     PUBLISHED = "published", _("Published, labelled and registered")
     EARNED = "earned", _("Money earned")
     PAID = "paid", _("Paid into the account")
-    COMPLETED = "completed", _("Obligations fulfilled")
+    COMPLETED = "completed", _("Paid in full")
     ENDED = "ended", _("Ended early")
     TIME = "time", _("Work")
 

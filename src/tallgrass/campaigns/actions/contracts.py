@@ -6,7 +6,8 @@ from tallgrass.campaigns import contract_rules as _rules  # noqa: F401 (register
 from tallgrass.campaigns import deadlines, worklog
 from tallgrass.campaigns.models import Contract
 from tallgrass.campaigns.telling import tell_brand, tell_creator
-from tallgrass.campaigns.types import CONTRACT_MOVES, ContractKind, ContractState, DraftState
+from tallgrass.campaigns.turns import CREATOR, brand_may_end
+from tallgrass.campaigns.types import CONTRACT_MOVES, ContractKind, ContractState
 from tallgrass.campaigns.worklog import Side, Step
 from tallgrass.kernel import audit, clock
 from tallgrass.kernel.errors import Conflict, Invalid, Missing
@@ -19,10 +20,8 @@ from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions.funding import move
 from tallgrass.ledger.types import Insufficient
 
-CREATOR, BRAND = "creator", "brand"
 LONGEST_WORDS = 2_000
 MOST_MINUTES = 24 * 60
-LIVE = (ContractState.OFFERED, ContractState.ACCEPTED, ContractState.APPROVED)
 
 
 def locked(contract_id: int) -> Contract:
@@ -137,18 +136,6 @@ def finish(contract: Contract, step: str, side: str, words: str) -> None:
         tell_creator(contract, "contract.ended", "once", words=words)
     if side != Side.BRAND:
         tell_brand(contract, "contract.ended", "once", words=words)
-
-
-def brand_may_end(contract: Contract) -> bool:
-    """Whether the contract lets the brand go now."""
-    if contract.state == ContractState.OFFERED:
-        return True
-    if contract.state != ContractState.ACCEPTED:
-        return False
-    if contract.turn == CREATOR:
-        return contract.reminded_at is not None
-    last = contract.drafts.order_by("-round").first()
-    return bool(last and last.state == DraftState.SUBMITTED and last.round >= contract.terms.card.rounds)
 
 
 def refund(contract: Contract, occasion: str = "end") -> int:

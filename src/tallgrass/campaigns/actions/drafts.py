@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns import deadlines, phrases, worklog
-from tallgrass.campaigns.actions.contracts import BRAND, CREATOR, LONGEST_WORDS, check_minutes, locked, step_to, wait_for
+from tallgrass.campaigns.actions.contracts import LONGEST_WORDS, check_minutes, locked, step_to, wait_for
 from tallgrass.campaigns.models import Contract, Draft, Reading, Remark
 from tallgrass.campaigns.telling import tell_brand, tell_creator
 from tallgrass.campaigns.terms import TermsCard
+from tallgrass.campaigns.turns import BRAND, CREATOR
 from tallgrass.campaigns.types import DRAFT_MOVES, ContractState, DraftState
 from tallgrass.campaigns.worklog import Side, Step
 from tallgrass.kernel import audit, clock

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from tallgrass.campaigns import deadlines, worklog
-from tallgrass.campaigns.actions.contracts import CREATOR, LIVE, finish, locked, nobody_waits, step_to
+from tallgrass.campaigns.actions.contracts import finish, locked, nobody_waits, step_to
 from tallgrass.campaigns.actions.drafts import pass_draft, send_back
-from tallgrass.campaigns.actions.sampling import is_clean
 from tallgrass.campaigns.models import Contract, Draft
+from tallgrass.campaigns.queries.sampling import is_clean
 from tallgrass.campaigns.telling import tell_brand, tell_creator
+from tallgrass.campaigns.turns import CREATOR, LIVE
 from tallgrass.campaigns.types import ContractState, DraftState, EarningState
 from tallgrass.campaigns.worklog import Lapse, Side, Step
 from tallgrass.kernel import clock
@@ -75,8 +76,8 @@ def _wave_is_over(contract: Contract) -> bool:
     return _lapse(contract, Lapse.NO_NOTE)
 
 
-def _obligations_are_over(contract: Contract) -> bool:
-    """Published and kept to the end; it stays open only while money is still to be paid out of it."""
+def _pay_day_came(contract: Contract) -> bool:
+    """Published, and paid to the last cent: fulfilled. What keeps the note in place is governance's to watch, beyond this day."""
     unpaid = contract.earnings.exclude(state=EarningState.POSTED).exists()
     if unpaid or contract.pay_at or ledger.balance(contract.escrow):
         return False
@@ -103,5 +104,5 @@ _ANSWERS: Mapping[str, Callable[[Contract], bool]] = {
     ContractState.OFFERED: _offer_ran_out,
     ContractState.ACCEPTED: _work_is_late,
     ContractState.APPROVED: _wave_is_over,
-    ContractState.PUBLISHED: _obligations_are_over,
+    ContractState.PUBLISHED: _pay_day_came,
 }

@@ -130,12 +130,12 @@ def _bind(contract: Contract, note: NoteCard, terms: TermsCard) -> None:
 
 
 def _settle_in(contract: Contract, note: NoteCard, entry: EntryCard, terms: TermsCard) -> None:
-    """The contract is published: what is earned, what is remembered, until when it binds."""
+    """The contract is published: what is earned, what is remembered, when it pays."""
     now = clock.now()
     contract.note_id, contract.entry_id = note.id, entry.id
     contract.published_at, contract.followers = now, note.author.followers
-    contract.turn, contract.due_at, contract.reminded_at = "", terms.kept_until(contract.campaign.launch_to), None
-    contract.pay_at = now + timedelta(days=terms.pay_days) if contract.kind == ContractKind.CLICKS else None
+    contract.turn, contract.due_at, contract.reminded_at = "", now + timedelta(days=terms.pay_days), None
+    contract.pay_at = contract.due_at if contract.kind == ContractKind.CLICKS else None
     contract.save()
     worklog.record(contract, Side.CREATOR, Step.PUBLISHED)
     if contract.kind == ContractKind.FLAT:

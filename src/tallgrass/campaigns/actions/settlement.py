@@ -7,10 +7,11 @@ import structlog
 from django.db.models import Sum
 
 from tallgrass.campaigns import worklog
-from tallgrass.campaigns.actions.contracts import LIVE, locked, refund
+from tallgrass.campaigns.actions.contracts import locked, refund
 from tallgrass.campaigns.models import Campaign, Contract, Earning, WorkLogEntry
 from tallgrass.campaigns.telling import tell_all_paid
 from tallgrass.campaigns.terms import Part, TermsCard, parts_of
+from tallgrass.campaigns.turns import LIVE
 from tallgrass.campaigns.types import ContractKind, ContractState, EarningState
 from tallgrass.campaigns.worklog import Side, Step
 from tallgrass.kernel import clock
@@ -67,7 +68,8 @@ def _add_up(contract_id: int) -> bool:
             day = contract.pay_at.date().isoformat()
             earn(contract, period=day, quantity=brought // terms.click.price, gross=brought, earned_at=contract.pay_at)
         contract.pay_at = None if link is None or link.is_settled else _next_pay_date(contract.pay_at, terms)
-        contract.save(update_fields=["pay_at"])
+        contract.due_at = contract.pay_at or contract.due_at
+        contract.save(update_fields=["pay_at", "due_at"])
     return True
 
 

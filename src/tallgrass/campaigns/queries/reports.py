@@ -1,0 +1,264 @@
+"""A campaign's report: spend by line, what came of it, each figure with formula, window, n and the rows behind it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+
+from tallgrass.campaigns.cards import CampaignFull
+from tallgrass.campaigns.models import Campaign, Contract, Earning
+from tallgrass.campaigns.queries.campaigns import full
+from tallgrass.campaigns.terms import parts_of
+from tallgrass.campaigns.types import ContractKind, ContractState, Line, Tier
+from tallgrass.insight.metrics import figure, together, value_of
+from tallgrass.insight.types import Figure, Measured, Metric, Window
+from tallgrass.kernel import clock
+from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.kernel.permissions import can
+from tallgrass.kernel.principal import SYSTEM, Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.notes import queries as notes
+from tallgrass.people import queries as people
+from tallgrass.people.types import PersonCard
+from tallgrass.signals import queries as signals
+from tallgrass.signals.types import Totals
+
+OUT = (ContractState.PUBLISHED, ContractState.COMPLETED)
+CREATOR_LINES = (Line.KOC, Line.KOL, Line.CELEBRITY)
+HEADLINE = (Metric.VIEWS, Metric.CLICKS, Metric.CPE, Metric.CPRE, Metric.STICKINESS, Metric.CPM, Metric.CPC)
+MOST_ROWS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One note under contract and what was measured of it."""
+
+    contract_id: int
+    contract_path: str
+    person: PersonCard | None
+    note_path: str
+    note_title: str
+    line: str
+    tier: str
+    wave: str
+    kind: str
+    published_at: datetime
+    measured: Measured
+
+    def value(self, metric: str, currency: str) -> Decimal | None:
+        return value_of(metric, self.measured, currency)
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One budget line: set aside, earned, left (minor units), and what came of it."""
+
+    line: str
+    contracts: int
+    budget: int
+    measured: Measured
+
+    @property
+    def left(self) -> int:
+        return self.budget - self.measured.spend
+
+    @property
+    def label(self) -> str:
+        return str(Line(self.line).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Views of all notes under contract on one day (UTC)."""
+
+    day: date
+    views: int
+    clicks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promised figure and what was reached. `is_kept` is None while it cannot be said."""
+
+    name: str
+    low: Decimal | None
+    high: Decimal | None
+    n: int
+    reached: Decimal | None
+    is_kept: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A campaign's report whole."""
+
+    campaign: CampaignFull
+    window: Window
+    rows: tuple[ReportRow, ...]
+    lines: tuple[LineRow, ...]
+    total: LineRow
+    figures: tuple[Figure, ...]
+    days: tuple[Day, ...]
+    tiers: tuple[tuple[str, int, Measured], ...]
+    takers: tuple[tuple[str, str, int], ...]
+    """(role, name, minor units) of the KOC line's earnings, the creators first."""
+    promises: tuple[Promise, ...]
+
+
+def campaign_row(public_id: str, viewer: Principal) -> Campaign | None:
+    """The campaign of that public id, if this viewer may read its report."""
+    row = Campaign.objects.filter(public_id=public_id).select_related("awarded_bid").first()
+    return row if row and can(viewer, "reports.read", row) else None
+
+
+def report(public_id: str, viewer: Principal) -> Report | None:
+    """The report, or None when there is none that this viewer may read."""
+    row = campaign_row(public_id, viewer)
+    campaign = full(row.pk) if row else None
+    if row is None or campaign is None:
+        return None
+    contracts = list(_contracts(row)[:MOST_ROWS])
+    rows = measured_rows(contracts)
+    window = window_of(row)
+    whole = together(r.measured for r in rows)
+    lines = tuple(_line(campaign, line, rows) for line in Line.values)
+    creators = LineRow("all", len(rows), sum(line.budget for line in lines), whole)
+    return Report(
+        campaign=campaign,
+        window=window,
+        rows=tuple(rows),
+        lines=lines,
+        total=creators,
+        figures=tuple(
+            figure(m, whole, currency=row.currency, window=window, rows=f"{row.path}report/rows/?figure={m.value}")
+            for m in HEADLINE
+        ),
+        days=tuple(_days(contracts, window)),
+        tiers=tuple(_tiers(rows)),
+        takers=tuple(_takers(row)),
+        promises=tuple(_promises(row, whole)),
+    )
+
+
+def rows_page(
+    public_id: str, viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE
+) -> tuple[Campaign, Page[ReportRow]] | None:
+    """The rows behind the figures, note by note, latest first."""
+    row = campaign_row(public_id, viewer)
+    if row is None:
+        return None
+    page = keyset(_contracts(row), order=["-id"], types=[int], cursor=cursor, size=size)
+    return row, Page(measured_rows(list(page.items)), page.next)
+
+
+def window_of(row: Campaign) -> Window:
+    """From the first wave's day to now, or to the day the campaign closed."""
+    return Window(row.preheat_from, min(row.closed_at or clock.now(), clock.now()))
+
+
+def _contracts(row: Campaign) -> Any:
+    return Contract.objects.filter(campaign=row, state__in=OUT).select_related("campaign", "terms").order_by("-id")
+
+
+def measured_rows(contracts: Sequence[Contract]) -> list[ReportRow]:
+    """What was measured of each contract's note, with a constant number of queries."""
+    ids = [row.pk for row in contracts]
+    spent = dict(Earning.objects.filter(contract__in=ids).values_list("contract").annotate(sum=Sum("gross")))
+    note_ids = [row.note_id for row in contracts if row.note_id]
+    counts, cards = notes.counts(note_ids), {card.id: card for card in notes.cards(note_ids, SYSTEM)}
+    seen = signals.totals([Subject("note", id_) for id_ in note_ids] + [Subject("contract", id_) for id_ in ids])
+    creators = people.cards({row.person_id for row in contracts})
+    found = []
+    for row in contracts:
+        note, card = counts.get(row.note_id or 0), cards.get(row.note_id or 0)
+        views, clicks = seen.get(Subject("note", row.note_id or 0), Totals()), seen[Subject("contract", row.pk)]
+        spend = int(spent.get(row.pk, 0))
+        found.append(
+            ReportRow(
+                contract_id=row.pk,
+                contract_path=row.path,
+                person=creators.get(row.person_id),
+                note_path=card.path if card else "",
+                note_title=card.heading if card else "",
+                line=row.terms.card.line,
+                tier=row.tier,
+                wave=row.wave,
+                kind=row.kind,
+                published_at=row.published_at or row.offered_at,
+                measured=Measured(
+                    notes=1,
+                    spend=spend,
+                    click_spend=spend if row.kind == ContractKind.CLICKS else 0,
+                    likes=note.likes if note else 0,
+                    comments=note.comments if note else 0,
+                    stays=views.dwells_over,
+                    views=views.views,
+                    clicks=clicks.clicks_paid,
+                    followers=row.followers or 0,
+                ),
+            )
+        )
+    return found
+
+
+def _line(campaign: CampaignFull, line: str, rows: Sequence[ReportRow]) -> LineRow:
+    mine = [row for row in rows if row.line == line]
+    return LineRow(line, len(mine), campaign.line(line).amount, together(row.measured for row in mine))
+
+
+def _tiers(rows: Sequence[ReportRow]) -> list[tuple[str, int, Measured]]:
+    found = []
+    for tier in Tier:
+        mine = [row for row in rows if row.tier == tier]
+        if mine:
+            found.append((str(tier.label), len(mine), together(row.measured for row in mine)))
+    return found
+
+
+def _days(contracts: Sequence[Contract], window: Window) -> list[Day]:
+    """Every day of the window, those without views too."""
+    views: dict[date, int] = defaultdict(int)
+    clicks: dict[date, int] = defaultdict(int)
+    for subject in [Subject("note", row.note_id) for row in contracts if row.note_id]:
+        for day in signals.daily(subject):
+            views[day.day] += day.views
+    for subject in [Subject("contract", row.pk) for row in contracts if row.kind == ContractKind.CLICKS]:
+        for day in signals.daily(subject):
+            clicks[day.day] += day.clicks_paid
+    first, last = window.start.date(), max(window.start, window.end).date()
+    return [
+        Day(day, views[day], clicks[day]) for day in (first + timedelta(days=i) for i in range(min((last - first).days, 365) + 1))
+    ]
+
+
+def _takers(row: Campaign) -> list[tuple[str, str, int]]:
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for shares in Earning.objects.filter(contract__campaign=row, line=Line.KOC).values_list("shares", flat=True):
+        for part in parts_of(shares):
+            sums[part.name, part.taker] += part.amount
+    ranked = sorted(sums.items(), key=lambda item: (item[0][0] != "creator", -item[1]))
+    return [(role, name, amount) for (role, name), amount in ranked]
+
+
+_PROMISED = {"cpe": Metric.CPE, "cpe_likes": Metric.CPE, "cpre": Metric.CPRE, "stickiness": Metric.STICKINESS}
+
+
+def _promises(row: Campaign, whole: Measured) -> list[Promise]:
+    """Costs are kept at or below the upper end of what was promised, stickiness at or above the lower end."""
+    found = []
+    for name, promised in row.promised.items():
+        metric = _PROMISED.get(name)
+        if metric is None or not isinstance(promised, dict):
+            continue
+        low, high = (Decimal(str(promised[end])) if promised.get(end) is not None else None for end in ("low", "high"))
+        reached = value_of(metric, whole, row.currency)
+        bound = low if metric == Metric.STICKINESS else high
+        kept = None
+        if reached is not None and bound is not None:
+            kept = reached >= bound if metric == Metric.STICKINESS else reached <= bound
+        found.append(Promise(metric.value, low, high, int(promised.get("n") or 0), reached, kept))
+    return found
