@@ -207,6 +207,7 @@ def text_of(row: Note) -> NoteText:
         reach_limited=row.is_limited,
         is_paid=bool(row.payer_name),
         payer=row.payer_name,
+        is_imported=row.external_id is not None,
     )
 
 

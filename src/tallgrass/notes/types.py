@@ -165,6 +165,7 @@ class NoteText:
     reach_limited: bool
     is_paid: bool
     payer: str
+    is_imported: bool
 
 
 @dataclass(frozen=True, slots=True)

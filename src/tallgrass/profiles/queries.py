@@ -1,8 +1,9 @@
 """Reads of the profiles room. Nobody who opted out is ever in an answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from django.db.models import QuerySet
 
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel import policies
@@ -18,7 +19,7 @@ def profile_of(person_id: int) -> ProfileCard | None:
 
 def profiles(ids: Iterable[int]) -> dict[int, ProfileCard]:
     """Profiles by person, in two queries. People without one are absent."""
-    rows = Profile.objects.filter(person_id__in=set(ids)).prefetch_related("topics")
+    rows = _shown().filter(person_id__in=set(ids)).prefetch_related("topics")
     return {row.person_id: _card(row) for row in rows}
 
 
@@ -39,9 +40,13 @@ def removed_topics(person_id: int) -> list[str]:
     return [topic for topic in TOPIC_IDS if topic in struck]
 
 
-def tier_of(followers: int) -> str:
-    """The tier of that many followers, by the policy in force."""
+def tier_of(followers: Sequence[int]) -> list[str]:
+    """The tier of each number of followers, by the policy in force."""
     _version, bounds = policies.current(TIERS_POLICY)
+    return [_tier(each, bounds) for each in followers]
+
+
+def _tier(followers: int, bounds: dict[str, int]) -> str:
     if followers > bounds["celebrity_above"]:
         return Tier.CELEBRITY
     if followers > bounds["kol_above"]:
@@ -51,7 +56,7 @@ def tier_of(followers: int) -> str:
 
 def candidate_columns(person_ids: Iterable[int] | None = None) -> CandidateColumns:
     """Profiles as columns for matching: of these people, or of everyone who has one; ordered by person."""
-    wanted = Profile.objects.order_by("person_id")
+    wanted = _shown().order_by("person_id")
     if person_ids is not None:
         wanted = wanted.filter(person_id__in=set(person_ids))
     cards = [_card(row) for row in wanted.prefetch_related("topics")]
@@ -67,7 +72,7 @@ def candidate_columns(person_ids: Iterable[int] | None = None) -> CandidateColum
         topics=weights,
         languages=tuple(frozenset(code for code, _share in card.languages) for card in cards),
         places=tuple(known[card.person_id].place for card in cards),
-        tiers=tuple(tier_of(known[card.person_id].followers) for card in cards),
+        tiers=tuple(tier_of([known[card.person_id].followers for card in cards])),
         followers=np.array([known[card.person_id].followers for card in cards], np.int64),
         engagement=np.array([median.value if median else np.nan for median in medians], float),
         measured=np.array([card.engagement_is_measured for card in cards], bool),
@@ -79,6 +84,17 @@ def candidate_columns(person_ids: Iterable[int] | None = None) -> CandidateColum
 def eligible_creators() -> CandidateColumns:
     """Everyone with a profile, as columns for matching."""
     return candidate_columns()
+
+
+def place_in(topic: str, weight: float) -> tuple[int, int]:
+    """Where that share of a topic stands among everyone who writes of it: (place, of how many)."""
+    rows = ProfileTopic.objects.filter(topic=topic)
+    return rows.filter(weight__gt=weight).count() + 1, rows.count()
+
+
+def _shown() -> QuerySet[Profile]:
+    """Profiles of people who did not opt out: their rows are deleted, and looked past should one be left by a race."""
+    return Profile.objects.exclude(person_id__in=Choice.objects.values("person_id"))
 
 
 def _card(row: Profile) -> ProfileCard:

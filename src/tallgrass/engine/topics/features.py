@@ -8,7 +8,7 @@ import numpy as np
 
 BUCKETS = 1 << 20
 LONGEST = 6_000  # characters of a note that are read
-_OTHER, _WORD, _HAN = 0, 1, 2
+_OTHER, _WORD, _HAN, _DIGIT = 0, 1, 2, 3
 _PRIME = np.uint64(0x100000001B3)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _OPEN, _CLOSE = np.uint64(2), np.uint64(3)
@@ -35,10 +35,11 @@ def _codes(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
 
 @cache
 def _kinds() -> np.ndarray:
-    """What each code point of the basic plane is: of a word, a Chinese (or kana) character, or neither."""
+    """What each code point of the basic plane is: of a word, a Chinese (or kana) character, a digit, or none of these."""
     kinds = np.array([_WORD if chr(code).isalnum() else _OTHER for code in range(0x10000)], np.int8)
     for first, last in ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF)):
         kinds[first : last + 1] = _HAN
+    kinds[ord("0") : ord("9") + 1] = _DIGIT
     return np.append(kinds, np.int8(_OTHER))
 
 
@@ -54,9 +55,12 @@ def _han(codes: np.ndarray, kinds: np.ndarray, owner: np.ndarray) -> list[tuple[
 
 
 def _words(codes: np.ndarray, kinds: np.ndarray, owner: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    is_word = kinds == _WORD
+    is_word = (kinds == _WORD) | (kinds == _DIGIT)
     edges = np.flatnonzero(np.diff(np.r_[False, is_word, False].astype(np.int8)))
-    starts, lengths = edges[::2], np.minimum(edges[1::2] - edges[::2], 60)
+    letters = np.cumsum(np.r_[0, kinds == _WORD])
+    is_more_than_a_number = letters[edges[1::2]] > letters[edges[::2]]
+    starts, ends = edges[::2][is_more_than_a_number], edges[1::2][is_more_than_a_number]
+    lengths = np.minimum(ends - starts, 60)
     if not len(starts):
         return []
     of = owner[starts]

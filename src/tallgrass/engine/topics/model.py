@@ -1,7 +1,7 @@
 """Which topics a text is about: a complement naive Bayes over hashed TF-IDF, learned from the seed in a fraction of a second.
 
-Each topic's weights are how much rarer a feature is in all the other topics (Rennie et al. 2003), so topics with few samples are not
-at a disadvantage. Scores become probabilities by one temperature, chosen by cross-validation within the seed.
+Each topic's weights are how much rarer a feature is in all the other topics (Rennie et al. 2003), so topics with few samples are
+not at a disadvantage. Scores become probabilities by one temperature, chosen by cross-validation within the seed.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ _SMOOTHING = 0.1
 _WORD_WEIGHT = 0.3  # of a listed word, beside 1 for a text
 _FOLDS = 5
 _SLICE = 1_000
+_SHORTEST = 30.0  # the length, before scaling, of a text of half a sentence
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class TopicModel:
         return np.concatenate(parts) if parts else np.zeros((0, len(TOPIC_IDS)))
 
     def _predict(self, texts: Sequence[str]) -> np.ndarray:
-        return softmax(weigh(counts(texts, self.columns), self.idf) @ self.weights, self.temperature)
+        return softmax(weigh(counts(texts, self.columns), self.idf, _SHORTEST) @ self.weights, self.temperature)
 
 
 @cache
@@ -76,12 +77,12 @@ def counts(texts: Sequence[str], columns: np.ndarray) -> sparse.csr_matrix:
     return _matrix(rows[known], at[known], len(texts), int(columns.max()) + 1)
 
 
-def weigh(found: sparse.csr_matrix, idf: np.ndarray) -> sparse.csr_matrix:
-    """Counts as TF-IDF (logarithmic TF), every text of length 1."""
+def weigh(found: sparse.csr_matrix, idf: np.ndarray, shortest: float = 0.0) -> sparse.csr_matrix:
+    """Counts as TF-IDF (logarithmic TF), every text of length 1; below it where there is little to go by (`shortest`)."""
     weighed = found.copy()
     weighed.data = (1 + np.log(weighed.data)) * idf[weighed.indices]
     lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
-    weighed.data /= np.repeat(np.where(lengths > 0, lengths, 1), np.diff(weighed.indptr))
+    weighed.data /= np.repeat(np.maximum(lengths, shortest or 1e-9), np.diff(weighed.indptr))
     return weighed
 
 

@@ -1,0 +1,146 @@
+"""Writes of the profiles room."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.engine.topics.model import model
+from tallgrass.engine.topics.tree import TOPIC_IDS
+from tallgrass.kernel import audit, clock
+from tallgrass.kernel.errors import Malformed
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.transaction import transaction
+from tallgrass.people import queries as people
+from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal, Stale
+from tallgrass.profiles.queries import tier_of
+from tallgrass.profiles.reading import Reading, read
+
+BATCH = 200
+
+
+def recompute(person_ids: Iterable[int]) -> int:
+    """Compute these people's profiles anew from their notes; returns how many have one now. Safe to repeat.
+
+    Whoever opted out, was erased or has no public note has none afterwards.
+    """
+    wanted = sorted(set(person_ids))
+    return sum(_recompute(wanted[start : start + BATCH]) for start in range(0, len(wanted), BATCH))
+
+
+def _recompute(person_ids: list[int]) -> int:
+    with transaction():
+        Stale.objects.filter(person_id__in=person_ids).delete()
+        out = set(Choice.objects.filter(person_id__in=person_ids).values_list("person_id", flat=True))
+        cards = people.cards(set(person_ids) - out)
+        removed: dict[int, set[str]] = {}
+        for person_id, topic in Removal.objects.filter(person_id__in=list(cards)).values_list("person_id", "topic"):
+            removed.setdefault(person_id, set()).add(topic)
+        readings = read(cards, removed, clock.now())
+        _drop(person_ids)
+        _write(readings, {person_id: card.followers for person_id, card in cards.items()}, clock.now())
+    return len(readings)
+
+
+def _write(readings: dict[int, Reading], followers: dict[int, int], now: datetime) -> None:
+    digest = model().digest
+    tiers = tier_of([followers[person_id] for person_id in readings])
+    Profile.objects.bulk_create(
+        Profile(
+            person_id=person_id,
+            notes=reading.notes,
+            focus=reading.focus,
+            languages=reading.languages,
+            cadence_days=reading.cadence_days,
+            tier=tier,
+            followers=followers[person_id],
+            medians=reading.medians,
+            model=digest,
+            computed_at=now,
+        )
+        for (person_id, reading), tier in zip(readings.items(), tiers, strict=True)
+    )
+    ProfileTopic.objects.bulk_create(
+        ProfileTopic(profile_id=person_id, topic=t.topic, weight=t.weight, notes=t.notes, evidence=t.evidence)
+        for person_id, reading in readings.items()
+        for t in reading.topics
+    )
+
+
+def _drop(person_ids: list[int]) -> None:
+    ProfileTopic.objects.filter(profile_id__in=person_ids).delete()
+    Profile.objects.filter(person_id__in=person_ids).delete()
+
+
+def mark_stale(person_ids: Iterable[int]) -> None:
+    """Note that these people's notes changed; the sweep computes their profiles anew. Marking twice is marking once."""
+    now = clock.now()
+    known = people.cards(person_ids)
+    with transaction():
+        out = set(Choice.objects.filter(person_id__in=list(known)).values_list("person_id", flat=True))
+        rows = [Stale(person_id=person_id, since=now) for person_id in known if person_id not in out]
+        Stale.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def remove_topic(principal: Principal, *, topic: str, person_id: int | None = None) -> None:
+    """Strike a topic from a profile. It stays away, from pages and from matching, until it is taken back."""
+    person_id = _whose(principal, person_id)
+    _known(topic)
+    with transaction():
+        _row, created = Removal.objects.get_or_create(person_id=person_id, topic=topic, defaults={"removed_at": clock.now()})
+        if created:
+            audit.record(principal, "profiles.remove_topic", Subject("person", person_id), topic=topic)
+            recompute([person_id])
+
+
+def restore_topic(principal: Principal, *, topic: str, person_id: int | None = None) -> None:
+    """Take a struck topic back."""
+    person_id = _whose(principal, person_id)
+    _known(topic)
+    with transaction():
+        gone, _rows = Removal.objects.filter(person_id=person_id, topic=topic).delete()
+        if gone:
+            audit.record(principal, "profiles.restore_topic", Subject("person", person_id), topic=topic)
+            recompute([person_id])
+
+
+def opt_out(principal: Principal, *, person_id: int | None = None) -> None:
+    """Want no profile: everything computed is deleted at once, and nothing is computed until she opts in again."""
+    person_id = _whose(principal, person_id)
+    with transaction():
+        _row, created = Choice.objects.get_or_create(person_id=person_id, defaults={"opted_out_at": clock.now()})
+        _drop([person_id])
+        Stale.objects.filter(person_id=person_id).delete()
+        if created:
+            audit.record(principal, "profiles.opt_out", Subject("person", person_id))
+
+
+def opt_in(principal: Principal, *, person_id: int | None = None) -> None:
+    """Want a profile again: it is computed at once."""
+    person_id = _whose(principal, person_id)
+    with transaction():
+        gone, _rows = Choice.objects.filter(person_id=person_id).delete()
+        if gone:
+            audit.record(principal, "profiles.opt_in", Subject("person", person_id))
+            recompute([person_id])
+
+
+def forget(person_id: int) -> None:
+    """Drop every row about a person, her choices too: she is being erased."""
+    with transaction():
+        _drop([person_id])
+        for table in (Choice, Removal, Stale):
+            table.objects.filter(person_id=person_id).delete()
+
+
+def _whose(principal: Principal, person_id: int | None) -> int:
+    owner = principal.acting_id if person_id is None else person_id
+    require(principal, "profiles.correct", owner)
+    return owner
+
+
+def _known(topic: str) -> None:
+    if topic not in TOPIC_IDS:
+        raise Malformed(_("There is no such topic."), mend=_("Go back to your profile and choose one of those listed."))

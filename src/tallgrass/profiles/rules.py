@@ -1,0 +1,10 @@
+"""Who may correct a profile."""
+
+from tallgrass.kernel.permissions import rule
+from tallgrass.kernel.principal import Principal
+
+
+@rule("profiles.correct")
+def _herself_or_operator(principal: Principal, person_id: int) -> bool:
+    """She herself; an operator for creators who have no account yet and asked by other ways."""
+    return principal.is_operator or (principal.is_person and principal.person_id == person_id)

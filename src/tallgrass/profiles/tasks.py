@@ -1,0 +1,32 @@
+"""Due work of the profiles room."""
+
+from datetime import timedelta
+
+from tallgrass.kernel import clock
+from tallgrass.kernel.sweeps import sweep
+from tallgrass.notes import queries as notes
+from tallgrass.people import queries as people
+from tallgrass.profiles import actions
+from tallgrass.profiles.models import Choice, Profile, Stale
+
+AT_ONCE = 1_000
+
+
+@sweep("profiles.due", every=3)
+def compute_due() -> int:
+    """Compute profiles whose notes changed, oldest change first."""
+    due = list(Stale.objects.order_by("since").values_list("person_id", flat=True)[:AT_ONCE])
+    actions.recompute(due)
+    return len(due)
+
+
+@sweep("profiles.nightly", every=3600)
+def refresh_old() -> int:
+    """Compute profiles anew that are a day old (recency, followers and medians move on), and those that news never reached."""
+    yesterday = clock.now() - timedelta(days=1)
+    old = Profile.objects.filter(computed_at__lt=yesterday).order_by("computed_at").values_list("person_id", flat=True)
+    out = set(Choice.objects.values_list("person_id", flat=True))
+    missed = notes.authors_with_notes() - set(Profile.objects.values_list("person_id", flat=True)) - out
+    due = [*old[:AT_ONCE], *people.cards(sorted(missed)[:AT_ONCE])]
+    actions.recompute(due)
+    return len(due)
