@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 
@@ -49,6 +50,18 @@ def run_once(due: Sweep) -> int:
         return 0
     SweepRun.objects.update_or_create(name=due.name, defaults={"ran_at": now, "succeeded_at": now, "error": ""})
     return done
+
+
+def stalled() -> list[tuple[str, str]]:
+    """Sweeps that have not succeeded for a while (ten turns, at least five minutes) or never, with the last error: name, error."""
+    runs = {run.name: run for run in SweepRun.objects.all()}
+    found = []
+    for due in all_sweeps():
+        run = runs.get(due.name)
+        latest = clock.now() - timedelta(seconds=max(300.0, due.every * 10))
+        if run is None or run.succeeded_at is None or run.succeeded_at < latest:
+            found.append((due.name, run.error.splitlines()[0] if run and run.error else ""))
+    return found
 
 
 def run_until_idle(rounds: int = 20) -> int:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import QuerySet
 
+from tallgrass.kernel import clock
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.ledger.models import Account, Leg, Payout, PayoutDestination, Transfer
-from tallgrass.ledger.types import AccountRef, PayoutCard, StatementLine
+from tallgrass.ledger.types import AccountRef, PayoutCard, PayoutState, StatementLine
 
 
 def balance(ref: AccountRef) -> int:
@@ -48,6 +49,12 @@ def payouts_in(state: str, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[P
     """Payouts in one state, oldest first: the operator's queue."""
     page = keyset(Payout.objects.filter(state=state), order=["id"], types=[int], cursor=cursor, size=size)
     return Page([payout_card(row) for row in page.items], page.next)
+
+
+def late_payout_count() -> int:
+    """How many payouts still wait past their day."""
+    waiting = Payout.objects.filter(state__in=[PayoutState.DUE, PayoutState.SUBMITTED])
+    return waiting.filter(due_at__lt=clock.now()).count()
 
 
 def payout_by_public_id(public_id: str) -> PayoutCard | None:

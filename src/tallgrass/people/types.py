@@ -54,7 +54,16 @@ MANAGEMENT_MOVES: Mapping[str, Mapping[str, str]] = {
     ManagementState.ENDED: {},
 }
 
-TONES = ("sage", "blush", "mist", "seed", "clay", "grass", "night")
+TONE_NAMES = (
+    ("sage", _("Sage")),
+    ("blush", _("Blush")),
+    ("mist", _("Mist")),
+    ("seed", _("Seed")),
+    ("clay", _("Clay")),
+    ("grass", _("Grass")),
+    ("night", _("Night")),
+)
+TONES = tuple(tone for tone, _name in TONE_NAMES)
 LANGUAGES = ("en", "zh-hans")
 
 

@@ -8,10 +8,10 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel import clock
 from tallgrass.kernel.errors import Invalid
-from tallgrass.kernel.text import clean_handle, clean_line
-from tallgrass.people.queries import person_by_handle
+from tallgrass.kernel.text import clean_line
+from tallgrass.people.actions import create_person, free_handle
+from tallgrass.web.shell import principal_of_request
 
 
 class SignupForm(AllauthSignupForm):
@@ -24,10 +24,7 @@ class SignupForm(AllauthSignupForm):
         return _or_form_error(lambda: clean_line(self.cleaned_data["name"], longest=60))
 
     def clean_handle(self) -> str:
-        handle = _or_form_error(lambda: clean_handle(self.cleaned_data["handle"]))
-        if person_by_handle(handle):
-            raise forms.ValidationError(_("This handle is taken."))
-        return handle
+        return _or_form_error(lambda: free_handle(self.cleaned_data["handle"]))
 
 
 def _or_form_error(clean: Any) -> str:
@@ -38,15 +35,21 @@ def _or_form_error(clean: Any) -> str:
 
 
 class Adapter(DefaultAccountAdapter):
-    """Saves the fields our person needs."""
+    """Sign-up goes the one way in: the people room makes the person, allauth goes on with her."""
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
-        user.name = form.cleaned_data["name"]
-        user.handle = form.cleaned_data["handle"]
-        user.language = getattr(request, "LANGUAGE_CODE", "en")
-        user.date_joined = user.claimed_at = clock.now()
-        user.email = form.cleaned_data["email"].casefold()
-        return super().save_user(request, user, form, commit)
+        card = create_person(
+            principal_of_request(request),
+            email=form.cleaned_data["email"],
+            password=form.cleaned_data["password1"],
+            handle=form.cleaned_data["handle"],
+            name=form.cleaned_data["name"],
+            language=getattr(request, "LANGUAGE_CODE", "en"),
+        )
+        user.pk = card.id
+        user.refresh_from_db()
+        user._state.adding = False
+        return user
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People sign in by email; handles are asked for, never made up."""

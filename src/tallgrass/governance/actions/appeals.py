@@ -22,12 +22,12 @@ UNANSWERED = "The appeal was not answered in time, so the restriction no longer 
 
 def appeal(principal: Principal, *, restriction_id: int, text: str) -> AppealCard:
     """Speak against a restriction, once, within its six months, also when it has ended. A person answers within policy's days."""
-    text = clean_text(text, longest=4_000, field="text")
     with transaction():
         row = Restriction.objects.select_for_update().filter(pk=restriction_id).first()
         if row is None:
             raise Missing(_("There is no such restriction."))
         require(principal, "governance.appeal", restriction_card(row))
+        text = clean_text(text, longest=4_000, field="text")
         if Appeal.objects.filter(restriction=row).exists():
             raise Conflict(_("You have appealed already."), mend=_("The answer comes to your notices."))
         if row.state == RestrictionState.LIFTED:

@@ -1,6 +1,13 @@
 """Every write of the people room."""
 
-from tallgrass.people.actions.accounts import create_person, edit_profile, end_sessions, reinstate_person, suspend_person
+from tallgrass.people.actions.accounts import (
+    create_person,
+    edit_profile,
+    end_sessions,
+    free_handle,
+    reinstate_person,
+    suspend_person,
+)
 from tallgrass.people.actions.claims import claim_person, issue_claim_code
 from tallgrass.people.actions.erasure import erase_person
 from tallgrass.people.actions.graph import block, follow, unblock, unfollow
@@ -27,6 +34,7 @@ __all__ = [
     "expire_proposals",
     "follow",
     "found_organisation",
+    "free_handle",
     "import_person",
     "issue_claim_code",
     "propose_management",

@@ -1,0 +1,124 @@
+"""Reports and cases."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tallgrass.governance import actions, queries
+from tallgrass.governance.owners import owner_of
+from tallgrass.governance.types import CaseCard, Reason
+from tallgrass.kernel import clock
+from tallgrass.kernel.errors import Invalid, Malformed
+from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.subjects import describe, describe_one
+from tallgrass.people import queries as people
+from tallgrass.web.filled import Filled, filled
+from tallgrass.web.governance.forms import DURATIONS, end_of, limit_choices, limit_of, rule_choices, rule_of
+from tallgrass.web.governance.links import subject_of
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+
+@require_GET
+@needs_account
+def listing(request: HttpRequest) -> HttpResponse:
+    """For operators the queue, due first; for everyone else what they reported."""
+    principal = principal_of_request(request)
+    cursor = text_of(request, "after")
+    if not can(principal, "governance.operate"):
+        cards = queries.cases_reported_by(principal.acting_id)
+        return render(request, "governance/my_reports.html", {"cards": cards, "titles": describe([c.subject for c in cards])})
+    page = queries.open_cases(cursor=cursor)
+    context = {
+        "page": page,
+        "titles": describe([card.subject for card in page.items]),
+        "now": clock.now(),
+        "is_first": not cursor,
+    }
+    return render(request, "governance/cases.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs_account
+def report(request: HttpRequest) -> HttpResponse:
+    """Report what a page led here from."""
+    subject = subject_of(text_of(request, "about"))
+    if subject is None:
+        raise Malformed(_("This address does not say what to report."), mend=_("Go back to it and press Report there."))
+    about = found(describe_one(subject))
+    form = filled(request, "about", "reason", "text")
+    context: dict[str, Any] = {"about": about, "form": form, "reasons": Reason.choices}
+    if request.method == "POST":
+        try:
+            actions.report(principal_of_request(request), subject=subject, reason=form.value("reason"), text=form.value("text"))
+        except Invalid as error:
+            return render(request, "governance/report.html", {**context, "form": form.refused(error)}, status=422)
+        messages.success(request, _("Thank you. A person will look at it, and you will be told."))
+        return see_other(about.path)
+    require(principal_of_request(request), "governance.report", about.owner_id)
+    return render(request, "governance/report.html", context)
+
+
+@require_GET
+@needs_account
+def case(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A case: in full for operators, one's own report and the decision for a reporter."""
+    return _page(request, _visible(request, public_id), Filled())
+
+
+@require_POST
+@needs_account
+def decide(request: HttpRequest, public_id: str) -> HttpResponse:
+    """No rule broken, or a restriction with its statement."""
+    principal = principal_of_request(request)
+    card = _visible(request, public_id)
+    owner = owner_of(card.subject)
+    require(principal, "governance.decide_case", owner.person_id if owner else None)
+    form = filled(request, "explanation", "verdict", "kind", "rule", "days")
+    try:
+        if form.value("verdict") == "dismiss":
+            actions.decide_case(principal, case_id=card.id, explanation=form.value("explanation"))
+        elif form.value("verdict") == "restrict":
+            actions.decide_case(
+                principal,
+                case_id=card.id,
+                explanation=form.value("explanation"),
+                kind=limit_of(card.subject, form.value("kind")),
+                rule=rule_of(form.value("rule")),
+                ends_at=end_of(form.value("days")),
+            )
+        else:
+            raise Malformed(_("Say what you decide."), mend=_("Go back and choose one of the buttons."))
+    except Invalid as error:
+        return _page(request, card, form.refused(error), status=422)
+    messages.success(request, _("Decided. Reporters and author are told."))
+    return see_other("/cases/")
+
+
+def _visible(request: HttpRequest, public_id: str) -> CaseCard:
+    card = found(queries.case_by_public_id(public_id))
+    return found(card if can(principal_of_request(request), "governance.see_case", card) else None)
+
+
+def _page(request: HttpRequest, card: CaseCard, form: Filled, status: int = 200) -> HttpResponse:
+    principal = principal_of_request(request)
+    operates = can(principal, "governance.operate")
+    reports = card.reports if operates else tuple(r for r in card.reports if r.reporter_id == principal.person_id)
+    about = describe_one(card.subject)
+    context: dict[str, Any] = {
+        "card": card,
+        "about": about,
+        "reports": reports,
+        "reporters": people.cards({r.reporter_id for r in reports if r.reporter_id}) if operates else {},
+        "operates": operates,
+        "may_decide": card.state == "open" and can(principal, "governance.decide_case", about.owner_id if about else None),
+        "limits": limit_choices(card.subject),
+        "rules": rule_choices(),
+        "durations": DURATIONS,
+        "form": form,
+        "now": clock.now(),
+    }
+    return render(request, "governance/case.html", context, status=status)

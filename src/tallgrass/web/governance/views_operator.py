@@ -1,0 +1,69 @@
+"""The operator's desk: what waits, organisations to verify, appeals to answer."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tallgrass.governance import queries as governance
+from tallgrass.kernel import clock, sweeps
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.subjects import describe
+from tallgrass.ledger import queries as ledger
+from tallgrass.people import actions, queries
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+
+@require_GET
+@needs_account
+def home(request: HttpRequest) -> HttpResponse:
+    """Every queue with its count, and whether the worker keeps up."""
+    require(principal_of_request(request), "governance.operate")
+    context = {
+        "counts": governance.counts(),
+        "unverified": queries.unverified_count(),
+        "late_payouts": ledger.late_payout_count(),
+        "stalled": sweeps.stalled(),
+    }
+    return render(request, "governance/operator.html", context)
+
+
+@require_GET
+@needs_account
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Organisations that wait for an operator's word, oldest first."""
+    require(principal_of_request(request), "people.verify_organisation")
+    cursor = text_of(request, "after")
+    page = queries.organisations(verified=False, cursor=cursor)
+    owners = {org.id: queries.cards(queries.people_with_role(org.id, "owner")).values() for org in page.items}
+    context = {"page": page, "owners": owners, "is_first": not cursor}
+    return render(request, "governance/verify.html", context)
+
+
+@require_POST
+@needs_account
+def verify(request: HttpRequest, public_id: str) -> HttpResponse:
+    """It is who it says it is, and its domains are its own."""
+    principal = principal_of_request(request)
+    require(principal, "people.verify_organisation")
+    org = found(queries.org_by_public_id(public_id))
+    actions.verify_organisation(principal, org_id=org.id)
+    messages.success(request, _("%(org)s is verified.") % {"org": org.name})
+    return see_other("/operator/organisations/")
+
+
+@require_GET
+@needs_account
+def appeals(request: HttpRequest) -> HttpResponse:
+    """Appeals that wait for a person's answer, due first."""
+    require(principal_of_request(request), "governance.operate")
+    cursor = text_of(request, "after")
+    page = governance.open_appeals(cursor=cursor)
+    context = {
+        "page": page,
+        "titles": describe([card.subject for card in page.items]),
+        "now": clock.now(),
+        "is_first": not cursor,
+    }
+    return render(request, "governance/appeals.html", context)

@@ -1,0 +1,103 @@
+"""People as an operator sees them: find one, issue a claim code, suspend, erase."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tallgrass.governance import actions as governance
+from tallgrass.governance import queries as limits
+from tallgrass.governance.types import Limit
+from tallgrass.kernel.errors import Conflict, Invalid
+from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.subjects import Subject
+from tallgrass.people import actions, queries
+from tallgrass.people.types import PersonCard
+from tallgrass.web.filled import Filled, filled
+from tallgrass.web.governance.forms import DURATIONS, end_of, rule_choices, rule_of
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+
+@require_GET
+@needs_account
+def search(request: HttpRequest) -> HttpResponse:
+    """People by the beginning of handle or name."""
+    require(principal_of_request(request), "governance.operate")
+    q = text_of(request, "q")[:60]
+    return render(request, "governance/people.html", {"q": q, "people": queries.search_people(q, limit=30)})
+
+
+@require_GET
+@needs_account
+def person(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One person: account or imported, limits, and what an operator may do."""
+    return _page(request, _person(request, public_id), Filled())
+
+
+@require_POST
+@needs_account
+def claim_code(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A new code, shown this once."""
+    card = _person(request, public_id)
+    try:
+        code = actions.issue_claim_code(principal_of_request(request), person_id=card.id)
+    except Conflict as error:
+        return _page(request, card, Filled().refused(error), status=409)
+    return _page(request, card, Filled(), code=code)
+
+
+@require_POST
+@needs_account
+def suspend(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Close the account for some days, with a statement of reasons."""
+    card = _person(request, public_id)
+    form = filled(request, "reason", "rule", "days")
+    try:
+        made = governance.restrict(
+            principal_of_request(request),
+            subject=Subject("person", card.id),
+            kind=Limit.ACCOUNT,
+            reason=form.value("reason"),
+            rule=rule_of(form.value("rule")),
+            ends_at=end_of(form.value("days")),
+        )
+    except Invalid as error:
+        return _page(request, card, form.refused(error), status=422)
+    messages.success(request, _("The account is closed; she has the statement by mail."))
+    return see_other(made.path)
+
+
+@require_POST
+@needs_account
+def erase(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Erase someone who asked for it and cannot do it herself."""
+    card = _person(request, public_id)
+    form = filled(request, "handle")
+    if form.value("handle").strip().lstrip("@").casefold() != card.handle:
+        refusal = Invalid(_("That is not her handle."), mend=_("Type it as shown above."), field="handle")
+        return _page(request, card, form.refused(refusal), status=422)
+    actions.erase_person(principal_of_request(request), person_id=card.id)
+    messages.success(request, _("Erased."))
+    return see_other("/operator/people/")
+
+
+def _person(request: HttpRequest, public_id: str) -> PersonCard:
+    require(principal_of_request(request), "governance.operate")
+    return found(queries.person_by_public_id(public_id))
+
+
+def _page(request: HttpRequest, card: PersonCard, form: Filled, *, code: str = "", status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "card": card,
+        "code": code,
+        "form": form,
+        "restrictions": limits.restrictions_of_person(card.id),
+        "is_suspended": queries.is_suspended(card.id),
+        "may_suspend": can(principal_of_request(request), "people.suspend", card.id),
+        "rules": rule_choices(),
+        "durations": DURATIONS,
+    }
+    return render(request, "governance/person.html", context, status=status)

@@ -1,0 +1,156 @@
+"""The register of advertorials: the operator's screen and each entry's public page."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tallgrass.governance import queries
+from tallgrass.governance.types import EntryCard, Tie
+from tallgrass.kernel.cells import csv_line
+from tallgrass.kernel.errors import Malformed
+from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.subjects import describe
+from tallgrass.people import queries as people
+from tallgrass.web.governance.forms import day_of
+from tallgrass.web.guard import found, needs_account, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+LARGEST_EXPORT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the register screen is narrowed to, as typed."""
+
+    creator: str = ""
+    payer: str = ""
+    kind: str = ""
+    since: str = ""
+    until: str = ""
+
+    def query(self) -> str:
+        """The filters as a query string, without empty ones."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
+
+    def arguments(self) -> dict[str, Any]:
+        """The filters as queries.register takes them; `until` includes its day. Raises Malformed for what no form sends."""
+        if self.kind and self.kind not in Tie.values:
+            raise Malformed(_("There is no such kind of tie."), mend=_("Choose one of the list."))
+        until = day_of(self.until)
+        return {
+            "person_id": _person_id(self.creator),
+            "payer": self.payer.strip(),
+            "kind": self.kind,
+            "since": day_of(self.since),
+            "until": until + timedelta(days=1) if until else None,
+        }
+
+
+def _filters(request: HttpRequest) -> Filters:
+    return Filters(**{name: text_of(request, name)[:80] for name in ("creator", "payer", "kind", "since", "until")})
+
+
+def _person_id(handle: str) -> int | None:
+    """The creator of that handle; -1, whom nobody is, for a handle nobody has."""
+    if not handle.strip():
+        return None
+    card = people.person_by_handle(handle.strip().lstrip("@"))
+    return card.id if card else -1
+
+
+@require_GET
+@needs_account
+def listing(request: HttpRequest) -> HttpResponse:
+    """Who advertised, what kind, when, for whom."""
+    require(principal_of_request(request), "governance.see_register")
+    filters = _filters(request)
+    cursor = text_of(request, "after")
+    page = queries.register(**filters.arguments(), cursor=cursor)
+    context = {
+        "page": page,
+        "creators": people.cards({card.person_id for card in page.items}),
+        "titles": describe([card.subject for card in page.items]),
+        "filters": filters,
+        "ties": Tie.choices,
+        "next_url": f"?{urlencode({'after': page.next})}&{filters.query()}" if page.next else "",
+        "is_first": not cursor,
+    }
+    return render(request, "governance/register.html", context)
+
+
+@require_GET
+@needs_account
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The same list as CSV, every cell plain text to a spreadsheet."""
+    require(principal_of_request(request), "governance.see_register")
+    arguments = _filters(request).arguments()
+    response = StreamingHttpResponse(_lines(arguments), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="register.csv"'
+    return response
+
+
+def _lines(arguments: dict[str, Any]) -> Iterator[str]:
+    yield "\ufeff" + csv_line(
+        [
+            "entry",
+            "handle",
+            "creator",
+            "payer",
+            "ties",
+            "declared_value",
+            "currency",
+            "channel",
+            "note",
+            "contract",
+            "filed",
+            "published",
+        ]
+    )
+    cursor, written = "", 0
+    while written < LARGEST_EXPORT:
+        page = queries.register(**arguments, cursor=cursor, size=100)
+        creators = people.cards({card.person_id for card in page.items})
+        for card in page.items:
+            yield csv_line(_cells(card, creators.get(card.person_id)))
+        written += len(page.items)
+        cursor = page.next
+        if not cursor:
+            return
+
+
+def _cells(card: EntryCard, creator: Any) -> list[object]:
+    return [
+        card.public_id,
+        creator.handle if creator else "",
+        creator.name if creator else "",
+        card.payer_name,
+        " ".join(card.ties),
+        card.declared_value,
+        card.currency,
+        card.channel,
+        card.channel_note,
+        card.contract_ref,
+        card.filed_at.isoformat(timespec="seconds"),
+        card.published_at.isoformat(timespec="seconds") if card.published_at else "",
+    ]
+
+
+@require_GET
+def entry(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One advertorial, for anyone to read once it is published."""
+    card = found(queries.entry_by_public_id(public_id))
+    found(card if can(principal_of_request(request), "governance.see_entry", card) else None)
+    context = {
+        "entry": card,
+        "creator": people.cards([card.person_id]).get(card.person_id),
+        "payer": people.org_cards([card.payer_org_id]).get(card.payer_org_id) if card.payer_org_id else None,
+        "about": describe([card.subject]).get(card.subject),
+    }
+    return render(request, "governance/entry.html", context)

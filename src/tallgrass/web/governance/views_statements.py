@@ -1,0 +1,154 @@
+"""Statements of reasons: read by whom they restrict, appealed by her, answered by an operator."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tallgrass.governance import actions, queries
+from tallgrass.governance.notices import is_statement_key
+from tallgrass.governance.types import Limit, RestrictionCard
+from tallgrass.kernel import clock
+from tallgrass.kernel.errors import Invalid, Malformed
+from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import describe_one
+from tallgrass.people import queries as people
+from tallgrass.web.filled import Filled, filled
+from tallgrass.web.governance.forms import DURATIONS, end_of, limit_choices, limit_of, rule_choices, rule_of
+from tallgrass.web.governance.links import subject_of
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+View = Callable[[HttpRequest, str], HttpResponseBase]
+
+
+def by_key_or_account(view: View) -> View:
+    """Whoever comes without the key of her mail signs in first."""
+    guarded = needs_account(view)
+
+    @wraps(view)
+    def choose(request: HttpRequest, public_id: str) -> HttpResponseBase:
+        return (view if text_of(request, "key") else guarded)(request, public_id)
+
+    return choose
+
+
+@require_GET
+@by_key_or_account
+def statement(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Facts, rule, whether a machine decided, until when, and how to appeal."""
+    card, reader = _for_reader(request, public_id)
+    return _page(request, card, reader, Filled())
+
+
+@require_POST
+@by_key_or_account
+def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Speak against it. Whoever comes by the link in her mail need not sign in: a closed account could not."""
+    card, reader = _for_reader(request, public_id)
+    require(reader, "governance.appeal", card)
+    form = filled(request, "text")
+    try:
+        actions.appeal(reader, restriction_id=card.id, text=form.value("text"))
+    except Invalid as error:
+        return _page(request, card, reader, form.refused(error), status=422)
+    messages.success(request, _("Your appeal is filed. A person will answer it."))
+    return see_other(_own_path(request, card))
+
+
+@require_POST
+@needs_account
+def answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """An operator's written answer to the appeal."""
+    card, reader = _for_reader(request, public_id)
+    require(reader, "governance.answer_appeal", card)
+    form = filled(request, "answer", "verdict")
+    if form.value("verdict") not in ("uphold", "overturn"):
+        raise Malformed(_("Say whether it stands."), mend=_("Go back and choose one of the buttons."))
+    waiting = found(card.appeal)
+    try:
+        actions.answer_appeal(reader, appeal_id=waiting.id, uphold=form.value("verdict") == "uphold", answer=form.value("answer"))
+    except Invalid as error:
+        return _page(request, card, reader, form.refused(error), status=422)
+    messages.success(request, _("Your answer is sent."))
+    return see_other(card.path)
+
+
+@require_http_methods(["GET", "POST"])
+@needs_account
+def new(request: HttpRequest) -> HttpResponse:
+    """An operator restricts what a page led here from: a note, a payout, a person."""
+    principal = principal_of_request(request)
+    require(principal, "governance.restrict")
+    subject = subject_of(text_of(request, "about"))
+    if subject is None:
+        raise Malformed(_("This address does not say what to restrict."), mend=_("Go back and start from its page."))
+    about = found(describe_one(subject))
+    form = filled(request, "about", "kind", "reason", "rule", "days")
+    choices = {"limits": limit_choices(subject), "rules": rule_choices(), "durations": DURATIONS}
+    if request.method == "POST":
+        try:
+            made = actions.restrict(
+                principal,
+                subject=subject,
+                kind=limit_of(subject, form.value("kind")),
+                reason=form.value("reason"),
+                rule=rule_of(form.value("rule")),
+                ends_at=end_of(form.value("days")),
+            )
+        except Invalid as error:
+            return render(request, "governance/restrict.html", {"about": about, "form": form.refused(error), **choices}, status=422)
+        messages.success(request, _("The restriction is in force, and its subject has the statement."))
+        return see_other(made.path)
+    return render(request, "governance/restrict.html", {"about": about, "form": form, **choices})
+
+
+@require_POST
+@needs_account
+def lift(request: HttpRequest, public_id: str) -> HttpResponse:
+    """An operator ends the restriction before its day."""
+    card, reader = _for_reader(request, public_id)
+    form = filled(request, "lift_reason")
+    try:
+        actions.lift(reader, restriction_id=card.id, reason=form.value("lift_reason"))
+    except Invalid as error:
+        return _page(request, card, reader, form.refused(error), status=422)
+    messages.success(request, _("The restriction is lifted."))
+    return see_other(card.path)
+
+
+def _for_reader(request: HttpRequest, public_id: str) -> tuple[RestrictionCard, Principal]:
+    """The statement and who reads it: 404 for anyone it does not concern."""
+    card = found(queries.restriction_by_public_id(public_id))
+    reader = principal_of_request(request)
+    key = text_of(request, "key")
+    if key and card.kind == Limit.ACCOUNT and not reader.is_person and is_statement_key(public_id, key):
+        reader = Principal(person_id=card.person_id)
+    found(card if can(reader, "governance.see_statement", card) else None)
+    return card, reader
+
+
+def _own_path(request: HttpRequest, card: RestrictionCard) -> str:
+    key = text_of(request, "key")
+    return f"{card.path}?key={key}" if key and is_statement_key(card.public_id, key) else card.path
+
+
+def _page(request: HttpRequest, card: RestrictionCard, reader: Principal, form: Filled, status: int = 200) -> HttpResponse:
+    may_appeal = can(reader, "governance.appeal", card) and card.appeal is None
+    context: dict[str, Any] = {
+        "card": card,
+        "about": describe_one(card.subject),
+        "person": people.cards([card.person_id]).get(card.person_id) if card.person_id else None,
+        "form": form,
+        "key": text_of(request, "key"),
+        "may_appeal": may_appeal and card.state != "lifted" and clock.now() <= card.appeal_until,
+        "may_answer": card.appeal is not None and card.appeal.state == "open" and can(reader, "governance.answer_appeal", card),
+        "may_lift": card.is_active and can(reader, "governance.restrict", card.subject),
+    }
+    return render(request, "governance/statement.html", context, status=status)

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from tallgrass.web.people import views_claim, views_graph, views_members, views_organisations, views_settings
+
+ORG = "organisations/<slug:public_id>/"
+
+urlpatterns = [
+    path("settings/", views_settings.overview, name="settings"),
+    path("settings/profile/", views_settings.profile, name="settings_profile"),
+    path("settings/management/", views_settings.management, name="settings_management"),
+    path("settings/management/<slug:public_id>/", views_settings.answer, name="answer_management"),
+    path("settings/erase/", views_settings.erase, name="settings_erase"),
+    path("organisations/", views_organisations.listing, name="organisations"),
+    path("organisations/new/", views_organisations.found_new, name="organisation_new"),
+    path(ORG, views_organisations.detail, name="organisation"),
+    path(f"{ORG}edit/", views_organisations.edit, name="organisation_edit"),
+    path(f"{ORG}members/", views_members.members, name="organisation_members"),
+    path(f"{ORG}members/unseat/", views_members.unseat, name="organisation_unseat"),
+    path(f"{ORG}creators/", views_members.creators, name="organisation_creators"),
+    path("claim/", views_claim.claim, name="claim"),
+    path("people/<slug:public_id>/follow/", views_graph.follow, name="person_follow"),
+    path("people/<slug:public_id>/unfollow/", views_graph.unfollow, name="person_unfollow"),
+    path("people/<slug:public_id>/block/", views_graph.block, name="person_block"),
+    path("people/<slug:public_id>/unblock/", views_graph.unblock, name="person_unblock"),
+]

@@ -1,0 +1,42 @@
+"""Follow, block and their opposites: buttons on a person's page."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from tallgrass.people import actions, queries
+from tallgrass.web.guard import found, needs_account, safe_back, see_other
+from tallgrass.web.shell import principal_of_request
+
+
+@require_POST
+@needs_account
+def follow(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _relate(request, public_id, actions.follow)
+
+
+@require_POST
+@needs_account
+def unfollow(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _relate(request, public_id, actions.unfollow)
+
+
+@require_POST
+@needs_account
+def block(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Afterwards her page is hidden, so this leads to the list of those one has blocked."""
+    _relate(request, public_id, actions.block)
+    return see_other("/settings/#blocked")
+
+
+@require_POST
+@needs_account
+def unblock(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _relate(request, public_id, actions.unblock)
+
+
+def _relate(request: HttpRequest, public_id: str, deed: Callable[..., None]) -> HttpResponse:
+    person = found(queries.person_by_public_id(public_id))
+    deed(principal_of_request(request), person_id=person.id)
+    return see_other(safe_back(request, person.path))

@@ -1,0 +1,107 @@
+"""Who sits in an organisation, and whom an MCN manages."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tallgrass.kernel.errors import Conflict, Invalid
+from tallgrass.kernel.permissions import can, require
+from tallgrass.people import actions, queries
+from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind, PersonCard
+from tallgrass.web.filled import Filled, filled
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.people.views_organisations import tabs_of
+from tallgrass.web.shell import principal_of_request, render
+
+
+@require_http_methods(["GET", "POST"])
+@needs_account
+def members(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The seats; owners seat by handle."""
+    org = found(queries.org_by_public_id(public_id))
+    principal = principal_of_request(request)
+    require(principal, "people.see_members", org.id)
+    form = filled(request, "handle", "role")
+    if request.method == "POST":
+        require(principal, "people.seat", org.id)
+        try:
+            person = by_handle(form.value("handle"))
+            actions.seat_member(principal, org_id=org.id, person_id=person.id, role=form.value("role"))
+        except (Invalid, Conflict) as error:
+            return _members_page(request, org, form.refused(error), status=422)
+        messages.success(request, _("%(name)s has a seat.") % {"name": person.name})
+        return see_other(f"{org.path}members/")
+    return _members_page(request, org, form)
+
+
+def _members_page(request: HttpRequest, org: OrgCard, form: Filled, status: int = 200) -> HttpResponse:
+    principal = principal_of_request(request)
+    context: dict[str, Any] = {
+        "org": org,
+        "form": form,
+        "members": queries.org_members(org.id),
+        "roles": [(role.value, role.label) for role in ROLES_OF[OrgKind(org.kind)]],
+        "may_seat": can(principal, "people.seat", org.id),
+        **tabs_of(principal, org),
+    }
+    return render(request, "people/members.html", context, status=status)
+
+
+@require_POST
+@needs_account
+def unseat(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take a seat away, or leave one's own."""
+    org = found(queries.org_by_public_id(public_id))
+    principal = principal_of_request(request)
+    require(principal, "people.see_members", org.id)
+    person = found(queries.person_by_public_id(text_of(request, "person")))
+    actions.unseat_member(principal, org_id=org.id, person_id=person.id)
+    messages.success(request, _("%(name)s no longer has a seat.") % {"name": person.name})
+    return see_other("/organisations/" if person.id == principal.person_id else f"{org.path}members/")
+
+
+@require_http_methods(["GET", "POST"])
+@needs_account
+def creators(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Whom an MCN manages and has asked; its people propose by handle, and end."""
+    org = found(queries.org_by_public_id(public_id))
+    principal = principal_of_request(request)
+    require(principal, "people.manage_for", org.id)
+    form = filled(request, "handle", "end")
+    if request.method == "POST":
+        try:
+            if form.value("end"):
+                card = found(queries.management_by_public_id(form.value("end")))
+                actions.end_management(principal, management_id=card.id)
+                messages.success(request, _("Ended."))
+            else:
+                person = by_handle(form.value("handle"))
+                actions.propose_management(principal, org_id=org.id, person_id=person.id)
+                messages.success(request, _("%(name)s has two weeks to answer.") % {"name": person.name})
+        except (Invalid, Conflict) as error:
+            return _creators_page(request, org, form.refused(error), status=422)
+        return see_other(f"{org.path}creators/")
+    return _creators_page(request, org, form)
+
+
+def _creators_page(request: HttpRequest, org: OrgCard, form: Filled, status: int = 200) -> HttpResponse:
+    cursor = request.GET.get("after", "")
+    context: dict[str, Any] = {
+        "org": org,
+        "form": form,
+        "page": queries.managements_of_org(org.id, cursor=cursor),
+        "is_first": not cursor,
+        **tabs_of(principal_of_request(request), org),
+    }
+    return render(request, "people/creators.html", context, status=status)
+
+
+def by_handle(handle: str) -> PersonCard:
+    """The person a form names. Raises Invalid at the field when there is none."""
+    person = queries.person_by_handle(handle.strip().lstrip("@"))
+    if person is None:
+        raise Invalid(_("Nobody here has this handle."), mend=_("Check its spelling."), field="handle")
+    return person

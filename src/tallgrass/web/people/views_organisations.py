@@ -1,0 +1,100 @@
+"""Organisations: one's own, founding one, what one says of itself."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.principal import Principal
+from tallgrass.people import actions, queries
+from tallgrass.people.types import OrgCard, OrgKind
+from tallgrass.web.filled import Filled, filled
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+FIELDS = ("name", "about", "domains")
+
+
+@require_GET
+@needs_account
+def listing(request: HttpRequest) -> HttpResponse:
+    """One's own organisations first, then the verified ones of this community."""
+    principal = principal_of_request(request)
+    cursor = text_of(request, "after")
+    own = queries.org_cards([m.org_id for m in principal.memberships])
+    context = {
+        "own": [(own[m.org_id], m.role) for m in principal.memberships if m.org_id in own],
+        "page": queries.organisations(verified=True, cursor=cursor),
+        "is_first": not cursor,
+    }
+    return render(request, "people/organisations.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs_account
+def found_new(request: HttpRequest) -> HttpResponse:
+    """Found one. Afterwards an operator verifies it."""
+    form = filled(request, "kind", *FIELDS)
+    if request.method == "POST":
+        try:
+            card = actions.found_organisation(
+                principal_of_request(request),
+                kind=form.value("kind"),
+                name=form.value("name"),
+                about=form.value("about"),
+                domains=form.value("domains").split(),
+            )
+        except Invalid as error:
+            return _form(request, form.refused(error), status=422)
+        messages.success(request, _("%(org)s is founded. An operator will verify it.") % {"org": card.name})
+        return see_other(card.path)
+    return _form(request, form)
+
+
+def _form(request: HttpRequest, form: Filled, org: OrgCard | None = None, status: int = 200) -> HttpResponse:
+    return render(request, "people/organisation_form.html", {"form": form, "org": org, "kinds": OrgKind.choices}, status=status)
+
+
+@require_GET
+def detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What it is, whether it is verified; to those who sit in it, where to go from here."""
+    org = found(queries.org_by_public_id(public_id))
+    principal = principal_of_request(request)
+    context = {"org": org, "kind": OrgKind(org.kind).label, **tabs_of(principal, org)}
+    return render(request, "people/organisation.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs_account
+def edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Name, description, domains; for its owners."""
+    org = found(queries.org_by_public_id(public_id))
+    principal = principal_of_request(request)
+    require(principal, "people.edit_organisation", org.id)
+    form = Filled({"name": org.name, "about": org.about, "domains": "\n".join(org.domains)})
+    if request.method == "POST":
+        form = filled(request, *FIELDS)
+        try:
+            card = actions.edit_organisation(
+                principal,
+                org_id=org.id,
+                name=form.value("name"),
+                about=form.value("about"),
+                domains=form.value("domains").split(),
+            )
+        except Invalid as error:
+            return _form(request, form.refused(error), org, status=422)
+        messages.success(request, _("Saved."))
+        return see_other(card.path)
+    return _form(request, form, org)
+
+
+def tabs_of(principal: Principal, org: OrgCard) -> dict[str, bool]:
+    """Which of an organisation's pages this person may open."""
+    return {
+        "may_edit": can(principal, "people.edit_organisation", org.id),
+        "may_see_members": can(principal, "people.see_members", org.id),
+        "may_manage": can(principal, "people.manage_for", org.id),
+    }

@@ -1,0 +1,122 @@
+"""One's own settings: profile, who manages her, whom she has blocked, what limits her, and leaving for good."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tallgrass.governance import queries as governance
+from tallgrass.kernel.errors import Invalid, Malformed
+from tallgrass.people import actions, queries
+from tallgrass.people.types import TONE_NAMES, OwnProfile
+from tallgrass.web.filled import Filled, filled
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+PROFILE_FIELDS = ("name", "bio", "place", "language", "time_zone", "tone")
+ZONES = (
+    "UTC", "America/Halifax", "America/Toronto", "America/New_York", "America/Chicago", "America/Winnipeg", "America/Denver",
+    "America/Edmonton", "America/Los_Angeles", "America/Vancouver", "America/Sao_Paulo", "Europe/London", "Europe/Paris",
+    "Europe/Berlin", "Europe/Helsinki", "Africa/Lagos", "Africa/Nairobi", "Asia/Dubai", "Asia/Kolkata", "Asia/Bangkok",
+    "Asia/Singapore", "Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Tokyo", "Asia/Seoul",
+    "Australia/Perth", "Australia/Sydney", "Pacific/Auckland",
+)  # fmt: skip
+
+
+@require_GET
+@needs_account
+def overview(request: HttpRequest) -> HttpResponse:
+    """Everything of one's account at a glance; each limit with its statement."""
+    principal = principal_of_request(request)
+    person_id = principal.acting_id
+    restrictions = governance.restrictions_of_person(person_id)
+    owned = [m.org_id for m in principal.memberships if m.role == "owner"]
+    restrictions += governance.restrictions_of_orgs(owned) if owned else []
+    context = {
+        "profile": found(queries.profile_of(person_id)),
+        "in_force": [card for card in restrictions if card.is_active],
+        "past": [card for card in restrictions if not card.is_active],
+        "blocked": queries.blocked_cards(person_id),
+        "manager": queries.manager_of(person_id),
+        "proposals": [card for card in queries.managements_of_person(person_id) if card.state == "proposed"],
+    }
+    return render(request, "people/settings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs_account
+def profile(request: HttpRequest) -> HttpResponse:
+    """What one's page says of one."""
+    principal = principal_of_request(request)
+    own = found(queries.profile_of(principal.acting_id))
+    form = Filled({name: getattr(own, name) for name in PROFILE_FIELDS})
+    if request.method == "POST":
+        form = filled(request, *PROFILE_FIELDS)
+        try:
+            actions.edit_profile(principal, **form.values)
+        except Invalid as error:
+            return _profile_page(request, own, form.refused(error), status=422)
+        messages.success(request, _("Saved."))
+        return see_other("/settings/")
+    return _profile_page(request, own, form)
+
+
+def _profile_page(request: HttpRequest, own: OwnProfile, form: Filled, status: int = 200) -> HttpResponse:
+    zones = ZONES if own.time_zone in ZONES else (own.time_zone, *ZONES)
+    context: dict[str, Any] = {"form": form, "own": own, "zones": [(zone, zone) for zone in zones], "tones": TONE_NAMES}
+    return render(request, "people/profile.html", context, status=status)
+
+
+@require_GET
+@needs_account
+def management(request: HttpRequest) -> HttpResponse:
+    """Who asks to manage one, who does and who did."""
+    cards = queries.managements_of_person(principal_of_request(request).acting_id)
+    return render(request, "people/management.html", {"cards": cards})
+
+
+@require_POST
+@needs_account
+def answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Agree, decline, or end."""
+    principal = principal_of_request(request)
+    card = found(queries.management_by_public_id(public_id))
+    verdict = text_of(request, "verdict")
+    if verdict == "end":
+        actions.end_management(principal, management_id=card.id)
+        messages.success(request, _("%(org)s no longer manages you.") % {"org": card.org.name})
+    elif verdict in ("agree", "decline"):
+        actions.answer_management(principal, management_id=card.id, agree=verdict == "agree")
+        messages.success(request, _("Your answer is sent."))
+    else:
+        raise Malformed(_("Say yes or no."), mend=_("Go back and choose one of the buttons."))
+    return see_other("/settings/management/")
+
+
+@require_http_methods(["GET", "POST"])
+@needs_account
+def erase(request: HttpRequest) -> HttpResponse:
+    """Leave for good: the password and the handle, typed, then everything of hers is gone."""
+    principal = principal_of_request(request)
+    form = filled(request, "handle")
+    if request.method == "POST":
+        try:
+            _confirm_erasure(request)
+        except Invalid as error:
+            return render(request, "people/erase.html", {"form": form.refused(error)}, status=422)
+        actions.erase_person(principal, person_id=principal.acting_id)
+        logout(request)
+        messages.success(request, _("Your account is erased."))
+        return see_other("/")
+    return render(request, "people/erase.html", {"form": form})
+
+
+def _confirm_erasure(request: HttpRequest) -> None:
+    user: Any = request.user
+    if text_of(request, "handle").strip().lstrip("@").casefold() != user.handle:
+        raise Invalid(_("That is not your handle."), mend=_("Type it as shown above."), field="handle")
+    if not user.check_password(text_of(request, "password")):
+        raise Invalid(_("That is not your password."), field="password")

@@ -1,0 +1,91 @@
+"""The register, statements, cases, the operator's desk."""
+
+from datetime import timedelta
+from typing import Any
+
+from tallgrass.governance import actions
+from tallgrass.kernel import clock
+from tallgrass.kernel.principal import SYSTEM
+from tallgrass.kernel.subjects import Subject
+from tallgrass.people.actions import import_person
+from tests.cast import Cast
+
+
+def world(cast: Cast) -> dict[str, dict[str, Any]]:
+    creator = Subject("person", cast.creator.acting_id)
+    until = clock.now() + timedelta(days=7)
+    hers = actions.restrict(SYSTEM, subject=creator, kind="reach", reason="Bought likes.", rule="no_trickery", ends_at=until)
+    appealed = actions.restrict(SYSTEM, subject=creator, kind="publish", reason="Again.", rule="no_trickery", ends_at=until)
+    actions.appeal(cast.creator, restriction_id=appealed.id, text="I bought none.")
+    case = actions.report(cast.reader, subject=Subject("person", cast.other_creator.acting_id), reason="spam")
+    filed = [_entry(cast, ref) for ref in ("contract:1", "contract:2")]
+    published = actions.mark_published(filed[0].id, clock.now())
+    imported, _new = import_person(SYSTEM, external_id="x:1", name="Imported")
+    person, gone = {"public_id": imported.public_id}, {"public_id": "nosuchthing"}
+    return {
+        "register_entry": {"public_id": published.public_id},
+        "register_entry#filed": {"public_id": filed[1].public_id},
+        "register_entry#gone": gone,
+        "statement": {"public_id": hers.public_id},
+        "statement#gone": gone,
+        "statement_appeal": {"public_id": hers.public_id},
+        "statement_answer": {"public_id": appealed.public_id},
+        "statement_lift": {"public_id": hers.public_id},
+        "case": {"public_id": case.public_id},
+        "case_decide": {"public_id": case.public_id},
+        "operator_verify": {"public_id": cast.brand.public_id},
+        "operator_person": person,
+        "operator_person#gone": gone,
+        "operator_claim_code": person,
+        "operator_suspend": person,
+        "operator_erase": person,
+        "operator_policy": {"name": "governance"},
+        "operator_policy#gone": {"name": "nosuchthing"},
+    }
+
+
+def _entry(cast: Cast, ref: str) -> Any:
+    return actions.file_entry(
+        SYSTEM,
+        subject=Subject("person", cast.creator.acting_id),
+        person_id=cast.creator.acting_id,
+        payer_org_id=cast.brand.id,
+        payer_name=cast.brand.name,
+        ties=["fee"],
+        contract_ref=ref,
+    )
+
+
+TABLE = """
+register                GET  302 403 403 403 403 403 403 200
+register_export         GET  302 403 403 403 403 403 403 200
+register_entry          GET  200 200 200 200 200 200 200 200
+register_entry#filed    GET  404 404 200 200 200 404 404 200 // its two sides and operators
+register_entry#gone     GET  404 404 404 404 404 404 404 404
+statement_new           GET  302 403 403 403 403 403 403 400 // says not what to restrict
+statement_new           POST 302 403 403 403 403 403 403 400
+statement               GET  302 404 200 404 404 404 404 200
+statement#gone          GET  302 404 404 404 404 404 404 404
+statement_appeal        POST 302 404 422 404 404 404 404 403 // nobody appeals for another
+statement_answer        POST 302 404 403 404 404 404 404 400
+statement_lift          POST 302 404 403 404 404 404 404 422
+cases                   GET  302 200 200 200 200 200 200 200
+case_new                GET  302 400 400 400 400 400 400 400 // says not what to report
+case_new                POST 302 400 400 400 400 400 400 400
+case                    GET  302 200 404 404 404 404 404 200
+case_decide             POST 302 403 404 404 404 404 404 400
+operator                GET  302 403 403 403 403 403 403 200
+operator_organisations  GET  302 403 403 403 403 403 403 200
+operator_verify         POST 302 403 403 403 403 403 403 303
+operator_appeals        GET  302 403 403 403 403 403 403 200
+operator_people         GET  302 403 403 403 403 403 403 200
+operator_person         GET  302 403 403 403 403 403 403 200
+operator_person#gone    GET  302 403 403 403 403 403 403 404
+operator_claim_code     POST 302 403 403 403 403 403 403 200
+operator_suspend        POST 302 403 403 403 403 403 403 422
+operator_erase          POST 302 403 403 403 403 403 403 422
+operator_policies       GET  302 403 403 403 403 403 403 200
+operator_policy         GET  302 403 403 403 403 403 403 200
+operator_policy         POST 302 403 403 403 403 403 403 422
+operator_policy#gone    GET  302 403 403 403 403 403 403 404
+"""

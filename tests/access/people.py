@@ -1,0 +1,66 @@
+"""Settings, organisations, claiming, following and blocking."""
+
+from typing import Any
+
+from tallgrass.kernel.principal import SYSTEM
+from tallgrass.people import actions, queries
+from tests.cast import Cast
+
+
+def world(cast: Cast) -> dict[str, dict[str, Any]]:
+    other = {"public_id": cast.other_creator.public_id}
+    second = actions.create_person(SYSTEM, email="second@example.org", password="a passing wind 9", handle="second", name="Second")
+    proposal = actions.propose_management(cast.mcn, org_id=cast.mcn_org.id, person_id=second.id)
+    hers = queries.managements_of_person(cast.creator.acting_id)[0]
+    brand, mcn = {"public_id": cast.brand.public_id}, {"public_id": cast.mcn_org.public_id}
+    gone = {"public_id": "nosuchthing"}
+    return {
+        "answer_management": {"public_id": proposal.public_id},
+        "answer_management#hers": {"public_id": hers.public_id},
+        "organisation": brand,
+        "organisation#gone": gone,
+        "organisation_edit": brand,
+        "organisation_members": brand,
+        "organisation_members#gone": gone,
+        "organisation_unseat": brand,
+        "organisation_creators": mcn,
+        "organisation_creators#brand": brand,
+        "person_follow": other,
+        "person_follow#gone": gone,
+        "person_unfollow": other,
+        "person_block": other,
+        "person_unblock": other,
+    }
+
+
+TABLE = """
+settings                     GET  302 200 200 200 200 200 200 200
+settings_profile             GET  302 200 200 200 200 200 200 200
+settings_profile             POST 302 422 422 422 422 422 422 422
+settings_management          GET  302 200 200 200 200 200 200 200
+answer_management            POST 302 400 400 400 400 400 400 400 // an empty body says neither yes nor no
+answer_management#hers       POST 302 400 400 400 400 400 400 400
+settings_erase               GET  302 200 200 200 200 200 200 200
+settings_erase               POST 302 422 422 422 422 422 422 422
+organisations                GET  302 200 200 200 200 200 200 200
+organisation_new             GET  302 200 200 200 200 200 200 200
+organisation_new             POST 302 422 422 422 422 422 422 422
+organisation                 GET  200 200 200 200 200 200 200 200
+organisation#gone            GET  404 404 404 404 404 404 404 404
+organisation_edit            GET  302 403 403 403 403 403 403 403 // its owner alone, who is not of the cast's roles
+organisation_edit            POST 302 403 403 403 403 403 403 403
+organisation_members         GET  302 403 403 200 200 403 403 200
+organisation_members         POST 302 403 403 403 403 403 403 422
+organisation_members#gone    GET  302 404 404 404 404 404 404 404
+organisation_unseat          POST 302 403 403 404 404 403 403 404 // nobody is named
+organisation_creators        GET  302 403 403 403 403 403 200 403
+organisation_creators        POST 302 403 403 403 403 403 422 403
+organisation_creators#brand  GET  302 403 403 403 403 403 403 403
+claim                        GET  200 200 200 200 200 200 200 200
+claim                        POST 422 200 200 200 200 200 200 200 // who has an account is told to sign out first
+person_follow                POST 302 303 303 303 303 303 303 303
+person_follow#gone           POST 302 404 404 404 404 404 404 404
+person_unfollow              POST 302 303 303 303 303 303 303 303
+person_block                 POST 302 303 303 303 303 303 303 303
+person_unblock               POST 302 303 303 303 303 303 303 303
+"""
