@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.ledger.splits import Share
-from tallgrass.people.types import OrgCard
+from tallgrass.people.types import OrgCard, PersonCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +210,76 @@ class BidCard:
 
     def tier(self, name: str) -> BidTierRow | None:
         return next((row for row in self.tiers if row.tier == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRow:
+    """One creator of a pool. `net` is what she would receive of the price, with her own MCN's cut if one manages her."""
+
+    id: int
+    person: PersonCard
+    manager: OrgCard | None
+    source: str
+    state: str
+    tier: str
+    wave: str
+    price: int
+    net: int
+    score: float
+    reasons: tuple[dict[str, Any], ...]
+    misses: tuple[dict[str, Any], ...]
+    is_selected: bool
+    words: str
+    told_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSums:
+    """How a pool stands: entries by state, how many matching proposes, and short-listed fees by budget line."""
+
+    states: dict[str, int]
+    proposed: int
+    shortlisted: dict[str, int]
+    waves: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.states.values())
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOffer:
+    """An open per-click task as one person sees it: why she sees it, what it pays, whether she has taken it."""
+
+    campaign: CampaignCard
+    message: str
+    deliverable: str
+    tone: str
+    must_say: tuple[str, ...]
+    never_say: tuple[str, ...]
+    price: int
+    creator_cap: int
+    day_cap: int
+    campaign_cap: int
+    platform_bps: int
+    takers: int
+    opens: datetime
+    closes: datetime
+    pay_days: int
+    reasons: tuple[dict[str, Any], ...]
+    contract_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotChosen:
+    """Why somebody who was considered was not chosen, and what would have fitted."""
+
+    id: int
+    campaign: CampaignCard
+    told_at: datetime
+    words: str
+    reasons: tuple[dict[str, Any], ...]
+    misses: tuple[dict[str, Any], ...]
+    topics: tuple[str, ...]
+    places: tuple[str, ...]
+    languages: tuple[str, ...]

@@ -207,7 +207,7 @@ class WorkItem(models.TextChoices):
 class Obligation(models.TextChoices):
     """What a creator binds herself to. Terms name obligations by these words."""
 
-    KEEP = "keep", _("The note stays up, and says what was agreed, for 180 days")
+    KEEP = "keep", _("The note stays up, and says what was agreed, until 180 days after the launch")
     LABEL = "label", _("It carries the paid-partnership label and its entry in the register, both put on by Tallgrass")
     LINKS = "links", _("Its link stays as agreed")
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.campaigns import policies
 from tallgrass.campaigns.actions.moves import locked
 from tallgrass.campaigns.fees import TierFees, check_fees
-from tallgrass.campaigns.models import BidTier, Campaign, Contract, Terms
+from tallgrass.campaigns.models import Campaign, Contract, Terms
 from tallgrass.campaigns.queries.campaigns import budget
+from tallgrass.campaigns.queries.fees import fees_by_tier
 from tallgrass.campaigns.terms import InKind
 from tallgrass.campaigns.termsheet import Writer
 from tallgrass.campaigns.types import LINE_OF_TIER, CampaignState, ContractKind, ContractState, Line, Tier, Wave
@@ -56,18 +57,6 @@ class Offered:
 
 class OverBudget(Conflict):
     """The offers would bind more than a budget line has free."""
-
-
-def fees_by_tier(campaign: Campaign) -> dict[str, TierFees]:
-    """The fees in force for each tier: of the awarded bid, or the brand's own where no agency takes part."""
-    if campaign.awarded_bid_id is not None:
-        rows = BidTier.objects.filter(bid_id=campaign.awarded_bid_id)
-        return {row.tier: TierFees(row.gross, row.agency_bps, row.mcn_bps, row.mcn_basis, row.platform_bps) for row in rows}
-    platform = policies.platform_bps()
-    return {
-        tier: TierFees(int(own["gross"]), 0, int(own.get("mcn_bps", 0)), str(own.get("mcn_basis", "remainder")), platform)
-        for tier, own in campaign.direct_fees.items()
-    }
 
 
 def offer_contracts(

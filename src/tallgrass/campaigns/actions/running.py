@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns.actions.moves import locked, move, next_state, note
-from tallgrass.campaigns.actions.offering import fees_by_tier
 from tallgrass.campaigns.actions.refunds import return_what_is_left
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.fees import check_fees
 from tallgrass.campaigns.models import Campaign, Contract
 from tallgrass.campaigns.queries.campaigns import card_of
+from tallgrass.campaigns.queries.fees import fees_by_tier
 from tallgrass.campaigns.types import CampaignState, Closing, ContractState, Tier, closing
 from tallgrass.kernel import clock, outbox
 from tallgrass.kernel.errors import Conflict, Invalid

@@ -29,4 +29,4 @@ class PoolEntry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "person"], name="tg_pool_once")]
-        indexes = [models.Index(fields=["campaign", "state", "-score", "id"], name="tg_pool_rank")]
+        indexes = [models.Index(fields=["campaign", "-score", "-id"], name="tg_pool_rank")]

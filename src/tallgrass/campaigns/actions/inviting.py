@@ -1,0 +1,31 @@
+"""One action invites everyone on the short-list."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.campaigns.actions.moves import note
+from tallgrass.campaigns.actions.offering import Invitee, Offered, offer_contracts
+from tallgrass.campaigns.actions.pools import gathering, move_entries
+from tallgrass.campaigns.terms import InKind
+from tallgrass.campaigns.types import PoolState
+from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.transaction import transaction
+
+
+def invite_shortlisted(principal: Principal, *, campaign_id: int, in_kind: InKind | None = None) -> Sequence[Offered]:
+    """Offer a contract to everyone on the short-list, each in her wave and tier, all in one commit.
+
+    Raises OverBudget when a line cannot bear them all: then nobody is invited.
+    """
+    with transaction():
+        row = gathering(principal, campaign_id, "campaigns.choose")
+        entries = list(row.pool.select_for_update().filter(state=PoolState.SHORTLISTED).order_by("-score", "-pk"))
+        if not entries:
+            raise Invalid(_("The short-list is empty."), mend=_("Short-list creators first."))
+        invitees = [Invitee(entry.person_id, entry.tier, entry.wave) for entry in entries]
+        offered = offer_contracts(principal, campaign_id=row.pk, invitees=invitees, in_kind=in_kind)
+        move_entries(principal, entries, "invite")
+        note(principal, row, "invite", offered=len(offered))
+    return offered

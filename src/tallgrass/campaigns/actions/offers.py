@@ -1,0 +1,86 @@
+"""Taking an open per-click task: a contract accepted at once, on the terms shown."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.campaigns import policies, worklog
+from tallgrass.campaigns.actions.moves import locked
+from tallgrass.campaigns.actions.offering import Offered, write_contracts
+from tallgrass.campaigns.fees import TierFees
+from tallgrass.campaigns.models import Campaign, Contract
+from tallgrass.campaigns.queries.offers import fit_for
+from tallgrass.campaigns.reasons import say_miss
+from tallgrass.campaigns.termsheet import Writer
+from tallgrass.campaigns.types import CampaignState, ContractKind, ContractState, PoolState, Wave
+from tallgrass.governance.queries import is_restricted
+from tallgrass.kernel import audit, clock, outbox
+from tallgrass.kernel.errors import Conflict, Denied
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.transaction import transaction
+from tallgrass.people import queries as people
+from tallgrass.people.types import PersonCard
+from tallgrass.profiles import queries as profiles
+
+LONGEST_WRITING = timedelta(days=14)
+
+
+def take_task(principal: Principal, *, campaign_id: int) -> Offered:
+    """Take a campaign's per-click task. Asking twice takes it once.
+
+    Raises Conflict when it is not open, Denied, with the reason, when it is not meant for her.
+    """
+    require(principal, "campaigns.take")
+    with transaction():
+        row = locked(campaign_id)
+        _check_open(row)
+        known = Contract.objects.filter(campaign=row, person_id=principal.acting_id, kind=ContractKind.CLICKS)
+        mine = known.select_related("terms").first()
+        if mine is not None:
+            return Offered(mine.pk, mine.public_id, mine.person_id, mine.gross, mine.terms.body["net"], mine.due_at or clock.now())
+        person = people.cards([principal.acting_id])[principal.acting_id]
+        _check_meant(principal, row, person)
+        offered = _contract(row, person)
+        worklog.record(Contract.objects.get(pk=offered.id), worklog.Side.CREATOR, worklog.Step.ACCEPTED)
+        audit.record(principal, "campaign.take", Subject("campaign", row.pk), contract=offered.id)
+        outbox.emit("contract.taken", campaign_id=row.pk, contract_id=offered.id)
+    return offered
+
+
+def _check_open(row: Campaign) -> None:
+    if row.state != CampaignState.RUNNING or not row.click_price or row.launch_to <= clock.now():
+        raise Conflict(_("This task is not open."), mend=_("Look at the offers that are."))
+
+
+def _check_meant(principal: Principal, row: Campaign, person: PersonCard) -> None:
+    if not person.is_claimed:
+        raise Denied(_("Tasks are for people with an account."))
+    if principal.sits_in(row.brand_id) or principal.sits_in(row.agency_id):
+        raise Denied(_("You work for a side of this campaign."), mend=_("Somebody else may take its task."))
+    entry = row.pool.filter(person_id=person.id, state=PoolState.EXCLUDED).first()
+    if entry is not None:
+        raise Denied(_("This brand decided for others."), mend=entry.words)
+    if any(is_restricted(Subject("person", person.id), kind) for kind in ("account", "publish", "pay")):
+        raise Denied(_("A restriction on your account stands in the way."), mend=_("Its statement of reasons says what you can do."))
+    fit = fit_for(row, person, profiles.candidate_columns([person.id]))
+    if not fit.fits:
+        raise Denied(_("This task is meant for others."), mend=" ".join(say_miss(miss) + "." for miss in fit.misses))
+
+
+def _contract(row: Campaign, person: PersonCard) -> Offered:
+    writer = Writer(row, agency=None, pay_days=row.pay_days, revision_cap=0)
+    now = clock.now()
+    body = writer.body(
+        person_id=person.id,
+        kind=ContractKind.CLICKS.value,
+        tier=profiles.tier_of(person.followers),
+        wave=Wave.PREHEAT.value if now < row.preheat_to else Wave.LAUNCH.value,
+        fees=TierFees(row.click_creator_cap, platform_bps=policies.platform_bps()),
+        mcn=None,
+        in_kind=None,
+    )
+    due = min(max(row.preheat_from, now) + LONGEST_WRITING, row.launch_to)
+    [offered] = write_contracts(row, [body], agency=None, managers={}, state=ContractState.ACCEPTED, due_at=due)
+    return offered

@@ -1,0 +1,133 @@
+"""Who is told what of campaigns, tenders, pools and invitations, and in which words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.campaigns.models import Bid, Campaign, Contract, PoolEntry, Tender
+from tallgrass.campaigns.types import BidState
+from tallgrass.kernel.subjects import Subject
+from tallgrass.notices.actions import tell_all
+from tallgrass.notices.types import Telling, sentence
+from tallgrass.people import queries as people
+from tallgrass.people.types import OrgKind
+
+sentence("campaign.submitted", _("The budget of “%(campaign)s” waits for procurement."), mails=True, icon="brief")
+sentence("campaign.approved", _("Procurement approved “%(campaign)s”. It waits for its money."), icon="check")
+sentence("campaign.returned", _("Procurement returned “%(campaign)s” with comments."), mails=True, icon="undo")
+sentence("campaign.deposit", _("Money arrived for “%(campaign)s”. It can be secured now."), icon="wallet")
+sentence("campaign.funded", _("The money for “%(campaign)s” is secured."), icon="ledger")
+sentence("campaign.started", _("“%(campaign)s” has started."), icon="brief")
+sentence("campaign.cancelled", _("“%(campaign)s” was called off."), icon="close")
+sentence("campaign.closed", _("“%(campaign)s” is closed; what it did not spend went back to the brand."), icon="check")
+sentence("campaign.reminder", _("“%(campaign)s” waits for you until %(until)s."), mails=True, icon="clock")
+sentence("campaign.lapsed", _("Nobody moved “%(campaign)s” in time: %(what)s"), mails=True, icon="clock")
+sentence("tender.opened", _("%(brand)s asks for bids: “%(campaign)s”, until %(until)s."), mails=True, icon="tender")
+sentence("tender.closed", _("The tender for “%(campaign)s” is closed. Bids: %(bids)s."), icon="tender")
+sentence("tender.award_proposed", _("An award for “%(campaign)s” waits for procurement."), mails=True, icon="tender")
+sentence("tender.award_refused", _("Procurement did not confirm the award for “%(campaign)s”."), icon="undo")
+sentence("bid.won", _("Your bid for “%(campaign)s” won. Reason: %(reason)s"), mails=True, icon="check")
+sentence("bid.lost", _("%(brand)s chose otherwise for “%(campaign)s”. Reason: %(reason)s"), mails=True, icon="info")
+sentence("contract.offered", _("%(brand)s invites you to “%(campaign)s”. Read the terms and answer by %(until)s."), mails=True, icon="mail")
+sentence("pool.not_chosen", _("%(brand)s chose others for “%(campaign)s”. Read why, and what would have fitted."), icon="info")
+
+MAKERS = ("owner", "marketer")
+DECIDERS = ("owner", "procurement")
+
+
+def tell_makers(row: Campaign, kind: str, turn: str, **values: Any) -> None:
+    """Tell the brand's marketers and owners, once for each `turn`."""
+    _tell_seats(row, row.brand_id, MAKERS, kind, turn, values)
+
+
+def tell_deciders(row: Campaign, kind: str, turn: str, **values: Any) -> None:
+    """Tell the brand's procurement and owners, once for each `turn`."""
+    _tell_seats(row, row.brand_id, DECIDERS, kind, turn, values)
+
+
+def tell_agency(row: Campaign, kind: str, turn: str, **values: Any) -> None:
+    """Tell everyone of the agency that runs the campaign, once for each `turn`."""
+    if row.agency_id is not None:
+        _tell_seats(row, row.agency_id, (), kind, turn, values)
+
+
+def tell_operators(row: Campaign, kind: str, turn: str, **values: Any) -> None:
+    """Tell those who run this installation, once for each `turn`."""
+    _tell(row, people.operator_ids(), kind, turn, values)
+
+
+def _tell_seats(row: Campaign, org_id: int, roles: Iterable[str], kind: str, turn: str, values: Mapping[str, Any]) -> None:
+    _tell(row, people.people_with_role(org_id, *roles), kind, turn, values)
+
+
+def _tell(
+    row: Campaign, person_ids: Iterable[int], kind: str, turn: str, values: Mapping[str, Any], path: str = "", subject: Subject | None = None
+) -> None:
+    told = {"campaign": row.title, **values}
+    tell_all(
+        [
+            Telling(person_id, kind, f"{kind}:{row.pk}:{turn}:{person_id}", told, path or row.path, subject or Subject("campaign", row.pk))
+            for person_id in person_ids
+        ]
+    )
+
+
+def announce_tender(tender: Tender) -> None:
+    """Tell every verified social agency that bids are asked for."""
+    row = tender.campaign
+    brand = people.org_cards([row.brand_id])[row.brand_id]
+    values = {"brand": brand.name, "until": f"{tender.closes_at:%Y-%m-%d %H:%M} UTC"}
+    cursor = ""
+    while True:
+        page = people.organisations(kind=OrgKind.SOCIAL_AGENCY, verified=True, cursor=cursor, size=100)
+        for agency in page.items:
+            seats = people.people_with_role(agency.id, "owner", "agent")
+            _tell(row, seats, "tender.opened", str(tender.pk), values, path=f"/tenders/{tender.public_id}/")
+        cursor = page.next
+        if not cursor:
+            return
+
+
+def announce_decision(tender: Tender) -> None:
+    """Tell each bidder how it went, and why."""
+    row = tender.campaign
+    brand = people.org_cards([row.brand_id])[row.brand_id]
+    for bid in Bid.objects.filter(tender=tender, state__in=(BidState.WON, BidState.LOST)):
+        seats = people.people_with_role(bid.agency_id, "owner", "agent")
+        values = {"brand": brand.name, "reason": bid.reason}
+        _tell(row, seats, f"bid.{bid.state}", str(bid.pk), values, path=f"/tenders/{tender.public_id}/")
+
+
+def announce_offers(row: Campaign, contract_ids: Iterable[int]) -> None:
+    """Tell everyone invited."""
+    brand = people.org_cards([row.brand_id])[row.brand_id]
+    contracts = Contract.objects.filter(pk__in=list(contract_ids))
+    tell_all(
+        [
+            Telling(
+                contract.person_id,
+                "contract.offered",
+                f"contract.offered:{contract.pk}",
+                {"campaign": row.title, "brand": brand.name, "until": f"{contract.due_at:%Y-%m-%d %H:%M} UTC"},
+                f"/contracts/{contract.public_id}/",
+                Subject("contract", contract.pk),
+            )
+            for contract in contracts
+        ]
+    )
+
+
+def announce_not_chosen(row: Campaign, entry_ids: Iterable[int]) -> None:
+    """Tell those who were considered that others were chosen; the page says why. People without an account cannot be told."""
+    brand = people.org_cards([row.brand_id])[row.brand_id]
+    entries = list(PoolEntry.objects.filter(pk__in=list(entry_ids)))
+    cards = people.cards(entry.person_id for entry in entries)
+    values = {"campaign": row.title, "brand": brand.name}
+    tell_all(
+        [
+            Telling(entry.person_id, "pool.not_chosen", f"pool.not_chosen:{entry.pk}", values, "/offers/#not-chosen")
+            for entry in entries
+            if entry.person_id in cards and cards[entry.person_id].is_claimed
+        ]
+    )

@@ -1,0 +1,95 @@
+"""Open per-click tasks, as the one person who looks may take them."""
+
+from django.db.models import Count, QuerySet
+
+from tallgrass.campaigns import policies
+from tallgrass.campaigns.cards import CampaignCard, TaskOffer
+from tallgrass.campaigns.fit import Fit, Wanted, meant_for
+from tallgrass.campaigns.models import Campaign, Contract, PoolEntry
+from tallgrass.campaigns.queries.campaigns import cards_of
+from tallgrass.campaigns.types import CampaignState, ContractKind, ContractState, PoolState
+from tallgrass.kernel import clock
+from tallgrass.kernel.principal import Principal
+from tallgrass.people import queries as people
+from tallgrass.people.types import PersonCard
+from tallgrass.profiles import queries as profiles
+from tallgrass.profiles.types import CandidateColumns
+
+MOST = 50
+TAKEN = (ContractState.ACCEPTED, ContractState.APPROVED, ContractState.PUBLISHED, ContractState.COMPLETED)
+
+
+def open_rows() -> QuerySet[Campaign]:
+    """Campaigns whose per-click task can be taken now."""
+    return Campaign.objects.select_related("awarded_bid").filter(
+        state=CampaignState.RUNNING, click_price__gt=0, launch_to__gt=clock.now()
+    )
+
+
+def tasks_for(viewer: Principal) -> list[TaskOffer]:
+    """The tasks meant for this person, closing soonest first, with why she sees each; those she took are among them.
+
+    Nobody sees tasks of her own brand or agency, nor of a campaign that decided against her.
+    """
+    person = people.cards([viewer.acting_id]).get(viewer.acting_id)
+    if person is None or not person.is_claimed:
+        return []
+    rows = list(open_rows().order_by("launch_to", "pk")[: MOST * 4])
+    taken = contract_paths(person.id, [row.pk for row in rows])
+    shut = _shut_out(person.id, [row.pk for row in rows])
+    columns = profiles.candidate_columns([person.id])
+    meant = []
+    for row in rows:
+        fit = fit_for(row, person, columns)
+        own = viewer.sits_in(row.brand_id) or viewer.sits_in(row.agency_id)
+        if row.pk in taken or (fit.fits and row.pk not in shut and not own):
+            meant.append((row, fit))
+    meant = meant[:MOST]
+    cards = {card.id: card for card in cards_of([row for row, _fit in meant])}
+    takers = _takers([row.pk for row, _fit in meant])
+    return [_offer(row, cards[row.pk], fit, takers.get(row.pk, 0), taken.get(row.pk, "")) for row, fit in meant]
+
+
+def fit_for(row: Campaign, person: PersonCard, columns: CandidateColumns) -> Fit:
+    """How a campaign's brief fits one person."""
+    wanted = Wanted(tuple(row.topics), tuple(row.languages), tuple(row.places))
+    return meant_for(wanted, columns, language=person.language, place=person.place)
+
+
+def contract_paths(person_id: int, campaign_ids: list[int]) -> dict[int, str]:
+    """Her per-click contracts in these campaigns: where each is read."""
+    rows = Contract.objects.filter(person_id=person_id, campaign_id__in=campaign_ids, kind=ContractKind.CLICKS)
+    return {campaign: f"/contracts/{public_id}/" for campaign, public_id in rows.values_list("campaign_id", "public_id")}
+
+
+def _shut_out(person_id: int, campaign_ids: list[int]) -> set[int]:
+    """Campaigns whose brand decided against her."""
+    rows = PoolEntry.objects.filter(person_id=person_id, campaign_id__in=campaign_ids, state=PoolState.EXCLUDED)
+    return set(rows.values_list("campaign_id", flat=True))
+
+
+def _takers(campaign_ids: list[int]) -> dict[int, int]:
+    rows = Contract.objects.filter(campaign_id__in=campaign_ids, kind=ContractKind.CLICKS, state__in=TAKEN)
+    return dict(rows.values_list("campaign_id").annotate(n=Count("pk")))
+
+
+def _offer(row: Campaign, card: CampaignCard, fit: Fit, takers: int, contract_path: str) -> TaskOffer:
+    return TaskOffer(
+        campaign=card,
+        message=row.message,
+        deliverable=row.deliverable,
+        tone=row.tone,
+        must_say=tuple(row.must_say),
+        never_say=tuple(row.never_say),
+        price=row.click_price,
+        creator_cap=row.click_creator_cap,
+        day_cap=row.click_day_cap,
+        campaign_cap=row.click_campaign_cap,
+        platform_bps=policies.platform_bps(),
+        takers=takers,
+        opens=row.preheat_from,
+        closes=row.launch_to,
+        pay_days=row.pay_days,
+        reasons=fit.reasons,
+        contract_path=contract_path,
+    )

@@ -1,0 +1,117 @@
+"""Reads of pools, and of what those not chosen are told."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from tallgrass.campaigns.cards import NotChosen, PoolRow, PoolSums
+from tallgrass.campaigns.fees import TierFees, net_of
+from tallgrass.campaigns.models import Campaign, PoolEntry
+from tallgrass.campaigns.queries.campaigns import cards as campaign_cards
+from tallgrass.campaigns.queries.fees import fees_by_tier
+from tallgrass.campaigns.types import LINE_OF_TIER, PoolState, Tier
+from tallgrass.kernel.paging import Page, keyset
+from tallgrass.people import queries as people
+from tallgrass.people.types import OrgCard
+
+SIZE = 50
+
+
+def entries(
+    campaign_id: int,
+    *,
+    state: str = "",
+    tier: str = "",
+    source: str = "",
+    proposed: bool = False,
+    cursor: str = "",
+    size: int = SIZE,
+) -> Page[PoolRow]:
+    """The pool, best score first, filtered. In six queries, however many there are."""
+    filters: dict[str, Any] = {"state": state, "tier": tier, "source": source, "is_selected": proposed}
+    rows = PoolEntry.objects.filter(campaign_id=campaign_id, **{name: value for name, value in filters.items() if value})
+    page = keyset(rows, order=["-score", "-id"], types=[float, int], cursor=cursor, size=size)
+    return Page(_rows(campaign_id, page.items), page.next)
+
+
+def _rows(campaign_id: int, found: Iterable[PoolEntry]) -> list[PoolRow]:
+    found = list(found)
+    cards = people.cards(entry.person_id for entry in found)
+    managers = people.managers_of(cards)
+    campaign = Campaign.objects.select_related("awarded_bid").get(pk=campaign_id)
+    fees = fees_by_tier(campaign)
+    return [
+        PoolRow(
+            id=entry.pk,
+            person=cards[entry.person_id],
+            manager=managers.get(entry.person_id),
+            source=entry.source,
+            state=entry.state,
+            tier=entry.tier,
+            wave=entry.wave,
+            price=entry.price,
+            net=_net(fees.get(entry.tier), managers.get(entry.person_id), with_agency=campaign.agency_id is not None),
+            score=entry.score,
+            reasons=tuple(entry.reasons),
+            misses=tuple(entry.misses),
+            is_selected=entry.is_selected,
+            words=entry.words,
+            told_at=entry.told_at,
+        )
+        for entry in found
+        if entry.person_id in cards
+    ]
+
+
+def _net(fees: TierFees | None, manager: OrgCard | None, *, with_agency: bool) -> int:
+    return net_of(fees, managed=manager is not None, with_agency=with_agency) if fees else 0
+
+
+def sums(campaign_id: int) -> PoolSums:
+    """How the pool stands, in two queries."""
+    rows = PoolEntry.objects.filter(campaign_id=campaign_id)
+    states = dict(rows.values_list("state").annotate(n=Count("pk")))
+    picked = rows.filter(Q(state=PoolState.SHORTLISTED) | Q(state=PoolState.PROPOSED, is_selected=True))
+    by_line: dict[str, int] = {}
+    waves: dict[str, int] = {}
+    proposed = 0
+    for state, tier, wave, n, price in picked.values_list("state", "tier", "wave").annotate(n=Count("pk"), price=Sum("price")):
+        if state == PoolState.PROPOSED:
+            proposed += n
+            continue
+        line = str(LINE_OF_TIER[Tier(tier)])
+        by_line[line] = by_line.get(line, 0) + int(price)
+        waves[wave] = waves.get(wave, 0) + n
+    return PoolSums({state: states.get(state, 0) for state in PoolState.values}, proposed, by_line, waves)
+
+
+def pooled_ids(campaign_id: int, *states: str) -> list[int]:
+    """Who is in the pool, in these states (any, if none is named)."""
+    rows: QuerySet[PoolEntry] = PoolEntry.objects.filter(campaign_id=campaign_id)
+    return list((rows.filter(state__in=states) if states else rows).order_by("pk").values_list("person_id", flat=True))
+
+
+def not_chosen(person_id: int, *, limit: int = 20) -> list[NotChosen]:
+    """What this person was told about campaigns that chose others, latest first."""
+    rows = list(
+        PoolEntry.objects.filter(person_id=person_id, told_at__isnull=False, state__in=(PoolState.NOT_CHOSEN, PoolState.EXCLUDED))
+        .select_related("campaign")
+        .order_by("-told_at", "-pk")[:limit]
+    )
+    cards = campaign_cards(row.campaign_id for row in rows)
+    return [
+        NotChosen(
+            id=row.pk,
+            campaign=cards[row.campaign_id],
+            told_at=row.told_at,
+            words=row.words,
+            reasons=tuple(row.reasons),
+            misses=tuple(row.misses),
+            topics=tuple(row.campaign.topics),
+            places=tuple(row.campaign.places),
+            languages=tuple(row.campaign.languages),
+        )
+        for row in rows
+        if row.told_at is not None
+    ]
