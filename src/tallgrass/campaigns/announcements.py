@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tallgrass.campaigns.lapses import LAPSES
 from tallgrass.campaigns.models import Bid, Campaign, Contract, PoolEntry, Tender
 from tallgrass.campaigns.types import BidState
 from tallgrass.kernel.subjects import Subject
@@ -22,14 +23,32 @@ sentence("campaign.started", _("“%(campaign)s” has started."), icon="brief")
 sentence("campaign.cancelled", _("“%(campaign)s” was called off."), icon="close")
 sentence("campaign.closed", _("“%(campaign)s” is closed; what it did not spend went back to the brand."), icon="check")
 sentence("campaign.reminder", _("“%(campaign)s” waits for you until %(until)s."), mails=True, icon="clock")
-sentence("campaign.lapsed", _("Nobody moved “%(campaign)s” in time: %(what)s"), mails=True, icon="clock")
+sentence("campaign.stuck", _("“%(campaign)s” is over, yet %(count)s contracts are not at an end."), mails=True, icon="warn")
+sentence("campaign.lapse:draft", _("“%(campaign)s” was not submitted in time and was let go."), icon="clock")
+sentence(
+    "campaign.lapse:submitted", _("Procurement did not answer “%(campaign)s” in time; it went back."), mails=True, icon="clock"
+)
+sentence(
+    "campaign.lapse:approved", _("The money for “%(campaign)s” did not arrive in time; it was let go."), mails=True, icon="clock"
+)
+sentence("campaign.lapse:funded", _("“%(campaign)s” was not begun in time; its money went back."), mails=True, icon="clock")
+sentence("campaign.lapse:undecided", _("No bid for “%(campaign)s” was chosen in time; the tender ended."), mails=True, icon="clock")
+sentence("campaign.lapse:award", _("The award for “%(campaign)s” was not confirmed in time; it is open again."), icon="clock")
+sentence("campaign.lapse:awarded", _("“%(campaign)s” was not started in time; its money went back."), mails=True, icon="clock")
+sentence("campaign.lapse:over", _("“%(campaign)s” is at an end and closed by itself."), icon="check")
 sentence("tender.opened", _("%(brand)s asks for bids: “%(campaign)s”, until %(until)s."), mails=True, icon="tender")
 sentence("tender.closed", _("The tender for “%(campaign)s” is closed. Bids: %(bids)s."), icon="tender")
 sentence("tender.award_proposed", _("An award for “%(campaign)s” waits for procurement."), mails=True, icon="tender")
 sentence("tender.award_refused", _("Procurement did not confirm the award for “%(campaign)s”."), icon="undo")
 sentence("bid.won", _("Your bid for “%(campaign)s” won. Reason: %(reason)s"), mails=True, icon="check")
 sentence("bid.lost", _("%(brand)s chose otherwise for “%(campaign)s”. Reason: %(reason)s"), mails=True, icon="info")
-sentence("contract.offered", _("%(brand)s invites you to “%(campaign)s”. Read the terms and answer by %(until)s."), mails=True, icon="mail")
+sentence("bid.unanswered", _("%(brand)s chose no bid for “%(campaign)s” in time; the tender ended."), mails=True, icon="info")
+sentence(
+    "contract.offered",
+    _("%(brand)s invites you to “%(campaign)s”. Read the terms and answer by %(until)s."),
+    mails=True,
+    icon="mail",
+)
 sentence("pool.not_chosen", _("%(brand)s chose others for “%(campaign)s”. Read why, and what would have fitted."), icon="info")
 
 MAKERS = ("owner", "marketer")
@@ -61,16 +80,10 @@ def _tell_seats(row: Campaign, org_id: int, roles: Iterable[str], kind: str, tur
     _tell(row, people.people_with_role(org_id, *roles), kind, turn, values)
 
 
-def _tell(
-    row: Campaign, person_ids: Iterable[int], kind: str, turn: str, values: Mapping[str, Any], path: str = "", subject: Subject | None = None
-) -> None:
-    told = {"campaign": row.title, **values}
-    tell_all(
-        [
-            Telling(person_id, kind, f"{kind}:{row.pk}:{turn}:{person_id}", told, path or row.path, subject or Subject("campaign", row.pk))
-            for person_id in person_ids
-        ]
-    )
+def _tell(row: Campaign, person_ids: Iterable[int], kind: str, turn: str, values: Mapping[str, Any], path: str = "") -> None:
+    told, subject = {"campaign": row.title, **values}, Subject("campaign", row.pk)
+    key = f"{kind}:{row.pk}:{turn}"
+    tell_all([Telling(who, kind, f"{key}:{who}", told, path or row.path, subject) for who in person_ids])
 
 
 def announce_tender(tender: Tender) -> None:
@@ -96,7 +109,8 @@ def announce_decision(tender: Tender) -> None:
     for bid in Bid.objects.filter(tender=tender, state__in=(BidState.WON, BidState.LOST)):
         seats = people.people_with_role(bid.agency_id, "owner", "agent")
         values = {"brand": brand.name, "reason": bid.reason}
-        _tell(row, seats, f"bid.{bid.state}", str(bid.pk), values, path=f"/tenders/{tender.public_id}/")
+        kind = "bid.unanswered" if bid.reason in LAPSES else f"bid.{bid.state}"
+        _tell(row, seats, kind, str(bid.pk), values, path=f"/tenders/{tender.public_id}/")
 
 
 def announce_offers(row: Campaign, contract_ids: Iterable[int]) -> None:

@@ -1,7 +1,10 @@
 """The room's deadlines, enforced."""
 
+from tallgrass.campaigns import news as _news  # noqa: F401 (subscribes to the outbox)
+from tallgrass.campaigns.actions.campaign_deadlines import enforce_campaign_deadlines, remind_of_campaigns, return_late_money
 from tallgrass.campaigns.actions.overdue import enforce_deadlines
 from tallgrass.campaigns.actions.settlement import add_up_clicks, settle_due
+from tallgrass.campaigns.actions.tenders import close_due_tenders
 from tallgrass.kernel.sweeps import sweep
 
 
@@ -15,3 +18,15 @@ def move_overdue_contracts() -> int:
 def settle() -> int:
     """Clicks are added up on pay dates; what is due is split and posted."""
     return add_up_clicks() + settle_due()
+
+
+@sweep("campaigns.deadlines", every=30)
+def move_overdue_campaigns() -> int:
+    """Tenders close, whoever's turn it is is reminded, and what nobody moved moves on."""
+    return close_due_tenders() + remind_of_campaigns() + enforce_campaign_deadlines()
+
+
+@sweep("campaigns.refunds", every=300)
+def give_back_late_money() -> int:
+    """What comes back to a campaign that is over goes on to its brand."""
+    return return_late_money()

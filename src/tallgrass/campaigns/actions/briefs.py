@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns.actions.budgets import set_lines
 from tallgrass.campaigns.actions.moves import deadline, locked, move, note
+from tallgrass.campaigns.actions.pools import tell_the_others
 from tallgrass.campaigns.actions.refunds import return_what_is_left
 from tallgrass.campaigns.brief import Brief, clean
 from tallgrass.campaigns.cards import CampaignCard
@@ -91,6 +92,7 @@ def cancel_campaign(principal: Principal, *, campaign_id: int, words: str) -> Ca
         row.closed_at = clock.now()
         move(principal, row, "cancel", words=words)
         return_what_is_left(row)
+        tell_the_others(principal, row)
         outbox.emit("campaign.cancelled", campaign_id=row.pk)
     return card_of(row)
 

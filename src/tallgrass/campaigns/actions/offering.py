@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.campaigns import policies
+from tallgrass.campaigns import policies, worklog
 from tallgrass.campaigns.actions.moves import locked
 from tallgrass.campaigns.fees import TierFees, check_fees
-from tallgrass.campaigns.models import Campaign, Contract, Terms
+from tallgrass.campaigns.models import Campaign, Contract, Terms, WorkLogEntry
 from tallgrass.campaigns.queries.campaigns import budget
 from tallgrass.campaigns.queries.fees import fees_by_tier
 from tallgrass.campaigns.terms import InKind
@@ -192,6 +192,10 @@ def write_contracts(
             )
         )
     Contract.objects.bulk_create(rows)
+    if state == ContractState.OFFERED:
+        WorkLogEntry.objects.bulk_create(
+            WorkLogEntry(contract=row, at=now, side=worklog.Side.BRAND, verb=worklog.Step.OFFERED) for row in rows
+        )
     return [Offered(c.pk, c.public_id, c.person_id, c.gross, c.terms.body["net"], c.due_at or now) for c in rows]
 
 

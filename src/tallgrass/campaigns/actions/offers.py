@@ -63,7 +63,9 @@ def _check_meant(principal: Principal, row: Campaign, person: PersonCard) -> Non
     if entry is not None:
         raise Denied(_("This brand decided for others."), mend=entry.words)
     if any(is_restricted(Subject("person", person.id), kind) for kind in ("account", "publish", "pay")):
-        raise Denied(_("A restriction on your account stands in the way."), mend=_("Its statement of reasons says what you can do."))
+        raise Denied(
+            _("A restriction on your account stands in the way."), mend=_("Its statement of reasons says what you can do.")
+        )
     fit = fit_for(row, person, profiles.candidate_columns([person.id]))
     if not fit.fits:
         raise Denied(_("This task is meant for others."), mend=" ".join(say_miss(miss) + "." for miss in fit.misses))

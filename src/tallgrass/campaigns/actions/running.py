@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns.actions.moves import locked, move, next_state, note
+from tallgrass.campaigns.actions.pools import tell_the_others
 from tallgrass.campaigns.actions.refunds import return_what_is_left
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.fees import check_fees
@@ -84,6 +85,7 @@ def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -
         row.closed_at = clock.now()
         move(principal, row, "close", words=words)
         return_what_is_left(row)
+        tell_the_others(principal, row)
         outbox.emit("campaign.closed", campaign_id=row.pk)
     return card_of(row)
 

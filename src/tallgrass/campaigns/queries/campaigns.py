@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet, Sum
 
 from tallgrass.campaigns.cards import BudgetRow, CampaignCard, CampaignFull, EventRow
+from tallgrass.campaigns.lapses import words_of
 from tallgrass.campaigns.models import Campaign, CampaignEvent, Contract, Tender
 from tallgrass.campaigns.types import LINE_OF_TIER, CampaignState, ContractKind, ContractState, Line
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
@@ -174,7 +175,7 @@ def events(campaign_id: int, *, verbs: Iterable[str] = ()) -> list[EventRow]:
             at=row.at,
             actor=names[row.actor_id].name if row.actor_id in names else "",
             verb=row.verb,
-            words=row.words,
+            words=words_of(row.words),
             detail=row.detail,
         )
         for row in found

@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 
 from tallgrass.campaigns.cards import BidCard, BidTierRow, TenderCard
 from tallgrass.campaigns.fees import TierFees, shares_of
+from tallgrass.campaigns.lapses import words_of
 from tallgrass.campaigns.models import Bid, BidTier, Campaign, Contract, Tender
 from tallgrass.campaigns.queries.campaigns import budget, cards_of
 from tallgrass.campaigns.types import FEE_LINES, BidState, ContractState, Tier
@@ -118,7 +119,7 @@ def bid_cards(rows: Iterable[Bid]) -> list[BidCard]:
             tiers=tuple(_tier(tier) for tier in sorted(row.tiers.all(), key=lambda tier: _ORDER[Tier(tier.tier)])),
             submitted_at=row.submitted_at,
             decided_at=row.decided_at,
-            reason=row.reason,
+            reason=words_of(row.reason),
             published=published.get(row.agency_id, 0),
         )
         for row in rows
