@@ -6,6 +6,7 @@ from collections.abc import Iterator
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 import pytest
+from django.conf import settings
 
 from tallgrass.kernel import immutable
 from tallgrass.web import translations
@@ -55,6 +56,13 @@ def _rows_may_go_between_transactional_tests(request: pytest.FixtureRequest, _dj
     yield
     if "transactional_db" in request.fixturenames or _is_transactional(request):
         immutable.remove()
+
+
+@pytest.fixture(autouse=True)
+def _each_test_has_a_journal_of_its_own() -> Iterator[None]:
+    yield
+    for file in settings.TALLGRASS_HOME.glob("journal.db*"):
+        file.unlink()
 
 
 def _is_transactional(request: pytest.FixtureRequest) -> bool:

@@ -24,8 +24,8 @@ def accrue() -> int:
             Click.objects.filter(done, accrual=None)
             .exclude(amount=0)
             .values_list("link", "lease", "day")
-            .annotate(amount=Sum("amount"), clicks=Count("id", filter=Q(amount__gt=0)) - Count("id", filter=Q(amount__lt=0)))
-            .filter(amount__gte=0)
+            .annotate(pay=Sum("amount"), people=Count("id", filter=Q(amount__gt=0)) - Count("id", filter=Q(amount__lt=0)))
+            .filter(pay__gte=0)
             .order_by("day", "link", "lease")[:GROUPS_AT_ONCE]
         )
         if groups:

@@ -18,7 +18,7 @@ from tallgrass.signals.models import Click, ClickLink, Lease, LeaseState, Waterm
 
 LIFETIME = timedelta(hours=24)
 PARTS = 4  # a lease is a quarter of what a payer allows, or enough for these clicks when that is more
-LEAST_CLICKS = 200
+LEAST_CLICKS = 1_000
 
 
 def milliseconds(moment: object) -> int:
