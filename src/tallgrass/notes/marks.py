@@ -95,8 +95,9 @@ def _tag(text: str, start: int, before: str) -> tuple[int, int, str, str] | None
 
 
 def _closes(text: str, start: int) -> bool:
-    """Whether the second sign of `#干皮#` ends the tag: it does when the signs up to the next space come in pairs."""
-    run = _RUN.match(text, start)
+    """Whether the second sign of `#干皮#` ends the tag: it does when the signs between two spaces come in pairs."""
+    begin = max(text.rfind(space, 0, start) for space in " \n\t\u3000") + 1
+    run = _RUN.match(text, begin)
     return run is not None and sum(run.group().count(sign) for sign in _HASH) % 2 == 0
 
 

@@ -1,5 +1,6 @@
 """What notes do on others' news: limits from governance, erasure from people; and what people are told of notes."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F
@@ -70,7 +71,8 @@ def _commented(payload: dict[str, Any]) -> None:
         _tell(answered, "notes.answered", row.author_id, row.note, f"answered:{row.pk}", path)
     if row.note.author_id != answered:
         _tell(row.note.author_id, "notes.commented", row.author_id, row.note, f"commented:{row.pk}", path)
-    _tell_mentioned(payload["handles"], row.author_id, row.note, f"mention:c{row.pk}", path)
+    handles = payload["handles"]
+    _tell_mentioned(handles, row.author_id, row.note, f"mention:c{row.pk}", path, besides={answered, row.note.author_id})
 
 
 @outbox.on("note.liked")
@@ -87,10 +89,12 @@ def _liked(payload: dict[str, Any]) -> None:
         )
 
 
-def _tell_mentioned(handles: list[str], author_id: int, note: Note, key: str, path: str) -> None:
+def _tell_mentioned(
+    handles: list[str], author_id: int, note: Note, key: str, path: str, besides: Collection[int | None] = ()
+) -> None:
     for handle in handles:
         person = people.person_by_handle(handle)
-        if person:
+        if person and person.id not in besides:
             _tell(person.id, "notes.mentioned", author_id, note, f"{key}:{person.id}", path)
 
 

@@ -53,22 +53,17 @@ def publish_note(
     prepared = prepare_pictures(images)
     with transaction():
         now = clock.now()
-        counts = imported or ImportedCounts()
-        hashtags = _all_tags(words["title"], words["body"], tags)
         note = Note.objects.create(
             **words,
             author_id=author_id,
             external_id=external_id,
             language=normal_language(language, f"{title} {body}"),
-            hashtags=hashtags,
+            hashtags=_all_tags(words["title"], words["body"], tags),
             mentions=_known_handles(words["title"], words["body"]),
             created_at=created_at or now,
             updated_at=now,
             author_limited=is_limited(author_id),
-            views_imported=counts.views,
-            likes_imported=counts.likes,
-            saves_imported=counts.saves,
-            comments_imported=counts.comments,
+            **_history(imported or ImportedCounts()),
             **_tie(paid),
         )
         attach_pictures(note, prepared, alts)
@@ -188,6 +183,15 @@ def _all_tags(title: str, body: str, more: Sequence[str]) -> list[str]:
 
 def _known_handles(*words: str) -> list[str]:
     return [handle for handle in mentions_of(*words) if people.person_by_handle(handle)]
+
+
+def _history(counts: ImportedCounts) -> dict[str, Any]:
+    return {
+        "views_imported": counts.views,
+        "likes_imported": counts.likes,
+        "saves_imported": counts.saves,
+        "comments_imported": counts.comments,
+    }
 
 
 def _tie(paid: PaidTie | None) -> dict[str, Any]:

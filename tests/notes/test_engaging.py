@@ -1,0 +1,187 @@
+"""Likes, boards, comments: exact counts, one row a person, nothing across a block."""
+
+import pytest
+
+from tallgrass.kernel.errors import Denied, Invalid, Missing, TallgrassError
+from tallgrass.kernel.outbox import deliver_due
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
+from tallgrass.notes import actions, queries
+from tallgrass.notes.board_queries import board_by_public_id, boards_of, comments_on, liked_notes, notes_on_board
+from tallgrass.notes.models import Board, Comment, Like, Note, Save
+from tallgrass.notices.queries import inbox
+from tallgrass.people import actions as people_actions
+from tests.notes.factories import note, person
+
+pytestmark = pytest.mark.django_db
+
+
+def told(person_id: int | None) -> list[str]:
+    while deliver_due():
+        pass
+    return [card.kind for card in inbox(person_id or 0).items]
+
+
+def test_a_like_counts_once_and_can_be_taken_back() -> None:
+    ali, ben = person("ali"), person("ben")
+    card = note(ali)
+    assert [actions.like(ben, note_id=card.id), actions.like(ben, note_id=card.id)] == [1, 1]
+    assert Note.objects.get().likes == 1 and Like.objects.count() == 1
+    assert queries.likes_of(ben.person_id or 0)[0][0] == card.id
+    assert [c.id for c in liked_notes(ben.person_id or 0, ben).items] == [card.id]
+    assert told(ali.person_id) == ["notes.liked"]
+    assert [actions.unlike(ben, note_id=card.id), actions.unlike(ben, note_id=card.id)] == [0, 0]
+    assert Note.objects.get().likes == 0 and not Like.objects.exists()
+
+
+def test_a_save_goes_to_a_private_board_and_moves_with_its_counts() -> None:
+    ali, ben = person("ali"), person("ben")
+    card = note(ali)
+    assert actions.save_to_board(ben, note_id=card.id) == 1
+    first = boards_of(ben.person_id or 0, ben)[0]
+    assert first.is_private and first.notes == 1
+    assert board_by_public_id(first.public_id, ali) is None and boards_of(ben.person_id or 0, ali) == []
+    other = actions.create_board(ben, name="Skin", is_private=False)
+    assert actions.save_to_board(ben, note_id=card.id, board_id=other.id) == 1
+    assert [board.notes for board in boards_of(ben.person_id or 0, ben)] == [0, 1]
+    seen = board_by_public_id(other.public_id, ANONYMOUS)
+    assert seen and [c.id for c in notes_on_board(seen.id).items] == [card.id]
+    assert actions.unsave(ben, note_id=card.id) == 0
+    assert (Note.objects.get().saves, Save.objects.count(), Board.objects.get(pk=other.id).notes) == (0, 0, 0)
+
+
+def test_deleting_a_board_unsaves_its_notes() -> None:
+    ben = person("ben")
+    card = note(person("ali"))
+    board = actions.create_board(ben, name="Skin")
+    actions.save_to_board(ben, note_id=card.id, board_id=board.id)
+    actions.delete_board(ben, board_id=board.id)
+    assert Note.objects.get().saves == 0 and not Save.objects.exists() and not Board.objects.exists()
+
+
+def test_deleting_a_note_takes_it_off_boards() -> None:
+    ali, ben = person("ali"), person("ben")
+    card = note(ali)
+    actions.save_to_board(ben, note_id=card.id)
+    actions.delete_note(ali, note_id=card.id)
+    assert Board.objects.get().notes == 0 and not Save.objects.exists()
+
+
+def test_boards_belong_to_their_owner() -> None:
+    ali, ben = person("ali"), person("ben")
+    card = note(ali)
+    board = actions.create_board(ben, name="Skin", is_private=False)
+    for attempt in (
+        lambda: actions.change_board(ali, board_id=board.id, name="Mine", is_private=True),
+        lambda: actions.delete_board(ali, board_id=board.id),
+        lambda: actions.save_to_board(ali, note_id=card.id, board_id=board.id),
+        lambda: actions.create_board(ANONYMOUS, name="x"),
+        lambda: actions.create_board(SYSTEM, name="x"),
+    ):
+        with pytest.raises(Denied):
+            attempt()
+    row = Board.objects.get()
+    assert (row.name, row.is_private, row.notes, Save.objects.count()) == ("Skin", False, 0, 0)
+
+
+def test_two_boards_of_one_name_are_refused() -> None:
+    ben = person("ben")
+    board = actions.create_board(ben, name="Skin")
+    other = actions.create_board(ben, name="Home")
+    with pytest.raises(Invalid):
+        actions.create_board(ben, name=" Skin ")
+    with pytest.raises(Invalid):
+        actions.change_board(ben, board_id=other.id, name="Skin", is_private=True)
+    actions.change_board(ben, board_id=board.id, name="Skin", is_private=False)
+    assert list(Board.objects.order_by("pk").values_list("name", "is_private")) == [("Skin", False), ("Home", True)]
+
+
+def test_comments_and_answers_are_one_thread_deep() -> None:
+    ali, ben = person("ali"), person("ben")
+    card = note(ali)
+    first = actions.comment(ben, note_id=card.id, text="Does it sting? @ali")
+    answer = actions.comment(ali, note_id=card.id, text="A little.", parent_id=first)
+    actions.comment(ben, note_id=card.id, text="Thank you.", parent_id=answer)
+    [thread] = comments_on(card.id).items
+    assert [reply.text for reply in thread.replies] == ["A little.", "Thank you."]
+    assert Note.objects.get().comments == 3
+    assert told(ali.person_id) == ["notes.commented", "notes.commented"]
+    assert told(ben.person_id) == ["notes.answered"]
+
+
+def test_a_deleted_comment_leaves_its_place_while_it_is_answered() -> None:
+    ali, ben = person("ali"), person("ben")
+    card = note(ali)
+    first = actions.comment(ben, note_id=card.id, text="Does it sting?")
+    answer = actions.comment(ali, note_id=card.id, text="A little.", parent_id=first)
+    actions.delete_comment(ben, comment_id=first)
+    [thread] = comments_on(card.id).items
+    assert thread.is_deleted and thread.text == "" and len(thread.replies) == 1
+    assert Note.objects.get().comments == 1
+    actions.delete_comment(ali, comment_id=answer)
+    assert comments_on(card.id).items == [] and Note.objects.get().comments == 0
+    with pytest.raises(Missing):
+        actions.delete_comment(ali, comment_id=answer)
+
+
+def test_the_author_of_a_note_cannot_delete_criticism_but_an_operator_can() -> None:
+    ali, ben, root = person("ali"), person("ben"), person("root", is_operator=True)
+    card = note(ali)
+    first = actions.comment(ben, note_id=card.id, text="It stung.")
+    with pytest.raises(Denied):
+        actions.delete_comment(ali, comment_id=first)
+    assert Comment.objects.get().text == "It stung."
+    actions.delete_comment(root, comment_id=first)
+    assert Comment.objects.get().text == ""
+
+
+def test_an_answer_to_another_notes_comment_is_refused() -> None:
+    ali, ben = person("ali"), person("ben")
+    one, two = note(ali), note(ali)
+    first = actions.comment(ben, note_id=one.id, text="Here")
+    with pytest.raises(Invalid):
+        actions.comment(ben, note_id=two.id, text="There", parent_id=first)
+    assert Comment.objects.count() == 1 and Note.objects.get(pk=two.id).comments == 0
+
+
+@pytest.mark.parametrize("blocker", ["ali", "ben"])
+def test_a_block_parts_two_people_in_both_directions(blocker: str) -> None:
+    cast = {"ali": person("ali"), "ben": person("ben")}
+    ali, ben = cast["ali"], cast["ben"]
+    card, own = note(ali), note(ben, body="Hello @ali")
+    actions.comment(ali, note_id=own.id, text="Hello")
+    other = ben if blocker == "ali" else ali
+    people_actions.block(cast[blocker], person_id=other.person_id or 0)
+    for attempt in (
+        lambda: actions.like(ben, note_id=card.id),
+        lambda: actions.save_to_board(ben, note_id=card.id),
+        lambda: actions.comment(ben, note_id=card.id, text="x"),
+    ):
+        with pytest.raises(Missing):
+            attempt()
+    assert queries.cards([card.id], ben) == [] and queries.note_by_public_id(card.public_id, ben) is None
+    assert queries.ids_by_tag("dryskin", ben).items == [] and queries.ids_by_authors([ali.person_id or 0], ben).items == []
+    assert comments_on(own.id, ben).items == [] and len(comments_on(own.id).items) == 1
+    assert told(ali.person_id) == []
+    assert (Like.objects.count(), Save.objects.count(), Note.objects.get(pk=card.id).comments) == (0, 0, 0)
+
+
+def test_nobody_engages_without_an_account_or_with_a_deleted_note() -> None:
+    ali = person("ali")
+    card = note(ali)
+    gone = note(ali)
+    actions.delete_note(ali, note_id=gone.id)
+    for principal, note_id in ((ANONYMOUS, card.id), (ali, gone.id), (ali, 10**9)):
+        for deed in (actions.like, actions.save_to_board):
+            with pytest.raises(TallgrassError):
+                deed(principal, note_id=note_id)
+        with pytest.raises(TallgrassError):
+            actions.comment(principal, note_id=note_id, text="x")
+    assert not Like.objects.exists() and not Save.objects.exists() and not Comment.objects.exists()
+
+
+def test_whoever_is_mentioned_hears_of_it_once() -> None:
+    ali, ben = person("ali"), person("ben")
+    card = note(ali, body="With @ben and @nobody")
+    assert told(ben.person_id) == ["notes.mentioned"]
+    actions.edit_note(ali, note_id=card.id, title="With", body="Again with @ben")
+    assert told(ben.person_id) == ["notes.mentioned"]

@@ -1,0 +1,79 @@
+"""Hashtags, mentions, paragraphs and lists in plain text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tallgrass.notes.marks import blocks, fold_tag, language_of, mentions_of, spans, tags_of
+
+SIGNS = st.text(alphabet="#＃@ab1_·干皮 .\n-，[话题]/&", max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("#winter and #Winter", ["winter"]),
+        ("今天#干皮#好多了", ["干皮"]),
+        ("#干皮 #防晒实测", ["干皮", "防晒实测"]),
+        ("#干皮#防晒#通勤", ["干皮", "防晒", "通勤"]),
+        ("#防晒[话题]# #面霜[话题]#", ["防晒", "面霜"]),
+        ("＃全角＃也算", ["全角"]),
+        ("#a#b", ["a", "b"]),
+        ("C# and page#part and &#39; and #1", []),
+        ("#" + "a" * 41, []),
+        ("#city_walk, #上海.", ["city_walk", "上海"]),
+    ],
+)
+def test_tags_of_a_text(text: str, tags: list[str]) -> None:
+    assert tags_of(text) == tags
+
+
+@pytest.mark.parametrize(
+    ("text", "handles"),
+    [
+        ("@Ali_here hello", ["ali_here"]),
+        ("谢谢@ali你好", ["ali"]),
+        ("mail me: ali@example.org, or @example.org", []),
+        ("@ab", []),
+        ("@ali@ben", []),
+        ("ask @ali.", ["ali"]),
+        ("@ali @ALI", ["ali"]),
+    ],
+)
+def test_mentions_of_a_text(text: str, handles: list[str]) -> None:
+    assert mentions_of(text) == handles
+
+
+@given(SIGNS | st.text(max_size=80))
+def test_nothing_of_a_text_is_lost_or_added(text: str) -> None:
+    assert "".join(span.text for span in spans(text)) == text
+
+
+@given(SIGNS)
+def test_a_tag_found_is_a_tag_when_folded_again(text: str) -> None:
+    for span in spans(text):
+        if span.kind == "tag":
+            assert fold_tag(span.text) == fold_tag(span.value) == span.value != ""
+
+
+@given(SIGNS | st.text(max_size=80))
+def test_blocks_keep_every_word(text: str) -> None:
+    kept = "".join(span.text for block in blocks(text) for line in block.lines for span in line)
+    assert len(kept) <= len(text)
+    assert {char for char in text if char.isalnum()} <= set(kept)
+
+
+def test_a_hostile_run_of_signs_is_read_in_time() -> None:
+    assert len(tags_of("#干" * 6_000)) == 1
+    assert mentions_of("@" * 12_000) == []
+
+
+def test_paragraphs_and_lists() -> None:
+    found = blocks("One\nstill one\n\n- two\n- #three\nfour")
+    assert [(block.kind, len(block.lines)) for block in found] == [("p", 2), ("ul", 2), ("p", 1)]
+    assert found[1].lines[1][0].value == "three"
+
+
+def test_the_language_is_that_of_most_words() -> None:
+    assert language_of("干皮实测九天 SPF 50") == "zh-hans"
+    assert language_of("Nine mornings with 干皮 skin and no pilling at all") == "en"
