@@ -18,6 +18,10 @@ __all__ = ["cast"]  # a fixture
 _skips = selection.Skips()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shots", default="", help="Folder for the screenshots of browser journeys.")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues once, before any process of this run reads them."""
     if not hasattr(config, "workerinput"):

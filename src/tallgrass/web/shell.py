@@ -81,25 +81,31 @@ def allauth_context(request: HttpRequest) -> dict[str, Any]:
 
 
 class _Shell:
-    """Splits our layout at a mark, so that a Django template can print the halves around its own content."""
+    """Splits our layout at two marks, so that a Django template can print the parts around its own title and content."""
 
-    MARK = "<!--allauth-content-->"
+    MARKS = ("<!--allauth-title-->", "<!--allauth-content-->")
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self._halves: tuple[str, str] | None = None
+        self._parts: list[SafeString] = []
 
-    def _split(self) -> tuple[str, str]:
-        if self._halves is None:
-            html = render_to_string("layouts/allauth.html", {**common(self._request)}, self._request, using="jinja2")
-            before, _mark, after = html.partition(self.MARK)
-            self._halves = before, after
-        return self._halves
+    def _part(self, number: int) -> SafeString:
+        if not self._parts:
+            rest = render_to_string("layouts/allauth.html", common(self._request), self._request, using="jinja2")
+            for mark in self.MARKS:
+                part, _mark, rest = rest.partition(mark)
+                self._parts.append(SafeString(part))
+            self._parts.append(SafeString(rest))
+        return self._parts[number]
 
     @property
     def before(self) -> SafeString:
-        return SafeString(self._split()[0])
+        return self._part(0)
+
+    @property
+    def middle(self) -> SafeString:
+        return self._part(1)
 
     @property
     def after(self) -> SafeString:
-        return SafeString(self._split()[1])
+        return self._part(2)

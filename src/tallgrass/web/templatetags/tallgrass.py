@@ -1,0 +1,22 @@
+"""Our macros for allauth's Django templates."""
+
+from django import forms, template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.filter
+def dressed(form: forms.BaseForm) -> SafeString:
+    """All fields of a form in our dress, what needs mending first."""
+    return SafeString(render_to_string("account/fields.html", {"form": form}, using="jinja2"))
+
+
+@register.filter
+def button_class(tags: object) -> str:
+    """Our classes for allauth's button tags."""
+    names = set(tags) if isinstance(tags, list | tuple | set) else set(str(tags or "").split(","))
+    if names & {"danger", "delete"}:
+        return "btn btn--danger"
+    return "btn" if names & {"secondary", "link", "cancel", "outline"} else "btn btn--main"
