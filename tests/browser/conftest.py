@@ -10,7 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.running import Running, running
 from tests.selection import chromium
 
-FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run"
+    " --disable-background-networking --disable-component-update --disable-sync"
+)
 WIDTHS = {390: 844, 1280: 900}
 
 

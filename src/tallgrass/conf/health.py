@@ -9,8 +9,7 @@ from django.db import DatabaseError, connection
 from tallgrass.conf.config import Config, unsafe_files
 from tallgrass.conf.prepare import unapplied
 from tallgrass.kernel import clock, immutable
-from tallgrass.kernel.models import SweepRun
-from tallgrass.kernel.sweeps import all_sweeps
+from tallgrass.kernel.sweeps import all_sweeps, last_runs
 
 STALE = timedelta(minutes=2)
 
@@ -53,7 +52,7 @@ def _triggers() -> list[str]:
 
 def _sweeps() -> list[str]:
     """Sweeps that failed, or have not run for long although the worker once ran."""
-    runs = {run.name: run for run in SweepRun.objects.all()}
+    runs = last_runs()
     found = []
     for due in all_sweeps():
         run = runs.get(due.name)

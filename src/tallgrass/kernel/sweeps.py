@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -21,6 +21,14 @@ class Sweep:
     run: Callable[[], int]
 
 
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """When a sweep last ran, and its error if it failed."""
+
+    ran_at: datetime
+    error: str
+
+
 _sweeps: dict[str, Sweep] = {}
 
 
@@ -37,6 +45,11 @@ def sweep(name: str, *, every: float) -> Callable[[Callable[[], int]], Callable[
 def all_sweeps() -> list[Sweep]:
     """Every registered sweep, by name."""
     return [_sweeps[name] for name in sorted(_sweeps)]
+
+
+def last_runs() -> dict[str, LastRun]:
+    """How each sweep that ever ran went the last time."""
+    return {run.name: LastRun(run.ran_at, run.error) for run in SweepRun.objects.all()}
 
 
 def run_once(due: Sweep) -> int:

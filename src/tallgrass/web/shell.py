@@ -91,7 +91,7 @@ class _Shell:
 
     def _part(self, number: int) -> SafeString:
         if not self._parts:
-            rest = render_to_string("layouts/allauth.html", common(self._request), self._request, using="jinja2")
+            rest: str = render_to_string("layouts/allauth.html", common(self._request), self._request, using="jinja2")
             for mark in self.MARKS:
                 part, _mark, rest = rest.partition(mark)
                 self._parts.append(SafeString(part))

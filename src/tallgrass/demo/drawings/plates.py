@@ -231,7 +231,7 @@ def persimmons(rng: Random) -> str:
         rect(0, 760, WIDTH, 440, mix(ground, NIGHT, 0.18)),
         *[line(f"M0 {y}H{WIDTH}", PAPER, 3, opacity=0.25) for y in range(800, 1200, 56)],
     ]
-    places = [(250, 700, 150), (560, 640, 170), (420, 900, 160), (730, 860, 128)]
+    places: list[tuple[float, float, float]] = [(250, 700, 150), (560, 640, 170), (420, 900, 160), (730, 860, 128)]
     for x, y, r in places:
         x, y = x + rng.uniform(-14, 14), y + rng.uniform(-14, 14)
         parts += [

@@ -51,7 +51,7 @@ def books(rng: Random) -> str:
     parts = [*_room(wall, table), *_sunlight()]
     spines = [BRICK, PINE, OCHRE, SLATE, CREAM, MOSS, RUST]
     rng.shuffle(spines)
-    y = FLOOR + 60
+    y: float = FLOOR + 60
     parts.append(shadow(470, y + 8, 330, 34, opacity=0.2))
     for i, color in enumerate(spines):
         height, wide = rng.uniform(62, 96), rng.uniform(430, 600)
