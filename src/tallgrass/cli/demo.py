@@ -1,9 +1,87 @@
 """`tallgrass demo`: the sample community."""
 
+from datetime import UTC, date, datetime
+from pathlib import Path
+
 import click
 
+from tallgrass.cli.options import home_option, json_option, report, say
 
-@click.command("demo")
-def command() -> None:
-    """Build the sample community and run it."""
-    raise click.ClickException("the sample community is not built yet")
+
+@click.command("demo", epilog="Example: tallgrass demo --home /tmp/tallgrass --port 8000")
+@home_option
+@json_option
+@click.option("--run/--no-run", default=True, show_default=True, help="Serve it once it is built.")
+@click.option("--port", type=click.IntRange(1, 65534), default=8000, show_default=True, help="Pages here, the edge on the next.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed and day give the same community.")
+@click.option("--as-of", metavar="DATE", help="The community's present, as 2026-11-24. Default: today.")
+@click.option("--people", type=click.IntRange(120, 100_000), default=None, help="Compose more people, for load only.")
+@click.option("--notes", type=click.IntRange(0, 1_000_000), default=0, help="Compose this many more notes, for load only.")
+def command(home: Path, as_json: bool, run: bool, port: int, seed: int, as_of: str | None, people: int | None, notes: int) -> None:
+    """Build a sample community in an empty home: people, notes, campaigns, money. Then serve it.
+
+    A home that holds one already is served as it is.
+    """
+    from tallgrass.cli.run import serve
+
+    day = _day(as_of)
+    file = home / "demo.json"
+    if file.exists():
+        say(f"{file} is there already: serving that community. Remove {home} to build it anew.")
+    else:
+        _build(home, day, seed, people, notes)
+    body = file.read_text(encoding="utf-8")
+    if not run:
+        _report(as_json, body)
+        return
+    serve(home, port=port, greeting=_sign_ins(body))
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter("write the day as 2026-11-24", param_hint="--as-of") from None
+
+
+def _build(home: Path, day: date, seed: int, people: int | None, notes: int) -> None:
+    from tallgrass.cli.options import wake
+    from tallgrass.conf.config import write_new
+
+    if (home / "tallgrass.db").exists():
+        raise click.ClickException(f"{home} holds another community: name an empty home")
+    write_new(home, origin="http://localhost:8000", edge_origin="http://localhost:8001")
+    config = wake(home)
+    from tallgrass.conf.prepare import prepare
+    from tallgrass.demo.build import build
+    from tallgrass.demo.people import PEOPLE
+
+    prepare(config.home, say)
+    shown = {"step": ""}
+
+    def progress(step: str, done: int, whole: int) -> None:
+        if step != shown["step"]:
+            shown["step"] = step
+            say(f"  {step}")
+        if whole and click.get_text_stream("stderr").isatty():
+            click.echo(f"\r    {100 * done // whole:3d} %\r", nl=False, err=True)
+
+    say("Building the sample community: a minute or so.")
+    build(config.home, as_of=day, seed=seed, progress=progress, most_people=people or PEOPLE, more_notes=notes)
+
+
+def _report(as_json: bool, body: str) -> None:
+    import json
+
+    found = json.loads(body)
+    counts = ", ".join(f"{number} {what}" for what, number in found["counts"].items())
+    report(as_json, found, [f"The sample community is there: {counts}.", _sign_ins(body)])
+
+
+def _sign_ins(body: str) -> str:
+    import json
+
+    accounts = json.loads(body)["accounts"]
+    return "Sign in as\n" + "\n".join(f"  {a['role']:<12} {a['email']:<28} {a['password']}" for a in accounts)

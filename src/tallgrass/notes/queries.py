@@ -296,3 +296,8 @@ def ids_by_external_id(external_ids: Iterable[str]) -> dict[str, int]:
     """Note ids by the id they had where they were imported from."""
     rows = Note.objects.filter(external_id__in=set(external_ids)).values_list("external_id", "pk")
     return {external_id: pk for external_id, pk in rows if external_id}
+
+
+def count_all() -> int:
+    """How many notes there are, deleted ones apart."""
+    return Note.objects.filter(deleted_at=None).count()

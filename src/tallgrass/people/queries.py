@@ -276,3 +276,8 @@ def managements_of_org(org_id: int, *, cursor: str = "", size: int = PAGE_SIZE) 
     rows = Management.objects.filter(organisation_id=org_id).select_related("organisation", "person")
     page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
     return Page([management_card(row) for row in page.items], page.next)
+
+
+def count_all() -> int:
+    """How many people there are, erased ones apart."""
+    return Person.objects.filter(erased_at=None).count()

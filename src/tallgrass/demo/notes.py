@@ -1,0 +1,120 @@
+"""The notes of the sample community, whole, with the talk under them."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from tallgrass.demo.drawings.gallery import draw, raster
+from tallgrass.demo.world import CONTENT, World, load
+from tallgrass.kernel.principal import SYSTEM
+from tallgrass.kernel.transaction import transaction
+from tallgrass.notes.actions.boards import create_board, save_to_board
+from tallgrass.notes.actions.engaging import comment, like
+from tallgrass.notes.actions.publishing import publish_note
+from tallgrass.notes.types import ImportedCounts
+
+BOARDS = {"en": ("To cook", "Places", "For later"), "zh-hans": ("想吃", "想去", "以后再看")}
+BATCH = 40
+
+
+def written() -> list[dict[str, Any]]:
+    """Every note of the content files."""
+    files = sorted((CONTENT / "notes").glob("*.toml"))
+    return [note for file in files for note in load(f"notes/{file.name}")["note"]]
+
+
+def publish_all(world: World) -> None:
+    """Publish the notes in the order of their days, each with its cover."""
+    notes = sorted(written(), key=lambda note: (-note["days_ago"], note["key"]))
+    for at, note in enumerate(notes):
+        world.progress("notes are written", at, len(notes))
+        with world.on(note["days_ago"] + _hour(world)):
+            world.notes[note["key"]] = _publish(world, note)
+
+
+def _hour(world: World) -> float:
+    return world.rng.randrange(1, 14) / 24
+
+
+def _publish(world: World, note: dict[str, Any]) -> Any:
+    cover, images = note.get("cover") or {}, []
+    if "picture" in cover:
+        images = [raster(draw(cover["picture"], note["key"]))]
+    return publish_note(
+        SYSTEM,
+        as_person_id=world.people[note["author"]].id,
+        title=note["title"],
+        body=note["body"],
+        place=note.get("place", ""),
+        tags=note["tags"],
+        language="zh-hans" if "-zh-" in note["key"] else "en",
+        cover=None if images else cover,
+        images=images,
+        imported=_elsewhere(world, note["likes"]),
+    )
+
+
+def _elsewhere(world: World, likes: int) -> ImportedCounts:
+    """What a note of so many likes may have counted where it came from."""
+    rng = world.rng
+    return ImportedCounts(
+        views=int(likes * rng.uniform(14, 30)),
+        likes=likes,
+        saves=int(likes * rng.uniform(0.2, 0.7)),
+        comments=int(likes * rng.uniform(0.02, 0.06)),
+    )
+
+
+def talk(world: World) -> None:
+    """The comments, and the writers' answers, in the order in which they were said."""
+    said: list[tuple[datetime, Callable[[], None]]] = []
+    for note in written():
+        if note["key"] in world.notes:
+            said += _thread(world, note)
+    said.sort(key=lambda item: item[0])
+    for start in range(0, len(said), BATCH):
+        world.progress("people talk", start, len(said))
+        with transaction():
+            for moment, say in said[start : start + BATCH]:
+                world.clock.moment = moment
+                say()
+
+
+def _thread(world: World, note: dict[str, Any]) -> list[tuple[datetime, Callable[[], None]]]:
+    card, moment, said = world.notes[note["key"]], world.notes[note["key"]].created_at, []
+    last: dict[str, int] = {}
+    same = [key for key in world.readers() if world.people[key].language == card.language]
+    for line in note.get("comment", []):
+        moment = min(moment + timedelta(hours=world.rng.uniform(0.4, 30)), world.end - timedelta(minutes=5))
+        by = {"reader": world.rng.choice(same), "author": note["author"]}.get(line["by"], line["by"])
+        said.append((moment, _saying(world, by, card.id, line["text"], last, is_answer=line["by"] == "author")))
+    return said
+
+
+def _saying(world: World, by: str, note_id: int, text: str, last: dict[str, int], *, is_answer: bool) -> Callable[[], None]:
+    def say() -> None:
+        last["id"] = comment(world.acting(by), note_id=note_id, text=text, parent_id=last.get("id") if is_answer else None)
+
+    return say
+
+
+def enjoy(world: World) -> None:
+    """Readers like notes and keep them on boards."""
+    rng, keys = world.rng, list(world.notes)
+    weights = [1 + note.likes_imported / 900 for note in world.notes.values()]
+    fans = [*world.readers(), "reader"]
+    for at, key in enumerate(fans):
+        world.progress("people like and save", at, len(fans))
+        me = world.people[key]
+        liked = {
+            pick for pick in rng.choices(keys, weights, k=14) if world.notes[pick].language == me.language or rng.random() < 0.2
+        }
+        with world.on(4 * rng.random()), transaction():
+            acting = world.acting(key)
+            for pick in sorted(liked):
+                like(acting, note_id=world.notes[pick].id)
+            kept = sorted(liked)[:: 3 if key == "reader" else 4]
+            if kept:
+                board = create_board(acting, name=rng.choice(BOARDS[me.language]))
+                for pick in kept:
+                    save_to_board(acting, note_id=world.notes[pick].id, board_id=board.id)

@@ -1,0 +1,75 @@
+"""What the builders of the sample community share: a clock that moves through its history, a seeded chance, and who is who."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tallgrass.kernel.clock import FrozenClock, use_clock
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.sweeps import all_sweeps, run_once
+from tallgrass.notes.types import NoteCard
+from tallgrass.people.queries import principal_of
+from tallgrass.people.types import OrgCard, PersonCard
+
+CONTENT = Path(__file__).parent / "content"
+Progress = Callable[[str, int, int], None]
+
+
+def load(name: str) -> dict[str, Any]:
+    """A content file."""
+    return tomllib.loads((CONTENT / name).read_text(encoding="utf-8"))
+
+
+@dataclass
+class World:
+    """The community while it is being built. `end` is its present: nothing happens after it."""
+
+    end: datetime
+    rng: Random
+    clock: FrozenClock
+    progress: Progress
+    people: dict[str, PersonCard] = field(default_factory=dict)
+    """Everybody by key: authors by theirs ("food-en-a"), the sample sign-ins by role, readers by "reader-17"."""
+    orgs: dict[str, OrgCard] = field(default_factory=dict)
+    notes: dict[str, NoteCard] = field(default_factory=dict)
+    passwords: dict[str, str] = field(default_factory=dict)
+    emails: dict[str, str] = field(default_factory=dict)
+
+    def acting(self, key: str) -> Principal:
+        """The person of that key, with the seats she has now."""
+        return principal_of(self.people[key].id)
+
+    def readers(self) -> list[str]:
+        """Keys of people who mostly read."""
+        return [key for key in self.people if key.startswith("reader-")]
+
+    def writers(self) -> list[str]:
+        """Keys of the people whose notes we have."""
+        return [key for key in self.people if key[-2:-1] == "-" and key[-1:] in "abcd"]
+
+    @contextmanager
+    def on(self, days_ago: float) -> Iterator[None]:
+        """Do this that many days before the present."""
+        self.clock.moment = self.end - timedelta(days=days_ago)
+        yield
+
+    def sweep(self, *names: str) -> None:
+        """Let the worker's sweeps (all, or those named) do what is due as of the clock."""
+        for due in all_sweeps():
+            if not names or due.name in names:
+                while run_once(due):
+                    pass
+
+
+@contextmanager
+def world(as_of: date, seed: int, progress: Progress) -> Iterator[World]:
+    """A new world whose present is midnight (UTC) at the beginning of `as_of`."""
+    end = datetime.combine(as_of, time(0, 0), UTC)
+    clock = FrozenClock(end - timedelta(days=365))
+    with use_clock(clock):
+        yield World(end, Random(seed), clock, progress)
