@@ -1,0 +1,233 @@
+"""The beacon script in a real browser: what counts as seen, to the percent and the hundredth of a second; retries; tickets."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+import tallgrass.web
+from tests.selection import chromium
+
+pytestmark = pytest.mark.browser
+SCRIPT = (Path(tallgrass.web.__file__).parent / "static/js/beacon.js").read_bytes()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+HTML = """<!doctype html><meta name="tg-edge" content="{edge}"><script type="module" src="/beacon.js"></script>
+<style>body {{ margin: 0 }} article {{ height: 400px }} .gap {{ height: {gap}px }} .far {{ height: 3000px }}</style>
+<div class="gap"></div>{articles}<div class="far"></div>"""
+CARD = '<article data-note="card" data-ticket="t1" data-via="discover"></article>'
+NOTE = """<article class="note" data-note="note" data-ticket="t2" data-via="search">
+<a id="out" href="{edge}/c/token">buy</a> <a id="in" href="#x">here</a></article>"""
+
+
+class Server(ThreadingHTTPServer):
+    """Pages and edge at once, on two ports of one class: it keeps what was sent, and answers as told."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.html, self.answers, self.bodies, self.headers, self.asked = "", [], [], [], []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def origin(self) -> str:
+        return f"http://localhost:{self.server_port}"
+
+    def events(self) -> list[list[Any]]:
+        """Each event once, whatever was sent again."""
+        batches = {json.loads(body)["id"]: json.loads(body)["events"] for body in self.bodies}
+        return [event for events in batches.values() for event in events]
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        body = SCRIPT if self.path == "/beacon.js" else self.server.html.encode()
+        self.answer(200, body, "text/javascript" if self.path == "/beacon.js" else "text/html")
+
+    def do_POST(self) -> None:
+        self.server.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.headers.append(dict(self.headers))
+        self.answer(self.server.answers.pop(0) if self.server.answers else 204, b"", "text/plain")
+
+    def answer(self, status: int, body: bytes, kind: str) -> None:
+        self.send_response(status)
+        for name, value in (("Content-Type", kind), ("Content-Length", str(len(body))), ("Access-Control-Allow-Origin", "*")):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Quiet."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def web() -> Iterator[Server]:
+    server = Server()
+    yield server
+    server.shutdown()
+
+
+@pytest.fixture
+def edge() -> Iterator[Server]:
+    server = Server()
+    yield server
+    server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 400, "height": 800})
+    page.clock.install(time=0)
+    page.clock.pause_at(1)
+    yield page
+    page.close()
+
+
+def show(page: Page, web: Server, edge: Server, articles: str, gap: int = 0) -> None:
+    """Open a page of these articles, the first `gap` pixels down, and let the browser see what is in view."""
+    web.html = HTML.format(edge=edge.origin, gap=gap, articles=articles.replace("{edge}", edge.origin))
+    page.goto(web.origin + "/n/1/")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    page.wait_for_timeout(150)
+
+
+def hide(page: Page, state: str = "hidden") -> None:
+    page.evaluate(
+        "state => { Object.defineProperty(document, 'visibilityState', {value: state, configurable: true});"
+        " document.dispatchEvent(new Event('visibilitychange')) }",
+        state,
+    )
+
+
+def arrive(page: Page) -> None:
+    """Let the pause before a batch pass, and the batch arrive."""
+    page.clock.run_for(3_100)
+    settle(page)
+
+
+@pytest.mark.parametrize(("percent", "ms", "seen"), [(50, 1_000, True), (49, 1_000, False), (50, 990, False), (100, 1_000, True)])
+def test_a_card_is_seen_when_half_of_it_was_in_view_for_a_second(
+    page: Page, web: Server, edge: Server, percent: int, ms: int, seen: bool
+) -> None:
+    show(page, web, edge, CARD, gap=800 - 4 * percent)
+    page.clock.run_for(ms)
+    page.evaluate("scrollTo(0, 2500)")
+    settle(page)
+    arrive(page)
+    assert edge.events() == ([["impression", "card", "t1", "discover", 0]] if seen else [])
+
+
+def test_two_half_seconds_are_not_a_second(page: Page, web: Server, edge: Server) -> None:
+    show(page, web, edge, CARD)
+    for _ in range(3):
+        page.clock.run_for(900)
+        page.evaluate("scrollTo(0, 2500)")
+        settle(page)
+        page.evaluate("scrollTo(0, 0)")
+        settle(page)
+    hide(page)
+    settle(page)
+    assert edge.events() == []
+
+
+def test_a_hidden_tab_sees_nothing(page: Page, web: Server, edge: Server) -> None:
+    page.add_init_script("Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true})")
+    show(page, web, edge, CARD + NOTE)
+    page.clock.run_for(60_000)
+    settle(page)
+    assert edge.events() == []
+    hide(page, "visible")
+    settle(page)
+    page.clock.run_for(1_000)
+    arrive(page)
+    assert [event[0] for event in edge.events()] == ["view", "impression", "viewable"]
+
+
+def test_a_note_is_viewed_viewable_and_dwelt_on_while_its_tab_is_visible(page: Page, web: Server, edge: Server) -> None:
+    show(page, web, edge, NOTE)
+    page.clock.run_for(4_000)
+    hide(page)
+    page.clock.run_for(60_000)
+    hide(page, "visible")
+    page.clock.run_for(2_000)
+    hide(page)
+    settle(page)
+    events = edge.events()
+    assert [event[0] for event in events] == ["view", "viewable", "dwell", "dwell", "dwell"]
+    assert {tuple(event[1:4]) for event in events} == {("note", "t2", "search")}
+    assert [event[4] for event in events[2:]] == [4_000, 5_000, 6_000]
+
+
+def test_a_batch_that_was_not_acknowledged_is_sent_again_under_its_id(page: Page, web: Server, edge: Server) -> None:
+    edge.answers = [503, 500, 204]
+    show(page, web, edge, CARD)
+    page.clock.run_for(1_000)
+    arrive(page)
+    for pause in (1_100, 2_100):
+        page.clock.run_for(pause)
+        settle(page)
+    page.clock.run_for(60_000)
+    settle(page)
+    assert len(edge.bodies) == 3
+    assert len(set(edge.bodies)) == 1
+    assert edge.headers[0]["Content-Type"].startswith("text/plain")
+    assert edge.headers[0]["Sec-Fetch-Site"] == "same-site"
+    assert len(json.loads(edge.bodies[0])["id"]) == 32
+
+
+def test_what_a_leaving_page_could_not_send_the_next_one_does(page: Page, web: Server, edge: Server) -> None:
+    edge.answers = [503] * 2
+    show(page, web, edge, CARD)
+    page.clock.run_for(1_000)
+    show(page, web, edge, "")
+    page.clock.run_for(5_000)
+    settle(page)
+    assert len(edge.bodies) >= 2
+    assert len(set(edge.bodies)) == 1
+
+
+def test_a_refused_batch_is_not_sent_again(page: Page, web: Server, edge: Server) -> None:
+    edge.answers = [400]
+    show(page, web, edge, CARD)
+    page.clock.run_for(1_000)
+    arrive(page)
+    page.clock.run_for(120_000)
+    settle(page)
+    assert len(edge.bodies) == 1
+
+
+def test_a_tracked_link_carries_the_readers_ticket_and_counts_as_a_click(page: Page, web: Server, edge: Server) -> None:
+    show(page, web, edge, NOTE)
+    page.click("#in")
+    page.click("#out")
+    page.wait_for_url("**/c/token?t=t2")
+    assert edge.asked[-1] == "/c/token?t=t2"
+    assert [event[0] for event in edge.events()].count("click") == 1
+
+
+def test_cards_that_come_later_are_met_too(page: Page, web: Server, edge: Server) -> None:
+    show(page, web, edge, "<main></main>")
+    page.evaluate("html => { document.querySelector('main').innerHTML = html }", f"<div>{CARD}</div>")
+    settle(page)
+    page.clock.run_for(1_000)
+    arrive(page)
+    assert [event[:2] for event in edge.events()] == [["impression", "card"]]
