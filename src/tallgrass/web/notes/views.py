@@ -7,11 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tallgrass.governance import queries as governance
+from tallgrass.governance.types import RestrictionCard
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import excerpt
 from tallgrass.notes import marks, queries
 from tallgrass.notes.board_queries import boards_of, comments_on
 from tallgrass.notes.types import NoteFull
+from tallgrass.people import queries as people
 from tallgrass.web.beacons import ticket_for
+from tallgrass.web.governance.links import report_path, restrict_path
 from tallgrass.web.guard import found, text_of
 from tallgrass.web.shell import principal_of_request, render
 
@@ -36,6 +42,10 @@ def note_page(request: HttpRequest, full: NoteFull, *, status: int = 200, **form
         "origin": settings.TALLGRASS_ORIGIN,
         "description": _description(full),
         "linked_data": linked_data(full),
+        "ties": _ties(full),
+        "statements": _statements(full, principal_of_request(request)),
+        "is_followed": _is_followed(full, principal_of_request(request)),
+        "restrict_path": restrict_path(Subject("note", full.id)),
     }
     return render(request, "notes/note.html", words, status=status)
 
@@ -51,10 +61,28 @@ def context_of(request: HttpRequest, full: NoteFull, **form: Any) -> dict[str, A
         "is_first_page": not cursor,
         "boards": boards_of(viewer.person_id, viewer) if viewer.person_id else [],
         "is_own": viewer.person_id == full.card.author.id,
+        "report_path": lambda kind, pk: report_path(Subject(kind, pk)),
         "comment_text": form.get("text", ""),
         "comment_error": form.get("error"),
         "reply_to": form.get("reply_to", ""),
     }
+
+
+def _ties(full: NoteFull) -> list[str]:
+    entry = governance.entry_by_public_id(full.entry_public_id) if full.entry_public_id else None
+    return [str(label) for label in entry.tie_labels] if entry else []
+
+
+def _statements(full: NoteFull, viewer: Principal) -> list[RestrictionCard]:
+    """What limits the note, for its author and for operators."""
+    if viewer.person_id != full.card.author.id and not viewer.is_operator:
+        return []
+    subjects = [Subject("note", full.id), Subject("person", full.card.author.id)]
+    return [card for cards in governance.restrictions_on(subjects).values() for card in cards]
+
+
+def _is_followed(full: NoteFull, viewer: Principal) -> bool:
+    return viewer.person_id is not None and people.is_following(viewer.person_id, full.card.author.id)
 
 
 def _description(full: NoteFull) -> str:

@@ -2,16 +2,20 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tallgrass.kernel.errors import Malformed
 from tallgrass.kernel.paging import Page
 from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
 from tallgrass.notes import queries
 from tallgrass.notes.board_queries import board_covers, boards_of, liked_notes
 from tallgrass.notes.types import NoteCard
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
 from tallgrass.web.beacons import ticket_for
+from tallgrass.web.governance.links import report_path
 from tallgrass.web.guard import found
 from tallgrass.web.shell import principal_of_request, render
 
@@ -28,8 +32,10 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     is_own = viewer.person_id == card.id
     cursor = request.GET.get("cursor", "").replace("\0", "")
     tab = request.GET.get("tab", "notes")
-    if tab not in TABS or (tab == "liked" and not is_own):
-        tab = "notes"
+    if tab not in TABS:
+        raise Malformed(_("This page has no such part."), mend=_("Choose one of the tabs."))
+    if tab == "liked" and not is_own:
+        found(None)
     is_apart = viewer.person_id is not None and not is_own and card.id in people.hidden_ids(viewer.person_id)
     shown_boards = [] if is_apart else boards_of(card.id, viewer)
     notes, likes = queries.note_totals(card.id)
@@ -37,7 +43,9 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "person": card,
         "is_own": is_own,
         "is_apart": is_apart,
-        "is_followed": viewer.person_id is not None and card.id in people.followed_ids(viewer.person_id),
+        "is_followed": viewer.person_id is not None and people.is_following(viewer.person_id, card.id),
+        "has_blocked": is_apart and viewer.person_id is not None and people.has_blocked(viewer.person_id, card.id),
+        "report_path": report_path(Subject("person", card.id)),
         "tab": tab,
         "cursor": cursor,
         "notes_count": notes,

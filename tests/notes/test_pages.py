@@ -1,0 +1,327 @@
+"""The pages of notes: labels everywhere, text shown as text, forms with and without htmx, a constant number of queries."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.html import escape
+
+from tallgrass.governance import actions as governance
+from tallgrass.kernel import clock
+from tallgrass.kernel.principal import SYSTEM, Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.notes import actions, queries, tasks
+from tallgrass.notes.models import Comment, Note, Picture
+from tallgrass.notes.types import ImportedCounts, PaidTie
+from tallgrass.people import actions as people_actions
+from tallgrass.web.cards import card_parts
+from tests.notes.factories import note, person, picture
+
+pytestmark = pytest.mark.django_db
+NASTY = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}"
+LINK = "https://pebblewren.example/daylight"
+
+
+def browser(principal: Principal | None = None) -> Client:
+    client = Client()
+    if principal:
+        client.force_login(get_user_model().objects.get(pk=principal.person_id))
+    return client
+
+
+def page(client: Client, path: str, status: int = 200) -> str:
+    answer = client.get(path)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def linked_data(html: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+def paid(author: Principal) -> Any:
+    entry = governance.file_entry(
+        SYSTEM,
+        subject=Subject("note", 1),
+        person_id=author.acting_id,
+        payer_org_id=None,
+        payer_name="Pebble & Wren",
+        ties=["fee", "gift"],
+        contract_ref="C-1",
+    )
+    return note(author, paid=PaidTie(entry.id, entry.public_id, 1, entry.payer_name, (LINK,)), images=[picture()])
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Paid partnership with"), ("zh-hans", "Pebble")])
+def test_c38_the_paid_label_is_in_page_preview_linked_data_and_card(language: str, label: str) -> None:
+    ali = person("ali")
+    card = paid(ali)
+    reader = browser()
+    reader.cookies["tallgrass_language"] = language
+    html = page(reader, card.path)
+    payer = escape("Pebble & Wren")
+    assert label in html
+    article = html[html.index("<article") :]
+    assert payer in article[: article.index('class="prose"')] and card.register_path in article
+    for name in ("og:title", "og:description"):
+        found = re.search(rf'property="{name}" content="([^"]*)"', html)
+        assert found and payer in found[1]
+    data = linked_data(html)
+    assert data["@type"] == "AdvertiserContentArticle" and data["sponsor"]["name"] == "Pebble & Wren"
+    assert f'href="{LINK}" rel="sponsored nofollow noopener"' in html
+    with translation.override(language):
+        assert payer in str(card_parts(card, "search")[1]) and 'class="paid"' in str(card_parts(card, "search")[1])
+    assert payer in page(reader, "/@ali")
+
+
+def test_an_unpaid_note_claims_nothing() -> None:
+    html = page(browser(), note(person("ali")).path)
+    assert linked_data(html)["@type"] == "SocialMediaPosting" and "sponsor" not in linked_data(html)
+    assert "sponsored" not in html and 'class="paid' not in html
+
+
+def test_c38_the_forms_refuse_to_drop_label_link_or_note_and_say_why() -> None:
+    ali = person("ali")
+    card = paid(ali)
+    until = clock.now().replace(year=clock.now().year + 1)
+    governance.oblige(subject=Subject("note", card.id), reason="Contract C-1.", until=until, source="contract:1")
+    client = browser(ali)
+    words = {"title": "Other", "body": "Words", "kind": "photos", "do": "publish"}
+    for form in ({**words, "link": LINK}, {**words, "keep_label": "1"}):
+        answer = client.post(f"{card.path}edit/", form)
+        assert answer.status_code == 422 and b"Contract C-1." in answer.content
+    answer = client.post(f"{card.path}delete/")
+    assert answer.status_code == 409 and b"Contract C-1." in answer.content
+    row = Note.objects.get()
+    assert (row.title, row.links, row.edits, row.deleted_at) == (card.title, [LINK], 0, None)
+    kept = client.post(f"{card.path}edit/", {**words, "keep_label": "1", "link": LINK})
+    assert kept.status_code == 303 and Note.objects.get().payer_name == "Pebble & Wren"
+
+
+def test_c32_what_people_write_is_shown_as_text() -> None:
+    ali = person("ali", name="Ali <b>")
+    stored = actions.store_picture(ali, data=picture(), alt=NASTY)
+    card = note(ali, title=NASTY[:120], body=f"{NASTY}\n- {NASTY}\n#a\u202eb @ali", place=NASTY[:80], images=[stored.public_id])
+    figure = note(ali, cover={"style": "list", "title": "<i>x</i>", "items": [["<b>a</b>", "=1+1"]]})
+    actions.comment(ali, note_id=card.id, text=NASTY)
+    for path in (card.path, figure.path, "/@ali"):
+        html = page(browser(ali), path)
+        assert "<script>alert" not in html and "<img src=x" not in html and "<b>a</b>" not in html and "<i>x</i>" not in html
+        assert "\u202e" not in html and ">49<" not in html
+    assert linked_data(page(browser(), card.path))["headline"] == NASTY[:120].strip()
+
+
+def test_c31_fields_a_form_does_not_show_are_not_written() -> None:
+    ali, ben = person("ali"), person("ben")
+    form = {
+        "title": "Mine",
+        "kind": "photos",
+        "author": str(ben.person_id),
+        "as_person_id": str(ben.person_id),
+        "payer_name": "Nobody",
+        "paid": "1",
+        "likes": "9999",
+        "likes_imported": "9999",
+        "imported": "9999",
+        "created_at": "2001-01-01",
+        "external_id": "x",
+        "public_id": "chosen",
+        "is_hidden": "1",
+        "reach_limited": "1",
+        "links": LINK,
+        "link": LINK,
+    }
+    client = browser(ali)
+    assert client.post("/new/", form).status_code == 303
+    row = Note.objects.get()
+    assert client.post(f"/n/{row.public_id}/edit/", form).status_code == 303
+    row = Note.objects.get()
+    assert (row.author_id, row.payer_name, row.likes, row.likes_imported, row.links) == (ali.person_id, "", 0, 0, [])
+    assert row.external_id is None and row.public_id != "chosen" and not row.is_hidden and not row.reach_limited
+    assert row.created_at.year > 2001
+    board = client.post("/boards/", {"name": "Skin", "owner": str(ben.person_id), "notes": "7"})
+    assert board.status_code == 303
+    client.post(f"/n/{row.public_id}/comments/", {"text": "Hello", "author": str(ben.person_id), "is_hidden": "1"})
+    assert Comment.objects.get().author_id == ali.person_id and not Comment.objects.get().is_hidden
+
+
+def test_forms_lead_back_and_htmx_gets_the_part() -> None:
+    ali = person("ali")
+    card = note(ali)
+    client = browser(ali)
+    htmx = {"HX-Request": "true"}
+    for verb in ("like", "unlike", "save", "unsave"):
+        plain = client.post(f"{card.path}{verb}/")
+        assert (plain.status_code, plain["Location"]) == (303, card.path)
+        part = client.post(f"{card.path}{verb}/", headers=htmx)
+        assert part.status_code == 200 and "<html" not in part.content.decode()
+    assert 'aria-pressed="true"' in client.post(f"{card.path}like/", headers=htmx).content.decode()
+    said = client.post(f"{card.path}comments/", {"text": "Hello\nthere"}, headers=htmx).content.decode()
+    assert "Hello<br>there" in said and "<html" not in said
+    for headers in ({}, htmx):
+        refused = client.post(f"{card.path}comments/", {"text": " "}, headers=headers)
+        assert refused.status_code == 422 and "field__error" in refused.content.decode()
+    assert Comment.objects.count() == 1
+
+
+def test_c26_nothing_changes_by_get_or_without_a_token() -> None:
+    ali = person("ali")
+    card = note(ali)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(get_user_model().objects.get(pk=ali.person_id))
+    for path in ("like/", "save/", "comments/", "delete/", "edit/"):
+        assert strict.post(card.path + path, {"text": "x"}).status_code == 403
+        assert strict.post(card.path + path, {"text": "x"}, headers={"HX-Request": "true"}).status_code == 403
+        assert strict.get(card.path + path).status_code in (200, 405)
+    row = Note.objects.get()
+    assert (row.likes, row.saves, row.comments, row.deleted_at) == (0, 0, 0, None)
+
+
+def test_uploads_survive_a_refusal_and_a_preview() -> None:
+    ali = person("ali")
+    client = browser(ali)
+    files = [SimpleUploadedFile("a.jpg", picture()), SimpleUploadedFile("notes.txt", b"words")]
+    refused = client.post("/new/", {"title": "Two", "kind": "photos", "images": files, "do": "publish"})
+    assert refused.status_code == 422 and b"notes.txt" in refused.content and not Note.objects.exists()
+    kept = Picture.objects.get().public_id
+    preview = client.post("/new/", {"title": "Two", "kind": "photos", "picture": kept, f"alt_{kept}": "Tubes", "do": "preview"})
+    assert preview.status_code == 200 and kept in preview.content.decode() and not Note.objects.exists()
+    done = client.post("/new/", {"title": "Two", "kind": "photos", "picture": kept, f"alt_{kept}": "Tubes", "do": "publish"})
+    assert done.status_code == 303
+    assert (Picture.objects.get().alt, Picture.objects.get().note) == ("Tubes", Note.objects.get())
+
+
+@pytest.mark.parametrize("style", ["broadside", "manuscript", "list", "vertical", "marker", "figure"])
+def test_each_cover_style_is_previewed_published_and_edited(style: str) -> None:
+    ali = person("ali")
+    client = browser(ali)
+    form = {
+        "title": "A cover",
+        "kind": "cover",
+        "cover_style": style,
+        "cover_tone": "mist",
+        "cover_big": "先闻|再==看边==",
+        "cover_small": "small",
+        "cover_title": "Market",
+        "cover_items": "Eggs | 8.00\nAll",
+        "cover_number": "45",
+        "cover_unit": "天",
+        "cover_seal": "书",
+    }
+    preview = client.post("/new/", {**form, "do": "preview"})
+    assert preview.status_code == 200 and f"cover--{style}" in preview.content.decode()
+    assert client.post("/new/", {**form, "do": "publish"}).status_code == 303
+    row = Note.objects.get()
+    assert row.cover and row.cover["style"] == style
+    assert f"cover--{style} tone-mist" in page(client, f"/n/{row.public_id}/")
+    edit = page(client, f"/n/{row.public_id}/edit/")
+    assert re.search(rf'value="{style}" checked', edit)
+    assert client.post(f"/n/{row.public_id}/edit/", {**form, "do": "publish"}).status_code == 303
+    assert Note.objects.get().cover == row.cover
+
+
+def test_pictures_answer_ranges_and_validators() -> None:
+    ali = person("ali")
+    card = note(ali, images=[picture(800, 600)])
+    client = browser()
+    path = card.cover["image"]
+    whole = client.get(path)
+    assert whole.status_code == 200 and whole["Content-Type"] == "image/webp" and whole["Cache-Control"].startswith("public")
+    size = len(whole.content)
+    cases = {
+        "bytes=0-9": (206, whole.content[:10]),
+        f"bytes={size - 5}-": (206, whole.content[-5:]),
+        "bytes=-7": (206, whole.content[-7:]),
+        f"bytes=5-{size * 9}": (206, whole.content[5:]),
+        f"bytes={size}-": (416, b""),
+        "bytes=-0": (416, b""),
+        "bytes=9-2": (416, b""),
+        "bytes=a-b": (200, whole.content),
+        "lines=0-1": (200, whole.content),
+    }
+    for header, (status, body) in cases.items():
+        answer = client.get(path, headers={"Range": header})
+        assert (header, answer.status_code, answer.content) == (header, status, body)
+    assert client.get(path, headers={"If-None-Match": whole["ETag"]}).status_code == 304
+    assert client.get(path, headers={"Range": "bytes=0-9", "If-Range": '"old"'}).status_code == 200
+    Note.objects.update(is_hidden=True)
+    assert client.get(path).status_code == 404
+    assert browser(ali).get(path)["Cache-Control"] == "private, no-store"
+
+
+def test_imported_counts_are_named_as_such_and_never_added() -> None:
+    ali = person("ali")
+    card = note(ali, imported=ImportedCounts(views=12_000, likes=1_207, saves=80))
+    actions.like(person("ben"), note_id=card.id)
+    html = page(browser(), card.path)
+    assert "1,207" in html and "1,208" not in html
+    [card] = queries.cards([card.id])
+    inside = str(card_parts(card, "discover")[1])
+    assert ">1<" in inside and "+1,207" in inside
+
+
+def test_a_card_kept_for_one_language_or_version_is_not_shown_for_another() -> None:
+    ali = person("ali")
+    card = note(ali, title="First words")
+    before = card_parts(card, "discover")
+    assert card_parts(card, "discover") is before
+    changed = actions.edit_note(ali, note_id=card.id, title="Second words", body="")
+    assert "Second words" in str(card_parts(changed, "discover")[1])
+    assert "via=search" in str(card_parts(card, "search")[1])
+    with translation.override("zh-hans"):
+        assert card_parts(card, "discover") is not before
+
+
+def test_another_capital_letter_leads_to_the_one_address() -> None:
+    person("ali")
+    answer = browser().get("/@Ali")
+    assert (answer.status_code, answer["Location"]) == (301, "/@ali")
+
+
+def test_a_blocked_reader_sees_a_page_without_notes() -> None:
+    ali, ben = person("ali"), person("ben")
+    card = note(ali)
+    people_actions.block(ben, person_id=ali.acting_id)
+    html = page(browser(ben), "/@ali")
+    assert card.title not in html
+    page(browser(ben), card.path, 404)
+
+
+def test_altered_cursors_are_refused() -> None:
+    ali = person("ali")
+    card = note(ali)
+    for path in ("/@ali?cursor=x", f"{card.path}?comments=zz", "/@ali?tab=all", "/@ali?tab=notes&cursor=W10"):
+        assert browser(ali).get(path).status_code == 400
+    assert browser(person("ben")).get("/@ali?tab=liked").status_code == 404
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_pages_cost_the_same_queries_however_full(is_signed_in: bool) -> None:
+    ali, ben = person("ali"), person("ben")
+    client = browser(ben if is_signed_in else None)
+    card = note(ali, images=[picture()])
+    actions.comment(ben, note_id=card.id, text="One")
+
+    def cost(path: str) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            page(client, path)
+        return len(caught)
+
+    paths = (card.path, "/@ali")
+    before = [cost(path) for path in paths]
+    for i in range(9):
+        actions.comment(ali, note_id=card.id, text="More", parent_id=Comment.objects.earliest("pk").pk)
+        actions.comment(person(f"guest{i}"), note_id=card.id, text="Many")
+        note(ali, images=[picture()] * 2)
+    tasks.make_variants()
+    assert [cost(path) for path in paths] == before
+    assert max(before) <= 24
