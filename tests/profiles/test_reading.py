@@ -64,12 +64,12 @@ def test_focus_is_higher_for_one_field_than_for_four_and_unknown_for_one_note() 
      (300_001, Tier.CELEBRITY)],
 )  # fmt: skip
 def test_tiers_by_followers(followers: int, tier: str) -> None:
-    assert queries.tier_of([followers]) == [tier]
+    assert queries.tier_of(followers) == tier
 
 
 def test_tiers_follow_the_policy_that_operators_edit() -> None:
     policies.revise(SYSTEM, name="profiles.tiers", body={"koc_from": 1_000}, reason="A small town")
-    assert queries.tier_of([1_200]) == [Tier.KOC]
+    assert queries.tier_of(1_200) == Tier.KOC
 
 
 def test_imported_and_measured_engagement_are_never_mixed() -> None:
@@ -152,9 +152,23 @@ def test_columns_for_matching_are_aligned() -> None:
     columns = queries.candidate_columns()
     assert columns.person_ids.tolist() == [ana.person_id, ben.person_id]
     assert columns.topics.shape == (2, 12) and columns.topics.sum(axis=1).tolist() == pytest.approx([1, 1])
-    assert columns.languages == (frozenset({"en"}), frozenset({"zh-hans"}))
+    assert columns.languages == (frozenset({"en"}), frozenset({"zh"}))
     assert columns.places == ("Toronto", "上海")
     assert columns.tiers == (Tier.KOC, Tier.NANO)
     assert columns.followers.tolist() == [6_000, 0]
     assert queries.candidate_columns([ben.person_id]).person_ids.tolist() == [ben.person_id]
     assert queries.candidate_columns([]).person_ids.tolist() == []
+
+
+def test_past_notes_tell_what_each_brought_and_whether_it_was_counted_here() -> None:
+    ana, reader = person("ana"), person("reader")
+    here = note(ana, "food", DAY)
+    notes.like(reader, note_id=here.id)
+    row = ImportRow(ana.person_id, "x1", *WORDS["food"], "en", DAY - timedelta(days=9), counts=ImportedCounts(50, 40, 3, 2))
+    notes.import_notes(SYSTEM, rows=[row])
+    actions.recompute([ana.person_id])
+    [first, second] = queries.histories([ana.person_id, reader.person_id])[ana.person_id]
+    assert (first.note_id, first.likes, first.saves, first.comments, first.is_measured) == (here.id, 1, 0, 0, True)
+    assert (second.likes, second.saves, second.comments, second.is_measured) == (40, 3, 2, False)
+    actions.opt_out(ana)
+    assert queries.histories([ana.person_id]) == {}

@@ -14,6 +14,7 @@ def focus(weights: Sequence[float] | np.ndarray) -> float | None:
     total = shares.sum()
     if shares.size < 2 or total <= 0:
         return None
-    shares = shares[shares > 0] / total
+    shares = shares / total
+    shares = shares[shares > 0]
     entropy = -(shares * np.log(shares)).sum()
     return float(np.clip(1 - entropy / np.log(np.asarray(weights).size), 0, 1))

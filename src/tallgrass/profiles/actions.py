@@ -15,7 +15,7 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import queries as people
 from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal, Stale
-from tallgrass.profiles.queries import tier_of
+from tallgrass.profiles.queries import tiers_of
 from tallgrass.profiles.reading import Reading, read
 
 BATCH = 200
@@ -46,7 +46,7 @@ def _recompute(person_ids: list[int]) -> int:
 
 def _write(readings: dict[int, Reading], followers: dict[int, int], now: datetime) -> None:
     digest = model().digest
-    tiers = tier_of([followers[person_id] for person_id in readings])
+    tiers = tiers_of([followers[person_id] for person_id in readings])
     Profile.objects.bulk_create(
         Profile(
             person_id=person_id,

@@ -7,9 +7,11 @@ from django.db.models import QuerySet
 
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel import policies
+from tallgrass.notes import queries as notes
+from tallgrass.notes.types import NoteCounts, NoteText
 from tallgrass.people import queries as people
 from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal
-from tallgrass.profiles.types import TIERS_POLICY, CandidateColumns, Median, ProfileCard, Tier, TopicShare
+from tallgrass.profiles.types import TIERS_POLICY, CandidateColumns, Median, PastNote, ProfileCard, Tier, TopicShare
 
 
 def profile_of(person_id: int) -> ProfileCard | None:
@@ -29,6 +31,25 @@ def evidence(person_id: int) -> dict[str, list[int]]:
     return {topic: list(ids) for topic, ids in rows}
 
 
+def histories(ids: Iterable[int]) -> dict[int, list[PastNote]]:
+    """What each note of these people brought, newest first, of everyone who has a profile: what expected returns are reckoned from.
+
+    Of a note written here it is what was counted here; of an imported one its history. Paid notes are left out.
+    """
+    shown = set(_shown().filter(person_id__in=set(ids)).values_list("person_id", flat=True))
+    by_author = notes.notes_by_author(shown)
+    counts = notes.counts(text.id for texts in by_author.values() for text in texts)
+    return {
+        person_id: [_past(text, counts[text.id]) for text in texts if not text.is_paid] for person_id, texts in by_author.items()
+    }
+
+
+def _past(text: NoteText, c: NoteCounts) -> PastNote:
+    if text.is_imported:
+        return PastNote(text.id, text.created_at, c.likes_imported, c.saves_imported, c.comments_imported, False)
+    return PastNote(text.id, text.created_at, c.likes, c.saves, c.comments, True)
+
+
 def is_opted_out(person_id: int) -> bool:
     """Whether she wants no profile."""
     return Choice.objects.filter(person_id=person_id).exists()
@@ -40,8 +61,13 @@ def removed_topics(person_id: int) -> list[str]:
     return [topic for topic in TOPIC_IDS if topic in struck]
 
 
-def tier_of(followers: Sequence[int]) -> list[str]:
-    """The tier of each number of followers, by the policy in force."""
+def tier_of(followers: int) -> str:
+    """The tier of that many followers, by the policy in force."""
+    return tiers_of([followers])[0]
+
+
+def tiers_of(followers: Sequence[int]) -> list[str]:
+    """The tier of each number of followers, in one query."""
     _version, bounds = policies.current(TIERS_POLICY)
     return [_tier(each, bounds) for each in followers]
 
@@ -70,9 +96,9 @@ def candidate_columns(person_ids: Iterable[int] | None = None) -> CandidateColum
     return CandidateColumns(
         person_ids=np.array([card.person_id for card in cards], np.int64),
         topics=weights,
-        languages=tuple(frozenset(code for code, _share in card.languages) for card in cards),
+        languages=tuple(frozenset(code.partition("-")[0] for code, _share in card.languages) for card in cards),
         places=tuple(known[card.person_id].place for card in cards),
-        tiers=tuple(tier_of([known[card.person_id].followers for card in cards])),
+        tiers=tuple(tiers_of([known[card.person_id].followers for card in cards])),
         followers=np.array([known[card.person_id].followers for card in cards], np.int64),
         engagement=np.array([median.value if median else np.nan for median in medians], float),
         measured=np.array([card.engagement_is_measured for card in cards], bool),

@@ -83,9 +83,22 @@ class ProfileCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PastNote:
+    """What one note brought: counted here (`is_measured`), or as its import says."""
+
+    note_id: int
+    created_at: datetime
+    likes: int
+    saves: int
+    comments: int
+    is_measured: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateColumns:
     """Profiles as columns for matching: row i of each is one person. `topics` has a column a topic, in the tree's order.
 
+    `languages` are plain codes ("en", "zh").
     `engagement` is the best-founded median (NaN where none is known), `measured` whether it was counted here.
     """
 
