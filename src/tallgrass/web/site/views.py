@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from tallgrass.kernel.errors import Malformed
 from tallgrass.web.shell import render
+from tallgrass.web.site.samples import LIN, MAYA, cards, sample_form
 
 YEAR = 365 * 24 * 3600
 
@@ -40,4 +41,10 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component, light and dark, in both scripts."""
-    return render(request, "styleguide.html")
+    context = {
+        "sample_cards": cards(),
+        "sample_forms": {theme: sample_form(theme) for theme in ("light", "dark")},
+        "maya": MAYA,
+        "lin": LIN,
+    }
+    return render(request, "styleguide/index.html", context)
