@@ -21,15 +21,19 @@ PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.
 Ask = Callable[..., Response]
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
+def furnish(home: Path) -> None:
     """A journal with one link that pays 2 a click out of 1,000."""
-    with Desk(tmp_path) as desk:
+    with Desk(home) as desk:
         ends = int(NOW * 1000) + 10**9
         domains = ("meadow.example",)
         target = "https://meadow.example/tea"
         desk.put_link(LinkTerms(TOKEN, "campaign:1", CREATOR, target, domains, 2, None, None, 1_000, 0, ends, "1"))
         desk.grant(LeaseGrant("lease", "campaign:1", "CAD", 1_000, 1, ends))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    furnish(tmp_path)
     return tmp_path
 
 

@@ -1,0 +1,81 @@
+"""A real installation in a folder: its own database, edges and worker as processes that tests may kill."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+SECRET = "a secret of thirty-two letters or more"
+_DJANGO = "import django, json, sys\ndjango.setup()\n"
+
+
+class Installation:
+    """Processes of one home. `start` begins one by name, `kill` ends it as a power cut would."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.ports = {name: _free_port() for name in ("edge-a", "edge-b")}
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tallgrass.conf.settings",
+            "TALLGRASS_HOME": str(home),
+            "TALLGRASS_SECRET_KEY": SECRET,
+            "TALLGRASS_ORIGIN": "http://localhost:8000",
+            "TALLGRASS_DATABASE_URL": "",
+            "TALLGRASS_TRUSTED_PROXIES": "127.0.0.1",
+        }
+        self._run("-m", "django", "migrate", "-v", "0")
+
+    def ask(self, code: str) -> Any:
+        """Run code with the installation's Django; what it prints is JSON."""
+        return json.loads(self._run("-c", _DJANGO + code))
+
+    def start(self, name: str) -> None:
+        """Begin "edge-a", "edge-b" or "worker"."""
+        command = ["-m", "tallgrass.conf.worker"]
+        if name in self.ports:
+            command = ["-m", "tallgrass.conf.serve", "edge", "127.0.0.1", str(self.ports[name]), "1"]
+        with (self.home / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen([sys.executable, *command], env=self.environment, stderr=log, stdout=log)
+
+    def kill(self, name: str) -> None:
+        """kill -9, and wait until it is gone."""
+        process = self.processes.pop(name)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+    def wait_until_up(self, name: str, seconds: float = 30) -> None:
+        """Wait for an edge to answer."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            try:
+                with urlopen(f"http://127.0.0.1:{self.ports[name]}/healthz", timeout=1) as answer:
+                    if answer.status == 200:
+                        return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(f"{name} does not answer: {(self.home / f'{name}.log').read_text()[-2000:]}")
+
+    def close(self) -> None:
+        for name in list(self.processes):
+            self.kill(name)
+
+    def _run(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", *arguments], env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
