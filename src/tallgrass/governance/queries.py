@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from tallgrass.governance.models import Appeal, Case, Entry, Report, Restriction
 from tallgrass.governance.models import Obligation as ObligationRow
+from tallgrass.governance.recount import faults as faults
 from tallgrass.governance.types import (
     AppealCard,
     AppealState,

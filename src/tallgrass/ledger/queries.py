@@ -57,6 +57,11 @@ def late_payout_count() -> int:
     return waiting.filter(due_at__lt=clock.now()).count()
 
 
+def held_payout_ids() -> set[int]:
+    """Every payout that is held."""
+    return set(Payout.objects.filter(state=PayoutState.HELD).values_list("pk", flat=True))
+
+
 def payout_by_public_id(public_id: str) -> PayoutCard | None:
     """The payout of that public id, or None."""
     row = Payout.objects.filter(public_id=public_id).first()

@@ -188,6 +188,16 @@ def is_suspended(person_id: int) -> bool:
     return Person.objects.filter(pk=person_id, is_active=False, erased_at=None).exists()
 
 
+def suspended_ids() -> set[int]:
+    """Everyone whose account is closed for now."""
+    return set(Person.objects.filter(is_active=False, erased_at=None).values_list("pk", flat=True))
+
+
+def erased_ids(ids: Iterable[int]) -> set[int]:
+    """Those among them who were erased."""
+    return set(Person.objects.filter(pk__in=set(ids), erased_at__isnull=False).values_list("pk", flat=True))
+
+
 def verified_domains(org_id: int) -> tuple[str, ...]:
     """Where tracked links of this organisation may lead: its domains, once it is verified."""
     org = Organisation.objects.filter(pk=org_id, verified_at__isnull=False).first()

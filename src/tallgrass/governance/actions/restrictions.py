@@ -19,6 +19,7 @@ from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions.payouts import hold_payout, release_payout
 from tallgrass.ledger.types import PayoutState
+from tallgrass.people import queries as people
 from tallgrass.people.actions import reinstate_person, suspend_person
 
 
@@ -127,7 +128,7 @@ def _check(subject: Subject, kind: str, ends_at: datetime) -> None:
 def _apply(row: Restriction, *, is_active: bool) -> None:
     """Make what the restriction says true, in its transaction."""
     subject = Subject(row.subject_kind, row.subject_id)
-    if row.kind == Limit.ACCOUNT:
+    if row.kind == Limit.ACCOUNT and not people.erased_ids([subject.id]):
         change = suspend_person if is_active else reinstate_person
         change(SYSTEM, person_id=subject.id)
     if row.kind == Limit.PAY:

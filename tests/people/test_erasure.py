@@ -1,0 +1,106 @@
+"""Erasure, end to end: nothing says who she was, and the books still add up."""
+
+import json
+
+import pytest
+from django.core import serializers
+from django.db import connection
+
+from tallgrass.governance import actions as governance
+from tallgrass.kernel import outbox
+from tallgrass.kernel.errors import Denied, Missing
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
+from tallgrass.kernel.subjects import Subject
+from tallgrass.ledger import queries as ledger
+from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.types import AccountKind, AccountRef, world
+from tallgrass.people import actions, queries
+from tallgrass.people.models import Person
+from tallgrass.people.types import Erasing, erasing
+from tests.cast import Cast
+
+WORDS = ("Wistaria", "wistaria_x", "wistaria@example.org", "an unusual biography", "Ulukhaktok", "secret complaint")
+
+
+def everything() -> str:
+    """Every row of every table, as text."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            found += [str(row) for row in cursor.fetchall()]
+    return "\n".join(found)
+
+
+@pytest.fixture
+def wistaria(cast: Cast) -> int:
+    card = actions.create_person(
+        SYSTEM,
+        email=WORDS[2],
+        password="purple over the wall",
+        handle=WORDS[1],
+        name=WORDS[0],
+        bio=WORDS[3],
+        place=WORDS[4],
+    )
+    her = queries.principal_of(card.id)
+    actions.follow(her, person_id=cast.creator.acting_id)
+    actions.follow(cast.reader, person_id=card.id)
+    actions.block(her, person_id=cast.agent.acting_id)
+    actions.propose_management(cast.mcn, org_id=cast.mcn_org.id, person_id=card.id)
+    governance.report(her, subject=Subject("person", cast.other_creator.acting_id), reason="spam", text=WORDS[5])
+    earned = AccountRef(f"person:{card.id}", AccountKind.PAYABLE, "CAD")
+    move(key="earn", kind="t", source="t", giver=world("CAD"), taker=earned, amount=700)
+    outbox.deliver_due()
+    return card.id
+
+
+def test_c40_nothing_in_any_table_says_who_she_was_and_her_money_is_still_hers(cast: Cast, wistaria: int) -> None:
+    before = everything()
+    assert [word for word in WORDS if word not in before] == []
+    actions.erase_person(queries.principal_of(wistaria), person_id=wistaria)
+    outbox.deliver_due()
+    after = everything()
+    assert [word for word in WORDS if word in after] == []
+    assert ledger.balance(AccountRef(f"person:{wistaria}", AccountKind.PAYABLE, "CAD")) == 700 and ledger.faults() == []
+
+
+def test_she_is_gone_from_every_list_and_nobody_acts_as_her(cast: Cast, wistaria: int) -> None:
+    actions.erase_person(cast.operator, person_id=wistaria)
+    assert (queries.cards([wistaria]), queries.accounts([wistaria])) == ({}, {})
+    assert (queries.person_by_handle("wistaria_x"), queries.search_people("wist")) == (None, [])
+    assert (queries.principal_of(wistaria), queries.followed_ids(wistaria)) == (ANONYMOUS, set())
+    assert (queries.cards([cast.creator.acting_id])[cast.creator.acting_id].followers, queries.managers_of([wistaria])) == (0, {})
+    row = Person.objects.get(pk=wistaria)
+    assert (row.has_usable_password(), row.is_active, row.email) == (False, False, None)
+    with pytest.raises(Missing):
+        actions.erase_person(cast.operator, person_id=wistaria)
+
+
+def test_a_room_that_cannot_forget_stops_the_whole_erasure(cast: Cast, wistaria: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cannot(_event: Erasing) -> None:
+        raise RuntimeError("the index is away")
+
+    monkeypatch.setattr(erasing, "_subscribers", [*erasing._subscribers, cannot])
+    before = json.loads(serializers.serialize("json", Person.objects.filter(pk=wistaria)))
+    with pytest.raises(RuntimeError):
+        actions.erase_person(cast.operator, person_id=wistaria)
+    assert json.loads(serializers.serialize("json", Person.objects.filter(pk=wistaria))) == before
+    assert queries.hidden_ids(wistaria) == {cast.agent.person_id}
+
+
+def test_nobody_erases_another(cast: Cast, wistaria: int) -> None:
+    for principal in (cast.reader, cast.mcn, ANONYMOUS):
+        with pytest.raises(Denied):
+            actions.erase_person(principal, person_id=wistaria)
+    assert queries.cards([wistaria])
+
+
+def test_on_the_page_she_types_handle_and_password(cast: Cast) -> None:
+    browser, other = cast.client_of("reader"), cast.client_of("reader")
+    for form in ({"handle": "reader_here", "password": "wrong"}, {"handle": "someone", "password": cast.password}):
+        assert browser.post("/settings/erase/", form).status_code == 422
+    assert queries.cards([cast.reader.acting_id])
+    answer = browser.post("/settings/erase/", {"handle": "@Reader_here", "password": cast.password})
+    assert (answer.status_code, answer["Location"], queries.cards([cast.reader.acting_id])) == (303, "/", {})
+    assert (browser.get("/settings/").status_code, other.get("/settings/").status_code) == (302, 302)
