@@ -68,7 +68,7 @@ class AppealState(models.TextChoices):
 
 
 class CaseState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Being looked at")
     DISMISSED = "dismissed", _("No rule was broken")
     RESTRICTED = "restricted", _("A restriction was imposed")
 

@@ -64,12 +64,13 @@ def answer_appeal(principal: Principal, *, appeal_id: int, uphold: bool, answer:
 
 def remind_late(limit: int = 100) -> int:
     """Tell operators, once each, of appeals past their day."""
-    late = Appeal.objects.filter(state=AppealState.OPEN, due_at__lte=clock.now(), reminded_at=None).order_by("due_at")[:limit]
-    for row in late.select_related("restriction"):
+    late = Appeal.objects.filter(state=AppealState.OPEN, due_at__lte=clock.now(), reminded_at=None).order_by("due_at")
+    rows = list(late.select_related("restriction")[:limit])
+    for row in rows:
         with transaction():
             if Appeal.objects.filter(pk=row.pk, reminded_at=None).update(reminded_at=clock.now()):
                 tell_operators("governance.appeal_late", f"appeal_late:{row.pk}", f"/statements/{row.restriction.public_id}/")
-    return len(late)
+    return len(rows)
 
 
 def lapse_unanswered(limit: int = 100) -> int:

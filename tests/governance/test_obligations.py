@@ -1,0 +1,57 @@
+"""Obligations bind until a day, on account of a source."""
+
+from datetime import timedelta
+
+import pytest
+
+from tallgrass.governance import actions, queries
+from tallgrass.kernel import clock
+from tallgrass.kernel.clock import FrozenClock, use_clock
+from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.subjects import Subject
+
+NOTE = Subject("note", 5)
+
+
+def bind(days: int = 30, **more: object) -> None:
+    values = {
+        "subject": NOTE,
+        "reason": "Agreed until spring.",
+        "until": clock.now() + timedelta(days=days),
+        "source": "contract:1",
+    }
+    actions.oblige(**{**values, **more})  # type: ignore[arg-type]
+
+
+def test_a_note_is_bound_until_the_day(db: None) -> None:
+    bind()
+    assert [(o.kind, o.reason) for o in queries.obligations_on(NOTE)] == [
+        (kind, "Agreed until spring.") for kind in ("keep", "label", "links")
+    ]
+    assert queries.obligations_on(Subject("note", 6)) == []
+    with use_clock(FrozenClock(clock.now() + timedelta(days=31))):
+        assert queries.obligations_on(NOTE) == []
+
+
+def test_one_source_lets_go_and_the_other_holds(db: None) -> None:
+    bind()
+    bind(source="contract:2", kinds=["keep"])
+    assert actions.release_obligations("contract:1") == 3
+    assert [(o.kind, o.source) for o in queries.obligations_on(NOTE)] == [("keep", "contract:2")]
+    assert actions.release_obligations("contract:1") == 0
+
+
+def test_the_same_source_renews_and_never_doubles(db: None) -> None:
+    bind()
+    actions.release_obligations("contract:1")
+    bind(days=60)
+    until = {o.until for o in queries.obligations_on(NOTE)}
+    assert len(queries.obligations_on(NOTE)) == 3 and min(until) > clock.now() + timedelta(days=59)
+
+
+def test_an_unknown_kind_or_an_empty_reason_binds_nothing(db: None) -> None:
+    with pytest.raises(ValueError, match="nonsense"):
+        bind(kinds=["keep", "nonsense"])
+    with pytest.raises(Invalid):
+        bind(reason=" ")
+    assert queries.obligations_on(NOTE) == []

@@ -1,0 +1,87 @@
+"""The operator's desk."""
+
+from datetime import timedelta
+
+import pytest
+
+from tallgrass.governance import actions, queries
+from tallgrass.kernel import clock, policies, sweeps
+from tallgrass.kernel.models import SweepRun
+from tallgrass.people import actions as people
+from tallgrass.people import queries as found
+from tests.cast import Cast
+from tests.governance.factories import FACTS, person
+from tests.people.factories import make_imported, make_person
+
+
+def test_the_desk_counts_what_waits_and_names_sweeps_that_stall(cast: Cast) -> None:
+    people.found_organisation(make_person(), kind="brand", name="New")
+    actions.report(cast.reader, subject=person(cast.creator), reason="spam")
+    for sweep in sweeps.all_sweeps():
+        SweepRun.objects.create(name=sweep.name, ran_at=clock.now(), succeeded_at=clock.now())
+    SweepRun.objects.filter(name="outbox").update(succeeded_at=clock.now() - timedelta(days=1), error="OSError('disk')\nmore")
+    assert sweeps.stalled() == [("outbox", "OSError('disk')")]
+    page = cast.client_of("operator").get("/operator/").content.decode()
+    assert "OSError" in page and page.count('<span class="num strong">1</span>') == 2
+
+
+def test_an_organisation_is_verified_from_the_desk(cast: Cast) -> None:
+    org = people.found_organisation(make_person("Ola"), kind="brand", name="Fern & Co", domains=["fern.example"])
+    desk = cast.client_of("operator")
+    page = desk.get("/operator/organisations/").content.decode()
+    assert "Fern &amp; Co" in page and "fern.example" in page and "Ola" in page
+    assert desk.post(f"/operator/organisations/{org.public_id}/verify/").status_code == 303
+    assert found.verified_domains(org.id) == ("fern.example",)
+
+
+def test_an_account_is_closed_with_a_statement_and_opened_by_lifting_it(cast: Cast) -> None:
+    desk = cast.client_of("operator")
+    path = f"/operator/people/{cast.reader.public_id}/"
+    for form in ({}, {"reason": FACTS, "rule": "x", "days": "7"}, {"reason": "", "rule": "no_danger", "days": "7"}):
+        assert desk.post(f"{path}suspend/", form).status_code == 422
+    assert found.suspended_ids() == set()
+    answer = desk.post(f"{path}suspend/", {"reason": FACTS, "rule": "no_danger", "days": "7"})
+    assert (answer.status_code, found.suspended_ids()) == (303, {cast.reader.person_id})
+    assert "Suspended" in desk.get(path).content.decode()
+    assert desk.post(f"{answer['Location']}lift/", {"lift_reason": ""}).status_code == 422
+    assert desk.post(f"{answer['Location']}lift/", {"lift_reason": "Mistaken for another."}).status_code == 303
+    assert found.suspended_ids() == set()
+
+
+def test_an_operator_does_not_close_her_own_account(cast: Cast) -> None:
+    desk = cast.client_of("operator")
+    path = f"/operator/people/{cast.operator.public_id}/"
+    assert "Close the account" not in desk.get(path).content.decode()
+
+
+def test_someone_imported_is_erased_on_her_request(cast: Cast) -> None:
+    card, desk = make_imported(), cast.client_of("operator")
+    path = f"/operator/people/{card.public_id}/erase/"
+    assert (desk.post(path, {"handle": "nope"}).status_code, card.id in found.cards([card.id])) == (422, True)
+    assert (desk.post(path, {"handle": f"@{card.handle}"}).status_code, found.cards([card.id])) == (303, {})
+
+
+def test_a_person_is_found_by_the_beginning_of_her_name(cast: Cast) -> None:
+    desk = cast.client_of("operator")
+    assert "@reader_here" in desk.get("/operator/people/?q=read").content.decode()
+    assert "begins so" in desk.get("/operator/people/?q=%25").content.decode()
+
+
+def test_a_policy_changes_by_a_new_version_with_its_reason(cast: Cast) -> None:
+    desk = cast.client_of("operator")
+    _version, body = policies.current("governance")
+    form = {f"s-{key}": str(value) for key, value in body.items()} | {"s-case_answer_days": "3", "reason": "Faster."}
+    for change in ({"s-case_answer_days": "soon"}, {"s-case_answer_days": "3.5"}, {"s-case_answer_days": "1" * 30}, {"reason": ""}):
+        assert desk.post("/operator/policies/governance/", {**form, **change}).status_code == 422
+    assert policies.current("governance")[0] == 0
+    assert desk.post("/operator/policies/governance/", {**form, "s-invented": "1"}).status_code == 303
+    version, now = policies.current("governance")
+    assert (version, now) == (1, {**body, "case_answer_days": 3})
+    case = actions.report(cast.reader, subject=person(cast.creator), reason="spam")
+    assert case.due_at - case.opened_at == timedelta(days=3)
+
+
+@pytest.mark.parametrize("path", ["/operator/", "/register/", "/cases/", "/operator/appeals/", "/operator/organisations/"])
+def test_empty_queues_teach_instead_of_being_blank(cast: Cast, path: str) -> None:
+    assert cast.client_of("operator").get(path).status_code == 200
+    assert queries.counts()["cases"] == 0

@@ -1,0 +1,157 @@
+"""The register: filing, finding, exporting."""
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tallgrass.governance import actions, queries
+from tallgrass.governance.models import Entry
+from tallgrass.kernel import clock
+from tallgrass.kernel.clock import FrozenClock, use_clock
+from tallgrass.kernel.errors import Conflict, Denied, Invalid, Malformed, Missing
+from tallgrass.kernel.principal import ANONYMOUS
+from tallgrass.kernel.subjects import Subject
+from tallgrass.people.actions import erase_person
+from tests.cast import Cast
+from tests.governance.factories import entry, person
+
+
+def test_a_contract_is_filed_once(cast: Cast) -> None:
+    first = entry(cast)
+    assert entry(cast, payer_name="Another") == first
+    with pytest.raises(Conflict):
+        entry(cast, person_id=cast.reader.acting_id)
+    assert (Entry.objects.count(), first.ties, first.path) == (1, ("fee", "clicks"), f"/register/{first.public_id}/")
+    assert [len(part) for part in first.public_id.split("-")] == [4, 4, 4]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"ties": []},
+        {"ties": ["fee", "bribe"]},
+        {"payer_name": " "},
+        {"contract_ref": ""},
+        {"declared_value": -1, "currency": "CAD"},
+        {"declared_value": 5, "currency": "XXX"},
+        {"channel": "smoke"},
+    ],
+)
+def test_an_entry_that_does_not_say_who_paid_what_is_refused(cast: Cast, change: dict[str, object]) -> None:
+    with pytest.raises(Invalid):
+        entry(cast, **change)
+    assert Entry.objects.count() == 0
+
+
+def test_people_do_not_file_for_themselves(cast: Cast) -> None:
+    for principal in (cast.creator, cast.marketer, ANONYMOUS):
+        with pytest.raises(Denied):
+            actions.file_entry(
+                principal,
+                subject=person(cast.creator),
+                person_id=cast.creator.acting_id,
+                payer_org_id=None,
+                payer_name="Tea",
+                ties=["gift"],
+                contract_ref="c",
+            )
+    assert Entry.objects.count() == 0
+
+
+def test_publication_is_noted_once_and_names_the_note(cast: Cast) -> None:
+    filed = entry(cast, subject=Subject("contract", 5))
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    actions.mark_published(filed.id, at, subject=Subject("note", 77))
+    again = actions.mark_published(filed.id, at + timedelta(days=1))
+    assert (again.published_at, again.subject) == (at, Subject("note", 77))
+    assert queries.entries_for([Subject("note", 77), Subject("note", 78)]) == {Subject("note", 77): again}
+    with pytest.raises(Missing):
+        actions.mark_published(10**9, at)
+
+
+def test_it_is_found_by_creator_payer_kind_and_day(cast: Cast) -> None:
+    with use_clock(FrozenClock(datetime(2026, 3, 1, 12, tzinfo=UTC))):
+        tea = entry(cast, "c:1", ties=["gift"])
+    other = entry(cast, "c:2", person_id=cast.other_creator.acting_id, payer_name="Other Co", payer_org_id=None)
+
+    def found(**filters: object) -> list[int]:
+        return [card.id for card in queries.register(**filters).items]  # type: ignore[arg-type]
+
+    assert found() == [other.id, tea.id]
+    assert found(person_id=cast.creator.acting_id) == found(payer="meadow") == found(kind="gift") == [tea.id]
+    assert found(until=datetime(2026, 3, 2, tzinfo=UTC)) == [tea.id]
+    assert found(since=datetime(2026, 3, 2, tzinfo=UTC)) == [other.id]
+    assert found(payer="%") == found(kind="affiliate") == []
+
+
+def test_the_screen_filters_and_pages(cast: Cast) -> None:
+    for n in range(25):
+        entry(cast, f"c:{n}")
+    desk = cast.client_of("operator")
+    first = desk.get("/register/?payer=Meadow").content.decode()
+    assert first.count('class="mono" href="/register/') == 20
+    onward = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    assert "payer=Meadow" in onward
+    assert desk.get(f"/register/{onward}").content.decode().count('class="mono" href="/register/') == 5
+    assert "No entry fits" in desk.get("/register/?creator=nobody_at_all").content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["kind=bribe", "since=yesterday", "until=9999-12-31", "since=0001-01-01", "after=xx", "after=WzEuNV0"]
+)
+def test_altered_filters_are_bad_requests(cast: Cast, query: str) -> None:
+    assert cast.client_of("operator").get(f"/register/?{query}").status_code == 400
+
+
+def test_filters_of_any_text_do_no_harm(cast: Cast) -> None:
+    desk = cast.client_of("operator")
+    for text in ("'; DROP TABLE x", "<script>alert(1)</script>", "%00", "\u202e", "x" * 5_000):
+        answer = desk.get("/register/", {"creator": text, "payer": text})
+        assert (answer.status_code, b"<script>alert" in answer.content) == (200, False)
+
+
+def test_c32_the_export_runs_no_formula(cast: Cast) -> None:
+    nasty = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", " =HYPERLINK(1)", "\uff1dA1", 'quote " and, comma']
+    for n, name in enumerate(nasty):
+        entry(cast, f"c:{n}", payer_name=name)
+    answer = cast.client_of("operator").get("/register/export.csv")
+    assert "attachment" in answer["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))  # type: ignore[arg-type]
+    payers = [row["payer"] for row in reversed(rows)]
+    assert payers == ["'=1+1", "'+cmd", "'-2+3", "'@SUM(A1)", "'=HYPERLINK(1)", "'\uff1dA1", 'quote " and, comma']
+    assert (rows[0]["handle"], rows[0]["ties"], rows[0]["published"]) == ("creator_here", "fee clicks", "")
+
+
+def test_an_entrys_page_says_who_for_whom_what_and_when(cast: Cast) -> None:
+    card = entry(cast, declared_value=12_050, currency="CAD")
+    actions.mark_published(card.id, clock.now())
+    page = cast.client_of("anonymous").get(card.path).content.decode()
+    for word in ("@creator_here", "Meadow Tea", "Fee · Pay per click", "CAD 120.50", card.public_id):
+        assert word in page
+    erase_person(cast.operator, person_id=cast.creator.acting_id)
+    page = cast.client_of("anonymous").get(card.path).content.decode()
+    assert "Erased account" in page and "creator_here" not in page
+
+
+def test_the_register_costs_the_same_however_long(cast: Cast) -> None:
+    desk = cast.client_of("operator")
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            desk.get("/register/")
+        return len(captured)
+
+    entry(cast, "c:x")
+    few = cost()
+    for n in range(19):
+        entry(cast, f"c:{n}", person_id=(cast.creator if n % 2 else cast.other_creator).acting_id)
+    assert (cost(), few <= 9) == (few, True)
+
+
+def test_a_cursor_of_the_wrong_kind_is_malformed(db: None) -> None:
+    with pytest.raises(Malformed):
+        queries.register(cursor="WyJhIl0")

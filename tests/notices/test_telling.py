@@ -1,0 +1,138 @@
+"""Telling: once for each key, in the reader's language, by mail where it matters."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.test import override_settings
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel import clock, outbox
+from tallgrass.kernel.clock import FrozenClock, use_clock
+from tallgrass.kernel.errors import Denied
+from tallgrass.kernel.principal import ANONYMOUS
+from tallgrass.kernel.transaction import transaction
+from tallgrass.notices import queries, types
+from tallgrass.notices.actions import mark_read, send_due_mail, tell, tell_all
+from tallgrass.notices.models import Notice
+from tallgrass.notices.types import Telling
+from tallgrass.people import actions
+from tests.cast import Cast
+from tests.people.factories import make_person
+
+types.sentence("test.plain", _("%(name)s follows you now."))
+types.sentence("test.mailed", _("%(name)s follows you now."), mails=True)
+
+
+def test_a_key_is_told_once(db: None) -> None:
+    ann = make_person().acting_id
+    for _again in range(3):
+        tell(person_id=ann, kind="test.plain", key="k", values={"name": "Bo"})
+    tell_all([Telling(ann, "test.plain", "k", {"name": "Bo"}), Telling(ann, "test.plain", "k2", {"name": "Cy"})])
+    assert [notice.text for notice in queries.inbox(ann).items] == ["Cy follows you now.", "Bo follows you now."]
+
+
+def test_a_misspelt_kind_or_a_lacking_value_is_a_defect_and_undoes_the_deed(db: None) -> None:
+    ann = make_person().acting_id
+    with pytest.raises(LookupError):
+        tell(person_id=ann, kind="test.plian", key="k")
+    with pytest.raises(KeyError), transaction():
+        tell(person_id=ann, kind="test.plain", key="a", values={"name": "Bo"})
+        tell(person_id=ann, kind="test.plain", key="b", values={})
+    assert Notice.objects.count() == 0
+
+
+def test_a_kind_of_a_room_that_is_gone_still_reads(db: None) -> None:
+    ann = make_person().acting_id
+    tell(person_id=ann, kind="test.plain", key="k", values={"name": "Bo"})
+    Notice.objects.update(kind="gone.room")
+    assert [notice.text for notice in queries.inbox(ann).items] == ["Something changed."]
+
+
+def test_the_sentence_is_in_the_language_of_whoever_reads(db: None) -> None:
+    ann = make_person().acting_id
+    tell(person_id=ann, kind="test.plain", key="k", values={"name": "Bo"})
+    with translation.override("zh-hans"):
+        chinese = queries.inbox(ann).items[0].text
+    assert "Bo" in chinese and re.search("[\u4e00-\u9fff]", chinese)
+
+
+def test_what_matters_is_mailed_once_in_her_language_with_its_address(db: None) -> None:
+    ann, fang = make_person().acting_id, make_person("Fang", language="zh-hans").acting_id
+    for person in (ann, fang):
+        tell(person_id=person, kind="test.mailed", key=f"m{person}", values={"name": "Bo\nCc: x"}, path="/@bo")
+        tell(person_id=person, kind="test.plain", key=f"p{person}", values={"name": "Bo"})
+    assert (send_due_mail(), send_due_mail(), len(mail.outbox)) == (2, 0, 2)
+    english, chinese = mail.outbox
+    assert english.subject == "Bo Cc: x follows you now." and "http://testserver/@bo" in english.body
+    assert re.search("[\u4e00-\u9fff]", str(chinese.subject))
+
+
+@override_settings(EMAIL_BACKEND="django.core.mail.backends.filebased.EmailBackend")
+def test_mail_goes_to_files_until_a_server_is_named(db: None, tmp_path: Path) -> None:
+    tell(person_id=make_person().acting_id, kind="test.mailed", key="k", values={"name": "Bo"})
+    with override_settings(EMAIL_FILE_PATH=str(tmp_path)):
+        send_due_mail()
+    [file] = tmp_path.iterdir()
+    assert "Bo follows you now." in file.read_text()
+
+
+@override_settings(EMAIL_BACKEND="tests.notices.refusing.Refusing")
+def test_what_the_mail_server_refuses_waits_and_does_not_hold_up_the_rest(db: None) -> None:
+    tell(person_id=make_person().acting_id, kind="test.mailed", key="k", values={"name": "Bo"})
+    assert send_due_mail() == 1
+    assert send_due_mail() == 0
+    with (
+        use_clock(FrozenClock(clock.now() + timedelta(hours=1, seconds=1))),
+        override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"),
+    ):
+        assert (send_due_mail(), len(mail.outbox)) == (1, 1)
+
+
+def test_reading_is_ones_own_and_stops_at_what_was_shown(cast: Cast) -> None:
+    reader, creator = cast.reader.acting_id, cast.creator.acting_id
+    for n in range(3):
+        tell(person_id=reader, kind="test.plain", key=f"r{n}", values={"name": "Bo"})
+    tell(person_id=creator, kind="test.plain", key="c", values={"name": "Bo"})
+    first, second, third = Notice.objects.filter(person_id=reader).order_by("pk").values_list("pk", flat=True)
+    mark_read(cast.creator, notice_id=first)
+    assert queries.unread_count(reader) == 3
+    mark_read(cast.reader, up_to=second)
+    assert (queries.unread_count(reader), queries.unread_count(creator)) == (1, 1)
+    mark_read(cast.reader, notice_id=third)
+    assert queries.unread_count(reader) == 0
+    with pytest.raises(Denied):
+        mark_read(ANONYMOUS, up_to=third)
+
+
+def test_news_of_people_reach_whom_they_concern(cast: Cast) -> None:
+    outbox.deliver_due()
+    Notice.objects.all().delete()
+    actions.follow(cast.reader, person_id=cast.creator.acting_id)
+    actions.seat_member(cast.founder, org_id=cast.brand.id, person_id=cast.reader.acting_id, role="marketer")
+    actions.found_organisation(cast.reader, kind="mcn", name="New MCN")
+    card = actions.propose_management(cast.mcn, org_id=cast.mcn_org.id, person_id=cast.other_creator.acting_id)
+    actions.answer_management(cast.other_creator, management_id=card.id, agree=True)
+    actions.end_management(cast.mcn, management_id=card.id)
+    outbox.deliver_due()
+    told = sorted(Notice.objects.values_list("person__handle", "kind"))
+    assert told == [
+        ("creator_here", "people.followed"),
+        ("founder_here", "people.management_agreed"),
+        ("mcn_here", "people.management_agreed"),
+        ("operator_here", "people.organisation_to_verify"),
+        ("other_creator_here", "people.management_ended"),
+        ("other_creator_here", "people.management_proposed"),
+        ("reader_here", "people.seated"),
+    ]
+
+
+def test_a_notice_that_names_someone_goes_when_she_is_erased(cast: Cast) -> None:
+    actions.follow(cast.reader, person_id=cast.creator.acting_id)
+    outbox.deliver_due()
+    assert Notice.objects.filter(kind="people.followed").exists()
+    actions.erase_person(cast.operator, person_id=cast.reader.acting_id)
+    assert not Notice.objects.filter(kind="people.followed").exists()
