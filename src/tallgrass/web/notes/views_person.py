@@ -17,6 +17,7 @@ from tallgrass.people.types import PersonCard
 from tallgrass.web.beacons import ticket_for
 from tallgrass.web.governance.links import report_path
 from tallgrass.web.guard import found
+from tallgrass.web.profiles.reading import topic_labels
 from tallgrass.web.shell import principal_of_request, render
 
 TABS = ("notes", "boards", "liked")
@@ -48,6 +49,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "report_path": report_path(Subject("person", card.id)),
         "tab": tab,
         "cursor": cursor,
+        "topics": [] if is_apart else topic_labels(card.id),
         "notes_count": notes,
         "likes_count": likes,
         "boards": shown_boards,

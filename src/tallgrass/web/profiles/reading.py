@@ -1,0 +1,122 @@
+"""What the creator centre shows, gathered from profiles, notes and signals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+
+from tallgrass.engine.topics.tree import topic
+from tallgrass.kernel import clock
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.notes import queries as notes
+from tallgrass.notes.types import NoteCard
+from tallgrass.profiles import queries
+from tallgrass.profiles.types import ProfileCard
+from tallgrass.signals import queries as signals
+
+WINDOW_DAYS = 90
+MOST_NOTES = 500
+FEWEST_FOR_PLACE = 10
+
+SOURCES = {
+    "discover": gettext_lazy("Discover"),
+    "following": pgettext_lazy("where readers came from", "Following"),
+    "tag": gettext_lazy("Hashtag pages"),
+    "search": gettext_lazy("Search"),
+    "profile": gettext_lazy("Your page"),
+    "link": pgettext_lazy("where readers came from", "Links and elsewhere"),
+}
+LANGUAGES = {"en": gettext_lazy("English"), "zh": gettext_lazy("Chinese")}
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """One topic with the notes that caused it."""
+
+    id: str
+    label: str
+    about: str
+    weight: float
+    notes: int
+    caused_by: tuple[NoteCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReachRow:
+    """Opened how often from one source, and its share of all."""
+
+    label: object
+    views: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReachTable:
+    """How often her notes of the last days were seen and opened here."""
+
+    notes: int
+    impressions: int
+    views: int
+    viewable: int
+    rows: tuple[ReachRow, ...]
+
+
+def label(topic_id: str) -> str:
+    """The topic's name in the page's language."""
+    return topic(topic_id).label(get_language() or "en")
+
+
+def topic_rows(card: ProfileCard, viewer: Principal) -> list[TopicRow]:
+    """Her topics, heaviest first, each with the notes that caused it."""
+    because = queries.evidence(card.person_id)
+    cards = {note.id: note for note in notes.cards([pk for ids in because.values() for pk in ids], viewer)}
+    return [
+        TopicRow(
+            id=share.topic,
+            label=label(share.topic),
+            about=topic(share.topic).about(get_language() or "en"),
+            weight=share.weight,
+            notes=share.notes,
+            caused_by=tuple(cards[pk] for pk in because.get(share.topic, ()) if pk in cards),
+        )
+        for share in card.topics
+    ]
+
+
+def languages(card: ProfileCard) -> list[tuple[object, float]]:
+    """The languages she writes in with their shares."""
+    return [(LANGUAGES.get(code.partition("-")[0], code), share) for code, share in card.languages]
+
+
+def place_of(card: ProfileCard) -> tuple[int, int] | None:
+    """Her place among those who write of her main topic, unless they are too few to mean anything."""
+    if card.vertical is None:
+        return None
+    place, of = queries.place_in(card.vertical.topic, card.vertical.weight)
+    return (place, of) if of >= FEWEST_FOR_PLACE else None
+
+
+def reach(person_id: int) -> ReachTable:
+    """Exact counts of her notes of the last WINDOW_DAYS days, by where readers came from."""
+    own = notes.notes_by_author([person_id], clock.now() - timedelta(days=WINDOW_DAYS)).get(person_id, [])[:MOST_NOTES]
+    totals = list(signals.totals(Subject("note", text.id) for text in own).values())
+    views = sum(each.views for each in totals)
+    return ReachTable(
+        notes=len(own),
+        impressions=sum(each.impressions for each in totals),
+        views=views,
+        viewable=sum(each.viewable for each in totals),
+        rows=tuple(
+            ReachRow(name, came, came / views)
+            for source, name in SOURCES.items()
+            if (came := sum(each.by_source.get(source, 0) for each in totals))
+        ),
+    )
+
+
+def topic_labels(person_id: int, most: int = 3) -> Sequence[str]:
+    """The names of somebody's main topics, for her public page; none when she opted out."""
+    card = queries.profile_of(person_id)
+    return [label(share.topic) for share in card.topics[:most]] if card else []
