@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from tallgrass.campaigns.cards import CampaignFull
 from tallgrass.campaigns.phrases import Finding
 from tallgrass.campaigns.terms import Part, TermsCard
 from tallgrass.campaigns.types import ContractKind, ContractState, DraftState, EarningState, Tier, Wave
@@ -168,6 +169,8 @@ class ContractPage:
     register_path: str
     link: LinkCard | None
     kept_until: datetime | None
+    campaign: CampaignFull
+    """Its brief, which the creator reads here."""
     answered_words: str
     accepted_at: datetime | None
     is_late: bool

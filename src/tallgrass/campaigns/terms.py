@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from tallgrass.ledger.splits import SplitRule, split
@@ -63,6 +64,25 @@ class Part:
 def parts_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
     """Shares as they were stored."""
     return tuple(Part(r["name"], r.get("taker", ""), r["taker_key"], r["basis"], r["bps"], r["amount"]) for r in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A taker who got one more minor unit than the whole units of the exact share, and the part of a unit it had left over."""
+
+    part: Part
+    remainder: Fraction
+
+
+def rounding(gross: int, parts: Sequence[Part]) -> tuple[Rounded, ...]:
+    """Who got the units that cutting every share to whole ones left over: the largest remainders."""
+    left, found = Fraction(1), []
+    for part in parts[:-1]:
+        exact = (Fraction(1) if part.basis == "gross" else left) * part.bps / 10_000
+        left -= exact
+        found.append((part, exact * gross))
+    exact_shares = [*found, (parts[-1], left * gross)]
+    return tuple(Rounded(part, exact % 1) for part, exact in exact_shares if part.amount > exact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.models import Account, Leg, Payout, PayoutDestination, Transfer
-from tallgrass.ledger.types import AccountRef, PayoutCard, PayoutState, StatementLine
+from tallgrass.ledger.types import AccountRef, BankLine, PayoutCard, PayoutState, StatementLine
 
 
 def balance(ref: AccountRef) -> int:
@@ -60,6 +62,13 @@ def late_payout_count() -> int:
 def held_payout_ids() -> set[int]:
     """Every payout that is held."""
     return set(Payout.objects.filter(state=PayoutState.HELD).values_list("pk", flat=True))
+
+
+def bank_lines(principal: Principal, *, size: int) -> list[tuple[PayoutCard, BankLine]]:
+    """Due payouts with their whole destinations, oldest first, for whoever pays them out and nobody else."""
+    require(principal, "ledger.pay_out")
+    rows = Payout.objects.filter(state=PayoutState.DUE).order_by("pk")[:size]
+    return [(payout_card(row), BankLine(row.holder, row.method, row.details)) for row in rows]
 
 
 def payout_by_public_id(public_id: str) -> PayoutCard | None:

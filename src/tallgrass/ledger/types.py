@@ -129,3 +129,12 @@ class PayoutCard:
     due_at: datetime
     settled_at: datetime | None
     provider_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class BankLine:
+    """Where a payout goes, unmasked: for the bank file."""
+
+    holder: str
+    method: str
+    details: str

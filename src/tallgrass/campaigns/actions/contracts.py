@@ -84,10 +84,10 @@ def _reserve(contract: Contract) -> None:
 
 def decline_contract(principal: Principal, *, contract_id: int, words: str = "") -> None:
     """Leave the offer, with words for the brand if she likes."""
-    words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
     with transaction():
         contract = locked(contract_id)
         require(principal, "contracts.answer", contract)
+        words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
         step_to(contract, "decline")
         contract.answered_words = words
         nobody_waits(contract)
@@ -102,10 +102,10 @@ def end_contract(principal: Principal, *, contract_id: int, words: str) -> None:
     The creator may leave at any time. The brand may take back an offer, end when a draft is overdue after a reminder, or when
     the last round did not bring what was agreed; otherwise it is bound.
     """
-    words = clean_text(words, longest=LONGEST_WORDS, field="words")
     with transaction():
         contract = locked(contract_id)
         require(principal, "contracts.end", contract)
+        words = clean_text(words, longest=LONGEST_WORDS, field="words")
         by_creator = principal.person_id == contract.person_id
         if not (by_creator or principal.is_system or brand_may_end(contract)):
             raise Conflict(
@@ -155,11 +155,11 @@ def refund(contract: Contract, occasion: str = "end") -> int:
 
 def log_time(principal: Principal, *, contract_id: int, minutes: int, words: str) -> None:
     """The creator notes time her work took; only she sees it."""
-    words = clean_text(words, longest=300, field="words")
-    check_minutes(minutes)
     with transaction():
         contract = locked(contract_id)
         require(principal, "drafts.submit", contract)
+        words = clean_text(words, longest=300, field="words")
+        check_minutes(minutes)
         if contract.accepted_at is None:
             raise Conflict(_("There is no work to log yet."), mend=_("Accept the contract first."))
         worklog.record(contract, Side.CREATOR, Step.TIME, words=words, minutes=minutes)

@@ -42,17 +42,17 @@ def submit_draft(
     words: str = "",
 ) -> str:
     """Send a draft, or the next round of one; returns its public id. The machine checks it, and the brand's clock starts."""
-    title = clean_line(title, longest=LONGEST_TITLE, field="title")
-    body = clean_text(body, longest=LONGEST_BODY, field="body")
-    words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
-    if language not in LANGUAGES:
-        raise Invalid(_("Choose the language of the note."), field="language")
-    check_minutes(minutes)
-    tidy = _cover(cover)
     with transaction():
         contract = locked(contract_id)
         require(principal, "drafts.submit", contract)
         terms = contract.terms.card
+        title = clean_line(title, longest=LONGEST_TITLE, field="title")
+        body = clean_text(body, longest=LONGEST_BODY, field="body")
+        words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
+        if language not in LANGUAGES:
+            raise Invalid(_("Choose the language of the note."), field="language")
+        check_minutes(minutes)
+        tidy = _cover(cover)
         number = _next_round(contract, terms)
         due_at = deadlines.review(terms)
         draft = Draft.objects.create(
@@ -106,10 +106,10 @@ def _cover(cover: Mapping[str, Any] | None) -> dict[str, str] | None:
 
 def remark(principal: Principal, *, draft_id: int, field: str, start: int, end: int, words: str) -> None:
     """Comment on characters `start` to `end` of a draft's title or body. Experience may be questioned, not edited."""
-    words = clean_text(words, longest=LONGEST_WORDS, field="words")
     with transaction():
         draft = held(principal, draft_id, "drafts.review")
         _must_be_open(draft)
+        words = clean_text(words, longest=LONGEST_WORDS, field="words")
         text = {"title": draft.title, "body": draft.body}.get(field)
         if text is None or not 0 <= start < end <= len(text):
             raise Invalid(_("These are no words of this draft."), mend=_("Choose words again."), field="quote")
@@ -129,13 +129,13 @@ def remark(principal: Principal, *, draft_id: int, field: str, start: int, end: 
 
 def remark_on_quote(principal: Principal, *, draft_id: int, quote: str, words: str) -> None:
     """Comment on words by quoting them: the first place where the draft says exactly that."""
-    quote = quote.strip()
-    draft = Draft.objects.filter(pk=draft_id).first()
-    texts = {"title": draft.title, "body": draft.body} if draft and quote else {}
-    for field, text in texts.items():
-        start = text.find(quote)
-        if start >= 0:
-            return remark(principal, draft_id=draft_id, field=field, start=start, end=start + len(quote), words=words)
+    quote = quote.replace("\r\n", "\n").strip()
+    with transaction():
+        draft = held(principal, draft_id, "drafts.review")
+        for field, text in (("title", draft.title), ("body", draft.body)):
+            start = text.find(quote) if quote else -1
+            if start >= 0:
+                return remark(principal, draft_id=draft_id, field=field, start=start, end=start + len(quote), words=words)
     raise Invalid(_("The draft does not say these words."), mend=_("Copy them from it exactly."), field="quote")
 
 
@@ -154,10 +154,10 @@ def _read(principal: Principal, draft: Draft) -> None:
 
 def return_draft(principal: Principal, *, draft_id: int, words: str = "") -> None:
     """Send a draft back for changes: uses one of the contract's rounds, and needs words or a remark to act on."""
-    words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
     with transaction():
         draft = held(principal, draft_id, "drafts.review")
         _must_be_open(draft)
+        words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
         terms = draft.contract.terms.card
         if draft.round > terms.revision_cap:
             raise Conflict(
@@ -182,10 +182,10 @@ def send_back(draft: Draft, terms: TermsCard, principal: Principal, words: str) 
 
 def approve_draft(principal: Principal, *, draft_id: int, was_read: bool, words: str = "") -> None:
     """Approve a draft: it may be published in its wave, as it stands. Says whether the reviewer read it whole."""
-    words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
     with transaction():
         draft = held(principal, draft_id, "drafts.review")
         _must_be_open(draft)
+        words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
         if was_read:
             _read(principal, draft)
         pass_draft(draft, principal, Step.APPROVED, words)

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from tallgrass.campaigns.contract_cards import ContractCard, ContractPage, DraftCard, EarningCard, LogLine
 from tallgrass.campaigns.contract_rules import REVIEWERS, is_creator
 from tallgrass.campaigns.models import Contract, Draft, Earning, WorkLogEntry
+from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.campaigns.turns import BRAND, CREATOR, brand_may_end
 from tallgrass.campaigns.types import ContractKind, ContractState, DraftState
 from tallgrass.governance.queries import entries_for
@@ -91,12 +92,13 @@ def work_of(principal: Principal, *, side: str, scope: str, cursor: str = "", si
 def counts_of(principal: Principal, *, side: str) -> dict[str, int]:
     """How many contracts stand in each scope, in one query."""
     mine = BRAND if side == "brand" else CREATOR if side == "creator" else "-"
-    return _of_side(principal, side).aggregate(
-        turn=Count("id", filter=Q(turn=mine, state__in=OPEN)),
-        wait=Count("id", filter=~Q(turn=mine) & Q(state__in=OPEN)),
-        out=Count("id", filter=Q(state=ContractState.PUBLISHED)),
-        over=Count("id", filter=Q(state__in=OVER)),
+    counted = _of_side(principal, side).aggregate(
+        n_turn=Count("id", filter=Q(turn=mine, state__in=OPEN)),
+        n_wait=Count("id", filter=~Q(turn=mine) & Q(state__in=OPEN)),
+        n_out=Count("id", filter=Q(state=ContractState.PUBLISHED)),
+        n_over=Count("id", filter=Q(state__in=OVER)),
     )
+    return {scope: counted[f"n_{scope}"] for scope in SCOPES}
 
 
 def _of_side(principal: Principal, side: str) -> QuerySet[Contract]:
@@ -114,10 +116,17 @@ def contract_row(public_id: str, viewer: Principal) -> Contract | None:
     return row if row and can(viewer, "contracts.read", row) else None
 
 
+def contract_card(public_id: str, viewer: Principal) -> ContractCard | None:
+    """The contract of that public id as lists show it, if this viewer may read it."""
+    row = contract_row(public_id, viewer)
+    return cards_of([row])[0] if row else None
+
+
 def contract_page(public_id: str, viewer: Principal) -> ContractPage | None:
     """A contract whole, or None when there is none that this viewer may read."""
     row = contract_row(public_id, viewer)
-    if row is None:
+    campaign = full(row.campaign_id) if row else None
+    if row is None or campaign is None:
         return None
     may_read = can(viewer, "drafts.read", row)
     note = next(iter(notes.cards([row.note_id], viewer)), None) if row.note_id else None
@@ -134,6 +143,7 @@ def contract_page(public_id: str, viewer: Principal) -> ContractPage | None:
         register_path=entry.path if entry else "",
         link=link,
         kept_until=terms.kept_until(row.campaign.launch_to) if row.published_at else None,
+        campaign=campaign,
         answered_words=row.answered_words,
         accepted_at=row.accepted_at,
         is_late=row.reminded_at is not None,

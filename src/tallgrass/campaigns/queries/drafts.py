@@ -1,17 +1,19 @@
 """Reads of drafts: one under review, and a campaign's queue with exceptions first."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from django.db.models import Count
 
+from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.changes import ADDED, DROPPED, SAME, Change, changes
 from tallgrass.campaigns.contract_cards import ContractCard, DraftCard, DraftPage, RemarkCard, Segment
 from tallgrass.campaigns.contract_rules import REVIEWERS
-from tallgrass.campaigns.models import Campaign, Contract, Draft, Reading, Remark
+from tallgrass.campaigns.models import Campaign, Draft, Reading, Remark
 from tallgrass.campaigns.phrases import Finding, from_rows
+from tallgrass.campaigns.queries.campaigns import card_of
 from tallgrass.campaigns.queries.contracts import cards_of, draft_card, rounds_of, rows
 from tallgrass.campaigns.queries.sampling import clean_drafts, is_clean, read_ids, sample
 from tallgrass.campaigns.turns import brand_may_end
@@ -33,6 +35,20 @@ class QueueRow:
     broken: int
     in_sample: bool
     was_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a creator sees when she writes the next round: her last words, what was said of them, what the machine found."""
+
+    round: int = 1
+    title: str = ""
+    body: str = ""
+    language: str = ""
+    cover: Mapping[str, str] = field(default_factory=dict)
+    words: str = ""
+    remarks: tuple[RemarkCard, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +99,30 @@ def draft_page(public_id: str, viewer: Principal) -> DraftPage | None:
     )
 
 
-def draft_to_revise(contract: Contract) -> Draft | None:
-    """The latest round of a contract, from which the next begins."""
-    return Draft.objects.filter(contract=contract).order_by("-round").first()
+def draft_card_of(public_id: str, viewer: Principal) -> DraftCard | None:
+    """The draft of that public id as lists show it, if this viewer may read it."""
+    row = draft_row(public_id, viewer)
+    return draft_card(row) if row else None
 
 
-def remarks_on(draft: Draft) -> list[RemarkCard]:
-    """People's remarks on a draft, in the order of its words."""
-    return _remarks(draft)
+def draft_to_revise(contract_id: int) -> Revision:
+    """Where a contract's next draft begins: the latest round with the remarks on it, or an empty page."""
+    draft = Draft.objects.filter(contract_id=contract_id).order_by("-round").first()
+    if draft is None:
+        return Revision()
+    return Revision(
+        draft.round + 1,
+        draft.title,
+        draft.body,
+        draft.language,
+        draft.cover or {},
+        draft.words,
+        tuple(_remarks(draft)),
+        tuple(from_rows(draft.findings)),
+    )
 
 
-def review_queue(campaign_public_id: str, viewer: Principal) -> tuple[Campaign, Queue] | None:
+def review_queue(campaign_public_id: str, viewer: Principal) -> tuple[CampaignCard, Queue] | None:
     """A campaign and its drafts that wait, or None when this viewer may not see them."""
     campaign = Campaign.objects.filter(public_id=campaign_public_id).select_related("awarded_bid").first()
     if campaign is None or not viewer.sits_in(campaign.brand_id):
@@ -112,7 +141,7 @@ def review_queue(campaign_public_id: str, viewer: Principal) -> tuple[Campaign, 
         faults = sum(not finding.is_well for finding in from_rows(draft.findings))
         return QueueRow(cards[draft.contract_id], draft_card(draft), faults, draft.pk in chosen, draft.pk in read)
 
-    return campaign, Queue(tuple(map(row_of, broken)), tuple(map(row_of, clean)))
+    return card_of(campaign), Queue(tuple(map(row_of, broken)), tuple(map(row_of, clean)))
 
 
 def _may(draft: Draft, viewer: Principal) -> frozenset[str]:

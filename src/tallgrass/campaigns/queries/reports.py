@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Sum
 
-from tallgrass.campaigns.cards import CampaignFull
+from tallgrass.campaigns.cards import CampaignCard, CampaignFull
 from tallgrass.campaigns.models import Campaign, Contract, Earning
-from tallgrass.campaigns.queries.campaigns import full
+from tallgrass.campaigns.queries.campaigns import card_of, full
 from tallgrass.campaigns.terms import parts_of
 from tallgrass.campaigns.types import ContractKind, ContractState, Line, Tier
 from tallgrass.insight.metrics import figure, together, value_of
@@ -108,6 +108,10 @@ class Report:
     """(role, name, minor units) of the KOC line's earnings, the creators first."""
     promises: tuple[Promise, ...]
 
+    def value(self, metric: str, measured: Measured) -> Decimal | None:
+        """A metric of any part of this report."""
+        return value_of(metric, measured, self.campaign.card.currency)
+
 
 def campaign_row(public_id: str, viewer: Principal) -> Campaign | None:
     """The campaign of that public id, if this viewer may read its report."""
@@ -146,13 +150,13 @@ def report(public_id: str, viewer: Principal) -> Report | None:
 
 def rows_page(
     public_id: str, viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE
-) -> tuple[Campaign, Page[ReportRow]] | None:
+) -> tuple[CampaignCard, Page[ReportRow]] | None:
     """The rows behind the figures, note by note, latest first."""
     row = campaign_row(public_id, viewer)
     if row is None:
         return None
     page = keyset(_contracts(row), order=["-id"], types=[int], cursor=cursor, size=size)
-    return row, Page(measured_rows(list(page.items)), page.next)
+    return card_of(row), Page(measured_rows(list(page.items)), page.next)
 
 
 def window_of(row: Campaign) -> Window:

@@ -1,0 +1,40 @@
+"""Whose money a page shows: one's own, or that of an organisation one sits in."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from tallgrass.kernel.errors import Missing
+from tallgrass.kernel.principal import Principal
+from tallgrass.web.guard import text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """An owner of accounts: its ledger key, its name, and the query by which pages carry it on."""
+
+    key: str
+    name: str
+    org: str
+
+    @property
+    def query(self) -> str:
+        return f"?org={self.org}" if self.org else "?"
+
+
+def owner_of(request: HttpRequest, viewer: Principal) -> Owner:
+    """The owner asked for; 404 for an organisation this person does not sit in."""
+    org = text_of(request, "org")
+    if not org:
+        return Owner(f"person:{viewer.person_id}", viewer.name, "")
+    for member in viewer.memberships:
+        if member.org_public_id == org:
+            return Owner(f"org:{member.org_id}", member.org_name, org)
+    raise Missing(_("There is nothing here."), mend=_("It may have been removed, or the address is mistyped."))
+
+
+def owners(viewer: Principal) -> list[Owner]:
+    """All whose money this person may look at: herself, and every organisation she sits in."""
+    mine = Owner(f"person:{viewer.person_id}", viewer.name, "")
+    return [mine, *(Owner(f"org:{m.org_id}", m.org_name, m.org_public_id) for m in viewer.memberships)]

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from tallgrass.web.ledger import views, views_payouts
+
+urlpatterns = [
+    path("earnings/", views.earnings, name="earnings"),
+    path("earnings/statement/", views.statement, name="statement"),
+    path("earnings/destination/", views.set_destination, name="earnings_destination"),
+    path("earnings/payout/", views.request_payout, name="earnings_payout"),
+    path("payslips/<str:public_id>/", views.payslip, name="payslip"),
+    path("payouts/", views_payouts.queue, name="payouts"),
+    path("payouts/file/", views_payouts.bank_file, name="payouts_file"),
+    path("payouts/<str:public_id>/<str:verb>/", views_payouts.move, name="payout_move"),
+]

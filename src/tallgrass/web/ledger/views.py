@@ -1,0 +1,157 @@
+"""Earnings: what is there, where it came from, where it goes; and payslips."""
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tallgrass.campaigns.queries.settlement import earnings_of_person
+from tallgrass.campaigns.queries.settlement import payslip as payslip_of
+from tallgrass.campaigns.terms import rounding
+from tallgrass.governance.queries import restrictions_on
+from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
+from tallgrass.kernel.money import EXPONENTS, parse_money
+from tallgrass.kernel.paging import Page
+from tallgrass.kernel.permissions import can
+from tallgrass.kernel.subjects import Subject
+from tallgrass.ledger import queries as ledger
+from tallgrass.ledger.actions import payouts
+from tallgrass.ledger.types import AccountKind, PayoutCard, PayoutState, StatementLine
+from tallgrass.signals.types import Reason
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.jinja import percent
+from tallgrass.web.ledger.owners import Owner, owner_of, owners
+from tallgrass.web.ledger.words import movement
+from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.work import words
+
+
+@require_safe
+@needs_account
+def earnings(request: HttpRequest) -> HttpResponse:
+    """Balance, payslips, payouts."""
+    return page(request, owner_of(request, principal_of_request(request)))
+
+
+def page(request: HttpRequest, owner: Owner, error: TallgrassError | None = None) -> HttpResponse:
+    """The earnings page, with what was refused and the words that were typed."""
+    viewer = principal_of_request(request)
+    held = ledger.balances(owner.key)
+    shown = ledger.payouts_of(owner.key, cursor=text_of(request, "payouts"))
+    context = {
+        "owner": owner,
+        "owners": owners(viewer),
+        "payable": [(ref.currency, sum_) for ref, sum_ in held.items() if ref.kind == AccountKind.PAYABLE],
+        "on_the_way": [(ref.currency, sum_) for ref, sum_ in held.items() if ref.kind == AccountKind.PAYOUT and sum_],
+        "others": [(ref, sum_) for ref, sum_ in held.items() if ref.kind in (AccountKind.FUNDS, AccountKind.ESCROW) and sum_],
+        "slips": earnings_of_person(viewer.person_id or 0, cursor=text_of(request, "cursor")) if not owner.org else Page([]),
+        "payouts": shown,
+        "currencies": [(ref.currency, ref.currency) for ref in held if ref.kind == AccountKind.PAYABLE],
+        "statements": statements_of(shown.items),
+        "payout_states": payout_states(),
+        "destination": ledger.destination_of(owner.key),
+        "may_manage": can(viewer, "ledger.manage", owner.key),
+        "methods": methods(),
+        "key": secrets.token_urlsafe(18),
+        "error": error,
+        "errors": {getattr(error, "field", ""): [f"{error.message} {error.mend}".strip()]} if error else {},
+        "typed": {n: text_of(request, n) if error else "" for n in ("method", "holder", "details", "amount", "currency")},
+    }
+    return render(request, "ledger/earnings.html", context, status=error.status if error else 200)
+
+
+def statements_of(cards: Any) -> dict[int, str]:
+    """Addresses of the statements of reasons by which payouts are held."""
+    restrictions = restrictions_on([Subject("payout", card.id) for card in cards])
+    return {subject.id: found[0].path for subject, found in restrictions.items() if found}
+
+
+def payout_states() -> dict[str, str]:
+    """States of payouts by name."""
+    return {value: str(label) for value, label in PayoutState.choices}
+
+
+def methods() -> list[tuple[str, str]]:
+    """Payout methods by name."""
+    names = {"bank": _("Bank transfer"), "wechat_pay": "WeChat Pay", "alipay": "Alipay", "paypal": "PayPal"}
+    return [(method, names[method]) for method in payouts.METHODS]
+
+
+@require_safe
+@needs_account
+def statement(request: HttpRequest) -> HttpResponse:
+    """Every movement of an owner's money."""
+    owner = owner_of(request, principal_of_request(request))
+    cursor = text_of(request, "cursor")
+    shown: Page[StatementLine] = ledger.statement(owner.key, cursor=cursor)
+    lines = [(line, movement(line.kind)) for line in shown.items]
+    return render(request, "ledger/statement.html", {"owner": owner, "lines": lines, "next": shown.next, "cursor": cursor})
+
+
+@require_POST
+@needs_account
+def set_destination(request: HttpRequest) -> HttpResponse:
+    """Say where payouts go."""
+    viewer = principal_of_request(request)
+    owner = owner_of(request, viewer)
+    try:
+        payouts.set_destination(
+            viewer,
+            owner_key=owner.key,
+            method=text_of(request, "method"),
+            holder=text_of(request, "holder"),
+            details=text_of(request, "details"),
+        )
+    except Invalid as error:
+        return page(request, owner, error)
+    messages.success(request, _("From now on payouts go there."))
+    return see_other(f"/earnings/{owner.query}")
+
+
+@require_POST
+@needs_account
+def request_payout(request: HttpRequest) -> HttpResponse:
+    """Ask for earned money. The form carries a key, so that sending it twice asks once."""
+    viewer = principal_of_request(request)
+    owner = owner_of(request, viewer)
+    currency = text_of(request, "currency")
+    try:
+        if currency not in EXPONENTS:
+            raise Invalid(_("Choose a currency you hold."), field="currency")
+        asked = parse_money(text_of(request, "amount"), currency)
+        card: PayoutCard = payouts.request_payout(
+            viewer, owner_key=owner.key, amount=asked.amount, currency=currency, key=text_of(request, "key")
+        )
+    except (Invalid, Conflict) as error:
+        return page(request, owner, error)
+    messages.success(request, _("Asked for. It is due by %(day)s.") % {"day": card.due_at.date().isoformat()})
+    return see_other(f"/earnings/{owner.query}")
+
+
+@require_safe
+@needs_account
+def payslip(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A payslip: gross to net with every leg and its rule."""
+    viewer = principal_of_request(request)
+    slip = found(payslip_of(public_id, viewer))
+    earning, own = slip.earning, viewer.person_id == slip.contract.person_id
+    clicks = earning.kind == "clicks"
+    what = _("%(count)d valid clicks") % {"count": earning.quantity} if clicks else _("Note, published")
+    context = {
+        "slip": slip,
+        "earning": earning,
+        "contract": slip.contract,
+        "own": own,
+        "what": what,
+        "bar": words.share_bar(slip.parts, earning.gross, own=own, currency=earning.currency),
+        "legs": words.legs(slip.parts, earning.gross, payer=earning.brand_name, currency=earning.currency, what=what),
+        "total": words.total(slip.parts, earning.gross, own=own, currency=earning.currency),
+        "rounded": [(words.taker(r.part), percent(float(r.remainder))) for r in rounding(earning.gross, slip.parts)],
+        "reasons": [(str(Reason(code).label), count) for code, count in slip.click_reasons],
+        "payout_states": payout_states(),
+        "payouts": ledger.payouts_of(f"person:{slip.contract.person_id}", size=3).items,
+    }
+    return render(request, "ledger/payslip.html", context)

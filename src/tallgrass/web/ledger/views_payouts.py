@@ -1,0 +1,93 @@
+"""The operators' queue of payouts, with the manual provider: a bank file out, what the bank did back in."""
+
+import csv
+import io
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tallgrass.kernel import clock
+from tallgrass.kernel.errors import Conflict, Invalid, Malformed, TallgrassError
+from tallgrass.kernel.permissions import require
+from tallgrass.ledger import queries as ledger
+from tallgrass.ledger.actions import payouts
+from tallgrass.ledger.types import PAYOUT_MOVES, PayoutCard, PayoutState
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.ledger.views import statements_of
+from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.work.sheets import harmless, major
+
+VERBS = ("submit", "confirm", "fail", "cancel", "reverse")
+MOST_IN_FILE = 1_000
+
+
+@require_safe
+@needs_account
+def queue(request: HttpRequest) -> HttpResponse:
+    """Payouts in one state, oldest first."""
+    require(principal_of_request(request), "ledger.pay_out")
+    return page(request)
+
+
+def page(request: HttpRequest, error: TallgrassError | None = None, state: str = "") -> HttpResponse:
+    """The queue, with what was refused."""
+    state, cursor = state or text_of(request, "state") or PayoutState.DUE.value, text_of(request, "cursor")
+    if state not in PayoutState.values:
+        raise Malformed(_("There is no such list."), mend=_("Choose one of those shown."))
+    shown = ledger.payouts_in(state, cursor=cursor)
+    context = {
+        "page": shown,
+        "state": state,
+        "states": [(value, str(label)) for value, label in PayoutState.choices],
+        "statements": statements_of(shown.items),
+        "verbs": [verb for verb in PAYOUT_MOVES[state] if verb in VERBS],
+        "now": clock.now(),
+        "cursor": cursor,
+        "error": error,
+    }
+    return render(request, "ledger/payouts.html", context, status=error.status if error else 200)
+
+
+@require_POST
+@needs_account
+def move(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
+    """Submit, confirm, fail, cancel or reverse one payout."""
+    viewer = principal_of_request(request)
+    require(viewer, "ledger.pay_out")
+    if verb not in VERBS:
+        raise Malformed(_("There is no such step."), mend=_("Choose one of those shown."))
+    card = found(ledger.payout_by_public_id(public_id))
+    said = text_of(request, "words")
+    deeds = {
+        "submit": lambda: payouts.submit_payout(viewer, payout_id=card.id, reference=said),
+        "confirm": lambda: payouts.confirm_payout(viewer, payout_id=card.id, reference=said),
+        "fail": lambda: payouts.fail_payout(viewer, payout_id=card.id, reason=said),
+        "cancel": lambda: payouts.cancel_payout(viewer, payout_id=card.id, reason=said),
+        "reverse": lambda: payouts.reverse_payout(viewer, payout_id=card.id, reason=said),
+    }
+    try:
+        moved: PayoutCard = deeds[verb]()
+    except (Invalid, Conflict) as error:
+        return page(request, error, card.state)
+    messages.success(request, _("Payout %(id)s: %(state)s.") % {"id": moved.public_id, "state": PayoutState(moved.state).label})
+    return see_other(f"/payouts/?state={card.state}")
+
+
+@require_safe
+@needs_account
+def bank_file(request: HttpRequest) -> HttpResponse:
+    """The due payouts as a file for the bank. Downloading moves nothing: each is submitted when the bank has it."""
+    viewer = principal_of_request(request)
+    require(viewer, "ledger.pay_out")
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["payout", "holder", "method", "account", "amount", "currency", "due"])
+    for card, line in ledger.bank_lines(viewer, size=MOST_IN_FILE):
+        cells = [harmless(text) for text in (line.holder, line.method, line.details)]
+        due = card.due_at.date().isoformat()
+        writer.writerow([card.public_id, *cells, str(major(card.amount, card.currency)), card.currency, due])
+    response = HttpResponse(b"\xef\xbb\xbf" + out.getvalue().encode(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="payouts-{clock.now():%Y%m%d}.csv"'
+    return response
