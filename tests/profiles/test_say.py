@@ -14,7 +14,7 @@ from tallgrass.profiles import actions, queries, tasks
 from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal, Stale
 from tests.profiles.factories import DAY, note, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def rows_about(person_id: int) -> dict[str, int]:
