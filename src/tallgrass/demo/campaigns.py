@@ -1,0 +1,287 @@
+"""The campaigns of the sample community, from brief to invitation. Each stands at another step, so that every role has work."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tallgrass.campaigns.actions.bids import TierBid, submit_bid
+from tallgrass.campaigns.actions.briefs import draft_campaign, edit_brief, submit_brief
+from tallgrass.campaigns.actions.budgets import approve_budget, fund_campaign, record_deposit, return_budget
+from tallgrass.campaigns.actions.inviting import invite_shortlisted
+from tallgrass.campaigns.actions.matching import propose_best
+from tallgrass.campaigns.actions.offering import Offered
+from tallgrass.campaigns.actions.pools import add_creators, exclude, shortlist, shortlist_proposed
+from tallgrass.campaigns.actions.running import set_direct_fees, start_campaign
+from tallgrass.campaigns.actions.tenders import close_tender, confirm_award, open_tender, propose_award
+from tallgrass.campaigns.brief import Brief
+from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.policies import PLATFORM_FEE
+from tallgrass.campaigns.queries.campaigns import full
+from tallgrass.campaigns.queries.pools import entries
+from tallgrass.campaigns.queries.tenders import bids_of, tender_of
+from tallgrass.campaigns.terms import InKind
+from tallgrass.demo.world import World
+from tallgrass.kernel import policies
+
+CURRENCY = "CAD"
+OUTDOORS = ("skincare", "running", "travel", "parenting", "local", "photography", "pets", "workplace", "food", "home", "study", "books")
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who acts for a brand: keys of its marketer, of whoever decides its budgets, and of the organisation."""
+
+    brand: str
+    marketer: str
+    procurement: str
+
+
+PEBBLEWREN = Staff("pebblewren", "marketer", "procurement")
+HEARTHLOOM = Staff("hearthloom", "hearthloom-owner", "hearthloom-buyer")
+
+
+def windows(world: World, preheat: float, launch: float, end: float) -> dict[str, datetime]:
+    """Both waves, in days before the present (after it, below zero)."""
+
+    def at(days_ago: float) -> datetime:
+        return world.end - timedelta(days=days_ago)
+
+    return {"preheat_from": at(preheat), "preheat_to": at(launch), "launch_from": at(launch), "launch_to": at(end)}
+
+
+def daylight_brief(world: World, **waves: datetime) -> Brief:
+    """The sun fluid, launched in spring by many everyday people."""
+    return Brief(
+        title="Daylight Fluid, spring",
+        product="Daylight Fluid SPF 50, 50 ml",
+        message="A light sunscreen for people who are outside because they have to be. Say what it is like to use, and for whom it is not.",
+        audience="People who work, commute, run or mind children outdoors; Toronto and the cities our readers come from.",
+        tone="Like telling a neighbour. Not too expert.",
+        deliverable="One note with your own photographs or a text cover, at least 60 words or 100 characters.",
+        must_say=("SPF 50", "Daylight Fluid"),
+        never_say=("waterproof all day", "whitening", "美白"),
+        topics=OUTDOORS,
+        languages=("en", "zh"),
+        link_url="https://pebblewren.example/daylight",
+        currency=CURRENCY,
+        time_zone="America/Toronto",
+        revision_cap=2,
+        pay_days=14,
+        **waves,
+    )
+
+
+def play_daylight(world: World) -> tuple[CampaignCard, list[Offered]]:
+    """The whole way: returned once by procurement, tendered to two agencies, awarded, matched, 56 invited in one action."""
+    rng_waves = windows(world, 32, 25, 16)
+    marketer, procurement = world.acting("marketer"), world.acting("procurement")
+    with world.on(60):
+        lines = {"koc": 36_000_00, "kol": 0, "celebrity": 0, "platform": 1_500_00, "contingency": 4_000_00}
+        brief = daylight_brief(world, **rng_waves)
+        card = draft_campaign(marketer, brand_id=world.orgs["pebblewren"].id, brief=brief, lines=lines)
+        submit_brief(marketer, campaign_id=card.id, words="Preheat before the cherry trees, launch after.")
+    with world.on(59):
+        return_budget(procurement, campaign_id=card.id, words="应急预算超过了一成，请降到三千六以内，并说明平台费用的用途。")
+    with world.on(58.5):
+        lines["contingency"] = 3_000_00
+        _edit(world, card, brief, lines, {"platform": "Label checks and the register."})
+        submit_brief(marketer, campaign_id=card.id, words="Contingency is down to 3,000; the platform line is explained.")
+    with world.on(58):
+        approve_budget(procurement, campaign_id=card.id, words="同意。KOC 单独成行，很好。")
+    _fund(world, PEBBLEWREN, card, "TD-88210")
+    with world.on(55):
+        open_tender(marketer, campaign_id=card.id, closes_at=world.clock.now() + timedelta(days=8), words="Tell creators what they net.")
+    _bid(world, card, "agency", "quillmarch", 52, TierBid(30, 62_000, 1_200, 1_000), 26_000, 14, 2, "148 creators named, paid in fourteen days.")
+    _bid(world, card, "bracken-owner", "bracken", 50, TierBid(30, 55_000, 3_000, 2_000), 20_000, 30, 4, "The lowest price for the line.")
+    with world.on(47):
+        close_tender(marketer, campaign_id=card.id)
+        best = next(bid for bid in bids_of(tender_of(card.id).id) if bid.agency.id == world.orgs["quillmarch"].id)  # type: ignore[union-attr]
+        reason = "Dearer by 11 %, but creators net 75 of 100 instead of 52, are paid in 14 days, and late pay cost us a third of them last year."
+        propose_award(marketer, campaign_id=card.id, bid_id=best.id, reason=reason)
+    with world.on(46):
+        confirm_award(procurement, campaign_id=card.id, words="同意授标，理由充分。")
+        card = start_campaign(marketer, campaign_id=card.id)
+    return card, _gather(world, card)
+
+
+def _edit(world: World, card: CampaignCard, brief: Brief, lines: dict[str, int], notes: dict[str, str]) -> None:
+    edit_brief(world.acting("marketer"), campaign_id=card.id, brief=brief, lines=lines, notes=notes)
+
+
+def _gather(world: World, card: CampaignCard) -> list[Offered]:
+    marketer = world.acting("marketer")
+    with world.on(45):
+        handles = " ".join(world.people[key].handle for key in world.writers() if key.startswith(("skincare", "running", "parenting")))
+        add_creators(world.acting("agency"), campaign_id=card.id, handles=handles, wave="preheat")
+    with world.on(44.5):
+        propose_best(marketer, campaign_id=card.id)
+        shortlist_proposed(marketer, campaign_id=card.id)
+    with world.on(44):
+        rest = entries(card.id, state="proposed", size=100).items
+        exclude(marketer, campaign_id=card.id, entry_ids=[row.id for row in rest[:2]], words="Your own line of products competes with this one.")
+        listed = entries(card.id, state="shortlisted", size=100).items
+        short_of = 56 - len(listed)
+        if short_of > 0:
+            shortlist(marketer, campaign_id=card.id, entry_ids=[row.id for row in rest[2 : 2 + short_of]])
+        kind = InKind("Two bottles of Daylight Fluid", 64_00)
+        return list(invite_shortlisted(marketer, campaign_id=card.id, in_kind=kind))
+
+
+def _fund(world: World, staff: Staff, card: CampaignCard, reference: str, ago: float = 56) -> None:
+    total = sum(row.amount for row in full(card.id).budget)  # type: ignore[union-attr]
+    with world.on(ago):
+        record_deposit(world.acting("operator"), campaign_id=card.id, amount=total, reference=reference, key=f"demo-{reference}")
+        fund_campaign(world.acting(staff.marketer), campaign_id=card.id)
+
+
+def _bid(
+    world: World, card: CampaignCard, who: str, agency: str, ago: float, koc: TierBid, nano: int, pay_days: int, rounds: int, words: str
+) -> None:
+    tiers = {"koc": koc, "nano": TierBid(12, nano, koc.agency_bps, koc.mcn_bps)}
+    with world.on(ago):
+        tender = tender_of(card.id)
+        assert tender is not None
+        submit_bid(
+            world.acting(who),
+            tender_id=tender.id,
+            agency_id=world.orgs[agency].id,
+            tiers=tiers,
+            pay_days=pay_days,
+            revision_cap=rounds,
+            words=words,
+        )
+
+
+def play_throw(world: World) -> tuple[CampaignCard, list[Offered]]:
+    """As one creator reported it: of each 100, agencies take 55, the platform 10, and 35 reach her. Every leg is written down."""
+    owner, buyer = world.acting("hearthloom-owner"), world.acting("hearthloom-buyer")
+    with world.on(150):
+        policies.revise(world.acting("operator"), name=PLATFORM_FEE, body={"bps": 1_000}, reason="The rate of our first year.")
+    brief = Brief(
+        title="Wool throw, as reported",
+        product="Wool throw, 140 by 200",
+        message="A blanket people keep on the sofa. Say what it is like to live with.",
+        audience="People who rent and people who travel by train.",
+        tone="Plain, a little funny. Not too expert.",
+        deliverable="One note.",
+        topics=OUTDOORS,
+        languages=("zh",),
+        currency=CURRENCY,
+        revision_cap=1,
+        pay_days=30,
+        **windows(world, 118, 112, 104),
+    )
+    with world.on(140):
+        lines = {"koc": 1_500_00, "kol": 0, "celebrity": 0, "platform": 0, "contingency": 100_00}
+        card = draft_campaign(owner, brand_id=world.orgs["hearthloom"].id, brief=brief, lines=lines)
+        submit_brief(owner, campaign_id=card.id)
+    with world.on(139):
+        approve_budget(buyer, campaign_id=card.id)
+    _fund(world, HEARTHLOOM, card, "BM-10391", 137)
+    with world.on(136):
+        open_tender(owner, campaign_id=card.id, closes_at=world.clock.now() + timedelta(days=6))
+    with world.on(134):
+        tender = tender_of(card.id)
+        assert tender is not None
+        koc = TierBid(3, 500_00, 3_000, 2_500, "gross")
+        submit_bid(
+            world.acting("bracken-owner"),
+            tender_id=tender.id,
+            agency_id=world.orgs["bracken"].id,
+            tiers={"koc": koc},
+            pay_days=30,
+            revision_cap=1,
+            words="Three creators from our partner MCN.",
+        )
+    with world.on(129):
+        close_tender(owner, campaign_id=card.id)
+        propose_award(owner, campaign_id=card.id, bid_id=bids_of(tender.id)[0].id, reason="The only bid.")
+    with world.on(128):
+        confirm_award(buyer, campaign_id=card.id)
+        card = start_campaign(owner, campaign_id=card.id)
+    with world.on(126):
+        keys = ("running-zh-c", "travel-zh-a", "local-zh-c")
+        add_creators(owner, campaign_id=card.id, handles=" ".join(world.people[key].handle for key in keys))
+        shortlist(owner, campaign_id=card.id, entry_ids=[row.id for row in entries(card.id).items])
+        offered = list(invite_shortlisted(owner, campaign_id=card.id))
+    with world.on(70):
+        policies.revise(world.acting("operator"), name=PLATFORM_FEE, body={"bps": 400}, reason="Lowered after a vote of creators.")
+    return card, offered
+
+
+def play_balm(world: World) -> tuple[CampaignCard, list[Offered]]:
+    """Run by the brand itself: a task per click open to everybody, and a handful of notes still in the making."""
+    marketer, procurement = world.acting("marketer"), world.acting("procurement")
+    brief = Brief(
+        title="Lip balm, everyday people",
+        product="Beeswax lip balm",
+        message="Where it lives, when you reach for it.",
+        audience="Anyone who is outside in the cold.",
+        tone="A sentence you would say aloud. Not too expert.",
+        deliverable="One short note with our link.",
+        topics=OUTDOORS,
+        languages=("en", "zh"),
+        link_url="https://pebblewren.example/balm",
+        currency=CURRENCY,
+        revision_cap=2,
+        pay_days=7,
+        click_price=2,
+        click_campaign_cap=60_00,
+        click_creator_cap=9_00,
+        click_day_cap=1_50,
+        **windows(world, 12, 5, -20),
+    )
+    with world.on(24):
+        lines = {"koc": 3_000_00, "kol": 0, "celebrity": 0, "platform": 0, "contingency": 200_00}
+        card = draft_campaign(marketer, brand_id=world.orgs["pebblewren"].id, brief=brief, lines=lines)
+        submit_brief(marketer, campaign_id=card.id)
+    with world.on(23):
+        approve_budget(procurement, campaign_id=card.id, words="小额，同意。")
+    _fund(world, PEBBLEWREN, card, "TD-90144", 22)
+    with world.on(21):
+        set_direct_fees(marketer, campaign_id=card.id, fees={"koc": {"gross": 240_00, "mcn_bps": 1_000}, "nano": {"gross": 120_00}})
+        card = start_campaign(marketer, campaign_id=card.id)
+    with world.on(4):
+        keys = ("skincare-zh-b", "skincare-en-a", "food-zh-c", "local-en-d", "running-zh-d", "running-en-b")
+        add_creators(marketer, campaign_id=card.id, handles=" ".join(world.people[key].handle for key in keys), wave="launch")
+        shortlist(marketer, campaign_id=card.id, entry_ids=[row.id for row in entries(card.id).items])
+        return card, list(invite_shortlisted(marketer, campaign_id=card.id))
+
+
+def prepare_next(world: World) -> None:
+    """One brief waits for procurement, one tender is open, with a bid in."""
+    with world.on(2):
+        brief = daylight_brief(world, **windows(world, -30, -37, -50))
+        summer = {"koc": 18_000_00, "kol": 6_000_00, "celebrity": 0, "platform": 900_00, "contingency": 1_200_00}
+        card = draft_campaign(
+            world.acting("marketer"), brand_id=world.orgs["pebblewren"].id, brief=_retitled(brief, "Daylight Fluid, refill"), lines=summer
+        )
+        submit_brief(world.acting("marketer"), campaign_id=card.id, words="The refill pouch; same tone as spring.")
+    owner, buyer = world.acting("hearthloom-owner"), world.acting("hearthloom-buyer")
+    with world.on(9):
+        brief = Brief(
+            title="Reading lamp, long evenings",
+            product="Brass reading lamp",
+            message="Light for one chair. Say who it is wrong for.",
+            audience="Readers, students, night workers.",
+            tone="Quiet. Not too expert.",
+            deliverable="One note from the chair itself.",
+            topics=("books", "study", "home", "workplace"),
+            languages=("en", "zh"),
+            currency=CURRENCY,
+            **windows(world, -25, -32, -45),
+        )
+        lines = {"koc": 9_000_00, "kol": 2_000_00, "celebrity": 0, "platform": 300_00, "contingency": 700_00}
+        card = draft_campaign(owner, brand_id=world.orgs["hearthloom"].id, brief=brief, lines=lines)
+        submit_brief(owner, campaign_id=card.id)
+    with world.on(8):
+        approve_budget(buyer, campaign_id=card.id)
+    _fund(world, HEARTHLOOM, card, "BM-11873", 7)
+    with world.on(6):
+        open_tender(owner, campaign_id=card.id, closes_at=world.end + timedelta(days=6), words="Eighteen notes, two waves.")
+    _bid(world, card, "bracken-owner", "bracken", 3, TierBid(14, 500_00, 2_200, 1_500), 180_00, 30, 3, "We know the night workers.")
+
+
+def _retitled(brief: Brief, title: str) -> Brief:
+    facts: dict[str, Any] = {name: getattr(brief, name) for name in brief.__dataclass_fields__}
+    return Brief(**{**facts, "title": title})

@@ -1,0 +1,166 @@
+"""The work under the sample contracts: answers, drafts, remarks, publishing, clicks, pay."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from tallgrass.campaigns.actions.contracts import accept_contract, decline_contract
+from tallgrass.campaigns.actions.drafts import approve_draft, remark_on_quote, return_draft, submit_draft
+from tallgrass.campaigns.actions.offering import Offered
+from tallgrass.campaigns.actions.offers import take_task
+from tallgrass.campaigns.actions.publishing import publish_contract
+from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.queries.contracts import contract_page
+from tallgrass.campaigns.queries.drafts import draft_page
+from tallgrass.demo.world import World, load
+from tallgrass.journal.desk import Desk
+from tallgrass.journal.types import Click
+from tallgrass.ledger.actions.payouts import confirm_payout, request_payout, set_destination, submit_payout
+from tallgrass.ledger.queries import balances
+
+TONES = ("mist", "sage", "seed", "blush", "clay", "grass")
+Text = list[str]
+
+
+class Texts:
+    """The written texts of one campaign, taken in turn by language."""
+
+    def __init__(self, name: str) -> None:
+        self._left: dict[str, Iterator[Text]] = {code: iter(texts) for code, texts in load("paid.toml")[name].items()}
+
+    def take(self, language: str) -> Text | None:
+        """The next text in that language, None when all are used."""
+        return next(self._left.get(language[:2], iter(())), None)
+
+
+def key_of(world: World, person_id: int) -> str:
+    """The key of a person by id."""
+    return next(key for key, card in world.people.items() if card.id == person_id)
+
+
+def work_off(world: World, name: str, offered: list[Offered], marketer: str, *, answered: float, written: float, waves: tuple[float, float]) -> None:
+    """Answers, drafts and publications of one campaign; whoever finds no text of hers to write declines or lets it pass."""
+    texts, busy = Texts(name), 0
+    for at, offer in enumerate(sorted(offered, key=lambda o: o.person_id)):
+        world.progress("creators work", at, len(offered))
+        key = key_of(world, offer.person_id)
+        text = texts.take(world.people[key].language)
+        share = at / max(1, len(offered))
+        with world.on(answered - share):
+            if text is None:
+                busy += 1
+                if busy % 3:
+                    decline_contract(world.acting(key), contract_id=offer.id, words="I have no time in that month; thank you for asking.")
+                continue
+            accept_contract(world.acting(key), contract_id=offer.id)
+        _draft(world, key, offer, text, marketer, written - 2 * share, again=at % 9 == 4)
+        wave = contract_page(offer.public_id, world.acting(key)).card.wave  # type: ignore[union-attr]
+        with world.on((waves[0] if wave == "preheat" else waves[1]) - 4 * share):
+            note = publish_contract(world.acting(key), contract_id=offer.id)
+            world.notes[f"{name}-{at}"] = note
+
+
+def _draft(world: World, key: str, offer: Offered, text: Text, marketer: str, ago: float, *, again: bool) -> None:
+    """Write, be read, be sent back once if `again`, be approved."""
+    title, body = text
+    cover = {"style": "broadside" if offer.id % 2 else "marker", "tone": TONES[offer.id % len(TONES)], "big": title[:80]}
+    facts = {"contract_id": offer.id, "title": title, "language": world.people[key].language, "cover": cover}
+    if again:
+        with world.on(ago):
+            first = submit_draft(world.acting(key), body=body + "\n\n#ad", minutes=190, **facts)  # type: ignore[arg-type]
+        with world.on(ago - 0.7):
+            draft = _draft_id(world, first, marketer)
+            remark_on_quote(world.acting(marketer), draft_id=draft, quote="#ad", words="The label is put on by Tallgrass; leave the hashtag out.")
+            return_draft(world.acting(marketer), draft_id=draft, words="One small thing. The rest is yours.")
+    with world.on(ago - 1.5):
+        last = submit_draft(world.acting(key), body=body, minutes=40 if again else 210, **facts)  # type: ignore[arg-type]
+    with world.on(ago - 2.2):
+        approve_draft(world.acting(marketer), draft_id=_draft_id(world, last, marketer), was_read=True, words="Thank you.")
+
+
+def _draft_id(world: World, public_id: str, reader: str) -> int:
+    page = draft_page(public_id, world.acting(reader))
+    assert page is not None
+    return page.draft.id
+
+
+def leave_drafts(world: World, offered: list[Offered]) -> None:
+    """Contracts in the making: drafts with the marketer (one breaks a rule), one accepted, the sample creator's still unanswered."""
+    texts = Texts("review")
+    for offer in sorted(offered, key=lambda o: o.person_id):
+        key = key_of(world, offer.person_id)
+        text = None if key == "skincare-zh-b" else texts.take(world.people[key].language)
+        if text is None:
+            continue
+        with world.on(3):
+            accept_contract(world.acting(key), contract_id=offer.id)
+        with world.on(1.2):
+            submit_draft(
+                world.acting(key), contract_id=offer.id, title=text[0], body=text[1], language=world.people[key].language, minutes=120
+            )
+
+
+def take_tasks(world: World, card: CampaignCard) -> list[str]:
+    """Everyday people take the task per click, write, publish; returns the keys of their notes."""
+    texts, made = Texts("balm"), []
+    takers = [key for key in sorted(world.people) if key.startswith(("running-", "parenting-", "photography-", "study-"))]
+    for at, key in enumerate(takers):
+        text = texts.take(world.people[key].language)
+        if text is None:
+            continue
+        with world.on(11.5 - at / 20):
+            offer = take_task(world.acting(key), campaign_id=card.id)
+            submit_draft(world.acting(key), contract_id=offer.id, title=text[0], body=text[1], language=world.people[key].language)
+            world.notes[f"balm-{at}"] = publish_contract(world.acting(key), contract_id=offer.id)
+            made.append(f"balm-{at}")
+    return made
+
+
+def click(world: World, *, days: int) -> None:
+    """People click the tracked links of the last `days` days: most once, some twice, now and then a machine."""
+    tokens = {key: note for key, note in world.notes.items() if key.startswith("balm-")}
+    links = [link.rsplit("/", 1)[-1] for key in tokens for link in _links(world, key)]
+    rng = world.rng
+    for day in range(days, 0, -1):
+        world.progress("people click", days - day, days)
+        with world.on(day - 0.1):
+            world.sweep("signals.leases", "signals.ingest")
+        with world.on(day - 0.5), Desk(Path(settings.TALLGRASS_HOME)) as desk:
+            now = int(world.clock.now().timestamp() * 1000)
+            clicks = [_click(world, rng.choice(links)) for _ in range(rng.randrange(30, 70))]
+            for start in range(0, len(clicks), 10):
+                desk.record(clicks[start : start + 10], now + start * 60_000)
+        with world.on(day - 0.9):
+            world.sweep("signals.ingest", "signals.leases")
+
+
+def _links(world: World, key: str) -> tuple[str, ...]:
+    return links_of_note(world.notes[key].public_id)
+
+
+def _click(world: World, token: str) -> Click:
+    who = world.rng.randrange(400).to_bytes(16, "big")
+    refusal = world.rng.choice(("bot", "prefetch")) if world.rng.random() < 0.12 else ""
+    return Click(token, refusal, (who,), (who,), who, "demo")
+
+
+def pay_out(world: World, keys: list[str]) -> dict[str, int]:
+    """Creators ask for what they earned; most payouts are made, the last stays due. Returns payout ids by key."""
+    made = {}
+    for at, key in enumerate(keys):
+        person = world.people[key]
+        owner = f"person:{person.id}"
+        earned = {ref.currency: held for ref, held in balances(owner).items() if ref.kind == "payable" and held > 0}
+        if not earned:
+            continue
+        with world.on(2):
+            acting = world.acting(key)
+            set_destination(acting, owner_key=owner, method="bank", holder=person.name, details=f"CA 0004 {at:04d} 5521 {person.id:04d}")
+            payout = request_payout(acting, owner_key=owner, amount=earned["CAD"], currency="CAD", key=f"demo-payout-{person.id}")
+            made[key] = payout.id
+        if at < len(keys) - 2:
+            with world.on(1):
+                submit_payout(world.acting("operator"), payout_id=payout.id, reference=f"file 7, line {at + 1}")
+                confirm_payout(world.acting("operator"), payout_id=payout.id, reference=f"TD-{99_000 + at}")
+    return made
