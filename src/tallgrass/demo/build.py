@@ -1,20 +1,19 @@
 """Building the sample community, from an empty home to a place where every role has something to do."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tallgrass.demo import notes, people, reading
+from tallgrass.demo import campaigns, disputes, notes, people, reading, work
 from tallgrass.demo.compose import compose_notes
 from tallgrass.demo.world import Progress, World, world
+from tallgrass.kernel import canonical
 from tallgrass.notes.queries import count_all as count_notes
 from tallgrass.people.queries import count_all as count_people
 
 LOGIN = "/account/login/"
 ROLES = ("reader", "creator", "marketer", "procurement", "agency", "mcn", "operator")
-Step = Callable[[World], None]
 
 
 def build(
@@ -22,18 +21,21 @@ def build(
 ) -> dict[str, Any]:
     """Build the community into the empty database of `home` and write `home/demo.json`. Returns what that file says.
 
-    `as_of` is its present; the same seed and day give the same community (ids that must not be guessed excepted).
+    `as_of` is its present; the same seed and day give the same community (ids that must not be guessed excepted), and so the
+    same `digest`.
     """
     with world(as_of, seed, progress) as new:
-        _settle(new, most_people)
-        compose_notes(new, more_notes)
-        _live(new)
+        _settle(new, most_people, more_notes)
+        _trade(new)
+        _read(new)
+        _pay(new)
         body = {
             "login": LOGIN,
             "as_of": as_of.isoformat(),
             "seed": seed,
             "accounts": [{"role": role, "email": new.emails[role], "password": new.passwords[role]} for role in ROLES],
-            "counts": {"people": count_people(), "notes": count_notes()},
+            "counts": {"people": count_people(), "notes": count_notes(), **new.counts},
+            "digest": canonical.digest(),
         }
     file = home / "demo.json"
     file.write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -41,17 +43,45 @@ def build(
     return body
 
 
-def _settle(new: World, most_people: int) -> None:
+def _settle(new: World, most_people: int, more_notes: int) -> None:
     people.settle(new, most_people)
     notes.publish_all(new)
     people.befriend(new)
     notes.talk(new)
+    compose_notes(new, more_notes)
+    with new.on(151):
+        new.sweep("outbox", "profiles.due", "profiles.nightly")
+
+
+def _trade(new: World) -> None:
+    """Four campaigns: one as creators reported it, one done well, one under way, two in preparation."""
+    throw, offered = campaigns.play_throw(new)
+    work.work_off(new, "throw", offered, "hearthloom-owner", answered=124, written=122, waves=(116, 110))
+    with new.on(80):
+        new.sweep("outbox", "campaigns.settlement")
+    campaigns.close_throw(new, throw)
+    _daylight, offered = campaigns.play_daylight(new)
+    work.work_off(new, "daylight", offered, "marketer", answered=42, written=39, waves=(30, 22))
+    balm, balm_offers = campaigns.play_balm(new)
+    work.take_tasks(new, balm)
+    new.counts.update(campaigns=5, contracts=len(offered), invited=len(offered))
+    work.click(new, days=10)
+    work.leave_drafts(new, balm_offers)
+    campaigns.prepare_next(new)
+
+
+def _read(new: World) -> None:
     notes.enjoy(new)
-    with new.on(3):
+    reading.read_notes(new, list(new.notes), days=28, each=22)
+    with new.on(2.5):
         new.sweep()
 
 
-def _live(new: World) -> None:
-    reading.read_notes(new, list(new.notes), days=28, each=22)
+def _pay(new: World) -> None:
+    earners = sorted(key for key in new.people if key.startswith(("skincare-", "running-", "travel-")))
+    made = work.pay_out(new, earners)
+    disputes.hold_a_payout(new, *list(made.items())[-1])
+    disputes.limit_a_note(new)
+    disputes.leave_reports(new)
     with new.on(0):
         new.sweep()

@@ -11,7 +11,7 @@ from tallgrass.campaigns.actions.inviting import invite_shortlisted
 from tallgrass.campaigns.actions.matching import propose_best
 from tallgrass.campaigns.actions.offering import Offered
 from tallgrass.campaigns.actions.pools import add_creators, exclude, shortlist, shortlist_proposed
-from tallgrass.campaigns.actions.running import set_direct_fees, start_campaign
+from tallgrass.campaigns.actions.running import close_campaign, set_direct_fees, start_campaign
 from tallgrass.campaigns.actions.tenders import close_tender, confirm_award, open_tender, propose_award
 from tallgrass.campaigns.brief import Brief
 from tallgrass.campaigns.cards import CampaignCard
@@ -24,7 +24,20 @@ from tallgrass.demo.world import World
 from tallgrass.kernel import policies
 
 CURRENCY = "CAD"
-OUTDOORS = ("skincare", "running", "travel", "parenting", "local", "photography", "pets", "workplace", "food", "home", "study", "books")
+OUTDOORS = (
+    "skincare",
+    "running",
+    "travel",
+    "parenting",
+    "local",
+    "photography",
+    "pets",
+    "workplace",
+    "food",
+    "home",
+    "study",
+    "books",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,7 @@ def daylight_brief(world: World, **waves: datetime) -> Brief:
     return Brief(
         title="Daylight Fluid, spring",
         product="Daylight Fluid SPF 50, 50 ml",
-        message="A light sunscreen for people who are outside because they have to be. Say what it is like to use, and for whom it is not.",
+        message="A light sunscreen for people who must be outside. Say what it is like to use, and for whom it is not.",
         audience="People who work, commute, run or mind children outdoors; Toronto and the cities our readers come from.",
         tone="Like telling a neighbour. Not too expert.",
         deliverable="One note with your own photographs or a text cover, at least 60 words or 100 characters.",
@@ -90,13 +103,37 @@ def play_daylight(world: World) -> tuple[CampaignCard, list[Offered]]:
         approve_budget(procurement, campaign_id=card.id, words="同意。KOC 单独成行，很好。")
     _fund(world, PEBBLEWREN, card, "TD-88210")
     with world.on(55):
-        open_tender(marketer, campaign_id=card.id, closes_at=world.clock.now() + timedelta(days=8), words="Tell creators what they net.")
-    _bid(world, card, "agency", "quillmarch", 52, TierBid(30, 62_000, 1_200, 1_000), 26_000, 14, 2, "148 creators named, paid in fourteen days.")
-    _bid(world, card, "bracken-owner", "bracken", 50, TierBid(30, 55_000, 3_000, 2_000), 20_000, 30, 4, "The lowest price for the line.")
+        open_tender(
+            marketer, campaign_id=card.id, closes_at=world.clock.now() + timedelta(days=8), words="Tell creators what they net."
+        )
+    _bid(
+        world,
+        card,
+        "agency",
+        "quillmarch",
+        52,
+        TierBid(30, 62_000, 1_200, 1_000),
+        26_000,
+        14,
+        2,
+        "148 creators named, paid in fourteen days.",
+    )
+    _bid(
+        world,
+        card,
+        "bracken-owner",
+        "bracken",
+        50,
+        TierBid(30, 55_000, 3_000, 2_000),
+        20_000,
+        30,
+        4,
+        "The lowest price for the line.",
+    )
     with world.on(47):
         close_tender(marketer, campaign_id=card.id)
         best = next(bid for bid in bids_of(tender_of(card.id).id) if bid.agency.id == world.orgs["quillmarch"].id)  # type: ignore[union-attr]
-        reason = "Dearer by 11 %, but creators net 75 of 100 instead of 52, are paid in 14 days, and late pay cost us a third of them last year."
+        reason = "Dearer by 11 %, but creators net more, are paid in 14 days, and late pay cost us a third of them last year."
         propose_award(marketer, campaign_id=card.id, bid_id=best.id, reason=reason)
     with world.on(46):
         confirm_award(procurement, campaign_id=card.id, words="同意授标，理由充分。")
@@ -111,14 +148,21 @@ def _edit(world: World, card: CampaignCard, brief: Brief, lines: dict[str, int],
 def _gather(world: World, card: CampaignCard) -> list[Offered]:
     marketer = world.acting("marketer")
     with world.on(45):
-        handles = " ".join(world.people[key].handle for key in world.writers() if key.startswith(("skincare", "running", "parenting")))
+        handles = " ".join(
+            world.people[key].handle for key in world.writers() if key.startswith(("skincare", "running", "parenting"))
+        )
         add_creators(world.acting("agency"), campaign_id=card.id, handles=handles, wave="preheat")
     with world.on(44.5):
         propose_best(marketer, campaign_id=card.id)
         shortlist_proposed(marketer, campaign_id=card.id)
     with world.on(44):
         rest = entries(card.id, state="proposed", size=100).items
-        exclude(marketer, campaign_id=card.id, entry_ids=[row.id for row in rest[:2]], words="Your own line of products competes with this one.")
+        exclude(
+            marketer,
+            campaign_id=card.id,
+            entry_ids=[row.id for row in rest[:2]],
+            words="Your own line of products competes with this one.",
+        )
         listed = entries(card.id, state="shortlisted", size=100).items
         short_of = 56 - len(listed)
         if short_of > 0:
@@ -128,14 +172,23 @@ def _gather(world: World, card: CampaignCard) -> list[Offered]:
 
 
 def _fund(world: World, staff: Staff, card: CampaignCard, reference: str, ago: float = 56) -> None:
-    total = sum(row.amount for row in full(card.id).budget)  # type: ignore[union-attr]
+    total = sum(row.amount for row in full(card.id).lines)  # type: ignore[union-attr]
     with world.on(ago):
         record_deposit(world.acting("operator"), campaign_id=card.id, amount=total, reference=reference, key=f"demo-{reference}")
         fund_campaign(world.acting(staff.marketer), campaign_id=card.id)
 
 
 def _bid(
-    world: World, card: CampaignCard, who: str, agency: str, ago: float, koc: TierBid, nano: int, pay_days: int, rounds: int, words: str
+    world: World,
+    card: CampaignCard,
+    who: str,
+    agency: str,
+    ago: float,
+    koc: TierBid,
+    nano: int,
+    pay_days: int,
+    rounds: int,
+    words: str,
 ) -> None:
     tiers = {"koc": koc, "nano": TierBid(12, nano, koc.agency_bps, koc.mcn_bps)}
     with world.on(ago):
@@ -205,8 +258,15 @@ def play_throw(world: World) -> tuple[CampaignCard, list[Offered]]:
         shortlist(owner, campaign_id=card.id, entry_ids=[row.id for row in entries(card.id).items])
         offered = list(invite_shortlisted(owner, campaign_id=card.id))
     with world.on(70):
-        policies.revise(world.acting("operator"), name=PLATFORM_FEE, body={"bps": 400}, reason="Lowered after a vote of creators.")
+        reason = "Lowered after a vote of creators."
+        policies.revise(world.acting("operator"), name=PLATFORM_FEE, body={"bps": 400}, reason=reason)
     return card, offered
+
+
+def close_throw(world: World, card: CampaignCard) -> None:
+    """All three are paid: the campaign closes, and what it did not spend returns to the brand."""
+    with world.on(78):
+        close_campaign(world.acting("hearthloom-owner"), campaign_id=card.id, words="Three notes, all paid.")
 
 
 def play_balm(world: World) -> tuple[CampaignCard, list[Offered]]:
@@ -254,7 +314,10 @@ def prepare_next(world: World) -> None:
         brief = daylight_brief(world, **windows(world, -30, -37, -50))
         summer = {"koc": 18_000_00, "kol": 6_000_00, "celebrity": 0, "platform": 900_00, "contingency": 1_200_00}
         card = draft_campaign(
-            world.acting("marketer"), brand_id=world.orgs["pebblewren"].id, brief=_retitled(brief, "Daylight Fluid, refill"), lines=summer
+            world.acting("marketer"),
+            brand_id=world.orgs["pebblewren"].id,
+            brief=_retitled(brief, "Daylight Fluid, refill"),
+            lines=summer,
         )
         submit_brief(world.acting("marketer"), campaign_id=card.id, words="The refill pouch; same tone as spring.")
     owner, buyer = world.acting("hearthloom-owner"), world.acting("hearthloom-buyer")

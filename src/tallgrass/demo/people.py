@@ -44,6 +44,7 @@ def settle(world: World, people: int) -> None:
         for role, (name, handle, language, place) in SIGN_INS.items():
             _sign_in(world, role, role, name=name, handle=handle, language=language, place=place, is_operator=role == "operator")
         _account(world, "hearthloom-owner", name="Gideon Marsh", handle="gideon_marsh", language="en", place="London")
+        _account(world, "hearthloom-buyer", name="Sable Winter", handle="sable_winter", language="en", place="London")
         _account(world, "bracken-owner", name="Noëlle Bracken", handle="noelle_bracken", language="en", place="Montreal")
     _writers(world)
     _readers(world, people)
@@ -125,12 +126,9 @@ def _organisations(world: World) -> None:
         for key, (kind, name, about, domains) in ORGANISATIONS.items():
             org = found_organisation(world.acting(FOUNDERS[key]), kind=kind, name=name, about=about, domains=domains)
             world.orgs[key] = verify_organisation(operator, org_id=org.id)
-        seat_member(
-            world.acting("marketer"),
-            org_id=world.orgs["pebblewren"].id,
-            person_id=world.people["procurement"].id,
-            role=Role.PROCUREMENT,
-        )
+        for brand, buyer in (("pebblewren", "procurement"), ("hearthloom", "hearthloom-buyer")):
+            seat = {"org_id": world.orgs[brand].id, "person_id": world.people[buyer].id}
+            seat_member(world.acting(FOUNDERS[brand]), role=Role.PROCUREMENT, **seat)
         for key in MANAGED:
             proposed = propose_management(world.acting("mcn"), org_id=world.orgs["tidewrack"].id, person_id=world.people[key].id)
             answer_management(world.acting(key), management_id=proposed.id, agree=True)

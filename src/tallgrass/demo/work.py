@@ -18,6 +18,7 @@ from tallgrass.journal.desk import Desk
 from tallgrass.journal.types import Click
 from tallgrass.ledger.actions.payouts import confirm_payout, request_payout, set_destination, submit_payout
 from tallgrass.ledger.queries import balances
+from tallgrass.notes.queries import note_by_public_id
 
 TONES = ("mist", "sage", "seed", "blush", "clay", "grass")
 Text = list[str]
@@ -39,7 +40,9 @@ def key_of(world: World, person_id: int) -> str:
     return next(key for key, card in world.people.items() if card.id == person_id)
 
 
-def work_off(world: World, name: str, offered: list[Offered], marketer: str, *, answered: float, written: float, waves: tuple[float, float]) -> None:
+def work_off(
+    world: World, name: str, offered: list[Offered], marketer: str, *, answered: float, written: float, waves: tuple[float, float]
+) -> None:
     """Answers, drafts and publications of one campaign; whoever finds no text of hers to write declines or lets it pass."""
     texts, busy = Texts(name), 0
     for at, offer in enumerate(sorted(offered, key=lambda o: o.person_id)):
@@ -51,7 +54,9 @@ def work_off(world: World, name: str, offered: list[Offered], marketer: str, *, 
             if text is None:
                 busy += 1
                 if busy % 3:
-                    decline_contract(world.acting(key), contract_id=offer.id, words="I have no time in that month; thank you for asking.")
+                    decline_contract(
+                        world.acting(key), contract_id=offer.id, words="I have no time in that month; thank you for asking."
+                    )
                 continue
             accept_contract(world.acting(key), contract_id=offer.id)
         _draft(world, key, offer, text, marketer, written - 2 * share, again=at % 9 == 4)
@@ -71,7 +76,12 @@ def _draft(world: World, key: str, offer: Offered, text: Text, marketer: str, ag
             first = submit_draft(world.acting(key), body=body + "\n\n#ad", minutes=190, **facts)  # type: ignore[arg-type]
         with world.on(ago - 0.7):
             draft = _draft_id(world, first, marketer)
-            remark_on_quote(world.acting(marketer), draft_id=draft, quote="#ad", words="The label is put on by Tallgrass; leave the hashtag out.")
+            remark_on_quote(
+                world.acting(marketer),
+                draft_id=draft,
+                quote="#ad",
+                words="The label is put on by Tallgrass; leave the hashtag out.",
+            )
             return_draft(world.acting(marketer), draft_id=draft, words="One small thing. The rest is yours.")
     with world.on(ago - 1.5):
         last = submit_draft(world.acting(key), body=body, minutes=40 if again else 210, **facts)  # type: ignore[arg-type]
@@ -86,7 +96,7 @@ def _draft_id(world: World, public_id: str, reader: str) -> int:
 
 
 def leave_drafts(world: World, offered: list[Offered]) -> None:
-    """Contracts in the making: drafts with the marketer (one breaks a rule), one accepted, the sample creator's still unanswered."""
+    """Contracts in the making: drafts with the marketer (one breaks a rule); the sample creator's still unanswered."""
     texts = Texts("review")
     for offer in sorted(offered, key=lambda o: o.person_id):
         key = key_of(world, offer.person_id)
@@ -97,7 +107,12 @@ def leave_drafts(world: World, offered: list[Offered]) -> None:
             accept_contract(world.acting(key), contract_id=offer.id)
         with world.on(1.2):
             submit_draft(
-                world.acting(key), contract_id=offer.id, title=text[0], body=text[1], language=world.people[key].language, minutes=120
+                world.acting(key),
+                contract_id=offer.id,
+                title=text[0],
+                body=text[1],
+                language=world.people[key].language,
+                minutes=120,
             )
 
 
@@ -136,7 +151,8 @@ def click(world: World, *, days: int) -> None:
 
 
 def _links(world: World, key: str) -> tuple[str, ...]:
-    return links_of_note(world.notes[key].public_id)
+    note = note_by_public_id(world.notes[key].public_id)
+    return note.links if note else ()
 
 
 def _click(world: World, token: str) -> Click:
@@ -156,7 +172,9 @@ def pay_out(world: World, keys: list[str]) -> dict[str, int]:
             continue
         with world.on(2):
             acting = world.acting(key)
-            set_destination(acting, owner_key=owner, method="bank", holder=person.name, details=f"CA 0004 {at:04d} 5521 {person.id:04d}")
+            set_destination(
+                acting, owner_key=owner, method="bank", holder=person.name, details=f"CA 0004 {at:04d} 5521 {person.id:04d}"
+            )
             payout = request_payout(acting, owner_key=owner, amount=earned["CAD"], currency="CAD", key=f"demo-payout-{person.id}")
             made[key] = payout.id
         if at < len(keys) - 2:
