@@ -117,8 +117,9 @@ class Writer:
                     shutil.rmtree(old, ignore_errors=True)
 
     def close(self) -> None:
-        """Drop what was not committed and let go of the lock."""
+        """Drop what was not committed, let merges finish and let go of the lock."""
         self._writer.rollback()
+        self._writer.wait_merging_threads()
         del self._writer
 
 
@@ -191,6 +192,18 @@ def _anywhere(schema: tantivy.Schema, token: str) -> tantivy.Query:
         term = tantivy.Query.term_query(schema, name, token, index_option="freq")
         parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, weight) if weight != 1.0 else term))
     return tantivy.Query.boolean_query(parts)
+
+
+def position(folder: Path) -> str:
+    """How far the index has been fed; empty for one that is missing, damaged or of another make."""
+    place = _current(folder)
+    if place is None or (folder / _BROKEN).exists():
+        return ""
+    try:
+        kept = json.loads((place / _POSITION).read_text(encoding="utf-8"))
+        return str(kept["position"]) if kept["schema"] == SCHEMA_VERSION else ""
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _current(folder: Path) -> Path | None:

@@ -1,0 +1,161 @@
+"""Following the notes room: features and index, brought up to date. The worker's sweeps are the only callers."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from tallgrass.discovery.models import Feature, Progress
+from tallgrass.discovery.places import place_key
+from tallgrass.discovery.pool import FOLLOWED
+from tallgrass.discovery.queries import index_folder
+from tallgrass.engine.search import Document, Writer, position
+from tallgrass.engine.topics.model import predict
+from tallgrass.engine.topics.tree import TOPIC_IDS
+from tallgrass.kernel import clock
+from tallgrass.kernel.paging import encode_cursor
+from tallgrass.kernel.transaction import transaction
+from tallgrass.notes import queries as notes
+from tallgrass.notes.types import NoteText
+from tallgrass.people import queries as people
+from tallgrass.profiles import queries as profiles
+
+BATCH = 300
+LEAST_SHARE = 0.08  # a topic with less of a note than this is noise
+OVERLAP = timedelta(hours=2)
+
+
+def follow_notes(most: int = 3_000) -> int:
+    """Bring the features up to date with the notes; returns how many notes were looked at."""
+    done = 0
+    while done < most:
+        progress = Progress.objects.filter(name=FOLLOWED).first()
+        rows, cursor = notes.texts_since(progress.cursor if progress else "", BATCH)
+        if not rows:
+            break
+        with transaction():
+            _store(rows)
+            _advance(cursor)
+        done += len(rows)
+    return done
+
+
+def index_notes(most: int = 3_000) -> int:
+    """Bring the search index up to date with the notes; returns how many notes were looked at."""
+    folder = index_folder()
+    rows, cursor = notes.texts_since(position(folder), BATCH)
+    if not rows:
+        return 0
+    writer = Writer(folder)
+    done = 0
+    try:
+        if writer.position != position(folder):
+            return 1  # begun anew: the next turn starts from the first note
+        while rows and done < most:
+            _put(writer, rows)
+            writer.commit(cursor)
+            done += len(rows)
+            rows, cursor = notes.texts_since(cursor, BATCH)
+    finally:
+        writer.close()
+    return done
+
+
+def look_again() -> int:
+    """Re-read what changed lately, for changes that committed out of order, and drop topics of people who opted out since."""
+    since = encode_cursor([clock.now() - OVERLAP, 0])
+    done = 0
+    rows, cursor = notes.texts_since(since, BATCH)
+    writer = Writer(index_folder()) if rows else None
+    try:
+        while rows and writer:
+            with transaction():
+                if _store(rows):
+                    _stamp()
+            _put(writer, rows)
+            writer.commit(writer.position)
+            done += len(rows)
+            rows, cursor = notes.texts_since(cursor, BATCH)
+    finally:
+        if writer:
+            writer.close()
+    Feature.objects.filter(author_id__in=profiles.opted_out_ids()).exclude(topics={}).update(topics={})
+    return done
+
+
+def recount(note_ids: Iterable[int]) -> None:
+    """Take over what these notes have been liked and saved."""
+    for note_id, counted in notes.counts(note_ids).items():
+        Feature.objects.filter(pk=note_id).update(popularity=counted.likes + 2 * counted.saves)
+
+
+def _store(rows: Sequence[NoteText]) -> int:
+    """Write the features of recommendable notes, drop those of the others; returns how many rows changed."""
+    shown = [row for row in rows if row.is_public and not row.reach_limited]
+    gone = [row.id for row in rows if not row.is_public or row.reach_limited]
+    counted = notes.counts(row.id for row in shown)
+    fresh = [
+        Feature(
+            note_id=row.id,
+            author_id=row.author_id,
+            language=row.language,
+            place=place_key(row.place),
+            created_at=row.created_at,
+            topics=topics,
+            tags=list(row.tags),
+            is_paid=row.is_paid,
+            popularity=counted[row.id].likes + 2 * counted[row.id].saves if row.id in counted else 0,
+        )
+        for row, topics in zip(shown, _topics(shown), strict=True)
+    ]
+    names = ["author", "language", "place", "created_at", "topics", "tags", "is_paid", "popularity"]
+    before = {row.pk: [getattr(row, name) for name in ("language", "place", "created_at", "topics", "tags", "is_paid")] for row in
+              Feature.objects.filter(pk__in=[row.pk for row in fresh])}  # fmt: skip
+    changed = [
+        row
+        for row in fresh
+        if before.get(row.pk) != [getattr(row, name) for name in ("language", "place", "created_at", "topics", "tags", "is_paid")]
+    ]
+    Feature.objects.bulk_create(changed, update_conflicts=True, unique_fields=["note"], update_fields=names, batch_size=100)
+    dropped, _kinds = Feature.objects.filter(pk__in=gone).delete()
+    return len(changed) + dropped
+
+
+def _topics(rows: Sequence[NoteText]) -> list[dict[str, float]]:
+    """The topics of each text; none for people who want no profile."""
+    if not rows:
+        return []
+    silent = profiles.opted_out_ids()
+    shares = predict([f"{row.title}\n{row.body}" for row in rows])
+    return [
+        {} if row.author_id in silent else {topic: round(float(share), 3) for topic, share in zip(TOPIC_IDS, line, strict=True) if share >= LEAST_SHARE}
+        for row, line in zip(rows, shares, strict=True)
+    ]
+
+
+def _advance(cursor: str) -> None:
+    Progress.objects.update_or_create(
+        name=FOLLOWED, defaults={"cursor": cursor, "stamp": secrets.token_hex(8), "moved_at": clock.now()}
+    )
+
+
+def _stamp() -> None:
+    Progress.objects.filter(name=FOLLOWED).update(stamp=secrets.token_hex(8), moved_at=clock.now())
+
+
+def _put(writer: Writer, rows: Sequence[NoteText]) -> None:
+    authors = people.cards(row.author_id for row in rows)
+    for row in rows:
+        if row.is_public and not row.reach_limited:
+            author = authors.get(row.author_id)
+            writer.put(
+                Document(
+                    id=row.id,
+                    title=row.title,
+                    body=row.body,
+                    tags=" ".join(f"#{tag}" for tag in row.tags),
+                    author=f"{author.name} {author.handle}" if author else "",
+                    place=row.place,
+                )
+            )
+        else:
+            writer.remove(row.id)

@@ -1,0 +1,132 @@
+"""The notes Discover chooses from, as columns in memory: the newest and the best liked, loaded anew when they changed."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Lock
+
+import numpy as np
+from django.db.models import Count, Min
+
+from tallgrass.discovery.models import Feature, Progress
+from tallgrass.engine.topics.tree import TOPIC_IDS
+from tallgrass.kernel import clock
+from tallgrass.profiles import queries as profiles
+
+NEWEST = 4_000
+BEST_LIKED = 1_000
+FOLLOWED = "notes"
+SHORTEST_LIFE = 2.0  # seconds between two loads, however much changes
+LONGEST_LIFE = 60.0  # after so long, likes have changed without a stamp
+_TOPIC_AT = {topic: i for i, topic in enumerate(TOPIC_IDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Row i of each column is one note. `topics` are unit vectors (or zero); `by_tag` gives rows by hashtag."""
+
+    ids: np.ndarray
+    authors: np.ndarray
+    topics: np.ndarray
+    languages: np.ndarray
+    places: np.ndarray
+    created: np.ndarray
+    popularity: np.ndarray
+    paid: np.ndarray
+    first_day: np.ndarray
+    author_notes: np.ndarray
+    tags: tuple[tuple[str, ...], ...]
+    most_popular: float
+    by_tag: dict[str, np.ndarray] = field(default_factory=dict)
+    row_of: dict[int, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(slots=True)
+class _Kept:
+    stamp: str = ""
+    loaded_at: float = 0.0
+    pool: Pool | None = None
+
+
+_kept = _Kept()
+_lock = Lock()
+
+
+def current() -> Pool:
+    """The pool as of the newest change, at most SHORTEST_LIFE seconds late."""
+    stamp = Progress.objects.filter(name=FOLLOWED).values_list("stamp", flat=True).first() or ""
+    with _lock:
+        age = time.monotonic() - _kept.loaded_at
+        longest = LONGEST_LIFE if _kept.stamp == stamp else SHORTEST_LIFE if _kept.stamp and stamp else 0.0
+        if _kept.pool is not None and age < longest:
+            return _kept.pool
+        _kept.pool, _kept.stamp, _kept.loaded_at = (_load() if stamp else pool_of([])), stamp, time.monotonic()
+        return _kept.pool
+
+
+def forget() -> None:
+    """Load anew at the next call."""
+    with _lock:
+        _kept.pool, _kept.stamp = None, ""
+
+
+def _load() -> Pool:
+    rows = {row.pk: row for row in Feature.objects.order_by("-created_at", "-note")[:NEWEST]}
+    rows |= {row.pk: row for row in Feature.objects.order_by("-popularity", "-note")[:BEST_LIKED]}
+    return pool_of(list(rows.values()))
+
+
+def features_of(note_ids: Sequence[int]) -> Pool:
+    """A pool of just these notes, those without features left out."""
+    return pool_of(list(Feature.objects.filter(pk__in=list(note_ids))))
+
+
+def pool_of(rows: Sequence[Feature]) -> Pool:
+    """Columns of these rows. Notes of people who opted out of a profile have no topics."""
+    authors = {row.author_id for row in rows}
+    silent = profiles.opted_out_ids() if rows else set()
+    starts = _starts(authors)
+    topics = np.zeros((len(rows), len(TOPIC_IDS)), np.float32)
+    by_tag: dict[str, list[int]] = {}
+    for i, row in enumerate(rows):
+        if row.author_id not in silent:
+            for topic, weight in row.topics.items():
+                if topic in _TOPIC_AT:
+                    topics[i, _TOPIC_AT[topic]] = weight
+        for tag in row.tags:
+            by_tag.setdefault(tag, []).append(i)
+    lengths = np.linalg.norm(topics, axis=1, keepdims=True)
+    return Pool(
+        ids=np.array([row.pk for row in rows], np.int64),
+        authors=np.array([row.author_id for row in rows], np.int64),
+        topics=np.divide(topics, lengths, out=topics, where=lengths > 0),
+        languages=np.array([row.language for row in rows], object),
+        places=np.array([row.place for row in rows], object),
+        created=np.array([row.created_at.timestamp() for row in rows], float),
+        popularity=np.array([row.popularity for row in rows], float),
+        paid=np.array([row.is_paid for row in rows], bool),
+        first_day=np.array([starts[row.author_id][0] for row in rows], float),
+        author_notes=np.array([starts[row.author_id][1] for row in rows], np.int64),
+        tags=tuple(tuple(row.tags) for row in rows),
+        most_popular=max((row.popularity for row in rows), default=0),
+        by_tag={tag: np.array(at) for tag, at in by_tag.items()},
+        row_of={row.pk: i for i, row in enumerate(rows)},
+    )
+
+
+def _starts(authors: set[int]) -> dict[int, tuple[float, int]]:
+    """When each author's first note was written, and how many there are."""
+    rows = Feature.objects.filter(author_id__in=authors).values_list("author").annotate(Min("created_at"), Count("pk"))
+    return {author: (first.timestamp(), count) for author, first, count in rows}
+
+
+def popular_tags(pool: Pool, most: int = 12, days: int = 60) -> list[str]:
+    """Hashtags that several people used lately, most used first."""
+    since = (clock.now() - timedelta(days=days)).timestamp()
+    counted = {tag: len(set(pool.authors[rows[pool.created[rows] >= since]])) for tag, rows in pool.by_tag.items()}
+    ranked = sorted((tag for tag, count in counted.items() if count > 1), key=lambda tag: (-counted[tag], tag))
+    return ranked[:most]

@@ -1,0 +1,165 @@
+"""Reads of the discovery room: feeds, hashtags, search, and why."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from tallgrass.discovery import pool as pools
+from tallgrass.discovery.facts import Facts, facts_of
+from tallgrass.discovery.mixing import mixed
+from tallgrass.discovery.pool import Pool
+from tallgrass.discovery.ranking import is_newcomer, scored
+from tallgrass.discovery.reasons import explain
+from tallgrass.discovery.snapshots import seal, unseal
+from tallgrass.discovery.types import PARTS, RANKING, Pick, Why
+from tallgrass.engine.search import Reader
+from tallgrass.engine.topics.tree import TOPIC_IDS
+from tallgrass.kernel import clock, policies
+from tallgrass.kernel.paging import PAGE_SIZE, Page
+from tallgrass.kernel.principal import ANONYMOUS, Principal
+from tallgrass.notes import queries as notes
+from tallgrass.notes.types import NoteCard
+from tallgrass.people import queries as people
+from tallgrass.people.types import PersonCard
+
+LONGEST_LIST = 240
+MOST_HITS = 200
+ABOUT = 0.45  # how much of a note must be of a topic for the topic's own page
+_readers: dict[Path, Reader] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found. `people` only on the first page."""
+
+    page: Page[NoteCard]
+    people: tuple[PersonCard, ...] = ()
+
+
+def index_folder() -> Path:
+    """Where the note index lies."""
+    return Path(settings.TALLGRASS_HOME) / "index" / "notes"
+
+
+def reader() -> Reader:
+    """This process's view of the note index."""
+    folder = index_folder()
+    if folder not in _readers:
+        _readers[folder] = Reader(folder)
+    return _readers[folder]
+
+
+def discover(
+    viewer: Principal = ANONYMOUS, *, language: str = "en", topic: str = "", cursor: str = "", size: int = PAGE_SIZE
+) -> Page[Pick]:
+    """One page of Discover (or of one of its topics), each note with its reasons. Raises Malformed for an altered cursor."""
+    scope = f"discover:{viewer.person_id or 0}:{topic}"
+    ids = unseal(cursor, scope) if cursor else None
+    facts = facts_of(viewer, language)
+    _version, weights = policies.current(RANKING)
+    pool = pools.current()
+    points = scored(pool, facts, weights, now=clock.now())
+    if ids is None:
+        ids = _ranked(pool, points, facts, weights, topic)
+    cards, rest = _shown(ids, viewer, size)
+    known = [card for card in cards if card.id in pool.row_of]
+    rows = [pool.row_of[card.id] for card in known]
+    why = dict(zip((card.id for card in known), explain(pool, rows, points, facts, known, weights), strict=True))
+    return Page([Pick(card, why.get(card.id, ())) for card in cards], seal(rest, scope))
+
+
+def _ranked(pool: Pool, points: np.ndarray, facts: Facts, weights: dict[str, Any], topic: str) -> list[int]:
+    """What this viewer is shown, best first. Her own notes, those she kept already and people a block parts from her are left out."""
+    total = points.sum(axis=1)
+    allowed = ~np.isin(pool.ids, list(facts.saved_ids | facts.liked_ids))
+    allowed &= ~np.isin(pool.authors, [*facts.hidden, facts.person_id or 0])
+    if topic in TOPIC_IDS:
+        allowed &= pool.topics[:, TOPIC_IDS.index(topic)] >= ABOUT
+    order = np.lexsort((-pool.ids, -total))
+    rows = mixed(
+        [int(row) for row in order if allowed[row]],
+        authors=pool.authors,
+        paid=pool.paid,
+        newcomer=is_newcomer(pool, weights, now=clock.now()),
+        weights=weights,
+        most=LONGEST_LIST,
+    )
+    return [int(pool.ids[row]) for row in rows]
+
+
+def _shown(ids: Sequence[int], viewer: Principal, size: int) -> tuple[list[NoteCard], list[int]]:
+    """The next `size` of these notes that this viewer may see and that may be recommended, and the ids left over."""
+    cards: list[NoteCard] = []
+    rest = list(ids)
+    while rest and len(cards) < size:
+        batch, rest = rest[: size + 8], rest[size + 8 :]
+        found = [card for card in notes.cards(batch, viewer) if not card.is_limited]
+        taken = found[: size - len(cards)]
+        cards += taken
+        if len(found) > len(taken):
+            rest = batch[batch.index(taken[-1].id) + 1 :] + rest
+    return cards, rest
+
+
+def why(viewer: Principal, note_id: int, *, language: str = "en") -> Why | None:
+    """Why this note stands where it stands for this viewer, as of now; None for a note she may not see."""
+    card = next(iter(notes.cards([note_id], viewer)), None)
+    if card is None:
+        return None
+    version, weights = policies.current(RANKING)
+    pool = pools.features_of([note_id])
+    facts = facts_of(viewer, language)
+    points = scored(pool, facts, weights, now=clock.now(), most_popular=pools.current().most_popular)
+    if not len(pool):
+        limits = (_("Its reach is limited: it stays on its author's page and with those who follow her."),) if card.is_limited else ()
+        return Why(card, (), tuple((part, 0.0, weights[part]) for part in PARTS), 0.0, version, limits)
+    [reasons] = explain(pool, [0], points, facts, [card], weights)
+    parts = tuple((part, float(points[0, i]), weights[part]) for i, part in enumerate(PARTS))
+    return Why(card, reasons, parts, float(points[0].sum()), version)
+
+
+def following(viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[NoteCard]:
+    """The newest notes of people she follows, newest first; limited ones too."""
+    followed = people.followed_ids(viewer.person_id) if viewer.person_id else set()
+    page = notes.ids_by_authors(followed, viewer, cursor, size)
+    return Page(notes.cards(page.items, viewer), page.next)
+
+
+def by_tag(tag: str, viewer: Principal = ANONYMOUS, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[NoteCard]:
+    """Notes with a hashtag, newest first."""
+    page = notes.ids_by_tag(tag, viewer, cursor, size)
+    return Page([card for card in notes.cards(page.items, viewer) if not card.is_limited], page.next)
+
+
+def search(query: str, viewer: Principal = ANONYMOUS, *, cursor: str = "", size: int = PAGE_SIZE) -> Found:
+    """Notes that hold the words, nearest first, and people of that name. Limited, deleted and hidden notes are never among them."""
+    asked = query.strip()
+    if not asked:
+        return Found(Page([]))
+    scope = f"search:{viewer.person_id or 0}:{hashlib.sha256(asked.encode()).hexdigest()}"
+    ids = unseal(cursor, scope) if cursor else [hit.id for hit in reader().search(asked, limit=MOST_HITS)]
+    cards, rest = _shown(ids, viewer, size)
+    return Found(Page(cards, seal(rest, scope)), () if cursor else _people(asked, viewer))
+
+
+def _people(asked: str, viewer: Principal) -> tuple[PersonCard, ...]:
+    if len(asked) > 40:
+        return ()
+    hidden = people.hidden_ids(viewer.person_id) if viewer.person_id else set()
+    return tuple(card for card in people.search_people(asked, limit=6) if card.id not in hidden)
+
+
+def popular_tags(most: int = 12) -> list[str]:
+    """Hashtags that several people used lately."""
+    return pools.popular_tags(pools.current(), most)
+
+
+def weights_in_force() -> tuple[int, dict[str, Any]]:
+    """Version and body of the ranking policy."""
+    return policies.current(RANKING)

@@ -1,0 +1,88 @@
+"""The score: a sum of published parts, each between nothing and its weight. No database, no memory."""
+
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from tallgrass.discovery.facts import Facts
+from tallgrass.discovery.pool import Pool
+from tallgrass.discovery.types import PARTS
+
+DAY = 86_400.0
+HOUR = 3_600
+
+
+def seed_of(facts: Facts, now: datetime) -> int:
+    """The hour's draw of chance for this viewer."""
+    return zlib.crc32(f"{facts.person_id or 0}:{int(now.timestamp()) // HOUR}".encode())
+
+
+def scored(pool: Pool, facts: Facts, weights: Mapping[str, Any], *, now: datetime, most_popular: float | None = None) -> np.ndarray:
+    """Points by note (rows) and part (columns, in the order of PARTS)."""
+    points = np.zeros((len(pool), len(PARTS)), np.float64)
+    if not len(pool):
+        return points
+    age_days = np.maximum(0.0, (now.timestamp() - pool.created) / DAY)
+    columns = {
+        "follows": np.isin(pool.authors, list(facts.followed)) if facts.followed else 0.0,
+        "saved": _by_topics(pool, facts, "saved"),
+        "liked": _by_topics(pool, facts, "liked"),
+        "tags": _by_tags(pool, facts),
+        "writes": pool.topics @ facts.writes,
+        "fresh": 0.5 ** (age_days / weights["fresh_half_life_days"]),
+        "popular": _popular(pool, pool.most_popular if most_popular is None else most_popular)
+        * 0.5 ** (age_days / weights["popular_half_life_days"]),
+        "near": pool.places == facts.place if facts.place else 0.0,
+        "language": pool.languages == facts.language,
+        "newcomer": is_newcomer(pool, weights, now=now),
+        "chance": chance(pool.ids, seed_of(facts, now)),
+    }
+    for i, part in enumerate(PARTS):
+        points[:, i] = np.asarray(columns[part], np.float64) * weights[part]
+    return points
+
+
+def is_newcomer(pool: Pool, weights: Mapping[str, Any], *, now: datetime) -> np.ndarray:
+    """Whether each note's author wrote her first note here lately, and few since."""
+    is_recent = now.timestamp() - pool.first_day < weights["newcomer_days"] * DAY
+    few: np.ndarray = pool.author_notes <= weights["newcomer_notes"]
+    return is_recent & few
+
+
+def chance(ids: np.ndarray, seed: int) -> np.ndarray:
+    """A number between 0 and 1 for each note, the same for the same seed."""
+    mixed = (ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ np.uint64(seed * 0x85EBCA6B % 2**63)
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    return (mixed >> np.uint64(40)).astype(np.float64) / 2**24
+
+
+def _by_topics(pool: Pool, facts: Facts, kind: str) -> np.ndarray:
+    """How near each note is to what she kept. What she kept says nothing of itself."""
+    near: np.ndarray = pool.topics @ facts.interest(kind)
+    for note_id, _share, _row in facts.saved if kind == "saved" else facts.liked:
+        row = pool.row_of.get(note_id)
+        if row is not None:
+            near[row] = float(pool.topics[row] @ facts.interest(kind, without=note_id))
+    return near
+
+
+def _by_tags(pool: Pool, facts: Facts) -> np.ndarray:
+    shared = np.zeros(len(pool))
+    for tag, weight in facts.tag_weights().items():
+        rows = pool.by_tag.get(tag)
+        if rows is not None:
+            shared[rows] += weight
+    for note_id in facts.saved_ids | facts.liked_ids:
+        row = pool.row_of.get(note_id)
+        if row is not None:
+            others = facts.tag_weights(without=note_id)
+            shared[row] = sum(others.get(tag, 0.0) for tag in pool.tags[row])
+    return np.minimum(shared, 1.0)
+
+
+def _popular(pool: Pool, most: float) -> np.ndarray:
+    return np.log1p(pool.popularity) / np.log1p(most) if most > 0 else np.zeros(len(pool))

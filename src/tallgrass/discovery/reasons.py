@@ -1,0 +1,100 @@
+"""From points to sentences: why a note stands where it stands. Each reason names its true cause, looked up now."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from django.utils import translation
+
+from tallgrass.discovery.facts import Facts, Kept
+from tallgrass.discovery.pool import Pool
+from tallgrass.discovery.types import PARTS, Reason
+from tallgrass.engine.topics.tree import TOPICS
+from tallgrass.kernel.text import excerpt
+from tallgrass.notes import queries as notes
+from tallgrass.notes.types import NoteCard
+
+MOST = 3
+LEAST_POINTS = 0.12
+LEAST_LIKENESS = 0.3
+_WEAK = ("language", "chance", "fresh")  # said only when little else is to be said
+
+
+def explain(
+    pool: Pool, rows: Sequence[int], points: np.ndarray, facts: Facts, cards: Sequence[NoteCard], weights: Mapping[str, Any]
+) -> list[tuple[Reason, ...]]:
+    """The reasons of several notes, in one query at most. `rows[i]` is the pool row of `cards[i]`."""
+    causes = [{kind: _cause(pool, row, facts, kind, card.id) for kind in ("saved", "liked")} for row, card in zip(rows, cards, strict=True)]
+    named = {cause for found in causes for cause in found.values() if cause is not None}
+    titles = {pk: text.title or excerpt(text.body, 60) for pk, text in notes.texts(named).items() if text.is_public} if named else {}
+    return [
+        _reasons(pool, row, points[row], facts, card, {kind: titles.get(cause or 0, "") for kind, cause in found.items()}, weights)
+        for row, card, found in zip(rows, cards, causes, strict=True)
+    ]
+
+
+def _cause(pool: Pool, row: int, facts: Facts, kind: str, note_id: int) -> int | None:
+    """The note she kept that is nearest to this one, if one is near."""
+    kept: tuple[Kept, ...] = facts.saved if kind == "saved" else facts.liked
+    if facts.kept is None:
+        return None
+    best, most = None, LEAST_LIKENESS
+    for other, share, at in kept:
+        if other != note_id:
+            likeness = share * float(pool.topics[row] @ facts.kept.topics[at])
+            likeness += 0.5 * len(set(pool.tags[row]) & set(facts.kept.tags[at]))
+            if likeness > most:
+                best, most = other, likeness
+    return best
+
+
+def _reasons(
+    pool: Pool,
+    row: int,
+    points: np.ndarray,
+    facts: Facts,
+    card: NoteCard,
+    titles: Mapping[str, str],
+    weights: Mapping[str, Any],
+) -> tuple[Reason, ...]:
+    found = [
+        reason
+        for i, part in enumerate(PARTS)
+        if points[i] >= LEAST_POINTS and (reason := _reason(part, float(points[i]), pool, row, facts, card, titles))
+    ]
+    found.sort(key=lambda reason: -reason.points)
+    strong = [reason for reason in found if reason.kind not in _WEAK]
+    chosen = (strong or found)[:MOST]
+    if len(chosen) < 2:
+        chosen += [reason for reason in found if reason not in chosen][: 2 - len(chosen)]
+    first = [Reason("own")] if card.author.id == facts.person_id else []
+    if card.payer:
+        first.append(Reason("paid", values={"payer": card.payer, "every": int(weights["ad_every"])}))
+    return (*first, *chosen)
+
+
+def _reason(
+    part: str, points: float, pool: Pool, row: int, facts: Facts, card: NoteCard, titles: Mapping[str, str]
+) -> Reason | None:
+    values: dict[str, Any] = {}
+    match part:
+        case "follows":
+            values = {"name": card.author.name}
+        case "saved" | "liked":
+            if not titles[part]:
+                return None
+            values = {"title": titles[part]}
+        case "tags":
+            weights = facts.tag_weights(without=card.id)
+            shared = [tag for tag in pool.tags[row] if tag in weights]
+            if not shared:
+                return None
+            values = {"tag": max(shared, key=lambda tag: weights[tag])}
+        case "writes":
+            topic = TOPICS[int(np.argmax(pool.topics[row] * facts.writes))]
+            values = {"topic": topic.label(translation.get_language() or "en")}
+        case "popular" if facts.place and pool.places[row] == facts.place:
+            return Reason("popular_near", points, {"place": card.place})
+        case "near":
+            values = {"place": card.place}
+    return Reason(part, points, values)

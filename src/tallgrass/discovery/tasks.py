@@ -1,0 +1,23 @@
+"""What the worker keeps up to date."""
+
+from tallgrass.discovery import actions
+from tallgrass.kernel.sweeps import sweep
+
+
+@sweep("discovery.features", every=0.5)
+def follow_notes() -> int:
+    """Features of what was written, changed, taken away or limited."""
+    return actions.follow_notes()
+
+
+@sweep("discovery.index", every=0.5)
+def index_notes() -> int:
+    """The search index likewise."""
+    return actions.index_notes()
+
+
+@sweep("discovery.look_again", every=1_800)
+def look_again() -> int:
+    """What the two might have missed. Reports no work: it finds some every time."""
+    actions.look_again()
+    return 0

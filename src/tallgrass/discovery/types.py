@@ -1,0 +1,104 @@
+"""Words of the discovery room: the published weights, reasons, and a note picked for somebody."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel import policies
+from tallgrass.notes.types import NoteCard
+
+RANKING = "discovery.ranking"
+# A part's weight is the most points it can give; the score of a note is the sum of its parts.
+policies.define(
+    RANKING,
+    follows=2.0,
+    saved=2.0,
+    liked=1.2,
+    tags=1.0,
+    writes=0.8,
+    fresh=1.2,
+    popular=1.2,
+    near=0.8,
+    language=0.9,
+    newcomer=0.6,
+    chance=0.5,
+    fresh_half_life_days=10,
+    popular_half_life_days=45,
+    newcomer_days=45,
+    newcomer_notes=5,
+    newcomer_every=8,
+    ad_every=12,
+    author_gap=4,
+    author_most=6,
+)
+PARTS = ("follows", "saved", "liked", "tags", "writes", "fresh", "popular", "near", "language", "newcomer", "chance")
+
+# What each part of the score means, for the page that publishes them.
+MEANINGS = {
+    "follows": _("You follow its author."),
+    "saved": _("Its topics are those of notes you saved."),
+    "liked": _("Its topics are those of notes you liked."),
+    "tags": _("It shares hashtags with notes you saved or liked."),
+    "writes": _("Its topics are those you write about, unless you opted out of a profile."),
+    "fresh": _("It is new; half of this is gone after %(days)d days."),
+    "popular": _("People here liked and saved it; half of this is gone after %(days)d days."),
+    "near": _("Its place is the place in your profile."),
+    "language": _("It is written in the language you read Tallgrass in."),
+    "newcomer": _("Its author is new here: every newcomer gets a test audience."),
+    "chance": _("A little chance, drawn anew every hour, so that the page is not always the same."),
+}
+
+_SENTENCES = {
+    "follows": _("You follow %(name)s"),
+    "saved": _("Because you saved “%(title)s”"),
+    "liked": _("Because you liked “%(title)s”"),
+    "tags": _("It shares #%(tag)s with notes you kept"),
+    "writes": _("You write about this too: %(topic)s"),
+    "fresh": _("It is new"),
+    "popular": _("People here like and save it"),
+    "popular_near": _("Popular in %(place)s"),
+    "near": _("It is about %(place)s, your place"),
+    "language": _("It is in the language you read"),
+    "newcomer": _("New voice: every newcomer gets a test audience"),
+    "chance": _("Chosen by chance, for variety"),
+    "paid": _("Paid: %(payer)s pays its author, and says so; at most one note in %(every)d here is paid"),
+    "own": _("It is your own note"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One true reason why a note stands where it stands, with the points it gives."""
+
+    kind: str
+    points: float = 0.0
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The reason as a sentence, in the language of the page."""
+        return str(_SENTENCES[self.kind]) % self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A note picked for somebody, and why, strongest reason first."""
+
+    card: NoteCard
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The full answer to "why this?": every part of the score as it is now, under which version of the weights.
+
+    `limits` say what keeps a note out of Discover altogether, whatever its score.
+    """
+
+    card: NoteCard
+    reasons: tuple[Reason, ...]
+    parts: tuple[tuple[str, float, float], ...]
+    total: float
+    policy_version: int
+    limits: tuple[str, ...] = ()
