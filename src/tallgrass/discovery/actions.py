@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from tallgrass.discovery.models import Feature, Progress
 from tallgrass.discovery.places import place_key
@@ -21,6 +22,7 @@ from tallgrass.profiles import queries as profiles
 
 BATCH = 300
 LEAST_SHARE = 0.08  # a topic with less of a note than this is noise
+CONTENT = ("language", "place", "created_at", "topics", "tags", "is_paid")
 OVERLAP = timedelta(hours=2)
 
 
@@ -107,17 +109,17 @@ def _store(rows: Sequence[NoteText]) -> int:
         )
         for row, topics in zip(shown, _topics(shown), strict=True)
     ]
-    names = ["author", "language", "place", "created_at", "topics", "tags", "is_paid", "popularity"]
-    before = {row.pk: [getattr(row, name) for name in ("language", "place", "created_at", "topics", "tags", "is_paid")] for row in
-              Feature.objects.filter(pk__in=[row.pk for row in fresh])}  # fmt: skip
-    changed = [
-        row
-        for row in fresh
-        if before.get(row.pk) != [getattr(row, name) for name in ("language", "place", "created_at", "topics", "tags", "is_paid")]
-    ]
-    Feature.objects.bulk_create(changed, update_conflicts=True, unique_fields=["note"], update_fields=names, batch_size=100)
+    before = {row.pk: _content(row) for row in Feature.objects.filter(pk__in=[row.pk for row in fresh])}
+    changed = [row for row in fresh if before.get(row.pk) != _content(row)]
+    Feature.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["note"], update_fields=[*CONTENT, "author", "popularity"], batch_size=100
+    )
     dropped, _kinds = Feature.objects.filter(pk__in=gone).delete()
     return len(changed) + dropped
+
+
+def _content(row: Feature) -> list[Any]:
+    return [getattr(row, name) for name in CONTENT]
 
 
 def _topics(rows: Sequence[NoteText]) -> list[dict[str, float]]:
@@ -127,7 +129,9 @@ def _topics(rows: Sequence[NoteText]) -> list[dict[str, float]]:
     silent = profiles.opted_out_ids()
     shares = predict([f"{row.title}\n{row.body}" for row in rows])
     return [
-        {} if row.author_id in silent else {topic: round(float(share), 3) for topic, share in zip(TOPIC_IDS, line, strict=True) if share >= LEAST_SHARE}
+        {}
+        if row.author_id in silent
+        else {topic: round(float(share), 3) for topic, share in zip(TOPIC_IDS, line, strict=True) if share >= LEAST_SHARE}
         for row, line in zip(rows, shares, strict=True)
     ]
 

@@ -20,7 +20,7 @@ Kept = tuple[int, float, int]  # note id, weight, row in `kept`
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The viewer's side of the score. `kept` has the features of notes she saved or liked, `saved` and `liked` say which and how much."""
+    """The viewer's side of the score. `kept` has the features of what she saved or liked."""
 
     language: str
     place: str = ""

@@ -17,8 +17,8 @@ def mixed(
 ) -> list[int]:
     """Rows of `ranked` (best first) in the order shown, `most` at most.
 
-    An author stands again only after `author_gap` others and `author_most` times in all; a paid note only `ad_every` places after the
-    last, and the first not before that many places either side of a paid one could fit; each `newcomer_every`-th place is a newcomer's.
+    An author stands again only after `author_gap` others, and `author_most` times in all; a paid note only `ad_every` places
+    after the last, the first one half as far down; each `newcomer_every`-th place is a newcomer's, while there is one.
     """
     waiting = list(ranked)
     chosen: list[int] = []

@@ -75,7 +75,7 @@ def discover(
 
 
 def _ranked(pool: Pool, points: np.ndarray, facts: Facts, weights: dict[str, Any], topic: str) -> list[int]:
-    """What this viewer is shown, best first. Her own notes, those she kept already and people a block parts from her are left out."""
+    """What this viewer is shown, best first. Left out: her own notes, what she kept already, people a block parts from her."""
     total = points.sum(axis=1)
     allowed = ~np.isin(pool.ids, list(facts.saved_ids | facts.liked_ids))
     allowed &= ~np.isin(pool.authors, [*facts.hidden, facts.person_id or 0])
@@ -117,7 +117,9 @@ def why(viewer: Principal, note_id: int, *, language: str = "en") -> Why | None:
     facts = facts_of(viewer, language)
     points = scored(pool, facts, weights, now=clock.now(), most_popular=pools.current().most_popular)
     if not len(pool):
-        limits = (_("Its reach is limited: it stays on its author's page and with those who follow her."),) if card.is_limited else ()
+        limits = (
+            (_("Its reach is limited: it stays on its author's page and with those who follow her."),) if card.is_limited else ()
+        )
         return Why(card, (), tuple((part, 0.0, weights[part]) for part in PARTS), 0.0, version, limits)
     [reasons] = explain(pool, [0], points, facts, [card], weights)
     parts = tuple((part, float(points[0, i]), weights[part]) for i, part in enumerate(PARTS))

@@ -24,9 +24,14 @@ def explain(
     pool: Pool, rows: Sequence[int], points: np.ndarray, facts: Facts, cards: Sequence[NoteCard], weights: Mapping[str, Any]
 ) -> list[tuple[Reason, ...]]:
     """The reasons of several notes, in one query at most. `rows[i]` is the pool row of `cards[i]`."""
-    causes = [{kind: _cause(pool, row, facts, kind, card.id) for kind in ("saved", "liked")} for row, card in zip(rows, cards, strict=True)]
+    causes = [
+        {kind: _cause(pool, row, facts, kind, card.id) for kind in ("saved", "liked")}
+        for row, card in zip(rows, cards, strict=True)
+    ]
     named = {cause for found in causes for cause in found.values() if cause is not None}
-    titles = {pk: text.title or excerpt(text.body, 60) for pk, text in notes.texts(named).items() if text.is_public} if named else {}
+    titles = (
+        {pk: text.title or excerpt(text.body, 60) for pk, text in notes.texts(named).items() if text.is_public} if named else {}
+    )
     return [
         _reasons(pool, row, points[row], facts, card, {kind: titles.get(cause or 0, "") for kind, cause in found.items()}, weights)
         for row, card, found in zip(rows, cards, causes, strict=True)

@@ -1,7 +1,7 @@
 """A list kept in its own address: the cursor of the next page carries what is still to be shown, sealed for one viewer.
 
-So pages of one visit neither repeat nor skip, whatever happens meanwhile, and nothing is written for a look. The seal is a MAC under
-the installation's secrets; the ids inside are covered by a stream of their own, so that no internal number is readable.
+So pages of one visit neither repeat nor skip, whatever happens meanwhile, and nothing is written for a look. The seal is a MAC
+under the installation's secrets; the ids inside are covered by a stream of their own, so that no internal number is readable.
 """
 
 import base64

@@ -55,6 +55,11 @@ def is_opted_out(person_id: int) -> bool:
     return Choice.objects.filter(person_id=person_id).exists()
 
 
+def opted_out_ids() -> set[int]:
+    """Everyone who wants no profile."""
+    return set(Choice.objects.values_list("person_id", flat=True))
+
+
 def removed_topics(person_id: int) -> list[str]:
     """Topics she struck from her profile, in the tree's order."""
     struck = set(Removal.objects.filter(person_id=person_id).values_list("topic", flat=True))

@@ -1,0 +1,127 @@
+"""Discover, Following, a hashtag's page, search, and why."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tallgrass.discovery import queries
+from tallgrass.discovery.types import MEANINGS, PARTS
+from tallgrass.engine.topics.tree import TOPIC_IDS, TOPICS
+from tallgrass.kernel.errors import Malformed
+from tallgrass.notes import queries as notes
+from tallgrass.notes.marks import fold_tag
+from tallgrass.notes.types import NoteCard
+from tallgrass.web.beacons import ticket_for
+from tallgrass.web.guard import found, needs_account, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+LONGEST_QUERY = 200
+
+
+def _language() -> str:
+    return translation.get_language() or "en"
+
+
+def _feed(request: HttpRequest, template: str, context: dict[str, Any], address: str, following_cursor: str) -> HttpResponse:
+    """A page of cards; to htmx only the cards and the way onward."""
+    join = "&" if "?" in address else "?"
+    context |= {
+        "ticket_for": lambda public_id: ticket_for(request, public_id),
+        "first": address,
+        "next": f"{address}{join}{urlencode({'cursor': following_cursor})}" if following_cursor else "",
+        "is_first": not request.GET.get("cursor"),
+    }
+    partial = bool(request.htmx) and not context["is_first"]  # type: ignore[attr-defined]
+    return render(request, "discovery/more.html" if partial else template, context)
+
+
+def _plain(cards: Sequence[NoteCard]) -> list[tuple[NoteCard, tuple[Any, ...]]]:
+    """Cards without reasons, for feeds that need none."""
+    return [(card, ()) for card in cards]
+
+
+@require_safe
+def discover(request: HttpRequest) -> HttpResponse:
+    """Notes picked for whoever looks, each with its reasons."""
+    topic = text_of(request, "topic")
+    if topic and topic not in TOPIC_IDS:
+        raise Malformed(_("There is no such topic."), mend=_("Choose one of those listed."))
+    viewer = principal_of_request(request)
+    page = queries.discover(viewer, language=_language(), topic=topic, cursor=text_of(request, "cursor"))
+    _version, weights = queries.weights_in_force()
+    context = {
+        "shown": [(pick.card, pick.reasons) for pick in page.items],
+        "via": "discover",
+        "topic": topic,
+        "topics": [(entry.id, entry.label(_language())) for entry in TOPICS],
+        "parts": len(PARTS),
+        "ad_every": weights["ad_every"],
+    }
+    return _feed(request, "discovery/discover.html", context, f"/?topic={topic}" if topic else "/", page.next)
+
+
+@require_safe
+@needs_account
+def following(request: HttpRequest) -> HttpResponse:
+    """The newest notes of people one follows."""
+    page = queries.following(principal_of_request(request), cursor=text_of(request, "cursor"))
+    return _feed(request, "discovery/following.html", {"shown": _plain(page.items), "via": "following"}, "/following/", page.next)
+
+
+@require_safe
+def tag(request: HttpRequest, tag: str) -> HttpResponse:
+    """Notes with a hashtag."""
+    folded = found(fold_tag(tag.replace("\0", "")) or None)
+    if folded != tag:
+        return redirect(f"/tag/{quote(folded, safe='')}/", permanent=True)
+    page = queries.by_tag(folded, principal_of_request(request), cursor=text_of(request, "cursor"))
+    context = {"shown": _plain(page.items), "via": "tag", "tag": folded}
+    return _feed(request, "discovery/tag.html", context, f"/tag/{quote(folded, safe='')}/", page.next)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Notes that hold the words asked for, and people of that name."""
+    query = " ".join(text_of(request, "q").split())[:LONGEST_QUERY]
+    result = queries.search(query, principal_of_request(request), cursor=text_of(request, "cursor"))
+    context = {
+        "shown": _plain(result.page.items),
+        "via": "search",
+        "query": query,
+        "people": result.people,
+        "tags": [] if result.page.items else queries.popular_tags(),
+    }
+    return _feed(request, "discovery/search.html", context, f"/search/?{urlencode({'q': query})}", result.page.next)
+
+
+@require_safe
+def why(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Every part of a note's score for whoever asks, as of now."""
+    viewer = principal_of_request(request)
+    note_id = found(notes.id_of(public_id, viewer))
+    answer = found(queries.why(viewer, note_id, language=_language()))
+    return render(request, "discovery/why.html", {"why": answer, "meanings": _meanings(), "ticket": ticket_for(request, public_id)})
+
+
+@require_safe
+def ranking(request: HttpRequest) -> HttpResponse:
+    """How Discover ranks: the weights in force, what each means, and the rules of the mix."""
+    version, weights = queries.weights_in_force()
+    digest = hashlib.sha256(json.dumps(weights, sort_keys=True).encode()).hexdigest()
+    context = {"version": version, "weights": weights, "parts": PARTS, "meanings": _meanings(), "digest": digest[:16]}
+    return render(request, "discovery/ranking.html", context)
+
+
+def _meanings() -> dict[str, str]:
+    """What each part means, with the days in force."""
+    _version, weights = queries.weights_in_force()
+    days = {"fresh": weights["fresh_half_life_days"], "popular": weights["popular_half_life_days"]}
+    return {part: str(text) % {"days": days[part]} if part in days else str(text) for part, text in MEANINGS.items()}
