@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tallgrass.discovery.places import place_key
-from tallgrass.discovery.pool import Pool, features_of
+from tallgrass.discovery.pool import Kept, Pool, kept_of
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes import queries as notes
@@ -15,7 +15,7 @@ from tallgrass.profiles import queries as profiles
 REMEMBERED = 100
 FADE = 0.97  # each older save or like says a little less
 
-Kept = tuple[int, float, int]  # note id, weight, row in `kept`
+Share = tuple[int, float, int]  # note id, weight, row in `kept`
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,9 @@ class Facts:
     place_name: str = ""
     person_id: int | None = None
     followed: frozenset[int] = frozenset()
-    hidden: frozenset[int] = frozenset()
-    kept: Pool | None = None
-    saved: tuple[Kept, ...] = ()
-    liked: tuple[Kept, ...] = ()
+    kept: Kept | None = None
+    saved: tuple[Share, ...] = ()
+    liked: tuple[Share, ...] = ()
     saved_ids: frozenset[int] = frozenset()
     liked_ids: frozenset[int] = frozenset()
     writes: np.ndarray = field(default_factory=lambda: np.zeros(len(TOPIC_IDS), np.float32))
@@ -60,13 +59,13 @@ class Facts:
         return found
 
 
-def facts_of(viewer: Principal, language: str) -> Facts:
+def facts_of(viewer: Principal, language: str, pool: Pool) -> Facts:
     """Gather the facts; for somebody without an account only the language of her page."""
     if viewer.person_id is None:
         return Facts(language=language)
     saves = [note_id for note_id, _at in notes.saves_of(viewer.person_id, REMEMBERED)]
     likes = [note_id for note_id, _at in notes.likes_of(viewer.person_id, REMEMBERED)]
-    kept = features_of([*saves, *likes]) if saves or likes else None
+    kept = kept_of(pool, [*saves, *likes]) if saves or likes else None
     own = people.cards([viewer.person_id]).get(viewer.person_id)
     place = own.place if own else ""
     return Facts(
@@ -75,7 +74,6 @@ def facts_of(viewer: Principal, language: str) -> Facts:
         place_name=place,
         person_id=viewer.person_id,
         followed=frozenset(people.followed_ids(viewer.person_id)),
-        hidden=frozenset(people.hidden_ids(viewer.person_id)),
         kept=kept,
         saved=_weighted(saves, kept),
         liked=_weighted(likes, kept),
@@ -85,7 +83,7 @@ def facts_of(viewer: Principal, language: str) -> Facts:
     )
 
 
-def _weighted(note_ids: list[int], kept: Pool | None) -> tuple[Kept, ...]:
+def _weighted(note_ids: list[int], kept: Kept | None) -> tuple[Share, ...]:
     if kept is None:
         return ()
     return tuple((note_id, FADE**age, kept.row_of[note_id]) for age, note_id in enumerate(note_ids) if note_id in kept.row_of)

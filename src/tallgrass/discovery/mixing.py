@@ -17,8 +17,8 @@ def mixed(
 ) -> list[int]:
     """Rows of `ranked` (best first) in the order shown, `most` at most.
 
-    An author stands again only after `author_gap` others, and `author_most` times in all; a paid note only `ad_every` places
-    after the last, the first one half as far down; each `newcomer_every`-th place is a newcomer's, while there is one.
+    While there are others, an author stands again only after `author_gap` of them, and `author_most` times in all. A paid note
+    stands `ad_every` places after the last at least, the first half as far down. Each `newcomer_every`-th place is a newcomer's.
     """
     waiting = list(ranked)
     chosen: list[int] = []
@@ -37,6 +37,8 @@ def mixed(
         at = _first(waiting, lambda row: bool(newcomer[row]) and fits(row)) if is_newcomers_turn else None
         if at is None:
             at = _first(waiting, fits)
+        if at is None:  # nobody else is left
+            at = _first(waiting, lambda row, ads_allowed=ads_allowed: ads_allowed or not paid[row])
         if at is None:
             break
         row = waiting.pop(at)

@@ -1,7 +1,7 @@
 """The notes Discover chooses from, as columns in memory: the newest and the best liked, loaded anew when they changed."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
@@ -38,6 +38,7 @@ class Pool:
     author_notes: np.ndarray
     tags: tuple[tuple[str, ...], ...]
     most_popular: float
+    silent: frozenset[int] = frozenset()
     by_tag: dict[str, np.ndarray] = field(default_factory=dict)
     row_of: dict[int, int] = field(default_factory=dict)
 
@@ -45,14 +46,23 @@ class Pool:
         return len(self.ids)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Notes somebody saved or liked: row i is one of them."""
+
+    topics: np.ndarray
+    tags: tuple[tuple[str, ...], ...]
+    row_of: dict[int, int]
+
+
 @dataclass(slots=True)
-class _Kept:
+class _Loaded:
     stamp: str = ""
     loaded_at: float = 0.0
     pool: Pool | None = None
 
 
-_kept = _Kept()
+_loaded = _Loaded()
 _lock = Lock()
 
 
@@ -60,18 +70,18 @@ def current() -> Pool:
     """The pool as of the newest change, at most SHORTEST_LIFE seconds late."""
     stamp = Progress.objects.filter(name=FOLLOWED).values_list("stamp", flat=True).first() or ""
     with _lock:
-        age = time.monotonic() - _kept.loaded_at
-        longest = LONGEST_LIFE if _kept.stamp == stamp else SHORTEST_LIFE if _kept.stamp and stamp else 0.0
-        if _kept.pool is not None and age < longest:
-            return _kept.pool
-        _kept.pool, _kept.stamp, _kept.loaded_at = (_load() if stamp else pool_of([])), stamp, time.monotonic()
-        return _kept.pool
+        age = time.monotonic() - _loaded.loaded_at
+        longest = LONGEST_LIFE if _loaded.stamp == stamp else SHORTEST_LIFE if _loaded.stamp and stamp else 0.0
+        if _loaded.pool is not None and age < longest:
+            return _loaded.pool
+        _loaded.pool, _loaded.stamp, _loaded.loaded_at = (_load() if stamp else pool_of([])), stamp, time.monotonic()
+        return _loaded.pool
 
 
 def forget() -> None:
     """Load anew at the next call."""
     with _lock:
-        _kept.pool, _kept.stamp = None, ""
+        _loaded.pool, _loaded.stamp = None, ""
 
 
 def _load() -> Pool:
@@ -90,20 +100,14 @@ def pool_of(rows: Sequence[Feature]) -> Pool:
     authors = {row.author_id for row in rows}
     silent = profiles.opted_out_ids() if rows else set()
     starts = _starts(authors)
-    topics = np.zeros((len(rows), len(TOPIC_IDS)), np.float32)
     by_tag: dict[str, list[int]] = {}
     for i, row in enumerate(rows):
-        if row.author_id not in silent:
-            for topic, weight in row.topics.items():
-                if topic in _TOPIC_AT:
-                    topics[i, _TOPIC_AT[topic]] = weight
         for tag in row.tags:
             by_tag.setdefault(tag, []).append(i)
-    lengths = np.linalg.norm(topics, axis=1, keepdims=True)
     return Pool(
         ids=np.array([row.pk for row in rows], np.int64),
         authors=np.array([row.author_id for row in rows], np.int64),
-        topics=np.divide(topics, lengths, out=topics, where=lengths > 0),
+        topics=_topics(rows, silent),
         languages=np.array([row.language for row in rows], object),
         places=np.array([row.place for row in rows], object),
         created=np.array([row.created_at.timestamp() for row in rows], float),
@@ -113,8 +117,34 @@ def pool_of(rows: Sequence[Feature]) -> Pool:
         author_notes=np.array([starts[row.author_id][1] for row in rows], np.int64),
         tags=tuple(tuple(row.tags) for row in rows),
         most_popular=max((row.popularity for row in rows), default=0),
+        silent=frozenset(silent),
         by_tag={tag: np.array(at) for tag, at in by_tag.items()},
         row_of={row.pk: i for i, row in enumerate(rows)},
+    )
+
+
+def _topics(rows: Sequence[Feature], silent: Collection[int]) -> np.ndarray:
+    """A unit vector a row; zero for notes about nothing known, and for people who want no profile."""
+    topics = np.zeros((len(rows), len(TOPIC_IDS)), np.float32)
+    for i, row in enumerate(rows):
+        if row.author_id not in silent:
+            for topic, weight in row.topics.items():
+                if topic in _TOPIC_AT:
+                    topics[i, _TOPIC_AT[topic]] = weight
+    lengths = np.linalg.norm(topics, axis=1, keepdims=True)
+    return np.divide(topics, lengths, out=topics, where=lengths > 0)
+
+
+def kept_of(pool: Pool, note_ids: Iterable[int]) -> Kept:
+    """Topics and tags of these notes: from the pool, and from the table for those that are not in it."""
+    wanted = list(dict.fromkeys(note_ids))
+    inside = [note_id for note_id in wanted if note_id in pool.row_of]
+    at = [pool.row_of[note_id] for note_id in inside]
+    outside = list(Feature.objects.filter(pk__in=set(wanted) - set(inside))) if len(inside) < len(wanted) else []
+    return Kept(
+        topics=np.concatenate([pool.topics[at], _topics(outside, pool.silent)]),
+        tags=tuple(pool.tags[row] for row in at) + tuple(tuple(row.tags) for row in outside),
+        row_of={note_id: i for i, note_id in enumerate([*inside, *(row.pk for row in outside)])},
     )
 
 

@@ -1,8 +1,8 @@
 """Reads of the discovery room: feeds, hashtags, search, and why."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,13 @@ _readers: dict[Path, Reader] = {}
 
 
 @dataclass(frozen=True, slots=True)
+class Discovered(Page[Pick]):
+    """A page of Discover, and the weights it was ranked by."""
+
+    weights: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a search found. `people` only on the first page."""
 
@@ -57,13 +64,13 @@ def reader() -> Reader:
 
 def discover(
     viewer: Principal = ANONYMOUS, *, language: str = "en", topic: str = "", cursor: str = "", size: int = PAGE_SIZE
-) -> Page[Pick]:
+) -> Discovered:
     """One page of Discover (or of one of its topics), each note with its reasons. Raises Malformed for an altered cursor."""
     scope = f"discover:{viewer.person_id or 0}:{topic}"
     ids = unseal(cursor, scope) if cursor else None
-    facts = facts_of(viewer, language)
     _version, weights = policies.current(RANKING)
     pool = pools.current()
+    facts = facts_of(viewer, language, pool)
     points = scored(pool, facts, weights, now=clock.now())
     if ids is None:
         ids = _ranked(pool, points, facts, weights, topic)
@@ -71,14 +78,14 @@ def discover(
     known = [card for card in cards if card.id in pool.row_of]
     rows = [pool.row_of[card.id] for card in known]
     why = dict(zip((card.id for card in known), explain(pool, rows, points, facts, known, weights), strict=True))
-    return Page([Pick(card, why.get(card.id, ())) for card in cards], seal(rest, scope))
+    return Discovered([Pick(card, why.get(card.id, ())) for card in cards], seal(rest, scope), weights)
 
 
 def _ranked(pool: Pool, points: np.ndarray, facts: Facts, weights: dict[str, Any], topic: str) -> list[int]:
-    """What this viewer is shown, best first. Left out: her own notes, what she kept already, people a block parts from her."""
+    """What this viewer is shown, best first, without her own notes and those she kept already."""
     total = points.sum(axis=1)
     allowed = ~np.isin(pool.ids, list(facts.saved_ids | facts.liked_ids))
-    allowed &= ~np.isin(pool.authors, [*facts.hidden, facts.person_id or 0])
+    allowed &= pool.authors != (facts.person_id or 0)
     if topic in TOPIC_IDS:
         allowed &= pool.topics[:, TOPIC_IDS.index(topic)] >= ABOUT
     order = np.lexsort((-pool.ids, -total))
@@ -113,9 +120,10 @@ def why(viewer: Principal, note_id: int, *, language: str = "en") -> Why | None:
     if card is None:
         return None
     version, weights = policies.current(RANKING)
+    everything = pools.current()
     pool = pools.features_of([note_id])
-    facts = facts_of(viewer, language)
-    points = scored(pool, facts, weights, now=clock.now(), most_popular=pools.current().most_popular)
+    facts = facts_of(viewer, language, everything)
+    points = scored(pool, facts, weights, now=clock.now(), most_popular=everything.most_popular)
     if not len(pool):
         limits = (
             (_("Its reach is limited: it stays on its author's page and with those who follow her."),) if card.is_limited else ()

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from django.utils import translation
 
-from tallgrass.discovery.facts import Facts, Kept
+from tallgrass.discovery.facts import Facts, Share
 from tallgrass.discovery.pool import Pool
 from tallgrass.discovery.types import PARTS, Reason
 from tallgrass.engine.topics.tree import TOPICS
@@ -40,7 +40,7 @@ def explain(
 
 def _cause(pool: Pool, row: int, facts: Facts, kind: str, note_id: int) -> int | None:
     """The note she kept that is nearest to this one, if one is near."""
-    kept: tuple[Kept, ...] = facts.saved if kind == "saved" else facts.liked
+    kept: tuple[Share, ...] = facts.saved if kind == "saved" else facts.liked
     if facts.kept is None:
         return None
     best, most = None, LEAST_LIKENESS

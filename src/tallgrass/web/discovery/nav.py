@@ -6,6 +6,6 @@ from tallgrass.web.nav import Entry, everyone, signed_in
 
 ENTRIES: list[Entry] = [
     Entry(10, _("Discover"), "discover", "discover", everyone),
-    Entry(20, _("Following"), "following", "group", signed_in),
+    Entry(20, _("Following"), "following", "users", signed_in),
     Entry(30, _("Search"), "search", "search", everyone),
 ]

@@ -56,14 +56,13 @@ def discover(request: HttpRequest) -> HttpResponse:
         raise Malformed(_("There is no such topic."), mend=_("Choose one of those listed."))
     viewer = principal_of_request(request)
     page = queries.discover(viewer, language=_language(), topic=topic, cursor=text_of(request, "cursor"))
-    _version, weights = queries.weights_in_force()
     context = {
         "shown": [(pick.card, pick.reasons) for pick in page.items],
         "via": "discover",
         "topic": topic,
         "topics": [(entry.id, entry.label(_language())) for entry in TOPICS],
         "parts": len(PARTS),
-        "ad_every": weights["ad_every"],
+        "ad_every": page.weights["ad_every"],
     }
     return _feed(request, "discovery/discover.html", context, f"/?topic={topic}" if topic else "/", page.next)
 
