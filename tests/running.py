@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -50,10 +50,10 @@ def free_ports() -> int:
             return int(port)
 
 
-def answer(address: str) -> int:
+def answer(address: str, host: str = "localhost") -> int:
     """The status of a GET, 0 when nobody answers."""
     try:
-        with urlopen(address, timeout=5) as got:
+        with urlopen(Request(address, headers={"Host": host}), timeout=5) as got:
             return int(got.status)
     except HTTPError as error:
         return error.code
@@ -100,7 +100,7 @@ class Running:
 
 
 @contextmanager
-def running(home: Path, *options: str, **environment: str) -> Iterator[Running]:
+def running(home: Path, *options: str, host: str = "localhost", **environment: str) -> Iterator[Running]:
     """Initialise `home`, serve it, wait until it answers; stop it afterwards."""
     made = tallgrass("init", "--home", str(home), **environment)
     assert made.returncode == 0, made.stderr
@@ -127,7 +127,7 @@ def running(home: Path, *options: str, **environment: str) -> Iterator[Running]:
         )
     try:
         site = Running(home, port, process)
-        wait_until(lambda: process.poll() is not None or answer(f"{site.origin}/healthz") == 200, 60)
+        wait_until(lambda: process.poll() is not None or answer(f"{site.origin}/healthz", host) == 200, 60)
         assert process.poll() is None, site.log
         yield site
     finally:

@@ -8,6 +8,7 @@ with the status each role gets (a POST has an empty body), and, where addresses 
 is needed and returns the arguments by URL name. `url_name#variant` is the same address with other arguments.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -15,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.cast import Cast
@@ -27,6 +29,7 @@ AREAS = sorted(
     file.stem for file in Path(__file__).parent.glob("*.py") if file.stem not in ("__init__", "table") and "test_" not in file.stem
 )
 World = dict[str, dict[str, Any]]
+_WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?tg_', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,33 @@ def clients(cast: Cast) -> dict[str, Client]:
     return made
 
 
-def status(client: Client, method: str, name: str, world: World) -> int:
+def address_of(name: str, world: World) -> str:
+    """Where that URL name leads in this world."""
+    return reverse(name.partition("#")[0], kwargs=world.get(name) or world.get(name.partition("#")[0]) or None)
+
+
+def writes(client: Client, name: str, world: World) -> list[str]:
+    """Statements by which a GET changed a room's table; whatever it wrote is undone."""
+    with transaction.atomic():
+        with CaptureQueriesContext(connection) as seen:
+            client.get(address_of(name, world))
+        transaction.set_rollback(True)
+    return [query["sql"] for query in seen if _WRITE.match(query["sql"]) and "tg_kernel_ratebucket" not in query["sql"]]
+
+
+def status(
+    client: Client,
+    method: str,
+    name: str,
+    world: World,
+    headers: dict[str, str] | None = None,
+    body: tuple[bytes, str] = (b"", "application/x-www-form-urlencoded"),
+) -> int:
     """What this browser gets there; whatever the request wrote is undone."""
-    address = reverse(name.partition("#")[0], kwargs=world.get(name) or world.get(name.partition("#")[0]) or None)
+    address = address_of(name, world)
     cookies = client.cookies.output()
     with transaction.atomic():
-        answer = client.generic(method, address, content_type="application/x-www-form-urlencoded")
+        answer = client.generic(method, address, body[0], content_type=body[1], headers=headers or {})
         b"".join(answer) if answer.streaming else answer.content  # type: ignore[call-overload]
         transaction.set_rollback(True)
     client.cookies.clear()

@@ -15,6 +15,12 @@ def processes_of(site: Running) -> list[str]:
     return [line for line in done.stdout.splitlines() if f" {site.port} " in f"{line} " and "conf.serve" in line]
 
 
+def test_pages_and_edge_say_that_they_are_well(tmp_path: Path) -> None:
+    with running(tmp_path / "home") as site:
+        wait_until(lambda: answer(f"http://localhost:{site.port + 1}/healthz") == 200)
+        assert sorted(site.children()) == ["edge", "web", "worker"]
+
+
 def test_c45_each_process_that_is_killed_comes_back(tmp_path: Path) -> None:
     with running(tmp_path / "home") as site:
         for name in sorted(site.children()):

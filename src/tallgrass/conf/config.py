@@ -5,6 +5,7 @@ import os
 import secrets
 import tomllib
 from dataclasses import dataclass, fields
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -90,6 +91,10 @@ def _checked(config: Config) -> Config:
             raise ConfigError(f"{name} must look like https://example.org, not {getattr(config, name)!r}")
         if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1", "testserver"):
             raise ConfigError(f"{name} is plain http on a public host: use https, so that sessions cannot be stolen")
+    try:
+        [ip_network(part.strip(), strict=False) for part in config.trusted_proxies.split(",") if part.strip()]
+    except ValueError as error:
+        raise ConfigError(f"trusted_proxies must be addresses or networks, as in 10.0.0.0/8: {error}") from error
     return config
 
 

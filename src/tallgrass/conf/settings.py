@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _  # noqa: E402
 from tallgrass.conf.config import load  # noqa: E402
 from tallgrass.conf.database import database  # noqa: E402
 from tallgrass.conf.logs import configure  # noqa: E402
+from tallgrass.conf.mail import mail  # noqa: E402
 
 CONFIG = load()
 WEB = Path(__file__).resolve().parent.parent / "web"
@@ -106,7 +107,8 @@ ACCOUNT_FORMS = {"signup": "tallgrass.web.accounts.SignupForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# With mail, an address must answer before it counts: then signing up tells nobody whether an address is known here.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if CONFIG.mail_url else "optional"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
@@ -128,7 +130,6 @@ SECURE_HSTS_SECONDS = 31_536_000 if CONFIG.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.trusted_proxies else None
 USE_X_FORWARDED_HOST = False
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -171,13 +172,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
 # Mail goes to files until a server is named
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = str(CONFIG.home / "mail")
+globals().update(mail(CONFIG))
 DEFAULT_FROM_EMAIL = f"{CONFIG.site_name} <no-reply@{CONFIG.host}>"
 
 TALLGRASS_HOME = CONFIG.home
 TALLGRASS_ORIGIN = CONFIG.origin
 TALLGRASS_EDGE_ORIGIN = CONFIG.edge_origin
+TALLGRASS_TRUSTED_PROXIES = CONFIG.trusted_proxies
 TALLGRASS_SECRETS = CONFIG.secrets
 TALLGRASS_SITE_NAME = CONFIG.site_name
 

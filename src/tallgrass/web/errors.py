@@ -1,5 +1,9 @@
 """Error pages: what happened, how to mend it, and the id by which the log knows it."""
 
+import sys
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
@@ -28,6 +32,8 @@ def page(request: HttpRequest, status: int, message: str, mend: str = "") -> Htt
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return page(request, 413, _("This is more than we take at once."), _("Send fewer or smaller files."))
     return page(request, 400, _("We could not read this request."), _("Go back, reload the page and try again."))
 
 
@@ -39,13 +45,27 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, 404, _("There is nothing here."), _("It may have been removed, or the address is mistyped."))
 
 
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    return page(request, 405, _("This address is not used in this way."), _("Go back and use the buttons of the page."))
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    response = page(request, 429, _("Too many tries."), _("Wait a moment and try again."))
+    response["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    return page(
-        request,
-        500,
-        _("Something broke on our side."),
-        _("Nothing was lost. Try again; if it stays, tell the operator the id below."),
-    )
+    """A defect of ours; or, when the database is away, a pause that heals by itself."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        response = page(request, 503, _("A part that we need is away for the moment."), _("Nothing was written. Try again soon."))
+        response["Retry-After"] = "5"
+        return response
+    message = _("Something broke on our side.")
+    try:
+        return page(request, 500, message, _("Nothing was lost. Try again; if it stays, tell the operator the id below."))
+    except Exception:  # the page itself is broken: plain words rather than an empty answer
+        return HttpResponse(f"{message} {context.request_id()}", status=500, content_type="text/plain; charset=utf-8")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -14,7 +14,7 @@ from tallgrass.kernel import context
 from tallgrass.kernel.errors import TallgrassError
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.people.queries import principal_of
-from tallgrass.web.errors import refusal
+from tallgrass.web.errors import bad_request, not_allowed, refusal
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
@@ -76,11 +76,26 @@ def principal(get_response: Handler) -> Handler:
 
 
 def refusals(get_response: Handler) -> Handler:
-    """Turn a room's refusal into a page with its status, reason and mend."""
+    """Turn a room's refusal into a page with its status, reason and mend; give a refused method a page as well.
+
+    NUL bytes are refused here, before any view: databases cannot hold them, and nobody types them.
+    """
 
     class Refusals:
         def __call__(self, request: HttpRequest) -> HttpResponseBase:
-            return get_response(request)
+            if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+                return bad_request(request, ValueError("NUL"))
+            response = get_response(request)
+            if response.status_code == 405 and not response.streaming and not getattr(response, "content", b""):
+                allowed = response.headers.get("Allow", "")
+                response = not_allowed(request)
+                response["Allow"] = allowed
+            return response
+
+        def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+            if request.method == "POST" and any("\0" in value for _name, values in request.POST.lists() for value in values):
+                return bad_request(request, ValueError("NUL"))
+            return None
 
         def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
             return refusal(request, error) if isinstance(error, TallgrassError) else None

@@ -1,7 +1,7 @@
 """Pages of the installation itself: health, language, style guide."""
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -17,8 +17,11 @@ YEAR = 365 * 24 * 3600
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """Whether this process can reach its database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "down", "process": "web"}, status=503)
     return JsonResponse({"status": "ok", "process": "web"})
 
 

@@ -1,0 +1,121 @@
+"""Signing up and in: nobody learns who has an account, and a changed password ends every other session (claims 28, 29)."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client, override_settings
+
+from tests.access import table
+from tests.cast import Cast, make_cast
+
+pytestmark = pytest.mark.django_db
+FRESH = {"email": "fresh@example.org", "password1": "tall-grass-sways", "name": "Fresh 新", "handle": "fresh_one"}
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+def test_a_person_signs_up_and_is_signed_in(client: Client) -> None:
+    assert client.post("/account/signup/", FRESH).status_code == 302
+    person = get_user_model().objects.get(handle="fresh_one")
+    assert (person.name, person.email, person.is_operator, person.claimed_at is not None) == (
+        "Fresh 新",
+        "fresh@example.org",
+        False,
+        True,
+    )
+    assert client.get("/account/password/change/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("handle", "taken"),
+        ("handle", "ada lovelace"),
+        ("handle", "аda"),  # a Cyrillic letter that looks like ours
+        ("handle", "_ada"),
+        ("name", "\u202e\u200b"),
+        ("email", "not an address"),
+        ("password1", "short"),
+        ("password1", "password1234"),
+    ],
+)
+def test_c32_what_cannot_be_taken_is_refused_and_nothing_is_kept(client: Client, cast: Cast, field: str, value: str) -> None:
+    before = get_user_model().objects.count()
+    answer = client.post("/account/signup/", {**FRESH, field: cast.reader.handle if value == "taken" else value})
+    assert (answer.status_code, get_user_model().objects.count()) == (200, before)
+    assert 'aria-invalid="true"' in answer.content.decode()
+
+
+def test_c31_a_form_writes_only_what_it_shows(client: Client) -> None:
+    client.post(
+        "/account/signup/", {**FRESH, "is_operator": "1", "is_active": "0", "public_id": "x" * 16, "followers_imported": "9"}
+    )
+    person = get_user_model().objects.get(handle="fresh_one")
+    assert (person.is_operator, person.is_active, person.followers_imported, person.public_id == "x" * 16) == (
+        False,
+        True,
+        0,
+        False,
+    )
+
+
+@override_settings(ACCOUNT_EMAIL_VERIFICATION="mandatory")
+def test_c29_with_mail_signing_up_does_not_tell_who_is_known(cast: Cast, mailoutbox: list[Any]) -> None:
+    answers = []
+    for email, handle in (("fresh@example.org", "fresh_one"), (cast.email_of("reader"), "fresh_two")):
+        browser = Client()
+        answer = browser.post("/account/signup/", {**FRESH, "email": email, "handle": handle})
+        answers.append((answer.status_code, answer["Location"], browser.get("/account/password/change/").status_code))
+    assert answers[0] == answers[1] == (302, "/account/confirm-email/", 302)
+    assert [mail.to for mail in mailoutbox] == [["fresh@example.org"], [cast.email_of("reader")]]
+    assert not get_user_model().objects.filter(handle="fresh_two").exists()
+
+
+def test_c29_a_reset_and_a_refused_sign_in_do_not_tell_who_is_known(cast: Cast) -> None:
+    seen = []
+    for email in (cast.email_of("reader"), "nobody@example.org"):
+        browser = Client()
+        reset = browser.post("/account/password/reset/", {"email": email})
+        refused = browser.post("/account/login/", {"login": email, "password": "not the password"})
+        text = refused.content.decode().replace(email, "")
+        seen.append((reset.status_code, reset["Location"], refused.status_code, "not correct" in text))
+    assert seen[0] == seen[1]
+    assert seen[0][3]
+
+
+def test_c28_a_changed_password_ends_every_other_session(cast: Cast) -> None:
+    here, elsewhere = Client(), Client()
+    for browser in (here, elsewhere):
+        browser.post("/account/login/", {"login": cast.email_of("reader"), "password": cast.password})
+        assert browser.get("/account/email/").status_code == 200
+    new = {"oldpassword": cast.password, "password1": "reeds-by-the-river", "password2": "reeds-by-the-river"}
+    assert here.post("/account/password/change/", new).status_code == 302
+    assert elsewhere.get("/account/email/").status_code == 302
+
+
+def test_c28_signing_out_ends_the_session_itself(cast: Cast) -> None:
+    browser = table.clients(cast)["reader"]
+    stolen = Client()
+    stolen.cookies = type(browser.cookies)(browser.cookies.output(header=""))
+    assert stolen.get("/account/email/").status_code == 200
+    browser.post("/account/logout/")
+    assert stolen.get("/account/email/").status_code == 302
+
+
+def test_c28_a_person_who_is_suspended_is_nobody_at_once(cast: Cast) -> None:
+    browser = table.clients(cast)["reader"]
+    get_user_model().objects.filter(pk=cast.reader.person_id).update(is_active=False)
+    assert browser.get("/account/email/").status_code == 302
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"login_failed": "3/5m/key"})
+def test_c29_guessing_is_slowed(client: Client, cast: Cast) -> None:
+    form = {"login": cast.email_of("reader"), "password": "a guess"}
+    for _ in range(3):
+        assert "not correct" in client.post("/account/login/", form).content.decode()
+    refused = client.post("/account/login/", {**form, "password": cast.password})
+    assert (refused.status_code, client.get("/account/email/").status_code) == (200, 302)
