@@ -1,0 +1,58 @@
+"""Durable events a second, in batches of 50, over HTTP: our edge against a Django view that bulk-inserts the same rows."""
+
+import json
+import os
+import random
+import time
+
+from benchmarks.figures import Figure, load
+from benchmarks.http_load import SECRET, django_peer, edge, home, press
+from tallgrass.kernel.ids import new_public_id
+from tallgrass.kernel.tickets import mint
+
+EVENTS = 50
+_TEMPLATES = 40
+
+
+def _requests() -> list[tuple[bytes, bytes]]:
+    """Heads and tails of requests, between which a fresh batch id goes."""
+    made = []
+    notes = [new_public_id() for _ in range(500)]
+    for _ in range(_TEMPLATES):
+        chosen = random.choices(notes, k=EVENTS)
+        kinds = random.choices(("impression", "view", "viewable"), k=EVENTS)
+        now = time.time()
+        events = [[k, n, mint(SECRET, note=n, viewer="", now=now), "discover", 0] for k, n in zip(kinds, chosen, strict=True)]
+        body = json.dumps({"id": "#" * 32, "events": events}, separators=(",", ":")).encode()
+        head = f"POST /s HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/plain\r\ncontent-length: {len(body)}\r\n\r\n".encode()
+        before, _mark, after = body.partition(b"#" * 32)
+        made.append((head + before, after))
+    return made
+
+
+def measure() -> list[Figure]:
+    requests = _requests()
+
+    def next_request() -> bytes:
+        head, tail = random.choice(requests)
+        return head + os.urandom(16).hex().encode() + tail
+
+    began_at = load()
+    with home() as folder, edge(folder) as (port, process):
+        ours = press(port, next_request, 204, process)
+    with home() as folder, django_peer(folder) as (port, process):
+        theirs = press(port, next_request, 204, process)
+    return [
+        Figure(
+            "beacon_events",
+            round(ours.rate * EVENTS),
+            "durable events/s",
+            "Django view, bulk_create",
+            round(theirs.rate * EVENTS),
+            ours.answered * EVENTS,
+            began_at,
+            ours.used.cpu_s,
+            ours.used.rss_mb,
+            theirs.used.cpu_s,
+        )
+    ]
