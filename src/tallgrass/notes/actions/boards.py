@@ -94,7 +94,10 @@ def _first_board(principal: Principal) -> Board:
     if row is not None:
         return row
     name = "收藏" if principal.language.startswith("zh") else "Saved"
-    return Board.objects.create(owner_id=principal.acting_id, name=name, is_first=True, created_at=clock.now())
+    board, _created = Board.objects.get_or_create(
+        owner_id=principal.acting_id, is_first=True, defaults={"name": name, "created_at": clock.now()}
+    )
+    return board
 
 
 def _free_name(principal: Principal, name: str, row: Board | None = None) -> str:
