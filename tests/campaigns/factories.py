@@ -69,10 +69,10 @@ def approved(cast: Cast, **changes: Any) -> CampaignCard:
     return approve_budget(cast.procurement, campaign_id=submitted(cast, **changes).id)
 
 
-def funded(cast: Cast, lines: dict[str, int] | None = None, **changes: Any) -> CampaignCard:
+def funded(cast: Cast, lines: dict[str, int] | None = None, key: str = "deposit-1", **changes: Any) -> CampaignCard:
     campaign = approved(cast, lines=lines, **changes)
     total = sum((lines or LINES).values())
-    record_deposit(cast.operator, campaign_id=campaign.id, amount=total, reference="bank 1", key="deposit-1")
+    record_deposit(cast.operator, campaign_id=campaign.id, amount=total, reference="bank 1", key=key)
     return fund_campaign(cast.procurement, campaign_id=campaign.id)
 
 

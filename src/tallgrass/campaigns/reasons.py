@@ -4,16 +4,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from tallgrass.engine.topics.tree import topic
+from tallgrass.kernel.money import Money
 
 _NAMES = {"en": ("English", "英文"), "zh": ("Chinese", "中文")}
 
 
-def say(row: Mapping[str, Any]) -> str:
-    """Why somebody fits."""
+def say(row: Mapping[str, Any], currency: str = "") -> str:
+    """Why somebody fits; amounts are said where the currency is known."""
     match row["code"]:
         case "topic":
             return _("%(percent)d %% of %(n)d notes are about %(topic)s") % _topic(row)
@@ -25,35 +28,47 @@ def say(row: Mapping[str, Any]) -> str:
             return _("A note of hers brings %(median)d likes, saves and comments in the middle, counted here") % row
         case "engagement":
             return _("A note of hers brought %(median)d likes, saves and comments in the middle, as imported") % row
-        case "spread":
-            return _("Adds %(topic)s to the set") % {"topic": topic_name(row["topic"])}
-        case "anyone":
-            return _("Open to everyone who writes here")
+        case "adds" if row["place"]:
+            where = {"topic": topic_name(row["topic"]), "place": row["place"], "people": row["people"]}
+            return _("Reaches about %(people)d people the others do not, most of them reading on %(topic)s in %(place)s") % where
+        case "adds":
+            where = {"topic": topic_name(row["topic"]), "people": row["people"]}
+            return _("Reaches about %(people)d people the others do not, most of them reading on %(topic)s") % where
+        case "each" if currency:
+            return _("%(price)s for each engagement expected") % {"price": money(row["minor"], currency)}
+        case "each":
+            return ""
     return str(row["code"])
 
 
-def say_miss(row: Mapping[str, Any]) -> str:
+_PLAIN = {
+    "no_counts": _lazy("No likes, saves or comments are known yet"),
+    "no_profile": _lazy("No notes to read yet, or no profile wanted"),
+    "no_account": _lazy("Has no account here yet"),
+    "no_fee": _lazy("No fee is agreed for this tier"),
+    "fee": _lazy("Others brought more for the fee"),
+    "price": _lazy("The fee of this tier is more than its line has left"),
+    "overlap": _lazy("Others already reach the same people"),
+    "count": _lazy("All notes of this line were given to others who fitted as well"),
+    "nobody": _lazy("Nobody is known yet who reads these notes"),
+}
+
+
+def say_miss(row: Mapping[str, Any], currency: str = "") -> str:
     """What did not fit, without blame."""
     match row["code"]:
         case "topic":
             return _("%(percent)d %% of %(n)d notes are about %(topic)s, which the brief does not ask for") % _topic(row)
-        case "place" if row["place"]:
+        case "place" if row.get("place"):
             return _("Writes from %(place)s; the brief asks for other places") % row
         case "place":
             return _("No place is named; the brief asks for particular ones")
-        case "language":
+        case "language" if "languages" in row:
             return _("Writes in %(languages)s; the brief asks for another language") % {"languages": languages(row["languages"])}
-        case "no_counts":
-            return _("No likes, saves or comments are known yet")
-        case "no_profile":
-            return _("No notes to read yet, or no profile wanted")
-        case "no_account":
-            return _("Has no account here yet")
-        case "no_fee":
-            return _("No fee is agreed for this tier")
-        case "budget":
-            return _("The line was full: others brought more for the same money")
-    return str(row["code"])
+        case "fee" if currency:
+            fitting = money(row["fitting"], currency)
+            return _("Others brought more for the fee; it would have fitted at %(price)s") % {"price": fitting}
+    return str(_PLAIN.get(row["code"], row["code"]))
 
 
 def languages(codes: Iterable[str]) -> str:
@@ -71,6 +86,12 @@ def topic_name(topic_id: str) -> str:
 def join(sentences: Iterable[str]) -> str:
     """Sentences one after the other."""
     return pgettext("between reasons", "; ").join(sentences)
+
+
+def money(minor: int, currency: str) -> str:
+    """An amount with its currency, as the page's language writes it."""
+    value = Money(minor, currency).decimal
+    return f"{currency} {format_decimal(value, locale='zh_Hans' if _is_zh() else 'en')}"
 
 
 def _topic(row: Mapping[str, Any]) -> dict[str, object]:

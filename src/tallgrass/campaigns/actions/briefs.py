@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.campaigns.actions.budgets import set_lines
+from tallgrass.campaigns.actions.budgets import plan_fees, set_lines
 from tallgrass.campaigns.actions.moves import deadline, locked, move, note
 from tallgrass.campaigns.actions.pools import tell_the_others
 from tallgrass.campaigns.actions.refunds import return_what_is_left
 from tallgrass.campaigns.brief import Brief, clean
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.models import Campaign
+from tallgrass.campaigns.promising import promise
 from tallgrass.campaigns.queries.campaigns import card_of
 from tallgrass.campaigns.types import CampaignState, Closing, closing
 from tallgrass.kernel import audit, clock, outbox
-from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -23,13 +25,24 @@ from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import queries as people
 
+Texts = Mapping[str, str] | None
+Amounts = Mapping[str, int] | None
 OPEN_TO_CHANGE = (CampaignState.DRAFT, CampaignState.RETURNED)
 
 
 def draft_campaign(
-    principal: Principal, *, brand_id: int, brief: Brief, lines: Mapping[str, int], notes: Mapping[str, str] | None = None
+    principal: Principal,
+    *,
+    brand_id: int,
+    brief: Brief,
+    lines: Mapping[str, int],
+    notes: Texts = None,
+    fees: Amounts = None,
 ) -> CampaignCard:
-    """Begin a campaign: its brief, and an amount for each budget line in minor units. Only a verified brand may."""
+    """Begin a campaign of a verified brand: its brief, an amount for each budget line, a planned fee per note for each tier.
+
+    Amounts are in minor units.
+    """
     require(principal, "campaigns.create", brand_id)
     brand = people.org_cards([brand_id]).get(brand_id)
     if brand is None or not brand.is_verified:
@@ -38,6 +51,7 @@ def draft_campaign(
     with transaction():
         row = Campaign(brand_id=brand_id, created_by_id=principal.acting_id, created_at=clock.now(), **_columns(brief))
         row.due_at = deadline(row)
+        plan_fees(row, fees or {})
         row.save()
         set_lines(row, lines, notes or {})
         note(principal, row, "draft")
@@ -46,7 +60,13 @@ def draft_campaign(
 
 
 def edit_brief(
-    principal: Principal, *, campaign_id: int, brief: Brief, lines: Mapping[str, int], notes: Mapping[str, str] | None = None
+    principal: Principal,
+    *,
+    campaign_id: int,
+    brief: Brief,
+    lines: Mapping[str, int],
+    notes: Texts = None,
+    fees: Amounts = None,
 ) -> CampaignCard:
     """Change brief and budget while they are a draft, or after procurement returned them."""
     with transaction():
@@ -60,6 +80,7 @@ def edit_brief(
         brief = clean(brief, domains=people.verified_domains(row.brand_id))
         for name, value in _columns(brief).items():
             setattr(row, name, value)
+        plan_fees(row, fees or {})
         row.save()
         set_lines(row, lines, notes or {})
         note(principal, row, "edit")
@@ -69,6 +90,7 @@ def edit_brief(
 def submit_brief(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:
     """Send brief and budget to procurement. From here on they cannot change."""
     words = clean_text(words, longest=2_000, field="words", required=False)
+    promised = _promise(principal, campaign_id)
     with transaction():
         row = locked(campaign_id)
         require(principal, "campaigns.edit", row)
@@ -77,9 +99,19 @@ def submit_brief(principal: Principal, *, campaign_id: int, words: str = "") -> 
         if not row.lines.filter(amount__gt=0).exists():
             raise Invalid(_("The budget is empty."), mend=_("Set an amount for at least one line."), field="koc")
         row.submitted_by_id = principal.acting_id
+        row.promised = promised
         move(principal, row, "submit", words=words)
         outbox.emit("campaign.submitted", campaign_id=row.pk)
     return card_of(row)
+
+
+def _promise(principal: Principal, campaign_id: int) -> dict[str, dict[str, Any]]:
+    """What the budget may bring back, worked out before anything is locked."""
+    row = Campaign.objects.select_related("awarded_bid").filter(pk=campaign_id).first()
+    if row is None:
+        raise Missing(_("There is no such campaign."))
+    require(principal, "campaigns.edit", row)
+    return promise(row)
 
 
 def cancel_campaign(principal: Principal, *, campaign_id: int, words: str) -> CampaignCard:

@@ -9,7 +9,7 @@ from tallgrass.campaigns.actions.refunds import escrow_of, funds_of
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.models import BudgetLine, Campaign
 from tallgrass.campaigns.queries.campaigns import card_of
-from tallgrass.campaigns.types import CampaignState, Line
+from tallgrass.campaigns.types import CampaignState, Line, Tier
 from tallgrass.kernel import outbox
 from tallgrass.kernel.errors import Conflict, Denied, Invalid
 from tallgrass.kernel.money import LARGEST
@@ -46,6 +46,17 @@ def set_lines(campaign: Campaign, lines: Mapping[str, int], notes: Mapping[str, 
         )
         for name in Line.values
     )
+
+
+def plan_fees(campaign: Campaign, fees: Mapping[str, int]) -> None:
+    """Keep, unsaved, what the brand plans to pay for a note of each tier; a tender replaces it by the bid's fees."""
+    if not set(fees) <= set(Tier.values):
+        raise Invalid(_("There is no such tier."), field="koc_fee")
+    planned = {tier: gross for tier, gross in fees.items() if gross}
+    for tier, gross in planned.items():
+        if type(gross) is not int or not 0 < gross <= LARGEST:
+            raise Invalid(_("A fee per note is more than nothing."), field=f"{tier}_fee")
+    campaign.direct_fees = {tier: {"gross": gross, "mcn_bps": 0, "mcn_basis": "remainder"} for tier, gross in planned.items()}
 
 
 def total_of(campaign: Campaign) -> int:

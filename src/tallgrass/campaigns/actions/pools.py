@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns.actions.moves import locked, note
 from tallgrass.campaigns.fees import TierFees
-from tallgrass.campaigns.fit import Fit, Wanted, fits, nothing_known
+from tallgrass.campaigns.fit import Fit, fits, nothing_known
 from tallgrass.campaigns.models import Campaign, PoolEntry
-from tallgrass.campaigns.queries.fees import fees_by_tier
+from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by
 from tallgrass.campaigns.types import POOL_MOVES, CampaignState, PoolState, Source, Wave
 from tallgrass.kernel import clock, outbox
 from tallgrass.kernel.errors import Conflict, Invalid, Missing
@@ -78,15 +78,11 @@ def _bring(row: Campaign, cards: Sequence[PersonCard], source: str, wave: str) -
         raise Invalid(_("A pool holds at most %(most)d creators.") % {"most": MOST_IN_POOL}, field="handles")
     known = {fit.person_id: fit for fit in fits(wanted_by(row), profiles.candidate_columns(card.id for card in cards))}
     fees = fees_by_tier(row)
-    found = [known.get(card.id) or nothing_known(card.id, profiles.tier_of(card.followers)) for card in cards]
+    tiers = {card.id: profiles.tier_of(card.followers) for card in cards}
+    found = [known.get(card.id) or nothing_known(card.id, tiers[card.id]) for card in cards]
     claimed = {card.id for card in cards if card.is_claimed}
     entries = [entry_of(row, fit, fees, source=source, wave=wave, is_claimed=fit.person_id in claimed) for fit in found]
     PoolEntry.objects.bulk_create(entries)
-
-
-def wanted_by(row: Campaign) -> Wanted:
-    """What the campaign's brief looks for."""
-    return Wanted(tuple(row.topics), tuple(row.languages), tuple(row.places))
 
 
 def entry_of(

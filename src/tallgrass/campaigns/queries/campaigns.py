@@ -180,3 +180,9 @@ def events(campaign_id: int, *, verbs: Iterable[str] = ()) -> list[EventRow]:
         )
         for row in found
     ]
+
+
+def running_task(public_id: str) -> int | None:
+    """The id of a started campaign with a per-click task: what anyone may know of it before she takes it."""
+    rows = Campaign.objects.filter(public_id=public_id, state=CampaignState.RUNNING, click_price__gt=0)
+    return rows.values_list("pk", flat=True).first()

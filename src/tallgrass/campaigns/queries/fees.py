@@ -1,7 +1,8 @@
-"""The fees in force in a campaign."""
+"""The fees in force in a campaign, and what its brief looks for."""
 
 from tallgrass.campaigns import policies
 from tallgrass.campaigns.fees import TierFees
+from tallgrass.campaigns.fit import Wanted
 from tallgrass.campaigns.models import BidTier, Campaign
 
 
@@ -15,3 +16,8 @@ def fees_by_tier(campaign: Campaign) -> dict[str, TierFees]:
         tier: TierFees(int(own["gross"]), 0, int(own.get("mcn_bps", 0)), str(own.get("mcn_basis", "remainder")), platform)
         for tier, own in campaign.direct_fees.items()
     }
+
+
+def wanted_by(campaign: Campaign) -> Wanted:
+    """What the campaign's brief looks for."""
+    return Wanted(tuple(campaign.topics), tuple(campaign.languages), tuple(campaign.places))

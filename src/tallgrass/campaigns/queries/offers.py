@@ -4,9 +4,10 @@ from django.db.models import Count, QuerySet
 
 from tallgrass.campaigns import policies
 from tallgrass.campaigns.cards import CampaignCard, TaskOffer
-from tallgrass.campaigns.fit import Fit, Wanted, meant_for
+from tallgrass.campaigns.fit import Fit, meant_for
 from tallgrass.campaigns.models import Campaign, Contract, PoolEntry
 from tallgrass.campaigns.queries.campaigns import cards_of
+from tallgrass.campaigns.queries.fees import wanted_by
 from tallgrass.campaigns.types import CampaignState, ContractKind, ContractState, PoolState
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import Principal
@@ -52,8 +53,7 @@ def tasks_for(viewer: Principal) -> list[TaskOffer]:
 
 def fit_for(row: Campaign, person: PersonCard, columns: CandidateColumns) -> Fit:
     """How a campaign's brief fits one person."""
-    wanted = Wanted(tuple(row.topics), tuple(row.languages), tuple(row.places))
-    return meant_for(wanted, columns, language=person.language, place=person.place)
+    return meant_for(wanted_by(row), columns, language=person.language, place=person.place)
 
 
 def contract_paths(person_id: int, campaign_ids: list[int]) -> dict[int, str]:

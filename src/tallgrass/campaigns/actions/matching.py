@@ -1,0 +1,117 @@
+"""Having the best set proposed, into the pool, with reasons for each and for those just below."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.campaigns.actions.moves import note
+from tallgrass.campaigns.actions.pools import SLICE, entry_of, gathering
+from tallgrass.campaigns.models import Campaign, PoolEntry
+from tallgrass.campaigns.proposing import MOST, Proposed, best_set, misses_for, reasons_for
+from tallgrass.campaigns.queries.campaigns import budget
+from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by
+from tallgrass.campaigns.queries.pools import sums
+from tallgrass.campaigns.types import LINE_OF_TIER, PoolState, Source, Tier
+from tallgrass.kernel.errors import Invalid, Missing
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.transaction import transaction
+from tallgrass.people import queries as people
+from tallgrass.profiles import queries as profiles
+
+RUNNERS_UP = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What matching proposes: how many creators, how far they carry, and the share of the best possible that is certain."""
+
+    proposed: int
+    fresh: int
+    value: float
+    certain: float
+
+
+def propose_best(principal: Principal, *, campaign_id: int) -> Matched:
+    """Look at everyone with an account and a profile, and mark the best set that the lines can still pay beside the short-list.
+
+    Whoever was decided about stays as she is. A new proposal replaces the last one.
+    """
+    row = Campaign.objects.select_related("awarded_bid").filter(pk=campaign_id).first()
+    if row is None:
+        raise Missing(_("There is no such campaign."))
+    require(principal, "campaigns.choose", row)
+    if not fees_by_tier(row):
+        raise Invalid(_("No fee is set for any tier."), mend=_("Set what a note is paid first."))
+    found = _look(row)  # before anything is locked: it reads everybody
+    with transaction():
+        row = gathering(principal, campaign_id, "campaigns.choose")
+        fresh = _write(row, found)
+        certain = found.value / found.bound if found.bound > 0 else 1.0
+        shown: dict[str, Any] = {"proposed": len(found.picks), "people": round(found.value), "certain": round(certain, 4)}
+        note(principal, row, "match", **shown)
+    return Matched(len(found.picks), fresh, found.value, certain)
+
+
+def _look(row: Campaign) -> Proposed:
+    states = dict(row.pool.values_list("person_id", "state"))
+    decided = {person for person, state in states.items() if state not in (PoolState.PROPOSED, PoolState.SHORTLISTED)}
+    listed = [person for person, state in states.items() if state == PoolState.SHORTLISTED]
+    columns = profiles.eligible_creators()
+    able = {card.id for card in people.cards(columns.person_ids.tolist()).values() if card.is_claimed}
+    able -= decided | set(people.seats_of(row.brand_id))
+    if row.agency_id is not None:
+        able -= set(people.seats_of(row.agency_id))
+    picked = sums(row.pk).shortlisted
+    return best_set(
+        wanted_by(row),
+        profiles.candidate_columns(able),
+        fees_by_tier(row),
+        free={line.line: line.free - picked.get(line.line, 0) for line in budget(row)},
+        most=_most(row),
+        taken=listed,
+    )
+
+
+def _most(row: Campaign) -> dict[str, int]:
+    """How many notes the awarded bid offers in each line."""
+    if row.awarded_bid is None:
+        return {}
+    most: dict[str, int] = {}
+    for tier, notes in row.awarded_bid.tiers.values_list("tier", "notes"):
+        line = str(LINE_OF_TIER[Tier(tier)])
+        most[line] = min(MOST, most.get(line, 0) + notes)
+    return most
+
+
+def _write(row: Campaign, found: Proposed) -> int:
+    """Mark the picks, add those the pool lacks, and as many of those just below; returns how many entries are new."""
+    fees = fees_by_tier(row)
+    waiting = {entry.person_id: entry for entry in row.pool.filter(state=PoolState.PROPOSED)}
+    known = set(row.pool.values_list("person_id", flat=True))
+    for person_id, entry in waiting.items():
+        if person_id in found.fits:
+            _mark(entry, found)
+        else:
+            entry.is_selected = False
+    PoolEntry.objects.bulk_update(waiting.values(), ["is_selected", "reasons", "misses", "score"], batch_size=100)
+    close = [m for m in found.misses.values() if m.kind in ("fee", "overlap", "count", "place") and m.id not in known]
+    close.sort(key=lambda miss: (-found.fits[miss.id].score, miss.id))
+    fresh = [person for person in found.picks if person not in known]
+    fresh += [miss.id for miss in close[: min(RUNNERS_UP, len(found.picks))]]
+    entries = []
+    for person_id in fresh:
+        entry = entry_of(row, found.fits[person_id], fees, source=Source.MATCHING, wave="preheat", is_claimed=True)
+        _mark(entry, found)
+        entries.append(entry)
+    PoolEntry.objects.bulk_create(entries, batch_size=SLICE)
+    return len(entries)
+
+
+def _mark(entry: PoolEntry, found: Proposed) -> None:
+    fit, pick = found.fits[entry.person_id], found.picks.get(entry.person_id)
+    entry.is_selected = pick is not None
+    entry.score = fit.score
+    entry.reasons = reasons_for(fit, pick) if pick else list(fit.reasons)
+    entry.misses = [] if pick else misses_for(fit, found.misses.get(entry.person_id))

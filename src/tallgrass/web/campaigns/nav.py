@@ -1,0 +1,19 @@
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.principal import Principal
+from tallgrass.web.nav import Entry, agencies, brands, signed_in
+
+
+def _parties(principal: Principal) -> bool:
+    return brands(principal) or agencies(principal) or principal.is_operator
+
+
+def _bidders(principal: Principal) -> bool:
+    return principal.is_operator or any(member.kind == "social_agency" for member in principal.memberships)
+
+
+ENTRIES = [
+    Entry(40, _("Offers"), "offers", "bag", signed_in),
+    Entry(60, _("Campaigns"), "campaigns", "brief", _parties),
+    Entry(65, _("Tenders"), "tenders", "tender", _bidders),
+]

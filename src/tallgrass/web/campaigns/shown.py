@@ -1,0 +1,144 @@
+"""How this area's pages say states, turns, events and moments."""
+
+import zoneinfo
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel.dates import format_datetime
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.campaigns.cards import CampaignCard, CampaignFull
+from tallgrass.campaigns.types import CampaignState, Line, Tier, Wave
+from tallgrass.web.campaigns.reading import percent_typed, typed
+
+__all__ = ["percent_typed", "typed"]  # templates fill in fields with them
+
+TURNS = {
+    "marketer": _("the brand's marketer"),
+    "procurement": _("the brand's procurement"),
+    "brand": _("the brand, to pay"),
+    "agencies": _("agencies, to bid"),
+}
+
+EVENTS = {
+    "draft": _("began the brief"),
+    "edit": _("changed the brief"),
+    "submit": _("sent it to procurement"),
+    "approve": _("approved the budget"),
+    "return": _("returned it with comments"),
+    "deposit": _("booked a deposit"),
+    "fund": _("secured the money"),
+    "set_fees": _("set the fees"),
+    "open_tender": _("opened a tender"),
+    "close_tender": _("The tender closed"),
+    "withdraw_tender": _("ended the tender without an award"),
+    "propose_award": _("proposed an award"),
+    "confirm_award": _("confirmed the award"),
+    "refuse_award": _("did not confirm the award"),
+    "start": _("started the campaign"),
+    "add_creators": _("brought creators"),
+    "match": _("had a best set proposed"),
+    "invite": _("invited the short-list"),
+    "close_selection": _("closed the selection"),
+    "close": _("closed the campaign"),
+    "cancel": _("called the campaign off"),
+    "returned_money": _("What was left went back to the brand"),
+    "stuck": _("The campaign is over, but contracts are not at an end"),
+}
+
+# What happens when nobody moves until the deadline.
+OTHERWISE = {
+    CampaignState.DRAFT: _("then the brief is let go"),
+    CampaignState.RETURNED: _("then the brief is let go"),
+    CampaignState.SUBMITTED: _("then it goes back to the marketer"),
+    CampaignState.APPROVED: _("then the campaign is let go"),
+    CampaignState.FUNDED: _("then the campaign is let go and the money returned"),
+    CampaignState.TENDERING: _("then the tender ends"),
+    CampaignState.AWARD_PROPOSED: _("then the award is open again"),
+    CampaignState.AWARDED: _("then the campaign is let go and the money returned"),
+    CampaignState.RUNNING: _("then it closes by itself, if its contracts are at an end"),
+}
+
+ZONES = (
+    "America/Toronto",
+    "America/Vancouver",
+    "America/New_York",
+    "America/Chicago",
+    "America/Los_Angeles",
+    "Asia/Shanghai",
+    "Asia/Hong_Kong",
+    "Asia/Taipei",
+    "Asia/Singapore",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Australia/Melbourne",
+    "Europe/London",
+    "Europe/Paris",
+    "Europe/Berlin",
+    "Pacific/Auckland",
+    "UTC",
+)
+
+GOOD_STATES = (CampaignState.FUNDED, CampaignState.AWARDED, CampaignState.RUNNING)
+BAD_STATES = (CampaignState.RETURNED, CampaignState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a campaign's way: done, current or ahead."""
+
+    label: object
+    state: str
+
+
+_WAY = (
+    (_("Brief"), (CampaignState.DRAFT, CampaignState.RETURNED)),
+    (_("Procurement"), (CampaignState.SUBMITTED,)),
+    (_("Money"), (CampaignState.APPROVED,)),
+    (_("Tender"), (CampaignState.FUNDED, CampaignState.TENDERING, CampaignState.AWARD_PROPOSED)),
+    (_("Creators"), (CampaignState.AWARDED,)),
+    (_("Running"), (CampaignState.RUNNING,)),
+    (_("Closed"), (CampaignState.CLOSED,)),
+)
+
+
+def steps(card: CampaignCard) -> list[Step]:
+    """The campaign's way, with where it stands; nothing for one that was called off."""
+    at = next((i for i, (_label, states) in enumerate(_WAY) if card.state in states), None)
+    if at is None:
+        return []
+    return [Step(label, "done" if i < at else "now" if i == at else "ahead") for i, (label, _states) in enumerate(_WAY)]
+
+
+def local(moment: datetime, zone: str) -> str:
+    """A moment as the brand's own clock shows it, with the zone's name."""
+    place = zoneinfo.ZoneInfo(zone)
+    language = "zh_Hans" if (get_language() or "en").startswith("zh") else "en"
+    shown = format_datetime(moment, "d MMM y, HH:mm" if language == "en" else "y年M月d日 HH:mm", tzinfo=place, locale=language)
+    return f"{shown} {moment.astimezone(place):%Z}"
+
+
+def windows(whole: CampaignFull) -> list[tuple[str, str, str]]:
+    """Each wave with its beginning and end on the brand's clock."""
+    zone = whole.time_zone
+    return [
+        ("preheat", local(whole.preheat_from, zone), local(whole.preheat_to, zone)),
+        ("launch", local(whole.launch_from, zone), local(whole.launch_to, zone)),
+    ]
+
+
+def tone_of(state: str) -> str:
+    """The colour of a state's badge."""
+    return "good" if state in GOOD_STATES else "bad" if state in BAD_STATES else ""
+
+
+def labels() -> dict[str, dict[str, object]]:
+    """Names of lines, tiers, waves, states and turns for templates."""
+    return {
+        "lines": {choice.value: choice.label for choice in Line},
+        "tiers": {choice.value: choice.label for choice in Tier},
+        "waves": {choice.value: choice.label for choice in Wave},
+        "states": {choice.value: choice.label for choice in CampaignState},
+        "turns": dict(TURNS),
+    }

@@ -1,0 +1,99 @@
+"""Writing a brief, and changing it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, draft_campaign, edit_brief
+from tallgrass.campaigns.queries.campaigns import campaign_by_public_id, full
+from tallgrass.campaigns.types import Line, Tier
+from tallgrass.engine.topics.tree import TOPICS
+from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.money import EXPONENTS
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.people.queries import org_cards
+from tallgrass.people.types import OrgCard
+from tallgrass.web.campaigns import forms, shown
+from tallgrass.web.filled import Filled
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+MAKERS = ("owner", "marketer")
+
+
+@require_http_methods(["GET", "POST"])
+@needs_account
+def new(request: HttpRequest) -> HttpResponse:
+    """A new campaign, for a brand one may write briefs for."""
+    principal = principal_of_request(request)
+    brands = brands_of(principal)
+    if not brands:
+        raise Denied(_("Campaigns are begun by a brand's marketers."), mend=_("Found a brand, or ask to be seated in one."))
+    brand = next((org for org in brands if org.public_id == text_of(request, "brand")), brands[0])
+    form = forms.fresh("CAD", principal.time_zone if principal.time_zone in shown.ZONES else shown.ZONES[0])
+    if request.method == "POST":
+        form = forms.sent(request)
+        try:
+            card = draft_campaign(principal, brand_id=brand.id, brief=forms.brief_of(form), **forms.budget_of(form))
+        except (Invalid, Denied) as error:
+            return _page(request, form.refused(error), brand, brands, status=error.status)
+        messages.success(request, _("The brief is kept as a draft."))
+        return see_other(card.path)
+    return _page(request, form, brand, brands)
+
+
+@require_http_methods(["GET", "POST"])
+@needs_account
+def edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Brief and budget, while they may change."""
+    principal = principal_of_request(request)
+    card = found(campaign_by_public_id(public_id, principal))
+    require(principal, "campaigns.edit", card)
+    if card.state not in OPEN_TO_CHANGE:
+        raise Conflict(_("A brief that was submitted no longer changes."), mend=_("Ask procurement to return it."))
+    form = forms.stored(found(full(card.id)))
+    if request.method == "POST":
+        form = forms.sent(request)
+        try:
+            edit_brief(principal, campaign_id=card.id, brief=forms.brief_of(form), **forms.budget_of(form))
+        except Invalid as error:
+            return _page(request, form.refused(error), card.brand, [], card=card, status=422)
+        messages.success(request, _("Saved."))
+        return see_other(card.path)
+    return _page(request, form, card.brand, [], card=card)
+
+
+def brands_of(principal: Principal) -> list[OrgCard]:
+    """Brands this person writes briefs for."""
+    ids = [member.org_id for member in principal.memberships if member.kind == "brand" and member.role in MAKERS]
+    known = org_cards(ids)
+    return [known[org_id] for org_id in ids if org_id in known]
+
+
+def _page(
+    request: HttpRequest, form: Filled, brand: OrgCard, brands: list[OrgCard], *, status: int = 200, **more: Any
+) -> HttpResponse:
+    language = get_language() or "en"
+    context = {
+        "form": form,
+        "brand": brand,
+        "brands": brands,
+        "card": more.get("card"),
+        "shown": forms.SHOWN,
+        "topics": [(topic.id, topic.label(language)) for topic in TOPICS],
+        "languages": [("en", _("English")), ("zh", _("Chinese"))],
+        "currencies": [(code, code) for code in EXPONENTS],
+        "zones": [(zone, zone.replace("_", " ")) for zone in _zones(str(form.value("time_zone")))],
+        "lines": Line.choices,
+        "tiers": Tier.choices,
+    }
+    return render(request, "campaigns/brief.html", context, status=status)
+
+
+def _zones(current: str) -> list[str]:
+    return [*shown.ZONES] if current in shown.ZONES or not current else [current, *shown.ZONES]

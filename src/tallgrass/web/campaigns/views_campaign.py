@@ -1,0 +1,185 @@
+"""A campaign's own page, the list of campaigns, and the steps people take there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, cancel_campaign, submit_brief
+from tallgrass.campaigns.actions.budgets import approve_budget, return_budget
+from tallgrass.campaigns.actions.running import close_campaign, start_campaign
+from tallgrass.campaigns.cards import CampaignCard, CampaignFull
+from tallgrass.campaigns.queries.campaigns import campaign_by_public_id, campaigns_of, events, full
+from tallgrass.campaigns.queries.pools import sums
+from tallgrass.campaigns.queries.tenders import tender_of
+from tallgrass.campaigns.reasons import languages, topic_name
+from tallgrass.campaigns.types import CAMPAIGN_MOVES, CampaignState
+from tallgrass.kernel.errors import Invalid, Malformed
+from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.principal import Principal
+from tallgrass.ledger.queries import balance
+from tallgrass.ledger.types import AccountKind, AccountRef
+from tallgrass.web.campaigns import shown
+from tallgrass.web.campaigns.views_brief import brands_of
+from tallgrass.web.filled import Filled, filled
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+PARTY_KINDS = ("brand", "social_agency", "mcn")
+
+
+@require_GET
+@needs_account
+def listing(request: HttpRequest) -> HttpResponse:
+    """Campaigns of one's brands, and those one's agencies run."""
+    principal = principal_of_request(request)
+    state = text_of(request, "state")
+    if state and state not in CampaignState.values:
+        raise Malformed(_("There is no such state."), mend=_("Choose one of those listed."))
+    cursor = text_of(request, "after")
+    context = {
+        "page": campaigns_of(principal, state=state, cursor=cursor),
+        "state": state,
+        "is_first": not cursor,
+        "may_begin": bool(brands_of(principal)),
+        "shown": shown,
+        **shown.labels(),
+    }
+    return render(request, "campaigns/list.html", context)
+
+
+@require_GET
+@needs_account
+def overview(request: HttpRequest, public_id: str) -> HttpResponse:
+    """How it stands: whose turn and by when, brief, budget, what happened."""
+    return campaign_page(request, card_for(request, public_id))
+
+
+def card_for(request: HttpRequest, public_id: str) -> CampaignCard:
+    """The campaign of that address, if this person may know of it; else 404."""
+    return found(campaign_by_public_id(public_id, principal_of_request(request)))
+
+
+def campaign_page(request: HttpRequest, card: CampaignCard, form: Filled | None = None, status: int = 200) -> HttpResponse:
+    """The campaign's page, with a form as it was refused."""
+    principal = principal_of_request(request)
+    whole = found(full(card.id))
+    sees_money = principal.is_operator or principal.sits_in(card.brand_id)
+    escrow = AccountRef(f"campaign:{card.id}", AccountKind.ESCROW, card.currency)
+    context = {
+        "card": card,
+        "full": whole,
+        "form": form or Filled(),
+        "steps": shown.steps(card),
+        "events": events(card.id) if sees_money else [],
+        "event_names": shown.EVENTS,
+        "otherwise": shown.OTHERWISE.get(CampaignState(card.state), ""),
+        "tender": tender_of(card.id),
+        "pool": sums(card.id),
+        "held": balance(escrow),
+        "sees_money": sees_money,
+        "windows": shown.windows(whole),
+        "topic_names": [topic_name(topic) for topic in whole.topics],
+        "language_names": languages(whole.languages),
+        "due": shown.local(card.due_at, whole.time_zone) if card.due_at else "",
+        "shown": shown,
+        **permissions(principal, card, whole),
+        **shown.labels(),
+    }
+    return render(request, "campaigns/campaign.html", context, status=status)
+
+
+def permissions(principal: Principal, card: CampaignCard, whole: CampaignFull) -> dict[str, bool]:
+    """Which steps this person may take now."""
+    moves = CAMPAIGN_MOVES[card.state]
+    makes, decides = can(principal, "campaigns.edit", card), can(principal, "campaigns.decide", card)
+    return {
+        "may_edit": makes and card.state in OPEN_TO_CHANGE,
+        "may_submit": makes and "submit" in moves,
+        "may_cancel": makes and "cancel" in moves,
+        "may_decide": decides and "approve" in moves and principal.person_id != whole.submitted_by,
+        "may_fund": can(principal, "campaigns.fund", card) and "fund" in moves,
+        "may_deposit": principal.is_operator and "fund" in moves,
+        "may_tender": makes and "open_tender" in moves,
+        "may_start": makes and "start" in moves,
+        "may_close": makes and "close" in moves,
+        "makes": makes,
+        "may_see_bids": can(principal, "campaigns.read_bids", card),
+        "may_scout": can(principal, "campaigns.propose_creators", card),
+    }
+
+
+Act = Callable[[Principal, CampaignCard, Filled], Any]
+
+
+def take_step(request: HttpRequest, public_id: str, verb: str, fields: tuple[str, ...], act: Act, said: str) -> HttpResponse:
+    """One step on the campaign's page, for whoever may take it: done, or the page again with what stands against it."""
+    card = card_for(request, public_id)
+    principal = principal_of_request(request)
+    require(principal, verb, card)
+    form = filled(request, *fields)
+    try:
+        act(principal, card, form)
+    except Invalid as error:
+        return campaign_page(request, card, form.refused(error), status=422)
+    messages.success(request, said)
+    return see_other(card.path)
+
+
+@require_POST
+@needs_account
+def submit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send it to procurement."""
+
+    def act(principal: Principal, card: CampaignCard, form: Filled) -> None:
+        submit_brief(principal, campaign_id=card.id, words=form.value("submit_words"))
+
+    return take_step(request, public_id, "campaigns.edit", ("submit_words",), act, _("Procurement has it now."))
+
+
+@require_POST
+@needs_account
+def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Call it off."""
+
+    def act(principal: Principal, card: CampaignCard, form: Filled) -> None:
+        cancel_campaign(principal, campaign_id=card.id, words=form.value("words"))
+
+    return take_step(request, public_id, "campaigns.edit", ("words",), act, _("The campaign is called off."))
+
+
+@require_POST
+@needs_account
+def decide(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Procurement approves, or returns it with comments."""
+
+    def act(principal: Principal, card: CampaignCard, form: Filled) -> None:
+        answer = approve_budget if form.value("answer") == "approve" else return_budget
+        answer(principal, campaign_id=card.id, words=form.value("words"))
+
+    return take_step(request, public_id, "campaigns.decide", ("answer", "words"), act, _("Your decision is recorded."))
+
+
+@require_POST
+@needs_account
+def start(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Start it."""
+
+    def act(principal: Principal, card: CampaignCard, _form: Filled) -> None:
+        start_campaign(principal, campaign_id=card.id)
+
+    return take_step(request, public_id, "campaigns.edit", (), act, _("The campaign has started."))
+
+
+@require_POST
+@needs_account
+def close(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Close it."""
+
+    def act(principal: Principal, card: CampaignCard, form: Filled) -> None:
+        close_campaign(principal, campaign_id=card.id, words=form.value("words"))
+
+    return take_step(request, public_id, "campaigns.edit", ("words",), act, _("The campaign is closed."))

@@ -1,0 +1,100 @@
+"""Money for a campaign: payment instructions, deposits, securing it, and the fees of a campaign without an agency."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tallgrass.campaigns.actions.budgets import fund_campaign, record_deposit
+from tallgrass.campaigns.actions.running import set_direct_fees
+from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.queries.campaigns import events, full
+from tallgrass.campaigns.types import CampaignState, Tier
+from tallgrass.kernel.errors import Invalid, Malformed
+from tallgrass.kernel.ids import is_public_id, new_public_id
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.ledger.queries import balance
+from tallgrass.ledger.types import AccountKind, AccountRef, Insufficient
+from tallgrass.web.campaigns import shown
+from tallgrass.web.campaigns.reading import amount_of, bps_of
+from tallgrass.web.campaigns.views_campaign import card_for, permissions, take_step
+from tallgrass.web.filled import Filled, filled
+from tallgrass.web.guard import found, needs_account, see_other
+from tallgrass.web.shell import principal_of_request, render
+
+
+@require_http_methods(["GET", "POST"])
+@needs_account
+def fund(request: HttpRequest, public_id: str) -> HttpResponse:
+    """How to pay, what has arrived; with enough there, set it aside."""
+    card = card_for(request, public_id)
+    principal = principal_of_request(request)
+    if request.method == "POST":
+        try:
+            fund_campaign(principal, campaign_id=card.id)
+        except Insufficient as error:
+            return _page(request, card, Filled().refused(error), status=409)
+        messages.success(request, _("The money is secured in the ledger."))
+        return see_other(card.path)
+    if not principal.is_operator:
+        require(principal, "campaigns.fund", card)
+    return _page(request, card, Filled({"key": new_public_id()}))
+
+
+@require_POST
+@needs_account
+def deposit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """An operator books what the bank statement says."""
+    card = card_for(request, public_id)
+    principal = principal_of_request(request)
+    require(principal, "ledger.fund", card.brand_id)
+    form = filled(request, "amount", "reference", "key")
+    try:
+        if not is_public_id(form.value("key")):
+            raise Malformed(_("This form was altered."), mend=_("Reload the page and send it again."))
+        amount = amount_of(form.value("amount"), card.currency, "amount")
+        record_deposit(principal, campaign_id=card.id, amount=amount, reference=form.value("reference"), key=form.value("key"))
+    except Invalid as error:
+        return _page(request, card, form.refused(error), status=422)
+    messages.success(request, _("The deposit is booked."))
+    return see_other(f"{card.path}fund/")
+
+
+def _page(request: HttpRequest, card: CampaignCard, form: Filled, status: int = 200) -> HttpResponse:
+    whole = found(full(card.id))
+    principal = principal_of_request(request)
+    funds = balance(AccountRef(f"org:{card.brand_id}", AccountKind.FUNDS, card.currency))
+    context: dict[str, Any] = {
+        "card": card,
+        "full": whole,
+        "form": form,
+        "funds": funds,
+        "missing": max(0, whole.total - funds),
+        "held": balance(AccountRef(f"campaign:{card.id}", AccountKind.ESCROW, card.currency)),
+        "deposits": events(card.id, verbs=["deposit"]),
+        "waits": card.state == CampaignState.APPROVED,
+        **permissions(principal, card, whole),
+        **shown.labels(),
+    }
+    return render(request, "campaigns/fund.html", context, status=status)
+
+
+@require_POST
+@needs_account
+def fees(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What a brand pays creators directly."""
+
+    def act(principal: Principal, card: CampaignCard, form: Filled) -> None:
+        rows = {}
+        for tier in Tier.values:
+            gross = amount_of(form.value(f"{tier}_gross"), card.currency, f"{tier}_gross")
+            cut = bps_of(form.value(f"{tier}_mcn"), f"{tier}_mcn")
+            if gross:
+                rows[tier] = {"gross": gross, "mcn_bps": cut, "mcn_basis": "remainder"}
+        set_direct_fees(principal, campaign_id=card.id, fees=rows)
+
+    fields = tuple(f"{tier}_{name}" for tier in Tier.values for name in ("gross", "mcn"))
+    return take_step(request, public_id, "campaigns.edit", fields, act, _("The fees are set."))

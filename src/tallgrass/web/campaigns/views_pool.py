@@ -1,0 +1,197 @@
+"""The pool: who is considered, why, and inviting them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from tallgrass.campaigns.actions import pools
+from tallgrass.campaigns.actions.inviting import invite_shortlisted
+from tallgrass.campaigns.actions.matching import propose_best
+from tallgrass.campaigns.actions.offering import OverBudget
+from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.fees import clean_in_kind
+from tallgrass.campaigns.queries.campaigns import events, full
+from tallgrass.campaigns.queries.pools import entries, sums
+from tallgrass.campaigns.reasons import say, say_miss
+from tallgrass.campaigns.types import FEE_LINES, CampaignState, PoolState, Source, Tier, Wave
+from tallgrass.kernel.errors import Invalid, Malformed, TallgrassError
+from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.principal import Principal
+from tallgrass.web.campaigns import shown
+from tallgrass.web.campaigns.reading import amount_of, ids_of
+from tallgrass.web.campaigns.views_campaign import card_for
+from tallgrass.web.filled import Filled, filled
+from tallgrass.web.guard import found, needs_account, safe_back, see_other, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+FILTERS = {"state": PoolState.values, "tier": Tier.values, "source": Source.values, "proposed": ["1"]}
+VERBS = ("shortlist", "unlist", "exclude", "reconsider", "preheat", "launch")
+
+
+@require_GET
+@needs_account
+def pool(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The pool, best first, fifty a page, filtered."""
+    card = card_for(request, public_id)
+    require(principal_of_request(request), "campaigns.propose_creators", card)
+    return pool_page(request, card, Filled())
+
+
+def pool_page(request: HttpRequest, card: CampaignCard, form: Filled, status: int = 200) -> HttpResponse:
+    """The page, with a form as it was refused."""
+    principal = principal_of_request(request)
+    whole, chosen = found(full(card.id)), _filters(request)
+    cursor = text_of(request, "after") if request.method == "GET" else ""
+    page = entries(
+        card.id,
+        state=chosen.get("state", ""),
+        tier=chosen.get("tier", ""),
+        source=chosen.get("source", ""),
+        proposed=bool(chosen.get("proposed")),
+        cursor=cursor,
+    )
+    matched = events(card.id, verbs=["match"])
+    context: dict[str, Any] = {
+        "card": card,
+        "full": whole,
+        "form": form,
+        "page": page,
+        "sums": sums(card.id),
+        "query": urlencode(chosen),
+        "chosen": chosen,
+        "is_first": not cursor,
+        "match": matched[0].detail if matched else None,
+        "fee_lines": [whole.line(line) for line in FEE_LINES],
+        "may_choose": can(principal, "campaigns.choose", card) and card.state in pools.GATHERING,
+        "may_add": card.state in pools.GATHERING,
+        "may_invite": can(principal, "campaigns.choose", card) and card.state == CampaignState.RUNNING,
+        "say": lambda row: say(row, card.currency),
+        "say_miss": lambda row: say_miss(row, card.currency),
+        "pool_states": {choice.value: choice.label for choice in PoolState},
+        "sources": {choice.value: choice.label for choice in Source},
+        **shown.labels(),
+    }
+    return render(request, "campaigns/pool.html", context, status=status)
+
+
+def _filters(request: HttpRequest) -> dict[str, str]:
+    chosen = {name: text_of(request, name) for name in FILTERS} if request.method == "GET" else {}
+    for name, value in chosen.items():
+        if value and value not in FILTERS[name]:
+            raise Malformed(_("There is no such filter."), mend=_("Choose one of those shown."))
+    return {name: value for name, value in chosen.items() if value}
+
+
+def _card_for(request: HttpRequest, public_id: str, verb: str) -> tuple[Principal, CampaignCard]:
+    """Who acts, and the campaign, if she may do this to its pool."""
+    card = card_for(request, public_id)
+    principal = principal_of_request(request)
+    require(principal, verb, card)
+    return principal, card
+
+
+def _back(request: HttpRequest, card: CampaignCard) -> HttpResponse:
+    return see_other(safe_back(request, f"{card.path}pool/"))
+
+
+@require_POST
+@needs_account
+def add(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Bring creators by handle."""
+    principal, card = _card_for(request, public_id, "campaigns.propose_creators")
+    form = filled(request, "handles", "wave")
+    try:
+        brought = pools.add_creators(
+            principal,
+            campaign_id=card.id,
+            handles=form.value("handles"),
+            wave=form.value("wave") or Wave.PREHEAT.value,
+        )
+    except Invalid as error:
+        return pool_page(request, card, form.refused(error), status=422)
+    said = ngettext("%(count)d creator is new in the pool.", "%(count)d creators are new in the pool.", brought.added)
+    messages.success(request, said % {"count": brought.added})
+    if brought.unknown:
+        messages.error(request, _("Nobody here has these handles: %(handles)s") % {"handles": ", ".join(brought.unknown[:20])})
+    return _back(request, card)
+
+
+@require_POST
+@needs_account
+def match(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Have the best set proposed."""
+    principal, card = _card_for(request, public_id, "campaigns.choose")
+    try:
+        found_set = propose_best(principal, campaign_id=card.id)
+    except Invalid as error:
+        return pool_page(request, card, Filled().refused(error), status=422)
+    said = ngettext("%(count)d creator is proposed.", "%(count)d creators are proposed.", found_set.proposed)
+    messages.success(request, said % {"count": found_set.proposed})
+    return see_other(f"{card.path}pool/?proposed=1")
+
+
+@require_POST
+@needs_account
+def mark(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Short-list, take off, exclude with a reason, take back, or assign a wave: one choice for all that are ticked."""
+    principal, card = _card_for(request, public_id, "campaigns.choose")
+    form = filled(request, "verb", "words")
+    try:
+        count = _mark(request, principal, card, form)
+    except Invalid as error:
+        return pool_page(request, card, form.refused(error), status=422)
+    said = ngettext("Done for %(count)d creator.", "Done for %(count)d creators.", count)
+    messages.success(request, said % {"count": count})
+    return _back(request, card)
+
+
+def _mark(request: HttpRequest, principal: Principal, card: CampaignCard, form: Filled) -> int:
+    verb = form.value("verb")
+    if verb == "shortlist_proposed":
+        return pools.shortlist_proposed(principal, campaign_id=card.id)
+    if verb not in VERBS:
+        raise Invalid(_("Choose what to do with them."), field="verb")
+    ids = ids_of(request, "entry")
+    if verb in Wave.values:
+        return pools.assign_wave(principal, campaign_id=card.id, entry_ids=ids, wave=verb)
+    if verb == "exclude":
+        return pools.exclude(principal, campaign_id=card.id, entry_ids=ids, words=form.value("words"))
+    act = {"shortlist": pools.shortlist, "unlist": pools.unlist, "reconsider": pools.reconsider}[verb]
+    return act(principal, campaign_id=card.id, entry_ids=ids)
+
+
+@require_POST
+@needs_account
+def invite(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Invite the whole short-list."""
+    principal, card = _card_for(request, public_id, "campaigns.choose")
+    form = filled(request, "in_kind_what", "in_kind_value")
+    try:
+        value = amount_of(form.value("in_kind_value"), card.currency, "in_kind_value")
+        in_kind = clean_in_kind(form.value("in_kind_what"), value)
+        offered = invite_shortlisted(principal, campaign_id=card.id, in_kind=in_kind)
+    except (Invalid, OverBudget) as error:
+        return _refused(request, card, form, error)
+    said = ngettext("%(count)d creator is invited.", "%(count)d creators are invited.", len(offered))
+    messages.success(request, said % {"count": len(offered)})
+    return see_other(f"{card.path}pool/?state=invited")
+
+
+def _refused(request: HttpRequest, card: CampaignCard, form: Filled, error: TallgrassError) -> HttpResponse:
+    return pool_page(request, card, form.refused(error), status=error.status)
+
+
+@require_POST
+@needs_account
+def close(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Close the selection: everyone considered and not invited is told why."""
+    principal, card = _card_for(request, public_id, "campaigns.choose")
+    told = pools.close_selection(principal, campaign_id=card.id)
+    said = ngettext("%(count)d creator is told why.", "%(count)d creators are told why.", told)
+    messages.success(request, said % {"count": told})
+    return _back(request, card)

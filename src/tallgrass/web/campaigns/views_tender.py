@@ -1,0 +1,132 @@
+"""A campaign's tender as the brand sees it: opened, closed, compared, decided."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tallgrass.campaigns.actions import tenders
+from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.queries.campaigns import full
+from tallgrass.campaigns.queries.tenders import bid_counts, bids_of, tender_of
+from tallgrass.campaigns.types import BidState, CampaignState
+from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.permissions import can, require
+from tallgrass.web.campaigns import comparing, shown
+from tallgrass.web.campaigns.reading import moment_of
+from tallgrass.web.campaigns.views_campaign import card_for
+from tallgrass.web.filled import Filled, filled
+from tallgrass.web.guard import found, needs_account, see_other
+from tallgrass.web.shell import principal_of_request, render
+
+READ = (BidState.SUBMITTED, BidState.PROPOSED, BidState.WON, BidState.LOST)
+
+
+@require_http_methods(["GET", "POST"])
+@needs_account
+def tender(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The latest tender and its bids; with POST, a new one is opened."""
+    card = card_for(request, public_id)
+    principal = principal_of_request(request)
+    require(principal, "campaigns.read_bids", card)
+    if request.method == "POST":
+        require(principal, "campaigns.edit", card)
+        form = filled(request, "closes_at", "words")
+        try:
+            closes_at = _moment(card, form.value("closes_at"))
+            tenders.open_tender(principal, campaign_id=card.id, closes_at=closes_at, words=form.value("words"))
+        except Invalid as error:
+            return tender_page(request, card, form.refused(error), status=422)
+        messages.success(request, _("The tender is open; verified social agencies are told."))
+        return see_other(f"{card.path}tender/")
+    return tender_page(request, card, Filled())
+
+
+def _moment(card: CampaignCard, text: str) -> datetime:
+    return moment_of(text, found(full(card.id)).time_zone, "closes_at")
+
+
+def tender_page(request: HttpRequest, card: CampaignCard, form: Filled, status: int = 200) -> HttpResponse:
+    """Bids are shown once the tender is closed: nobody reads one before."""
+    principal = principal_of_request(request)
+    whole, latest = found(full(card.id)), tender_of(card.id)
+    bids = bids_of(latest.id, states=READ) if latest and not latest.is_open else []
+    context = {
+        "card": card,
+        "full": whole,
+        "form": form,
+        "tender": latest,
+        "closes": shown.local(latest.closes_at, whole.time_zone) if latest else "",
+        "count": bid_counts([latest.id]).get(latest.id, 0) if latest else 0,
+        "bids": bids,
+        "bars": {bid.id: comparing.bar(bid) for bid in bids},
+        "groups": comparing.groups(bids, card.currency) if bids else [],
+        "lede": comparing.lede(bids, card.currency),
+        "lowest": min((bid.price for bid in bids), default=0),
+        "proposed": next((bid for bid in bids if bid.state == BidState.PROPOSED), None),
+        "may_open": can(principal, "campaigns.edit", card) and card.state == CampaignState.FUNDED,
+        "may_choose": can(principal, "campaigns.edit", card) and card.state == CampaignState.TENDERING,
+        "may_confirm": can(principal, "campaigns.decide", card) and card.state == CampaignState.AWARD_PROPOSED,
+        "bid_states": {choice.value: choice.label for choice in BidState},
+        "due": shown.local(card.due_at, whole.time_zone) if card.due_at else "",
+        **shown.labels(),
+    }
+    return render(request, "campaigns/tender.html", context, status=status)
+
+
+@require_POST
+@needs_account
+def close(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Close before the time."""
+    card = card_for(request, public_id)
+    tenders.close_tender(principal_of_request(request), campaign_id=card.id)
+    messages.success(request, _("The tender is closed. Compare the bids."))
+    return see_other(f"{card.path}tender/")
+
+
+@require_POST
+@needs_account
+def award(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Propose an award, or none, with a reason everybody concerned will read."""
+    card = card_for(request, public_id)
+    principal = principal_of_request(request)
+    require(principal, "campaigns.edit", card)
+    form = filled(request, "award", "reason")
+    choice = form.value("award")
+    try:
+        if choice == "none":
+            tenders.withdraw_tender(principal, campaign_id=card.id, words=form.value("reason"))
+        else:
+            tenders.propose_award(principal, campaign_id=card.id, bid_id=_bid(card, choice), reason=form.value("reason"))
+    except Invalid as error:
+        return tender_page(request, card, form.refused(error), status=422)
+    messages.success(request, _("Every bidder learns why.") if choice == "none" else _("Procurement has it now."))
+    return see_other(f"{card.path}tender/")
+
+
+def _bid(card: CampaignCard, public_id: str) -> int:
+    latest = tender_of(card.id)
+    bids = bids_of(latest.id, states=READ) if latest else []
+    bid = next((bid for bid in bids if bid.public_id == public_id), None)
+    if bid is None:
+        raise Invalid(_("Choose one of the bids, or none."), field="award")
+    return bid.id
+
+
+@require_POST
+@needs_account
+def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Procurement confirms the award, or does not."""
+    card = card_for(request, public_id)
+    principal = principal_of_request(request)
+    require(principal, "campaigns.decide", card)
+    form = filled(request, "answer", "words")
+    answer = tenders.confirm_award if form.value("answer") == "confirm" else tenders.refuse_award
+    try:
+        answer(principal, campaign_id=card.id, words=form.value("words"))
+    except Invalid as error:
+        return tender_page(request, card, form.refused(error), status=422)
+    messages.success(request, _("Your decision is recorded."))
+    return see_other(f"{card.path}tender/")

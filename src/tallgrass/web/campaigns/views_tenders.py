@@ -1,0 +1,161 @@
+"""Tenders as agencies see them: open ones, one's own bids, bidding."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tallgrass.campaigns import policies
+from tallgrass.campaigns.actions.bids import TierBid, submit_bid, withdraw_bid
+from tallgrass.campaigns.cards import BidCard, TenderCard
+from tallgrass.campaigns.queries.campaigns import full
+from tallgrass.campaigns.queries.tenders import bid_of, bids_by, open_tenders, tender_by_public_id
+from tallgrass.campaigns.reasons import languages, topic_name
+from tallgrass.campaigns.types import LINE_OF_TIER, BidState, Tier
+from tallgrass.kernel.errors import Denied, Invalid
+from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.principal import Principal
+from tallgrass.people.queries import org_cards
+from tallgrass.people.types import OrgCard
+from tallgrass.web.campaigns import comparing, shown
+from tallgrass.web.campaigns.reading import amount_of, bps_of, percent_typed, typed, whole_of
+from tallgrass.web.filled import Filled, filled
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+CELLS = ("notes", "gross", "agency", "mcn", "basis")
+FIELDS = ("pay_days", "revision_cap", "words", *(f"{tier}_{cell}" for tier in Tier.values for cell in CELLS))
+
+
+@require_GET
+@needs_account
+def listing(request: HttpRequest) -> HttpResponse:
+    """Open tenders, and one's own bids."""
+    principal = principal_of_request(request)
+    require(principal, "campaigns.read_tenders")
+    agencies = agencies_of(principal)
+    cursor = text_of(request, "after")
+    verified = principal.is_operator or any(agency.is_verified for agency in agencies)
+    context = {
+        "page": open_tenders(cursor=cursor) if verified else None,
+        "is_first": not cursor,
+        "own": bids_by([agency.id for agency in agencies]).items if agencies else [],
+        "bid_states": {choice.value: choice.label for choice in BidState},
+        "shown": shown,
+        **shown.labels(),
+    }
+    return render(request, "campaigns/tenders.html", context)
+
+
+def agencies_of(principal: Principal) -> list[OrgCard]:
+    """Social agencies this person sits in."""
+    ids = [member.org_id for member in principal.memberships if member.kind == "social_agency"]
+    known = org_cards(ids)
+    return [known[org_id] for org_id in ids if org_id in known]
+
+
+@require_http_methods(["GET", "POST"])
+@needs_account
+def detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A tender with the brief, and one's own bid."""
+    principal = principal_of_request(request)
+    tender, agency = _for_bidder(principal, public_id)
+    bid = bid_of(tender.id, agency.id) if agency else None
+    if request.method == "POST":
+        if agency is None:
+            raise Denied(_("Agents of a social agency bid."))
+        form = filled(request, *FIELDS)
+        try:
+            submit_bid(principal, tender_id=tender.id, agency_id=agency.id, **_bid_of(form, tender))
+        except Invalid as error:
+            return _page(request, tender, agency, bid, form.refused(error), status=422)
+        messages.success(request, _("Your bid is in. You may revise or withdraw it until the tender closes."))
+        return see_other(tender.path)
+    return _page(request, tender, agency, bid, _stored(bid, tender) if bid else Filled({"pay_days": 14, "revision_cap": 2}))
+
+
+def _for_bidder(principal: Principal, public_id: str) -> tuple[TenderCard, OrgCard | None]:
+    """The tender, for operators, its brand, and verified social agencies: all while it is open, bidders ever after. Else 404."""
+    tender = found(tender_by_public_id(public_id))
+    agency = next((org for org in agencies_of(principal) if org.is_verified), None)
+    reads = can(principal, "campaigns.read_bids", tender.campaign)
+    takes_part = agency is not None and (tender.is_open or bid_of(tender.id, agency.id) is not None)
+    found(tender if reads or takes_part else None)
+    return tender, agency
+
+
+def _page(
+    request: HttpRequest, tender: TenderCard, agency: OrgCard | None, bid: BidCard | None, form: Filled, status: int = 200
+) -> HttpResponse:
+    principal = principal_of_request(request)
+    whole = found(full(tender.campaign.id))
+    context = {
+        "tender": tender,
+        "card": tender.campaign,
+        "full": whole,
+        "agency": agency,
+        "bid": bid,
+        "bar": comparing.bar(bid) if bid and bid.tiers else None,
+        "groups": comparing.groups([bid], tender.campaign.currency) if bid and bid.tiers else [],
+        "form": form,
+        "fields": FIELDS,
+        "open_tiers": [tier for tier in Tier if str(LINE_OF_TIER[tier]) in tender.room],
+        "may_bid": tender.is_open and agency is not None and can(principal, "campaigns.bid", agency.id),
+        "platform_bps": policies.platform_bps(),
+        "closes": shown.local(tender.closes_at, whole.time_zone),
+        "windows": shown.windows(whole),
+        "topic_names": [topic_name(topic) for topic in whole.topics],
+        "language_names": languages(whole.languages),
+        "bid_states": {choice.value: choice.label for choice in BidState},
+        **shown.labels(),
+    }
+    return render(request, "campaigns/bid.html", context, status=status)
+
+
+def _bid_of(form: Filled, tender: TenderCard) -> dict[str, Any]:
+    currency = tender.campaign.currency
+    tiers = {}
+    for tier in Tier.values:
+        notes = whole_of(form.value(f"{tier}_notes"), f"{tier}_notes")
+        gross = amount_of(form.value(f"{tier}_gross"), currency, f"{tier}_gross")
+        if notes or gross:
+            tiers[tier] = TierBid(
+                notes=notes,
+                gross=gross,
+                agency_bps=bps_of(form.value(f"{tier}_agency"), f"{tier}_agency_bps"),
+                mcn_bps=bps_of(form.value(f"{tier}_mcn"), f"{tier}_mcn_bps"),
+                mcn_basis="gross" if form.value(f"{tier}_basis") == "gross" else "remainder",
+            )
+    return {
+        "tiers": tiers,
+        "pay_days": whole_of(form.value("pay_days"), "pay_days"),
+        "revision_cap": whole_of(form.value("revision_cap"), "revision_cap"),
+        "words": form.value("words"),
+    }
+
+
+def _stored(bid: BidCard, tender: TenderCard) -> Filled:
+    values: dict[str, Any] = {"pay_days": bid.pay_days, "revision_cap": bid.revision_cap, "words": bid.words}
+    for row in bid.tiers:
+        values[f"{row.tier}_notes"] = row.notes
+        values[f"{row.tier}_gross"] = typed(row.gross, tender.campaign.currency)
+        values[f"{row.tier}_agency"] = percent_typed(row.fees.agency_bps)
+        values[f"{row.tier}_mcn"] = percent_typed(row.fees.mcn_bps)
+        values[f"{row.tier}_basis"] = row.fees.mcn_basis
+    return Filled(values)
+
+
+@require_POST
+@needs_account
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take one's bid back."""
+    principal = principal_of_request(request)
+    tender, agency = _for_bidder(principal, public_id)
+    if agency is None:
+        raise Denied(_("Agents of a social agency bid."))
+    bid = found(bid_of(tender.id, agency.id))
+    withdraw_bid(principal, bid_id=bid.id)
+    messages.success(request, _("Your bid is withdrawn."))
+    return see_other(tender.path)
