@@ -78,7 +78,7 @@ def _bring(row: Campaign, cards: Sequence[PersonCard], source: str, wave: str) -
         raise Invalid(_("A pool holds at most %(most)d creators.") % {"most": MOST_IN_POOL}, field="handles")
     known = {fit.person_id: fit for fit in fits(wanted_by(row), profiles.candidate_columns(card.id for card in cards))}
     fees = fees_by_tier(row)
-    tiers = {card.id: profiles.tier_of(card.followers) for card in cards}
+    tiers = dict(zip((card.id for card in cards), profiles.tiers_of([card.followers for card in cards]), strict=True))
     found = [known.get(card.id) or nothing_known(card.id, tiers[card.id]) for card in cards]
     claimed = {card.id for card in cards if card.is_claimed}
     entries = [entry_of(row, fit, fees, source=source, wave=wave, is_claimed=fit.person_id in claimed) for fit in found]
