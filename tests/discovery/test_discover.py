@@ -52,7 +52,7 @@ def test_followed_authors_come_first() -> None:
     for i in range(5):
         write(person(f"writer{i}"), BOOKS)
     ali, reader = person("ali"), person("reader")
-    card = write(ali, RAMEN, created_at=days_ago(30))
+    card = write(ali, RAMEN, created_at=days_ago(1))
     people.follow(reader, person_id=ali.person_id)
     work()
     assert shown(reader)[0] == card.id

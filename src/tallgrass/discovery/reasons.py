@@ -68,6 +68,7 @@ def _reasons(
         if points[i] >= LEAST_POINTS and (reason := _reason(part, float(points[i]), pool, row, facts, card, titles))
     ]
     found.sort(key=lambda reason: -reason.points)
+    found = _once(found)
     strong = [reason for reason in found if reason.kind not in _WEAK]
     chosen = (strong or found)[:MOST]
     if len(chosen) < 2:
@@ -76,6 +77,18 @@ def _reasons(
     if card.payer:
         first.append(Reason("paid", values={"payer": card.payer, "every": int(weights["ad_every"])}))
     return (*first, *chosen)
+
+
+def _once(found: list[Reason]) -> list[Reason]:
+    """A note both saved and liked is named once, for the stronger."""
+    named: set[str] = set()
+    kept = []
+    for reason in found:
+        title = reason.values.get("title", "")
+        if title not in named or not title:
+            kept.append(reason)
+        named.add(title)
+    return kept
 
 
 def _reason(
