@@ -21,7 +21,8 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
 
-UNFINISHED = (ContractState.OFFERED, ContractState.ACCEPTED, ContractState.APPROVED, ContractState.PUBLISHED)
+UNFINISHED = (ContractState.OFFERED, ContractState.ACCEPTED, ContractState.APPROVED)
+"""Published notes bind on for months, but what they earned lies in their contracts' own escrow: the campaign may close."""
 
 
 def set_direct_fees(principal: Principal, *, campaign_id: int, fees: Mapping[str, Mapping[str, Any]]) -> CampaignCard:
@@ -69,7 +70,7 @@ def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
 
 
 def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:
-    """Close a campaign whose contracts are all at an end. What it did not spend returns to the brand."""
+    """Close a campaign whose contracts are all answered and published, or ended. What it did not spend returns to the brand."""
     words = clean_text(words, longest=2_000, field="words", required=False)
     with transaction():
         row = locked(campaign_id)
@@ -80,7 +81,7 @@ def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -
         if waiting:
             raise Conflict(
                 _("%(count)d contracts are not at an end yet.") % {"count": waiting},
-                mend=_("Wait until they are answered, published and paid; each has its own deadline."),
+                mend=_("Wait until they are answered and published; each has its own deadline."),
             )
         row.closed_at = clock.now()
         move(principal, row, "close", words=words)
