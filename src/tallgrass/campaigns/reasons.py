@@ -6,8 +6,7 @@ from typing import Any
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from tallgrass.engine.topics.tree import topic
 from tallgrass.kernel.money import Money
@@ -17,6 +16,10 @@ _NAMES = {"en": ("English", "英文"), "zh": ("Chinese", "中文")}
 
 def say(row: Mapping[str, Any], currency: str = "") -> str:
     """Why somebody fits; amounts are said where the currency is known."""
+    return str(_why(row, currency))
+
+
+def _why(row: Mapping[str, Any], currency: str) -> object:
     match row["code"]:
         case "topic":
             return _("%(percent)d %% of %(n)d notes are about %(topic)s") % _topic(row)
@@ -38,24 +41,28 @@ def say(row: Mapping[str, Any], currency: str = "") -> str:
             return _("%(price)s for each engagement expected") % {"price": money(row["minor"], currency)}
         case "each":
             return ""
-    return str(row["code"])
+    return row["code"]
 
 
 _PLAIN = {
-    "no_counts": _lazy("No likes, saves or comments are known yet"),
-    "no_profile": _lazy("No notes to read yet, or no profile wanted"),
-    "no_account": _lazy("Has no account here yet"),
-    "no_fee": _lazy("No fee is agreed for this tier"),
-    "fee": _lazy("Others brought more for the fee"),
-    "price": _lazy("The fee of this tier is more than its line has left"),
-    "overlap": _lazy("Others already reach the same people"),
-    "count": _lazy("All notes of this line were given to others who fitted as well"),
-    "nobody": _lazy("Nobody is known yet who reads these notes"),
+    "no_counts": _("No likes, saves or comments are known yet"),
+    "no_profile": _("No notes to read yet, or no profile wanted"),
+    "no_account": _("Has no account here yet"),
+    "no_fee": _("No fee is agreed for this tier"),
+    "fee": _("Others brought more for the fee"),
+    "price": _("The fee of this tier is more than its line has left"),
+    "overlap": _("Others already reach the same people"),
+    "count": _("All notes of this line were given to others who fitted as well"),
+    "nobody": _("Nobody is known yet who reads these notes"),
 }
 
 
 def say_miss(row: Mapping[str, Any], currency: str = "") -> str:
     """What did not fit, without blame."""
+    return str(_why_not(row, currency))
+
+
+def _why_not(row: Mapping[str, Any], currency: str) -> object:
     match row["code"]:
         case "topic":
             return _("%(percent)d %% of %(n)d notes are about %(topic)s, which the brief does not ask for") % _topic(row)
@@ -68,7 +75,7 @@ def say_miss(row: Mapping[str, Any], currency: str = "") -> str:
         case "fee" if currency:
             fitting = money(row["fitting"], currency)
             return _("Others brought more for the fee; it would have fitted at %(price)s") % {"price": fitting}
-    return str(_PLAIN.get(row["code"], row["code"]))
+    return _PLAIN.get(row["code"], row["code"])
 
 
 def languages(codes: Iterable[str]) -> str:
