@@ -8,11 +8,13 @@ from tallgrass.campaigns.models import BudgetLine, Campaign, Contract, Draft, Te
 from tallgrass.campaigns.types import CampaignState
 from tallgrass.kernel import clock
 from tallgrass.kernel.idempotency import fingerprint
-from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.ledger.actions.funding import move
 from tallgrass.ledger.splits import SplitRule, split
 from tallgrass.ledger.types import AccountKind, AccountRef, world
-from tests.cast import Cast
+from tallgrass.people.actions import create_person
+from tallgrass.people.queries import principal_of
+from tests.cast import PASSWORD, Cast
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 OPENS, CLOSES = NOON + timedelta(days=7), NOON + timedelta(days=28)
@@ -42,7 +44,7 @@ def campaign(cast: Cast, *, funded: int = 1_000_000, **changes: Any) -> Campaign
             "deliverable": "one note",
             "must_say": MUST,
             "never_say": NEVER,
-            "link_url": "https://acorn.example/daylight",
+            "link_url": "https://meadowtea.example/daylight",
             "preheat_from": OPENS,
             "preheat_to": CLOSES,
             "launch_from": CLOSES,
@@ -185,9 +187,15 @@ def published(cast: Cast, row: Campaign | None = None, **changes: Any) -> Contra
     return fresh(contract)
 
 
-def creator_of(cast: Cast, contract: Contract) -> Principal:
+def writer(handle: str) -> Principal:
+    """One more creator with an account."""
+    card = create_person(SYSTEM, email=f"{handle}@example.org", password=PASSWORD, handle=handle, name=handle.title())
+    return principal_of(card.id)
+
+
+def creator_of(_cast: Cast, contract: Contract) -> Principal:
     """Whoever is under contract."""
-    return next(p for p in (cast.creator, cast.other_creator, cast.reader) if p.person_id == contract.person_id)
+    return principal_of(contract.person_id)
 
 
 def fresh(contract: Contract) -> Contract:

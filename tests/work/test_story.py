@@ -35,7 +35,7 @@ def test_from_offer_to_payslip(cast: Cast, clock: FrozenClock) -> None:
     note = publishing.publish_contract(cast.creator, contract_id=contract.pk)
     full = note_by_public_id(note.public_id)
     assert full is not None
-    assert (full.card.payer, full.body, full.links) == (cast.brand.name, make.BODY, ("https://acorn.example/daylight",))
+    assert (full.card.payer, full.body, full.links) == (cast.brand.name, make.BODY, ("https://meadowtea.example/daylight",))
     entry = entry_by_public_id(full.entry_public_id)
     assert entry is not None
     assert (entry.subject, entry.ties, entry.published_at) == (Subject("note", note.id), ("fee",), make.OPENS)
