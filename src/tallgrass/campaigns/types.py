@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel.hooks import Hook
 
@@ -138,7 +139,7 @@ class ContractState(models.TextChoices):
     DECLINED = "declined", _("Declined")
     EXPIRED = "expired", _("Expired")
     APPROVED = "approved", _("Approved to publish")
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", pgettext_lazy("contract", "Published")
     COMPLETED = "completed", _("Completed")
     ENDED = "ended", _("Ended early")
 
@@ -176,7 +177,7 @@ DRAFT_MOVES: Mapping[str, Mapping[str, str]] = {
 class EarningState(models.TextChoices):
     """An earning waits for its pay date; then it is posted to the ledger, and its payslip says who got what."""
 
-    DUE = "due", _("Due")
+    DUE = "due", pgettext_lazy("earning", "Due")
     POSTED = "posted", _("Paid into the account")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel.errors import Conflict
 
@@ -94,12 +95,12 @@ class Insufficient(Conflict):
 
 
 class PayoutState(models.TextChoices):
-    DUE = "due", _("Due")
-    HELD = "held", _("Held")
-    SUBMITTED = "submitted", _("Submitted")
-    PAID = "paid", _("Paid")
-    FAILED = "failed", _("Failed")
-    REVERSED = "reversed", _("Reversed")
+    DUE = "due", pgettext_lazy("payout", "Due")
+    HELD = "held", pgettext_lazy("payout", "Held")
+    SUBMITTED = "submitted", pgettext_lazy("payout", "Submitted")
+    PAID = "paid", pgettext_lazy("payout", "Paid")
+    FAILED = "failed", pgettext_lazy("payout", "Failed")
+    REVERSED = "reversed", pgettext_lazy("payout", "Reversed")
 
 
 # state → verb → next state. What is not here is refused.

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
@@ -61,16 +62,26 @@ def _click_counts(subjects: Sequence[Subject]) -> list[tuple[Subject, int, int]]
 
 def daily(subject: Subject) -> list[DayCounts]:
     """Counts of one subject by day, oldest first. Days without any are absent."""
-    rows = DailyCount.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
-    days: dict[object, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in rows.values("day").annotate(**{f"sum_{name}": Sum(name) for name in _SUMS}):
-        days[row["day"]] = defaultdict(int, {name: int(row[f"sum_{name}"]) for name in _SUMS if name != "dwells_over"})
-    clicks = Click.objects.filter(link__subject_kind=subject.kind, link__subject_id=subject.id).values_list("day")
-    for day, people, paid in clicks.annotate(people=Count("id", filter=_PEOPLE), paid=Count("id", filter=Q(verdict=Verdict.VALID))):
-        days[day]["clicks"] += people
-        days[day]["clicks_paid"] += paid
+    return daily_together([subject])
+
+
+def daily_together(subjects: Iterable[Subject]) -> list[DayCounts]:
+    """Counts of many subjects added up by day, oldest first, with two queries a kind. Days without any are absent."""
+    days: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    wanted = set(subjects)
+    for kind in {subject.kind for subject in wanted}:
+        ids = [subject.id for subject in wanted if subject.kind == kind]
+        rows = DailyCount.objects.filter(subject_kind=kind, subject_id__in=ids).values("day")
+        for row in rows.annotate(**{f"sum_{name}": Sum(name) for name in _SUMS}):
+            for name in _SUMS:
+                days[row["day"]][name] += int(row[f"sum_{name}"])
+        clicks = Click.objects.filter(link__subject_kind=kind, link__subject_id__in=ids).values_list("day")
+        paid_only = Count("id", filter=Q(verdict=Verdict.VALID))
+        for day, people, paid in clicks.annotate(people=Count("id", filter=_PEOPLE), paid=paid_only):
+            days[day]["clicks"] += people
+            days[day]["clicks_paid"] += paid
     names = ("impressions", "views", "viewable", "dwell_ms", "clicks", "clicks_paid")
-    return [DayCounts(day, **{name: days[day][name] for name in names}) for day in sorted(days)]  # type: ignore[arg-type,type-var]
+    return [DayCounts(day, **{name: days[day][name] for name in names}) for day in sorted(days)]
 
 
 def clicks_of(subject: Subject, *, cursor: str = "", size: int = PAGE_SIZE, reason: str = "") -> Page[ClickRow]:

@@ -26,7 +26,17 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 NOISE = (b'"Project-Id', b'"Report-', b'"POT-', b'"PO-', b'"Last-', b'"Language-Team', b'"Generated')  # dates only make conflicts
-WORK = ("contracts", "drafts", "publishing", "settlement", "reports", "clicks")  # of campaigns: the web area "work"
+WORK = (
+    "contracts",
+    "drafts",
+    "publishing",
+    "settlement",
+    "reports",
+    "clicks",
+    "telling",
+    "worklog",
+    "sampling",
+)  # of campaigns: the web area "work"
 AREAS: dict[str, tuple[str, ...]] = {
     "shell": ("kernel", "conf", "web/*.py", "web/site", "web/templates/layouts", "web/templates/macros", "web/templates/errors",
               "web/templates/*.html", "web/allauth_templates"),

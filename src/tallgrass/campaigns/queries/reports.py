@@ -31,6 +31,7 @@ OUT = (ContractState.PUBLISHED, ContractState.COMPLETED)
 CREATOR_LINES = (Line.KOC, Line.KOL, Line.CELEBRITY)
 HEADLINE = (Metric.VIEWS, Metric.CLICKS, Metric.CPE, Metric.CPRE, Metric.STICKINESS, Metric.CPM, Metric.CPC)
 MOST_ROWS = 5_000
+LONGEST = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,18 +226,12 @@ def _tiers(rows: Sequence[ReportRow]) -> list[tuple[str, int, Measured]]:
 
 def _days(contracts: Sequence[Contract], window: Window) -> list[Day]:
     """Every day of the window, those without views too."""
-    views: dict[date, int] = defaultdict(int)
-    clicks: dict[date, int] = defaultdict(int)
-    for subject in [Subject("note", row.note_id) for row in contracts if row.note_id]:
-        for day in signals.daily(subject):
-            views[day.day] += day.views
-    for subject in [Subject("contract", row.pk) for row in contracts if row.kind == ContractKind.CLICKS]:
-        for day in signals.daily(subject):
-            clicks[day.day] += day.clicks_paid
+    seen = {day.day: day for day in signals.daily_together(Subject("note", row.note_id) for row in contracts if row.note_id)}
+    links = [Subject("contract", row.pk) for row in contracts if row.kind == ContractKind.CLICKS]
+    clicked = {day.day: day for day in signals.daily_together(links)}
     first, last = window.start.date(), max(window.start, window.end).date()
-    return [
-        Day(day, views[day], clicks[day]) for day in (first + timedelta(days=i) for i in range(min((last - first).days, 365) + 1))
-    ]
+    shown = (first + timedelta(days=i) for i in range(min((last - first).days, LONGEST) + 1))
+    return [Day(day, seen[day].views if day in seen else 0, clicked[day].clicks_paid if day in clicked else 0) for day in shown]
 
 
 def _takers(row: Campaign) -> list[tuple[str, str, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -77,7 +78,7 @@ def tables_of(report: Report) -> list[tuple[str, list[list[Cell]]]]:
 
 
 def _figure_heads() -> list[Cell]:
-    return [_("Figure"), _("Value"), _("Unit"), _("Formula"), _("From"), _("To"), "n", _("Source")]
+    return [_("Figure"), _("Value"), _("Unit"), _("Formula"), _("Counted from"), _("Counted to"), "n", _("Source")]
 
 
 def _figure(f: Figure) -> list[Cell]:
@@ -96,7 +97,7 @@ def _metric_heads() -> list[Cell]:
 
 
 def _lines(report: Report, currency: str) -> list[list[Cell]]:
-    heads: list[Cell] = [_("Line"), _("Notes"), _("Currency"), _("Budget"), _("Spent"), _("Left"), _("Likes")]
+    heads: list[Cell] = [_("Line"), _("Notes"), _("Currency"), _("Budget"), _("Spent"), pgettext("money", "Left"), _("Likes")]
     rows = [[*heads, *_metric_heads()]]
     for line in [*report.lines, report.total]:
         m = line.measured
@@ -107,7 +108,7 @@ def _lines(report: Report, currency: str) -> list[list[Cell]]:
 
 
 def _notes(report: Report, currency: str) -> list[list[Cell]]:
-    about: list[Cell] = [_("Creator"), _("Note"), _("Tier"), _("Wave"), _("Published"), _("Currency"), _("Spent")]
+    about: list[Cell] = [_("Creator"), _("Note"), _("Tier"), _("Wave"), _("Published on"), _("Currency"), _("Spent")]
     counted: list[Cell] = [_("Views"), _("Likes"), _("Comments"), _("Stays of 5 s"), _("Valid clicks"), _("Followers")]
     rows = [[*about, *counted, *_metric_heads()]]
     for row in report.rows:
