@@ -1,11 +1,20 @@
 """Money: exact, of one currency, divided without loss."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tallgrass.kernel.errors import Invalid
-from tallgrass.kernel.money import Money, largest_remainder, parse_money
+from tallgrass.kernel.money import EXPONENTS, Money, largest_remainder, parse_money
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "tallgrass"
+MONEY_PATH = [
+    SOURCE / "kernel" / "money.py",
+    *(path for path in sorted((SOURCE / "ledger").rglob("*.py")) if "migrations" not in path.parts and path.name != "tasks.py"),
+]
 
 
 @given(st.integers(0, 10**12), st.lists(st.integers(0, 10_000), min_size=1, max_size=8).filter(any))
@@ -38,3 +47,25 @@ def test_currencies_never_mix() -> None:
 def test_a_float_is_no_money() -> None:
     with pytest.raises(TypeError):
         Money(1.0, "CAD")  # type: ignore[arg-type]
+
+
+@given(st.integers(-(10**14), 10**14), st.integers(-(10**14), 10**14), st.sampled_from(sorted(EXPONENTS)))
+def test_c20_sums_are_exact_and_what_is_shown_is_what_is_kept(left: int, right: int, currency: str) -> None:
+    total = Money(left, currency) + Money(right, currency)
+    assert (total.amount, (total - Money(right, currency)).amount, (-total).amount) == (left + right, left, -(left + right))
+    assert total.decimal * 10 ** EXPONENTS[currency] == total.amount
+    if 0 <= total.amount < 10**13:  # what a form may hold
+        assert parse_money(f"{total.decimal:.{EXPONENTS[currency]}f}", currency) == total
+
+
+@pytest.mark.parametrize("path", MONEY_PATH, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_c20_no_float_is_on_the_path_of_money(path: Path) -> None:
+    """No float literal, no true division, no float() or round(): integers and Decimal only."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        floating = isinstance(node, ast.Constant) and type(node.value) is float
+        dividing = isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div)
+        calling = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("float", "round")
+        if floating or dividing or calling:
+            found.append(f"line {node.lineno}")
+    assert found == []

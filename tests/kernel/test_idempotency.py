@@ -1,0 +1,78 @@
+"""The same request twice is one deed (claim 14)."""
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from tallgrass.kernel.errors import Conflict, Malformed
+from tallgrass.kernel.idempotency import fingerprint, once
+from tallgrass.kernel.models import IdempotencyKey
+
+KEY = "a-key-of-16-chars"
+
+
+@pytest.mark.django_db
+def test_c14_the_same_key_and_body_give_the_same_answer_and_one_deed() -> None:
+    deeds: list[int] = []
+
+    def deed() -> dict[str, Any]:
+        deeds.append(1)
+        return {"number": len(deeds)}
+
+    answers = [once("scope", KEY, {"amount": 5, "to": "her"}, deed), once("scope", KEY, {"to": "her", "amount": 5}, deed)]
+    assert (answers, len(deeds)) == ([{"number": 1}, {"number": 1}], 1)
+
+
+@pytest.mark.django_db
+def test_c14_another_body_is_a_conflict_and_does_nothing() -> None:
+    deeds: list[int] = []
+    once("scope", KEY, {"amount": 5}, lambda: deeds.append(1))
+    with pytest.raises(Conflict):
+        once("scope", KEY, {"amount": 6}, lambda: deeds.append(2))
+    assert deeds == [1]
+
+
+@pytest.mark.django_db
+def test_the_same_key_in_another_scope_is_another_deed() -> None:
+    assert [once(scope, KEY, {}, lambda scope=scope: scope) for scope in ("one", "two")] == ["one", "two"]
+
+
+@pytest.mark.django_db
+def test_c14_a_deed_that_fails_may_be_tried_again() -> None:
+    with pytest.raises(ZeroDivisionError):
+        once("scope", KEY, {}, lambda: 1 // 0)
+    assert IdempotencyKey.objects.count() == 0
+    assert once("scope", KEY, {}, lambda: "done") == "done"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["", "short", "x" * 81, "with\nnewline", "钥匙钥匙钥匙钥匙"])
+def test_an_unusable_key_is_refused(key: str) -> None:
+    with pytest.raises(Malformed):
+        once("scope", key, {}, lambda: None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_c14_eight_at_once_do_it_once() -> None:
+    deeds: list[int] = []
+    answers: list[Any] = []
+
+    def race(number: int) -> None:
+        def deed() -> int:
+            deeds.append(number)
+            return number
+
+        answers.append(once("scope", KEY, {}, deed))
+        connections.close_all()
+
+    racers = [threading.Thread(target=race, args=(number,)) for number in range(8)]
+    [racer.start() for racer in racers]
+    [racer.join() for racer in racers]
+    assert (len(answers), len(set(answers)), IdempotencyKey.objects.count()) == (8, 1, 1)
+    assert answers[0] in deeds
+
+
+def test_a_fingerprint_does_not_depend_on_order() -> None:
+    assert fingerprint({"a": 1, "b": [2]}) == fingerprint({"b": [2], "a": 1}) != fingerprint({"a": 1, "b": [3]})

@@ -1,0 +1,46 @@
+"""Rate limits: so many at once, then as they refill; a clock that goes back gives nothing away."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tallgrass.kernel import limits
+from tallgrass.kernel.clock import FrozenClock, use_clock
+from tallgrass.kernel.errors import TooMany
+
+pytestmark = pytest.mark.django_db
+
+
+def spend(times: int = 1, key: str = "test:ada") -> None:
+    for _ in range(times):
+        limits.spend(key, capacity=3, seconds=60)
+
+
+def test_a_bucket_empties_says_when_to_come_back_and_refills() -> None:
+    clock = FrozenClock(datetime(2026, 5, 1, tzinfo=UTC))
+    with use_clock(clock):
+        spend(3)
+        with pytest.raises(TooMany) as refused:
+            spend()
+        assert 20 <= refused.value.retry_after <= 21
+        clock.advance(timedelta(seconds=refused.value.retry_after))
+        spend()
+        with pytest.raises(TooMany):
+            spend()
+        spend(3, key="test:another")
+        clock.advance(timedelta(hours=5))
+        spend(3)
+        with pytest.raises(TooMany):
+            spend()
+
+
+def test_c6_a_clock_that_goes_back_refills_nothing() -> None:
+    clock = FrozenClock(datetime(2026, 5, 1, tzinfo=UTC))
+    with use_clock(clock):
+        spend(3)
+        clock.advance(-timedelta(hours=1))
+        with pytest.raises(TooMany):
+            spend()
+        clock.advance(timedelta(hours=1))
+        with pytest.raises(TooMany):
+            spend()

@@ -1,0 +1,44 @@
+"""Subjects: described many at a time by the room that owns them; hooks that may veto; ids nobody guesses."""
+
+import pytest
+
+from tallgrass.kernel import subjects
+from tallgrass.kernel.hooks import Hook
+from tallgrass.kernel.ids import ALPHABET, is_public_id, new_public_id, new_public_ids
+from tallgrass.kernel.subjects import Described, Subject
+
+
+def test_one_call_a_kind_and_what_is_gone_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[list[int]] = []
+
+    def resolve(ids: list[int]) -> dict[int, Described]:
+        calls.append(ids)
+        return {number: Described(Subject("leaf", number), f"Leaf {number}", "/", None) for number in ids if number < 3}
+
+    monkeypatch.setattr(subjects, "_resolvers", {"leaf": resolve})
+    found = subjects.describe([Subject("leaf", number) for number in (1, 2, 3)])
+    assert (sorted(subject.id for subject in found), calls) == ([1, 2], [[1, 2, 3]])
+    assert subjects.describe_one(Subject("leaf", 9)) is None
+
+
+def test_a_hook_tells_each_subscriber_once_and_lets_it_veto() -> None:
+    hook: Hook[int] = Hook("test")
+    heard: list[int] = []
+    for _ in range(2):
+        hook.connect(heard.append)
+    hook.fire(1)
+    assert heard == [1]
+
+    @hook.connect
+    def veto(number: int) -> None:
+        raise ValueError(number)
+
+    with pytest.raises(ValueError, match="2"):
+        hook.fire(2)
+
+
+def test_public_ids_have_one_form_and_do_not_repeat() -> None:
+    many = [*new_public_ids(2_000), *(new_public_id() for _ in range(200))]
+    assert (len(set(many)), all(map(is_public_id, many))) == (2_200, True)
+    assert not any(letter in ALPHABET for letter in "01ilo")
+    assert not any(map(is_public_id, ("", "x" * 15, "x" * 17, "0" * 16, "X" * 16, "ｘ" * 16)))
