@@ -109,7 +109,8 @@ def _lines(report: Report, currency: str) -> list[list[Cell]]:
 
 def _notes(report: Report, currency: str) -> list[list[Cell]]:
     about: list[Cell] = [_("Creator"), _("Note"), _("Tier"), _("Wave"), _("Published on"), _("Currency"), _("Spent")]
-    counted: list[Cell] = [_("Views"), _("Likes"), _("Comments"), _("Stays of 5 s"), _("Valid clicks"), _("Followers")]
+    counted: list[Cell] = [_("Views"), _("Likes"), pgettext("count", "Comments"), _("Stays of 5 s")]
+    counted += [_("Valid clicks"), _("Followers")]
     rows = [[*about, *counted, *_metric_heads()]]
     for row in report.rows:
         m = row.measured
