@@ -102,6 +102,16 @@ def play_daylight(world: World) -> tuple[CampaignCard, list[Offered]]:
     with world.on(58):
         approve_budget(procurement, campaign_id=card.id, words="同意。KOC 单独成行，很好。")
     _fund(world, PEBBLEWREN, card, "TD-88210")
+    _tender(world, card)
+    with world.on(46):
+        confirm_award(procurement, campaign_id=card.id, words="同意授标，理由充分。")
+        card = start_campaign(marketer, campaign_id=card.id)
+    return card, _gather(world, card)
+
+
+def _tender(world: World, card: CampaignCard) -> None:
+    """Two agencies bid; the dearer one, which leaves creators more, is proposed for the award."""
+    marketer = world.acting("marketer")
     with world.on(55):
         open_tender(
             marketer, campaign_id=card.id, closes_at=world.clock.now() + timedelta(days=8), words="Tell creators what they net."
@@ -135,10 +145,6 @@ def play_daylight(world: World) -> tuple[CampaignCard, list[Offered]]:
         best = next(bid for bid in bids_of(tender_of(card.id).id) if bid.agency.id == world.orgs["quillmarch"].id)  # type: ignore[union-attr]
         reason = "Dearer by 11 %, but creators net more, are paid in 14 days, and late pay cost us a third of them last year."
         propose_award(marketer, campaign_id=card.id, bid_id=best.id, reason=reason)
-    with world.on(46):
-        confirm_award(procurement, campaign_id=card.id, words="同意授标，理由充分。")
-        card = start_campaign(marketer, campaign_id=card.id)
-    return card, _gather(world, card)
 
 
 def _edit(world: World, card: CampaignCard, brief: Brief, lines: dict[str, int], notes: dict[str, str]) -> None:
@@ -231,6 +237,24 @@ def play_throw(world: World) -> tuple[CampaignCard, list[Offered]]:
     with world.on(139):
         approve_budget(buyer, campaign_id=card.id)
     _fund(world, HEARTHLOOM, card, "BM-10391", 137)
+    _only_bid(world, card)
+    with world.on(128):
+        confirm_award(buyer, campaign_id=card.id)
+        card = start_campaign(owner, campaign_id=card.id)
+    with world.on(126):
+        keys = ("running-zh-c", "travel-zh-a", "local-zh-c")
+        add_creators(owner, campaign_id=card.id, handles=" ".join(world.people[key].handle for key in keys))
+        shortlist(owner, campaign_id=card.id, entry_ids=[row.id for row in entries(card.id).items])
+        offered = list(invite_shortlisted(owner, campaign_id=card.id))
+    with world.on(70):
+        reason = "Lowered after a vote of creators."
+        policies.revise(world.acting("operator"), name=PLATFORM_FEE, body={"bps": 400}, reason=reason)
+    return card, offered
+
+
+def _only_bid(world: World, card: CampaignCard) -> None:
+    """One agency bids: it takes 30 of 100, its partner MCN 25."""
+    owner = world.acting("hearthloom-owner")
     with world.on(136):
         open_tender(owner, campaign_id=card.id, closes_at=world.clock.now() + timedelta(days=6))
     with world.on(134):
@@ -249,18 +273,6 @@ def play_throw(world: World) -> tuple[CampaignCard, list[Offered]]:
     with world.on(129):
         close_tender(owner, campaign_id=card.id)
         propose_award(owner, campaign_id=card.id, bid_id=bids_of(tender.id)[0].id, reason="The only bid.")
-    with world.on(128):
-        confirm_award(buyer, campaign_id=card.id)
-        card = start_campaign(owner, campaign_id=card.id)
-    with world.on(126):
-        keys = ("running-zh-c", "travel-zh-a", "local-zh-c")
-        add_creators(owner, campaign_id=card.id, handles=" ".join(world.people[key].handle for key in keys))
-        shortlist(owner, campaign_id=card.id, entry_ids=[row.id for row in entries(card.id).items])
-        offered = list(invite_shortlisted(owner, campaign_id=card.id))
-    with world.on(70):
-        reason = "Lowered after a vote of creators."
-        policies.revise(world.acting("operator"), name=PLATFORM_FEE, body={"bps": 400}, reason=reason)
-    return card, offered
 
 
 def close_throw(world: World, card: CampaignCard) -> None:

@@ -135,6 +135,33 @@ def noodles(rng: Random) -> str:
     return sheet(parts, ground)
 
 
+def _fish_dish(cx: float, cy: float) -> list[str]:
+    """A long dish with a grilled fish, a leaf and a lemon."""
+    parts = [
+        shadow(cx + 12, cy - 174, 262, 104),
+        rect(cx - 250, cy - 290, 500, 200, SEA, rx=56),
+        rect(cx - 230, cy - 272, 460, 164, mix(SEA, PAPER, 0.45), rx=46),
+    ]
+    fish = "M-170 0C-110 -66 60 -70 140 -8L200 -50V50L140 8C60 66 -110 62 -170 0z"
+    parts.append(
+        group(
+            [
+                path(fish, OCHRE),
+                path("M-170 0C-110 -66 60 -70 140 -8C60 -20 -90 -22 -170 0z", RUST),
+                *[line(f"M{at} -26q14 26 0 52", UMBER, 5, opacity=0.6) for at in (-50, 0, 50)],
+                disc(-118, -10, 8, NIGHT),
+            ],
+            f"translate({cx - 14} {cy - 190})",
+        )
+    )
+    parts += [
+        leaf(cx + 150, cy - 128, 92, 44, 70, LEAF, vein=SAGE),
+        disc(cx - 206, cy - 140, 30, MARKER),
+        ring(cx - 206, cy - 140, 24, PAPER, 4),
+    ]
+    return parts
+
+
 def rice(rng: Random) -> str:
     """A round tray with rice, pickles and fish in small dishes."""
     ground = rng.choice((NIGHT, SLATE, PINE))
@@ -166,28 +193,7 @@ def rice(rng: Random) -> str:
     parts += _bowl(cx + 178, cy + 130, 132, BRICK, mix(RUST, UMBER, 0.4))
     parts += [ring(cx + 178 + dx, cy + 130 + dy, 15, SAGE, 7) for dx, dy in ((-34, -20), (30, -32), (10, 34), (-40, 40), (46, 22))]
     parts += [rect(cx + 150, cy + 98, 44, 44, EGG, rx=6, turn=20), rect(cx + 186, cy + 140, 40, 40, EGG, rx=6, turn=-14)]
-    parts += [
-        shadow(cx + 12, cy - 174, 262, 104),
-        rect(cx - 250, cy - 290, 500, 200, SEA, rx=56),
-        rect(cx - 230, cy - 272, 460, 164, mix(SEA, PAPER, 0.45), rx=46),
-    ]
-    fish = "M-170 0C-110 -66 60 -70 140 -8L200 -50V50L140 8C60 66 -110 62 -170 0z"
-    parts.append(
-        group(
-            [
-                path(fish, OCHRE),
-                path("M-170 0C-110 -66 60 -70 140 -8C60 -20 -90 -22 -170 0z", RUST),
-                *[line(f"M{at} -26q14 26 0 52", UMBER, 5, opacity=0.6) for at in (-50, 0, 50)],
-                disc(-118, -10, 8, NIGHT),
-            ],
-            f"translate({cx - 14} {cy - 190})",
-        )
-    )
-    parts += [
-        leaf(cx + 150, cy - 128, 92, 44, 70, LEAF, vein=SAGE),
-        disc(cx - 206, cy - 140, 30, MARKER),
-        ring(cx - 206, cy - 140, 24, PAPER, 4),
-    ]
+    parts += _fish_dish(cx, cy)
     parts.append(_chopsticks(cx + 4, cy + 338, 90, BRICK))
     return sheet(parts, ground)
 
