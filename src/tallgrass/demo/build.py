@@ -11,6 +11,7 @@ from tallgrass.demo.world import Progress, World, world
 from tallgrass.kernel import canonical
 from tallgrass.notes.queries import count_all as count_notes
 from tallgrass.people.queries import count_all as count_people
+from tallgrass.profiles.actions import recompute
 
 LOGIN = "/account/login/"
 ROLES = ("reader", "creator", "marketer", "procurement", "agency", "mcn", "operator")
@@ -49,16 +50,16 @@ def _settle(new: World, most_people: int, more_notes: int) -> None:
     people.befriend(new)
     notes.talk(new)
     compose_notes(new, more_notes)
-    with new.on(151):
-        new.sweep("outbox", "profiles.due", "profiles.nightly")
+    recompute([card.id for card in new.people.values()])
 
 
 def _trade(new: World) -> None:
     """Four campaigns: one as creators reported it, one done well, one under way, two in preparation."""
     throw, offered = campaigns.play_throw(new)
     work.work_off(new, "throw", offered, "hearthloom-owner", answered=124, written=122, waves=(116, 110))
-    with new.on(80):
+    with new.on(74):
         new.sweep("outbox", "campaigns.settlement")
+        new.sweep("campaigns.contracts")
     campaigns.close_throw(new, throw)
     _daylight, offered = campaigns.play_daylight(new)
     work.work_off(new, "daylight", offered, "marketer", answered=42, written=39, waves=(30, 22))

@@ -277,7 +277,7 @@ def _only_bid(world: World, card: CampaignCard) -> None:
 
 def close_throw(world: World, card: CampaignCard) -> None:
     """All three are paid: the campaign closes, and what it did not spend returns to the brand."""
-    with world.on(78):
+    with world.on(72):
         close_campaign(world.acting("hearthloom-owner"), campaign_id=card.id, words="Three notes, all paid.")
 
 
