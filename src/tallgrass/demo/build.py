@@ -50,7 +50,9 @@ def _settle(new: World, most_people: int, more_notes: int) -> None:
     people.befriend(new)
     notes.talk(new)
     compose_notes(new, more_notes)
-    recompute([card.id for card in new.people.values()])
+    notes.enjoy(new, list(new.notes), 26)
+    with new.on(61):
+        recompute([card.id for card in new.people.values()])
 
 
 def _trade(new: World) -> None:
@@ -72,7 +74,7 @@ def _trade(new: World) -> None:
 
 
 def _read(new: World) -> None:
-    notes.enjoy(new)
+    notes.enjoy(new, [key for key in new.notes if key.startswith(("daylight-", "balm-", "throw-"))], 9)
     reading.read_notes(new, list(new.notes), days=28, each=22)
     with new.on(2.5):
         new.sweep()

@@ -89,16 +89,16 @@ def play_daylight(world: World) -> tuple[CampaignCard, list[Offered]]:
     rng_waves = windows(world, 32, 25, 16)
     marketer, procurement = world.acting("marketer"), world.acting("procurement")
     with world.on(60):
-        lines = {"koc": 36_000_00, "kol": 0, "celebrity": 0, "platform": 1_500_00, "contingency": 4_000_00}
+        lines = {"koc": 14_000_00, "kol": 0, "celebrity": 0, "platform": 600_00, "contingency": 1_700_00}
         brief = daylight_brief(world, **rng_waves)
         card = draft_campaign(marketer, brand_id=world.orgs["pebblewren"].id, brief=brief, lines=lines)
         submit_brief(marketer, campaign_id=card.id, words="Preheat before the cherry trees, launch after.")
     with world.on(59):
-        return_budget(procurement, campaign_id=card.id, words="应急预算超过了一成，请降到三千六以内，并说明平台费用的用途。")
+        return_budget(procurement, campaign_id=card.id, words="应急预算超过了一成，请降到一千四以内，并说明平台费用的用途。")
     with world.on(58.5):
-        lines["contingency"] = 3_000_00
+        lines["contingency"] = 1_400_00
         _edit(world, card, brief, lines, {"platform": "Label checks and the register."})
-        submit_brief(marketer, campaign_id=card.id, words="Contingency is down to 3,000; the platform line is explained.")
+        submit_brief(marketer, campaign_id=card.id, words="Contingency is down to 1,400; the platform line is explained.")
     with world.on(58):
         approve_budget(procurement, campaign_id=card.id, words="同意。KOC 单独成行，很好。")
     _fund(world, PEBBLEWREN, card, "TD-88210")
@@ -122,8 +122,8 @@ def _tender(world: World, card: CampaignCard) -> None:
         "agency",
         "quillmarch",
         52,
-        TierBid(30, 62_000, 1_200, 1_000),
-        26_000,
+        TierBid(46, 240_00, 1_200, 1_000),
+        110_00,
         14,
         2,
         "148 creators named, paid in fourteen days.",
@@ -134,8 +134,8 @@ def _tender(world: World, card: CampaignCard) -> None:
         "bracken-owner",
         "bracken",
         50,
-        TierBid(30, 55_000, 3_000, 2_000),
-        20_000,
+        TierBid(46, 214_00, 3_000, 2_000),
+        90_00,
         30,
         4,
         "The lowest price for the line.",
@@ -354,7 +354,7 @@ def prepare_next(world: World) -> None:
     _fund(world, HEARTHLOOM, card, "BM-11873", 7)
     with world.on(6):
         open_tender(owner, campaign_id=card.id, closes_at=world.end + timedelta(days=6), words="Eighteen notes, two waves.")
-    _bid(world, card, "bracken-owner", "bracken", 3, TierBid(14, 500_00, 2_200, 1_500), 180_00, 30, 3, "We know the night workers.")
+    _bid(world, card, "bracken-owner", "bracken", 3, TierBid(14, 420_00, 2_200, 1_500), 180_00, 30, 3, "We know the night workers.")
 
 
 def _retitled(brief: Brief, title: str) -> Brief:

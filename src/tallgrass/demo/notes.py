@@ -98,23 +98,35 @@ def _saying(world: World, by: str, note_id: int, text: str, last: dict[str, int]
     return say
 
 
-def enjoy(world: World) -> None:
-    """Readers like notes and keep them on boards."""
-    rng, keys = world.rng, list(world.notes)
-    weights = [1 + note.likes_imported / 900 for note in world.notes.values()]
+def enjoy(world: World, keys: list[str], each: int) -> None:
+    """Every reader likes about `each` of these notes at some time since they were written, and keeps a few on a board."""
+    rng = world.rng
+    weights = [1 + world.notes[key].likes_imported / 900 for key in keys]
     fans = [*world.readers(), "reader"]
-    for at, key in enumerate(fans):
+    for at, fan in enumerate(fans):
         world.progress("people like and save", at, len(fans))
-        me = world.people[key]
-        liked = {
-            pick for pick in rng.choices(keys, weights, k=14) if world.notes[pick].language == me.language or rng.random() < 0.2
-        }
-        with world.on(4 * rng.random()), transaction():
-            acting = world.acting(key)
-            for pick in sorted(liked):
-                like(acting, note_id=world.notes[pick].id)
-            kept = sorted(liked)[:: 3 if key == "reader" else 4]
-            if kept:
-                board = create_board(acting, name=rng.choice(BOARDS[me.language]))
-                for pick in kept:
-                    save_to_board(acting, note_id=world.notes[pick].id, board_id=board.id)
+        language = world.people[fan].language
+        picked = set(rng.choices(keys, weights, k=each))
+        liked = sorted(key for key in picked if world.notes[key].language == language or rng.random() < 0.2)
+        with transaction():
+            acting = world.acting(fan)
+            for key in liked:
+                world.clock.moment = _some_time_since(world, key)
+                like(acting, note_id=world.notes[key].id)
+            _keep(world, fan, liked[:: 3 if fan == "reader" else 4])
+
+
+def _keep(world: World, fan: str, keys: list[str]) -> None:
+    if not keys:
+        return
+    acting, name = world.acting(fan), world.rng.choice(BOARDS[world.people[fan].language])
+    world.clock.moment = max(_some_time_since(world, key) for key in keys)
+    if fan not in world.boards:
+        world.boards[fan] = create_board(acting, name=name).id
+    for key in keys:
+        save_to_board(acting, note_id=world.notes[key].id, board_id=world.boards[fan])
+
+
+def _some_time_since(world: World, key: str) -> datetime:
+    written_at = world.notes[key].created_at
+    return written_at + (world.end - written_at) * world.rng.uniform(0.02, 0.98)

@@ -124,9 +124,13 @@ def take_tasks(world: World, card: CampaignCard) -> list[str]:
         text = texts.take(world.people[key].language)
         if text is None:
             continue
-        with world.on(11.5 - at / 20):
+        language = world.people[key].language
+        with world.on(11.6 - at / 100):
             offer = take_task(world.acting(key), campaign_id=card.id)
-            submit_draft(world.acting(key), contract_id=offer.id, title=text[0], body=text[1], language=world.people[key].language)
+            draft = submit_draft(world.acting(key), contract_id=offer.id, title=text[0], body=text[1], language=language)
+        with world.on(11.2 - at / 100):
+            approve_draft(world.acting("marketer"), draft_id=_draft_id(world, draft, "marketer"), was_read=True)
+        with world.on(11 - at / 100):
             world.notes[f"balm-{at}"] = publish_contract(world.acting(key), contract_id=offer.id)
             made.append(f"balm-{at}")
     return made
@@ -162,23 +166,25 @@ def _click(world: World, token: str) -> Click:
 
 
 def pay_out(world: World, keys: list[str]) -> dict[str, int]:
-    """Creators ask for what they earned; most payouts are made, the last stays due. Returns payout ids by key."""
-    made = {}
-    for at, key in enumerate(keys):
+    """Creators ask for what they earned; most payouts are made, the last three stay due. Returns payout ids by key."""
+    made: dict[str, int] = {}
+    earned = {key: held for key in keys if (held := _earned(world, key)) > 0}
+    for at, (key, amount) in enumerate(earned.items()):
         person = world.people[key]
         owner = f"person:{person.id}"
-        earned = {ref.currency: held for ref, held in balances(owner).items() if ref.kind == "payable" and held > 0}
-        if not earned:
-            continue
         with world.on(2):
             acting = world.acting(key)
-            set_destination(
-                acting, owner_key=owner, method="bank", holder=person.name, details=f"CA 0004 {at:04d} 5521 {person.id:04d}"
-            )
-            payout = request_payout(acting, owner_key=owner, amount=earned["CAD"], currency="CAD", key=f"demo-payout-{person.id}")
+            account = f"CA 0004 {at:04d} 5521 {person.id:04d}"
+            set_destination(acting, owner_key=owner, method="bank", holder=person.name, details=account)
+            payout = request_payout(acting, owner_key=owner, amount=amount, currency="CAD", key=f"demo-payout-{person.id}")
             made[key] = payout.id
-        if at < len(keys) - 2:
+        if at < len(earned) - 3:
             with world.on(1):
                 submit_payout(world.acting("operator"), payout_id=payout.id, reference=f"file 7, line {at + 1}")
                 confirm_payout(world.acting("operator"), payout_id=payout.id, reference=f"TD-{99_000 + at}")
     return made
+
+
+def _earned(world: World, key: str) -> int:
+    found = balances(f"person:{world.people[key].id}")
+    return sum(held for ref, held in found.items() if ref.kind == "payable")

@@ -40,6 +40,7 @@ class World:
     passwords: dict[str, str] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    boards: dict[str, int] = field(default_factory=dict)
 
     def acting(self, key: str) -> Principal:
         """The person of that key, with the seats she has now."""
