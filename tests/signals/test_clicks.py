@@ -38,6 +38,7 @@ def reasons(*decisions: object) -> Counter[str]:
     return Counter(decision.reason for decision in decisions)  # type: ignore[attr-defined]
 
 
+@pytest.mark.postgres
 def test_the_whole_way_of_the_money(token: str, clock: FrozenClock) -> None:
     assert balance(ESCROW) == 4_000  # the cap, 1,000, is lent
     follow(*(click(token) for _ in range(300)))
@@ -99,6 +100,7 @@ def test_c06_a_clock_set_back_opens_no_window_and_pays_no_click_twice(token: str
     assert [decision.reason for decision in follow(click(token, "ana"), at=now() - 24 * hour)] == ["duplicate"]
 
 
+@pytest.mark.postgres
 def test_caps_of_creator_day_and_campaign_hold_to_the_cent(mei: Principal, clock: FrozenClock) -> None:
     fund(5_000)
     capped = link(mei, creator_cap=31, day_cap=21)
@@ -201,6 +203,7 @@ def test_money_returns_only_after_the_journal_is_read_to_the_end(token: str) -> 
     assert (is_drained(PAYER), balance(ESCROW), balance(EARNED)) == (True, 4_998, 2)
 
 
+@pytest.mark.postgres
 def test_a_correction_is_a_new_row_and_its_pay_goes_back(token: str, clock: FrozenClock) -> None:
     follow(click(token), click(token))
     sweep()
@@ -218,6 +221,7 @@ def test_a_correction_is_a_new_row_and_its_pay_goes_back(token: str, clock: Froz
         withdraw_click(OPAL, click_id=newest.pk, reason="too late")
 
 
+@pytest.mark.postgres
 def test_c08_an_audit_finds_each_kind_of_tampering(token: str, clock: FrozenClock) -> None:
     follow(*(click(token) for _ in range(3)), click(token, refusal="bot"))
     clock.advance(timedelta(days=1))

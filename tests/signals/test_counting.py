@@ -33,6 +33,7 @@ def snapshot() -> list[object]:
     ]
 
 
+@pytest.mark.postgres
 def test_a_reading_is_counted_by_kind_and_source(tea: NoteCard, soup: NoteCard) -> None:
     reading = ticket(tea.public_id, "mei")
     send(
@@ -60,6 +61,7 @@ def test_c02_a_batch_sent_three_times_counts_once(tea: NoteCard) -> None:
     assert of(tea).views == 2
 
 
+@pytest.mark.postgres
 def test_c07_a_second_run_changes_nothing(tea: NoteCard) -> None:
     send(*(beacon(*(event(tea.public_id) for _ in range(5))) for _ in range(5)))
     sweep()
