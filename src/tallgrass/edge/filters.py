@@ -1,11 +1,10 @@
 """Traffic filters of tracked links: what a click shows of itself before any money is asked about."""
 
 import hashlib
-import hmac
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from crawleruseragents import is_crawler
 
@@ -51,18 +50,31 @@ def viewer_of(request: Request, ticket: str, secrets: Sequence[str], now: float)
     return found.viewer if found else ""
 
 
-def address_of(request: Request, proxies: Sequence[Network]) -> str:
+def address_of(request: Request, proxies: tuple[Network, ...]) -> str:
     """The visitor's address: the connection's, or what trusted proxies say of it; an IPv6 one by its /64 network."""
-    hops = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()] if proxies else []
-    address = _parsed(request.client)
-    while hops and address is not None and any(address in network for network in proxies):
-        address = _parsed(hops.pop())
+    address = request.client
+    if proxies and (said := request.headers.get("x-forwarded-for")):
+        hops = [part.strip() for part in said.split(",") if part.strip()]
+        while hops and _is_proxy(address, proxies):
+            address = hops.pop()
+    return _network(address)
+
+
+@lru_cache(maxsize=1_024)
+def _is_proxy(text: str, proxies: tuple[Network, ...]) -> bool:
+    address = _parsed(text)
+    return address is not None and any(address in network for network in proxies)
+
+
+@lru_cache(maxsize=16_384)
+def _network(text: str) -> str:
+    address = _parsed(text)
     if address is None:
         return "unknown"
     return str(address) if address.version == 4 else str(ip_network((address, 64), strict=False))
 
 
-def _parsed(text: str):  # type: ignore[no-untyped-def]
+def _parsed(text: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ip_address(text.strip("[]"))
     except ValueError:
@@ -85,5 +97,10 @@ def click_of(request: Request, link: LinkFacts, *, viewer: str, address: str, se
 
 
 def _key(secret: str, *parts: str) -> bytes:
-    text = "\0".join(("tallgrass visitor", *parts))
-    return hmac.digest(secret.encode(), text.encode("utf-8", "surrogatepass"), hashlib.sha256)[:16]
+    text = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(text, digest_size=16, key=_salt(secret)).digest()
+
+
+@lru_cache(maxsize=16)
+def _salt(secret: str) -> bytes:
+    return hashlib.sha256(f"tallgrass visitor\0{secret}".encode()).digest()

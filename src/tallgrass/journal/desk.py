@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tallgrass.journal.spending import DUPLICATE_WINDOW, RATE_WINDOW
+from tallgrass.journal.rates import WINDOW
+from tallgrass.journal.spending import DUPLICATE_WINDOW
 from tallgrass.journal.store import Store
 from tallgrass.journal.types import Appended, Batch, Click, Decision, LeaseEnd, LeaseGrant, LinkTerms, Row
 from tallgrass.journal.writer import write
@@ -142,7 +143,7 @@ class Desk:
             last = counted_to if kept is None else kept[0] - 1
             gone = connection.execute("DELETE FROM batch WHERE seq <= ?", (last,)).rowcount
             connection.execute("DELETE FROM recent WHERE at < ?", (before - DUPLICATE_WINDOW,))
-            connection.execute("DELETE FROM paid WHERE at < ?", (before - RATE_WINDOW,))
+            connection.execute("DELETE FROM paid WHERE at < ?", (before - WINDOW,))
             return int(gone)
 
 

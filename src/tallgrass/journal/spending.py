@@ -6,17 +6,16 @@ edge commits owns every budget for that moment, so windows, caps and leases hold
 
 import json
 import os
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from tallgrass.journal.appending import append
+from tallgrass.journal.rates import LIMIT, Rates
 from tallgrass.journal.types import CLICKS, DAY, NO_LINK, Batch, Click, Decision
 
 DUPLICATE_WINDOW = DAY
-RATE_WINDOW = 60 * 1000
-RATE_LIMIT = 30
 VALID, UNPAID, REFUSED = "valid", "unpaid", "refused"
 
 
@@ -60,14 +59,16 @@ class _State:
     links: dict[str, _Link]
     payers: dict[str, _Payer]
     recent: dict[tuple[str, bytes], int]
-    paid: dict[bytes, list[int]]
+    rates: Rates
     marks: list[tuple[str, bytes, int]] = field(default_factory=list)
     addresses: list[tuple[bytes, int]] = field(default_factory=list)
+    paid: Counter[bytes] = field(default_factory=Counter)
 
 
-def decide(connection: Any, clicks: Sequence[Click], now: int) -> list[Decision]:
+def decide(connection: Any, rates: Rates, clicks: Sequence[Click], now: int) -> list[Decision]:
     """Decide and record a group of clicks, in their order, as one batch."""
-    state = _load(connection, clicks, now)
+    rates.catch_up(connection, now)
+    state = _load(connection, rates, clicks)
     decisions, lines = [], []
     for click in clicks:
         link = state.links.get(click.token)
@@ -91,7 +92,7 @@ def _judge(state: _State, link: _Link, payer: _Payer, click: Click, at: int) -> 
         return REFUSED, click.refusal, None
     if any(at - state.recent.get((link.token, key), -DAY) < DUPLICATE_WINDOW for key in click.visitors):
         return REFUSED, "duplicate", None
-    if sum(at - paid_at < RATE_WINDOW for paid_at in state.paid.get(click.address, ())) >= RATE_LIMIT:
+    if state.rates.count(click.address) + state.paid[click.address] >= LIMIT:
         return REFUSED, "rate", None
     return _budget(link, payer, at)
 
@@ -123,12 +124,12 @@ def _pay(state: _State, link: _Link, payer: _Payer, lease: _Lease, click: Click,
     for mark in click.marks:
         state.recent[link.token, mark] = at
         state.marks.append((link.token, mark, at))
-    state.paid.setdefault(click.address, []).append(at)
+    state.paid[click.address] += 1
     state.addresses.append((click.address, at))
     return price
 
 
-def _load(connection: Any, clicks: Sequence[Click], now: int) -> _State:
+def _load(connection: Any, rates: Rates, clicks: Sequence[Click]) -> _State:
     tokens = sorted({click.token for click in clicks})
     links = {
         row[0]: _Link(*row)
@@ -151,7 +152,7 @@ def _load(connection: Any, clicks: Sequence[Click], now: int) -> _State:
         (keys,),
     ):
         payers[payer_key].leases.append(_Lease(*lease))
-    return _State(links, payers, _recent(connection, clicks), _paid(connection, clicks, now))
+    return _State(links, payers, _recent(connection, clicks), rates)
 
 
 def _recent(connection: Any, clicks: Sequence[Click]) -> dict[tuple[str, bytes], int]:
@@ -162,18 +163,6 @@ def _recent(connection: Any, clicks: Sequence[Click]) -> dict[tuple[str, bytes],
         (pairs,),
     )
     return {(token, visitor): at for token, visitor, at in rows}
-
-
-def _paid(connection: Any, clicks: Sequence[Click], now: int) -> dict[bytes, list[int]]:
-    addresses = json.dumps(sorted({click.address.hex() for click in clicks if not click.refusal}))
-    rows = connection.execute(
-        "SELECT address, at FROM json_each(?) AS want CROSS JOIN paid ON paid.address = unhex(want.value) AND at > ?",
-        (addresses, now - RATE_WINDOW),
-    )
-    found: dict[bytes, list[int]] = defaultdict(list)
-    for address, at in rows:
-        found[address].append(at)
-    return found
 
 
 def _save(connection: Any, state: _State) -> None:

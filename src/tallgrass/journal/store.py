@@ -9,6 +9,7 @@ from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
 
+from tallgrass.journal.rates import Rates
 from tallgrass.journal.types import Unavailable
 
 FILE = "journal.db"
@@ -67,8 +68,7 @@ CREATE TABLE recent (
     PRIMARY KEY (token, visitor)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX recent_at ON recent (at);
-CREATE TABLE paid (address BLOB NOT NULL, at INTEGER NOT NULL) STRICT;
-CREATE INDEX paid_address ON paid (address, at);
+CREATE TABLE paid (id INTEGER PRIMARY KEY AUTOINCREMENT, address BLOB NOT NULL, at INTEGER NOT NULL) STRICT;
 """
 
 
@@ -79,13 +79,14 @@ class Store:
         self.path = home / FILE
         self._lock = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self.connection: Any = None
+        self.rates = Rates()
         self.open()
 
     def open(self) -> None:
         """Connect, and create the tables in a new file. Raises Unavailable when the file cannot be used."""
         try:
             self.connection = sqlite.connect(str(self.path), timeout=20, isolation_level=None, check_same_thread=False)
-            for pragma in ("page_size=8192", "journal_mode=WAL", "synchronous=FULL", "cache_size=-32768"):
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-32768"):
                 self.connection.execute(f"PRAGMA {pragma}")
             if self._version() != SCHEMA_VERSION:
                 with self.writing():

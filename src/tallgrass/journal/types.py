@@ -21,7 +21,7 @@ class Unavailable(Exception):
     """The journal could not commit; nothing was acknowledged and nothing may be."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Batch:
     """A batch as it arrived. `trust` is what the browser said of the page that sent it: 1 our own site, 0 nothing."""
 
@@ -84,7 +84,7 @@ class LeaseEnd:
     head: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Click:
     """A click to be decided. `refusal` is the filters' reason, empty when they let it pass.
 
@@ -99,7 +99,7 @@ class Click:
     filter_version: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Decision:
     """A click as it was decided and recorded. An empty `target` says that there is no such link, and nothing was recorded."""
 

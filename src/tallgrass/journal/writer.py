@@ -25,7 +25,7 @@ def write(store: Store, works: Sequence[Work], now: int) -> list[Outcome]:
     with store.writing() as connection:
         batches = iter([append(connection, work) for work in works if isinstance(work, Batch)])
         clicks = [work for work in works if isinstance(work, Click)]
-        decisions = iter(decide(connection, clicks, now) if clicks else [])
+        decisions = iter(decide(connection, store.rates, clicks, now) if clicks else [])
         return [next(batches) if isinstance(work, Batch) else next(decisions) for work in works]
 
 

@@ -10,6 +10,7 @@ import re
 import secrets as randomness
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 LIFETIME = 2 * 60 * 60  # seconds
 NOBODY = "-"
@@ -53,4 +54,12 @@ def verify(secrets: Sequence[str], ticket: str, now: float) -> Ticket | None:
 
 
 def _sign(secret: str, body: str) -> str:
-    return hmac.digest(secret.encode(), _PURPOSE + body.encode(), hashlib.sha256).hex()[:_SIGNATURE]
+    keyed = _keyed(secret).copy()
+    keyed.update(body.encode())
+    return keyed.hexdigest()[:_SIGNATURE]
+
+
+@lru_cache(maxsize=16)
+def _keyed(secret: str) -> hmac.HMAC:
+    """HMAC-SHA256 with its key taken in: to be copied, which costs less than half of beginning anew."""
+    return hmac.new(secret.encode(), _PURPOSE, hashlib.sha256)

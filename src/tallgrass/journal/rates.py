@@ -1,0 +1,35 @@
+"""How often an address was paid within the last minute, kept in memory and read on from the journal at each commit."""
+
+from collections import Counter, deque
+from typing import Any
+
+WINDOW = 60 * 1000
+LIMIT = 30
+
+
+class Rates:
+    """Paid clicks by address. It learns of those that any edge committed, so that all edges know the same."""
+
+    def __init__(self) -> None:
+        self._read_to = 0
+        self._times: deque[tuple[int, bytes]] = deque()
+        self._counts: Counter[bytes] = Counter()
+
+    def catch_up(self, connection: Any, now: int) -> None:
+        """Read what was committed since the last time, and forget what is older than the window."""
+        first = self._read_to == 0
+        for id_, address, at in connection.execute(
+            "SELECT id, address, at FROM paid WHERE id > ? AND (? OR at > ?) ORDER BY id", (self._read_to, not first, now - WINDOW)
+        ):
+            self._read_to = id_
+            self._times.append((at, address))
+            self._counts[address] += 1
+        while self._times and self._times[0][0] <= now - WINDOW:
+            _at, address = self._times.popleft()
+            self._counts[address] -= 1
+            if not self._counts[address]:
+                del self._counts[address]
+
+    def count(self, address: bytes) -> int:
+        """How many of the address's clicks were paid within the window."""
+        return self._counts[address]
