@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import tallgrass.web
-from tests.selection import chromium
 
 pytestmark = pytest.mark.browser
 SCRIPT = (Path(tallgrass.web.__file__).parent / "static/js/beacon.js").read_bytes()
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 HTML = """<!doctype html><meta name="tg-edge" content="{edge}"><script type="module" src="/beacon.js"></script>
 <style>body {{ margin: 0 }} article {{ height: 400px }} .gap {{ height: {gap}px }} .far {{ height: 3000px }}</style>
 <div class="gap"></div>{articles}<div class="far"></div>"""
@@ -68,14 +66,6 @@ class Handler(BaseHTTPRequestHandler):
         """Quiet."""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def web() -> Iterator[Server]:
     server = Server()
@@ -91,7 +81,7 @@ def edge() -> Iterator[Server]:
 
 
 @pytest.fixture
-def page(browser: Any) -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 400, "height": 800})
     page.clock.install(time=0)
     page.clock.pause_at(1)

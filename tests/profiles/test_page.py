@@ -92,8 +92,8 @@ def test_removing_a_topic_changes_her_page_and_her_public_page_and_can_be_undone
 def test_a_made_up_topic_is_refused_and_nothing_changes() -> None:
     ana = ana_with_notes()
     for topic in ("", "religion", "food\0", "x" * 5_000):
-        assert browser(ana).post("/me/profile/remove/", {"topic": topic}).status_code == (400 if topic != "food\0" else 303)
-    assert queries.removed_topics(ana.person_id) == ["food"]
+        assert browser(ana).post("/me/profile/remove/", {"topic": topic}).status_code == 400
+    assert queries.removed_topics(ana.person_id) == []
 
 
 def test_c40_after_opting_out_no_page_shows_a_topic() -> None:

@@ -24,7 +24,6 @@ EVIL = (
     "\\\\evil.example",
     "https:evil.example",
     "javascript:alert(1)",
-    "\x00//evil",
 )
 
 
