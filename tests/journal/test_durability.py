@@ -153,8 +153,8 @@ def test_pruning_keeps_what_is_not_counted_and_what_is_young(store: Store, tmp_p
     for at in (1_000, 2_000, 3_000, 4_000):
         write(store, [Batch(os.urandom(16), EVENTS, at, 1, b"")], 0)
     with Desk(tmp_path) as desk:
-        assert desk.prune(before=3_000, counted_to=1) == 1
-        assert desk.prune(before=3_000, counted_to=4) == 1
+        assert desk.prune(before=3_000, counted_to=1, now=0) == 1
+        assert desk.prune(before=3_000, counted_to=4, now=0) == 1
         assert [row.seq for row in desk.after(0, 10)] == [3, 4]
-        assert desk.prune(before=10_000, counted_to=4) == 2
+        assert desk.prune(before=10_000, counted_to=4, now=0) == 2
         assert (desk.oldest(), desk.head()) == (0, 4)

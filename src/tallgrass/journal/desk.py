@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tallgrass.journal.rates import WINDOW
 from tallgrass.journal.spending import DUPLICATE_WINDOW
 from tallgrass.journal.store import Store
 from tallgrass.journal.types import Appended, Batch, Click, Decision, LeaseEnd, LeaseGrant, LinkTerms, Row
@@ -134,16 +133,19 @@ class Desk:
         """Every lease that was ever granted."""
         return [LeaseGrant(*row) for row in self._store.rows(_LEASES)]
 
-    def prune(self, *, before: int, counted_to: int) -> int:
-        """Forget rows received before `before` that are counted, from the oldest on; returns how many went."""
+    def prune(self, *, before: int, counted_to: int, now: int) -> int:
+        """Forget rows received before `before` that are counted, from the oldest on; returns how many went.
+
+        What is remembered of visitors goes once it is twice as old as any window.
+        """
         with self._store.writing() as connection:
             kept = connection.execute(
                 "SELECT seq FROM batch WHERE seq > ? OR received_at >= ? ORDER BY seq LIMIT 1", (counted_to, before)
             ).fetchone()
             last = counted_to if kept is None else kept[0] - 1
             gone = connection.execute("DELETE FROM batch WHERE seq <= ?", (last,)).rowcount
-            connection.execute("DELETE FROM recent WHERE at < ?", (before - DUPLICATE_WINDOW,))
-            connection.execute("DELETE FROM paid WHERE at < ?", (before - WINDOW,))
+            connection.execute("DELETE FROM recent WHERE at < ?", (now - 2 * DUPLICATE_WINDOW,))
+            connection.execute("DELETE FROM paid WHERE at < ?", (now - 2 * DUPLICATE_WINDOW,))
             return int(gone)
 
 

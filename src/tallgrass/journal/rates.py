@@ -11,17 +11,18 @@ class Rates:
     """Paid clicks by address. It learns of those that any edge committed, so that all edges know the same."""
 
     def __init__(self) -> None:
-        self._read_to = 0
+        self._read_to = -1
         self._times: deque[tuple[int, bytes]] = deque()
         self._counts: Counter[bytes] = Counter()
 
     def catch_up(self, connection: Any, now: int) -> None:
         """Read what was committed since the last time, and forget what is older than the window."""
-        first = self._read_to == 0
-        for id_, address, at in connection.execute(
-            "SELECT id, address, at FROM paid WHERE id > ? AND (? OR at > ?) ORDER BY id", (self._read_to, not first, now - WINDOW)
-        ):
-            self._read_to = id_
+        if self._read_to < 0:
+            rows = connection.execute("SELECT id, address, at FROM paid WHERE at > ? ORDER BY id", (now - WINDOW,)).fetchall()
+            [self._read_to] = connection.execute("SELECT coalesce(max(id), 0) FROM paid").fetchone()
+        else:
+            rows = connection.execute("SELECT id, address, at FROM paid WHERE id > ? ORDER BY id", (self._read_to,)).fetchall()
+        for self._read_to, address, at in rows:
             self._times.append((at, address))
             self._counts[address] += 1
         while self._times and self._times[0][0] <= now - WINDOW:

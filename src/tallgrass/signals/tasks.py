@@ -45,6 +45,7 @@ def prune_journal() -> int:
     midnight = datetime.combine(clock.now().date(), datetime.min.time(), UTC)
     read_to = Watermark.objects.filter(name=JOURNAL).values_list("seq", flat=True).first() or 0
     with Desk(settings.TALLGRASS_HOME) as desk:
-        desk.prune(before=milliseconds(midnight - timedelta(days=KEPT_DAYS)), counted_to=read_to)
+        before = milliseconds(midnight - timedelta(days=KEPT_DAYS))
+        desk.prune(before=before, counted_to=read_to, now=milliseconds(clock.now()))
     forget_sightings()
     return 0
