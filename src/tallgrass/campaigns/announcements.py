@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns.lapses import LAPSES
 from tallgrass.campaigns.models import Bid, Campaign, Contract, PoolEntry, Tender
-from tallgrass.campaigns.types import BidState
+from tallgrass.campaigns.types import ContractState, BidState
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.actions import tell_all
 from tallgrass.notices.types import Telling, sentence
@@ -114,9 +114,9 @@ def announce_decision(tender: Tender) -> None:
 
 
 def announce_offers(row: Campaign, contract_ids: Iterable[int]) -> None:
-    """Tell everyone invited."""
+    """Tell everyone invited who has not answered already."""
     brand = people.org_cards([row.brand_id])[row.brand_id]
-    contracts = Contract.objects.filter(pk__in=list(contract_ids))
+    contracts = Contract.objects.filter(pk__in=list(contract_ids), state=ContractState.OFFERED)
     tell_all(
         [
             Telling(

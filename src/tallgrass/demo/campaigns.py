@@ -174,7 +174,9 @@ def _gather(world: World, card: CampaignCard) -> list[Offered]:
         if short_of > 0:
             shortlist(marketer, campaign_id=card.id, entry_ids=[row.id for row in rest[2 : 2 + short_of]])
         kind = InKind("Two bottles of Daylight Fluid", 64_00)
-        return list(invite_shortlisted(marketer, campaign_id=card.id, in_kind=kind))
+        offered = list(invite_shortlisted(marketer, campaign_id=card.id, in_kind=kind))
+        world.sweep("outbox")  # everybody is told before she answers
+    return offered
 
 
 def _fund(world: World, staff: Staff, card: CampaignCard, reference: str, ago: float = 56) -> None:
