@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns.lapses import LAPSES
 from tallgrass.campaigns.models import Bid, Campaign, Contract, PoolEntry, Tender
-from tallgrass.campaigns.types import ContractState, BidState
+from tallgrass.campaigns.types import BidState, ContractState
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.actions import tell_all
 from tallgrass.notices.types import Telling, sentence
