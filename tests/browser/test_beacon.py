@@ -210,7 +210,7 @@ def test_a_tracked_link_carries_the_readers_ticket_and_counts_as_a_click(page: P
     page.click("#in")
     page.click("#out")
     page.wait_for_url("**/c/token?t=t2")
-    for _ in range(20):
+    for _ in range(100):
         if len(edge.events()) < 2:
             settle(page)
     assert edge.asked[-1] == "/c/token?t=t2"
