@@ -34,7 +34,7 @@ def test_whoever_may_not_is_told_what_to_do() -> None:
 
 def test_a_verb_without_a_rule_is_a_defect_and_a_verb_has_one_rule() -> None:
     with pytest.raises(LookupError):
-        permissions.can(SYSTEM, "test.opne")
+        permissions.can(SYSTEM, "test.unheard")
     with pytest.raises(ValueError, match="two rules"):
         permissions.rule("test.open")(lambda _principal, _target: True)
 
