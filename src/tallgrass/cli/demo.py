@@ -1,5 +1,6 @@
 """`tallgrass demo`: the sample community."""
 
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def _build(home: Path, day: date, seed: int, people: int | None, notes: int) -> 
         if step != shown["step"]:
             shown["step"] = step
             say(f"  {step}")
-        if whole and click.get_text_stream("stderr").isatty():
+        if whole and sys.stderr.isatty():
             click.echo(f"\r    {100 * done // whole:3d} %\r", nl=False, err=True)
 
     say("Building the sample community: a minute or so.")
