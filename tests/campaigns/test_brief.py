@@ -1,0 +1,205 @@
+"""A brief is refused at the field that breaks a rule, and then nothing is stored."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tallgrass.campaigns.actions.briefs import draft_campaign, edit_brief, submit_brief
+from tallgrass.campaigns.models import Campaign
+from tallgrass.campaigns.queries.campaigns import events, full
+from tallgrass.campaigns.wording import conditions_on_praise, silences
+from tallgrass.kernel import clock
+from tallgrass.kernel.clock import FrozenClock, use_clock
+from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.people.actions import found_organisation
+from tallgrass.people.queries import principal_of
+from tests.campaigns import factories
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("title", {"title": "  "}),
+        ("title", {"title": "x" * 121}),
+        ("message", {"message": "x" * 4_001}),
+        ("currency", {"currency": "XXX"}),
+        ("currency", {"currency": "cad"}),
+        ("time_zone", {"time_zone": "Mars/Olympus"}),
+        ("topics", {"topics": ()}),
+        ("topics", {"topics": ("crypto",)}),
+        ("languages", {"languages": ("fr",)}),
+        ("revision_cap", {"revision_cap": 6}),
+        ("pay_days", {"pay_days": 31}),
+        ("pay_days", {"pay_days": 0}),
+        ("must_say", {"must_say": tuple(f"phrase {i}" for i in range(13))}),
+        ("never_say", {"must_say": ("It cures acne",), "never_say": ("cures acne",)}),
+        ("never_say", {"never_say": ("negatives",)}),
+        ("link_url", {"link_url": "http://meadowtea.example/x"}),
+        ("link_url", {"link_url": "https://evil.example/x"}),
+        ("link_url", {"link_url": "https://meadowtea.example.evil.example/"}),
+        ("link_url", {"link_url": "https://meadowtea.example@evil.example/"}),
+        ("link_url", {"link_url": "https://evil.example\\.meadowtea.example/"}),
+        ("link_url", {"link_url": "https://meadowtea.example:8443/"}),
+        ("link_url", {"link_url": "https://[half"}),
+        ("link_url", {"link_url": ""}),
+        ("click_price", {"click_price": -1}),
+        ("click_price", {"click_day_cap": 0}),
+        ("click_day_cap", {"click_day_cap": 10}),
+        ("click_creator_cap", {"click_creator_cap": 1_000}),
+        ("click_campaign_cap", {"click_campaign_cap": 5_000}),
+        ("message", {"message": "Please write only positive things about it."}),
+        ("tone", {"tone": "必须好评"}),
+        ("must_say", {"must_say": ("five stars",)}),
+    ],
+)
+def test_what_may_not_be_stored(cast: Cast, field: str, changes: dict[str, Any]) -> None:
+    with pytest.raises(Invalid) as refusal:
+        factories.draft(cast, **changes)
+    assert refusal.value.field == field
+    assert not Campaign.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "moves"),
+    [
+        ("preheat_to", {"preheat_to": -1}),
+        ("launch_from", {"launch_from": 15}),
+        ("launch_to", {"launch_to": 19}),
+        ("launch_to", {"launch_to": 400}),
+    ],
+)
+def test_dates_out_of_order(cast: Cast, field: str, moves: dict[str, int]) -> None:
+    now = clock.now()
+    with pytest.raises(Invalid) as refusal:
+        factories.draft(cast, **{name: now + days * DAY for name, days in moves.items()})
+    assert refusal.value.field == field
+    assert not Campaign.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "lines"),
+    [
+        ("koc", {"koc": -1}),
+        ("koc", {"koc": 10**15 + 1}),
+        ("koc", {"koc": 10**15, "kol": 10**15}),
+        ("lines", {"koc": 500_000, "snacks": 5}),
+        ("click_campaign_cap", {"koc": 399_999}),
+    ],
+)
+def test_budgets_that_cannot_be(cast: Cast, field: str, lines: dict[str, int]) -> None:
+    with pytest.raises(Invalid) as refusal:
+        factories.draft(cast, lines=lines)
+    assert refusal.value.field == field
+    assert not Campaign.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reviews must be positive",
+        "positive reviews only",
+        "only praise, please",
+        "We pay extra if she recommends it",
+        "Do not mention any drawbacks",
+        "avoid negative words",
+        "5 stars",
+        "只能写好评",
+        "务必正面评价",
+        "不得提到缺点",
+        "好评返现",
+        "请给五星",
+    ],
+)
+def test_pay_may_not_hang_on_praise(text: str) -> None:
+    assert [finding.field for finding in conditions_on_praise({"message": text})] == ["message"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Say how it wears on an ordinary working day, good and bad.",
+        "Your own opinion; we are happy with criticism.",
+        "Pay comes 14 days after publication.",
+        "It must be said that the bottle holds 40 ml.",
+        "用你自己的话写，好的坏的都可以。",
+        "必须提到防晒指数。",
+    ],
+)
+def test_honest_briefs_pass(text: str) -> None:
+    assert conditions_on_praise({"message": text}) == []
+
+
+def test_particular_claims_may_be_ruled_out() -> None:
+    assert silences(["cures acne", "100% natural", "negatives", "缺点"]) == ["negatives", "缺点"]
+
+
+def test_an_unverified_brand_begins_nothing(cast: Cast) -> None:
+    org = found_organisation(cast.reader, kind="brand", name="New Leaf")
+    founder = principal_of(cast.reader.acting_id)
+    with pytest.raises(Denied):
+        draft_campaign(founder, brand_id=org.id, brief=factories.brief(link_url=""), lines=factories.LINES)
+    assert not Campaign.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["reader", "creator", "procurement", "agent", "mcn", "operator"])
+def test_others_begin_nothing_for_the_brand(cast: Cast, role: str) -> None:
+    with pytest.raises(Denied):
+        draft_campaign(cast.role(role), brand_id=cast.brand.id, brief=factories.brief(), lines=factories.LINES)
+    assert not Campaign.objects.exists()
+
+
+def test_a_submitted_brief_no_longer_changes(cast: Cast) -> None:
+    campaign = factories.submitted(cast)
+    with pytest.raises(Conflict):
+        edit_brief(cast.marketer, campaign_id=campaign.id, brief=factories.brief(title="Another"), lines=factories.LINES)
+    assert factories.reload(campaign).title == "Daylight Fluid, spring"
+
+
+def test_a_draft_changes_whole(cast: Cast) -> None:
+    campaign = factories.draft(cast)
+    lines = {"koc": 1_000_000, "platform": 5}
+    edit_brief(
+        cast.marketer,
+        campaign_id=campaign.id,
+        brief=factories.brief(title="Another", places=()),
+        lines=lines,
+        notes={"koc": "many, each a little"},
+        fees={"koc": 60_000, "nano": 0},
+    )
+    whole = full(campaign.id)
+    assert whole is not None
+    assert (whole.card.title, whole.places, whole.total) == ("Another", (), 1_000_005)
+    assert [(row.line, row.amount, row.note) for row in whole.lines] == [
+        ("koc", 1_000_000, "many, each a little"),
+        ("kol", 0, ""),
+        ("celebrity", 0, ""),
+        ("platform", 5, ""),
+        ("contingency", 0, ""),
+    ]
+    assert list(whole.direct_fees) == ["koc"]
+
+
+def test_it_is_not_submitted_too_late_or_empty(cast: Cast) -> None:
+    campaign = factories.draft(cast)
+    with use_clock(FrozenClock(clock.now() + timedelta(days=11))), pytest.raises(Invalid) as refusal:
+        submit_brief(cast.marketer, campaign_id=campaign.id)
+    assert refusal.value.field == "preheat_from"
+    none = {"click_price": 0, "click_day_cap": 0, "click_creator_cap": 0, "click_campaign_cap": 0}
+    empty = factories.draft(cast, lines={"koc": 0}, **none)
+    with pytest.raises(Invalid):
+        submit_brief(cast.marketer, campaign_id=empty.id)
+    assert {factories.reload(one).state for one in (campaign, empty)} == {"draft"}
+
+
+def test_the_history_names_who_did_what(cast: Cast) -> None:
+    campaign = factories.approved(cast)
+    assert [(event.verb, event.actor) for event in events(campaign.id)] == [
+        ("approve", "Procurement"),
+        ("submit", "Marketer"),
+        ("draft", "Marketer"),
+    ]
