@@ -1,5 +1,6 @@
 """The pool: creators brought in, short-listed or excluded with a reason, and told when the selection is closed."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -50,9 +51,7 @@ def add_creators(
     principal: Principal, *, campaign_id: int, handles: str = "", person_ids: Sequence[int] = (), wave: str = Wave.PREHEAT
 ) -> Brought:
     """Bring creators into the pool: handles pasted in any layout, or people chosen. Each comes with reasons; none comes twice."""
-    names = [
-        name.strip().lstrip("@").casefold() for name in handles.replace(",", " ").replace("，", " ").replace("、", " ").split()
-    ]
+    names = [name.lstrip("@").casefold() for name in re.split(r"[\s,;，、；]+", handles)]
     names = list(dict.fromkeys(name for name in names if name))
     if len(names) + len(person_ids) > MOST_AT_ONCE:
         raise Invalid(_("Bring at most %(most)d at once.") % {"most": MOST_AT_ONCE}, field="handles")

@@ -1,0 +1,129 @@
+"""Matching proposes out of everyone, inside each line, with reasons, and beats the habits it replaces."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from tallgrass.campaigns.actions import pools
+from tallgrass.campaigns.actions.matching import propose_best
+from tallgrass.campaigns.fees import TierFees
+from tallgrass.campaigns.fit import Wanted, fits
+from tallgrass.campaigns.models import PoolEntry
+from tallgrass.campaigns.proposing import Proposed, best_set
+from tallgrass.campaigns.queries.pools import entries, sums
+from tallgrass.engine.matching import BriefVector, Candidates, eligible, reach
+from tallgrass.kernel.errors import Denied
+from tallgrass.profiles.queries import eligible_creators
+from tallgrass.profiles.types import CandidateColumns
+from tests.campaigns import community, factories
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+WANTED = Wanted(("skincare", "running"), ("en", "zh"), ("Toronto",))
+FEES = {"nano": TierFees(18_000), "koc": TierFees(62_000), "kol": TierFees(240_000)}
+BUDGET = 1_200_000
+
+
+def worth(columns: CandidateColumns, chosen: Sequence[int]) -> float:
+    """People reached by these rows of the KOC line's candidates, by the engine's own model of the audience."""
+    candidates = priced(columns)
+    found = reach(candidates, BriefVector(WANTED.topics, WANTED.languages, WANTED.places))
+    p = found.p[list(chosen)]
+    return float((found.people * (1 - np.prod(1 - p, axis=0))).sum())
+
+
+def priced(columns: CandidateColumns) -> Candidates:
+    known = fits(WANTED, columns)
+    return Candidates(
+        ids=columns.person_ids,
+        price=np.array([FEES[fit.tier].gross for fit in known], np.int64),
+        audience=np.array([fit.expected for fit in known]),
+        topics=columns.topics,
+        languages=columns.languages,
+        places=columns.places,
+    )
+
+
+def fill(columns: CandidateColumns, order: Sequence[int]) -> list[int]:
+    """The first of an order that the KOC line can still pay."""
+    candidates = priced(columns)
+    brief = BriefVector(WANTED.topics, WANTED.languages, WANTED.places)
+    able = set(eligible(candidates, brief, reach(candidates, brief)).tolist())
+    left, chosen = BUDGET, []
+    for row in order:
+        if row in able and columns.tiers[row] in ("nano", "koc") and candidates.price[row] <= left:
+            chosen.append(row)
+            left -= int(candidates.price[row])
+    return chosen
+
+
+def proposed(columns: CandidateColumns) -> Proposed:
+    return best_set(WANTED, columns, FEES, free={"koc": BUDGET}, most={})
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_it_beats_cheapest_first_and_most_relevant_first(cast: Cast, seed: int) -> None:
+    community.community(160, seed=seed)
+    columns = eligible_creators()
+    found = proposed(columns)
+    rows = {int(person): row for row, person in enumerate(columns.person_ids)}
+    ours = worth(columns, [rows[person] for person in found.picks])
+    known = fits(WANTED, columns)
+    candidates = priced(columns)
+    cheapest = fill(columns, sorted(range(len(known)), key=lambda i: (int(candidates.price[i]), known[i].person_id)))
+    relevant = fill(columns, sorted(range(len(known)), key=lambda i: (-known[i].relevance, known[i].person_id)))
+    assert ours > worth(columns, cheapest)
+    assert ours > worth(columns, relevant)
+    assert found.value <= found.bound + 1e-6
+    assert found.cost["koc"] <= BUDGET
+
+
+def test_no_line_pays_for_another(cast: Cast) -> None:
+    community.community(120)
+    found = best_set(WANTED, eligible_creators(), FEES, free={"koc": 300_000, "kol": 480_000}, most={})
+    by_line = {"koc": 0, "kol": 0}
+    for person, pick in found.picks.items():
+        by_line["kol" if found.fits[person].tier == "kol" else "koc"] += pick.price
+    assert by_line == found.cost
+    assert by_line["koc"] <= 300_000 and by_line["kol"] <= 480_000
+    only_koc = best_set(WANTED, eligible_creators(), FEES, free={"koc": 300_000, "kol": 0}, most={})
+    assert "kol" not in {only_koc.fits[person].tier for person in only_koc.picks}
+
+
+def test_the_pool_holds_the_set_with_reasons_and_those_just_below(cast: Cast) -> None:
+    community.community(120)
+    campaign = factories.running_direct(cast, lines={**factories.LINES, "koc": 1_200_000})
+    matched = propose_best(cast.marketer, campaign_id=campaign.id)
+    assert matched.proposed > 5 and matched.fresh > matched.proposed
+    page = entries(campaign.id, proposed=True, size=100)
+    assert len(page.items) == matched.proposed == sums(campaign.id).proposed
+    assert sum(row.price for row in page.items) <= 800_000
+    for row in page.items:
+        assert {reason["code"] for reason in row.reasons} >= {"topic", "language", "adds", "each"}
+        assert row.misses == ()
+    below = [row for row in entries(campaign.id, size=100).items if not row.is_selected]
+    assert below and all(row.misses for row in below)
+
+
+def test_a_second_proposal_leaves_decisions_alone(cast: Cast) -> None:
+    community.community(120)
+    campaign = factories.running(cast)
+    propose_best(cast.marketer, campaign_id=campaign.id)
+    first, second, third = [row.id for row in entries(campaign.id, proposed=True).items[:3]]
+    pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=[first, second])
+    pools.exclude(cast.marketer, campaign_id=campaign.id, entry_ids=[third], words="We worked together last month.")
+    before = PoolEntry.objects.count()
+    propose_best(cast.marketer, campaign_id=campaign.id)
+    assert {PoolEntry.objects.get(pk=pk).state for pk in (first, second)} == {"shortlisted"}
+    assert (PoolEntry.objects.get(pk=third).state, PoolEntry.objects.get(pk=third).is_selected) == ("excluded", True)
+    assert third not in {row.id for row in entries(campaign.id, state="proposed", proposed=True, size=100).items}
+    assert PoolEntry.objects.count() >= before
+
+
+@pytest.mark.parametrize("role", ["reader", "procurement", "agent", "operator"])
+def test_only_the_brands_marketers_have_it_proposed(cast: Cast, role: str) -> None:
+    campaign = factories.running(cast)
+    with pytest.raises(Denied):
+        propose_best(cast.role(role), campaign_id=campaign.id)
+    assert not PoolEntry.objects.exists()

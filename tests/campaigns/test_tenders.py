@@ -1,0 +1,211 @@
+"""Tenders: sealed until they close, itemised, decided with a reason that everybody reads."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tallgrass.campaigns.actions import tenders
+from tallgrass.campaigns.actions.bids import submit_bid, withdraw_bid
+from tallgrass.campaigns.models import Bid, Tender
+from tallgrass.campaigns.queries.tenders import bid_counts, bid_of, bids_of, open_tenders, tender_of
+from tallgrass.kernel import clock
+from tallgrass.kernel.clock import FrozenClock, use_clock
+from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
+from tallgrass.kernel.outbox import deliver_due
+from tallgrass.kernel.principal import Principal
+from tallgrass.notices.queries import inbox
+from tallgrass.people.actions import found_organisation, verify_organisation
+from tallgrass.people.queries import principal_of
+from tests.campaigns import factories
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def rival(cast: Cast, *, verified: bool = True) -> Principal:
+    """Somebody of another social agency."""
+    org = found_organisation(cast.reader, kind="social_agency", name="Bracken & Bell")
+    if verified:
+        verify_organisation(cast.operator, org_id=org.id)
+    return principal_of(cast.reader.acting_id)
+
+
+def told(person: Principal) -> list[str]:
+    deliver_due()
+    return [notice.kind for notice in inbox(person.acting_id).items]
+
+
+def test_bids_are_compared_by_what_a_creator_nets(cast: Cast) -> None:
+    campaign = factories.tendering(cast)
+    factories.bid(cast, campaign, agent=rival(cast), gross=55_000, agency_bps=3_000, mcn_bps=2_000)
+    factories.bid(cast, campaign)
+    tender = tender_of(campaign.id)
+    assert tender is not None
+    first, second = bids_of(tender.id)
+    assert (first.agency.name, first.first.net_managed, first.first.net, first.price) == (
+        cast.agency.name,
+        46_624,
+        52_080,
+        3_100_000,
+    )
+    assert (second.agency.name, second.first.net_managed, second.price) == ("Bracken & Bell", 28_600, 2_750_000)
+    assert [(share.name, share.amount) for share in second.first.managed] == [
+        ("social_agency", 16_500),
+        ("mcn", 7_700),
+        ("platform", 2_200),
+        ("creator", 28_600),
+    ]
+
+
+def test_losers_are_told_why_and_the_winner_runs_it(cast: Cast) -> None:
+    campaign = factories.tendering(cast)
+    other = rival(cast)
+    losing = factories.bid(cast, campaign, agent=other, agency_bps=3_000)
+    winning = factories.bid(cast, campaign)
+    tenders.close_tender(cast.marketer, campaign_id=campaign.id)
+    tenders.propose_award(cast.marketer, campaign_id=campaign.id, bid_id=winning.id, reason="Creators keep most.")
+    won = tenders.confirm_award(cast.procurement, campaign_id=campaign.id, words="Agreed.")
+    assert (won.state, won.agency_id) == ("awarded", cast.agency.id)
+    assert set(Bid.objects.values_list("pk", "state", "reason")) == {
+        (winning.id, "won", "Creators keep most."),
+        (losing.id, "lost", "Creators keep most."),
+    }
+    assert "bid.lost" in told(other) and "bid.won" in told(cast.agent)
+    assert told(other).count("bid.lost") == 1
+
+
+def test_procurement_may_refuse_and_the_marketer_decides_again(cast: Cast) -> None:
+    campaign = factories.award_proposed(cast)
+    back = tenders.refuse_award(cast.procurement, campaign_id=campaign.id, words="Too dear.")
+    assert (back.state, back.turn) == ("tendering", "marketer")
+    [bid] = Bid.objects.all()
+    assert (bid.state, bid.reason) == ("submitted", "")
+    tenders.withdraw_tender(cast.marketer, campaign_id=campaign.id, words="None fits.")
+    bid.refresh_from_db()
+    assert (bid.state, bid.reason, factories.reload(campaign).state) == ("lost", "None fits.", "funded")
+    assert (
+        factories.open_tender(cast.marketer, campaign_id=campaign.id, closes_at=clock.now() + timedelta(days=2)).state
+        == "tendering"
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("koc_notes", {"notes": 0}),
+        ("koc_notes", {"notes": 5_001}),
+        ("koc_gross", {"gross": 0}),
+        ("koc_gross", {"gross": -5}),
+        ("koc_agency_bps", {"agency_bps": 9_700}),
+        ("koc_agency_bps", {"agency_bps": -1}),
+        ("koc_mcn_bps", {"mcn_bps": 10_001}),
+        ("koc_mcn_basis", {"mcn_basis": "net"}),
+        ("koc_notes", {"notes": 75}),
+    ],
+)
+def test_bids_nobody_could_be_paid_by(cast: Cast, field: str, changes: dict[str, Any]) -> None:
+    campaign = factories.tendering(cast)
+    with pytest.raises(Invalid) as refusal:
+        factories.bid(cast, campaign, **changes)
+    assert refusal.value.field == field
+    assert not Bid.objects.exists()
+
+
+def test_only_verified_social_agencies_bid(cast: Cast) -> None:
+    campaign = factories.tendering(cast)
+    with pytest.raises(Denied):
+        factories.bid(cast, campaign, agent=rival(cast, verified=False))
+    for person in (cast.mcn, cast.marketer):
+        with pytest.raises(Denied):
+            factories.bid(cast, campaign, agent=person)
+    assert not Bid.objects.exists()
+
+
+def test_nobody_bids_for_another_agency(cast: Cast) -> None:
+    campaign = factories.tendering(cast)
+    tender = tender_of(campaign.id)
+    assert tender is not None
+    with pytest.raises(Denied):
+        submit_bid(
+            rival(cast), tender_id=tender.id, agency_id=cast.agency.id, tiers={}, pay_days=14, revision_cap=2, words="For them."
+        )
+    offer = factories.bid(cast, campaign)
+    with pytest.raises(Denied):
+        withdraw_bid(rival_of(cast), bid_id=offer.id)
+    assert Bid.objects.get().state == "submitted"
+
+
+def rival_of(cast: Cast) -> Principal:
+    return principal_of(cast.reader.acting_id)
+
+
+def test_a_bid_is_revised_and_withdrawn_while_the_tender_is_open(cast: Cast) -> None:
+    campaign = factories.tendering(cast)
+    first = factories.bid(cast, campaign)
+    again = factories.bid(cast, campaign, gross=70_000)
+    assert (again.id, again.first.gross) == (first.id, 70_000)
+    assert withdraw_bid(cast.agent, bid_id=first.id).state == "withdrawn"
+    tender = tender_of(campaign.id)
+    assert tender is not None and bid_counts([tender.id]) == {}
+    assert factories.bid(cast, campaign).state == "submitted"
+    tenders.close_tender(cast.marketer, campaign_id=campaign.id)
+    with pytest.raises(Conflict):
+        factories.bid(cast, campaign)
+    with pytest.raises(Conflict):
+        withdraw_bid(cast.agent, bid_id=first.id)
+    mine = bid_of(tender.id, cast.agency.id)
+    assert mine is not None and mine.state == "submitted"
+
+
+def test_a_tender_closes_itself_at_its_time(cast: Cast) -> None:
+    campaign = factories.tendering(cast)
+    factories.bid(cast, campaign)
+    assert tenders.close_due_tenders() == 0
+    with use_clock(FrozenClock(clock.now() + timedelta(days=3, minutes=1))):
+        with pytest.raises(Conflict):
+            factories.bid(cast, campaign, gross=70_000)
+        assert tenders.close_due_tenders() == 1
+        assert tenders.close_due_tenders() == 0
+        card = factories.reload(campaign)
+        assert (card.state, card.turn) == ("tendering", "marketer")
+        assert card.due_at is not None and card.due_at > clock.now()
+        assert "tender.closed" in told(cast.marketer)
+
+
+def test_a_tender_without_bids_leaves_the_campaign_funded(cast: Cast) -> None:
+    campaign = factories.tendering(cast)
+    with pytest.raises(Conflict):
+        tenders.close_tender(cast.marketer, campaign_id=campaign.id)
+    with use_clock(FrozenClock(clock.now() + timedelta(days=4))):
+        assert tenders.close_due_tenders() == 1
+        assert factories.reload(campaign).state == "funded"
+    assert open_tenders().items == []
+
+
+def test_awards_are_not_proposed_before_it_closes_nor_for_strangers_bids(cast: Cast) -> None:
+    campaign = factories.tendering(cast)
+    offer = factories.bid(cast, campaign)
+    with pytest.raises(Conflict):
+        tenders.propose_award(cast.marketer, campaign_id=campaign.id, bid_id=offer.id, reason="Early.")
+    tenders.close_tender(cast.marketer, campaign_id=campaign.id)
+    with pytest.raises(Missing):
+        tenders.propose_award(cast.marketer, campaign_id=campaign.id, bid_id=offer.id + 1, reason="Whose?")
+    with pytest.raises(Invalid):
+        tenders.propose_award(cast.marketer, campaign_id=campaign.id, bid_id=offer.id, reason="  ")
+    assert (factories.reload(campaign).state, Bid.objects.get().state) == ("tendering", "submitted")
+
+
+@pytest.mark.parametrize("days", [-1, 11, 61])
+def test_closing_times_that_cannot_be(cast: Cast, days: int) -> None:
+    campaign = factories.funded(cast)
+    with pytest.raises(Invalid) as refusal:
+        tenders.open_tender(cast.marketer, campaign_id=campaign.id, closes_at=clock.now() + timedelta(days=days))
+    assert refusal.value.field == "closes_at"
+    assert not Tender.objects.exists()
+
+
+def test_verified_agencies_are_told_of_an_open_tender(cast: Cast) -> None:
+    factories.tendering(cast)
+    assert told(cast.agent).count("tender.opened") == 1
+    assert "tender.opened" not in told(cast.mcn)
