@@ -108,7 +108,7 @@ def body(cast: Cast, row: Campaign, person_id: int, rules: list[SplitRule], gros
         "in_kind": None,
         "revision_cap": 2,
         "pay_days": 14,
-        "obligations": ["label", "register", "links", "keep", "must_say", "never_say", "opinion"],
+        "obligations": ["label", "links", "keep"],
         "keep_days": 180,
         "wave": "preheat",
         "window": [row.preheat_from.isoformat(), row.preheat_to.isoformat()],

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.templatetags.static import static
 from django.urls import reverse
@@ -51,6 +51,11 @@ def day(value: date | datetime) -> str:
     return format_date(value, format="medium", locale=_locale())
 
 
+def month_day(value: date | datetime) -> str:
+    """A day without its year, for axes."""
+    return format_skeleton("MMMd", value, locale=_locale())
+
+
 def moment(value: datetime) -> str:
     """A date and time in UTC, medium."""
     return format_datetime(value.astimezone(UTC), format="medium", locale=_locale()) + " UTC"
@@ -85,6 +90,7 @@ def environment(**options: Any) -> Environment:
         num=num,
         percent=percent,
         date=day,
+        month_day=month_day,
         datetime=moment,
         ago=ago,
         card_parts=card_parts,

@@ -150,7 +150,9 @@ def _may(draft: Draft, viewer: Principal) -> frozenset[str]:
         return frozenset()
     if not viewer.sits_in(contract.brand_id, *REVIEWERS):
         return frozenset()
-    verbs = {"remark", "approve", "read"}
+    verbs = {"remark", "approve"}
+    if not Reading.objects.filter(draft=draft, person_id=viewer.person_id).exists():
+        verbs.add("read")
     if draft.round <= contract.terms.card.revision_cap:
         verbs.add("return")
     if brand_may_end(contract):

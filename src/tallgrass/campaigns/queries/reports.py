@@ -29,7 +29,8 @@ from tallgrass.signals.types import Totals
 
 OUT = (ContractState.PUBLISHED, ContractState.COMPLETED)
 CREATOR_LINES = (Line.KOC, Line.KOL, Line.CELEBRITY)
-HEADLINE = (Metric.VIEWS, Metric.CLICKS, Metric.CPE, Metric.CPRE, Metric.STICKINESS, Metric.CPM, Metric.CPC)
+RETURNS = (Metric.CPE, Metric.CPRE, Metric.STICKINESS, Metric.CPM, Metric.CPC)
+COUNTS = (Metric.SPEND, Metric.VIEWS, Metric.LIKES, Metric.REAL, Metric.CLICKS)
 MOST_ROWS = 5_000
 LONGEST = 365
 
@@ -140,7 +141,7 @@ def report(public_id: str, viewer: Principal) -> Report | None:
         total=creators,
         figures=tuple(
             figure(m, whole, currency=row.currency, window=window, rows=f"{row.path}report/rows/?figure={m.value}")
-            for m in HEADLINE
+            for m in (*RETURNS, *COUNTS)
         ),
         days=tuple(_days(contracts, window)),
         tiers=tuple(_tiers(rows)),

@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.web.nav import Entry, signed_in
 
-ENTRIES = [Entry(50, _("Work"), "work", "brief", signed_in)]
+ENTRIES = [Entry(50, _("Work"), "work", "list", signed_in)]

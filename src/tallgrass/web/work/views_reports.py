@@ -80,13 +80,13 @@ def show(value: Decimal | None, metric: str) -> str:
     if metric == Metric.STICKINESS:
         return percent(value, 2)
     if metric in COSTS or metric == Metric.SPEND:
-        return num(value.quantize(Decimal("0.01")))
+        return f"{value:,.2f}"
     return num(value)
 
 
 def figure_words(figure: Figure) -> dict[str, Any]:
     """A figure for the page's macro."""
-    costs = figure.name in COSTS and figure.value is not None
+    costs = figure.unit not in ("", "ratio") and figure.value is not None
     return {
         "name": figure.label,
         "value": show(figure.value, figure.name),

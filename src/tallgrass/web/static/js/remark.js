@@ -42,3 +42,4 @@ function fill() {
 
 if (draft && form) draft.addEventListener("pointerup", () => setTimeout(fill));
 if (draft && form) document.addEventListener("keyup", (event) => event.shiftKey && fill());
+quote?.addEventListener("input", () => { place.value = ""; });
