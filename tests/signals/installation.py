@@ -12,7 +12,13 @@ from typing import Any
 from urllib.request import urlopen
 
 SECRET = "a secret of thirty-two letters or more"
-_DJANGO = "import django, json, sys\ndjango.setup()\n"
+_SHELL = """
+import django, json, sys
+django.setup()
+for line in sys.stdin:
+    exec(json.loads(line))
+    sys.stdout.flush()
+"""
 
 
 class Installation:
@@ -31,11 +37,22 @@ class Installation:
             "TALLGRASS_DATABASE_URL": "",
             "TALLGRASS_TRUSTED_PROXIES": "127.0.0.1",
         }
-        self._run("-m", "django", "migrate", "-v", "0")
+        self._shell = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", _SHELL],
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.ask("from django.core.management import call_command\ncall_command('migrate', verbosity=0)\nprint(1)")
 
     def ask(self, code: str) -> Any:
-        """Run code with the installation's Django; what it prints is JSON."""
-        return json.loads(self._run("-c", _DJANGO + code))
+        """Run code in a process with the installation's Django; the one line it prints is JSON."""
+        assert self._shell.stdin is not None
+        assert self._shell.stdout is not None
+        self._shell.stdin.write(json.dumps(code) + "\n")
+        self._shell.stdin.flush()
+        return json.loads(self._shell.stdout.readline())
 
     def start(self, name: str) -> None:
         """Begin "edge-a", "edge-b" or "worker"."""
@@ -66,13 +83,8 @@ class Installation:
     def close(self) -> None:
         for name in list(self.processes):
             self.kill(name)
-
-    def _run(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", *arguments], env=self.environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-        return done.stdout
+        self._shell.kill()
+        self._shell.communicate()
 
 
 def _free_port() -> int:
