@@ -13,6 +13,8 @@ from tallgrass.kernel.clock import FrozenClock
 from tests.cast import Cast
 from tests.work import factories as make
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def paid(cast: Cast, clock: FrozenClock) -> Contract:

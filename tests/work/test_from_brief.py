@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tallgrass.campaigns.actions import contracts, drafts, overdue, publishing, settlement
 from tallgrass.campaigns.actions.offering import Invitee, offer_contracts
 from tallgrass.campaigns.actions.running import close_campaign
@@ -12,6 +14,8 @@ from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tests.campaigns import factories as campaigns
 from tests.cast import Cast
+
+pytestmark = pytest.mark.postgres
 
 
 def test_from_brief_to_payslip_and_closing(cast: Cast, clock: FrozenClock) -> None:

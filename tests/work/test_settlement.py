@@ -19,6 +19,8 @@ from tallgrass.ledger.types import AccountKind, AccountRef, LegSpec, TransferSpe
 from tests.cast import Cast
 from tests.work import factories as make
 
+pytestmark = pytest.mark.postgres
+
 RULES = st.lists(
     st.fixed_dictionaries(
         {"name": st.just("social_agency"), "taker_key": st.just("org:1"), "basis": st.sampled_from(["gross", "remainder"]),

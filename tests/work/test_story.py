@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tallgrass.campaigns.actions import contracts, drafts, publishing, settlement
 from tallgrass.campaigns.models import Earning, WorkLogEntry
 from tallgrass.governance.queries import entry_by_public_id, obligations_on
@@ -12,6 +14,8 @@ from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.notes.queries import note_by_public_id
 from tests.cast import Cast
 from tests.work import factories as make
+
+pytestmark = pytest.mark.postgres
 
 
 def held(owner: str, kind: str = AccountKind.PAYABLE) -> int:
