@@ -52,17 +52,18 @@ def _triggers() -> list[str]:
 
 def _sweeps() -> list[str]:
     """Sweeps that failed, or have not run for long although the worker once ran."""
-    runs = last_runs()
-    found = []
-    for due in all_sweeps():
-        run = runs.get(due.name)
-        if run is None:
-            continue
-        if run.error:
-            found.append(f"sweep {due.name} fails: {run.error}")
-        elif clock.now() - run.ran_at > STALE + timedelta(seconds=3 * due.every):
-            found.append(f"sweep {due.name} last ran at {run.ran_at:%Y-%m-%d %H:%M} UTC: is 'tallgrass run' running?")
-    return found
+    runs, now = last_runs(), clock.now()
+    known = [(due, runs[due.name]) for due in all_sweeps() if due.name in runs]
+    found = [f"sweep {due.name} fails: {run.error}" for due, run in known if run.error]
+    late = [
+        (due.name, run.ran_at)
+        for due, run in known
+        if not run.error and now - run.ran_at > STALE + timedelta(seconds=3 * due.every)
+    ]
+    if len(late) == len(known) > 1:
+        newest = max(ran_at for _name, ran_at in late)
+        return [*found, f"the worker last ran at {newest:%Y-%m-%d %H:%M} UTC: start 'tallgrass run'"]
+    return [*found, *(f"sweep {name} last ran at {ran_at:%Y-%m-%d %H:%M} UTC: is it stuck?" for name, ran_at in late)]
 
 
 CHECKS: dict[str, Callable[[], list[str]]] = {
