@@ -151,7 +151,7 @@ def _may(draft: Draft, viewer: Principal) -> frozenset[str]:
     if not viewer.sits_in(contract.brand_id, *REVIEWERS):
         return frozenset()
     verbs = {"remark", "approve"}
-    if not Reading.objects.filter(draft=draft, person_id=viewer.person_id).exists():
+    if not draft.readings.filter(person=viewer.person_id or 0).exists():
         verbs.add("read")
     if draft.round <= contract.terms.card.revision_cap:
         verbs.add("return")
