@@ -9,11 +9,13 @@ from tallgrass.demo import campaigns, disputes, notes, people, reading, work
 from tallgrass.demo.compose import compose_notes
 from tallgrass.demo.world import Progress, World, world
 from tallgrass.kernel import canonical
+from tallgrass.kernel.transaction import transaction
 from tallgrass.notes.queries import count_all as count_notes
 from tallgrass.people.queries import count_all as count_people
 from tallgrass.profiles.actions import recompute
 
 LOGIN = "/account/login/"
+PAID = ("daylight-", "balm-", "throw-")
 ROLES = ("reader", "creator", "marketer", "procurement", "agency", "mcn", "operator")
 
 
@@ -23,9 +25,9 @@ def build(
     """Build the community into the empty database of `home` and write `home/demo.json`. Returns what that file says.
 
     `as_of` is its present; the same seed and day give the same community (ids that must not be guessed excepted), and so the
-    same `digest`.
+    same `digest`. All of it commits together: a home holds the whole community or none.
     """
-    with world(as_of, seed, progress) as new:
+    with world(as_of, seed, progress) as new, transaction():
         _settle(new, most_people, more_notes)
         _trade(new)
         _read(new)
@@ -74,8 +76,10 @@ def _trade(new: World) -> None:
 
 
 def _read(new: World) -> None:
-    notes.enjoy(new, [key for key in new.notes if key.startswith(("daylight-", "balm-", "throw-"))], 9)
-    reading.read_notes(new, list(new.notes), days=28, each=22)
+    notes.enjoy(new, [key for key in new.notes if key.startswith(PAID)], 9)
+    paid = [key for key in new.notes if key.startswith(PAID)]
+    reading.read_notes(new, [key for key in new.notes if key not in paid], days=28, each=20)
+    reading.read_notes(new, paid, days=30, each=90)
     with new.on(2.5):
         new.sweep()
 
@@ -88,3 +92,4 @@ def _pay(new: World) -> None:
     disputes.leave_reports(new)
     with new.on(0):
         new.sweep()
+        people.read_notices(new, all_but=6)

@@ -20,10 +20,12 @@ from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.campaigns.queries.pools import entries
 from tallgrass.campaigns.queries.tenders import bids_of, tender_of
 from tallgrass.campaigns.terms import InKind
+from tallgrass.demo.people import CREATOR
 from tallgrass.demo.world import World
 from tallgrass.kernel import policies
 
 CURRENCY = "CAD"
+FEES = {"koc": 240_00, "nano": 110_00, "kol": 900_00}
 OUTDOORS = (
     "skincare",
     "running",
@@ -91,7 +93,7 @@ def play_daylight(world: World) -> tuple[CampaignCard, list[Offered]]:
     with world.on(60):
         lines = {"koc": 14_000_00, "kol": 0, "celebrity": 0, "platform": 600_00, "contingency": 1_700_00}
         brief = daylight_brief(world, **rng_waves)
-        card = draft_campaign(marketer, brand_id=world.orgs["pebblewren"].id, brief=brief, lines=lines)
+        card = draft_campaign(marketer, brand_id=world.orgs["pebblewren"].id, brief=brief, lines=lines, fees=FEES)
         submit_brief(marketer, campaign_id=card.id, words="Preheat before the cherry trees, launch after.")
     with world.on(59):
         return_budget(procurement, campaign_id=card.id, words="应急预算超过了一成，请降到一千四以内，并说明平台费用的用途。")
@@ -148,7 +150,7 @@ def _tender(world: World, card: CampaignCard) -> None:
 
 
 def _edit(world: World, card: CampaignCard, brief: Brief, lines: dict[str, int], notes: dict[str, str]) -> None:
-    edit_brief(world.acting("marketer"), campaign_id=card.id, brief=brief, lines=lines, notes=notes)
+    edit_brief(world.acting("marketer"), campaign_id=card.id, brief=brief, lines=lines, notes=notes, fees=FEES)
 
 
 def _gather(world: World, card: CampaignCard) -> list[Offered]:
@@ -244,7 +246,7 @@ def play_throw(world: World) -> tuple[CampaignCard, list[Offered]]:
         confirm_award(buyer, campaign_id=card.id)
         card = start_campaign(owner, campaign_id=card.id)
     with world.on(126):
-        keys = ("running-zh-c", "travel-zh-a", "local-zh-c")
+        keys = (CREATOR, "travel-zh-a", "local-zh-c")
         add_creators(owner, campaign_id=card.id, handles=" ".join(world.people[key].handle for key in keys))
         shortlist(owner, campaign_id=card.id, entry_ids=[row.id for row in entries(card.id).items])
         offered = list(invite_shortlisted(owner, campaign_id=card.id))
@@ -332,6 +334,7 @@ def prepare_next(world: World) -> None:
             brand_id=world.orgs["pebblewren"].id,
             brief=_retitled(brief, "Daylight Fluid, refill"),
             lines=summer,
+            fees=FEES,
         )
         submit_brief(world.acting("marketer"), campaign_id=card.id, words="The refill pouch; same tone as spring.")
     owner, buyer = world.acting("hearthloom-owner"), world.acting("hearthloom-buyer")
@@ -349,7 +352,7 @@ def prepare_next(world: World) -> None:
             **windows(world, -25, -32, -45),
         )
         lines = {"koc": 9_000_00, "kol": 2_000_00, "celebrity": 0, "platform": 300_00, "contingency": 700_00}
-        card = draft_campaign(owner, brand_id=world.orgs["hearthloom"].id, brief=brief, lines=lines)
+        card = draft_campaign(owner, brand_id=world.orgs["hearthloom"].id, brief=brief, lines=lines, fees=FEES)
         submit_brief(owner, campaign_id=card.id)
     with world.on(8):
         approve_budget(buyer, campaign_id=card.id)

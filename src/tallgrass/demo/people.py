@@ -5,6 +5,8 @@ import secrets
 from tallgrass.demo.world import World, load
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.transaction import transaction
+from tallgrass.notices.actions import mark_read
+from tallgrass.notices.queries import inbox
 from tallgrass.people.actions.accounts import create_person
 from tallgrass.people.actions.graph import follow
 from tallgrass.people.actions.management import answer_management, propose_management
@@ -63,6 +65,14 @@ def befriend(world: World, each: int = 7) -> None:
         with world.on(150 - 140 * at / len(followers)), transaction():
             for pick in near:
                 follow(world.acting(key), person_id=world.people[pick].id)
+
+
+def read_notices(world: World, all_but: int) -> None:
+    """The people of the sample sign-ins have read their notices, but for the last few."""
+    for key in [*SIGN_INS, CREATOR]:
+        newest = inbox(world.people[key].id).items
+        if len(newest) > all_but:
+            mark_read(world.acting(key), up_to=newest[all_but].id)
 
 
 def _sign_in(world: World, role: str, key: str, **facts: object) -> None:
@@ -126,9 +136,11 @@ def _organisations(world: World) -> None:
         for key, (kind, name, about, domains) in ORGANISATIONS.items():
             org = found_organisation(world.acting(FOUNDERS[key]), kind=kind, name=name, about=about, domains=domains)
             world.orgs[key] = verify_organisation(operator, org_id=org.id)
+        world.principals.clear()
         for brand, buyer in (("pebblewren", "procurement"), ("hearthloom", "hearthloom-buyer")):
             seat = {"org_id": world.orgs[brand].id, "person_id": world.people[buyer].id}
             seat_member(world.acting(FOUNDERS[brand]), role=Role.PROCUREMENT, **seat)
         for key in MANAGED:
             proposed = propose_management(world.acting("mcn"), org_id=world.orgs["tidewrack"].id, person_id=world.people[key].id)
             answer_management(world.acting(key), management_id=proposed.id, agree=True)
+    world.principals.clear()  # they hold seats now

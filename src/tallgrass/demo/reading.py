@@ -11,32 +11,32 @@ from tallgrass.journal.types import EVENTS, Batch
 from tallgrass.kernel.tickets import mint
 
 SOURCES = ("discover", "discover", "discover", "search", "following", "profile", "tag", "link")
-MOST_EVENTS = 200
 Event = tuple[str, str, str, str, int]
 
 
 def read_notes(world: World, keys: list[str], *, days: float, each: int) -> None:
     """Let about `each` viewers see every one of these notes over the last `days` days; some stay, some only pass."""
     rng, viewers = world.rng, [*world.readers(), *world.writers()]
-    visits: list[tuple[float, list[Event]]] = []
+    visits: list[tuple[float, str, str]] = []
     for key in keys:
         note = world.notes[key]
         age = min(days, (world.end - note.created_at).total_seconds() / 86_400)
         for _ in range(max(2, int(each * rng.uniform(0.4, 1.7)))):
             ago = rng.uniform(0.02, max(0.03, age))
             viewer = world.people[rng.choice(viewers)].public_id if rng.random() < 0.8 else ""
-            visits.append((ago, _visit(world, note.public_id, viewer, ago)))
+            visits.append((ago, note.public_id, viewer))
     visits.sort(key=lambda visit: -visit[0])
     with Desk(Path(settings.TALLGRASS_HOME)) as desk:
         for start in range(0, len(visits), 40):
             world.progress("people read", start, len(visits))
             chunk = visits[start : start + 40]
-            _append(world, desk, chunk[-1][0], [event for _ago, events in chunk for event in events][:MOST_EVENTS])
+            ago = chunk[-1][0]
+            _append(world, desk, ago, [event for _, note, viewer in chunk for event in _visit(world, note, viewer, ago)])
 
 
 def _visit(world: World, note: str, viewer: str, ago: float) -> list[Event]:
     rng, via = world.rng, world.rng.choice(SOURCES)
-    now = world.end.timestamp() - ago * 86_400
+    now = world.end.timestamp() - ago * 86_400 - 900
     ticket = mint(settings.TALLGRASS_SECRETS[0], note=note, viewer=viewer, now=now)
     events: list[Event] = [("impression", note, ticket, via, 1_000)]
     if rng.random() < 0.7:

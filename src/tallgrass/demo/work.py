@@ -13,6 +13,7 @@ from tallgrass.campaigns.actions.publishing import publish_contract
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.contracts import contract_page
 from tallgrass.campaigns.queries.drafts import draft_page
+from tallgrass.demo.people import CREATOR
 from tallgrass.demo.world import World, load
 from tallgrass.journal.desk import Desk
 from tallgrass.journal.types import Click
@@ -45,7 +46,8 @@ def work_off(
 ) -> None:
     """Answers, drafts and publications of one campaign; whoever finds no text of hers to write declines or lets it pass."""
     texts, busy = Texts(name), 0
-    for at, offer in enumerate(sorted(offered, key=lambda o: o.person_id)):
+    sample = world.people[CREATOR].id
+    for at, offer in enumerate(sorted(offered, key=lambda o: (o.person_id != sample, o.person_id))):
         world.progress("creators work", at, len(offered))
         key = key_of(world, offer.person_id)
         text = texts.take(world.people[key].language)
@@ -100,7 +102,7 @@ def leave_drafts(world: World, offered: list[Offered]) -> None:
     texts = Texts("review")
     for offer in sorted(offered, key=lambda o: o.person_id):
         key = key_of(world, offer.person_id)
-        text = None if key == "skincare-zh-b" else texts.take(world.people[key].language)
+        text = None if key == CREATOR else texts.take(world.people[key].language)
         if text is None:
             continue
         with world.on(3):

@@ -39,6 +39,6 @@ def draw(name: str, seed: str) -> str:
     return PICTURES[name](Random(f"{name}:{seed}"))
 
 
-def raster(svg: str, width: int = 1080) -> bytes:
+def raster(svg: str, width: int = 810) -> bytes:
     """A drawing as PNG, `width` pixels wide."""
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, skip_system_fonts=True))
