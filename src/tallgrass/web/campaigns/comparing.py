@@ -34,9 +34,13 @@ def bar(bid: BidCard) -> Bar:
     shares = []
     for taker, part in parts:
         bps = part * 10_000 // tier.gross
-        shares.append({"name": taker.label, "bps": bps, "text": num(round(bps / 100, 1)), "tone": tones[taker]})
+        shares.append({"name": taker.label, "bps": bps, "text": _one_decimal(bps), "tone": tones[taker]})
     said = ", ".join(f"{share['name']} {share['text']}" for share in shares)
     return Bar(shares, _("%(agency)s: of each 100, %(shares)s") % {"agency": bid.agency.name, "shares": said})
+
+
+def _one_decimal(bps: int) -> str:
+    return percent(bps / 10_000, 1).removesuffix("%").strip()
 
 
 def groups(bids: Sequence[BidCard], currency: str) -> list[tuple[str, list[Row]]]:

@@ -31,7 +31,7 @@ EVENTS = {
     "fund": _("secured the money"),
     "set_fees": _("set the fees"),
     "open_tender": _("opened a tender"),
-    "close_tender": _("The tender closed"),
+    "close_tender": _("closed the tender"),
     "withdraw_tender": _("ended the tender without an award"),
     "propose_award": _("proposed an award"),
     "confirm_award": _("confirmed the award"),
@@ -43,8 +43,8 @@ EVENTS = {
     "close_selection": _("closed the selection"),
     "close": _("closed the campaign"),
     "cancel": _("called the campaign off"),
-    "returned_money": _("What was left went back to the brand"),
-    "stuck": _("The campaign is over, but contracts are not at an end"),
+    "returned_money": _("gave what was left back to the brand"),
+    "stuck": _("found contracts that are not at an end"),
 }
 
 # What happens when nobody moves until the deadline.

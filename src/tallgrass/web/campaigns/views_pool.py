@@ -13,7 +13,7 @@ from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.inviting import invite_shortlisted
 from tallgrass.campaigns.actions.matching import propose_best
 from tallgrass.campaigns.actions.offering import OverBudget
-from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.cards import CampaignCard, PoolRow
 from tallgrass.campaigns.fees import clean_in_kind
 from tallgrass.campaigns.queries.campaigns import events, full
 from tallgrass.campaigns.queries.pools import entries, sums
@@ -70,13 +70,18 @@ def pool_page(request: HttpRequest, card: CampaignCard, form: Filled, status: in
         "may_choose": can(principal, "campaigns.choose", card) and card.state in pools.GATHERING,
         "may_add": card.state in pools.GATHERING,
         "may_invite": can(principal, "campaigns.choose", card) and card.state == CampaignState.RUNNING,
-        "say": lambda row: say(row, card.currency),
-        "say_miss": lambda row: say_miss(row, card.currency),
+        "reasons_of": lambda row: _reasons(row, card.currency),
         "pool_states": {choice.value: choice.label for choice in PoolState},
         "sources": {choice.value: choice.label for choice in Source},
         **shown.labels(),
     }
     return render(request, "campaigns/pool.html", context, status=status)
+
+
+def _reasons(row: PoolRow, currency: str) -> list[tuple[str, bool]]:
+    """What matching says of her: reasons first, then what did not fit."""
+    found = [(say(reason, currency), True) for reason in row.reasons] + [(say_miss(miss, currency), False) for miss in row.misses]
+    return [(text, is_reason) for text, is_reason in found if text]
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:

@@ -11,7 +11,7 @@ from tallgrass.campaigns.actions import tenders
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.campaigns.queries.tenders import bid_counts, bids_of, tender_of
-from tallgrass.campaigns.types import BidState, CampaignState
+from tallgrass.campaigns.types import FEE_LINES, BidState, CampaignState
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.web.campaigns import comparing, shown
@@ -65,6 +65,8 @@ def tender_page(request: HttpRequest, card: CampaignCard, form: Filled, status: 
         "groups": comparing.groups(bids, card.currency) if bids else [],
         "lede": comparing.lede(bids, card.currency),
         "lowest": min((bid.price for bid in bids), default=0),
+        "leading": next((bid for bid in bids if bid.state in (BidState.PROPOSED, BidState.WON)), bids[0] if bids else None),
+        "held": [whole.line(line) for line in FEE_LINES if whole.line(line).amount],
         "proposed": next((bid for bid in bids if bid.state == BidState.PROPOSED), None),
         "may_open": can(principal, "campaigns.edit", card) and card.state == CampaignState.FUNDED,
         "may_choose": can(principal, "campaigns.edit", card) and card.state == CampaignState.TENDERING,
