@@ -14,6 +14,7 @@ from tallgrass.kernel.outbox import deliver_due
 from tallgrass.ledger.queries import balance, faults
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.notices.queries import inbox
+from tallgrass.people.models import Person
 from tests.campaigns import community, factories
 from tests.cast import Cast
 
@@ -67,13 +68,9 @@ def do(browser: Client, path: str, data: dict[str, Any] | None = None, status: i
     return response["Location"] if status == 303 else response.content.decode()
 
 
-def test_from_brief_to_sixty_invited(cast: Cast) -> None:
-    marketer, procurement = cast.client_of("marketer"), cast.client_of("procurement")
-    agent, operator = cast.client_of("agent"), cast.client_of("operator")
-    people = factories.creators(70)
-    for i, person in enumerate(people):
-        community.profile(person, {"skincare": 0.6 + i / 300, "food": 0.2}, median=200 + i)
-
+def write_and_fund(cast: Cast) -> str:
+    """Brief, returned once, approved, paid for and secured; the campaign's address."""
+    marketer, procurement, operator = (cast.client_of(role) for role in ("marketer", "procurement", "operator"))
     here = do(marketer, "/campaigns/new/", form())
     campaign = Campaign.objects.get()
     assert (campaign.preheat_from.astimezone(ZoneInfo("America/Toronto")).strftime("%Y-%m-%dT%H:%M")) == local(10)
@@ -83,7 +80,6 @@ def test_from_brief_to_sixty_invited(cast: Cast) -> None:
     do(marketer, f"{here}edit/", form(contingency="2000"))
     do(marketer, f"{here}submit/")
     do(procurement, f"{here}decide/", {"answer": "approve"})
-
     page = operator.get(f"{here}fund/").content.decode()
     assert campaign.public_id in page and "CAD 75,000.00" in page
     key = re.search(r'name="key" value="(\w+)"', page)
@@ -93,7 +89,12 @@ def test_from_brief_to_sixty_invited(cast: Cast) -> None:
     do(procurement, f"{here}fund/")
     assert balance(AccountRef(f"campaign:{campaign.pk}", AccountKind.ESCROW, "CAD")) == 7_500_000
     assert balance(AccountRef(f"org:{cast.brand.id}", AccountKind.FUNDS, "CAD")) == 0
+    return here
 
+
+def tender_and_award(cast: Cast, here: str) -> None:
+    """Tender, a sealed bid, comparison, award with a reason, confirmation."""
+    marketer, procurement, agent = (cast.client_of(role) for role in ("marketer", "procurement", "agent"))
     do(marketer, f"{here}tender/", {"closes_at": local(3), "words": "Everyday voices, please."})
     deliver_due()
     tender = next(notice.path for notice in inbox(cast.agent.acting_id).items if notice.kind == "tender.opened")
@@ -110,6 +111,14 @@ def test_from_brief_to_sixty_invited(cast: Cast) -> None:
     do(marketer, f"{here}tender/award/", {"award": bid[1], "reason": "Creators keep most."})
     do(procurement, f"{here}tender/confirm/", {"answer": "confirm"})
 
+
+def test_from_brief_to_sixty_invited(cast: Cast) -> None:
+    people = factories.creators(70)
+    for i, person in enumerate(people):
+        community.profile(person, {"skincare": 0.6 + i / 300, "food": 0.2}, median=200 + i)
+    here = write_and_fund(cast)
+    tender_and_award(cast, here)
+    marketer, agent = cast.client_of("marketer"), cast.client_of("agent")
     handles = "\n".join(f"@{person.handle}" for person in people[:30])
     do(agent, f"{here}pool/add/", {"handles": handles, "wave": "preheat"})
     do(marketer, f"{here}pool/match/")
@@ -119,22 +128,21 @@ def test_from_brief_to_sixty_invited(cast: Cast) -> None:
     do(marketer, f"{here}pool/close/")
     deliver_due()
     assert Contract.objects.filter(state="offered").count() == 60
-    kinds = [inbox(person.id).items[0].kind for person in people if inbox(person.id).items]
-    assert kinds.count("contract.offered") == 60 and kinds.count("pool.not_chosen") == 10
+    kinds = {person.id: [notice.kind for notice in inbox(person.id).items] for person in people}
+    assert sum(found == ["contract.offered"] for found in kinds.values()) == 60
+    assert sum(found == ["pool.not_chosen"] for found in kinds.values()) == 10
     assert faults() == []
 
-    passed_over = next(person for person in people if inbox(person.id).items[0].kind == "pool.not_chosen")
     browser = Client()
-    browser.force_login(_row(passed_over.id), backend="allauth.account.auth_backends.AuthenticationBackend")
+    passed_over = next(person_id for person_id, found in kinds.items() if found == ["pool.not_chosen"])
+    browser.force_login(_row(passed_over), backend="allauth.account.auth_backends.AuthenticationBackend")
     text = browser.get("/offers/").content.decode()
     assert "Not this time" in text and "Daylight Fluid SPF 50" in text
-    do(browser, f"/offers/{campaign.public_id}/take/")
+    do(browser, f"/offers/{Campaign.objects.get().public_id}/take/")
     assert Contract.objects.filter(kind="clicks", state="accepted").count() == 1
 
 
 def _row(person_id: int) -> Any:
-    from tallgrass.people.models import Person
-
     return Person.objects.get(pk=person_id)
 
 
