@@ -105,7 +105,7 @@ def _shown(ids: Sequence[int], viewer: Principal, size: int) -> tuple[list[NoteC
     cards: list[NoteCard] = []
     rest = list(ids)
     while rest and len(cards) < size:
-        batch, rest = rest[: size + 8], rest[size + 8 :]
+        batch, rest = rest[: size + 2], rest[size + 2 :]
         found = [card for card in notes.cards(batch, viewer) if not card.is_limited]
         taken = found[: size - len(cards)]
         cards += taken

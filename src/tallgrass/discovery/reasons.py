@@ -24,10 +24,8 @@ def explain(
     pool: Pool, rows: Sequence[int], points: np.ndarray, facts: Facts, cards: Sequence[NoteCard], weights: Mapping[str, Any]
 ) -> list[tuple[Reason, ...]]:
     """The reasons of several notes, in one query at most. `rows[i]` is the pool row of `cards[i]`."""
-    causes = [
-        {kind: _cause(pool, row, facts, kind, card.id) for kind in ("saved", "liked")}
-        for row, card in zip(rows, cards, strict=True)
-    ]
+    nearest = {kind: _nearest(pool, rows, facts, kind, [card.id for card in cards]) for kind in ("saved", "liked")}
+    causes = [{kind: found[i] for kind, found in nearest.items()} for i in range(len(cards))]
     named = {cause for found in causes for cause in found.values() if cause is not None}
     titles = (
         {pk: text.title or excerpt(text.body, 60) for pk, text in notes.texts(named).items() if text.is_public} if named else {}
@@ -38,19 +36,20 @@ def explain(
     ]
 
 
-def _cause(pool: Pool, row: int, facts: Facts, kind: str, note_id: int) -> int | None:
-    """The note she kept that is nearest to this one, if one is near."""
+def _nearest(pool: Pool, rows: Sequence[int], facts: Facts, kind: str, note_ids: Sequence[int]) -> list[int | None]:
+    """For each note, the one she kept that is nearest to it, if one is near; never itself."""
     kept: tuple[Share, ...] = facts.saved if kind == "saved" else facts.liked
-    if facts.kept is None:
-        return None
-    best, most = None, LEAST_LIKENESS
-    for other, share, at in kept:
-        if other != note_id:
-            likeness = share * float(pool.topics[row] @ facts.kept.topics[at])
-            likeness += 0.5 * len(set(pool.tags[row]) & set(facts.kept.tags[at]))
-            if likeness > most:
-                best, most = other, likeness
-    return best
+    if facts.kept is None or not kept or not rows:
+        return [None] * len(rows)
+    others = np.array([other for other, _share, _at in kept])
+    shares = np.array([share for _other, share, _at in kept])
+    likeness = pool.topics[list(rows)] @ facts.kept.topics[[at for _other, _share, at in kept]].T * shares
+    for i, row in enumerate(rows):
+        for tag in pool.tags[row]:
+            likeness[i, [j for j, (_other, _share, at) in enumerate(kept) if tag in facts.kept.tags[at]]] += 0.5
+    likeness[others[None, :] == np.array(note_ids)[:, None]] = 0.0
+    best = likeness.argmax(axis=1)
+    return [int(others[j]) if likeness[i, j] > LEAST_LIKENESS else None for i, j in enumerate(best)]
 
 
 def _reasons(

@@ -20,6 +20,7 @@ from tallgrass.notes import queries as notes
 from tallgrass.notes.marks import fold_tag
 from tallgrass.notes.types import NoteCard
 from tallgrass.web.beacons import ticket_for
+from tallgrass.web.discovery.markup import Shown, cards_markup
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
 
@@ -30,11 +31,13 @@ def _language() -> str:
     return translation.get_language() or "en"
 
 
-def _feed(request: HttpRequest, template: str, context: dict[str, Any], address: str, following_cursor: str) -> HttpResponse:
+def _feed(
+    request: HttpRequest, template: str, shown: Shown, via: str, address: str, following_cursor: str, **context: Any
+) -> HttpResponse:
     """A page of cards; to htmx only the cards and the way onward."""
     join = "&" if "?" in address else "?"
     context |= {
-        "ticket_for": lambda public_id: ticket_for(request, public_id),
+        "cards": cards_markup(shown, via, lambda public_id: ticket_for(request, public_id)),
         "first": address,
         "next": f"{address}{join}{urlencode({'cursor': following_cursor})}" if following_cursor else "",
         "is_first": not request.GET.get("cursor"),
@@ -43,7 +46,7 @@ def _feed(request: HttpRequest, template: str, context: dict[str, Any], address:
     return render(request, "discovery/more.html" if partial else template, context)
 
 
-def _plain(cards: Sequence[NoteCard]) -> list[tuple[NoteCard, tuple[Any, ...]]]:
+def _plain(cards: Sequence[NoteCard]) -> Shown:
     """Cards without reasons, for feeds that need none."""
     return [(card, ()) for card in cards]
 
@@ -56,15 +59,18 @@ def discover(request: HttpRequest) -> HttpResponse:
         raise Malformed(_("There is no such topic."), mend=_("Choose one of those listed."))
     viewer = principal_of_request(request)
     page = queries.discover(viewer, language=_language(), topic=topic, cursor=text_of(request, "cursor"))
-    context = {
-        "shown": [(pick.card, pick.reasons) for pick in page.items],
-        "via": "discover",
-        "topic": topic,
-        "topics": [(entry.id, entry.label(_language())) for entry in TOPICS],
-        "parts": len(PARTS),
-        "ad_every": page.weights["ad_every"],
-    }
-    return _feed(request, "discovery/discover.html", context, f"/?topic={topic}" if topic else "/", page.next)
+    return _feed(
+        request,
+        "discovery/discover.html",
+        [(pick.card, pick.reasons) for pick in page.items],
+        "discover",
+        f"/?topic={topic}" if topic else "/",
+        page.next,
+        topic=topic,
+        topics=[(entry.id, entry.label(_language())) for entry in TOPICS],
+        parts=len(PARTS),
+        ad_every=page.weights["ad_every"],
+    )
 
 
 @require_safe
@@ -72,7 +78,7 @@ def discover(request: HttpRequest) -> HttpResponse:
 def following(request: HttpRequest) -> HttpResponse:
     """The newest notes of people one follows."""
     page = queries.following(principal_of_request(request), cursor=text_of(request, "cursor"))
-    return _feed(request, "discovery/following.html", {"shown": _plain(page.items), "via": "following"}, "/following/", page.next)
+    return _feed(request, "discovery/following.html", _plain(page.items), "following", "/following/", page.next)
 
 
 @require_safe
@@ -82,8 +88,7 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
     if folded != tag:
         return redirect(f"/tag/{quote(folded, safe='')}/", permanent=True)
     page = queries.by_tag(folded, principal_of_request(request), cursor=text_of(request, "cursor"))
-    context = {"shown": _plain(page.items), "via": "tag", "tag": folded}
-    return _feed(request, "discovery/tag.html", context, f"/tag/{quote(folded, safe='')}/", page.next)
+    return _feed(request, "discovery/tag.html", _plain(page.items), "tag", f"/tag/{quote(folded, safe='')}/", page.next, tag=folded)
 
 
 @require_safe
@@ -91,14 +96,17 @@ def search(request: HttpRequest) -> HttpResponse:
     """Notes that hold the words asked for, and people of that name."""
     query = " ".join(text_of(request, "q").split())[:LONGEST_QUERY]
     result = queries.search(query, principal_of_request(request), cursor=text_of(request, "cursor"))
-    context = {
-        "shown": _plain(result.page.items),
-        "via": "search",
-        "query": query,
-        "people": result.people,
-        "tags": [] if result.page.items else queries.popular_tags(),
-    }
-    return _feed(request, "discovery/search.html", context, f"/search/?{urlencode({'q': query})}", result.page.next)
+    return _feed(
+        request,
+        "discovery/search.html",
+        _plain(result.page.items),
+        "search",
+        f"/search/?{urlencode({'q': query})}",
+        result.page.next,
+        query=query,
+        people=result.people,
+        tags=[] if result.page.items else queries.popular_tags(),
+    )
 
 
 @require_safe
