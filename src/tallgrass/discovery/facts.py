@@ -1,5 +1,6 @@
 """What is true of whoever looks, read when a page is made and kept nowhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,49 +15,76 @@ from tallgrass.profiles import queries as profiles
 
 REMEMBERED = 100
 FADE = 0.97  # each older save or like says a little less
+SAYS_OF_TAGS = {"saved": 0.5, "liked": 0.3}  # how much one note that was kept says of each of its hashtags
 
-Share = tuple[int, float, int]  # note id, weight, row in `kept`
+
+def _nothing() -> np.ndarray:
+    return np.zeros(len(TOPIC_IDS), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """Notes she saved (or liked): which, how much each says, their topics and hashtags. None says anything of itself."""
+
+    ids: tuple[int, ...] = ()
+    shares: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    topics: np.ndarray = field(default_factory=lambda: np.zeros((0, len(TOPIC_IDS)), np.float32))
+    tags: tuple[tuple[str, ...], ...] = ()
+    total: np.ndarray = field(default_factory=_nothing)
+    weight: float = 0.0
+    at: dict[int, int] = field(default_factory=dict)
+
+    def vector(self, without: int | None = None) -> np.ndarray:
+        """The topics of these notes, as a weighted mean of unit vectors; one note may be left out."""
+        total, weight = self.total, self.weight
+        if without in self.at:
+            row = self.at[without]
+            total, weight = total - self.shares[row] * self.topics[row], weight - float(self.shares[row])
+        return total / weight if weight > 1e-6 else _nothing()
+
+    def share_of(self, note_id: int) -> float:
+        """How much one of these notes says."""
+        return float(self.shares[self.at[note_id]]) if note_id in self.at else 0.0
+
+
+def interest_of(note_ids: Sequence[int], kept: Kept) -> Interest:
+    """The interest that these notes, newest first, speak of."""
+    known = [(age, note_id) for age, note_id in enumerate(note_ids) if note_id in kept.row_of]
+    if not known:
+        return Interest()
+    rows = [kept.row_of[note_id] for _age, note_id in known]
+    shares = np.array([FADE**age for age, _note_id in known])
+    topics = kept.topics[rows]
+    ids = tuple(note_id for _age, note_id in known)
+    tags = tuple(kept.tags[row] for row in rows)
+    return Interest(ids, shares, topics, tags, shares @ topics, float(shares.sum()), {note_id: i for i, note_id in enumerate(ids)})
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The viewer's side of the score. `kept` has the features of what she saved or liked."""
+    """The viewer's side of the score. `tags` is how much of what she kept has each hashtag."""
 
     language: str
     place: str = ""
-    place_name: str = ""
     person_id: int | None = None
     followed: frozenset[int] = frozenset()
-    kept: Kept | None = None
-    saved: tuple[Share, ...] = ()
-    liked: tuple[Share, ...] = ()
+    saved: Interest = field(default_factory=Interest)
+    liked: Interest = field(default_factory=Interest)
     saved_ids: frozenset[int] = frozenset()
     liked_ids: frozenset[int] = frozenset()
-    writes: np.ndarray = field(default_factory=lambda: np.zeros(len(TOPIC_IDS), np.float32))
+    tags: dict[str, float] = field(default_factory=dict)
+    writes: np.ndarray = field(default_factory=_nothing)
 
-    def interest(self, kind: str, without: int | None = None) -> np.ndarray:
-        """The topics of what she saved or liked, as shares that sum to one at most; one note may be left out."""
-        kept = self.saved if kind == "saved" else self.liked
-        total = np.zeros(len(TOPIC_IDS), np.float32)
-        if self.kept is None:
-            return total
-        weight = 0.0
-        for note_id, share, row in kept:
-            if note_id != without:
-                total += share * self.kept.topics[row]
-                weight += share
-        return total / weight if weight else total
+    def interest(self, kind: str) -> Interest:
+        return self.saved if kind == "saved" else self.liked
 
-    def tag_weights(self, without: int | None = None) -> dict[str, float]:
-        """How much each hashtag of what she kept says of her, 1 at most."""
-        found: dict[str, float] = {}
-        if self.kept is not None:
-            for kept, share_of_kind in ((self.saved, 0.5), (self.liked, 0.3)):
-                for note_id, share, row in kept:
-                    if note_id != without:
-                        for tag in self.kept.tags[row]:
-                            found[tag] = min(1.0, found.get(tag, 0.0) + share_of_kind * share)
-        return found
+    def tag_weight(self, tag: str, note_id: int) -> float:
+        """How much a hashtag says of her, 1 at most, leaving out what this note itself says."""
+        return max(0.0, min(1.0, self.tags.get(tag, 0.0) - self.own_say(note_id)))
+
+    def own_say(self, note_id: int) -> float:
+        """How much a note that she kept says of each of its own hashtags."""
+        return sum(weight * self.interest(kind).share_of(note_id) for kind, weight in SAYS_OF_TAGS.items())
 
 
 def facts_of(viewer: Principal, language: str, pool: Pool) -> Facts:
@@ -65,33 +93,35 @@ def facts_of(viewer: Principal, language: str, pool: Pool) -> Facts:
         return Facts(language=language)
     saves = [note_id for note_id, _at in notes.saves_of(viewer.person_id, REMEMBERED)]
     likes = [note_id for note_id, _at in notes.likes_of(viewer.person_id, REMEMBERED)]
-    kept = kept_of(pool, [*saves, *likes]) if saves or likes else None
+    kept = kept_of(pool, [*saves, *likes])
+    saved, liked = interest_of(saves, kept), interest_of(likes, kept)
     own = people.cards([viewer.person_id]).get(viewer.person_id)
-    place = own.place if own else ""
     return Facts(
         language=language,
-        place=place_key(place),
-        place_name=place,
+        place=place_key(own.place) if own else "",
         person_id=viewer.person_id,
         followed=frozenset(people.followed_ids(viewer.person_id)),
-        kept=kept,
-        saved=_weighted(saves, kept),
-        liked=_weighted(likes, kept),
+        saved=saved,
+        liked=liked,
         saved_ids=frozenset(saves),
         liked_ids=frozenset(likes),
+        tags=_tags(saved, liked),
         writes=_writes(viewer.person_id),
     )
 
 
-def _weighted(note_ids: list[int], kept: Kept | None) -> tuple[Share, ...]:
-    if kept is None:
-        return ()
-    return tuple((note_id, FADE**age, kept.row_of[note_id]) for age, note_id in enumerate(note_ids) if note_id in kept.row_of)
+def _tags(saved: Interest, liked: Interest) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for interest, weight in ((saved, SAYS_OF_TAGS["saved"]), (liked, SAYS_OF_TAGS["liked"])):
+        for tags, share in zip(interest.tags, interest.shares, strict=True):
+            for tag in tags:
+                found[tag] = found.get(tag, 0.0) + weight * float(share)
+    return found
 
 
 def _writes(person_id: int) -> np.ndarray:
     """The topics of her own profile as a unit vector; zero when she opted out or has none."""
-    found = np.zeros(len(TOPIC_IDS), np.float32)
+    found = _nothing()
     profile = profiles.profile_of(person_id)
     for share in profile.topics if profile else ():
         found[TOPIC_IDS.index(share.topic)] = share.weight

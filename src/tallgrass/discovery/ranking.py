@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tallgrass.discovery.facts import Facts
+from tallgrass.discovery.facts import Facts, Interest
 from tallgrass.discovery.pool import Pool
 from tallgrass.discovery.types import PARTS
 
@@ -28,8 +28,8 @@ def scored(pool: Pool, facts: Facts, weights: Mapping[str, Any], *, now: datetim
     age_days = np.maximum(0.0, (now.timestamp() - pool.created) / DAY)
     columns = {
         "follows": np.isin(pool.authors, list(facts.followed)) if facts.followed else 0.0,
-        "saved": _by_topics(pool, facts, "saved"),
-        "liked": _by_topics(pool, facts, "liked"),
+        "saved": _by_topics(pool, facts.saved),
+        "liked": _by_topics(pool, facts.liked),
         "tags": _by_tags(pool, facts),
         "writes": pool.topics @ facts.writes,
         "fresh": 0.5 ** (age_days / weights["fresh_half_life_days"]),
@@ -60,27 +60,26 @@ def chance(ids: np.ndarray, seed: int) -> np.ndarray:
     return (mixed >> np.uint64(40)).astype(np.float64) / 2**24
 
 
-def _by_topics(pool: Pool, facts: Facts, kind: str) -> np.ndarray:
+def _by_topics(pool: Pool, interest: Interest) -> np.ndarray:
     """How near each note is to what she kept. What she kept says nothing of itself."""
-    near: np.ndarray = pool.topics @ facts.interest(kind)
-    for note_id, _share, _row in facts.saved if kind == "saved" else facts.liked:
+    near: np.ndarray = pool.topics @ interest.vector()
+    for note_id in interest.ids:
         row = pool.row_of.get(note_id)
         if row is not None:
-            near[row] = float(pool.topics[row] @ facts.interest(kind, without=note_id))
+            near[row] = float(pool.topics[row] @ interest.vector(without=note_id))
     return near
 
 
 def _by_tags(pool: Pool, facts: Facts) -> np.ndarray:
     shared = np.zeros(len(pool))
-    for tag, weight in facts.tag_weights().items():
+    for tag, weight in facts.tags.items():
         rows = pool.by_tag.get(tag)
         if rows is not None:
-            shared[rows] += weight
-    for note_id in facts.saved_ids | facts.liked_ids:
+            shared[rows] += min(1.0, weight)
+    for note_id in {*facts.saved.ids, *facts.liked.ids}:
         row = pool.row_of.get(note_id)
         if row is not None:
-            others = facts.tag_weights(without=note_id)
-            shared[row] = sum(others.get(tag, 0.0) for tag in pool.tags[row])
+            shared[row] = sum(facts.tag_weight(tag, note_id) for tag in pool.tags[row])
     return np.minimum(shared, 1.0)
 
 

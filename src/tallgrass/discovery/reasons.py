@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from django.utils import translation
 
-from tallgrass.discovery.facts import Facts, Share
+from tallgrass.discovery.facts import Facts, Interest
 from tallgrass.discovery.pool import Pool
 from tallgrass.discovery.types import PARTS, Reason
 from tallgrass.engine.topics.tree import TOPICS
@@ -24,7 +24,7 @@ def explain(
     pool: Pool, rows: Sequence[int], points: np.ndarray, facts: Facts, cards: Sequence[NoteCard], weights: Mapping[str, Any]
 ) -> list[tuple[Reason, ...]]:
     """The reasons of several notes, in one query at most. `rows[i]` is the pool row of `cards[i]`."""
-    nearest = {kind: _nearest(pool, rows, facts, kind, [card.id for card in cards]) for kind in ("saved", "liked")}
+    nearest = {kind: _nearest(pool, rows, facts.interest(kind), [card.id for card in cards]) for kind in ("saved", "liked")}
     causes = [{kind: found[i] for kind, found in nearest.items()} for i in range(len(cards))]
     named = {cause for found in causes for cause in found.values() if cause is not None}
     titles = (
@@ -36,20 +36,18 @@ def explain(
     ]
 
 
-def _nearest(pool: Pool, rows: Sequence[int], facts: Facts, kind: str, note_ids: Sequence[int]) -> list[int | None]:
+def _nearest(pool: Pool, rows: Sequence[int], interest: Interest, note_ids: Sequence[int]) -> list[int | None]:
     """For each note, the one she kept that is nearest to it, if one is near; never itself."""
-    kept: tuple[Share, ...] = facts.saved if kind == "saved" else facts.liked
-    if facts.kept is None or not kept or not rows:
+    if not interest.ids or not rows:
         return [None] * len(rows)
-    others = np.array([other for other, _share, _at in kept])
-    shares = np.array([share for _other, share, _at in kept])
-    likeness = pool.topics[list(rows)] @ facts.kept.topics[[at for _other, _share, at in kept]].T * shares
+    likeness = pool.topics[list(rows)] @ interest.topics.T * interest.shares
     for i, row in enumerate(rows):
-        for tag in pool.tags[row]:
-            likeness[i, [j for j, (_other, _share, at) in enumerate(kept) if tag in facts.kept.tags[at]]] += 0.5
-    likeness[others[None, :] == np.array(note_ids)[:, None]] = 0.0
+        shared = set(pool.tags[row])
+        if shared:
+            likeness[i] += [0.5 * len(shared.intersection(tags)) for tags in interest.tags]
+    likeness[np.array(note_ids)[:, None] == np.array(interest.ids)[None, :]] = 0.0
     best = likeness.argmax(axis=1)
-    return [int(others[j]) if likeness[i, j] > LEAST_LIKENESS else None for i, j in enumerate(best)]
+    return [interest.ids[j] if likeness[i, j] > LEAST_LIKENESS else None for i, j in enumerate(best)]
 
 
 def _reasons(
@@ -102,11 +100,10 @@ def _reason(
                 return None
             values = {"title": titles[part]}
         case "tags":
-            weights = facts.tag_weights(without=card.id)
-            shared = [tag for tag in pool.tags[row] if tag in weights]
-            if not shared:
+            said = {tag: facts.tag_weight(tag, card.id) for tag in pool.tags[row] if tag in facts.tags}
+            if not any(said.values()):
                 return None
-            values = {"tag": max(shared, key=lambda tag: weights[tag])}
+            values = {"tag": max(said, key=lambda tag: said[tag])}
         case "writes":
             topic = TOPICS[int(np.argmax(pool.topics[row] * facts.writes))]
             values = {"topic": topic.label(translation.get_language() or "en")}
