@@ -70,10 +70,10 @@ class _Connection(asyncio.Protocol):
         self._transport.write(self._next_request())
 
 
-async def _press(port: int, next_request: Callable[[], bytes], wished: bytes, pids: list[int]) -> Served:
+async def _press(port: int, next_request: Callable[[], bytes], wished: bytes, pids: list[int], count: int) -> Served:
     loop = asyncio.get_running_loop()
     connections = []
-    for _ in range(CONNECTIONS):
+    for _ in range(count):
         _transport, protocol = await loop.create_connection(lambda: _Connection(next_request, wished), "127.0.0.1", port)
         connections.append(protocol)
     await asyncio.sleep(WARM_UP)
@@ -86,9 +86,11 @@ async def _press(port: int, next_request: Callable[[], bytes], wished: bytes, pi
     return Served(answered, seconds, Usage(round(after.cpu_s - used.cpu_s, 2), after.rss_mb))
 
 
-def press(port: int, next_request: Callable[[], bytes], wished: int, process: subprocess.Popen[bytes]) -> Served:
+def press(
+    port: int, next_request: Callable[[], bytes], wished: int, process: subprocess.Popen[bytes], *, connections: int = CONNECTIONS
+) -> Served:
     """Send requests on many connections for some seconds and say what came of it. Raises RuntimeError for any other answer."""
-    return asyncio.run(_press(port, next_request, str(wished).encode(), [process.pid]))
+    return asyncio.run(_press(port, next_request, str(wished).encode(), [process.pid], connections))
 
 
 @contextmanager
@@ -118,6 +120,18 @@ def django_peer(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
         raise RuntimeError("the peer's tables could not be made")
     command = ["-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "2", "--log-level", "warning"]
     target = ["--host", "127.0.0.1", "--port", str(port), "benchmarks.peers.views:application"]
+    with _running([sys.executable, *command, *target], changes) as process:
+        _wait(f"http://127.0.0.1:{port}/healthz")
+        yield port, process
+
+
+@contextmanager
+def site(folder: Path, settings: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Our web process under those settings, one worker with two threads."""
+    port = _free_port()
+    changes = {"TALLGRASS_HOME": str(folder), "DJANGO_SETTINGS_MODULE": settings}
+    command = ["-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "2", "--log-level", "warning"]
+    target = ["--host", "127.0.0.1", "--port", str(port), "tallgrass.conf.wsgi:application"]
     with _running([sys.executable, *command, *target], changes) as process:
         _wait(f"http://127.0.0.1:{port}/healthz")
         yield port, process
