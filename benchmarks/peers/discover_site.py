@@ -1,4 +1,4 @@
-"""Our site with one more address: Discover as one would write it with the ORM and Django templates, nothing kept between requests."""
+"""Our site with one more address: Discover as written with the ORM and Django templates, nothing kept between requests."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """The community of the discover_page figure, made through the rooms; and the render-only measurement.
 
-`python -m benchmarks.peers.discover_world settle` prints the reader's session; `… render` prints pages a second, ours and the peer's,
-their processor seconds, and resident megabytes.
+`python -m benchmarks.peers.discover_world settle` prints the reader's session; `… render` prints pages a second, ours and the
+peer's, their processor seconds, and resident megabytes.
 """
 
 import random

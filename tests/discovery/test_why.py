@@ -74,7 +74,8 @@ def test_the_place_in_the_profile_is_a_reason_until_she_moves() -> None:
     work()
     assert "It is about Toronto, ON, your place" in reasons(reader, card.id)
     Person.objects.filter(pk=reader.person_id).update(place="Vancouver")
-    assert not any("place" in reason for reason in reasons(reader, card.id))
+    moved = principal_of(reader.acting_id)
+    assert not any("place" in reason for reason in reasons(moved, card.id))
 
 
 def test_being_liked_is_a_reason_and_near_at_hand_it_says_where() -> None:

@@ -95,10 +95,9 @@ def facts_of(viewer: Principal, language: str, pool: Pool) -> Facts:
     likes = [note_id for note_id, _at in notes.likes_of(viewer.person_id, REMEMBERED)]
     kept = kept_of(pool, [*saves, *likes])
     saved, liked = interest_of(saves, kept), interest_of(likes, kept)
-    own = people.cards([viewer.person_id]).get(viewer.person_id)
     return Facts(
         language=language,
-        place=place_key(own.place) if own else "",
+        place=place_key(viewer.place),
         person_id=viewer.person_id,
         followed=frozenset(people.followed_ids(viewer.person_id)),
         saved=saved,
@@ -106,7 +105,7 @@ def facts_of(viewer: Principal, language: str, pool: Pool) -> Facts:
         saved_ids=frozenset(saves),
         liked_ids=frozenset(likes),
         tags=_tags(saved, liked),
-        writes=_writes(viewer.person_id),
+        writes=_writes(viewer.person_id) if pool.has_author(viewer.person_id) else _nothing(),
     )
 
 

@@ -20,34 +20,47 @@ def mixed(
     While there are others, an author stands again only after `author_gap` of them, and `author_most` times in all. A paid note
     stands `ad_every` places after the last at least, the first half as far down. Each `newcomer_every`-th place is a newcomer's.
     """
-    waiting = list(ranked)
+    gap, author_most = int(weights["author_gap"]), int(weights["author_most"])
+    ad_every, newcomer_every = int(weights["ad_every"]), int(weights["newcomer_every"])
+    rows = list(ranked)
+    waiting = list(zip(rows, authors[rows].tolist(), paid[rows].tolist(), newcomer[rows].tolist(), strict=True)) if rows else []
     chosen: list[int] = []
+    recent: list[int] = []  # authors of the last places
     times: dict[int, int] = {}
-    last_paid = -int(weights["ad_every"]) // 2
+    last_paid = -ad_every // 2
     while waiting and len(chosen) < most:
         place = len(chosen)
-        barred = {int(authors[row]) for row in chosen[-int(weights["author_gap"]) :]}
-        ads_allowed = place - last_paid >= weights["ad_every"]
-
-        def fits(row: int, barred: set[int] = barred, ads_allowed: bool = ads_allowed) -> bool:
-            author = int(authors[row])
-            return author not in barred and times.get(author, 0) < weights["author_most"] and (ads_allowed or not paid[row])
-
-        is_newcomers_turn = place % int(weights["newcomer_every"]) == int(weights["newcomer_every"]) - 1
-        at = _first(waiting, lambda row: bool(newcomer[row]) and fits(row)) if is_newcomers_turn else None
+        ads_allowed = place - last_paid >= ad_every
+        at = None
+        if place % newcomer_every == newcomer_every - 1:
+            at = _first(waiting, recent, times, author_most, ads_allowed, newcomers_only=True)
         if at is None:
-            at = _first(waiting, fits)
+            at = _first(waiting, recent, times, author_most, ads_allowed)
         if at is None:  # nobody else is left
-            at = _first(waiting, lambda row, ads_allowed=ads_allowed: ads_allowed or not paid[row])
+            at = next((i for i, entry in enumerate(waiting) if ads_allowed or not entry[2]), None)
         if at is None:
             break
-        row = waiting.pop(at)
+        row, author, is_paid, _is_newcomer = waiting.pop(at)
         chosen.append(row)
-        times[int(authors[row])] = times.get(int(authors[row]), 0) + 1
-        last_paid = place if paid[row] else last_paid
+        recent = [*recent, author][-gap:] if gap else []
+        times[author] = times.get(author, 0) + 1
+        last_paid = place if is_paid else last_paid
     return chosen
 
 
-def _first(rows: Sequence[int], fits: Any, look: int = 400) -> int | None:
-    """Where the first row that fits stands, among those worth looking at."""
-    return next((at for at, row in enumerate(rows[:look]) if fits(row)), None)
+def _first(
+    waiting: Sequence[tuple[int, int, bool, bool]],
+    recent: Sequence[int],
+    times: Mapping[int, int],
+    author_most: int,
+    ads_allowed: bool,
+    *,
+    newcomers_only: bool = False,
+) -> int | None:
+    """Where the first note stands whose author may stand here now."""
+    for at, (_row, author, is_paid, is_newcomer) in enumerate(waiting):
+        if (is_paid and not ads_allowed) or (newcomers_only and not is_newcomer):
+            continue
+        if author not in recent and times.get(author, 0) < author_most:
+            return at
+    return None

@@ -45,6 +45,10 @@ class Pool:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def has_author(self, person_id: int) -> bool:
+        """Whether this person wrote any of these notes."""
+        return bool((self.authors == person_id).any())
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

@@ -90,14 +90,14 @@ def _ranked(pool: Pool, points: np.ndarray, facts: Facts, weights: dict[str, Any
         allowed &= pool.topics[:, TOPIC_IDS.index(topic)] >= ABOUT
     order = np.lexsort((-pool.ids, -total))
     rows = mixed(
-        [int(row) for row in order if allowed[row]],
+        order[allowed[order]].tolist(),
         authors=pool.authors,
         paid=pool.paid,
         newcomer=is_newcomer(pool, weights, now=clock.now()),
         weights=weights,
         most=LONGEST_LIST,
     )
-    return [int(pool.ids[row]) for row in rows]
+    return pool.ids[rows].tolist() if rows else []
 
 
 def _shown(ids: Sequence[int], viewer: Principal, size: int) -> tuple[list[NoteCard], list[int]]:

@@ -10,7 +10,6 @@ from tallgrass.discovery.facts import Facts, Interest
 from tallgrass.discovery.pool import Pool
 from tallgrass.discovery.types import PARTS, Reason
 from tallgrass.engine.topics.tree import TOPICS
-from tallgrass.kernel.text import excerpt
 from tallgrass.notes import queries as notes
 from tallgrass.notes.types import NoteCard
 
@@ -27,11 +26,17 @@ def explain(
     nearest = {kind: _nearest(pool, rows, facts.interest(kind), [card.id for card in cards]) for kind in ("saved", "liked")}
     causes = [{kind: found[i] for kind, found in nearest.items()} for i in range(len(cards))]
     named = {cause for found in causes for cause in found.values() if cause is not None}
-    titles = (
-        {pk: text.title or excerpt(text.body, 60) for pk, text in notes.texts(named).items() if text.is_public} if named else {}
-    )
+    titles = notes.titles(named) if named else {}
     return [
-        _reasons(pool, row, points[row], facts, card, {kind: titles.get(cause or 0, "") for kind, cause in found.items()}, weights)
+        _reasons(
+            pool,
+            row,
+            points[row].tolist(),
+            facts,
+            card,
+            {kind: titles.get(cause or 0, "") for kind, cause in found.items()},
+            weights,
+        )
         for row, card, found in zip(rows, cards, causes, strict=True)
     ]
 
@@ -53,7 +58,7 @@ def _nearest(pool: Pool, rows: Sequence[int], interest: Interest, note_ids: Sequ
 def _reasons(
     pool: Pool,
     row: int,
-    points: np.ndarray,
+    points: Sequence[float],
     facts: Facts,
     card: NoteCard,
     titles: Mapping[str, str],
@@ -62,7 +67,7 @@ def _reasons(
     found = [
         reason
         for i, part in enumerate(PARTS)
-        if points[i] >= LEAST_POINTS and (reason := _reason(part, float(points[i]), pool, row, facts, card, titles))
+        if points[i] >= LEAST_POINTS and (reason := _reason(part, points[i], pool, row, facts, card, titles))
     ]
     found.sort(key=lambda reason: -reason.points)
     found = _once(found)

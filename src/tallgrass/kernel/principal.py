@@ -30,6 +30,7 @@ class Principal:
     time_zone: str = "UTC"
     is_operator: bool = False
     is_system: bool = False
+    place: str = ""
     memberships: tuple[Member, ...] = ()
 
     @property

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Left
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.paging import Page, encode_cursor, keyset
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.kernel.text import clean_line, clean_text, excerpt
+from tallgrass.notes import shelf
 from tallgrass.notes.covers import clean_cover, plain_cover, shape_of
 from tallgrass.notes.marks import fold_tag, normal_language
 from tallgrass.notes.models import Like, Note, NoteEdit, NoteQuerySet, NoteTag, Picture, PictureState, Save
@@ -32,8 +34,18 @@ def visible_to(viewer: Principal) -> NoteQuerySet:
 def cards(ids: Iterable[int], viewer: Principal = ANONYMOUS) -> list[NoteCard]:
     """Cards in the order of `ids`, those this viewer may not see left out; a constant number of queries."""
     wanted = list(dict.fromkeys(ids))
-    rows = {row.pk: row for row in visible_to(viewer).filter(pk__in=wanted)} if wanted else {}
-    return cards_of([rows[pk] for pk in wanted if pk in rows])
+    marks = {mark[0]: mark for mark in visible_to(viewer).filter(pk__in=wanted).values_list(*shelf.MARKS)} if wanted else {}
+    authors = people.cards({mark[2] for mark in marks.values()}) if marks else {}
+    found = {pk: shelf.find(mark, authors[mark[2]]) for pk, mark in marks.items() if mark[2] in authors}
+    missing = [pk for pk, card in found.items() if card is None]
+    if missing:
+        rows = list(Note.objects.filter(pk__in=missing))
+        covers = _first_pictures([row.pk for row in rows if row.cover is None])
+        for row in rows:
+            fresh = card_of(row, authors[row.author_id], covers.get(row.pk))
+            shelf.keep(marks[row.pk], fresh)
+            found[row.pk] = fresh
+    return [card for pk in wanted if (card := found.get(pk)) is not None]
 
 
 def cards_of(rows: Sequence[Note]) -> list[NoteCard]:
@@ -209,6 +221,12 @@ def text_of(row: Note) -> NoteText:
         payer=row.payer_name,
         is_imported=row.external_id is not None,
     )
+
+
+def titles(ids: Iterable[int]) -> dict[int, str]:
+    """Titles of public notes, or their beginning, by id."""
+    rows = Note.objects.public().filter(pk__in=set(ids)).values_list("pk", "title", Left("body", 60))
+    return {pk: title or excerpt(body, 60) for pk, title, body in rows}
 
 
 def texts(ids: Iterable[int]) -> dict[int, NoteText]:

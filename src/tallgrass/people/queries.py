@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -17,6 +18,10 @@ from tallgrass.people.types import (
     OwnProfile,
     PersonCard,
 )
+
+_CARD = (
+    "pk", "public_id", "handle", "name", "bio", "place", "tone", "followers_here", "followers_imported", "claimed_at", "language",
+)  # fmt: skip
 
 
 def card_of(person: Person) -> PersonCard:
@@ -37,7 +42,13 @@ def card_of(person: Person) -> PersonCard:
 
 def cards(ids: Iterable[int]) -> dict[int, PersonCard]:
     """Person cards by id, in one query. Erased people are absent."""
-    return {person.pk: card_of(person) for person in Person.objects.filter(pk__in=set(ids), erased_at=None)}
+    rows = Person.objects.filter(pk__in=set(ids), erased_at=None)
+    return {row[0]: _card_of_columns(row) for row in rows.values_list(*_CARD)}
+
+
+def _card_of_columns(row: tuple[Any, ...]) -> PersonCard:
+    pk, public_id, handle, name, bio, place, tone, here, imported, claimed_at, language = row
+    return PersonCard(pk, public_id, handle, name, bio, place, tone, here + imported, claimed_at is not None, language)
 
 
 def cards_by_external_id(external_ids: Iterable[str]) -> dict[str, PersonCard]:
@@ -86,8 +97,12 @@ def org_by_public_id(public_id: str) -> OrgCard | None:
 
 def principal_of(person_id: int) -> Principal:
     """Who acts when this person acts: her seats and rights, as of now. Nobody, when she is inactive or erased."""
-    person = Person.objects.filter(pk=person_id, is_active=True, erased_at=None).first()
-    if person is None:
+    return principal_of_row(Person.objects.filter(pk=person_id).first())
+
+
+def principal_of_row(person: Person | None) -> Principal:
+    """The same, for a person who was just read (as the user of a request is)."""
+    if person is None or not person.is_active or person.erased_at is not None:
         return ANONYMOUS
     seats = Seat.objects.filter(person=person).select_related("organisation").order_by("pk")
     return Principal(
@@ -98,6 +113,7 @@ def principal_of(person_id: int) -> Principal:
         language=person.language,
         time_zone=person.time_zone,
         is_operator=person.is_operator,
+        place=person.place,
         memberships=tuple(
             Member(s.organisation_id, s.organisation.public_id, s.organisation.name, s.organisation.kind, s.role) for s in seats
         ),
@@ -111,9 +127,8 @@ def followed_ids(person_id: int) -> set[int]:
 
 def hidden_ids(person_id: int) -> set[int]:
     """People whom a block, in either direction, hides from this person."""
-    pairs = Block.objects.filter(blocker_id=person_id).values_list("blocked_id", flat=True)
-    others = Block.objects.filter(blocked_id=person_id).values_list("blocker_id", flat=True)
-    return set(pairs) | set(others)
+    pairs = Block.objects.filter(Q(blocker_id=person_id) | Q(blocked_id=person_id)).values_list("blocker_id", "blocked_id")
+    return {other for pair in pairs for other in pair} - {person_id}
 
 
 def blocked_cards(person_id: int) -> list[PersonCard]:

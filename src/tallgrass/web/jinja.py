@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from babel import Locale
@@ -84,7 +85,7 @@ def environment(**options: Any) -> Environment:
     )
     env.globals.update(
         url=lambda name, *args, **kwargs: reverse(name, args=args or None, kwargs=kwargs or None),
-        static=static,
+        static=cache(static),  # the manifest does not change while we run
         money=money,
         amount=amount,
         num=num,

@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from tallgrass.kernel import context
 from tallgrass.kernel.errors import TallgrassError
 from tallgrass.kernel.principal import ANONYMOUS
-from tallgrass.people.queries import principal_of
+from tallgrass.people.queries import principal_of_row
 from tallgrass.web.errors import bad_request, not_allowed, refusal
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -69,7 +69,7 @@ def principal(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         user: Any = request.user
-        request.principal = principal_of(user.pk) if user.is_authenticated else ANONYMOUS  # type: ignore[attr-defined]
+        request.principal = principal_of_row(user) if user.is_authenticated else ANONYMOUS  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware
