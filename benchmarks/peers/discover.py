@@ -12,7 +12,7 @@ from tallgrass.discovery.facts import facts_of
 from tallgrass.discovery.models import Feature
 from tallgrass.discovery.pool import pool_of
 from tallgrass.discovery.ranking import scored
-from tallgrass.discovery.reasons import explain
+from tallgrass.discovery.reasons import causes_of, explain
 from tallgrass.discovery.snapshots import seal
 from tallgrass.discovery.types import PARTS, RANKING
 from tallgrass.engine.topics.tree import TOPICS
@@ -44,7 +44,10 @@ def picked(request: HttpRequest) -> tuple[list[tuple[Note, list[str]]], str]:
     ids = queries._ranked(pool, points, facts, dict(weights), "")
     rows = _notes(ids[:SIZE], viewer)
     shown = [card_of(row, person_card(row.author), None) for row in rows]
-    reasons = explain(pool, [pool.row_of[row.pk] for row in rows], points, facts, shown, weights)
+    causes = causes_of(pool, ids[:SIZE], facts)
+    named = {cause for found in causes.values() for cause in found.values() if cause is not None}
+    titles = {row.pk: row.title for row in _notes(list(named), viewer)}
+    reasons = explain(pool, points, facts, shown, causes, titles, weights)
     cursor = seal(ids[SIZE:], f"discover:{viewer.person_id or 0}:")
     return [(row, [reason.text for reason in why]) for row, why in zip(rows, reasons, strict=True)], cursor
 

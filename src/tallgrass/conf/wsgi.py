@@ -1,5 +1,6 @@
 """The web process's application."""
 
+import gc
 import os
 from collections.abc import Callable, Iterable
 from ipaddress import ip_address, ip_network
@@ -11,6 +12,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tallgrass.conf.settings")
 _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (once Django is awake)
+
+gc.collect()
+gc.freeze()  # what is loaded by now stays: the collector need not look at it again
 
 _SCHEME = settings.TALLGRASS_ORIGIN.partition(":")[0]
 _PROXIES = [ip_network(part.strip(), strict=False) for part in settings.TALLGRASS_TRUSTED_PROXIES.split(",") if part.strip()]

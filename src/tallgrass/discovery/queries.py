@@ -15,7 +15,7 @@ from tallgrass.discovery.facts import Facts, facts_of
 from tallgrass.discovery.mixing import mixed
 from tallgrass.discovery.pool import Pool
 from tallgrass.discovery.ranking import is_newcomer, scored
-from tallgrass.discovery.reasons import explain
+from tallgrass.discovery.reasons import causes_of, explain
 from tallgrass.discovery.snapshots import seal, unseal
 from tallgrass.discovery.types import PARTS, RANKING, Pick, Why
 from tallgrass.engine.search import Reader
@@ -74,11 +74,27 @@ def discover(
     points = scored(pool, facts, weights, now=clock.now())
     if ids is None:
         ids = _ranked(pool, points, facts, weights, topic)
-    cards, rest = _shown(ids, viewer, size)
-    known = [card for card in cards if card.id in pool.row_of]
-    rows = [pool.row_of[card.id] for card in known]
-    why = dict(zip((card.id for card in known), explain(pool, rows, points, facts, known, weights), strict=True))
-    return Discovered([Pick(card, why.get(card.id, ())) for card in cards], seal(rest, scope), weights)
+    picks: list[Pick] = []
+    while ids and len(picks) < size:
+        batch, ids = ids[: size + 2], ids[size + 2 :]
+        found = _explained(batch, pool, points, facts, viewer, weights)
+        taken = found[: size - len(picks)]
+        picks += taken
+        if len(found) > len(taken):
+            ids = batch[batch.index(taken[-1].card.id) + 1 :] + ids
+    return Discovered(picks, seal(ids, scope), weights)
+
+
+def _explained(
+    ids: list[int], pool: Pool, points: np.ndarray, facts: Facts, viewer: Principal, weights: Mapping[str, Any]
+) -> list[Pick]:
+    """Those of these notes that this viewer may see and that may be recommended, with reasons; causes are read along with them."""
+    causes = causes_of(pool, ids, facts)
+    named = {cause for found in causes.values() for cause in found.values() if cause is not None}
+    read = {card.id: card for card in notes.cards([*ids, *named], viewer)}
+    cards = [read[pk] for pk in ids if pk in read and not read[pk].is_limited]
+    titles = {pk: read[pk].heading for pk in named if pk in read}
+    return [Pick(*pair) for pair in zip(cards, explain(pool, points, facts, cards, causes, titles, weights), strict=True)]
 
 
 def _ranked(pool: Pool, points: np.ndarray, facts: Facts, weights: dict[str, Any], topic: str) -> list[int]:
@@ -129,9 +145,9 @@ def why(viewer: Principal, note_id: int, *, language: str = "en") -> Why | None:
             (_("Its reach is limited: it stays on its author's page and with those who follow her."),) if card.is_limited else ()
         )
         return Why(card, (), tuple((part, 0.0, weights[part]) for part in PARTS), 0.0, version, limits)
-    [reasons] = explain(pool, [0], points, facts, [card], weights)
+    [pick] = _explained([note_id], pool, points, facts, viewer, weights)
     parts = tuple((part, float(points[0, i]), weights[part]) for i, part in enumerate(PARTS))
-    return Why(card, reasons, parts, float(points[0].sum()), version)
+    return Why(card, pick.reasons, parts, float(points[0].sum()), version)
 
 
 def following(viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[NoteCard]:

@@ -10,7 +10,6 @@ from tallgrass.discovery.facts import Facts, Interest
 from tallgrass.discovery.pool import Pool
 from tallgrass.discovery.types import PARTS, Reason
 from tallgrass.engine.topics.tree import TOPICS
-from tallgrass.notes import queries as notes
 from tallgrass.notes.types import NoteCard
 
 MOST = 3
@@ -19,26 +18,33 @@ LEAST_LIKENESS = 0.3
 _WEAK = ("language", "chance", "fresh")  # said only when little else is to be said
 
 
+Causes = dict[int, dict[str, int | None]]
+
+
+def causes_of(pool: Pool, note_ids: Sequence[int], facts: Facts) -> Causes:
+    """For each note of the pool, which note she saved and which she liked is nearest to it, if one is near."""
+    ids = [note_id for note_id in note_ids if note_id in pool.row_of]
+    rows = [pool.row_of[note_id] for note_id in ids]
+    nearest = {kind: _nearest(pool, rows, facts.interest(kind), ids) for kind in ("saved", "liked")}
+    return {note_id: {kind: found[i] for kind, found in nearest.items()} for i, note_id in enumerate(ids)}
+
+
 def explain(
-    pool: Pool, rows: Sequence[int], points: np.ndarray, facts: Facts, cards: Sequence[NoteCard], weights: Mapping[str, Any]
+    pool: Pool,
+    points: np.ndarray,
+    facts: Facts,
+    cards: Sequence[NoteCard],
+    causes: Causes,
+    titles: Mapping[int, str],
+    weights: Mapping[str, Any],
 ) -> list[tuple[Reason, ...]]:
-    """The reasons of several notes, in one query at most. `rows[i]` is the pool row of `cards[i]`."""
-    nearest = {kind: _nearest(pool, rows, facts.interest(kind), [card.id for card in cards]) for kind in ("saved", "liked")}
-    causes = [{kind: found[i] for kind, found in nearest.items()} for i in range(len(cards))]
-    named = {cause for found in causes for cause in found.values() if cause is not None}
-    titles = notes.titles(named) if named else {}
-    return [
-        _reasons(
-            pool,
-            row,
-            points[row].tolist(),
-            facts,
-            card,
-            {kind: titles.get(cause or 0, "") for kind, cause in found.items()},
-            weights,
-        )
-        for row, card, found in zip(rows, cards, causes, strict=True)
-    ]
+    """The reasons of each card; none for notes that are not in the pool. `titles` has those of the causes she may see."""
+    found = []
+    for card in cards:
+        row = pool.row_of.get(card.id)
+        named = {kind: titles.get(cause or 0, "") for kind, cause in causes.get(card.id, {}).items()}
+        found.append(() if row is None else _reasons(pool, row, points[row].tolist(), facts, card, named, weights))
+    return found
 
 
 def _nearest(pool: Pool, rows: Sequence[int], interest: Interest, note_ids: Sequence[int]) -> list[int | None]:

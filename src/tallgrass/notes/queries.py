@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.db.models.functions import Left
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.ids import is_public_id
@@ -221,12 +220,6 @@ def text_of(row: Note) -> NoteText:
         payer=row.payer_name,
         is_imported=row.external_id is not None,
     )
-
-
-def titles(ids: Iterable[int]) -> dict[int, str]:
-    """Titles of public notes, or their beginning, by id."""
-    rows = Note.objects.public().filter(pk__in=set(ids)).values_list("pk", "title", Left("body", 60))
-    return {pk: title or excerpt(body, 60) for pk, title, body in rows}
 
 
 def texts(ids: Iterable[int]) -> dict[int, NoteText]:

@@ -1,19 +1,25 @@
 """What all pages share: the shell around them, its navigation, and how a template becomes a response."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.notices.queries import unread_count
 from tallgrass.web.areas import ENTRIES, MAIN
 from tallgrass.web.nav import NavItem
+
+_CSRF = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+_address = cache(reverse)  # addresses of the navigation do not change while we run
 
 
 def principal_of_request(request: HttpRequest) -> Principal:
@@ -28,7 +34,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
     items = []
     for entry in sorted(ENTRIES, key=lambda entry: entry.order):
         if entry.shown_to(principal):
-            url = reverse(entry.url_name)
+            url = _address(entry.url_name)
             current = request.path == url or (url != "/" and request.path.startswith(url))
             items.append(NavItem(str(entry.label), url, entry.icon, current, unread if entry.url_name == "notices" else 0))
     return items
@@ -37,7 +43,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
 def main_button(principal: Principal) -> NavItem | None:
     """The one button of the rail, which is also the middle of the dock."""
     shown = [entry for entry in MAIN if entry.shown_to(principal)]
-    return NavItem(str(shown[0].label), reverse(shown[0].url_name), shown[0].icon) if shown else None
+    return NavItem(str(shown[0].label), _address(shown[0].url_name), shown[0].icon) if shown else None
 
 
 def common(request: HttpRequest) -> dict[str, Any]:
@@ -71,8 +77,15 @@ def bare(request: HttpRequest) -> dict[str, Any]:
 
 def render(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
     """Render one of our Jinja2 pages within the shell."""
-    text = get_template(template, using="jinja2").render({**common(request), **(context or {})}, request)
+    page: Any = get_template(template, using="jinja2")
+    text = page.template.render({**common(request), **_secrets(request), **(context or {})})
     return HttpResponse(text, status=status)
+
+
+def _secrets(request: HttpRequest) -> dict[str, Any]:
+    """The request and its token, masked once a page: Django's own context masks it anew for every form."""
+    token = get_token(request)
+    return {"request": request, "csrf_token": token, "csrf_input": format_html(_CSRF, token)}
 
 
 def allauth_context(request: HttpRequest) -> dict[str, Any]:
