@@ -106,8 +106,8 @@ def enjoy(world: World, keys: list[str], each: int) -> None:
     for at, fan in enumerate(fans):
         world.progress("people like and save", at, len(fans))
         language = world.people[fan].language
-        picked = set(rng.choices(keys, weights, k=each))
-        liked = sorted(key for key in picked if world.notes[key].language == language or rng.random() < 0.2)
+        picked = sorted(set(rng.choices(keys, weights, k=each)))  # sorted: a set's order is no seed's
+        liked = [key for key in picked if world.notes[key].language == language or rng.random() < 0.2]
         with transaction():
             acting = world.acting(fan)
             for key in liked:

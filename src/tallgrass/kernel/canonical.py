@@ -12,12 +12,10 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from tallgrass.kernel.fields import PublicIdField
-from tallgrass.kernel.ids import ALPHABET, LENGTH
-
-RANDOM = frozenset({"password", "digest", "fingerprint", "hash", "token", "request_id", "salt"})
+RANDOM = frozenset({"password", "digest", "fingerprint", "hash", "request_id", "salt", "stamp"})
+NAMES = frozenset({"public_id", "token"})
 APART = frozenset({"tg_kernel.RateBucket", "tg_kernel.SweepRun"})  # how the work went, not what it made
-_ID = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+_ID = re.compile("[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}|[0-9a-z]{10,}")
 
 
 def lines() -> Iterator[str]:
@@ -44,11 +42,11 @@ def _models() -> list[type[models.Model]]:
 
 
 def _places() -> dict[str, str]:
-    """Every public id, and the place of the row it names."""
+    """Every public id and token, and the place of the row it names."""
     found: dict[str, str] = {}
     for model in _models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, PublicIdField):
+            if field.name in NAMES and field.unique:
                 rows: Any = model._default_manager.order_by("pk").values_list("pk", field.attname)
-                found.update({public_id: f"<{model._meta.label} {pk}>" for pk, public_id in rows})
+                found.update({random: f"<{model._meta.label} {pk}>" for pk, random in rows})
     return found
