@@ -33,6 +33,7 @@ def test_c25_no_row_speaks_of_an_address_that_is_gone() -> None:
     assert [f"{area}: {name}" for (name, _method), area in table.all_rows().items() if name not in present] == []
 
 
+@pytest.mark.postgres  # every page's SQL, on both databases
 @pytest.mark.django_db
 @pytest.mark.parametrize("area", table.AREAS)
 def test_c25_each_role_gets_what_the_table_says(area: str) -> None:
