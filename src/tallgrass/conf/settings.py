@@ -1,10 +1,12 @@
 """Django settings, derived from the typed configuration. Nothing here is edited to run Tallgrass."""
 
+import os
 from pathlib import Path
 
 from tallgrass.kernel import sqlite
 
 sqlite.install()  # before anything imports Django's SQLite backend
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # handles need the sounds of characters; its phrases cost each process 42 MB
 
 from csp.constants import NONE, SELF  # noqa: E402
 from django.utils.translation import gettext_lazy as _  # noqa: E402
