@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tallgrass.demo import campaigns, disputes, notes, people, reading, work
+from tallgrass.campaigns.queries.campaigns import count_all as count_campaigns
+from tallgrass.campaigns.queries.contracts import count_all as count_contracts
+from tallgrass.demo import ahead, campaigns, disputes, notes, people, reading, work
 from tallgrass.demo.compose import compose_notes
 from tallgrass.demo.world import Progress, World, world
 from tallgrass.kernel import canonical
@@ -37,7 +39,13 @@ def build(
             "as_of": as_of.isoformat(),
             "seed": seed,
             "accounts": [{"role": role, "email": new.emails[role], "password": new.passwords[role]} for role in ROLES],
-            "counts": {"people": count_people(), "notes": count_notes(), **new.counts},
+            "counts": {
+                "people": count_people(),
+                "notes": count_notes(),
+                "campaigns": count_campaigns(),
+                "contracts": count_contracts(),
+                **new.counts,
+            },
             "digest": canonical.digest(),
         }
     file = home / "demo.json"
@@ -58,7 +66,7 @@ def _settle(new: World, most_people: int, more_notes: int) -> None:
 
 
 def _trade(new: World) -> None:
-    """Four campaigns: one as creators reported it, one done well, one under way, two in preparation."""
+    """One campaign as creators reported it, one done well, two under way, and what waits to begin."""
     throw, offered = campaigns.play_throw(new)
     work.work_off(new, "throw", offered, "hearthloom-owner", answered=124, written=122, waves=(116, 110))
     with new.on(74):
@@ -67,12 +75,11 @@ def _trade(new: World) -> None:
     campaigns.close_throw(new, throw)
     _daylight, offered = campaigns.play_daylight(new)
     work.work_off(new, "daylight", offered, "marketer", answered=42, written=39, waves=(30, 22))
-    balm, balm_offers = campaigns.play_balm(new)
-    work.take_tasks(new, balm)
-    new.counts.update(campaigns=5, contracts=len(offered), invited=len(offered))
+    work.take_tasks(new, campaigns.play_balm(new))
+    new.counts.update(invited=len(offered))
     work.click(new, days=10)
-    work.leave_drafts(new, balm_offers)
-    campaigns.prepare_next(new)
+    work.leave_drafts(new, ahead.play_winter(new))
+    ahead.prepare_next(new)
 
 
 def _read(new: World) -> None:
@@ -85,7 +92,7 @@ def _read(new: World) -> None:
 
 
 def _pay(new: World) -> None:
-    earners = sorted(key for key in new.people if key.startswith(("skincare-", "running-", "travel-")))
+    earners = sorted(key for key in new.people if key.startswith(("skincare-", "running-", "travel-")) and key != people.CREATOR)
     made = work.pay_out(new, earners)
     disputes.hold_a_payout(new, *list(made.items())[-1])
     disputes.limit_a_note(new)

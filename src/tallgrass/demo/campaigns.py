@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from tallgrass.campaigns.actions.bids import TierBid, submit_bid
 from tallgrass.campaigns.actions.briefs import draft_campaign, edit_brief, submit_brief
@@ -103,7 +102,7 @@ def play_daylight(world: World) -> tuple[CampaignCard, list[Offered]]:
         submit_brief(marketer, campaign_id=card.id, words="Contingency is down to 1,400; the platform line is explained.")
     with world.on(58):
         approve_budget(procurement, campaign_id=card.id, words="同意。KOC 单独成行，很好。")
-    _fund(world, PEBBLEWREN, card, "TD-88210")
+    fund(world, PEBBLEWREN, card, "TD-88210")
     _tender(world, card)
     with world.on(46):
         confirm_award(procurement, campaign_id=card.id, words="同意授标，理由充分。")
@@ -118,7 +117,7 @@ def _tender(world: World, card: CampaignCard) -> None:
         open_tender(
             marketer, campaign_id=card.id, closes_at=world.clock.now() + timedelta(days=8), words="Tell creators what they net."
         )
-    _bid(
+    bid(
         world,
         card,
         "agency",
@@ -130,7 +129,7 @@ def _tender(world: World, card: CampaignCard) -> None:
         2,
         "148 creators named, paid in fourteen days.",
     )
-    _bid(
+    bid(
         world,
         card,
         "bracken-owner",
@@ -181,14 +180,14 @@ def _gather(world: World, card: CampaignCard) -> list[Offered]:
     return offered
 
 
-def _fund(world: World, staff: Staff, card: CampaignCard, reference: str, ago: float = 56) -> None:
+def fund(world: World, staff: Staff, card: CampaignCard, reference: str, ago: float = 56) -> None:
     total = sum(row.amount for row in full(card.id).lines)  # type: ignore[union-attr]
     with world.on(ago):
         record_deposit(world.acting("operator"), campaign_id=card.id, amount=total, reference=reference, key=f"demo-{reference}")
         fund_campaign(world.acting(staff.marketer), campaign_id=card.id)
 
 
-def _bid(
+def bid(
     world: World,
     card: CampaignCard,
     who: str,
@@ -240,7 +239,7 @@ def play_throw(world: World) -> tuple[CampaignCard, list[Offered]]:
         submit_brief(owner, campaign_id=card.id)
     with world.on(139):
         approve_budget(buyer, campaign_id=card.id)
-    _fund(world, HEARTHLOOM, card, "BM-10391", 137)
+    fund(world, HEARTHLOOM, card, "BM-10391", 137)
     _only_bid(world, card)
     with world.on(128):
         confirm_award(buyer, campaign_id=card.id)
@@ -285,8 +284,8 @@ def close_throw(world: World, card: CampaignCard) -> None:
         close_campaign(world.acting("hearthloom-owner"), campaign_id=card.id, words="Three notes, all paid.")
 
 
-def play_balm(world: World) -> tuple[CampaignCard, list[Offered]]:
-    """Run by the brand itself: a task per click open to everybody, and a handful of notes still in the making."""
+def play_balm(world: World) -> CampaignCard:
+    """Run by the brand itself: a task per click, open to everybody it is meant for."""
     marketer, procurement = world.acting("marketer"), world.acting("procurement")
     brief = Brief(
         title="Lip balm, everyday people",
@@ -313,55 +312,7 @@ def play_balm(world: World) -> tuple[CampaignCard, list[Offered]]:
         submit_brief(marketer, campaign_id=card.id)
     with world.on(23):
         approve_budget(procurement, campaign_id=card.id, words="小额，同意。")
-    _fund(world, PEBBLEWREN, card, "TD-90144", 22)
+    fund(world, PEBBLEWREN, card, "TD-90144", 22)
     with world.on(21):
-        set_direct_fees(marketer, campaign_id=card.id, fees={"koc": {"gross": 240_00, "mcn_bps": 1_000}, "nano": {"gross": 120_00}})
-        card = start_campaign(marketer, campaign_id=card.id)
-    with world.on(4):
-        keys = ("skincare-zh-b", "skincare-en-a", "food-zh-c", "local-en-d", "running-zh-d", "running-en-b")
-        add_creators(marketer, campaign_id=card.id, handles=" ".join(world.people[key].handle for key in keys), wave="launch")
-        shortlist(marketer, campaign_id=card.id, entry_ids=[row.id for row in entries(card.id).items])
-        return card, list(invite_shortlisted(marketer, campaign_id=card.id))
-
-
-def prepare_next(world: World) -> None:
-    """One brief waits for procurement, one tender is open, with a bid in."""
-    with world.on(2):
-        brief = daylight_brief(world, **windows(world, -30, -37, -50))
-        summer = {"koc": 18_000_00, "kol": 6_000_00, "celebrity": 0, "platform": 900_00, "contingency": 1_200_00}
-        card = draft_campaign(
-            world.acting("marketer"),
-            brand_id=world.orgs["pebblewren"].id,
-            brief=_retitled(brief, "Daylight Fluid, refill"),
-            lines=summer,
-            fees=FEES,
-        )
-        submit_brief(world.acting("marketer"), campaign_id=card.id, words="The refill pouch; same tone as spring.")
-    owner, buyer = world.acting("hearthloom-owner"), world.acting("hearthloom-buyer")
-    with world.on(9):
-        brief = Brief(
-            title="Reading lamp, long evenings",
-            product="Brass reading lamp",
-            message="Light for one chair. Say who it is wrong for.",
-            audience="Readers, students, night workers.",
-            tone="Quiet. Not too expert.",
-            deliverable="One note from the chair itself.",
-            topics=("books", "study", "home", "workplace"),
-            languages=("en", "zh"),
-            currency=CURRENCY,
-            **windows(world, -25, -32, -45),
-        )
-        lines = {"koc": 9_000_00, "kol": 2_000_00, "celebrity": 0, "platform": 300_00, "contingency": 700_00}
-        card = draft_campaign(owner, brand_id=world.orgs["hearthloom"].id, brief=brief, lines=lines, fees=FEES)
-        submit_brief(owner, campaign_id=card.id)
-    with world.on(8):
-        approve_budget(buyer, campaign_id=card.id)
-    _fund(world, HEARTHLOOM, card, "BM-11873", 7)
-    with world.on(6):
-        open_tender(owner, campaign_id=card.id, closes_at=world.end + timedelta(days=6), words="Eighteen notes, two waves.")
-    _bid(world, card, "bracken-owner", "bracken", 3, TierBid(14, 420_00, 2_200, 1_500), 180_00, 30, 3, "We know the night workers.")
-
-
-def _retitled(brief: Brief, title: str) -> Brief:
-    facts: dict[str, Any] = {name: getattr(brief, name) for name in brief.__dataclass_fields__}
-    return Brief(**{**facts, "title": title})
+        set_direct_fees(marketer, campaign_id=card.id, fees={"nano": {"gross": 120_00}})
+        return start_campaign(marketer, campaign_id=card.id)

@@ -44,7 +44,10 @@ def key_of(world: World, person_id: int) -> str:
 def work_off(
     world: World, name: str, offered: list[Offered], marketer: str, *, answered: float, written: float, waves: tuple[float, float]
 ) -> None:
-    """Answers, drafts and publications of one campaign; whoever finds no text of hers to write declines or lets it pass."""
+    """Answers, drafts and publications of one campaign; whoever finds no text of hers to write declines or lets it pass.
+
+    The sample creator is first, so that she has a payslip.
+    """
     texts, busy = Texts(name), 0
     sample = world.people[CREATOR].id
     for at, offer in enumerate(sorted(offered, key=lambda o: (o.person_id != sample, o.person_id))):

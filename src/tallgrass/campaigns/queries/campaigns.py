@@ -186,3 +186,8 @@ def running_task(public_id: str) -> int | None:
     """The id of a started campaign with a per-click task: what anyone may know of it before she takes it."""
     rows = Campaign.objects.filter(public_id=public_id, state=CampaignState.RUNNING, click_price__gt=0)
     return rows.values_list("pk", flat=True).first()
+
+
+def count_all() -> int:
+    """How many campaigns there are, in whatever state."""
+    return Campaign.objects.count()

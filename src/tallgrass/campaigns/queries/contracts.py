@@ -227,3 +227,8 @@ def earning_cards(found: Iterable[Earning]) -> list[EarningCard]:
         )
         for row in items
     ]
+
+
+def count_all() -> int:
+    """How many contracts have been offered."""
+    return Contract.objects.count()
