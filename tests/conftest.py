@@ -19,6 +19,9 @@ _skips = selection.Skips()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--sample", default="", help="A home that `tallgrass demo` built: spares browser journeys the minute it takes."
+    )
     parser.addoption("--shots", default="", help="Folder for the screenshots of browser journeys.")
 
 

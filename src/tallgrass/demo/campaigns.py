@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 
 from tallgrass.campaigns.actions.bids import TierBid, submit_bid
 from tallgrass.campaigns.actions.briefs import draft_campaign, edit_brief, submit_brief
@@ -54,7 +55,16 @@ PEBBLEWREN = Staff("pebblewren", "marketer", "procurement")
 HEARTHLOOM = Staff("hearthloom", "hearthloom-owner", "hearthloom-buyer")
 
 
-def windows(world: World, preheat: float, launch: float, end: float) -> dict[str, datetime]:
+class Waves(TypedDict):
+    """When the two waves of a campaign begin and end."""
+
+    preheat_from: datetime
+    preheat_to: datetime
+    launch_from: datetime
+    launch_to: datetime
+
+
+def windows(world: World, preheat: float, launch: float, end: float) -> Waves:
     """Both waves, in days before the present (after it, below zero)."""
 
     def at(days_ago: float) -> datetime:
@@ -63,7 +73,7 @@ def windows(world: World, preheat: float, launch: float, end: float) -> dict[str
     return {"preheat_from": at(preheat), "preheat_to": at(launch), "launch_from": at(launch), "launch_to": at(end)}
 
 
-def daylight_brief(world: World, **waves: datetime) -> Brief:
+def daylight_brief(world: World, **waves: Unpack[Waves]) -> Brief:
     """The sun fluid, launched in spring by many everyday people."""
     return Brief(
         title="Daylight Fluid, spring",
@@ -181,7 +191,9 @@ def _gather(world: World, card: CampaignCard) -> list[Offered]:
 
 
 def fund(world: World, staff: Staff, card: CampaignCard, reference: str, ago: float = 56) -> None:
-    total = sum(row.amount for row in full(card.id).lines)  # type: ignore[union-attr]
+    whole = full(card.id)
+    assert whole is not None
+    total = sum(row.amount for row in whole.lines)
     with world.on(ago):
         record_deposit(world.acting("operator"), campaign_id=card.id, amount=total, reference=reference, key=f"demo-{reference}")
         fund_campaign(world.acting(staff.marketer), campaign_id=card.id)

@@ -1,0 +1,122 @@
+"""Where a journey plays: an installation, and people who come in with a browser each."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.words import Words
+from tests.running import Running, wait_until
+
+HEIGHTS = {390: 844, 1280: 900}
+PASSWORD = "tall-grass-sways"
+
+
+@dataclass
+class Stage:
+    """People at one width, who read one language: Chinese on phones, English at desks."""
+
+    browser: Browser
+    site: Running
+    width: int
+    complaints: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    @property
+    def t(self) -> Words:
+        return Words("zh" if self.width < 600 else "en")
+
+    def visitor(self) -> Page:
+        """Somebody new, not signed in."""
+        context = new_context(self.browser, self.site, self.width, "zh-CN" if self.width < 600 else "en-CA")
+        self.contexts.append(context)
+        page = context.new_page()
+        listen(page, self.complaints)
+        return page
+
+    def enter(self, role: str) -> Page:
+        """A sample sign-in, signed in by the form."""
+        accounts = json.loads((self.site.home / "demo.json").read_text(encoding="utf-8"))["accounts"]
+        account = next(account for account in accounts if account["role"] == role)
+        return self.sign_in(account["email"], account["password"])
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> Page:
+        page = self.visitor()
+        page.goto("/account/login/")
+        page.locator("#id_login").fill(email)
+        page.locator("#id_password").fill(password)
+        page.locator("main form button[type=submit]").first.click()
+        expect(page).not_to_have_url(re.compile("login"))
+        return page
+
+    def sign_up(self, handle: str, name: str) -> Page:
+        page, t = self.visitor(), self.t
+        page.goto("/account/signup/")
+        page.get_by_label(t("Email")).fill(f"{handle}@people.example")
+        page.get_by_label(t("Password"), exact=True).fill(PASSWORD)
+        page.get_by_label(t("Name"), exact=True).fill(name)
+        page.get_by_label(t("Handle")).fill(handle)
+        page.locator("main form button[type=submit]").first.click()
+        expect(page).not_to_have_url(re.compile("signup"))
+        return page
+
+
+@contextmanager
+def stage_at(browser: Browser, site: Running, width: int) -> Iterator[Stage]:
+    """A stage whose people leave at the end; a page that complained fails the journey."""
+    stage = Stage(browser, site, width)
+    try:
+        yield stage
+    finally:
+        for context in stage.contexts:
+            context.close()
+    assert stage.complaints == []
+
+
+def new_context(browser: Browser, site: Running, width: int, language: str = "en-CA") -> BrowserContext:
+    """A browser profile of its own."""
+    context = browser.new_context(
+        base_url=site.origin,
+        viewport={"width": width, "height": HEIGHTS[width]},
+        locale=language,
+        has_touch=width < 600,
+        is_mobile=width < 600,
+    )
+    context.set_default_timeout(10_000)
+    return context
+
+
+def listen(page: Page, found: list[str]) -> None:
+    """Note what this page complains of: script errors, resources refused by the policy, answers of 500 and above."""
+    page.on("pageerror", lambda error: found.append(f"script: {error}"))
+    page.on("console", lambda line: found.append(f"console: {line.text}") if "Content Security Policy" in line.text else None)
+    page.on("response", lambda answer: found.append(f"{answer.status}: {answer.url}") if answer.status >= 500 else None)
+
+
+def panel(page: Page, name: str) -> Locator:
+    """The section of that title."""
+    return page.locator("section.panel").filter(has=page.get_by_role("heading", name=name, exact=True))
+
+
+def open_menu(page: Page, name: str) -> Locator:
+    """Open the sheet behind a button and return what is in it."""
+    menu = (
+        page.locator("details.menu").filter(has=page.locator("summary", has_text=re.compile(rf"^\s*{re.escape(name)}\s*$"))).first
+    )
+    menu.locator("summary").click()
+    return menu.locator(".pop__body")
+
+
+def come_back_until(page: Page, there: Locator, seconds: float = 30) -> None:
+    """Load the page again until something stands there: what the worker does shows within seconds."""
+
+    def look() -> bool:
+        if there.count():
+            return True
+        page.reload()
+        return False
+
+    wait_until(look, seconds)
