@@ -23,10 +23,11 @@ ON CONFLICT (day, reason) DO UPDATE SET events = tg_signals_dropped.events + exc
 """
 
 
-def add_counts(rows: Iterable[Sequence[Any]]) -> None:
+def add_counts(rows: Iterable[tuple[Any, ...]]) -> None:
     """Add to daily counts: (kind, id, day, source, impressions, views, viewable, dwell ms, dwells over, clicks)."""
+    by_subject = sorted(rows, key=lambda row: row[:4])  # writers meet the rows in one order
     with connection.cursor() as cursor:
-        cursor.executemany(_COUNT, sorted(rows, key=lambda row: row[:4]))  # by subject: writers meet in one order
+        cursor.executemany(_COUNT, by_subject)
 
 
 def add_dropped(rows: Iterable[Sequence[Any]]) -> None:
