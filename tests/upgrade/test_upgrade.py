@@ -13,7 +13,14 @@ from tests.running import ROOT, tallgrass
 
 STORES = Path(__file__).parent / "stores"
 RELEASED = re.findall(r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
-MUST_HOLD = ("tg_people_person", "tg_notes_note", "tg_campaigns_contract", "tg_ledger_leg", "tg_governance_entry", "tg_signals_click")
+MUST_HOLD = (
+    "tg_people_person",
+    "tg_notes_note",
+    "tg_campaigns_contract",
+    "tg_ledger_leg",
+    "tg_governance_entry",
+    "tg_signals_click",
+)
 
 
 def test_every_release_has_its_store_and_none_is_empty() -> None:
