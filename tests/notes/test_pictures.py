@@ -184,7 +184,7 @@ def test_who_may_see_a_picture() -> None:
     assert media_file(upload.public_id, "page", ali) is None
 
 
-def test_sizes_appear_though_the_worker_is_killed_in_the_middle(tmp_path: Path) -> None:
+def test_c24_sizes_appear_though_the_worker_is_killed_in_the_middle(tmp_path: Path) -> None:
     """kill -9 before the first write, between writing aside and renaming, and after the last write."""
     (tmp_path / "home").mkdir()
     script = Path(__file__).with_name("killed_worker.py")
