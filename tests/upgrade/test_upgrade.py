@@ -11,6 +11,7 @@ import pytest
 
 from tests.running import ROOT, tallgrass
 
+SIGNED_WITH = "the-stores-of-upgrade-tests-are-signed-with-this"
 STORES = Path(__file__).parent / "stores"
 RELEASED = re.findall(r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
 MUST_HOLD = (
@@ -37,7 +38,7 @@ def test_c22_a_released_community_upgrades_whole(release: str, tmp_path: Path) -
     with tarfile.open(STORES / f"{release}.tar.xz") as archive:
         archive.extractall(tmp_path, filter="data")
     for _twice in range(2):
-        done = tallgrass("init", "--home", str(tmp_path))
+        done = tallgrass("init", "--home", str(tmp_path), TALLGRASS_SECRET_KEY=SIGNED_WITH)
         assert done.returncode == 0, done.stderr
     stored = json.loads((STORES / f"{release}.json").read_text(encoding="utf-8"))
     database = sqlite3.connect(tmp_path / "tallgrass.db")
@@ -45,7 +46,7 @@ def test_c22_a_released_community_upgrades_whole(release: str, tmp_path: Path) -
     database.close()
     checked = tallgrass("check", "--home", str(tmp_path))
     assert [line for line in checked.stdout.splitlines() if line.startswith("WRONG")] == ["WRONG sweeps"]  # no worker yet
-    done = tallgrass("audit", "all", "--json", "--home", str(tmp_path))
+    done = tallgrass("audit", "all", "--json", "--home", str(tmp_path), TALLGRASS_SECRET_KEY=SIGNED_WITH)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
