@@ -7,6 +7,7 @@ import pysqlite3
 import pytest
 
 from tallgrass.cli.main import COMMANDS
+from tallgrass.conf.config import write_new
 from tests.running import tallgrass
 
 
@@ -106,3 +107,30 @@ def test_c21_backup_and_restore_by_command(home: Path, tmp_path: Path) -> None:
     assert tallgrass("check", "--home", str(tmp_path / "new")).returncode == 0
     refused = tallgrass("restore", "--home", str(home), "--from", str(file))
     assert (refused.returncode, "not empty" in refused.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("origin", ["not an url", "http://example.org", "http://localhost:99999", "ftp://x", ""])
+def test_an_origin_that_cannot_be_served_is_refused_before_anything_is_written(tmp_path: Path, origin: str) -> None:
+    refused = tallgrass("init", "--home", str(tmp_path / "home"), "--origin", origin)
+    assert (refused.returncode, refused.stderr.startswith("Error: "), "Traceback" in refused.stderr) == (1, True, False)
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("setting", ["web_workers = -4", 'time_zone = "Mars/Olympus"', "address_days = 0"])
+def test_a_setting_out_of_range_is_refused_by_name(tmp_path: Path, setting: str) -> None:
+    home = tmp_path / "home"
+    write_new(home, origin="http://localhost:8000", edge_origin="http://localhost:8001")
+    with (home / "tallgrass.toml").open("a") as file:
+        file.write(f"{setting}\n")
+    refused = tallgrass("check", "--home", str(home))
+    assert (refused.returncode, setting.split()[0] in refused.stderr) == (1, True)
+
+
+def test_a_damaged_database_is_said_plainly(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    write_new(home, origin="http://localhost:8000", edge_origin="http://localhost:8001")
+    (home / "tallgrass.db").write_bytes(b"no database" * 1000)
+    for command in (["run"], ["init"], ["audit", "all"], ["backup", "--to", str(tmp_path / "x.tar.gz")]):
+        refused = tallgrass(*command, "--home", str(home))
+        assert (refused.returncode, "not a database" in refused.stderr, "Traceback" in refused.stderr) == (1, True, False)
+    assert not (tmp_path / "x.tar.gz").exists()

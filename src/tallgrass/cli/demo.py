@@ -52,7 +52,7 @@ def _build(home: Path, day: date, seed: int, people: int | None, notes: int) -> 
     from tallgrass.conf.config import write_new
 
     if (home / "tallgrass.db").exists():
-        raise click.ClickException(f"{home} holds another community: name an empty home")
+        raise click.ClickException(f"{home} holds another community, or half of one: name an empty home, or remove it")
     write_new(home, origin="http://localhost:8000", edge_origin="http://localhost:8001")
     config = wake(home)
     from tallgrass.conf.prepare import prepare

@@ -4,7 +4,9 @@ import sys
 from importlib import import_module, metadata
 
 import click
+from django.db import DatabaseError
 
+from tallgrass.conf.config import ConfigError
 from tallgrass.kernel.errors import TallgrassError
 
 COMMANDS = {
@@ -47,8 +49,11 @@ def main() -> None:
     """Entry point. Exit 0: done; 1: refused or failed; 2: misused."""
     try:
         cli()
-    except TallgrassError as error:
+    except (TallgrassError, ConfigError) as error:
         click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+    except DatabaseError as error:
+        click.echo(f"Error: the database cannot be used: {error}. 'tallgrass check' says more; a backup can be restored.", err=True)
         sys.exit(1)
 
 

@@ -6,12 +6,14 @@ The main database is copied before the journal, so that whatever the books know 
 import hashlib
 import io
 import json
+import lzma
 import os
 import shutil
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
@@ -41,16 +43,19 @@ def pack(home: Path, target: Path, *, database_url: str = "", say: Say = lambda 
         raise ArchiveError(f"{home} has no {MAIN}: nothing to back up")
     if target.exists():
         raise ArchiveError(f"{target} exists: name a new file")
-    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as raw:
             manifest = _write(home, raw, compressed=target.name.endswith("gz"), say=say)
             raw.flush()
             os.fsync(raw.fileno())
         part.rename(target)
+    except (OSError, pysqlite3.DatabaseError) as error:
+        raise ArchiveError(f"the backup could not be made: {error}") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return manifest
 
 
@@ -137,8 +142,11 @@ def unpack(source: Path, home: Path, *, say: Say = lambda _text: None) -> Manife
     """Lay a backup out in `home`, which must be empty or absent. It appears whole and verified, or not at all."""
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise ArchiveError(f"{home} is not empty: restore into a new folder")
-    home.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=f".{home.name}.restoring-", dir=home.parent))
+    try:
+        home.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=f".{home.name}.restoring-", dir=home.parent))
+    except OSError as error:
+        raise ArchiveError(f"nothing can be written beside {home}: {error}") from error
     try:
         with tarfile.open(source, "r:*") as tar:
             say("Reading the manifest")
@@ -153,7 +161,7 @@ def unpack(source: Path, home: Path, *, say: Say = lambda _text: None) -> Manife
         if home.exists():
             home.rmdir()
         scratch.rename(home)
-    except (tarfile.TarError, EOFError, OSError) as error:
+    except (tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError, pysqlite3.DatabaseError) as error:
         raise ArchiveError(f"{source} cannot be read as a backup: {error}") from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

@@ -7,10 +7,12 @@ import tomllib
 from dataclasses import dataclass, fields
 from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
 
 PREFIX = "TALLGRASS_"
 FILE = "tallgrass.toml"
+MOST_WORKERS = 64
 
 
 class ConfigError(Exception):
@@ -86,11 +88,12 @@ def _checked(config: Config) -> Config:
     if any(len(secret) < 32 for secret in config.secrets) or not config.secrets:
         raise ConfigError("secret_key must have at least 32 characters; 'tallgrass init' writes a good one")
     for name in ("origin", "edge_origin"):
-        parts = urlsplit(getattr(config, name))
+        parts = parted(getattr(config, name), name)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
             raise ConfigError(f"{name} must look like https://example.org, not {getattr(config, name)!r}")
         if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1", "testserver"):
             raise ConfigError(f"{name} is plain http on a public host: use https, so that sessions cannot be stolen")
+    _check_ranges(config)
     try:
         [ip_network(part.strip(), strict=False) for part in config.trusted_proxies.split(",") if part.strip()]
     except ValueError as error:
@@ -98,14 +101,40 @@ def _checked(config: Config) -> Config:
     return config
 
 
+def parted(address: str, name: str) -> SplitResult:
+    """An address in its parts. Raises ConfigError where it cannot be taken apart."""
+    try:
+        parts = urlsplit(address)
+        _port = parts.port  # read here, so that an impossible one is refused
+    except ValueError as error:
+        raise ConfigError(f"{name} must look like https://example.org, not {address!r}: {error}") from error
+    return parts
+
+
+def _check_ranges(config: Config) -> None:
+    if not 1 <= config.web_workers <= MOST_WORKERS:
+        raise ConfigError(f"web_workers must be 1 to {MOST_WORKERS}, not {config.web_workers}")
+    if config.address_days < 1:
+        raise ConfigError(f"address_days must be 1 or more, not {config.address_days}")
+    try:
+        ZoneInfo(config.time_zone)
+    except (KeyError, ValueError, OSError) as error:
+        raise ConfigError(f"time_zone must be a name such as Asia/Shanghai or UTC, not {config.time_zone!r}") from error
+
+
 def write_new(home: Path, *, origin: str, edge_origin: str) -> Path:
-    """Write a fresh configuration with a new secret, readable by the owner alone. Leaves an existing file alone."""
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Write a fresh configuration with a new secret, readable by the owner alone. Leaves an existing file alone.
+
+    Raises ConfigError, with nothing written, when an address could not be served.
+    """
     file = home / FILE
     if not file.exists():
+        secret = secrets.token_urlsafe(48)
+        _checked(Config(home=home, secret_key=secret, origin=origin, edge_origin=edge_origin))
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
         text = (
             "# Settings of this Tallgrass installation. Each can be overridden by TALLGRASS_<NAME> in the environment.\n"
-            f"secret_key = {json.dumps(secrets.token_urlsafe(48))}\n"
+            f"secret_key = {json.dumps(secret)}\n"
             f"origin = {json.dumps(origin)}\n"
             f"edge_origin = {json.dumps(edge_origin)}\n"
         )
