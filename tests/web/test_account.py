@@ -119,3 +119,14 @@ def test_c29_guessing_is_slowed(client: Client, cast: Cast) -> None:
         assert "not correct" in client.post("/account/login/", form).content.decode()
     refused = client.post("/account/login/", {**form, "password": cast.password})
     assert (refused.status_code, client.get("/account/email/").status_code) == (200, 302)
+
+
+@pytest.mark.parametrize(
+    "way", ["http://[::1", "//evil.example/", "https://evil.example", "javascript:alert(1)", "/\\evil.example"]
+)
+@pytest.mark.parametrize("page", ["login", "signup"])
+def test_c30_a_way_back_that_is_not_ours_is_ignored(client: Client, cast: Cast, page: str, way: str) -> None:
+    assert client.get(f"/account/{page}/", {"next": way}).status_code == 200
+    body = FRESH if page == "signup" else {"login": cast.email_of("reader"), "password": cast.password}
+    answer = client.post(f"/account/{page}/", {**body, "next": way})
+    assert (answer.status_code, answer["Location"].startswith("/"), "evil" in answer["Location"]) == (302, True, False)

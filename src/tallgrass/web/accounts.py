@@ -51,5 +51,12 @@ class Adapter(DefaultAccountAdapter):
         user._state.adding = False
         return user
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether `next` is a page of ours; what cannot be taken apart is not."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People sign in by email; handles are asked for, never made up."""
