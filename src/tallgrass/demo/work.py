@@ -1,6 +1,6 @@
 """The work under the sample contracts: answers, drafts, remarks, publishing, clicks, pay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -156,7 +156,14 @@ def click(world: World, *, days: int) -> None:
             for start in range(0, len(clicks), 10):
                 desk.record(clicks[start : start + 10], now + start * 60_000)
         with world.on(day - 0.9):
-            world.sweep("signals.ingest", "signals.leases")
+            world.sweep("signals.ingest", "signals.leases", "campaigns.settlement")
+
+
+def settle(world: World, days: Iterable[int]) -> None:
+    """Pay what falls due, on the evening of each of these days before the present."""
+    for day in days:
+        with world.on(day - 0.9):
+            world.sweep("campaigns.settlement")
 
 
 def _links(world: World, key: str) -> tuple[str, ...]:
