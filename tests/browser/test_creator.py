@@ -1,4 +1,4 @@
-"""A creator reads an offer down to her net, accepts and sends a draft; she is paid for earlier work; she corrects what is read from her."""
+"""A creator reads an offer down to her net, accepts, sends a draft; is paid for earlier work; corrects what is read from her."""
 
 import re
 from typing import Any
