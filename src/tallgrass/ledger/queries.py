@@ -10,7 +10,7 @@ from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.models import Account, Leg, Payout, PayoutDestination, Transfer
-from tallgrass.ledger.types import AccountRef, BankLine, PayoutCard, PayoutState, StatementLine
+from tallgrass.ledger.types import AccountRef, BankLine, PayoutCard, PayoutMethod, PayoutState, StatementLine
 
 
 def balance(ref: AccountRef) -> int:
@@ -85,12 +85,12 @@ def payout_cards(ids: Iterable[int]) -> dict[int, PayoutCard]:
 def destination_of(owner_key: str) -> str:
     """The payee's destination, masked; empty when she has named none."""
     row = PayoutDestination.objects.filter(owner_key=owner_key).first()
-    return f"{row.holder} · {row.method} · {mask(row.details)}" if row else ""
+    return _destination(row) if row else ""
 
 
 def payout_card(row: Payout) -> PayoutCard:
     """A payout as other rooms see it."""
-    destination = f"{row.holder} · {row.method} · {mask(row.details)}"
+    destination = _destination(row)
     return PayoutCard(
         id=row.pk,
         public_id=row.public_id,
@@ -107,9 +107,13 @@ def payout_card(row: Payout) -> PayoutCard:
     )
 
 
+def _destination(row: PayoutDestination | Payout) -> str:
+    return f"{row.holder} · {PayoutMethod(row.method).label} · {mask(row.details)}"
+
+
 def mask(details: str) -> str:
-    """All but the last four characters hidden."""
-    return "•" * max(0, len(details) - 4) + details[-4:] if len(details) > 4 else "•" * len(details)
+    """The last four characters; nothing of what is no longer than that."""
+    return "••••" + details[-4:] if len(details) > 4 else "••••"
 
 
 def faults() -> list[str]:

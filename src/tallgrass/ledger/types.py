@@ -23,6 +23,15 @@ class AccountKind(models.TextChoices):
     PAYOUT = "payout", _("On its way out")
 
 
+class PayoutMethod(models.TextChoices):
+    """How money can reach a payee."""
+
+    BANK = "bank", _("Bank transfer")
+    WECHAT_PAY = "wechat_pay", "WeChat Pay"
+    ALIPAY = "alipay", "Alipay"
+    PAYPAL = "paypal", "PayPal"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class AccountRef:
     """An account by its owner ("person:7", "org:3", "campaign:9", "lease:…", "platform", "world"), kind and currency."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel.hooks import Hook
 
@@ -33,7 +34,7 @@ ROLES_OF = {
 
 
 class ManagementState(models.TextChoices):
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", pgettext_lazy("management", "Proposed")
     AGREED = "agreed", _("Agreed")
     DECLINED = "declined", _("Declined")
     EXPIRED = "expired", _("Expired")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel.subjects import Subject
 
@@ -17,7 +18,7 @@ class Source(models.TextChoices):
     FOLLOWING = "following", _("Following")
     TAG = "tag", _("Hashtag page")
     SEARCH = "search", _("Search")
-    PROFILE = "profile", _("Profile")
+    PROFILE = "profile", pgettext_lazy("where readers came from", "Profile")
     LINK = "link", _("Link")
 
 

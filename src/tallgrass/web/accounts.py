@@ -7,6 +7,7 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.text import clean_line
@@ -17,7 +18,7 @@ from tallgrass.web.shell import principal_of_request
 class SignupForm(AllauthSignupForm):
     """Email, password, a name to be shown and a handle."""
 
-    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("Shown with your notes. Any script."))
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60, help_text=_("Shown with your notes. Any script."))
     handle = forms.CharField(label=_("Handle"), max_length=30, help_text=_("Your address here: a–z, digits and _."))
 
     def clean_name(self) -> str:

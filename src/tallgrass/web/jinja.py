@@ -1,17 +1,19 @@
 """The Jinja2 environment of our pages."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.money import EXPONENTS
@@ -58,13 +60,24 @@ def month_day(value: date | datetime) -> str:
 
 
 def moment(value: datetime) -> str:
-    """A date and time in UTC, medium."""
-    return format_datetime(value.astimezone(UTC), format="medium", locale=_locale()) + " UTC"
+    """A date and time in UTC, to the minute."""
+    at = value.astimezone(UTC)
+    return f"{day(at)}{' ' if _locale().language == 'zh' else ', '}{at:%H:%M} UTC"
 
 
 def ago(value: datetime) -> str:
     """How long ago, or how long until."""
     return format_timedelta(value - clock.now(), add_direction=True, locale=_locale())
+
+
+def _grouping(ngettext: Callable[..., str]) -> Callable[..., str]:
+    """`ngettext` whose %(num)s is grouped as numbers are elsewhere on the page."""
+
+    @pass_context
+    def grouped(context: Context, singular: str, plural: str, count: int, **values: Any) -> str:
+        return ngettext(context, singular, plural, count, **{"num": num(count), **values})
+
+    return grouped
 
 
 def environment(**options: Any) -> Environment:
@@ -83,6 +96,7 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
         newstyle=True,
     )
+    env.globals["ngettext"] = _grouping(cast(Callable[..., str], env.globals["ngettext"]))
     env.globals.update(
         url=lambda name, *args, **kwargs: reverse(name, args=args or None, kwargs=kwargs or None),
         static=cache(static),  # the manifest does not change while we run

@@ -21,12 +21,12 @@ from tallgrass.ledger.types import (
     AccountRef,
     LegSpec,
     PayoutCard,
+    PayoutMethod,
     PayoutState,
     TransferSpec,
     world,
 )
 
-METHODS = ("bank", "wechat_pay", "alipay", "paypal")
 PAYOUT_DAYS = 7
 _DETAILS = re.compile(r"^[\w.@+ -]{4,120}$")
 
@@ -34,7 +34,7 @@ _DETAILS = re.compile(r"^[\w.@+ -]{4,120}$")
 def set_destination(principal: Principal, *, owner_key: str, method: str, holder: str, details: str) -> None:
     """Say where an owner's payouts go. Payouts already under way keep the destination they began with."""
     require(principal, "ledger.manage", owner_key)
-    if method not in METHODS:
+    if method not in PayoutMethod.values:
         raise Invalid(_("Choose one of the payout methods."), field="method")
     holder = clean_line(holder, longest=80, field="holder")
     details = clean_line(details, longest=120, field="details")

@@ -19,10 +19,10 @@ from tallgrass.kernel.permissions import can
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions import payouts
-from tallgrass.ledger.types import AccountKind, PayoutCard, PayoutState, StatementLine
+from tallgrass.ledger.types import AccountKind, PayoutCard, PayoutMethod, PayoutState, StatementLine
 from tallgrass.signals.types import Reason
 from tallgrass.web.guard import found, needs_account, see_other, text_of
-from tallgrass.web.jinja import percent
+from tallgrass.web.jinja import day, percent
 from tallgrass.web.ledger.owners import Owner, owner_of, owners
 from tallgrass.web.ledger.words import movement
 from tallgrass.web.shell import principal_of_request, render
@@ -76,8 +76,7 @@ def payout_states() -> dict[str, str]:
 
 def methods() -> list[tuple[str, str]]:
     """Payout methods by name."""
-    names = {"bank": _("Bank transfer"), "wechat_pay": "WeChat Pay", "alipay": "Alipay", "paypal": "PayPal"}
-    return [(method, names[method]) for method in payouts.METHODS]
+    return [(value, str(label)) for value, label in PayoutMethod.choices]
 
 
 @require_safe
@@ -127,7 +126,7 @@ def request_payout(request: HttpRequest) -> HttpResponse:
         )
     except (Invalid, Conflict) as error:
         return page(request, owner, error)
-    messages.success(request, _("Asked for. It is due by %(day)s.") % {"day": card.due_at.date().isoformat()})
+    messages.success(request, _("Asked for. It is due by %(day)s.") % {"day": day(card.due_at)})
     return see_other(f"/earnings/{owner.query}")
 
 
