@@ -84,7 +84,7 @@ def _propose_cream(world: World) -> None:
         assert tender is not None
         best = next(row for row in bids_of(tender.id) if row.agency.id == world.orgs["quillmarch"].id)
         propose_award(
-            marketer, campaign_id=card.id, bid_id=best.id, reason="Creators net a third more, and are paid in half the time."
+            marketer, campaign_id=card.id, bid_id=best.id, reason="Creators net two fifths more, and are paid in half the time."
         )
 
 
