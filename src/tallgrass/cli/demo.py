@@ -9,7 +9,7 @@ import click
 from tallgrass.cli.options import home_option, json_option, report, say
 
 
-@click.command("demo", epilog="Example: tallgrass demo --home /tmp/tallgrass --port 8000")
+@click.command("demo", epilog="Example: tallgrass demo --home var --port 8000")
 @home_option
 @json_option
 @click.option("--run/--no-run", default=True, show_default=True, help="Serve it once it is built.")
