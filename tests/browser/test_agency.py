@@ -17,7 +17,7 @@ def test_an_agency_bids_and_sees_what_creators_would_net(stage: Stage, shot: Any
     page.goto("/tenders/")
     page.get_by_role("link", name="Reading lamp, long evenings").click()
     expect(page.locator("#room")).to_contain_text("9,000.00")
-    for name, value in {"koc_notes": "16", "koc_gross": "400.00", "koc_agency": "90", "koc_mcn": "10"}.items():
+    for name, value in {"koc_notes": "16", "koc_gross": "400.00", "koc_agency": "99", "koc_mcn": "10"}.items():
         page.locator(f"#f-{name}").fill(value)
     page.locator("#f-pay_days").fill("14")
     page.locator("#f-revision_cap").fill("2")

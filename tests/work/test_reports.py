@@ -23,7 +23,9 @@ from tests.work import factories as make
 @pytest.fixture
 def measured(cast: Cast, clock: FrozenClock) -> Campaign:
     """Two notes: a flat fee of 657.20 and a per-click one with 50 paid clicks already earned (1.00)."""
-    row = make.campaign(cast, promised={"cpe": {"low": 1.0, "high": 2.5, "n": 9}, "stickiness": {"low": 0.5, "high": 0.9, "n": 9}})
+    row = make.campaign(
+        cast, promised={"cpe_likes": {"low": 100, "high": 250, "n": 9}, "stickiness": {"low": 0.5, "high": 0.9, "n": 9}}
+    )
     clock.moment = make.OPENS
     flat = make.published(cast, row)
     clicks = make.published(cast, row, person=cast.other_creator, kind="clicks", gross=1_000)

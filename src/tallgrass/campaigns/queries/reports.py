@@ -17,6 +17,7 @@ from tallgrass.campaigns.types import ContractKind, ContractState, Line, Tier
 from tallgrass.insight.metrics import figure, together, value_of
 from tallgrass.insight.types import Figure, Measured, Metric, Window
 from tallgrass.kernel import clock
+from tallgrass.kernel.money import EXPONENTS
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import SYSTEM, Principal
@@ -244,17 +245,19 @@ def _takers(row: Campaign) -> list[tuple[str, str, int]]:
     return [(role, name, amount) for (role, name), amount in ranked]
 
 
-_PROMISED = {"cpe": Metric.CPE, "cpe_likes": Metric.CPE, "cpre": Metric.CPRE, "stickiness": Metric.STICKINESS}
+_PROMISED = {"cpe_likes": Metric.CPE, "cpre": Metric.CPRE, "stickiness": Metric.STICKINESS}
 
 
 def _promises(row: Campaign, whole: Measured) -> list[Promise]:
-    """Costs are kept at or below the upper end of what was promised, stickiness at or above the lower end."""
+    """Costs (promised in minor units) are kept at or below the upper end of what was promised, stickiness at or above the lower."""
     found = []
     for name, promised in row.promised.items():
         metric = _PROMISED.get(name)
         if metric is None or not isinstance(promised, dict):
             continue
-        low, high = (Decimal(str(promised[end])) if promised.get(end) is not None else None for end in ("low", "high"))
+        places = 0 if metric == Metric.STICKINESS else EXPONENTS[row.currency]
+        ends = (promised.get(end) for end in ("low", "high"))
+        low, high = (Decimal(str(end)).scaleb(-places) if end is not None else None for end in ends)
         reached = value_of(metric, whole, row.currency)
         bound = low if metric == Metric.STICKINESS else high
         kept = None

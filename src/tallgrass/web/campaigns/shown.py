@@ -115,7 +115,7 @@ def local(moment: datetime, zone: str) -> str:
     """A moment as the brand's own clock shows it, with the zone's name."""
     place = zoneinfo.ZoneInfo(zone)
     language = "zh_Hans" if (get_language() or "en").startswith("zh") else "en"
-    shown = format_datetime(moment, "d MMM y, HH:mm" if language == "en" else "y年M月d日 HH:mm", tzinfo=place, locale=language)
+    shown = format_datetime(moment, "MMM d, y, HH:mm" if language == "en" else "y年M月d日 HH:mm", tzinfo=place, locale=language)
     return f"{shown} {moment.astimezone(place):%Z}"
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from tallgrass.campaigns.queries import reports
@@ -76,7 +77,7 @@ def export(request: HttpRequest, public_id: str) -> HttpResponse:
 def show(value: Decimal | None, metric: str) -> str:
     """A metric's value as pages write it; "not yet" while there is nothing to divide by."""
     if value is None:
-        return _("not yet")
+        return pgettext("figure", "not yet")
     if metric == Metric.STICKINESS:
         return percent(value, 2)
     if metric in COSTS or metric == Metric.SPEND:
