@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 from benchmarks.figures import Usage, usage
 
-CONNECTIONS = 64
+CONNECTIONS = 256
 SECONDS = 8.0
 WARM_UP = 1.0
 SECRET = "a secret that benchmarks alone use and nobody else"

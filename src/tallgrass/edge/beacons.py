@@ -14,8 +14,8 @@ MOST_EVENTS = 200
 KINDS = frozenset(("impression", "view", "viewable", "dwell", "click"))
 SOURCES = frozenset(("discover", "following", "tag", "search", "profile", "link"))
 _HEX = frozenset("0123456789abcdef")
-_NOTE = frozenset(ALPHABET)
-_TICKET = frozenset("0123456789abcdefghijklmnopqrstuvwxyz.-")
+_NOTE = ALPHABET.encode()
+_TICKET = b"0123456789abcdefghijklmnopqrstuvwxyz.-"
 _INT = frozenset((int,))
 _ONE_LENGTH = frozenset((LENGTH,))
 ANSWERS = {
@@ -47,6 +47,12 @@ def read_batch(request: Request, now: int) -> Batch:
     return Batch(bytes.fromhex(id_), EVENTS, now, int(request.is_ours()), body)
 
 
+def _only(allowed: bytes, texts: tuple[str, ...]) -> bool:
+    """Whether the texts have no other characters than these: one pass in C, however many there are."""
+    joined = "".join(texts)
+    return joined.isascii() and not joined.encode().translate(None, allowed)
+
+
 def _check(events: list[Any]) -> None:
     """Check all events at once: each column by a few calls that loop in C."""
     if set(map(type, events)) != {list} or set(map(len, events)) != {5}:
@@ -58,9 +64,9 @@ def _check(events: list[Any]) -> None:
         raise Unreadable(f"A kind is one of {', '.join(sorted(KINDS))}.")
     if not SOURCES.issuperset(sources):
         raise Unreadable(f"A source is one of {', '.join(sorted(SOURCES))}.")
-    if not _NOTE.issuperset("".join(notes)) or set(map(len, notes)) != _ONE_LENGTH:
+    if not _only(_NOTE, notes) or set(map(len, notes)) != _ONE_LENGTH:
         raise Unreadable("A note is named by its public id.")
-    if not _TICKET.issuperset("".join(tickets)) or max(map(len, tickets)) > LONGEST_TICKET:
+    if not _only(_TICKET, tickets) or max(map(len, tickets)) > LONGEST_TICKET:
         raise Unreadable("A ticket is the text the page gave, or empty.")
     if set(map(type, times)) != _INT or min(times) < 0 or max(times) > LIFETIME * 1000:
         raise Unreadable("Milliseconds are whole numbers from 0 to two hours.")
