@@ -79,7 +79,7 @@ def test_the_first_operator_is_made_and_her_password_shown_once(home: Path) -> N
     assert (again.returncode, again.stdout) == (1, "")
 
 
-@pytest.mark.parametrize("book", ["ledger", "clicks", "register", "all"])
+@pytest.mark.parametrize("book", ["ledger", "clicks", "register", "contracts", "all"])
 def test_an_audit_of_empty_books_agrees(home: Path, book: str) -> None:
     done = tallgrass("audit", book, "--home", str(home), "--json")
     assert (done.returncode, json.loads(done.stdout)["differences"]) == (0, 0), done.stderr

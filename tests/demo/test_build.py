@@ -1,23 +1,11 @@
 """The sample community as a command builds it: whole, the same for the same seed and day, and true to its books."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from tests.demo.conftest import DAY
 from tests.running import tallgrass
-
-DAY = datetime.now(UTC).date().isoformat()
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    home = tmp_path_factory.mktemp("demo") / "home"
-    done = tallgrass("demo", "--home", str(home), "--no-run", "--as-of", DAY, "--json", timeout=600)
-    assert done.returncode == 0, done.stderr[-2_000:]
-    return home, json.loads(done.stdout)
 
 
 def test_it_says_what_it_made_and_who_may_sign_in(built: tuple[Path, dict[str, Any]]) -> None:
@@ -38,11 +26,6 @@ def test_it_says_what_it_made_and_who_may_sign_in(built: tuple[Path, dict[str, A
     assert body["counts"]["people"] >= 300
     assert body["counts"]["notes"] >= 160
     assert body["counts"]["invited"] >= 50
-
-
-def test_the_audit_finds_nothing_wrong_with_it(built: tuple[Path, dict[str, Any]]) -> None:
-    done = tallgrass("audit", "all", "--home", str(built[0]), "--json")
-    assert done.returncode == 0, done.stdout
 
 
 def test_the_same_seed_and_day_give_the_same_community_whatever_the_hash_seed(

@@ -10,7 +10,7 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.tickets import LIFETIME
 from tallgrass.notes.types import NoteCard
 from tallgrass.signals.actions import ingest as ingesting
-from tallgrass.signals.models import DailyCount, Dropped, Sighting, Watermark
+from tallgrass.signals.models import DailyCount, DaySeal, Dropped, Sighting, Watermark
 from tallgrass.signals.queries import daily, faults, totals
 from tallgrass.signals.tasks import ingest_journal, prune_journal
 from tallgrass.signals.types import DayCounts, Totals
@@ -162,6 +162,38 @@ def test_pruning_forgets_whole_counted_days_and_the_recount_still_holds(tea: Not
     assert (of(tea).views, len(daily(Subject("note", tea.id))), faults()) == (6, 6, [])
     DailyCount.objects.filter(day=date(2026, 5, 9)).update(views=9)
     assert len(faults()) == 1
+
+
+def test_days_the_journal_forgot_are_compared_with_their_seal(tea: NoteCard, clock: FrozenClock) -> None:
+    for _day in range(6):
+        send(beacon(event(tea.public_id)))
+        sweep()
+        clock.advance(timedelta(days=1))
+    prune_journal()
+    sealed = sorted(set(DaySeal.objects.values_list("day", flat=True)))
+    prune_journal()
+    today = clock.now().date()
+    assert sealed == sorted(set(DaySeal.objects.values_list("day", flat=True)))
+    assert (sealed[0], sealed[-1], len(sealed)) == (today - timedelta(days=6), today - timedelta(days=3), 4)
+    assert faults() == []
+    for ago in range(1, 7):
+        day = today - timedelta(days=ago)
+        DailyCount.objects.filter(day=day).update(views=9)
+        assert [fault for fault in faults() if str(day) in fault] == faults() != []
+        DailyCount.objects.filter(day=day).update(views=1)
+    DailyCount.objects.filter(day=today - timedelta(days=5)).delete()
+    assert faults() == [f"counters of {today - timedelta(days=5)} are not what they were when the day was sealed"]
+
+
+def test_a_day_with_rows_unread_is_neither_sealed_nor_forgotten(tea: NoteCard, clock: FrozenClock) -> None:
+    send(beacon(event(tea.public_id)))
+    clock.advance(timedelta(days=9))
+    prune_journal()
+    assert (of(tea).views, DaySeal.objects.count()) == (0, 0)
+    sweep()
+    prune_journal()
+    assert (of(tea).views, faults()) == (1, [])
+    assert DaySeal.objects.filter(book="counts").count() == 7
 
 
 def test_totals_of_many_subjects_cost_the_same(tea: NoteCard, soup: NoteCard, django_assert_num_queries: object) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from tallgrass.governance.types import Tie
 from tallgrass.ledger.splits import SplitRule, split
 
 KEEP_DAYS = 180
@@ -136,6 +137,12 @@ class TermsCard:
     def kept_until(self, launched: datetime) -> datetime:
         """Until when the published note must stay, labelled and linked: some days after the launch has ended."""
         return launched + timedelta(days=self.keep_days)
+
+
+def ties_of(terms: TermsCard) -> list[str]:
+    """What passes between brand and creator under these terms, as the register names it."""
+    ties = [Tie.CLICKS.value if terms.click else Tie.FEE.value]
+    return [*ties, Tie.GIFT.value] if terms.in_kind else ties
 
 
 def read_terms(body: Mapping[str, Any], hash_: str) -> TermsCard:

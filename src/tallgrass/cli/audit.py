@@ -1,7 +1,7 @@
 """`tallgrass audit`: recount the books from their history."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
@@ -9,7 +9,12 @@ import click
 
 from tallgrass.cli.options import home_option, json_option, report, wake_ready
 
-BOOKS = {"ledger": "tallgrass.ledger.queries", "clicks": "tallgrass.signals.queries", "register": "tallgrass.governance.queries"}
+BOOKS = {
+    "ledger": ("tallgrass.ledger.queries",),
+    "clicks": ("tallgrass.signals.queries",),
+    "register": ("tallgrass.governance.queries", "tallgrass.notes.recount"),
+    "contracts": ("tallgrass.campaigns.queries.audit",),
+}
 
 
 @click.command("audit", epilog="Example: tallgrass audit all --home var --json")
@@ -19,7 +24,7 @@ BOOKS = {"ledger": "tallgrass.ledger.queries", "clicks": "tallgrass.signals.quer
 def command(book: str, home: Path, as_json: bool) -> None:
     """Recount from history and name every difference. Exit 1 when there is one."""
     wake_ready(home)
-    found = {name: _recount(module)() for name, module in BOOKS.items() if book in (name, "all")}
+    found = {name: _recount(modules) for name, modules in BOOKS.items() if book in (name, "all")}
     wrong = sum(len(faults) for faults in found.values())
     lines = [f"{name}: {'agrees' if not faults else f'{len(faults)} differences'}" for name, faults in found.items()]
     lines += [f"  {name}: {fault}" for name, faults in found.items() for fault in faults]
@@ -27,6 +32,5 @@ def command(book: str, home: Path, as_json: bool) -> None:
     sys.exit(1 if wrong else 0)
 
 
-def _recount(module: str) -> Callable[[], list[str]]:
-    faults: Callable[[], list[str]] = import_module(module).faults
-    return faults
+def _recount(modules: Iterable[str]) -> list[str]:
+    return [fault for module in modules for fault in import_module(module).faults()]

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from tallgrass.governance.models import Appeal, Case, Entry, Report, Restriction
 from tallgrass.governance.models import Obligation as ObligationRow
 from tallgrass.governance.recount import faults as faults
+from tallgrass.governance.recount import limited_ids as limited_ids
 from tallgrass.governance.types import (
     AppealCard,
     AppealState,
@@ -84,12 +85,26 @@ def entries_for(subjects: Sequence[Subject]) -> dict[Subject, EntryCard]:
     return {card.subject: card for card in cards}
 
 
+def entries_by_id(ids: Iterable[int]) -> dict[int, EntryCard]:
+    """Entries by internal id, in one query."""
+    return {row.pk: entry_card(row) for row in Entry.objects.filter(pk__in=set(ids))}
+
+
 def obligations_on(subject: Subject) -> list[Obligation]:
     """What may not be done to the subject now."""
     rows = ObligationRow.objects.filter(
         subject_kind=subject.kind, subject_id=subject.id, released_at=None, until__gt=clock.now()
     ).order_by("pk")
     return [Obligation(row.kind, row.reason, row.until, row.source) for row in rows]
+
+
+def duties_of(sources: Iterable[str]) -> dict[str, set[str]]:
+    """What each source still obliges to, unreleased and in time: its kinds."""
+    found: dict[str, set[str]] = {}
+    rows = ObligationRow.objects.filter(source__in=list(sources), released_at=None, until__gt=clock.now())
+    for source, kind in rows.values_list("source", "kind"):
+        found.setdefault(source, set()).add(kind)
+    return found
 
 
 def restriction_card(row: Restriction) -> RestrictionCard:

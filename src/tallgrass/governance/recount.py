@@ -39,7 +39,11 @@ def _kept() -> Iterator[str]:
     for start in range(0, len(subjects), 500):
         batch = subjects[start : start + 500]
         there = describe(batch)
-        yield from (f"{subject} is gone although it is under an obligation to stay" for subject in batch if subject not in there)
+        erased = people.erased_ids({known.owner_id for known in there.values() if known.is_gone and known.owner_id})
+        for subject in batch:
+            known = there.get(subject)
+            if known is None or (known.is_gone and known.owner_id not in erased):
+                yield f"{subject} is gone although it is under an obligation to stay"
 
 
 def _restrictions() -> Iterator[str]:
@@ -65,7 +69,7 @@ def _answers() -> Iterator[str]:
 
 def _silent_suspensions() -> Iterator[str]:
     suspended = people.suspended_ids()
-    stated = _in_force(Limit.ACCOUNT, "person")
+    stated = limited_ids("person", Limit.ACCOUNT)
     yield from (f"person {person_id} is suspended without a statement" for person_id in sorted(suspended - stated))
     gone = people.erased_ids(stated - suspended)
     yield from (f"person {person_id} is not suspended, as her statement says" for person_id in sorted(stated - suspended - gone))
@@ -73,10 +77,13 @@ def _silent_suspensions() -> Iterator[str]:
 
 def _silent_holds() -> Iterator[str]:
     held = ledger.held_payout_ids()
-    stated = _in_force(Limit.PAY, "payout")
+    stated = limited_ids("payout", Limit.PAY)
     yield from (f"payout {payout_id} is held without a statement" for payout_id in sorted(held - stated))
+    moving = {card.id for card in ledger.payout_cards(stated - held).values() if card.state in ("due", "submitted")}
+    yield from (f"payout {payout_id} is not held, as its statement says" for payout_id in sorted(moving))
 
 
-def _in_force(kind: str, subject_kind: str) -> set[int]:
+def limited_ids(subject_kind: str, kind: str) -> set[int]:
+    """Ids of the subjects of one kind that a restriction of that kind is in force on."""
     rows = Restriction.objects.filter(kind=kind, subject_kind=subject_kind, state=RestrictionState.ACTIVE)
     return set(rows.values_list("subject_id", flat=True))

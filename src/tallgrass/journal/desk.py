@@ -28,6 +28,9 @@ ON CONFLICT (id) DO UPDATE SET closed = 1
 _LEASES = "SELECT id, payer_key, currency, amount, epoch, expires_at FROM lease WHERE amount > 0 ORDER BY id"
 
 
+_FORGETTABLE = "SELECT coalesce((SELECT seq - 1 FROM batch WHERE seq > ? OR received_at >= ? ORDER BY seq LIMIT 1), ?)"
+
+
 class Desk:
     """Reads and administers a journal. Every verb may be repeated: the second time it changes nothing."""
 
@@ -133,16 +136,17 @@ class Desk:
         """Every lease that was ever granted."""
         return [LeaseGrant(*row) for row in self._store.rows(_LEASES)]
 
+    def forgettable(self, *, before: int, counted_to: int) -> int:
+        """The last row that `prune` would forget."""
+        return int(self._store.rows(_FORGETTABLE, (counted_to, before, counted_to))[0][0])
+
     def prune(self, *, before: int, counted_to: int, now: int) -> int:
         """Forget rows received before `before` that are counted, from the oldest on; returns how many went.
 
         What is remembered of visitors goes once it is twice as old as any window.
         """
         with self._store.writing() as connection:
-            kept = connection.execute(
-                "SELECT seq FROM batch WHERE seq > ? OR received_at >= ? ORDER BY seq LIMIT 1", (counted_to, before)
-            ).fetchone()
-            last = counted_to if kept is None else kept[0] - 1
+            [last] = connection.execute(_FORGETTABLE, (counted_to, before, counted_to)).fetchone()
             gone = connection.execute("DELETE FROM batch WHERE seq <= ?", (last,)).rowcount
             connection.execute("DELETE FROM recent WHERE at < ?", (now - 2 * DUPLICATE_WINDOW,))
             connection.execute("DELETE FROM paid WHERE at < ?", (now - 2 * DUPLICATE_WINDOW,))

@@ -25,6 +25,8 @@ class Described:
     owner_id: int | None
     payer: str = ""
     is_public: bool = True
+    is_gone: bool = False
+    """Deleted: only a tombstone is left."""
 
 
 Resolver = Callable[[list[int]], dict[int, Described]]

@@ -10,7 +10,7 @@ from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.models import Account, Leg, Payout, PayoutDestination, Transfer
-from tallgrass.ledger.types import AccountRef, BankLine, PayoutCard, PayoutMethod, PayoutState, StatementLine
+from tallgrass.ledger.types import AccountRef, BankLine, LegSpec, PayoutCard, PayoutMethod, PayoutState, StatementLine
 
 
 def balance(ref: AccountRef) -> int:
@@ -39,6 +39,24 @@ def lines_of_source(source: str) -> list[StatementLine]:
 def transfer_ids(keys: Iterable[str]) -> dict[str, str]:
     """Public ids of posted transfers by key."""
     return dict(Transfer.objects.filter(key__in=list(keys)).values_list("key", "public_id"))
+
+
+def legs_of(keys: Iterable[str]) -> dict[str, list[LegSpec]]:
+    """The legs of posted transfers by key, in posting order."""
+    found: dict[str, list[LegSpec]] = {}
+    for leg in _legs().filter(transfer__key__in=list(keys)).order_by("id"):
+        ref = AccountRef(leg.account.owner_key, leg.account.kind, leg.account.currency)
+        found.setdefault(leg.transfer.key, []).append(LegSpec(ref, leg.amount, leg.label))
+    return found
+
+
+def transfer_keys(kind: str, sources: Iterable[str]) -> dict[str, list[str]]:
+    """Keys of the transfers of one kind that each source caused."""
+    found: dict[str, list[str]] = {}
+    rows = Transfer.objects.filter(kind=kind, source__in=list(sources)).order_by("id")
+    for source, key in rows.values_list("source", "key"):
+        found.setdefault(source, []).append(key)
+    return found
 
 
 def payouts_of(owner_key: str, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[PayoutCard]:
@@ -131,6 +149,21 @@ def faults() -> list[str]:
         "transfer {} mixes {} currencies": (
             "SELECT l.transfer_id, COUNT(DISTINCT a.currency) FROM tg_ledger_leg l JOIN tg_ledger_account a ON a.id = l.account_id "
             "GROUP BY l.transfer_id HAVING COUNT(DISTINCT a.currency) > 1"
+        ),
+        "payout {} is not in the state its transfers say: they paid out {}": (
+            "SELECT p.public_id, COALESCE(SUM(CASE a.kind WHEN 'external' THEN l.amount ELSE 0 END), 0) FROM tg_ledger_payout p "
+            "LEFT JOIN tg_ledger_transfer t ON t.source = 'payout:' || p.public_id "
+            "LEFT JOIN tg_ledger_leg l ON l.transfer_id = t.id LEFT JOIN tg_ledger_account a ON a.id = l.account_id "
+            "GROUP BY p.id, p.public_id, p.state, p.amount HAVING "
+            "COALESCE(SUM(CASE a.kind WHEN 'payout' THEN l.amount ELSE 0 END), 0) "
+            "<> CASE WHEN p.state IN ('due', 'held', 'submitted') THEN p.amount ELSE 0 END "
+            "OR COALESCE(SUM(CASE a.kind WHEN 'external' THEN l.amount ELSE 0 END), 0) "
+            "<> CASE p.state WHEN 'paid' THEN p.amount ELSE 0 END"
+        ),
+        "transfer {} is of a payout that is not there ({} legs)": (
+            "SELECT t.id, COUNT(l.id) FROM tg_ledger_transfer t JOIN tg_ledger_leg l ON l.transfer_id = t.id "
+            "WHERE t.kind = 'payout_request' AND NOT EXISTS "
+            "(SELECT 1 FROM tg_ledger_payout p WHERE t.source = 'payout:' || p.public_id) GROUP BY t.id"
         ),
     }
     found = []

@@ -16,6 +16,7 @@ def notes(ids: list[int]) -> dict[int, Described]:
             owner_id=row.author_id,
             payer=row.payer_name,
             is_public=row.is_public,
+            is_gone=row.deleted_at is not None,
         )
         for row in Note.objects.filter(pk__in=ids)
     }

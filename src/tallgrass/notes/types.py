@@ -75,6 +75,15 @@ class PictureCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """What a note says of who pays for it: payer and register entry (empty and None when nobody does), and its links."""
+
+    payer: str
+    entry_id: int | None
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoteCard:
     """A note as feeds show it. `payer` is empty for a note nobody pays for.
 

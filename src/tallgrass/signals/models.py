@@ -3,14 +3,18 @@
 from django.db import models
 
 from tallgrass.kernel.fields import PublicIdField
+from tallgrass.kernel.immutable import immutable
 from tallgrass.signals.types import Reason, Source, Verdict
 
 
 class Watermark(models.Model):
-    """How far the worker has read the journal."""
+    """How far the worker has read the journal, and up to which row the journal has forgotten it."""
 
     name = models.CharField(max_length=30, primary_key=True)
     seq = models.BigIntegerField(default=0)
+
+
+JOURNAL, FORGOTTEN = "journal", "forgotten"
 
 
 class DailyCount(models.Model):
@@ -59,6 +63,23 @@ class JournalFault(models.Model):
     seq = models.BigIntegerField(unique=True)
     what = models.CharField(max_length=200)
     found_at = models.DateTimeField()
+
+
+class SealedBook(models.TextChoices):
+    COUNTS = "counts"
+    CLICKS = "clicks"
+
+
+@immutable
+class DaySeal(models.Model):
+    """What the counters or the clicks of one whole day were, as a digest, taken before the journal forgets that day."""
+
+    day = models.DateField()
+    book = models.CharField(max_length=10, choices=SealedBook.choices)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "book"], name="tg_day_seal_once")]
 
 
 class ClickLink(models.Model):

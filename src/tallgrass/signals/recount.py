@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +16,20 @@ from tallgrass.kernel.subjects import by_public_id
 from tallgrass.ledger.queries import balance, transfer_ids
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.signals.counting import COLUMNS, Tally, day_of, events_of, tally
-from tallgrass.signals.models import Click, ClickAccrual, DailyCount, JournalFault, Lease, LeaseState, Watermark
+from tallgrass.signals.models import (
+    FORGOTTEN,
+    JOURNAL,
+    Click,
+    ClickAccrual,
+    DailyCount,
+    DaySeal,
+    JournalFault,
+    Lease,
+    LeaseState,
+    SealedBook,
+    Watermark,
+)
+from tallgrass.signals.seals import EMPTY, digests
 
 MOST = 100
 _ROWS = 500
@@ -25,13 +38,14 @@ _ROWS = 500
 def faults() -> list[str]:
     """Recount and name every difference, at most a hundred; an empty list means that the counts hold.
 
-    Days whose rows are no longer all in the journal are checked by their money alone.
+    Days whose rows are no longer all in the journal are compared with the seal taken before it forgot them.
     """
     found = [f"journal row {row.seq}: {row.what}" for row in JournalFault.objects.order_by("seq")[:MOST]]
     with Desk(settings.TALLGRASS_HOME) as desk:
-        read_to = Watermark.objects.filter(name="journal").values_list("seq", flat=True).first() or 0
+        read_to = Watermark.objects.filter(name=JOURNAL).values_list("seq", flat=True).first() or 0
         found += _journal_faults(desk, read_to)
         found += _lease_faults(desk, read_to)
+    found += _seal_faults()
     found += _accrual_faults()
     return found[:MOST]
 
@@ -41,7 +55,7 @@ def _journal_faults(desk: Desk, read_to: int) -> list[str]:
     counted = Tally({})
     oldest, first_whole = desk.oldest(), date.min
     known: dict[str, int] = {}
-    expected = oldest
+    expected = _first_kept(oldest)
     for rows in _kept(desk, read_to):
         for row in rows:
             if row.seq != expected:
@@ -58,7 +72,34 @@ def _journal_faults(desk: Desk, read_to: int) -> list[str]:
         found += _click_faults(sound)
     if expected <= read_to and read_to:
         found.append(f"journal rows {max(expected, 1)} to {read_to} are missing")
-    return found + _count_faults(counted, known, first_whole if oldest or not read_to else date.max)
+    first_whole = first_whole if oldest or not read_to else date.max
+    return found + _count_faults(counted, known, min(first_whole, _first_unsealed() or first_whole))
+
+
+def _first_unsealed() -> date | None:
+    """The day after the last sealed one; None while no day is sealed."""
+    last = DaySeal.objects.order_by("-day").values_list("day", flat=True).first()
+    return last + timedelta(days=1) if last else None
+
+
+def _seal_faults() -> list[str]:
+    """Sealed days whose counters or clicks are no longer what they were."""
+    seals = list(DaySeal.objects.order_by("day", "book"))
+    now = digests(seals[0].day, seals[-1].day + timedelta(days=1)) if seals else {}
+    said = {SealedBook.COUNTS: "counters", SealedBook.CLICKS: "clicks"}
+    return [
+        f"{said[SealedBook(seal.book)]} of {seal.day} are not what they were when the day was sealed"
+        for seal in seals
+        if now.get((seal.day, seal.book), EMPTY) != seal.digest
+    ]
+
+
+def _first_kept(oldest: int) -> int:
+    """The row that the journal must begin with: the one after those it forgot, or, before it said so, the one it begins with."""
+    forgotten = Watermark.objects.filter(name=FORGOTTEN).values_list("seq", flat=True).first()
+    if forgotten is None:
+        return oldest
+    return min(oldest, forgotten + 1) if oldest else forgotten + 1
 
 
 def _kept(desk: Desk, read_to: int) -> Iterator[list[Row]]:

@@ -8,10 +8,12 @@ from tallgrass.journal.desk import Desk
 from tallgrass.kernel import clock
 from tallgrass.kernel.sweeps import sweep
 from tallgrass.signals.actions.accrual import accrue
-from tallgrass.signals.actions.ingest import JOURNAL, forget_sightings, ingest
+from tallgrass.signals.actions.ingest import forget_sightings, ingest
 from tallgrass.signals.actions.leases import close_due, extend, give_back, grant_booked, milliseconds, top_up
 from tallgrass.signals.actions.links import close_ended, journal_closings, journal_links
-from tallgrass.signals.models import Watermark
+from tallgrass.signals.actions.sealing import seal_days
+from tallgrass.signals.counting import day_of
+from tallgrass.signals.models import FORGOTTEN, JOURNAL, Watermark
 
 KEPT_DAYS = 2
 
@@ -41,11 +43,15 @@ def keep_leases() -> int:
 
 @sweep("signals.pruning", every=3600)
 def prune_journal() -> int:
-    """Forget counted rows of days before yesterday, whole days only, and tickets that expired."""
-    midnight = datetime.combine(clock.now().date(), datetime.min.time(), UTC)
+    """Seal counted days before yesterday, whole days only, and forget their rows, as well as tickets that expired."""
     read_to = Watermark.objects.filter(name=JOURNAL).values_list("seq", flat=True).first() or 0
     with Desk(settings.TALLGRASS_HOME) as desk:
-        before = milliseconds(midnight - timedelta(days=KEPT_DAYS))
-        desk.prune(before=before, counted_to=read_to, now=milliseconds(clock.now()))
+        unread = [day_of(row.batch.received_at) for row in desk.after(read_to, 1)]
+        before = min([clock.now().date() - timedelta(days=KEPT_DAYS), *unread])
+        seal_days(before)
+        midnight = datetime.combine(before, datetime.min.time(), UTC)
+        going = {"before": milliseconds(midnight), "counted_to": read_to}
+        Watermark.objects.update_or_create(name=FORGOTTEN, defaults={"seq": desk.forgettable(**going)})
+        desk.prune(**going, now=milliseconds(clock.now()))
     forget_sightings()
     return 0

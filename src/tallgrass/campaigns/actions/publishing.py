@@ -9,12 +9,12 @@ from tallgrass.campaigns.actions.contracts import locked, step_to
 from tallgrass.campaigns.actions.settlement import earn
 from tallgrass.campaigns.models import Contract, Draft
 from tallgrass.campaigns.telling import tell_brand
-from tallgrass.campaigns.terms import TermsCard
+from tallgrass.campaigns.terms import TermsCard, ties_of
 from tallgrass.campaigns.types import ContractKind, ContractState, DraftState
 from tallgrass.campaigns.worklog import Side, Step
 from tallgrass.governance.actions.obligations import oblige
 from tallgrass.governance.actions.register import file_entry, mark_published
-from tallgrass.governance.types import EntryCard, Tie
+from tallgrass.governance.types import EntryCard
 from tallgrass.insight.actions import record_price
 from tallgrass.kernel import audit, clock, outbox
 from tallgrass.kernel.errors import Conflict
@@ -49,7 +49,7 @@ def publish_contract(principal: Principal, *, contract_id: int) -> NoteCard:
             person_id=contract.person_id,
             payer_org_id=brand.id,
             payer_name=brand.name,
-            ties=_ties(contract, terms),
+            ties=ties_of(terms),
             contract_ref=contract.public_id,
             declared_value=terms.in_kind.value if terms.in_kind else 0,
             currency=contract.currency,
@@ -76,11 +76,6 @@ def _check_window(contract: Contract, terms: TermsCard) -> None:
         raise Conflict(
             _("Its wave is over: it published from %(from)s to %(to)s UTC.") % window, mend=_("Ask the brand for a new offer.")
         )
-
-
-def _ties(contract: Contract, terms: TermsCard) -> list[str]:
-    ties = [Tie.CLICKS.value if contract.kind == ContractKind.CLICKS else Tie.FEE.value]
-    return [*ties, Tie.GIFT.value] if terms.in_kind else ties
 
 
 def _publish(principal: Principal, contract: Contract, draft: Draft, entry: EntryCard, terms: TermsCard) -> NoteCard:

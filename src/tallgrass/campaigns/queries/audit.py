@@ -1,19 +1,24 @@
 """Recounting: what contracts, earnings, ledger and register say of each other must agree."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
 from tallgrass.campaigns.models import Contract, Earning
+from tallgrass.campaigns.terms import parts_of, ties_of
 from tallgrass.campaigns.types import ContractKind, ContractState, EarningState
-from tallgrass.governance.queries import entries_for
+from tallgrass.governance.queries import duties_of, entries_for
+from tallgrass.kernel import clock
 from tallgrass.kernel.idempotency import fingerprint
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
+from tallgrass.ledger.types import LegSpec
+from tallgrass.notes.queries import labels_of
 
 SLICE = 500
 M = TypeVar("M", bound=Model)
+_PUBLIC = (ContractState.PUBLISHED, ContractState.COMPLETED)
 _NOT_BOUND = (ContractState.OFFERED, ContractState.DECLINED, ContractState.EXPIRED, ContractState.ENDED, ContractState.COMPLETED)
 _BOUND = (ContractState.ACCEPTED, ContractState.APPROVED)
 
@@ -25,31 +30,77 @@ def faults() -> list[str]:
 
 def _earnings() -> Iterator[str]:
     for rows in _slices(Earning.objects.order_by("pk")):
-        posted = ledger.transfer_ids([row.transfer_key for row in rows])
+        posted = ledger.legs_of([row.transfer_key for row in rows])
         for row in rows:
             if sum(share["amount"] for share in row.shares) != row.gross:
                 yield f"earning {row.public_id} has shares that do not sum to {row.gross}"
             if (row.state == EarningState.POSTED) != (row.transfer_key in posted):
                 there = "there" if row.transfer_key in posted else "missing"
                 yield f"earning {row.public_id} is {row.state}, but its transfer is {there}"
+            elif row.transfer_key in posted and _moved(posted[row.transfer_key]) != _said(row):
+                yield f"earning {row.public_id} says other shares than its transfer moved"
+
+
+def _moved(legs: list[LegSpec]) -> tuple[int, list[tuple[str, int]]]:
+    """What a transfer took out, and what each taker got of it."""
+    taken = -sum(leg.amount for leg in legs if leg.amount < 0)
+    return taken, sorted((leg.account.owner_key, leg.amount) for leg in legs if leg.amount > 0)
+
+
+def _said(row: Earning) -> tuple[int, list[tuple[str, int]]]:
+    parts = [part for part in parts_of(row.shares) if part.amount]
+    return row.gross, sorted((part.taker_key, part.amount) for part in parts)
 
 
 def _contracts() -> Iterator[str]:
-    for rows in _slices(Contract.objects.select_related("terms").order_by("pk")):
-        notes = [Subject("note", row.note_id) for row in rows if row.note_id]
-        entries = entries_for(notes) if notes else {}
-        for row in rows:
+    for rows in _slices(Contract.objects.select_related("terms", "campaign").order_by("pk")):
+        public = [row for row in rows if row.state in _PUBLIC]
+        out = _published(public)
+        sources = {f"contract:{row.pk}": row for row in rows}
+        paid = ledger.transfer_keys("earning", sources)
+        known = {row.transfer_key for row in Earning.objects.filter(contract__in=rows)}
+        for source, row in sources.items():
             yield from _terms(row)
             yield from _money(row)
-            if row.state in (ContractState.PUBLISHED, ContractState.COMPLETED):
-                entry = entries.get(Subject("note", row.note_id or 0))
-                if entry is None or entry.id != row.entry_id or entry.published_at is None:
-                    yield f"contract {row.public_id} is published without its entry in the register"
+            yield from (
+                f"contract {row.public_id} was paid by {key} for no earning" for key in paid.get(source, ()) if key not in known
+            )
+            if row.state in _PUBLIC:
+                yield from (f"contract {row.public_id} is published {fault}" for fault in out(row))
+
+
+def _published(rows: list[Contract]) -> Callable[[Contract], Iterator[str]]:
+    """What to ask of contracts whose notes are out: entry, label, links and duties, read for all of them at once."""
+    notes = [Subject("note", row.note_id) for row in rows if row.note_id]
+    entries = entries_for(notes)
+    labels = labels_of(note.id for note in notes)
+    duties = duties_of(f"contract:{row.pk}" for row in rows)
+
+    def faults(row: Contract) -> Iterator[str]:
+        terms, entry, label = row.terms.card, entries.get(Subject("note", row.note_id or 0)), labels.get(row.note_id or 0)
+        if entry is None or entry.id != row.entry_id or entry.published_at is None:
+            yield "without its entry in the register"
+            return
+        if (set(entry.ties), entry.declared_value) != (set(ties_of(terms)), terms.in_kind.value if terms.in_kind else 0):
+            yield f"with ties that differ from those of entry {entry.public_id}"
+        if label is None:
+            return
+        if label.payer != entry.payer_name or label.entry_id != entry.id:
+            yield "in a note whose label is not that of its entry"
+        if row.campaign.link_url and not label.links:
+            yield "in a note that lost its link"
+        kept = {"keep", "label", "links"} if row.campaign.link_url else {"keep", "label"}
+        if terms.kept_until(row.campaign.launch_to) > clock.now() and not kept <= duties.get(f"contract:{row.pk}", set()):
+            yield "in a note that nothing obliges to stay as agreed"
+
+    return faults
 
 
 def _terms(row: Contract) -> Iterator[str]:
     if fingerprint(row.terms.body) != row.terms.hash:
         yield f"contract {row.public_id} has terms that differ from their hash"
+    elif (row.gross, row.currency) != (row.terms.body["gross"], row.terms.body["currency"]):
+        yield f"contract {row.public_id} says {row.gross} {row.currency}, and its terms another fee"
 
 
 def _money(row: Contract) -> Iterator[str]:

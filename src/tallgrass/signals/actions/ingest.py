@@ -15,11 +15,10 @@ from tallgrass.kernel.subjects import by_public_id
 from tallgrass.kernel.transaction import transaction
 from tallgrass.signals.actions.leases import adopt
 from tallgrass.signals.counting import COLUMNS, Event, Seen, Tally, day_of, events_of, tally
-from tallgrass.signals.models import Click, ClickLink, JournalFault, Lease, Sighting, Watermark
+from tallgrass.signals.models import JOURNAL, Click, ClickLink, JournalFault, Lease, Sighting, Watermark
 from tallgrass.signals.sql import add_counts, add_dropped
 
 ROWS_AT_ONCE = 200
-JOURNAL = "journal"
 
 
 def ingest(desk: Desk, limit: int = ROWS_AT_ONCE) -> int:

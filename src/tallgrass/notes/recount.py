@@ -1,0 +1,47 @@
+"""What `tallgrass audit register` looks for in notes: a label without its entry, a limit without its statement."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from tallgrass.governance.queries import entries_by_id, limited_ids
+from tallgrass.governance.types import Limit
+from tallgrass.notes.models import Note
+
+SLICE = 500
+_LIMITS = (
+    ("reach_limited", Limit.REACH, "note", "pk"),
+    ("is_hidden", Limit.PUBLISH, "note", "pk"),
+    ("author_limited", Limit.REACH, "person", "author_id"),
+)
+
+
+def faults() -> list[str]:
+    """Every paid label that the register does not bear out, every limit nobody stated; an empty list means they agree."""
+    return [*_labels(), *_limits()]
+
+
+def _labels() -> Iterator[str]:
+    paid = Note.objects.exclude(entry_id=None).order_by("pk")
+    last = 0
+    while rows := list(paid.filter(pk__gt=last)[:SLICE]):
+        entries = entries_by_id(row.entry_id for row in rows if row.entry_id)
+        for row in rows:
+            entry = entries.get(row.entry_id or 0)
+            if entry is None:
+                yield f"note {row.public_id} is labelled by an entry that is not in the register"
+            elif (row.payer_name, row.entry_public_id) != (entry.payer_name, entry.public_id):
+                yield f"note {row.public_id} has another label than its entry {entry.public_id}"
+        last = rows[-1].pk
+    for public_id in Note.objects.filter(entry_id=None).exclude(payer_name="").order_by("pk").values_list("public_id", flat=True):
+        yield f"note {public_id} is labelled without an entry in the register"
+
+
+def _limits() -> Iterator[str]:
+    for flag, kind, subject_kind, key in _LIMITS:
+        stated = limited_ids(subject_kind, kind)
+        limited = Note.objects.filter(**{flag: True}).order_by("pk").values_list("public_id", key)
+        yield from (f"note {public_id} is limited ({flag}) without a statement" for public_id, id_ in limited if id_ not in stated)
+        free = Note.objects.filter(Q(**{f"{key}__in": sorted(stated), flag: False}), deleted_at=None).order_by("pk")
+        for public_id in free.values_list("public_id", flat=True):
+            yield f"note {public_id} is not limited ({flag}), as its statement says"
