@@ -26,6 +26,13 @@ def test_chinese_headers_with_units() -> None:
     assert (columns["followers"].unit, columns["likes"].unit, columns["saves"].unit) == (10_000, 10_000, 1)
 
 
+def test_headers_in_traditional_letters() -> None:
+    assert found("作者", "編號", "標題", "內文", "按讚數", "留言數", "瀏覽量", "標籤", "發布時間") == {
+        "author": "作者", "id": "編號", "title": "標題", "body": "內文", "likes": "按讚數", "comments": "留言數", "views": "瀏覽量",
+        "tags": "標籤", "created": "發布時間",
+    }  # fmt: skip
+
+
 def test_a_score_is_known_as_one() -> None:
     columns = columns_of(["author", "text", "Score"], {})
     assert columns["likes"].is_score

@@ -123,8 +123,19 @@ def test_a_damaged_file_is_refused_whole(tmp_path: Path, name: str, content: byt
 
 
 def test_a_csv_that_breaks_off_loses_its_last_row_only(tmp_path: Path) -> None:
-    (tmp_path / "f.csv").write_text('author,title,body\na,b,c\nd,"broken in the mid')
+    (tmp_path / "f.csv").write_text("author,title,body\na,b,c\nd,broken in the mid")
     assert faults(tmp_path / "f.csv") == [(3, "the file breaks off in this row")]
+
+
+@pytest.mark.parametrize("rest", ['d,e,"broken in the mid', 'd,"e,f\ng,h,i\n', 'd,"a ""quoted"" word'])
+def test_a_quotation_mark_that_never_closes_swallows_no_rows(tmp_path: Path, rest: str) -> None:
+    (tmp_path / "f.csv").write_text(f"author,title,body\na,b,c\n{rest}")
+    assert [(row, "never closes" in fault) for row, fault in faults(tmp_path / "f.csv")] == [(3, True)]
+
+
+def test_inch_marks_and_closed_quotations_are_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text('author,title,body\na,b,"c ""d"""\na,5" nails,a 3" gap\na,b,"x" and "y"')
+    assert (len(read(tmp_path / "f.csv")), faults(tmp_path / "f.csv")) == (3, [])
 
 
 def test_a_row_with_too_many_values_says_so(tmp_path: Path) -> None:

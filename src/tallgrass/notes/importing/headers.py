@@ -31,13 +31,13 @@ _SPELLINGS = {
     """,
     "id": """
         id, note id, noteid, post id, postid, item id, feed id, uuid, 笔记id, 作品id, 帖子id, 文章id, 内容id, 编号, link,
-        url, permalink, note url, note link, 笔记链接, 作品链接, 链接, 笔记地址
+        url, permalink, note url, note link, 笔记链接, 作品链接, 链接, 连结, 笔记地址
     """,
     "title": """
         title, note title, headline, subject, display title, 标题, 笔记标题, 作品标题, 文章标题, 主题
     """,
     "body": """
-        body, text, content, note content, post, desc, description, caption, message, full text, 正文, 内容, 笔记内容,
+        body, text, content, note content, post, desc, description, caption, message, full text, 正文, 内容, 内文, 笔记内容,
         笔记正文, 作品内容, 文本, 文案, 描述, 笔记描述, 简述, 全文
     """,
     "tags": """
@@ -50,14 +50,14 @@ _SPELLINGS = {
     """,
     "likes": """
         likes, like count, liked count, like, favourites count, thumbs up, upvotes, score, interact info.liked count, 点赞,
-        点赞数, 点赞量, 点赞总数, 赞, 赞数, 获赞, 获赞数, 喜欢数, 笔记点赞数, 得分, 净赞数
+        点赞数, 点赞量, 点赞总数, 赞, 赞数, 按赞数, 获赞, 获赞数, 喜欢数, 笔记点赞数, 得分, 净赞数
     """,
     "saves": """
         saves, save count, saved, collects, collect count, collected count, favorites, favourites, favorite count,
         favourite count, bookmarks, 收藏, 收藏数, 收藏量, 收藏总数, 笔记收藏数
     """,
     "comments": """
-        comments, comment count, comments count, replies, reply count, 评论, 评论数, 评论量, 评论总数, 回复数, 笔记评论数
+        comments, comment count, comments count, replies, reply count, 评论, 评论数, 评论量, 评论总数, 留言数, 回复数, 笔记评论数
     """,
     "created": """
         created, created at, create time, creation date, created time, published, published at, publish time, publish date,
@@ -77,6 +77,10 @@ FIELDS = tuple(ALIASES)
 COUNTS = ("followers", "views", "likes", "saves", "comments")
 _SCORES = {"score", "得分", "净赞数", "net votes", "points"}
 _NOISE = re.compile(r"[\s_\-–—:：#*·\"'“”]+")
+_SIMPLIFIED = str.maketrans(  # the letters of our headers as Taiwan and Hong Kong write them
+    "標題內筆記編號點讚閱讀發時間語評論瀏覽絲籤話關鍵詞暱稱帳創觀連結總數達種屬區實營銷",
+    "标题内笔记编号点赞阅读发时间语评论浏览丝签话关键词昵称账创观连结总数达种属区实营销",
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _UNIT = re.compile(r"[(（\[【/]?(w|万|k|千|亿)[)）\]】]?$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
@@ -95,7 +99,7 @@ class Column:
 def fold(header: str) -> str:
     """A header without case, spacing and punctuation: "Like_Count" and "likeCount" are one."""
     plain = unicodedata.normalize("NFKC", _CAMEL.sub(" ", header)).casefold()
-    return _NOISE.sub("", plain)
+    return _NOISE.sub("", plain).translate(_SIMPLIFIED)
 
 
 _FOLDED = {field: {fold(alias): rank for rank, alias in reversed(list(enumerate(names)))} for field, names in ALIASES.items()}

@@ -136,33 +136,53 @@ def _csv_rows(lines: Iterator[str], delimiter: str) -> Iterator[list[Any]]:
     watched = _Watched(lines)
     reader = csv.reader(watched, delimiter=delimiter, strict=False)
     before: list[Any] | None = None
+    made_of: list[str] = []
     wide = 0
     try:
         for row in reader:
             if before is not None:
                 yield before
                 wide = max(wide, len(before))
-            before = row
+            before, made_of = row, watched.taken()
     except csv.Error as error:
         raise UnreadableFile(f"line {reader.line_num}: {error}: is a quotation mark missing?") from error
     if before is not None:
-        breaks_off = len(before) < wide and not watched.last.endswith(("\n", "\r"))
-        yield [*before, Broken("the file breaks off in this row")] if breaks_off else before
+        if _ends_in_quotes(made_of, delimiter):
+            yield [*before, Broken("a quotation mark opens in this row and never closes: is the file cut off?")]
+        elif len(before) < wide and not made_of[-1].endswith(("\n", "\r")):
+            yield [*before, Broken("the file breaks off in this row")]
+        else:
+            yield before
+
+
+def _ends_in_quotes(lines: list[str], delimiter: str) -> bool:
+    """Whether the file's last row still waits for a closing quotation mark: then it may have swallowed rows, or lost its end."""
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
 
 
 class _Watched:
-    """Lines, with the last one remembered; NUL bytes, which csv refuses, are dropped."""
+    """Lines, with those of the row being read remembered; NUL bytes, which csv refuses, are dropped."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
-        self.last = ""
+        self._taken: list[str] = []
 
     def __iter__(self) -> "_Watched":
         return self
 
     def __next__(self) -> str:
-        self.last = next(self._lines).replace("\0", "")
-        return self.last
+        line = next(self._lines).replace("\0", "")
+        self._taken.append(line)
+        return line
+
+    def taken(self) -> list[str]:
+        """The lines since it was last asked."""
+        lines, self._taken = self._taken, []
+        return lines
 
 
 def _delimiter(lines: list[str]) -> str:
