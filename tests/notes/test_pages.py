@@ -200,6 +200,19 @@ def test_uploads_survive_a_refusal_and_a_preview() -> None:
     assert (Picture.objects.get().alt, Picture.objects.get().note) == ("Tubes", Note.objects.get())
 
 
+def test_an_unknown_kind_of_card_keeps_the_pictures() -> None:
+    author = person("ali")
+    body = {
+        "title": "Two",
+        "body": "With a picture.",
+        "kind": "x",
+        "do": "publish",
+        "images": SimpleUploadedFile("a.png", picture()),
+    }
+    assert browser(author).post("/new/", body).status_code == 303
+    assert Picture.objects.filter(note__title="Two").count() == 1
+
+
 @pytest.mark.parametrize("style", ["broadside", "manuscript", "list", "vertical", "marker", "figure"])
 def test_each_cover_style_is_previewed_published_and_edited(style: str) -> None:
     ali = person("ali")

@@ -176,3 +176,9 @@ def test_too_large_a_body_is_413(visitor: Client) -> None:
     with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1_000):
         answer = visitor.post("/language/", b"a=" + b"b" * 2_000, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 413
+
+
+def test_a_body_larger_than_any_form_is_refused_unread(visitor: Client) -> None:
+    for length, status in (("150000001", 413), ("0", 400), ("many", 400), ("²", 400)):
+        answer = visitor.generic("POST", "/language/", CONTENT_LENGTH=length)
+        assert answer.status_code == status

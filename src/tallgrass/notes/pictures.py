@@ -103,7 +103,7 @@ def stray_digests(folder: str, older_than: timedelta) -> set[str]:
 def _decoded(data: bytes) -> Image.Image:
     if len(data) > LARGEST_FILE:
         raise Invalid(
-            _("This picture is too large: %(size)d MB.") % {"size": len(data) // 1_000_000},
+            _("This picture is too large."),
             mend=_("Keep it below %(most)d MB.") % {"most": LARGEST_FILE // 1_000_000},
             field="images",
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -17,6 +18,7 @@ from tallgrass.people.queries import principal_of_row
 from tallgrass.web.errors import bad_request, not_allowed, refusal
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
+LARGEST_BODY = 150_000_000  # a note's nine pictures fit
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -78,11 +80,15 @@ def principal(get_response: Handler) -> Handler:
 def refusals(get_response: Handler) -> Handler:
     """Turn a room's refusal into a page with its status, reason and mend; give a refused method a page as well.
 
-    NUL bytes are refused here, before any view: databases cannot hold them, and nobody types them.
+    NUL bytes are refused here, before any view: databases cannot hold them, and nobody types them. So is a body larger than any
+    form of ours sends, before it is read.
     """
 
     class Refusals:
         def __call__(self, request: HttpRequest) -> HttpResponseBase:
+            length = request.META.get("CONTENT_LENGTH") or "0"
+            if length.isdecimal() and int(length) > LARGEST_BODY:
+                return bad_request(request, RequestDataTooBig())
             if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
                 return bad_request(request, ValueError("NUL"))
             response = get_response(request)

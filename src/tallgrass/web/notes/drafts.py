@@ -67,7 +67,7 @@ class Draft:
 def draft_of(request: HttpRequest, principal: Principal, full: NoteFull | None = None) -> Draft:
     """Read the form; uploads are stored at once, so that no refusal loses them."""
     title, body, place, language = (text_of(request, name) for name in ("title", "body", "place", "language"))
-    draft = Draft(title, body, place, language, text_of(request, "kind", "photos"))
+    draft = Draft(title, body, place, language, "cover" if text_of(request, "kind") == "cover" else "photos")
     draft.cover.update({name: text_of(request, f"cover_{name}", draft.cover[name]) for name in (*COVER_FIELDS, "items")})
     own = {picture.public_id: picture for picture in full.pictures} if full else {}
     sent = list(dict.fromkeys(request.POST.getlist("picture")))[: 2 * MOST_IMAGES]
