@@ -17,12 +17,13 @@ _kept: OrderedDict[tuple[Any, ...], Parts] = OrderedDict()
 def card_parts(note: NoteCard, via: str) -> Parts:
     """The two halves of a card's markup, between which its ticket goes. All that shows is in the key: nothing stale is kept."""
     key = (
-        note.id,
+        note.public_id,
         note.version,
         note.likes,
         note.likes_imported,
         note.author.name,
         note.author.tone,
+        note.author.language,
         note.payer,
         note.cover.get("image"),
         via,
