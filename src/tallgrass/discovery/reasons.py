@@ -14,6 +14,7 @@ from tallgrass.notes.types import NoteCard
 
 MOST = 3
 LEAST_POINTS = 0.12
+LITTLE = 1e-6
 LEAST_LIKENESS = 0.3
 _WEAK = ("language", "chance", "fresh")  # said only when little else is to be said
 
@@ -70,11 +71,12 @@ def _reasons(
     titles: Mapping[str, str],
     weights: Mapping[str, Any],
 ) -> tuple[Reason, ...]:
-    found = [
-        reason
-        for i, part in enumerate(PARTS)
-        if points[i] >= LEAST_POINTS and (reason := _reason(part, points[i], pool, row, facts, card, titles))
-    ]
+    def said(least: float) -> list[Reason]:
+        parts = [(part, points[i]) for i, part in enumerate(PARTS) if points[i] >= least]
+        made = [_reason(part, value, pool, row, facts, card, titles) for part, value in parts]
+        return [reason for reason in made if reason]
+
+    found = said(LEAST_POINTS) or said(LITTLE)  # something brought it here, if only the dice
     found.sort(key=lambda reason: -reason.points)
     found = _once(found)
     strong = [reason for reason in found if reason.kind not in _WEAK]
