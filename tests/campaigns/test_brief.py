@@ -108,11 +108,19 @@ def test_budgets_that_cannot_be(cast: Cast, field: str, lines: dict[str, int]) -
         "Do not mention any drawbacks",
         "avoid negative words",
         "5 stars",
+        "Please be positive",
+        "praise it highly",
+        "Leave out anything bad",
+        "We deduct pay for bad reviews",
+        "No fee for critical notes",
         "只能写好评",
         "务必正面评价",
         "不得提到缺点",
         "好评返现",
         "请给五星",
+        "好评后付尾款",
+        "有负面内容扣款",
+        "写缺点不给钱",
     ],
 )
 def test_pay_may_not_hang_on_praise(text: str) -> None:
@@ -128,6 +136,9 @@ def test_pay_may_not_hang_on_praise(text: str) -> None:
         "It must be said that the bottle holds 40 ml.",
         "用你自己的话写，好的坏的都可以。",
         "必须提到防晒指数。",
+        "Skip it if your skin is bad in winter.",
+        "Keep it short. No payment terms here.",
+        "缺点也可以写，没有关系。",
     ],
 )
 def test_honest_briefs_pass(text: str) -> None:

@@ -52,6 +52,7 @@ class Brief:
     click_day_cap: int = 0
 
 
+READ_BY_CREATORS = ("title", "product", "message", "audience", "tone", "deliverable", "must_say", "never_say")
 NAMES = tuple(field.name for field in fields(Brief))
 
 
@@ -169,7 +170,7 @@ def _check_clicks(brief: Brief) -> None:
 
 
 def _check_words(brief: Brief) -> None:
-    texts = {name: getattr(brief, name) for name in ("message", "audience", "tone", "deliverable", "must_say", "never_say")}
+    texts = {name: getattr(brief, name) for name in READ_BY_CREATORS}
     for finding in conditions_on_praise(texts):
         raise Invalid(
             _("“%(quote)s” ties pay to praise.") % {"quote": finding.quote},

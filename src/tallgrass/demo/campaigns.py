@@ -154,7 +154,7 @@ def _tender(world: World, card: CampaignCard) -> None:
     with world.on(47):
         close_tender(marketer, campaign_id=card.id)
         best = next(bid for bid in bids_of(tender_of(card.id).id) if bid.agency.id == world.orgs["quillmarch"].id)  # type: ignore[union-attr]
-        reason = "Dearer by 11 %, but creators net more, are paid in 14 days, and late pay cost us a third of them last year."
+        reason = "Dearer by 13 %, but creators net more, are paid in 14 days, and late pay cost us a third of them last year."
         propose_award(marketer, campaign_id=card.id, bid_id=best.id, reason=reason)
 
 
