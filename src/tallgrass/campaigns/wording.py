@@ -9,8 +9,8 @@ _PATTERNS = tuple(
     for pattern in (
         r"\b(?:only|all|must|always|has to|have to|should)\b[^.;!?\n]{0,30}\b(?:positive|favou?rable|glowing)\b",
         r"\b(?:be|stay|keep it|sound)\s+(?:positive|favou?rable)\b|\bpraise\s+(?:it|us|this|the)\b",
-        r"\b(?:leave out|skip|omit|hide|nothing)\b[^.;!?\n]{0,24}"
-        r"\b(?:(?:any|every)thing bad|bad (?:sides?|points?|things)|negatives?|critici\w+|downsides?|drawbacks?|flaws?|complaints?)\b",
+        r"\b(?:leave out|skip|omit|hide|nothing)\b[^.;!?\n]{0,24}\b(?:(?:any|every)thing bad|bad (?:sides?|points?|things)"
+        r"|negatives?|critici\w+|downsides?|drawbacks?|flaws?|complaints?)\b",
         r"\b(?:deduct|withhold|cut|reduce|lose|forfeit|refuse|no)\b[^.;!?\n]{0,16}\b(?:pay(?:ment)?|fees?|bonus)\b[^.;!?\n]{0,24}"
         r"\b(?:bad|negative|critical|unfavou?rable|critici\w+)\b",
         r"\b(?:positive|favou?rable|glowing|good)\s+(?:reviews?|opinions?|comments?|feedback|notes?|words)\s+only\b",
