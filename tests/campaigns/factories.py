@@ -72,7 +72,7 @@ def approved(cast: Cast, **changes: Any) -> CampaignCard:
 def funded(cast: Cast, lines: dict[str, int] | None = None, key: str = "deposit-1", **changes: Any) -> CampaignCard:
     campaign = approved(cast, lines=lines, **changes)
     total = sum((lines or LINES).values())
-    record_deposit(cast.operator, campaign_id=campaign.id, amount=total, reference="bank 1", key=key)
+    record_deposit(cast.operator, campaign_id=campaign.id, amount=total, reference=f"bank {campaign.public_id}", key=key)
     return fund_campaign(cast.procurement, campaign_id=campaign.id)
 
 

@@ -45,6 +45,16 @@ def test_nobody_but_operators_makes_money_appear(cast: Cast, role: str) -> None:
     assert not Transfer.objects.exists()
 
 
+def test_no_line_of_a_bank_statement_is_booked_twice(cast: Cast) -> None:
+    campaign, other = factories.approved(cast), factories.approved(cast)
+    record_deposit(cast.operator, campaign_id=campaign.id, amount=500, reference="Bank 7", key="same-key")
+    for again in (campaign, other):
+        with pytest.raises(Invalid) as refusal:
+            record_deposit(cast.operator, campaign_id=again.id, amount=500, reference="bank 7", key="other-key")
+        assert refusal.value.field == "reference"
+    assert funds(cast) == 500
+
+
 @pytest.mark.parametrize("amount", [0, -1])
 def test_a_deposit_of_nothing_is_refused(cast: Cast, amount: int) -> None:
     campaign = factories.approved(cast)

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from tallgrass.campaigns.models import Campaign, Contract
+from tallgrass.campaigns.models import Bid, Campaign, Contract
+from tallgrass.campaigns.queries.tenders import tender_of
 from tallgrass.kernel import clock
 from tallgrass.kernel.outbox import deliver_due
 from tallgrass.ledger.queries import balance, faults
@@ -144,6 +145,21 @@ def test_from_brief_to_sixty_invited(cast: Cast) -> None:
 
 def _row(person_id: int) -> Any:
     return Person.objects.get(pk=person_id)
+
+
+def test_an_answer_that_no_button_gives_decides_nothing(cast: Cast) -> None:
+    procurement, agent = cast.client_of("procurement"), cast.client_of("agent")
+    brief = factories.submitted(cast)
+    do(procurement, f"{brief.path}decide/", {"answer": "banana", "words": "x"}, status=422)
+    assert factories.reload(brief).state == "submitted"
+    proposed = factories.award_proposed(cast, title="Second")
+    do(procurement, f"{proposed.path}tender/confirm/", {"answer": "", "words": "x"}, status=422)
+    assert factories.reload(proposed).state == "award_proposed"
+    tender = tender_of(factories.tendering(cast, title="Third").id)
+    assert tender is not None
+    offer = {"koc_notes": "60", "koc_gross": "620", "koc_agency": "12", "koc_mcn": "10", "koc_basis": "net"}
+    do(agent, f"/tenders/{tender.public_id}/", {**offer, "pay_days": "14", "revision_cap": "2", "words": "We know."}, status=422)
+    assert not Bid.objects.filter(tender=tender.id).exists()
 
 
 def test_a_refused_brief_comes_back_filled_in(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.campaigns.actions.moves import locked, move, note
 from tallgrass.campaigns.actions.refunds import escrow_of, funds_of
 from tallgrass.campaigns.cards import CampaignCard
-from tallgrass.campaigns.models import BudgetLine, Campaign
+from tallgrass.campaigns.models import BudgetLine, Campaign, CampaignEvent
 from tallgrass.campaigns.queries.campaigns import card_of
 from tallgrass.campaigns.types import CampaignState, Line, Tier
 from tallgrass.kernel import outbox
@@ -112,9 +112,23 @@ def record_deposit(principal: Principal, *, campaign_id: int, amount: int, refer
             key=f"campaign:{row.pk}:{key}",
         )
         if posted.is_new:
+            if _is_booked(row, reference):
+                raise Invalid(
+                    _("A deposit with this reference is booked already."),
+                    mend=_("If this is another payment, add what tells it apart, such as its date."),
+                    field="reference",
+                )
             note(principal, row, "deposit", amount=amount, reference=reference, transfer=posted.public_id)
             outbox.emit("campaign.deposit", campaign_id=row.pk, key=posted.key)
     return posted
+
+
+def _is_booked(row: Campaign, reference: str) -> bool:
+    """Whether one of the brand's deposits bears this reference: no line of a bank statement is read twice."""
+    events = CampaignEvent.objects.filter(campaign__brand=row.brand_id, verb="deposit")
+    return any(
+        str(detail.get("reference")).casefold() == reference.casefold() for detail in events.values_list("detail", flat=True)
+    )
 
 
 def fund_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:

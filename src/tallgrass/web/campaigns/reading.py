@@ -2,6 +2,7 @@
 
 import re
 import zoneinfo
+from collections.abc import Collection
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -70,6 +71,13 @@ def moment_of(text: str, zone: str, field: str) -> datetime:
 def moment_typed(moment: datetime, zone: str) -> str:
     """A moment as a local date-and-time field holds it."""
     return f"{moment.astimezone(zoneinfo.ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
+
+
+def one_of(text: str, known: Collection[str], field: str) -> str:
+    """A choice among those the page shows. Raises Invalid, naming the field, for any other."""
+    if text not in known:
+        raise Invalid(_("Choose one of those shown."), field=field)
+    return text
 
 
 def lines_of(text: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.web.campaigns import shown
+from tallgrass.web.campaigns.reading import one_of
 from tallgrass.web.campaigns.views_brief import brands_of
 from tallgrass.web.filled import Filled, filled
 from tallgrass.web.guard import found, needs_account, see_other, text_of
@@ -157,8 +158,9 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """Procurement approves, or returns it with comments."""
 
     def act(principal: Principal, card: CampaignCard, form: Filled) -> None:
-        answer = approve_budget if form.value("answer") == "approve" else return_budget
-        answer(principal, campaign_id=card.id, words=form.value("words"))
+        answers = {"approve": approve_budget, "return": return_budget}
+        answer = one_of(form.value("answer"), answers, "answer")
+        answers[answer](principal, campaign_id=card.id, words=form.value("words"))
 
     return take_step(request, public_id, "campaigns.decide", ("answer", "words"), act, _("Your decision is recorded."))
 

@@ -15,7 +15,7 @@ from tallgrass.campaigns.types import FEE_LINES, BidState, CampaignState
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.web.campaigns import comparing, shown
-from tallgrass.web.campaigns.reading import moment_of
+from tallgrass.web.campaigns.reading import moment_of, one_of
 from tallgrass.web.campaigns.views_campaign import card_for
 from tallgrass.web.filled import Filled, filled
 from tallgrass.web.guard import found, needs_account, see_other
@@ -125,9 +125,9 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     principal = principal_of_request(request)
     require(principal, "campaigns.decide", card)
     form = filled(request, "answer", "words")
-    answer = tenders.confirm_award if form.value("answer") == "confirm" else tenders.refuse_award
+    answers = {"confirm": tenders.confirm_award, "refuse": tenders.refuse_award}
     try:
-        answer(principal, campaign_id=card.id, words=form.value("words"))
+        answers[one_of(form.value("answer"), answers, "answer")](principal, campaign_id=card.id, words=form.value("words"))
     except Invalid as error:
         return tender_page(request, card, form.refused(error), status=422)
     messages.success(request, _("Your decision is recorded."))

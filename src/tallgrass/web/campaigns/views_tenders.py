@@ -20,7 +20,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
 from tallgrass.people.types import OrgCard
 from tallgrass.web.campaigns import comparing, shown
-from tallgrass.web.campaigns.reading import amount_of, bps_of, percent_typed, typed, whole_of
+from tallgrass.web.campaigns.reading import amount_of, bps_of, one_of, percent_typed, typed, whole_of
 from tallgrass.web.filled import Filled, filled
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -126,7 +126,7 @@ def _bid_of(form: Filled, tender: TenderCard) -> dict[str, Any]:
                 gross=gross,
                 agency_bps=bps_of(form.value(f"{tier}_agency"), f"{tier}_agency_bps"),
                 mcn_bps=bps_of(form.value(f"{tier}_mcn"), f"{tier}_mcn_bps"),
-                mcn_basis="gross" if form.value(f"{tier}_basis") == "gross" else "remainder",
+                mcn_basis=one_of(form.value(f"{tier}_basis") or "remainder", ("remainder", "gross"), f"{tier}_mcn"),
             )
     return {
         "tiers": tiers,
