@@ -120,6 +120,14 @@ def test_people_without_an_account_are_not_invited(cast: Cast) -> None:
     assert not Contract.objects.exists()
 
 
+def test_nobody_of_the_brand_or_its_agency_is_offered_pay(cast: Cast) -> None:
+    campaign = factories.running(cast)
+    for own in (cast.marketer, cast.agent):
+        with pytest.raises(Invalid):
+            offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=[Invitee(own.acting_id, "koc")])
+    assert not Contract.objects.exists()
+
+
 @pytest.mark.parametrize("role", ["reader", "creator", "procurement", "agent", "mcn", "operator"])
 def test_only_the_brands_marketers_offer(cast: Cast, role: str) -> None:
     campaign = factories.running(cast)

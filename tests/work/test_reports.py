@@ -49,6 +49,16 @@ def measured(cast: Cast, clock: FrozenClock) -> Campaign:
     return row
 
 
+def test_clicks_that_are_not_added_up_yet_are_spent_all_the_same(cast: Cast, measured: Campaign) -> None:
+    link = ClickLink.objects.get()
+    fresh = {"at": make.OPENS + timedelta(days=1), "day": date(2026, 3, 11), "verdict": "valid", "reason": "paid"}
+    Click.objects.bulk_create(Click(link=link, amount=2, seq=i, place=1, filter_version="1", **fresh) for i in range(10))
+    found = report(measured.public_id, cast.marketer)
+    assert found is not None
+    values = {figure.name: figure.value for figure in found.figures}
+    assert (values["spend"], values["clicks"], values["cpc"]) == (Decimal("658.40"), 60, Decimal("0.0200"))
+
+
 def test_figures_are_what_a_hand_reckons(cast: Cast, measured: Campaign) -> None:
     found = report(measured.public_id, cast.marketer)
     assert found is not None

@@ -27,7 +27,7 @@ class Metric(models.TextChoices):
 
 
 FORMULAS = {
-    Metric.SPEND: _("What published notes have earned, gross: fees on publication, valid clicks as they are added up."),
+    Metric.SPEND: _("What published notes have earned, gross: fees on publication, valid clicks as they are counted."),
     Metric.VIEWS: _("Times the notes were opened by readers."),
     Metric.LIKES: _("Likes given here. Imported counts are left out."),
     Metric.REAL: _("Comments, and stays of at least 5 seconds."),

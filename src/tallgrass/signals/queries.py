@@ -42,21 +42,22 @@ def totals(subjects: Iterable[Subject]) -> dict[Subject, Totals]:
             for name in _SUMS:
                 sums[subject][name] += int(row[f"sum_{name}"])
             sources[subject][row["source"]] = int(row["sum_views"])
-    for subject, clicks, paid in _click_counts(wanted):
+    for subject, clicks, paid, earned in _click_counts(wanted):
         sums[subject]["clicks"] += clicks
         sums[subject]["clicks_paid"] += paid
+        sums[subject]["earned"] += earned
     return {subject: Totals(**sums[subject], by_source=sources[subject]) for subject in wanted}
 
 
-def _click_counts(subjects: Sequence[Subject]) -> list[tuple[Subject, int, int]]:
+def _click_counts(subjects: Sequence[Subject]) -> list[tuple[Subject, int, int, int]]:
     kinds = {subject.kind for subject in subjects}
     ids = [subject.id for subject in subjects]
     rows = (
         Click.objects.filter(link__subject_kind__in=kinds, link__subject_id__in=ids)
         .values_list("link__subject_kind", "link__subject_id")
-        .annotate(people=Count("id", filter=_PEOPLE), paid=Count("id", filter=Q(verdict=Verdict.VALID)))
+        .annotate(people=Count("id", filter=_PEOPLE), paid=Count("id", filter=Q(verdict=Verdict.VALID)), sum=Sum("amount"))
     )
-    found = [(Subject(kind, id_), people, paid) for kind, id_, people, paid in rows]
+    found = [(Subject(kind, id_), people, paid, int(earned or 0)) for kind, id_, people, paid, earned in rows]
     return [row for row in found if row[0] in set(subjects)]
 
 

@@ -50,7 +50,10 @@ class Reason(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Exact counts of one subject. A note's `clicks` are those on links in it; a contract's, people's on its tracked link."""
+    """Exact counts of one subject. A note's `clicks` are those on links in it; a contract's, people's on its tracked link.
+
+    `earned` is what the valid ones are worth, in minor units, whether or not it is added up yet.
+    """
 
     impressions: int = 0
     views: int = 0
@@ -60,6 +63,7 @@ class Totals:
     clicks: int = 0
     clicks_paid: int = 0
     by_source: Mapping[str, int] = field(default_factory=dict)
+    earned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

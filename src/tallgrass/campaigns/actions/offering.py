@@ -78,7 +78,7 @@ def offer_contracts(
         if not fresh:
             return []
         fees = fees_by_tier(campaign)
-        _check_people(fresh)
+        _check_people(campaign, fresh)
         _check_tiers(fresh, fees)
         _check_budget(campaign, fresh, fees)
         offered = _write(campaign, fresh, fees, in_kind)
@@ -93,7 +93,14 @@ def _not_yet_offered(campaign: Campaign, invitees: Sequence[Invitee]) -> list[In
     return [invitee for person_id, invitee in unique.items() if person_id not in known]
 
 
-def _check_people(invitees: Sequence[Invitee]) -> None:
+def _check_people(campaign: Campaign, invitees: Sequence[Invitee]) -> None:
+    sides = {*people.seats_of(campaign.brand_id), *(people.seats_of(campaign.agency_id) if campaign.agency_id else ())}
+    own = [invitee for invitee in invitees if invitee.person_id in sides]
+    if own:
+        raise Invalid(
+            _("%(count)d of these people work for a side of this campaign.") % {"count": len(own)},
+            mend=_("Take them off the short-list; nobody is paid for praising her own house."),
+        )
     known = people.cards(invitee.person_id for invitee in invitees)
     without = [i.person_id for i in invitees if i.person_id not in known or not known[i.person_id].is_claimed]
     if without:

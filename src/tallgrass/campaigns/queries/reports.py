@@ -183,7 +183,8 @@ def measured_rows(contracts: Sequence[Contract]) -> list[ReportRow]:
     for row in contracts:
         note, card = counts.get(row.note_id or 0), cards.get(row.note_id or 0)
         views, clicks = seen.get(Subject("note", row.note_id or 0), Totals()), seen[Subject("contract", row.pk)]
-        spend = int(spent.get(row.pk, 0))
+        by_click = row.kind == ContractKind.CLICKS
+        spend = clicks.earned if by_click else int(spent.get(row.pk, 0))
         found.append(
             ReportRow(
                 contract_id=row.pk,
@@ -199,7 +200,7 @@ def measured_rows(contracts: Sequence[Contract]) -> list[ReportRow]:
                 measured=Measured(
                     notes=1,
                     spend=spend,
-                    click_spend=spend if row.kind == ContractKind.CLICKS else 0,
+                    click_spend=spend if by_click else 0,
                     likes=note.likes if note else 0,
                     comments=note.comments if note else 0,
                     stays=views.dwells_over,

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from tallgrass.campaigns.queries import reports
+from tallgrass.campaigns.types import CampaignState
 from tallgrass.insight.metrics import COSTS
 from tallgrass.insight.types import FORMULAS, Figure, Metric
 from tallgrass.kernel.errors import Malformed
@@ -30,6 +31,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         "report": shown,
         "campaign": shown.campaign,
         "currency": shown.campaign.card.currency,
+        "state": CampaignState(shown.campaign.card.state).label,
         "figures": [figure_words(figure) for figure in shown.figures],
         "show": show,
         "top": _round_up(peak),
