@@ -38,12 +38,20 @@ COVERS: list[tuple[str, str, dict[str, Any]]] = [
 SHAPES = ("tall", "mid", "square")
 
 
+class SampleCard(NoteCard):
+    """A card that leads nowhere else: there is no note behind it."""
+
+    @property
+    def path(self) -> str:
+        return "/styleguide/"
+
+
 def cards() -> list[NoteCard]:
     """Six cards, one a typeset style; the second is paid for."""
     made = []
     for number, (title, language, cover) in enumerate(COVERS):
         made.append(
-            NoteCard(
+            SampleCard(
                 id=0,
                 public_id=f"sample{number}",
                 title=title,
