@@ -38,7 +38,7 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
 
 TABLE = """
 earnings              GET   302 200 200 200 200 200 200 200
-statement             GET   302 200 200 200 200 200 200 200
+earnings_statement    GET   302 200 200 200 200 200 200 200
 earnings_destination  POST  302 422 422 422 422 422 422 422
 earnings_payout       POST  302 422 422 422 422 422 422 422
 payslip               GET   302 404 200 404 404 404 404 200

@@ -1,6 +1,7 @@
 """Every address × every role, by table (claim 25)."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -26,6 +27,11 @@ def test_c25_every_address_has_a_row() -> None:
     listed = {name for name, _method in table.all_rows()}
     lacking = [f"{pattern.name} ({route})" for route, pattern in table.patterns() if pattern.name not in listed]
     assert lacking == [], "give each a row in tests/access/<area>.py"
+
+
+def test_c25_no_two_addresses_share_a_name_and_so_a_row() -> None:
+    names = Counter(pattern.name for _route, pattern in table.patterns())
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_c25_no_row_speaks_of_an_address_that_is_gone() -> None:

@@ -4,7 +4,7 @@ from tallgrass.web.ledger import views, views_payouts
 
 urlpatterns = [
     path("earnings/", views.earnings, name="earnings"),
-    path("earnings/statement/", views.statement, name="statement"),
+    path("earnings/statement/", views.statement, name="earnings_statement"),
     path("earnings/destination/", views.set_destination, name="earnings_destination"),
     path("earnings/payout/", views.request_payout, name="earnings_payout"),
     path("payslips/<str:public_id>/", views.payslip, name="payslip"),
