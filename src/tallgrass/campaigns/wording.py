@@ -11,7 +11,7 @@ _PATTERNS = tuple(
         r"\b(?:be|stay|keep it|sound)\s+(?:positive|favou?rable)\b|\bpraise\s+(?:it|us|this|the)\b",
         r"\b(?:leave out|skip|omit|hide|nothing)\b[^.;!?\n]{0,24}\b(?:(?:any|every)thing bad|bad (?:sides?|points?|things)"
         r"|negatives?|critici\w+|downsides?|drawbacks?|flaws?|complaints?)\b",
-        r"\b(?:deduct|withhold|cut|reduce|lose|forfeit|refuse|no)\b[^.;!?\n]{0,16}\b(?:pay(?:ment)?|fees?|bonus)\b[^.;!?\n]{0,24}"
+        r"\b(?:deduct|withhold|cut|reduce|lose|forfeit|refuse|no)\b[^.;!?\n]{0,16}\b(?:payment|pay|fees?|bonus)\b[^.;!?\n]{0,24}"
         r"\b(?:bad|negative|critical|unfavou?rable|critici\w+)\b",
         r"\b(?:positive|favou?rable|glowing|good)\s+(?:reviews?|opinions?|comments?|feedback|notes?|words)\s+only\b",
         r"\bonly\s+(?:praise|good things)\b|\bpraise\s+only\b",

@@ -1,5 +1,6 @@
 """Invented things for the style guide to show, in both scripts."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -46,7 +47,7 @@ class SampleCard(NoteCard):
         return "/styleguide/"
 
 
-def cards() -> list[NoteCard]:
+def cards() -> Sequence[NoteCard]:
     """Six cards, one a typeset style; the second is paid for."""
     made = []
     for number, (title, language, cover) in enumerate(COVERS):
