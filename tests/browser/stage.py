@@ -29,9 +29,10 @@ class Stage:
     def t(self) -> Words:
         return Words("zh" if self.width < 600 else "en")
 
-    def visitor(self) -> Page:
-        """Somebody new, not signed in."""
-        context = new_context(self.browser, self.site, self.width, "zh-CN" if self.width < 600 else "en-CA")
+    def visitor(self, agent: str = "") -> Page:
+        """Somebody new, not signed in; the automated browser says that it is one, unless it is to pass as `agent`."""
+        language = "zh-CN" if self.width < 600 else "en-CA"
+        context = new_context(self.browser, self.site, self.width, language, **({"user_agent": agent} if agent else {}))
         self.contexts.append(context)
         page = context.new_page()
         listen(page, self.complaints)
@@ -53,12 +54,10 @@ class Stage:
         return page
 
     def sign_up(self, handle: str, name: str) -> Page:
-        page, t = self.visitor(), self.t
+        page = self.visitor()
         page.goto("/account/signup/")
-        page.get_by_label(t("Email")).fill(f"{handle}@people.example")
-        page.get_by_label(t("Password"), exact=True).fill(PASSWORD)
-        page.get_by_label(t("Name"), exact=True).fill(name)
-        page.get_by_label(t("Handle")).fill(handle)
+        for field_id, text in {"email": f"{handle}@people.example", "password1": PASSWORD, "name": name, "handle": handle}.items():
+            page.locator(f"#id_{field_id}").fill(text)
         page.locator("main form button[type=submit]").first.click()
         expect(page).not_to_have_url(re.compile("signup"))
         return page
@@ -76,7 +75,7 @@ def stage_at(browser: Browser, site: Running, width: int) -> Iterator[Stage]:
     assert stage.complaints == []
 
 
-def new_context(browser: Browser, site: Running, width: int, language: str = "en-CA") -> BrowserContext:
+def new_context(browser: Browser, site: Running, width: int, language: str = "en-CA", **more: str) -> BrowserContext:
     """A browser profile of its own."""
     context = browser.new_context(
         base_url=site.origin,
@@ -84,6 +83,7 @@ def new_context(browser: Browser, site: Running, width: int, language: str = "en
         locale=language,
         has_touch=width < 600,
         is_mobile=width < 600,
+        **more,
     )
     context.set_default_timeout(10_000)
     return context
