@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 from tests.browser.words import Words
 from tests.running import Running, wait_until
@@ -99,6 +99,20 @@ def listen(page: Page, found: list[str]) -> None:
 def panel(page: Page, name: str) -> Locator:
     """The section of that title."""
     return page.locator("section.panel").filter(has=page.get_by_role("heading", name=name, exact=True))
+
+
+def press(button: Locator) -> None:
+    """Send a form, and stay until its answer is there.
+
+    (A navigation alone would not tell: htmx writes to the history when a page has loaded, which counts as one.)
+    """
+
+    def is_the_answer(request: Request) -> bool:
+        return request.is_navigation_request() and request.redirected_to is None
+
+    with button.page.expect_event("requestfinished", is_the_answer):
+        button.click()
+    button.page.wait_for_load_state("domcontentloaded")
 
 
 def open_menu(page: Page, name: str) -> Locator:
