@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.stage import PASSWORD, Stage, panel
+from tests.browser.stage import PASSWORD, Stage, panel, press
 from tests.running import tallgrass
 
 pytestmark = pytest.mark.browser
@@ -80,13 +80,13 @@ def test_a_payout_is_submitted_and_confirmed(stage: Stage, shot: Any) -> None:
     submit = payout.locator("details.menu").filter(has=page.locator("form[action$='/submit/']"))
     submit.locator("summary").click()
     submit.locator("input[name=words]").fill("file 9, line 1")
-    submit.locator("form button").click()
+    press(submit.locator("form button"))
     page.goto("/payouts/?state=submitted")
     payout = page.locator("li.task").filter(has_text=number)
     confirm = payout.locator("details.menu").filter(has=page.locator("form[action$='/confirm/']"))
     confirm.locator("summary").click()
     confirm.locator("input[name=words]").fill("TD-99887")
-    confirm.locator("form button").click()
+    press(confirm.locator("form button"))
     page.goto("/payouts/?state=paid")
     expect(page.locator("li.task").filter(has_text=number)).to_be_visible()
 
