@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -201,6 +202,13 @@ def test_money_returns_only_after_the_journal_is_read_to_the_end(token: str) -> 
     ingest_journal()
     keep_leases()
     assert (is_drained(PAYER), balance(ESCROW), balance(EARNED)) == (True, 4_998, 2)
+
+
+def test_a_link_pays_from_the_moment_it_is_committed(mei: Principal, django_capture_on_commit_callbacks: Any) -> None:
+    fund(5_000)
+    with django_capture_on_commit_callbacks(execute=True):
+        token = link(mei)
+    assert reasons(*follow(click(token))) == {"paid": 1}
 
 
 @pytest.mark.postgres

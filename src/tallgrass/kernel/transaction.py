@@ -17,5 +17,8 @@ def transaction() -> Iterator[None]:
 
 
 def after_commit(function: Callable[[], object]) -> None:
-    """Call `function` once the outermost transaction has committed; never when it rolled back."""
-    django_transaction.on_commit(function)
+    """Call `function` once the outermost transaction has committed; never when it rolled back.
+
+    Should it fail, that is logged and the action stands: what must happen in the end is a sweep's to repeat.
+    """
+    django_transaction.on_commit(function, robust=True)

@@ -9,8 +9,8 @@ from tallgrass.kernel import clock
 from tallgrass.kernel.sweeps import sweep
 from tallgrass.signals.actions.accrual import accrue
 from tallgrass.signals.actions.ingest import forget_sightings, ingest
-from tallgrass.signals.actions.leases import close_due, extend, give_back, grant_booked, milliseconds, top_up
-from tallgrass.signals.actions.links import close_ended, journal_closings, journal_links
+from tallgrass.signals.actions.leases import close_due, extend, give_back, milliseconds
+from tallgrass.signals.actions.links import close_ended, journal_closings, make_ready
 from tallgrass.signals.actions.sealing import seal_days
 from tallgrass.signals.counting import day_of
 from tallgrass.signals.models import FORGOTTEN, JOURNAL, Watermark
@@ -36,7 +36,7 @@ def keep_leases() -> int:
     """Make links and leases known to the edges, end those that are over, return what was not spent."""
     close_ended()
     with Desk(settings.TALLGRASS_HOME) as desk:
-        steps = (journal_links, journal_closings, grant_booked, extend, top_up, grant_booked, close_due)
+        steps = (journal_closings, extend, make_ready, close_due)
         done = sum(step(desk) for step in steps)
     return done + accrue() + give_back()
 

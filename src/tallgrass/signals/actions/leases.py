@@ -59,6 +59,8 @@ def _lend(desk: Desk, payer_key: str, links: Sequence[ClickLink], spent: dict[st
     currency, cap = links[0].currency, max(link.campaign_cap for link in links)
     part = max(cap // PARTS, LEAST_CLICKS * max(link.price for link in links))
     with transaction():
+        # Whoever else lends to this payer at this moment waits here: a first lease has no row to lock yet.
+        list(ClickLink.objects.select_for_update().filter(pk__in=[link.pk for link in links]).order_by("pk").values_list("pk"))
         leases = list(Lease.objects.select_for_update().filter(payer_key=payer_key, currency=currency))
         usable = [row for row in leases if row.state in (LeaseState.BOOKED, LeaseState.GRANTED) and row.expires_at > now]
         free = sum(row.amount - spent.get(row.public_id, 0) for row in usable)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.journal.desk import Desk
@@ -13,9 +14,9 @@ from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.money import LARGEST, Money
 from tallgrass.kernel.subjects import Subject
-from tallgrass.kernel.transaction import transaction
+from tallgrass.kernel.transaction import after_commit, transaction
 from tallgrass.people.queries import cards
-from tallgrass.signals.actions.leases import milliseconds
+from tallgrass.signals.actions.leases import grant_booked, milliseconds, top_up
 from tallgrass.signals.models import ClickLink
 
 RULES = "1"
@@ -40,7 +41,8 @@ def open_click_link(
     """Open a subject's tracked link and return its token; a subject has one link, and asking again gives the same token.
 
     Each valid click pays `price` minor units from `payer_key`'s escrow to `earner_key`'s, within the creator's cap, this link's cap
-    for one day (UTC), and the cap of all links of the payer. `target_url` must lie on one of `domains`, the brand's verified ones.
+    for one day (UTC), and the cap of all links of the payer. The edges know the link as soon as it is committed. `target_url` must
+    lie on one of `domains`, the brand's verified ones.
     Raises Invalid for terms that cannot work, Conflict when the subject has a link with another target, price or currency.
     """
     target = clean_target(target_url, domains)
@@ -68,9 +70,20 @@ def open_click_link(
                 "opened_at": clock.now(),
             },
         )
+        after_commit(_tell_edges)
     if (row.target_url, row.price, row.currency, row.payer_key) != (target, price, currency, payer_key):
         raise Conflict(_("This contract has a tracked link on other terms."), mend=_("Its terms cannot change once it is open."))
     return row.token
+
+
+def _tell_edges() -> None:
+    with Desk(settings.TALLGRASS_HOME) as desk:
+        make_ready(desk)
+
+
+def make_ready(desk: Desk) -> int:
+    """Make links known to the edges, with money to pay for their next clicks. Repeated, it changes nothing."""
+    return sum(step(desk) for step in (journal_links, grant_booked, top_up, grant_booked))
 
 
 def close_click_links(payer_key: str) -> int:
