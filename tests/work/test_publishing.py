@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -102,12 +103,25 @@ def test_a_per_click_note_carries_its_tracked_link_and_both_ties(cast: Cast, clo
     link = link_of(Subject("contract", contract.pk))
     assert link is not None
     full = note_by_public_id(note_of(contract).public_id)
-    assert full is not None and full.links == (link.url,)
+    assert full is not None and full.links == (link.path,)
     assert (link.price, link.creator_cap, link.day_cap, link.campaign_cap) == (2, 1_000, 500, 10_000)
     assert (link.payer_key, link.earner_key) == (f"campaign:{contract.campaign_id}", f"contract:{contract.pk}")
     entry = Entry.objects.get()
     assert (entry.ties, entry.declared_value) == ("clicks gift", 6_400)
     assert (Earning.objects.count(), contract.pay_at) == (0, make.OPENS + timedelta(days=14))
+
+
+def test_a_tracked_link_leads_to_the_edge_wherever_it_has_moved(cast: Cast, clock: FrozenClock, settings: Any) -> None:
+    clock.moment = make.OPENS
+    contract = make.published(cast, kind="clicks", gross=1_000)
+    link, note = link_of(Subject("contract", contract.pk)), note_of(contract)
+    assert link is not None
+    settings.TALLGRASS_EDGE_ORIGIN = "https://count.example"
+    page = cast.client_of("reader").get(note.path).content.decode()
+    assert f'href="https://count.example/c/{link.token}"' in page
+    form = cast.client_of("creator").get(f"{note.path}edit/").content.decode()
+    assert f'value="/c/{link.token}"' in form and f"https://count.example/c/{link.token}" in form
+    edit_note(cast.creator, note_id=note.id, title="New", body="Still mine.", language="en", links=[link.path])
 
 
 def test_followers_are_kept_as_of_publishing_day(cast: Cast, clock: FrozenClock) -> None:

@@ -76,7 +76,10 @@ class PictureCard:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a note says of who pays for it: payer and register entry (empty and None when nobody does), and its links."""
+    """What a note says of who pays for it: payer and register entry (empty and None when nobody does), and its links.
+
+    A tracked link is kept as its path, "/c/…", and shown on the edge's address of the day.
+    """
 
     payer: str
     entry_id: int | None

@@ -120,3 +120,8 @@ class LinkCard:
     earned: int
     accrued: int
     is_settled: bool
+
+    @property
+    def path(self) -> str:
+        """Its address on the edge, wherever the edge may move."""
+        return f"/c/{self.token}"
