@@ -59,6 +59,32 @@ def test_clicks_that_are_not_added_up_yet_are_spent_all_the_same(cast: Cast, mea
     assert (values["spend"], values["clicks"], values["cpc"]) == (Decimal("658.40"), 60, Decimal("0.0200"))
 
 
+def test_who_got_the_money_and_what_waits_to_be_divided_sum_to_what_was_spent(cast: Cast, measured: Campaign) -> None:
+    link = ClickLink.objects.get()
+    fresh = {"at": make.OPENS + timedelta(days=1), "day": date(2026, 3, 11), "verdict": "valid", "reason": "paid"}
+    Click.objects.bulk_create(Click(link=link, amount=2, seq=i, place=1, filter_version="1", **fresh) for i in range(10))
+    found = report(measured.public_id, cast.marketer)
+    assert found is not None
+    [koc] = [line.measured.spend for line in found.lines if line.line == "koc"]
+    assert (found.unsplit, sum(part for _role, _name, part in found.takers) + found.unsplit) == (20, koc)
+    page = cast.client_of("marketer").get(f"{measured.path}report/").content.decode()
+    assert "Of 658.40: " in page and "Clicks not added up yet <span" in page
+
+
+def test_what_happens_to_its_notes_after_a_campaign_has_closed_lies_in_the_window(
+    cast: Cast, measured: Campaign, clock: FrozenClock
+) -> None:
+    Campaign.objects.filter(pk=measured.pk).update(closed_at=clock.now())
+    clock.moment += timedelta(days=9)
+    note = Contract.objects.filter(campaign=measured).values_list("note_id", flat=True)[0]
+    DailyCount.objects.create(subject_kind="note", subject_id=note, day=clock.now().date(), source="link", views=7)
+    found = report(measured.public_id, cast.marketer)
+    assert found is not None
+    views = {f.name: f.value for f in found.figures}["views"]
+    assert (found.window.end, views, found.days[-1].views) == (clock.now(), 5_007, 7)
+    assert sum(day.views for day in found.days) == views
+
+
 def test_figures_are_what_a_hand_reckons(cast: Cast, measured: Campaign) -> None:
     found = report(measured.public_id, cast.marketer)
     assert found is not None

@@ -108,7 +108,9 @@ class Report:
     days: tuple[Day, ...]
     tiers: tuple[tuple[str, int, Measured], ...]
     takers: tuple[tuple[str, str, int], ...]
-    """(role, name, minor units) of the KOC line's earnings, the creators first."""
+    """(role, name, minor units) of the KOC line's earnings, the creators first. With `unsplit` they sum to what the line spent."""
+    unsplit: int
+    """What the KOC line's clicks brought since they were last added up: divided together on their pay date."""
     promises: tuple[Promise, ...]
 
     def value(self, metric: str, measured: Measured) -> Decimal | None:
@@ -133,6 +135,7 @@ def report(public_id: str, viewer: Principal) -> Report | None:
     window = window_of(row)
     whole = together(r.measured for r in rows)
     lines = tuple(_line(campaign, line, rows) for line in Line.values)
+    takers = tuple(_takers(row))
     creators = LineRow("all", len(rows), sum(line.budget for line in lines), whole)
     return Report(
         campaign=campaign,
@@ -146,7 +149,8 @@ def report(public_id: str, viewer: Principal) -> Report | None:
         ),
         days=tuple(_days(contracts, window)),
         tiers=tuple(_tiers(rows)),
-        takers=tuple(_takers(row)),
+        takers=takers,
+        unsplit=sum(line.measured.spend for line in lines if line.line == Line.KOC) - sum(part for _role, _name, part in takers),
         promises=tuple(_promises(row, whole)),
     )
 
@@ -163,8 +167,8 @@ def rows_page(
 
 
 def window_of(row: Campaign) -> Window:
-    """From the first wave's day to now, or to the day the campaign closed."""
-    return Window(row.preheat_from, min(row.closed_at or clock.now(), clock.now()))
+    """From the first wave's day to now: notes stay, are read and liked, after their campaign has closed."""
+    return Window(row.preheat_from, clock.now())
 
 
 def _contracts(row: Campaign) -> Any:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from tallgrass.campaigns.queries import reports
-from tallgrass.campaigns.types import CampaignState
+from tallgrass.campaigns.types import CampaignState, Line
 from tallgrass.insight.metrics import COSTS
 from tallgrass.insight.types import FORMULAS, Figure, Metric
 from tallgrass.kernel.errors import Malformed
@@ -36,8 +36,8 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         "show": show,
         "top": _round_up(peak),
         "bands": _bands(shown),
-        "takers": [(name or words.role(role), role, amount) for role, name, amount in shown.takers],
-        "taken": sum(amount for _role, _name, amount in shown.takers),
+        "koc": next(line.measured for line in shown.lines if line.line == Line.KOC),
+        "takers": _takers(shown),
     }
     return render(request, "work/report.html", context)
 
@@ -100,6 +100,12 @@ def figure_words(figure: Figure) -> dict[str, Any]:
         "source": figure.source,
         "rows_url": figure.rows,
     }
+
+
+def _takers(shown: reports.Report) -> list[tuple[str, int]]:
+    """Who got how much of what the KOC line spent, and what is not divided yet."""
+    takers = [(name or words.role(role), part) for role, name, part in shown.takers]
+    return [*takers, (_("Clicks not added up yet"), shown.unsplit)] if shown.unsplit else takers
 
 
 def _round_up(peak: int) -> int:
