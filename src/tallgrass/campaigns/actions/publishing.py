@@ -90,7 +90,7 @@ def _publish(principal: Principal, contract: Contract, draft: Draft, entry: Entr
 
 
 def _links(contract: Contract, terms: TermsCard) -> tuple[str, ...]:
-    """The tracked link of a per-click contract, as its path on the edge; otherwise the plain address of the brief, if it has one."""
+    """A per-click contract's tracked link, as its path on the edge; otherwise the plain address of the brief, if it has one."""
     campaign, subject = contract.campaign, Subject("contract", contract.pk)
     if contract.kind != ContractKind.CLICKS or terms.click is None:
         return (campaign.link_url,) if campaign.link_url else ()
