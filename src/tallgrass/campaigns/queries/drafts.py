@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.changes import ADDED, DROPPED, SAME, Change, changes
@@ -122,14 +122,21 @@ def draft_to_revise(contract_id: int) -> Revision:
     )
 
 
+def waiting_drafts(campaign_id: int) -> int:
+    """How many drafts of a campaign wait for the brand."""
+    return _waiting(campaign_id).count()
+
+
+def _waiting(campaign_id: int) -> QuerySet[Draft]:
+    return Draft.objects.filter(contract__campaign=campaign_id, state=DraftState.SUBMITTED, contract__state=ContractState.ACCEPTED)
+
+
 def review_queue(campaign_public_id: str, viewer: Principal) -> tuple[CampaignCard, Queue] | None:
     """A campaign and its drafts that wait, or None when this viewer may not see them."""
     campaign = Campaign.objects.filter(public_id=campaign_public_id).select_related("awarded_bid").first()
     if campaign is None or not viewer.sits_in(campaign.brand_id):
         return None
-    waiting = Draft.objects.filter(
-        contract__campaign=campaign, state=DraftState.SUBMITTED, contract__state=ContractState.ACCEPTED
-    ).annotate(n=Count("remarks"))
+    waiting = _waiting(campaign.pk).annotate(n=Count("remarks"))
     broken = [draft for draft in waiting.order_by("due_at", "id")[:_LONGEST_QUEUE] if not is_clean(draft)]
     clean = clean_drafts(campaign.pk)
     chosen = {draft.pk for draft in sample(clean)}

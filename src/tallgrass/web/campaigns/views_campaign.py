@@ -13,6 +13,7 @@ from tallgrass.campaigns.actions.budgets import approve_budget, return_budget
 from tallgrass.campaigns.actions.running import close_campaign, start_campaign
 from tallgrass.campaigns.cards import CampaignCard, CampaignFull
 from tallgrass.campaigns.queries.campaigns import campaign_by_public_id, campaigns_of, events, full
+from tallgrass.campaigns.queries.drafts import waiting_drafts
 from tallgrass.campaigns.queries.pools import sums
 from tallgrass.campaigns.queries.tenders import tender_of
 from tallgrass.campaigns.reasons import languages, topic_name
@@ -80,6 +81,7 @@ def campaign_page(request: HttpRequest, card: CampaignCard, form: Filled | None 
         "otherwise": shown.OTHERWISE.get(CampaignState(card.state), ""),
         "tender": tender_of(card.id),
         "pool": sums(card.id),
+        "drafts": waiting_drafts(card.id) if principal.sits_in(card.brand_id) else 0,
         "held": balance(escrow),
         "sees_money": sees_money,
         "windows": shown.windows(whole),
