@@ -33,6 +33,10 @@ def test_headers_in_traditional_letters() -> None:
     }  # fmt: skip
 
 
+def test_a_unit_in_traditional_letters_multiplies_too() -> None:
+    assert columns_of(["作者", "內文", "粉絲數(萬)"], {})["followers"].unit == 10_000
+
+
 def test_a_score_is_known_as_one() -> None:
     columns = columns_of(["author", "text", "Score"], {})
     assert columns["likes"].is_score

@@ -94,6 +94,15 @@ def test_xlsx_with_a_banner(tmp_path: Path) -> None:
     assert read(tmp_path / "f.xlsx") == [*AS_DICTS, {"author": "Ivo", "title": 12}]
 
 
+@pytest.mark.parametrize("name", ["f.xls", "f.download"])
+def test_a_workbook_is_known_by_its_content_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    book = openpyxl.Workbook()
+    for row in ROWS:
+        book.active.append(row)
+    book.save(tmp_path / "f.xlsx")
+    assert read((tmp_path / "f.xlsx").rename(tmp_path / name)) == AS_DICTS
+
+
 def test_parquet(tmp_path: Path) -> None:
     parquet.write_table(pyarrow.Table.from_pylist(AS_DICTS * 700), tmp_path / "f.parquet")
     assert read(tmp_path / "f.parquet") == AS_DICTS * 700
@@ -110,6 +119,7 @@ def test_parquet(tmp_path: Path) -> None:
         ("cut.parquet", b"PAR1" + b"\0" * 100, "damaged"),
         ("cut.json", b'[{"author": "a"}, {"author": "b"', "breaks off"),
         ("cut2.json", b'[{"author": "a"}', "breaks off"),
+        ("object.json", b'{\n"notes": [\n{"author": "a"}\n]\n}', "one JSON object over many lines"),
         ("wrong.json", b'[{"author": "a"} {"author": "b"}]', "neither a comma"),
         ("deep.json", b"[" * 100_000, "not JSON"),
         ("quote.csv", b'author,body\na,"' + b"x" * 2_500_000, "quotation mark"),
@@ -149,6 +159,13 @@ def test_a_workbook_bomb_is_refused_unopened(tmp_path: Path) -> None:
             archive.writestr(name, b"<row>" + b" " * 40_000_000)
     with pytest.raises(UnreadableFile, match="times its size"):
         read(tmp_path / "bomb.xlsx")
+
+
+def test_an_archive_is_not_taken_for_a_workbook(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "notes.zip", "w") as archive:
+        archive.writestr("notes.csv", CSV)
+    with pytest.raises(UnreadableFile, match="unpack it"):
+        read(tmp_path / "notes.zip")
 
 
 def test_entities_in_a_workbook_are_refused(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
     [
         ("1.2w", 12_000), ("1.2W", 12_000), ("3万", 30_000), ("10万+", 100_000), ("1千+", 1_000), ("1,024", 1_024), ("１２", 12),
         ("12.0", 12), (12.0, 12), (7, 7), ("1.2E+05", 120_000), ("3.5k", 3_500), ("1亿", 100_000_000), (" 5 ", 5), ("-3", -3),
+        ("1.2萬", 12_000), ("1億", 100_000_000),
         ("", None), (None, None), ("nan", None), (float("nan"), None), ("NULL", None), ("-", None), ("暂无", None),
     ],
 )  # fmt: skip
@@ -36,6 +37,10 @@ def test_a_header_unit_multiplies_plain_numbers_only() -> None:
     ("cell", "moment"),
     [
         ("2011-06-21T20:19:34.730", datetime(2011, 6, 21, 20, 19, 34, 730_000, tzinfo=UTC)),
+        ("Mon, 05 Jan 2026 10:00:00 +0800", datetime(2026, 1, 5, 2, tzinfo=UTC)),
+        ("Mon Jan 05 10:00:00 +0800 2026", datetime(2026, 1, 5, 2, tzinfo=UTC)),
+        ("Jan 5, 2026", datetime(2026, 1, 5, tzinfo=UTC)),
+        ("5 January 2026", datetime(2026, 1, 5, tzinfo=UTC)),
         ("2019/1/5 8:03", datetime(2019, 1, 5, 8, 3, tzinfo=UTC)),
         ("2019年1月5日 12:30", datetime(2019, 1, 5, 12, 30, tzinfo=UTC)),
         ("1/13/2020", datetime(2020, 1, 13, tzinfo=UTC)),

@@ -81,6 +81,17 @@ def test_a_known_id_updates_and_never_adds(tmp_path: Path) -> None:
     assert list(Note.objects.order_by("pk").values_list("title", flat=True)) == ["拉面地图（更新）", "Bus times"]
 
 
+def test_a_file_that_does_not_tell_the_authors_name_leaves_it_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "f.jsonl"
+    for line in ('{"uid": 7, "nickname": "阿藜", "text": "one"}', '{"uid": 7, "fans": 12, "text": "two"}'):
+        path.write_text(line)
+        bring(path)
+    assert [(person.name, person.followers_imported) for person in Person.objects.all()] == [("阿藜", 12)]
+    path.write_text('{"uid": 7, "nickname": "藜藜", "text": "three"}')
+    bring(path)
+    assert Person.objects.get().name == "藜藜"
+
+
 def test_rows_without_an_id_are_known_by_their_text(tmp_path: Path) -> None:
     path = tmp_path / "f.jsonl"
     path.write_text('{"author": "Tove", "text": "Three hours north"}\n{"author": "Tove", "text": "Home again"}\n')

@@ -78,8 +78,8 @@ COUNTS = ("followers", "views", "likes", "saves", "comments")
 _SCORES = {"score", "得分", "净赞数", "net votes", "points"}
 _NOISE = re.compile(r"[\s_\-–—:：#*·\"'“”]+")
 _SIMPLIFIED = str.maketrans(  # the letters of our headers as Taiwan and Hong Kong write them
-    "標題內筆記編號點讚閱讀發時間語評論瀏覽絲籤話關鍵詞暱稱帳創觀連結總數達種屬區實營銷",
-    "标题内笔记编号点赞阅读发时间语评论浏览丝签话关键词昵称账创观连结总数达种属区实营销",
+    "標題內筆記編號點讚閱讀發時間語評論瀏覽絲籤話關鍵詞暱稱帳創觀連結總數達種屬區實營銷萬億",
+    "标题内笔记编号点赞阅读发时间语评论浏览丝签话关键词昵称账创观连结总数达种属区实营销万亿",
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _UNIT = re.compile(r"[(（\[【/]?(w|万|k|千|亿)[)）\]】]?$", re.IGNORECASE)
@@ -158,6 +158,6 @@ def _plain(name: str) -> str:
 
 
 def _column(name: str) -> Column:
-    plain = _plain(name)
-    unit = _UNIT.search(unicodedata.normalize("NFKC", name).strip().casefold()) if fold(name) not in _KNOWN else None
+    plain, folded = _plain(name), unicodedata.normalize("NFKC", name).strip().casefold().translate(_SIMPLIFIED)
+    unit = _UNIT.search(folded) if fold(name) not in _KNOWN else None
     return Column(name, UNITS[unit.group(1)] if unit else 1, plain in _SCORES)

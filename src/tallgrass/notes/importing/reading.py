@@ -69,6 +69,8 @@ def _of_text(path: Path, encoding: str) -> Table:
     head = encodings.beginning(path, encoding).lstrip()
     if head.startswith("["):
         return _of_named("json", lambda: jsons.array(path, encoding))
+    if head.partition("\n")[0].strip() == "{":
+        raise UnreadableFile("this is one JSON object over many lines: give the array of notes in it, or an object a line")
     if head.startswith("{"):
         return _of_named("jsonl", lambda: jsons.objects_of(lines()))
     delimiter = _delimiter(head.splitlines()[:BANNER_ROWS])

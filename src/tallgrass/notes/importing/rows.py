@@ -26,6 +26,7 @@ class Prepared:
     external_id: str
     author: str
     author_name: str
+    author_stand_in: str
     followers: int | None
     title: str
     body: str
@@ -75,6 +76,7 @@ class Preparer:
             external_id=self.external_id(record),
             author=_short(author, LONGEST_AUTHOR_ID),
             author_name=self._name(record, author),
+            author_stand_in=_stand_in(author),
             followers=followers,
             title=title[: LONGEST_TITLE * 4],
             body=body[: LONGEST_BODY * 2],
@@ -114,16 +116,17 @@ class Preparer:
             return None
 
     def _name(self, record: Record, author: str) -> str:
-        """What to call the author: her name in the file, else her id where a person might bear it."""
+        """What the file calls the author, if it does."""
         name = " ".join(values.text(self._raw(record, "author_name")).split())
-        if name and name != author:
-            return name[:60]
-        is_code = (
-            author.isdecimal()
-            or len(author) > 30
-            or (len(author) > 11 and all(c in "0123456789abcdef-" for c in author.casefold()))
-        )
-        return f"Author {author[:8]}" if is_code else author
+        return name[:60] if name != author else ""
+
+
+def _stand_in(author: str) -> str:
+    """What to call an author of whom only the id is known: the id itself where a person might bear it."""
+    is_code = (
+        author.isdecimal() or len(author) > 30 or (len(author) > 11 and all(c in "0123456789abcdef-" for c in author.casefold()))
+    )
+    return f"Author {author[:8]}" if is_code else author
 
 
 def _short(text: str, longest: int) -> str:

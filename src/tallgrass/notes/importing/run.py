@@ -271,7 +271,7 @@ class _Run:
                     self._principal,
                     external_id=prepared.author,
                     name=prepared.author_name,
-                    handle_hint=prepared.author_name,
+                    stand_in=prepared.author_stand_in,
                     followers=prepared.followers,
                     language=prepared.language,
                 )

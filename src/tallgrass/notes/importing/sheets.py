@@ -24,8 +24,8 @@ def rows(path: Path, *, most_columns: int) -> Iterator[list[Any]]:
     """Every row of the first sheet. Raises UnreadableFile for a workbook that is damaged, breaks off or is a bomb."""
     _refuse_bombs(path)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
+        with path.open("rb") as handle:  # handed over open: by its name openpyxl would refuse a workbook called .xls
+            book = openpyxl.load_workbook(handle, read_only=True, data_only=True, keep_links=False)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # the file may claim a million columns
             for cells in sheet.iter_rows(max_col=most_columns, values_only=True):
@@ -33,7 +33,6 @@ def rows(path: Path, *, most_columns: int) -> Iterator[list[Any]]:
                 while row and row[-1] is None:
                     row.pop()
                 yield row or [None]
-        finally:
             book.close()
     except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError, EOFError, OSError) as error:
         raise UnreadableFile(f"the workbook is damaged or breaks off ({error}): save it again as .xlsx or CSV") from error
@@ -51,6 +50,8 @@ def _refuse_bombs(path: Path) -> None:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise UnreadableFile("the workbook is damaged or breaks off: save it again as .xlsx or CSV") from error
+    if not any(member.filename.startswith("xl/") for member in members):
+        raise UnreadableFile("this is an archive and no workbook: unpack it and give the file in it")
     unpacked = sum(member.file_size for member in members)
     packed = max(1, sum(member.compress_size for member in members))
     strings = sum(member.file_size for member in members if "sharedstrings" in member.filename.casefold())

@@ -5,6 +5,7 @@ import json
 import math
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ from tallgrass.notes.importing.headers import UNITS
 LARGEST_COUNT = 10**12
 _NOTHING = {"", "nan", "none", "null", "n/a", "na", "nil", "-", "--", "—", "/", "无", "暂无", "nat", "#n/a", "undefined", "<na>"}
 _COUNT = re.compile(r"^([+-]?)([\d.,\s]+(?:e[+-]?\d{1,3})?)\s*(w|万|k|千|m|百万|亿|b)?\+?$", re.IGNORECASE)
+_PLAIN = str.maketrans({"'": None, "−": "-", "萬": "万", "億": "亿"})
 _WESTERN = {"m": 1_000_000, "百万": 1_000_000, "b": 1_000_000_000}
 _WHOLE = re.compile(r"^(-?\d+)\.0+$")
 _GROUPED = re.compile(r"^\d{1,3}(,\d{3})+(\.\d+)?$")
@@ -32,6 +34,15 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _AMERICAN = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$")
+_SPOKEN = (
+    "%a, %d %b %Y %H:%M:%S %z",
+    "%a, %d %b %Y %H:%M:%S GMT",
+    "%a %b %d %H:%M:%S %z %Y",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%d %b %Y",
+    "%d %B %Y",
+)
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
@@ -65,7 +76,7 @@ def count(value: Any, unit: int = 1) -> int | None:
     """A count: 1,024 · 1.2w · 3万 · 1千+ · 12.0; None for nothing. Raises ValueError for what is no number. May be negative."""
     if is_nothing(value) or isinstance(value, bool):
         return None
-    plain = unicodedata.normalize("NFKC", str(value)).strip().casefold().replace("'", "").replace("−", "-")
+    plain = unicodedata.normalize("NFKC", str(value)).strip().casefold().translate(_PLAIN)
     match = _COUNT.match(plain)
     if not match:
         raise ValueError(f"{plain[:40]!r} is not a number")
@@ -115,10 +126,18 @@ def _moment_of(plain: str) -> datetime:
         if re.match(r"^\d{10}(\d{3})?(\.\d+)?$", plain):
             seconds = float(plain)
             return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, tz=UTC)
-        found = datetime.fromisoformat(plain)
+        found = _spoken(plain) or datetime.fromisoformat(plain)
         return found if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise ValueError(f"{plain[:40]!r} is not a date") from error
+
+
+def _spoken(plain: str) -> datetime | None:
+    """A day with its month's name: as in mails, in Weibo's and Twitter's exports, or as people write it."""
+    for form in _SPOKEN:
+        with suppress(ValueError):
+            return datetime.strptime(plain, form)  # noqa: DTZ007 (UTC where no zone is named)
+    return None
 
 
 def _offset(zone: str | None) -> timedelta:

@@ -27,6 +27,7 @@ def import_person(
     *,
     external_id: str,
     name: str,
+    stand_in: str = "",
     handle_hint: str = "",
     followers: int | None = None,
     language: str = "en",
@@ -35,7 +36,8 @@ def import_person(
 ) -> tuple[PersonCard, bool]:
     """The person of that external id, made if she is new (then True). Texts too long for a profile are cut.
 
-    What is known anew (followers; the profile, unless she has claimed it) is taken over. Raises Denied for someone who was erased.
+    What is known anew (followers; the profile, unless she has claimed it) is taken over; a name once known is kept where none is
+    told. Without any she is called by the `stand_in`. Raises Denied for someone who was erased.
     """
     require(principal, "people.import")
     if not external_id or len(external_id) > 120:
@@ -46,13 +48,13 @@ def import_person(
             raise Denied(_("This author asked to be erased."), mend=_("Leave her notes out."))
         is_new = person is None
         if person is None:
-            handle = _make_handle(handle_hint or name or external_id)
+            handle = _make_handle(handle_hint or name or stand_in or external_id)
             person = Person(external_id=external_id, date_joined=clock.now(), handle=handle)
             person.tone = TONES[sum(person.handle.encode()) % len(TONES)]
             person.set_unusable_password()
         before = (person.name, person.bio, person.place, person.language, person.followers_imported)
         if person.claimed_at is None:
-            person.name = clean_line(name[:200], longest=200, required=False)[:60] or person.handle
+            person.name = _name(name) or person.name or _name(stand_in) or person.handle
             person.bio = clean_text(bio[:1_000], longest=1_000, required=False)[:300] or person.bio
             person.place = clean_line(place[:200], longest=200, required=False)[:80] or person.place
             person.language = known_language(language)
@@ -66,6 +68,10 @@ def import_person(
 def erased_mark(external_id: str) -> str:
     """What remains of an erased person's external id: enough to refuse her notes, too little to know it."""
     return "erased:" + salted_hmac("tallgrass.people.erased", external_id, algorithm="sha256").hexdigest()
+
+
+def _name(text: str) -> str:
+    return clean_line(text[:200], longest=200, required=False)[:60]
 
 
 def _make_handle(hint: str) -> str:
