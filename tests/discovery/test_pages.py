@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tallgrass.kernel.principal import Principal
+from tallgrass.notes import actions as notes
 from tallgrass.people import actions as people
 from tallgrass.people.models import Person
 from tests.discovery.factories import BOOKS, RAMEN, SKIN, keep, paid_note, person, work, write
@@ -83,6 +84,27 @@ def test_each_card_says_why_and_leads_to_the_whole_answer() -> None:
     answer = client.get(f"/why/{card.public_id}/").content.decode()
     assert "Because you saved “Dry skin in winter”" in answer
     assert "Its topics are those of notes you saved." in answer
+
+
+def test_each_card_found_says_by_which_words_and_only_while_it_holds_them() -> None:
+    ali = person("ali")
+    card = write(ali, SKIN)
+    work()
+    html = Client().get("/search/?q=winter+sunscreens").content.decode()
+    assert "Its title has winter" in html and "Its text has sunscreen" in html and "It lacks" not in html
+    assert "It lacks zebra" in Client().get("/search/?q=winter+zebra").content.decode()
+    notes.edit_note(ali, note_id=card.id, title="Dry skin in summer", body="Three sunscreens.")
+    html = Client().get("/search/?q=winter+sunscreens").content.decode()  # before the index knows
+    assert "Its title has" not in html and "It lacks winter" in html
+
+
+def test_each_card_of_following_and_of_a_hashtag_says_why() -> None:
+    ali, reader = person("ali", name="Ali"), person("reader")
+    write(ali, SKIN)
+    people.follow(reader, person_id=ali.person_id)
+    assert "You follow Ali" in client_of(reader).get("/following/").content.decode()
+    html = Client().get("/tag/dryskin/").content.decode()
+    assert "It carries #dryskin" in html and "Newest first, the same for everybody." in html
 
 
 def test_cards_carry_what_the_beacon_needs() -> None:

@@ -63,7 +63,16 @@ _SENTENCES = {
     "newcomer": _("New voice: every newcomer gets a test audience"),
     "chance": _("Chosen by chance, for variety"),
     "paid": _("Paid: %(payer)s pays its author, and says so; at most one note in %(every)d here is paid"),
+    "paid_anyway": _("Paid: %(payer)s pays its author, and says so; that does not move it here"),
     "own": _("It is your own note"),
+    "tagged": _("It carries #%(tag)s"),
+    "in_title": _("Its title has %(words)s"),
+    "in_text": _("Its text has %(words)s"),
+    "in_tags": _("Its hashtags have %(words)s"),
+    "in_place": _("Its place has %(words)s"),
+    "in_name": _("Its author’s name has %(words)s"),
+    "in_index": _("It had the words you look for until it was changed a moment ago"),
+    "lacks": _("It lacks %(words)s: notes with every word come first"),
 }
 
 

@@ -18,22 +18,28 @@ Shown = Iterable[tuple[NoteCard, Sequence[Reason]]]
 def cards_markup(shown: Shown, via: str, ticket_for: Callable[[str], str]) -> Markup:
     """Every card with its ticket and, where there are any, its reasons."""
     out: list[str] = []
-    before, between, after = _why_parts(translation.get_language() or "en")
+    before, between, after = _why_parts(translation.get_language() or "en", via)
     for note, reasons in shown:
         opening, inside = card_parts(note, via)
         out += (opening, ' data-ticket="', escape(ticket_for(note.public_id)), '"', inside)
         if reasons:
-            out += (before, *(f"<li>{escape(reason.text)}</li>" for reason in reasons), between, note.public_id, after)
+            out += (
+                before,
+                *(f"<li>{escape(reason.text)}</li>" for reason in reasons),
+                between,
+                note.public_id if after else "",
+                after,
+            )
         out.append("</div></article>")
     return Markup("".join(out))  # noqa: S704 (every part is escaped markup)
 
 
-@lru_cache(maxsize=8)
-def _why_parts(language: str) -> tuple[str, str, str]:
-    """The sheet "why this note?" around its reasons and the note's id, in that language."""
+@lru_cache(maxsize=32)
+def _why_parts(language: str, via: str) -> tuple[str, str, str]:
+    """The sheet "why this note?" around its reasons and (in Discover) the note's id, in that language."""
     engine: Any = engines["jinja2"]
     with translation.override(language):
-        sheet = str(engine.env.get_template("discovery/parts.html").module.why_sheet("{reasons}", "{id}"))
+        sheet = str(engine.env.get_template("discovery/parts.html").module.why_sheet("{reasons}", "{id}", via))
     before, _mark, rest = sheet.partition("{reasons}")
     between, _mark, after = rest.partition("{id}")
     return before, between, after

@@ -12,13 +12,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tallgrass.discovery import queries
-from tallgrass.discovery.types import MEANINGS, PARTS
+from tallgrass.discovery import finding, queries
+from tallgrass.discovery.types import MEANINGS, PARTS, Pick
 from tallgrass.engine.topics.tree import TOPIC_IDS, TOPICS
 from tallgrass.kernel.errors import Malformed
 from tallgrass.notes import queries as notes
 from tallgrass.notes.marks import fold_tag
-from tallgrass.notes.types import NoteCard
 from tallgrass.web.beacons import ticket_for
 from tallgrass.web.discovery.markup import Shown, cards_markup
 from tallgrass.web.guard import found, needs_account, text_of
@@ -46,9 +45,8 @@ def _feed(
     return render(request, "discovery/more.html" if partial else template, context)
 
 
-def _plain(cards: Sequence[NoteCard]) -> Shown:
-    """Cards without reasons, for feeds that need none."""
-    return [(card, ()) for card in cards]
+def _shown(picks: Sequence[Pick]) -> Shown:
+    return [(pick.card, pick.reasons) for pick in picks]
 
 
 @require_safe
@@ -62,7 +60,7 @@ def discover(request: HttpRequest) -> HttpResponse:
     return _feed(
         request,
         "discovery/discover.html",
-        [(pick.card, pick.reasons) for pick in page.items],
+        _shown(page.items),
         "discover",
         f"/?topic={topic}" if topic else "/",
         page.next,
@@ -78,7 +76,8 @@ def discover(request: HttpRequest) -> HttpResponse:
 def following(request: HttpRequest) -> HttpResponse:
     """The newest notes of people one follows."""
     page = queries.following(principal_of_request(request), cursor=text_of(request, "cursor"))
-    return _feed(request, "discovery/following.html", _plain(page.items), "following", "/following/", page.next)
+    shown = _shown(finding.followed(page.items))
+    return _feed(request, "discovery/following.html", shown, "following", "/following/", page.next)
 
 
 @require_safe
@@ -88,7 +87,8 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
     if folded != tag:
         return redirect(f"/tag/{quote(folded, safe='')}/", permanent=True)
     page = queries.by_tag(folded, principal_of_request(request), cursor=text_of(request, "cursor"))
-    return _feed(request, "discovery/tag.html", _plain(page.items), "tag", f"/tag/{quote(folded, safe='')}/", page.next, tag=folded)
+    shown = _shown(finding.tagged(folded, page.items))
+    return _feed(request, "discovery/tag.html", shown, "tag", f"/tag/{quote(folded, safe='')}/", page.next, tag=folded)
 
 
 @require_safe
@@ -99,7 +99,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return _feed(
         request,
         "discovery/search.html",
-        _plain(result.page.items),
+        _shown(finding.found_by(query, result.page.items)),
         "search",
         f"/search/?{urlencode({'q': query})}",
         result.page.next,

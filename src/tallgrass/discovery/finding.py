@@ -1,0 +1,55 @@
+"""Why a feed that ranks nobody shows a note: which words of a search it holds, whom one follows, which hashtag it carries."""
+
+from collections.abc import Callable, Sequence
+
+from tallgrass.discovery.types import Pick, Reason
+from tallgrass.engine.tokens import query_tokens, tokens
+from tallgrass.notes import queries as notes
+from tallgrass.notes.types import NoteCard, NoteText
+
+
+def found_by(query: str, cards: Sequence[NoteCard]) -> list[Pick]:
+    """The notes a search found, each with the words of the query that it holds now, by where they stand."""
+    asked = query_tokens(query)
+    texts = notes.texts(card.id for card in cards)
+    return [Pick(card, (*_words(asked, card, texts.get(card.id)), *_paid(card))) for card in cards]
+
+
+def followed(cards: Sequence[NoteCard]) -> list[Pick]:
+    """Notes of people the viewer follows."""
+    return _picks(cards, lambda card: Reason("follows", values={"name": card.author.name}))
+
+
+def tagged(tag: str, cards: Sequence[NoteCard]) -> list[Pick]:
+    """Notes that carry a hashtag."""
+    return _picks(cards, lambda _card: Reason("tagged", values={"tag": tag}))
+
+
+def _picks(cards: Sequence[NoteCard], reason: Callable[[NoteCard], Reason]) -> list[Pick]:
+    return [Pick(card, (reason(card), *_paid(card))) for card in cards]
+
+
+def _paid(card: NoteCard) -> tuple[Reason, ...]:
+    return (Reason("paid_anyway", values={"payer": card.payer}),) if card.payer else ()
+
+
+def _words(asked: Sequence[str], card: NoteCard, text: NoteText | None) -> list[Reason]:
+    if text is None:
+        return []
+    places = {
+        "in_title": text.title,
+        "in_text": text.body,
+        "in_tags": " ".join(f"#{tag}" for tag in text.tags),
+        "in_place": text.place,
+        "in_name": f"{card.author.name} {card.author.handle}",
+    }
+    held = {kind: set(tokens(words)).intersection(asked) for kind, words in places.items()}
+    reasons = [Reason(kind, values={"words": _listed(asked, found)}) for kind, found in held.items() if found]
+    lacking = set(asked).difference(*held.values())
+    if not reasons:
+        return [Reason("in_index")]  # changed since the index saw it
+    return [*reasons, Reason("lacks", values={"words": _listed(asked, lacking)})] if lacking else reasons
+
+
+def _listed(asked: Sequence[str], found: set[str]) -> str:
+    return " · ".join(word for word in asked if word in found)
