@@ -48,7 +48,7 @@ unlike_note      POST  302 303 303 303 303 303 303 303
 save_note        POST  302 303 303 303 303 303 303 303
 unsave_note      POST  302 303 303 303 303 303 303 303
 comment_note     POST  302 422 422 422 422 422 422 422
-delete_comment   POST  302 303 403 403 403 403 403 303
+delete_comment   POST  302 303 403 403 403 403 403 403
 boards           GET   302 200 200 200 200 200 200 200
 boards           POST  302 422 422 422 422 422 422 422
 board            GET   404 200 404 404 404 404 404 404

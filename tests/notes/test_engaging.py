@@ -123,15 +123,36 @@ def test_a_deleted_comment_leaves_its_place_while_it_is_answered() -> None:
         actions.delete_comment(ali, comment_id=answer)
 
 
-def test_the_author_of_a_note_cannot_delete_criticism_but_an_operator_can() -> None:
+def test_c39_neither_the_author_of_a_note_nor_an_operator_deletes_criticism() -> None:
     ali, ben, root = person("ali"), person("ben"), person("root", is_operator=True)
     card = note(ali)
     first = actions.comment(ben, note_id=card.id, text="It stung.")
-    with pytest.raises(Denied):
-        actions.delete_comment(ali, comment_id=first)
-    assert Comment.objects.get().text == "It stung."
-    actions.delete_comment(root, comment_id=first)
-    assert Comment.objects.get().text == ""
+    for somebody in (ali, root):
+        with pytest.raises(Denied):
+            actions.delete_comment(somebody, comment_id=first)
+    assert Comment.objects.get().text == "It stung." and Note.objects.get().comments == 1
+
+
+def test_a_form_sent_twice_is_one_note_and_one_comment() -> None:
+    ali, ben = person("ali"), person("ben")
+    one = actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="No pilling.")
+    assert actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="No pilling.").id == one.id
+    other = actions.publish_once(ali, key="k" * 16, title="Ten mornings", body="No pilling.")
+    again = actions.publish_once(ali, key="l" * 16, title="Nine mornings", body="No pilling.")
+    assert Note.objects.count() == 3 and len({one.id, other.id, again.id}) == 3
+    first = actions.comment_once(ben, key="k" * 16, note_id=one.id, text="Does it sting?")
+    assert actions.comment_once(ben, key="k" * 16, note_id=one.id, text="Does it sting?") == first
+    actions.comment_once(ben, key="k" * 16, note_id=one.id, text="And on day two?")
+    assert Note.objects.get(pk=one.id).comments == Comment.objects.count() == 2
+
+
+def test_a_note_deleted_since_is_not_published_again_by_an_old_form() -> None:
+    ali = person("ali")
+    card = actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="")
+    actions.delete_note(ali, note_id=card.id)
+    with pytest.raises(Missing, match="deleted it"):
+        actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="")
+    assert Note.objects.exclude(deleted_at=None).count() == Note.objects.count() == 1
 
 
 def test_an_answer_to_another_notes_comment_is_refused() -> None:

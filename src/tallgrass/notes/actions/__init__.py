@@ -1,14 +1,15 @@
 """The only writes of the notes room."""
 
 from tallgrass.notes.actions.boards import change_board, create_board, delete_board, save_to_board, unsave
-from tallgrass.notes.actions.engaging import comment, delete_comment, like, unlike
+from tallgrass.notes.actions.engaging import comment, comment_once, delete_comment, like, unlike
 from tallgrass.notes.actions.importing import import_notes
 from tallgrass.notes.actions.pictures import store_picture
-from tallgrass.notes.actions.publishing import delete_note, edit_note, publish_note
+from tallgrass.notes.actions.publishing import delete_note, edit_note, publish_note, publish_once
 
 __all__ = [
     "change_board",
     "comment",
+    "comment_once",
     "create_board",
     "delete_board",
     "delete_comment",
@@ -17,6 +18,7 @@ __all__ = [
     "import_notes",
     "like",
     "publish_note",
+    "publish_once",
     "save_to_board",
     "store_picture",
     "unlike",

@@ -3,7 +3,7 @@
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel import audit, clock, limits, outbox
+from tallgrass.kernel import audit, clock, idempotency, limits, outbox
 from tallgrass.kernel.errors import Invalid, Missing
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -67,6 +67,14 @@ def comment(principal: Principal, *, note_id: int, text: str, parent_id: int | N
             handles=mentions_of(words),
         )
     return row.pk
+
+
+def comment_once(principal: Principal, *, key: str, note_id: int, text: str, parent_id: int | None = None) -> int:
+    """Comment by a form: the same form sent twice with the same words is one comment."""
+    mark = idempotency.fingerprint([key, note_id, text, parent_id])
+    scope = f"notes.comment:{principal.acting_id}"
+    made = idempotency.once(scope, mark, None, lambda: comment(principal, note_id=note_id, text=text, parent_id=parent_id))
+    return int(made)
 
 
 def _parent(note: Note, parent_id: int | None) -> Comment | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel import audit, clock, outbox
+from tallgrass.kernel import audit, clock, idempotency, outbox
 from tallgrass.kernel.errors import Invalid, Missing
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -70,6 +70,16 @@ def publish_note(
         write_tags(note)
         audit.record(principal, "notes.publish", Subject("note", note.pk))
         outbox.emit("note.published", note_id=note.pk, author_id=note.author_id, handles=note.mentions)
+    return cards_of([note])[0]
+
+
+def publish_once(principal: Principal, *, key: str, **words: Any) -> NoteCard:
+    """Publish what a form holds: the same form sent twice with the same words is one note. Raises Missing when that is deleted."""
+    mark = idempotency.fingerprint([key, words])
+    note_id = idempotency.once(f"notes.publish:{principal.acting_id}", mark, None, lambda: publish_note(principal, **words).id)
+    note = Note.objects.filter(pk=note_id, deleted_at=None).first()
+    if note is None:
+        raise Missing(_("You published this and deleted it."), mend=_("Open “New note” to write it anew."))
     return cards_of([note])[0]
 
 

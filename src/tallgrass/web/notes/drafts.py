@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes import actions, pictures, queries
 from tallgrass.notes.covers import FIELDS
@@ -20,7 +21,7 @@ COVER_FIELDS = ("style", "tone", *dict.fromkeys(name for fields in FIELDS.values
 
 @dataclass
 class Draft:
-    """What the form holds. `kind` says what the card shows: "photos" or a typeset "cover"."""
+    """What the form holds. `kind` says what the card shows: "photos" or a typeset "cover"; its `key` tells a form sent twice."""
 
     title: str = ""
     body: str = ""
@@ -32,6 +33,7 @@ class Draft:
     alts: list[str] = field(default_factory=list)
     links: list[str] | None = None
     keep_label: bool = True
+    key: str = field(default_factory=new_public_id)
     errors: dict[str, list[str]] = field(default_factory=dict)
 
     def refuse(self, error: Invalid, name: str = "") -> None:
@@ -68,6 +70,7 @@ def draft_of(request: HttpRequest, principal: Principal, full: NoteFull | None =
     """Read the form; uploads are stored at once, so that no refusal loses them."""
     title, body, place, language = (text_of(request, name) for name in ("title", "body", "place", "language"))
     draft = Draft(title, body, place, language, "cover" if text_of(request, "kind") == "cover" else "photos")
+    draft.key = text_of(request, "key") or draft.key
     draft.cover.update({name: text_of(request, f"cover_{name}", draft.cover[name]) for name in (*COVER_FIELDS, "items")})
     own = {picture.public_id: picture for picture in full.pictures} if full else {}
     sent = list(dict.fromkeys(request.POST.getlist("picture")))[: 2 * MOST_IMAGES]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tallgrass.governance import queries as governance
 from tallgrass.governance.types import RestrictionCard
+from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import excerpt
@@ -61,6 +62,8 @@ def context_of(request: HttpRequest, full: NoteFull, **form: Any) -> dict[str, A
         "is_first_page": not cursor,
         "boards": boards_of(viewer.person_id, viewer) if viewer.person_id else [],
         "is_own": viewer.person_id == full.card.author.id,
+        "form_key": new_public_id(),
+        "restrict_comment": lambda pk: restrict_path(Subject("comment", pk)),
         "report_path": lambda kind, pk: report_path(Subject(kind, pk)),
         "comment_text": form.get("text", ""),
         "comment_error": form.get("error"),

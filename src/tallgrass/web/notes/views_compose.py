@@ -28,7 +28,7 @@ def new_note(request: HttpRequest) -> HttpResponse:
     draft = draft_of(request, viewer)
     if text_of(request, "do", "publish") == "publish" and not draft.errors:
         try:
-            card = actions.publish_note(viewer, **draft.words)
+            card = actions.publish_once(viewer, key=draft.key, **draft.words)
         except Invalid as error:
             draft.refuse(error)
         else:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes import actions, queries
 from tallgrass.notes.board_queries import board_by_public_id, comment_ids
@@ -69,7 +70,13 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     text, reply_to = text_of(request, "text"), text_of(request, "reply_to")
     parent = found(comment_ids(reply_to)) if reply_to else None
     try:
-        actions.comment(viewer, note_id=note_id, text=text, parent_id=parent[0] if parent else None)
+        actions.comment_once(
+            viewer,
+            key=text_of(request, "key") or new_public_id(),
+            note_id=note_id,
+            text=text,
+            parent_id=parent[0] if parent else None,
+        )
     except Invalid as error:
         form = {"text": text, "error": error, "reply_to": reply_to}
         full = _full(public_id, viewer)
