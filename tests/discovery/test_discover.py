@@ -107,7 +107,15 @@ def test_the_same_hour_gives_the_same_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [lambda c: c[:-2], lambda c: "A" + c[1:], lambda c: c + "AA", lambda c: "x", lambda c: "é", lambda c: "=" * 9]
+    "change",
+    [
+        lambda c: c[:-2],
+        lambda c: ("B" if c[0] == "A" else "A") + c[1:],
+        lambda c: c + "AA",
+        lambda c: "x",
+        lambda c: "é",
+        lambda c: "=" * 9,
+    ],
 )
 def test_c34_an_altered_cursor_is_refused(change) -> None:  # type: ignore[no-untyped-def]
     for i in range(22):
