@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from tallgrass.kernel import clock
@@ -10,6 +9,7 @@ from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.models import Account, Leg, Payout, PayoutDestination, Transfer
+from tallgrass.ledger.recount import faults as faults
 from tallgrass.ledger.types import AccountRef, BankLine, LegSpec, PayoutCard, PayoutMethod, PayoutState, StatementLine
 
 
@@ -132,46 +132,6 @@ def _destination(row: PayoutDestination | Payout) -> str:
 def mask(details: str) -> str:
     """The last four characters; nothing of what is no longer than that."""
     return "••••" + details[-4:] if len(details) > 4 else "••••"
-
-
-def faults() -> list[str]:
-    """Recount the books from their legs and name every difference; an empty list means they hold."""
-    checks = {
-        "transfer {} has legs that sum to {}": (
-            "SELECT t.id, COALESCE(SUM(l.amount), 0) FROM tg_ledger_transfer t LEFT JOIN tg_ledger_leg l ON l.transfer_id = t.id "
-            "GROUP BY t.id HAVING COALESCE(SUM(l.amount), 0) <> 0 OR COUNT(l.id) < 2"
-        ),
-        "account {} says its balance is off by {}": (
-            "SELECT a.id, a.balance - COALESCE(SUM(l.amount), 0) FROM tg_ledger_account a LEFT JOIN tg_ledger_leg l "
-            "ON l.account_id = a.id GROUP BY a.id, a.balance HAVING a.balance <> COALESCE(SUM(l.amount), 0)"
-        ),
-        "account {} is below its floor by {}": "SELECT id, floor - balance FROM tg_ledger_account WHERE balance < floor",
-        "transfer {} mixes {} currencies": (
-            "SELECT l.transfer_id, COUNT(DISTINCT a.currency) FROM tg_ledger_leg l JOIN tg_ledger_account a ON a.id = l.account_id "
-            "GROUP BY l.transfer_id HAVING COUNT(DISTINCT a.currency) > 1"
-        ),
-        "payout {} is not in the state its transfers say: they paid out {}": (
-            "SELECT p.public_id, COALESCE(SUM(CASE a.kind WHEN 'external' THEN l.amount ELSE 0 END), 0) FROM tg_ledger_payout p "
-            "LEFT JOIN tg_ledger_transfer t ON t.source = 'payout:' || p.public_id "
-            "LEFT JOIN tg_ledger_leg l ON l.transfer_id = t.id LEFT JOIN tg_ledger_account a ON a.id = l.account_id "
-            "GROUP BY p.id, p.public_id, p.state, p.amount HAVING "
-            "COALESCE(SUM(CASE a.kind WHEN 'payout' THEN l.amount ELSE 0 END), 0) "
-            "<> CASE WHEN p.state IN ('due', 'held', 'submitted') THEN p.amount ELSE 0 END "
-            "OR COALESCE(SUM(CASE a.kind WHEN 'external' THEN l.amount ELSE 0 END), 0) "
-            "<> CASE p.state WHEN 'paid' THEN p.amount ELSE 0 END"
-        ),
-        "transfer {} is of a payout that is not there ({} legs)": (
-            "SELECT t.id, COUNT(l.id) FROM tg_ledger_transfer t JOIN tg_ledger_leg l ON l.transfer_id = t.id "
-            "WHERE t.kind = 'payout_request' AND NOT EXISTS "
-            "(SELECT 1 FROM tg_ledger_payout p WHERE t.source = 'payout:' || p.public_id) GROUP BY t.id"
-        ),
-    }
-    found = []
-    with connection.cursor() as cursor:
-        for sentence, query in checks.items():
-            cursor.execute(query)
-            found += [sentence.format(id_, int(off)) for id_, off in cursor.fetchall()]
-    return found
 
 
 def _legs() -> QuerySet[Leg]:

@@ -1,5 +1,7 @@
 """Words of the ledger: accounts by opaque owner keys, transfers of legs that sum to zero, payouts and their states."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,6 +70,13 @@ class TransferSpec:
     source: str
     legs: tuple[LegSpec, ...]
     memo: str = ""
+
+
+def fingerprint(spec: TransferSpec) -> str:
+    """SHA-256 of all that makes this transfer what it is."""
+    body = [spec.kind, spec.source, spec.memo]
+    body += [f"{leg.account.owner_key}|{leg.account.kind}|{leg.account.currency}|{leg.amount}|{leg.label}" for leg in spec.legs]
+    return hashlib.sha256(json.dumps(body).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """Posting transfers: set-based, one commit for 1 to 10,000 of them, each exactly once."""
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -15,7 +13,7 @@ from tallgrass.kernel.money import EXPONENTS, LARGEST
 from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger.models import Account, Transfer
 from tallgrass.ledger.sql import add_to_balances, insert_legs, insert_transfers
-from tallgrass.ledger.types import AccountKind, AccountRef, Insufficient, Posted, TransferSpec
+from tallgrass.ledger.types import AccountKind, AccountRef, Insufficient, Posted, TransferSpec, fingerprint
 
 LARGEST_BATCH = 10_000
 
@@ -112,13 +110,6 @@ def _find(refs: set[AccountRef]) -> dict[AccountRef, int]:
         for pk, owner, kind, currency in rows:
             found[AccountRef(owner, kind, currency)] = pk
     return {ref: found[ref] for ref in refs if ref in found}
-
-
-def fingerprint(spec: TransferSpec) -> str:
-    """SHA-256 of all that makes this transfer what it is."""
-    body = [spec.kind, spec.source, spec.memo]
-    body += [f"{leg.account.owner_key}|{leg.account.kind}|{leg.account.currency}|{leg.amount}|{leg.label}" for leg in spec.legs]
-    return hashlib.sha256(json.dumps(body).encode()).hexdigest()
 
 
 def _check(spec: TransferSpec) -> None:
