@@ -15,7 +15,7 @@ from tallgrass.ledger.queries import faults
 from tallgrass.ledger.types import AccountKind, AccountRef, world
 
 EARNED = AccountRef("person:1", AccountKind.PAYABLE, "CAD")
-ALICE = Principal(person_id=1, public_id="a" * 16, handle="alice", name="Alice")
+ALICE = Principal(person_id=1, handle="alice")
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def books(db: None) -> Iterator[None]:
     """Five hundred earned, two hundred of it on their way; rows may be changed."""
     move(key="in", kind="deposit", source="org:1", giver=world("CAD"), taker=EARNED, amount=500)
     payouts.set_destination(ALICE, owner_key="person:1", method="bank", holder="Alice", details="CA 1234")
-    payouts.request_payout(ALICE, owner_key="person:1", amount=200, currency="CAD", key="once")
+    payouts.request_payout(ALICE, owner_key="person:1", amount=200, currency="CAD", key="request-1")
     assert faults() == []
     immutable.remove()
     yield
