@@ -1,11 +1,13 @@
 """Clicks and their money: from lease to earner, never over a cap, each with verdict and reason."""
 
 from collections import Counter
-from datetime import timedelta
+from contextlib import closing
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
+from pysqlite3 import dbapi2 as sqlite
 
 from tallgrass.journal.desk import Desk
 from tallgrass.journal.types import LeaseGrant
@@ -18,7 +20,7 @@ from tallgrass.ledger.queries import balance, lines_of_source
 from tallgrass.ledger.queries import faults as ledger_faults
 from tallgrass.signals.actions.corrections import withdraw_click
 from tallgrass.signals.actions.links import close_click_links
-from tallgrass.signals.models import Click, ClickAccrual, Lease, LeaseState
+from tallgrass.signals.models import Click, ClickAccrual, ClickLink, Lease, LeaseState
 from tallgrass.signals.queries import clicks_of, faults, is_drained, link_of, reasons_of, totals
 from tallgrass.signals.tasks import ingest_journal, keep_leases
 from tests.signals.factories import CONTRACT, EARNED, ESCROW, PAYER, click, follow, fund, link, now, sweep
@@ -241,6 +243,12 @@ def test_c08_an_audit_finds_each_kind_of_tampering(token: str, clock: FrozenCloc
         (Click.objects.filter(reason="bot"), {"reason": "head"}),
         (ClickAccrual.objects.all(), {"amount": 8}),
         (ClickAccrual.objects.all(), {"transfer_key": "elsewhere"}),
+        (ClickAccrual.objects.all(), {"day": date(2020, 1, 1)}),
+        (Click.objects.filter(reason="bot"), {"filter_version": "another"}),
+        (Click.objects.filter(reason="bot"), {"seq": None}),
+        (ClickLink.objects.all(), {"price": 4}),
+        (ClickLink.objects.all(), {"creator_cap": 100_000}),
+        (ClickLink.objects.all(), {"target_url": "https://elsewhere.example/"}),
         (Lease.objects.all(), {"amount": 5_000}),
         (Account.objects.filter(owner_key__startswith="lease:"), {"balance": 7}),
     ):
@@ -252,3 +260,25 @@ def test_c08_an_audit_finds_each_kind_of_tampering(token: str, clock: FrozenCloc
         assert faults() == []
     Click.objects.filter(reason="bot").delete()
     assert len(faults()) == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE link SET price = 9", "its terms are"),
+        ("UPDATE link SET creator_cap = 100000", "its terms are"),
+        ("UPDATE link SET spent = spent + 2", "the journal spent 8"),
+        ("UPDATE payer SET spent = spent - 2", "the journal spent 4"),
+        ("UPDATE payer SET cap = cap * 10", "no link of it allows that"),
+        ("UPDATE lease SET amount = amount * 2", "granted as"),
+        ("DELETE FROM link", "the edges do not know it"),
+    ],
+)
+def test_c08_an_audit_finds_what_was_done_to_the_edges_budgets(token: str, statement: str, fault: str) -> None:
+    follow(*(click(token) for _ in range(3)))
+    sweep()
+    assert faults() == []
+    with closing(sqlite.connect(settings.TALLGRASS_HOME / "journal.db")) as connection:
+        connection.execute(statement)
+        connection.commit()
+    assert any(fault in found for found in faults())

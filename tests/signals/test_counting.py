@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
+from tallgrass.kernel import immutable
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.tickets import LIFETIME
@@ -183,6 +184,20 @@ def test_days_the_journal_forgot_are_compared_with_their_seal(tea: NoteCard, clo
         DailyCount.objects.filter(day=day).update(views=1)
     DailyCount.objects.filter(day=today - timedelta(days=5)).delete()
     assert faults() == [f"counters of {today - timedelta(days=5)} are not what they were when the day was sealed"]
+
+
+def test_a_seal_that_is_gone_is_named(tea: NoteCard, clock: FrozenClock) -> None:
+    for _day in range(6):
+        send(beacon(event(tea.public_id)))
+        sweep()
+        clock.advance(timedelta(days=1))
+    prune_journal()
+    assert faults() == []
+    immutable.remove()
+    first = DaySeal.objects.order_by("day").values_list("day", flat=True)[0]
+    DaySeal.objects.filter(day=first).delete()
+    immutable.install()
+    assert faults() == [f"counters of {first} have lost their seal", f"clicks of {first} have lost their seal"]
 
 
 def test_a_day_with_rows_unread_is_neither_sealed_nor_forgotten(tea: NoteCard, clock: FrozenClock) -> None:

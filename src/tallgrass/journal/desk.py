@@ -7,7 +7,7 @@ from typing import Any
 
 from tallgrass.journal.spending import DUPLICATE_WINDOW
 from tallgrass.journal.store import Store
-from tallgrass.journal.types import Appended, Batch, Click, Decision, LeaseEnd, LeaseGrant, LinkTerms, Row
+from tallgrass.journal.types import Appended, Batch, Click, Decision, LeaseEnd, LeaseGrant, LinkState, LinkTerms, PayerState, Row
 from tallgrass.journal.writer import write
 
 _PUT_LINK = """
@@ -26,8 +26,7 @@ INSERT INTO lease (id, payer_key, currency, amount, epoch, expires_at, closed) V
 ON CONFLICT (id) DO UPDATE SET closed = 1
 """
 _LEASES = "SELECT id, payer_key, currency, amount, epoch, expires_at FROM lease WHERE amount > 0 ORDER BY id"
-
-
+_LINKS = "SELECT token, payer_key, target, price, creator_cap, day_cap, starts_at, ends_at, spent FROM link ORDER BY token"
 _FORGETTABLE = "SELECT coalesce((SELECT seq - 1 FROM batch WHERE seq > ? OR received_at >= ? ORDER BY seq LIMIT 1), ?)"
 
 
@@ -135,6 +134,14 @@ class Desk:
     def leases(self) -> list[LeaseGrant]:
         """Every lease that was ever granted."""
         return [LeaseGrant(*row) for row in self._store.rows(_LEASES)]
+
+    def links(self) -> list[LinkState]:
+        """Every link the edges know."""
+        return [LinkState(*row) for row in self._store.rows(_LINKS)]
+
+    def payers(self) -> list[PayerState]:
+        """Every payer the edges know."""
+        return [PayerState(*row) for row in self._store.rows("SELECT payer_key, cap, spent FROM payer ORDER BY payer_key")]
 
     def forgettable(self, *, before: int, counted_to: int) -> int:
         """The last row that `prune` would forget."""

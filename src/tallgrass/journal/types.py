@@ -65,6 +65,30 @@ class LinkTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkState:
+    """A link as the edges go by it, and what was spent on it."""
+
+    token: str
+    payer_key: str
+    target: str
+    price: int
+    creator_cap: int | None
+    day_cap: int | None
+    starts_at: int
+    ends_at: int
+    spent: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayerState:
+    """A payer as the edges go by it: the cap of all its links, and what was spent on them."""
+
+    payer_key: str
+    cap: int
+    spent: int
+
+
+@dataclass(frozen=True, slots=True)
 class LeaseGrant:
     """Money that may be spent on a payer's clicks until `expires_at`, granted under an owner epoch."""
 

@@ -29,7 +29,8 @@ from tallgrass.signals.models import (
     SealedBook,
     Watermark,
 )
-from tallgrass.signals.seals import EMPTY, digests
+from tallgrass.signals.recount_links import link_faults
+from tallgrass.signals.seals import EMPTY, digests, first_day
 
 MOST = 100
 _ROWS = 500
@@ -45,6 +46,7 @@ def faults() -> list[str]:
         read_to = Watermark.objects.filter(name=JOURNAL).values_list("seq", flat=True).first() or 0
         found += _journal_faults(desk, read_to)
         found += _lease_faults(desk, read_to)
+        found += link_faults(desk, is_read=desk.head() == read_to)
     found += _seal_faults()
     found += _accrual_faults()
     return found[:MOST]
@@ -87,11 +89,22 @@ def _seal_faults() -> list[str]:
     seals = list(DaySeal.objects.order_by("day", "book"))
     now = digests(seals[0].day, seals[-1].day + timedelta(days=1)) if seals else {}
     said = {SealedBook.COUNTS: "counters", SealedBook.CLICKS: "clicks"}
-    return [
+    return _seals_gone(seals, said) + [
         f"{said[SealedBook(seal.book)]} of {seal.day} are not what they were when the day was sealed"
         for seal in seals
         if now.get((seal.day, seal.book), EMPTY) != seal.digest
     ]
+
+
+def _seals_gone(seals: list[DaySeal], said: dict[SealedBook, str]) -> list[str]:
+    """Days from the first that was counted to the last sealed one that have no seal: they are sealed without a gap."""
+    first = first_day()
+    if not seals or first is None:
+        return []
+    there = {(seal.day, seal.book) for seal in seals}
+    first, last = min(first, seals[0].day), seals[-1].day
+    days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
+    return [f"{said[book]} of {day} have lost their seal" for day in days for book in SealedBook if (day, book) not in there]
 
 
 def _first_kept(oldest: int) -> int:
@@ -129,8 +142,8 @@ def _click_faults(rows: list[Row]) -> list[str]:
     wanted: dict[tuple[int, int], tuple[Any, ...]] = {}
     for row in rows:
         if row.batch.kind == CLICKS:
-            for place, (token, at, verdict, reason, amount, lease, _version) in enumerate(json.loads(row.batch.body)):
-                wanted[row.seq, place] = (token, at, verdict, reason, amount, lease)
+            for place, (token, at, verdict, reason, amount, lease, version) in enumerate(json.loads(row.batch.body)):
+                wanted[row.seq, place] = (token, at, verdict, reason, amount, lease, version)
     clicks = Click.objects.filter(seq__in=[row.seq for row in rows]).select_related("link", "lease")
     kept: dict[tuple[int, int], tuple[Any, ...]] = {
         (click.seq or 0, click.place or 0): (
@@ -140,6 +153,7 @@ def _click_faults(rows: list[Row]) -> list[str]:
             click.reason,
             click.amount,
             click.lease.public_id if click.lease else "",
+            click.filter_version,
         )
         for click in clicks
     }
@@ -153,13 +167,16 @@ def _click_faults(rows: list[Row]) -> list[str]:
 
 def _lease_faults(desk: Desk, read_to: int) -> list[str]:
     found = []
-    spent = desk.spent()
+    spent, granted = desk.spent(), {lease.id: (lease.payer_key, lease.currency, lease.amount) for lease in desk.leases()}
     sums = dict(Click.objects.filter(corrects=None).exclude(lease=None).values_list("lease").annotate(sum=Sum("amount")))
     moved: dict[int, int] = defaultdict(int, ClickAccrual.objects.values_list("lease").annotate(sum=Sum("amount")))
     for lease in Lease.objects.order_by("pk"):
         counted, journalled = int(sums.get(lease.pk, 0)), spent.get(lease.public_id, 0)
         if counted != journalled and desk.head() == read_to:
             found.append(f"lease {lease.public_id}: clicks are worth {counted}, the journal spent {journalled}")
+        terms = (lease.payer_key, lease.currency, lease.amount)
+        if lease.state != LeaseState.BOOKED and granted.get(lease.public_id) != terms:
+            found.append(f"lease {lease.public_id}: booked as {terms}, granted as {granted.get(lease.public_id, 'nothing')}")
         if journalled > lease.amount:
             found.append(f"lease {lease.public_id}: {journalled} spent of {lease.amount}")
         held = balance(AccountRef(f"lease:{lease.public_id}", AccountKind.LEASE, lease.currency))
@@ -170,8 +187,9 @@ def _lease_faults(desk: Desk, read_to: int) -> list[str]:
 
 
 def _accrual_faults() -> list[str]:
-    found = []
-    rows = ClickAccrual.objects.annotate(
+    unplaced = Click.objects.filter(seq=None, corrects=None).order_by("pk").values_list("pk", flat=True)
+    found = [f"click row {pk} is neither in the journal nor a correction" for pk in unplaced[:MOST]]
+    rows = ClickAccrual.objects.select_related("link", "lease").annotate(
         worth=Coalesce(Sum("counted__amount"), 0),
         people=Count("counted", filter=Q(counted__amount__gt=0)) - Count("counted", filter=Q(counted__amount__lt=0)),
     )
@@ -180,6 +198,8 @@ def _accrual_faults() -> list[str]:
             found.append(
                 f"transfer {row.transfer_key}: moved {row.amount} for {row.clicks}, its clicks say {row.worth} for {row.people}"
             )
+        if row.transfer_key != f"clicks:{row.link.token}:{row.lease.public_id}:{row.day}:{row.part}":
+            found.append(f"transfer {row.transfer_key}: is not of link {row.link.token}, lease {row.lease.public_id} and {row.day}")
     keys = list(ClickAccrual.objects.filter(amount__gt=0).values_list("transfer_key", flat=True))
     for i in range(0, len(keys), 500):
         posted = transfer_ids(keys[i : i + 500])
