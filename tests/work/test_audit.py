@@ -10,7 +10,10 @@ from tallgrass.campaigns.queries.audit import faults
 from tallgrass.governance.models import Entry, Obligation
 from tallgrass.kernel import clock, immutable
 from tallgrass.kernel.clock import FrozenClock
+from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.types import world
 from tallgrass.notes.models import Note
+from tallgrass.signals.models import ClickLink
 from tests.cast import Cast
 from tests.work import factories as make
 
@@ -63,7 +66,10 @@ def test_money_moved_from_one_taker_to_another_is_named(paid: Contract) -> None:
     earning.shares[0]["amount"] += 1
     earning.shares[-1]["amount"] -= 1
     earning.save()
-    assert faults() == [f"earning {earning.public_id} says other shares than its transfer moved"]
+    assert faults() == [
+        f"earning {earning.public_id} says other shares than its transfer moved",
+        f"earning {earning.public_id} is not divided by the rules of its contract",
+    ]
 
 
 def test_pay_for_an_earning_that_is_gone_is_named(paid: Contract) -> None:
@@ -107,3 +113,55 @@ def test_a_contract_that_holds_money_it_should_not_is_named(cast: Cast, clock: F
     contract = make.accepted(cast)
     Contract.objects.update(state="ended")
     assert faults() == [f"contract {contract.public_id} is ended and still holds 65720"]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"quantity": 3}, "its contract pays 197160 for 3"),
+        ({"line": "kol"}, "another kind, currency or line"),
+        ({"currency": "USD"}, "another kind, currency or line"),
+    ],
+)
+def test_an_earning_that_does_not_follow_from_its_terms_is_named(paid: Contract, change: dict[str, object], fault: str) -> None:
+    Earning.objects.update(**change)
+    [found] = faults()
+    assert fault in found
+
+
+def test_an_earning_divided_by_other_rules_before_it_is_paid_is_named(cast: Cast, clock: FrozenClock) -> None:
+    clock.moment = make.OPENS
+    make.published(cast)
+    earning = Earning.objects.get()
+    earning.shares[0]["amount"] -= 1
+    earning.shares[-1]["amount"] += 1
+    earning.save()
+    assert faults() == [f"earning {earning.public_id} is not divided by the rules of its contract"]
+
+
+def test_a_contract_that_pays_another_person_is_named(paid: Contract, cast: Cast) -> None:
+    Contract.objects.update(person_id=cast.reader.person_id)
+    assert f"contract {paid.public_id} is another's than its terms pay" in faults()
+
+
+@pytest.mark.parametrize("change", [{"contract_ref": "another"}, {"payer_org_id": None}])
+def test_a_register_entry_of_other_parties_is_named(paid: Contract, change: dict[str, object]) -> None:
+    Entry.objects.update(**change)
+    [fault] = faults()
+    assert fault.endswith("of other parties")
+
+
+@pytest.mark.parametrize("change", [{"earner_key": "contract:99"}, {"price": 3}, {"creator_cap": 99_999}])
+def test_a_tracked_link_on_other_terms_than_its_contract_is_named(cast: Cast, clock: FrozenClock, change: dict[str, object]) -> None:
+    clock.moment = make.OPENS
+    contract = make.published(cast, kind="clicks", gross=1_000)
+    assert faults() == []
+    ClickLink.objects.update(**change)
+    assert faults() == [f"contract {contract.public_id} has a tracked link on other terms than its own"]
+
+
+def test_money_no_click_of_a_contract_brought_is_named(cast: Cast, clock: FrozenClock) -> None:
+    clock.moment = make.OPENS
+    contract = make.published(cast, kind="clicks", gross=1_000)
+    move(key="x", kind="t", source="t", giver=world(contract.currency), taker=contract.escrow, amount=2)
+    assert faults() == [f"contract {contract.public_id} holds 2 instead of the 0 its clicks brought"]

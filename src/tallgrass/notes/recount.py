@@ -30,7 +30,7 @@ def _labels() -> Iterator[str]:
             entry = entries.get(row.entry_id or 0)
             if entry is None:
                 yield f"note {row.public_id} is labelled by an entry that is not in the register"
-            elif (row.payer_name, row.entry_public_id) != (entry.payer_name, entry.public_id):
+            elif (row.payer_org_id, row.payer_name, row.entry_public_id) != (entry.payer_org_id, entry.payer_name, entry.public_id):
                 yield f"note {row.public_id} has another label than its entry {entry.public_id}"
         last = rows[-1].pk
     for public_id in Note.objects.filter(entry_id=None).exclude(payer_name="").order_by("pk").values_list("public_id", flat=True):

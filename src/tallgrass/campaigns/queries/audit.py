@@ -15,6 +15,8 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.types import LegSpec
 from tallgrass.notes.queries import labels_of
+from tallgrass.signals.queries import links_of
+from tallgrass.signals.types import LinkCard
 
 SLICE = 500
 M = TypeVar("M", bound=Model)
@@ -29,7 +31,7 @@ def faults() -> list[str]:
 
 
 def _earnings() -> Iterator[str]:
-    for rows in _slices(Earning.objects.order_by("pk")):
+    for rows in _slices(Earning.objects.select_related("contract__terms").order_by("pk")):
         posted = ledger.legs_of([row.transfer_key for row in rows])
         for row in rows:
             if sum(share["amount"] for share in row.shares) != row.gross:
@@ -39,6 +41,25 @@ def _earnings() -> Iterator[str]:
                 yield f"earning {row.public_id} is {row.state}, but its transfer is {there}"
             elif row.transfer_key in posted and _moved(posted[row.transfer_key]) != _said(row):
                 yield f"earning {row.public_id} says other shares than its transfer moved"
+            if _is_whole(row.contract):
+                yield from _agreed(row)
+
+
+def _agreed(row: Earning) -> Iterator[str]:
+    """What an earning says must follow from its contract's terms."""
+    contract, terms = row.contract, row.contract.terms.card
+    if (row.kind, row.currency, row.line) != (contract.kind, terms.currency, terms.line):
+        yield f"earning {row.public_id} is of another kind, currency or line than its contract"
+    due = row.quantity * terms.click.price if terms.click else terms.gross * row.quantity
+    if row.gross != due:
+        yield f"earning {row.public_id} says {row.gross}, its contract pays {due} for {row.quantity}"
+    if sum(share["amount"] for share in row.shares) == row.gross and parts_of(row.shares) != terms.split(row.gross):
+        yield f"earning {row.public_id} is not divided by the rules of its contract"
+
+
+def _is_whole(row: Contract) -> bool:
+    """Whether its terms are those that were agreed."""
+    return fingerprint(row.terms.body) == row.terms.hash
 
 
 def _moved(legs: list[LegSpec]) -> tuple[int, list[tuple[str, int]]]:
@@ -59,12 +80,18 @@ def _contracts() -> Iterator[str]:
         sources = {f"contract:{row.pk}": row for row in rows}
         paid = ledger.transfer_keys("earning", sources)
         known = {row.transfer_key for row in Earning.objects.filter(contract__in=rows)}
+        links = links_of(Subject("contract", row.pk) for row in public if row.kind == ContractKind.CLICKS)
         for source, row in sources.items():
-            yield from _terms(row)
-            yield from _money(row)
             yield from (
                 f"contract {row.public_id} was paid by {key} for no earning" for key in paid.get(source, ()) if key not in known
             )
+            if not _is_whole(row):
+                yield f"contract {row.public_id} has terms that differ from their hash"
+                continue
+            yield from _terms(row)
+            yield from _money(row)
+            if row.kind == ContractKind.CLICKS and row.state in _PUBLIC:
+                yield from _clicks(row, links.get(Subject("contract", row.pk)))
             if row.state in _PUBLIC:
                 yield from (f"contract {row.public_id} is published {fault}" for fault in out(row))
 
@@ -81,6 +108,8 @@ def _published(rows: list[Contract]) -> Callable[[Contract], Iterator[str]]:
         if entry is None or entry.id != row.entry_id or entry.published_at is None:
             yield "without its entry in the register"
             return
+        if (entry.person_id, entry.payer_org_id, entry.contract_ref) != (row.person_id, row.brand_id, row.public_id):
+            yield f"with an entry {entry.public_id} of other parties"
         if (set(entry.ties), entry.declared_value) != (set(ties_of(terms)), terms.in_kind.value if terms.in_kind else 0):
             yield f"with ties that differ from those of entry {entry.public_id}"
         if label is None:
@@ -97,10 +126,26 @@ def _published(rows: list[Contract]) -> Callable[[Contract], Iterator[str]]:
 
 
 def _terms(row: Contract) -> Iterator[str]:
-    if fingerprint(row.terms.body) != row.terms.hash:
-        yield f"contract {row.public_id} has terms that differ from their hash"
-    elif (row.gross, row.currency) != (row.terms.body["gross"], row.terms.body["currency"]):
+    terms = row.terms.card
+    if (row.gross, row.currency) != (terms.gross, terms.currency):
         yield f"contract {row.public_id} says {row.gross} {row.currency}, and its terms another fee"
+    if terms.net_key != f"person:{row.person_id}":
+        yield f"contract {row.public_id} is another's than its terms pay"
+
+
+def _clicks(row: Contract, link: LinkCard | None) -> Iterator[str]:
+    """A per-click contract's link pays as its terms say, and what its clicks brought is earned or held."""
+    click = row.terms.card.click
+    if link is None or click is None:
+        yield f"contract {row.public_id} has no tracked link"
+        return
+    keys = (f"campaign:{row.campaign_id}", f"contract:{row.pk}", row.person_id)
+    pay = (click.price, click.creator_cap or None, click.day_cap or None)
+    if (link.payer_key, link.earner_key, link.person_id, link.price, link.creator_cap, link.day_cap) != (*keys, *pay):
+        yield f"contract {row.public_id} has a tracked link on other terms than its own"
+    posted = sum(row.earnings.filter(state=EarningState.POSTED).values_list("gross", flat=True))
+    if row.state == ContractState.PUBLISHED and (held := ledger.balance(row.escrow)) != link.accrued - posted:
+        yield f"contract {row.public_id} holds {held} instead of the {link.accrued - posted} its clicks brought"
 
 
 def _money(row: Contract) -> Iterator[str]:
