@@ -152,7 +152,7 @@ def test_a_register_entry_of_other_parties_is_named(paid: Contract, change: dict
 
 
 @pytest.mark.parametrize("change", [{"earner_key": "contract:99"}, {"price": 3}, {"creator_cap": 99_999}])
-def test_a_tracked_link_on_other_terms_than_its_contract_is_named(cast: Cast, clock: FrozenClock, change: dict[str, object]) -> None:
+def test_a_tracked_link_on_other_terms_than_its_own_is_named(cast: Cast, clock: FrozenClock, change: dict[str, object]) -> None:
     clock.moment = make.OPENS
     contract = make.published(cast, kind="clicks", gross=1_000)
     assert faults() == []

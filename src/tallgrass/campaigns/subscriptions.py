@@ -16,5 +16,7 @@ def return_what_contracts_hold(event: Closing) -> None:
     payer = f"campaign:{event.campaign_id}"
     close_click_links(payer)
     if not is_drained(payer):
-        raise Conflict(_("Click money of this campaign is still being counted."), mend=_("Close it once its links have closed."))
+        raise Conflict(
+            _("Its tracked links are closed; their last clicks are still being counted."), mend=_("Close it again in a minute.")
+        )
     release_unspent(Campaign.objects.get(pk=event.campaign_id))

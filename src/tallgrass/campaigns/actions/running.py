@@ -20,6 +20,7 @@ from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.signals.actions.links import close_click_links
 
 UNFINISHED = (ContractState.OFFERED, ContractState.ACCEPTED, ContractState.APPROVED)
 """Published notes bind on for months, but what they earned lies in their contracts' own escrow: the campaign may close."""
@@ -70,25 +71,35 @@ def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
 
 
 def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:
-    """Close a campaign whose contracts are all answered and published, or ended. What it did not spend returns to the brand."""
+    """Close a campaign whose contracts are all answered and published, or ended. What it did not spend returns to the brand.
+
+    Its tracked links close first, and stay closed; raises Conflict until their last clicks are counted.
+    """
     words = clean_text(words, longest=2_000, field="words", required=False)
     with transaction():
+        _check_closing(principal, locked(campaign_id))
+        close_click_links(f"campaign:{campaign_id}")
+    with transaction():
         row = locked(campaign_id)
-        require(principal, "campaigns.edit", row)
-        next_state(row, "close")
+        _check_closing(principal, row)
         closing.fire(Closing(row.pk))
-        waiting = unfinished(row)
-        if waiting:
-            raise Conflict(
-                _("%(count)d contracts are not at an end yet.") % {"count": waiting},
-                mend=_("Wait until they are answered and published; each has its own deadline."),
-            )
         row.closed_at = clock.now()
         move(principal, row, "close", words=words)
         return_what_is_left(row)
         tell_the_others(principal, row)
         outbox.emit("campaign.closed", campaign_id=row.pk)
     return card_of(row)
+
+
+def _check_closing(principal: Principal, row: Campaign) -> None:
+    require(principal, "campaigns.edit", row)
+    next_state(row, "close")
+    waiting = unfinished(row)
+    if waiting:
+        raise Conflict(
+            _("%(count)d contracts are not at an end yet.") % {"count": waiting},
+            mend=_("Wait until they are answered and published; each has its own deadline."),
+        )
 
 
 def unfinished(row: Campaign) -> int:
