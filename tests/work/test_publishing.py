@@ -119,6 +119,8 @@ def test_a_tracked_link_leads_to_the_edge_wherever_it_has_moved(cast: Cast, cloc
     settings.TALLGRASS_EDGE_ORIGIN = "https://count.example"
     page = cast.client_of("reader").get(note.path).content.decode()
     assert f'href="https://count.example/c/{link.token}"' in page
+    own = cast.client_of("creator").get(note.path).content.decode()
+    assert f'href="https://count.example/c/{link.token}?t={note.public_id}.{cast.creator.public_id}.' in own
     form = cast.client_of("creator").get(f"{note.path}edit/").content.decode()
     assert f'value="/c/{link.token}"' in form and f"https://count.example/c/{link.token}" in form
     edit_note(cast.creator, note_id=note.id, title="New", body="Still mine.", language="en", links=[link.path])

@@ -71,9 +71,13 @@ def open_click_link(
             },
         )
         after_commit(_tell_edges)
-    if (row.target_url, row.price, row.currency, row.payer_key) != (target, price, currency, payer_key):
-        raise Conflict(_("This contract has a tracked link on other terms."), mend=_("Its terms cannot change once it is open."))
+    _check_same(row, target, price, currency, payer_key)
     return row.token
+
+
+def _check_same(row: ClickLink, *terms: object) -> None:
+    if (row.target_url, row.price, row.currency, row.payer_key) != terms:
+        raise Conflict(_("This contract has a tracked link on other terms."), mend=_("Its terms cannot change once it is open."))
 
 
 def _tell_edges() -> None:
