@@ -47,8 +47,7 @@ def open_click_link(
     """
     target = clean_target(target_url, domains)
     _check_money(currency, price, creator_cap, day_cap, campaign_cap)
-    if ends_at <= starts_at:
-        raise Invalid(_("The link would close before it opens."), field="ends_at")
+    _check_times(starts_at, ends_at)
     with transaction():
         row, _created = ClickLink.objects.get_or_create(
             subject_kind=subject.kind,
@@ -73,6 +72,11 @@ def open_click_link(
         after_commit(_tell_edges)
     _check_same(row, target, price, currency, payer_key)
     return row.token
+
+
+def _check_times(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise Invalid(_("The link would close before it opens."), field="ends_at")
 
 
 def _check_same(row: ClickLink, *terms: object) -> None:
