@@ -23,6 +23,7 @@ class CampaignCard:
     turn: str
     due_at: datetime | None
     currency: str
+    time_zone: str
     preheat_from: datetime
     launch_to: datetime
     created_at: datetime
@@ -82,7 +83,6 @@ class CampaignFull:
     places: tuple[str, ...]
     languages: tuple[str, ...]
     link_url: str
-    time_zone: str
     preheat_from: datetime
     preheat_to: datetime
     launch_from: datetime
@@ -100,6 +100,10 @@ class CampaignFull:
     created_by: int
     awarded_bid: int | None
     closed_at: datetime | None
+
+    @property
+    def time_zone(self) -> str:
+        return self.card.time_zone
 
     @property
     def total(self) -> int:

@@ -35,6 +35,8 @@ class ContractCard:
     currency: str
     turn: str
     due_at: datetime | None
+    time_zone: str
+    """The brand's, in which the wave's dates were agreed."""
     opens: datetime
     closes: datetime
     published_at: datetime | None

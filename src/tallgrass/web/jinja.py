@@ -1,7 +1,7 @@
 """The Jinja2 environment of our pages."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, cast
@@ -11,7 +11,7 @@ from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
@@ -50,8 +50,8 @@ def percent(value: float | Decimal, digits: int = 0) -> str:
 
 
 def day(value: date | datetime) -> str:
-    """A date, medium."""
-    return format_date(value, format="medium", locale=_locale())
+    """A date, medium; of a moment, the day it falls on by the page's clock."""
+    return format_date(_here(value) if isinstance(value, datetime) else value, format="medium", locale=_locale())
 
 
 def month_day(value: date | datetime) -> str:
@@ -60,9 +60,13 @@ def month_day(value: date | datetime) -> str:
 
 
 def moment(value: datetime) -> str:
-    """A date and time in UTC, to the minute."""
-    at = value.astimezone(UTC)
-    return f"{day(at)}{' ' if _locale().language == 'zh' else ', '}{at:%H:%M} UTC"
+    """A date and time by the page's clock, to the minute, with the name of its zone: UTC where the page sets none."""
+    at = _here(value)
+    return f"{day(at)}{' ' if _locale().language == 'zh' else ', '}{at:%H:%M %Z}"
+
+
+def _here(value: datetime) -> datetime:
+    return value.astimezone(timezone.get_current_timezone())
 
 
 def ago(value: datetime) -> str:

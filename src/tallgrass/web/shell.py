@@ -1,5 +1,6 @@
 """What all pages share: the shell around them, its navigation, and how a template becomes a response."""
 
+import zoneinfo
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -75,10 +76,13 @@ def bare(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def render(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
-    """Render one of our Jinja2 pages within the shell."""
+def render(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200, zone: str = "UTC"
+) -> HttpResponse:
+    """Render one of our Jinja2 pages within the shell; days and moments on it are by the clock of `zone`."""
     page: Any = get_template(template, using="jinja2")
-    text = page.template.render({**common(request), **_secrets(request), **(context or {})})
+    with timezone.override(zoneinfo.ZoneInfo(zone)):
+        text = page.template.render({**common(request), **_secrets(request), **(context or {})})
     return HttpResponse(text, status=status)
 
 

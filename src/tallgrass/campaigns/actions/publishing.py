@@ -1,5 +1,6 @@
 """Publishing under contract: label, register entry, link and obligations come with the note, in one transaction or not at all."""
 
+import zoneinfo
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -66,15 +67,16 @@ def publish_contract(principal: Principal, *, contract_id: int) -> NoteCard:
 
 def _check_window(contract: Contract, terms: TermsCard) -> None:
     now = clock.now()
-    window = {"from": terms.opens.strftime("%Y-%m-%d %H:%M"), "to": terms.closes.strftime("%Y-%m-%d %H:%M")}
+    zone = zoneinfo.ZoneInfo(contract.campaign.time_zone)
+    window = {"from": f"{terms.opens.astimezone(zone):%Y-%m-%d %H:%M}", "to": f"{terms.closes.astimezone(zone):%Y-%m-%d %H:%M %Z}"}
     if contract.state == ContractState.APPROVED and now < terms.opens:
         raise Conflict(
-            _("Its wave has not begun: it publishes from %(from)s to %(to)s UTC.") % window,
+            _("Its wave has not begun: it publishes from %(from)s to %(to)s.") % window,
             mend=_("Come back then; the draft stays approved."),
         )
     if contract.state == ContractState.APPROVED and now >= terms.closes:
         raise Conflict(
-            _("Its wave is over: it published from %(from)s to %(to)s UTC.") % window, mend=_("Ask the brand for a new offer.")
+            _("Its wave is over: it published from %(from)s to %(to)s.") % window, mend=_("Ask the brand for a new offer.")
         )
 
 

@@ -58,6 +58,7 @@ def cards_of(contracts: Sequence[Contract]) -> list[ContractCard]:
             currency=row.currency,
             turn=row.turn,
             due_at=row.due_at,
+            time_zone=row.campaign.time_zone,
             opens=row.terms.card.opens,
             closes=row.terms.card.closes,
             published_at=row.published_at,

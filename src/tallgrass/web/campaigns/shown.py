@@ -4,12 +4,12 @@ import zoneinfo
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import format_datetime
-from django.utils.translation import get_language
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns.cards import CampaignCard, CampaignFull
 from tallgrass.campaigns.types import CampaignState, Line, Tier, Wave
+from tallgrass.web import jinja
 from tallgrass.web.campaigns.reading import percent_typed, typed
 
 __all__ = ["percent_typed", "typed"]  # templates fill in fields with them
@@ -113,10 +113,14 @@ def steps(card: CampaignCard) -> list[Step]:
 
 def local(moment: datetime, zone: str) -> str:
     """A moment as the brand's own clock shows it, with the zone's name."""
-    place = zoneinfo.ZoneInfo(zone)
-    language = "zh_Hans" if (get_language() or "en").startswith("zh") else "en"
-    shown = format_datetime(moment, "MMM d, y, HH:mm" if language == "en" else "y年M月d日 HH:mm", tzinfo=place, locale=language)
-    return f"{shown} {moment.astimezone(place):%Z}"
+    with timezone.override(zoneinfo.ZoneInfo(zone)):
+        return jinja.moment(moment)
+
+
+def local_day(moment: datetime, zone: str) -> str:
+    """The day of a moment on the brand's own clock."""
+    with timezone.override(zoneinfo.ZoneInfo(zone)):
+        return jinja.day(moment)
 
 
 def windows(whole: CampaignFull) -> list[tuple[str, str, str]]:

@@ -92,7 +92,7 @@ def campaign_page(request: HttpRequest, card: CampaignCard, form: Filled | None 
         **permissions(principal, card, whole),
         **shown.labels(),
     }
-    return render(request, "campaigns/campaign.html", context, status=status)
+    return render(request, "campaigns/campaign.html", context, status=status, zone=whole.time_zone)
 
 
 def permissions(principal: Principal, card: CampaignCard, whole: CampaignFull) -> dict[str, bool]:

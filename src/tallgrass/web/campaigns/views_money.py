@@ -79,7 +79,7 @@ def _page(request: HttpRequest, card: CampaignCard, form: Filled, status: int = 
         **permissions(principal, card, whole),
         **shown.labels(),
     }
-    return render(request, "campaigns/fund.html", context, status=status)
+    return render(request, "campaigns/fund.html", context, status=status, zone=whole.time_zone)
 
 
 @require_POST

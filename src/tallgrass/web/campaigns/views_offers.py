@@ -28,6 +28,7 @@ def offers(request: HttpRequest) -> HttpResponse:
         "reasons_of": lambda other: join(filter(None, (say(row) for row in other.reasons))),
         "topics_of": lambda other: ", ".join(topic_name(topic) for topic in other.topics),
         "languages": languages,
+        "shown": shown,
         **shown.labels(),
     }
     return render(request, "campaigns/offers.html", context)

@@ -75,7 +75,7 @@ def pool_page(request: HttpRequest, card: CampaignCard, form: Filled, status: in
         "sources": {choice.value: choice.label for choice in Source},
         **shown.labels(),
     }
-    return render(request, "campaigns/pool.html", context, status=status)
+    return render(request, "campaigns/pool.html", context, status=status, zone=whole.time_zone)
 
 
 def _reasons(row: PoolRow, currency: str) -> list[tuple[str, bool]]:

@@ -75,7 +75,7 @@ def tender_page(request: HttpRequest, card: CampaignCard, form: Filled, status: 
         "due": shown.local(card.due_at, whole.time_zone) if card.due_at else "",
         **shown.labels(),
     }
-    return render(request, "campaigns/tender.html", context, status=status)
+    return render(request, "campaigns/tender.html", context, status=status, zone=whole.time_zone)
 
 
 @require_POST

@@ -111,7 +111,7 @@ def _page(
         "bid_states": {choice.value: choice.label for choice in BidState},
         **shown.labels(),
     }
-    return render(request, "campaigns/bid.html", context, status=status)
+    return render(request, "campaigns/bid.html", context, status=status, zone=whole.time_zone)
 
 
 def _bid_of(form: Filled, tender: TenderCard) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def page(request: HttpRequest, public_id: str, error: TallgrassError | None = No
     """The contract, with what was refused and the words that were typed."""
     viewer = principal_of_request(request)
     shown = found(contract_page(public_id, viewer))
-    return render(request, "work/contract.html", context_of(request, shown, error), status=error.status if error else 200)
+    return render(request, "work/contract.html", context_of(request, shown, error), status=error.status if error else 200, zone=shown.card.time_zone)
 
 
 def context_of(request: HttpRequest, shown: ContractPage, error: TallgrassError | None) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def clicks(request: HttpRequest, public_id: str) -> HttpResponse:
         "reason": reason,
         "cursor": cursor,
     }
-    return render(request, "work/clicks.html", context)
+    return render(request, "work/clicks.html", context, zone=row.time_zone)
 
 
 def minutes_of(request: HttpRequest) -> int | None:

@@ -71,7 +71,7 @@ def _write_page(request: HttpRequest, shown: Any, error: TallgrassError | None =
         "styles": [("broadside", _("Broadside: one loud sentence")), ("marker", _("Marker: a sentence someone underlined"))],
         "tones": drafts.COVER_TONES,
     }
-    return render(request, "work/write.html", context, status=error.status if error else 200)
+    return render(request, "work/write.html", context, status=error.status if error else 200, zone=shown.card.time_zone)
 
 
 @require_safe
@@ -98,7 +98,7 @@ def page(request: HttpRequest, public_id: str, error: TallgrassError | None = No
         "error_field": getattr(error, "field", ""),
         "typed": {name: text_of(request, name) if error else "" for name in ("words", "quote", "place", "said")},
     }
-    return render(request, "work/draft.html", context, status=error.status if error else 200)
+    return render(request, "work/draft.html", context, status=error.status if error else 200, zone=shown.contract.time_zone)
 
 
 def _paragraphs_by_start(shown: Any) -> Callable[[int], int]:
