@@ -21,7 +21,9 @@ def test_a_campaigns_pages_name_one_zone(cast: Cast) -> None:
     with use_clock(FrozenClock(MORNING)):
         campaign = factories.running(cast, launch_to=EVENING)
         add_creators(cast.marketer, campaign_id=campaign.id, person_ids=[cast.creator.acting_id])
-        [offer] = offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=[Invitee(cast.creator.acting_id, "koc", "launch")])
+        [offer] = offer_contracts(
+            cast.marketer, campaign_id=campaign.id, invitees=[Invitee(cast.creator.acting_id, "koc", "launch")]
+        )
         accept_contract(cast.creator, contract_id=offer.id)
         marketer, agent = cast.client_of("marketer"), cast.client_of("agent")
         pages = [marketer.get(campaign.path + page) for page in ("", "fund/", "tender/", "pool/")]
@@ -32,4 +34,6 @@ def test_a_campaigns_pages_name_one_zone(cast: Cast) -> None:
             assert set(re.findall(r"\d\d:\d\d ([A-Z]{3,4})\b", text)) <= {"EST", "EDT"}
         contract = pages[-1].content.decode()
         assert "Mar 30, 2026" in contract and "Mar 31, 2026" not in contract
-        assert "Mar 8, 2026, 21:30 EST" not in contract and "22:30 EDT" in contract  # due in seven days, across the change of clocks
+        assert (
+            "Mar 8, 2026, 21:30 EST" not in contract and "22:30 EDT" in contract
+        )  # due in seven days, across the change of clocks

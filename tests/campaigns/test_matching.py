@@ -9,11 +9,14 @@ from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.matching import propose_best
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import Wanted, fits
-from tallgrass.campaigns.models import PoolEntry
+from tallgrass.campaigns.models import BidTier, Campaign, PoolEntry
 from tallgrass.campaigns.proposing import Proposed, best_set
+from tallgrass.campaigns.queries.candidates import candidates_for
 from tallgrass.campaigns.queries.pools import entries, sums
+from tallgrass.campaigns.reasons import say, say_miss
 from tallgrass.engine.matching import BriefVector, Candidates, eligible, reach
 from tallgrass.kernel.errors import Denied
+from tallgrass.people.models import Person
 from tallgrass.profiles.queries import eligible_creators
 from tallgrass.profiles.types import CandidateColumns
 from tests.campaigns import community, factories
@@ -101,7 +104,11 @@ def test_the_pool_holds_the_set_with_reasons_and_those_just_below(cast: Cast) ->
     assert sum(row.price for row in page.items) <= 800_000
     for row in page.items:
         assert {reason["code"] for reason in row.reasons} >= {"topic", "language", "adds", "each"}
-        assert row.misses == ()
+        [adds] = [reason for reason in row.reasons if reason["code"] == "adds"]
+        if row.person.place == "Toronto":
+            assert adds["place"] == "Toronto" and row.misses == ()
+        else:  # her readers' places are only reckoned: the reason names none, and that she writes from elsewhere is said
+            assert adds["place"] == "" and row.misses == ({"code": "place", "place": row.person.place},)
     below = [row for row in entries(campaign.id, size=100).items if not row.is_selected]
     assert below and all(row.misses for row in below)
 
@@ -127,3 +134,33 @@ def test_only_the_brands_marketers_have_it_proposed(cast: Cast, role: str) -> No
     with pytest.raises(Denied):
         propose_best(cast.role(role), campaign_id=campaign.id)
     assert not PoolEntry.objects.exists()
+
+
+def test_notes_of_the_bid_and_readers_already_given_are_not_given_twice(cast: Cast) -> None:
+    community.community(120)
+    campaign = factories.running(cast)
+    first = propose_best(cast.marketer, campaign_id=campaign.id).proposed
+    BidTier.objects.update(notes=first)
+    pools.shortlist_proposed(cast.marketer, campaign_id=campaign.id)
+    again = propose_best(cast.marketer, campaign_id=campaign.id)
+    assert again.proposed == 0 and {"code": "chosen", "n": first} in again.nobody
+
+
+def test_every_reason_and_miss_has_its_sentence(cast: Cast) -> None:
+    community.community(120)
+    campaign = factories.running_direct(cast, lines={**factories.LINES, "koc": 700_000})
+    pools.add_creators(cast.marketer, campaign_id=campaign.id, person_ids=eligible_creators().person_ids.tolist())
+    propose_best(cast.marketer, campaign_id=campaign.id)
+    rows = entries(campaign.id, size=200).items
+    assert {miss["code"] for row in rows for miss in row.misses} >= {"budget", "topic", "place", "no_fee"}
+    for row in rows:
+        assert all(" " in say(reason, "CAD") for reason in row.reasons)
+        assert all(" " in say_miss(miss, "CAD") for miss in row.misses)
+
+
+def test_the_promise_is_of_people_who_can_be_invited(cast: Cast) -> None:
+    for person in community.community(60):
+        Person.objects.filter(pk=person.id).update(claimed_at=None)
+    campaign = factories.draft(cast)
+    looked = candidates_for(Campaign.objects.get(pk=campaign.id))
+    assert len(looked.columns.person_ids) == 0 and looked.unclaimed == 60

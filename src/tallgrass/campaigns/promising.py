@@ -12,6 +12,7 @@ from typing import Any
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.proposing import best_set
 from tallgrass.campaigns.queries.campaigns import budget
+from tallgrass.campaigns.queries.candidates import candidates_for
 from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by
 from tallgrass.engine.returns import Range, cost_per, stickiness
 from tallgrass.kernel.subjects import Subject
@@ -40,7 +41,7 @@ def promise(row: Campaign, person_ids: Sequence[int] | None = None) -> dict[str,
     Costs are in minor units. A metric nobody's past can tell of is left out.
     """
     fees = fees_by_tier(row)
-    columns = profiles.candidate_columns(person_ids)
+    columns = candidates_for(row).columns if person_ids is None else profiles.candidate_columns(person_ids)
     if person_ids is None:
         free = {line.line: line.free for line in budget(row)}
         found = best_set(wanted_by(row), columns, fees, free=free, most={})

@@ -72,7 +72,8 @@ def best_set(
 def reasons_for(fit: Fit, pick: Pick) -> list[Row]:
     """Why she is in the set: how she fits, what she adds that the others do not, what each engagement costs."""
     most = pick.adds_most
-    adds = {"code": "adds", "people": round(pick.adds), "topic": most.topic, "language": most.language, "place": most.place}
+    place = most.place if most.place == pick.place else ""  # where she writes from; elsewhere her readers are only reckoned
+    adds = {"code": "adds", "people": round(pick.adds), "topic": most.topic, "language": most.language, "place": place}
     return [*fit.reasons, adds, {"code": "each", "minor": round(pick.each)}]
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.engine.topics.tree import topic
-from tallgrass.kernel.money import Money
+from tallgrass.kernel.money import EXPONENTS, Money
 
 _NAMES = {"en": ("English", "英文"), "zh": ("Chinese", "中文")}
 
@@ -22,15 +22,20 @@ def say(row: Mapping[str, Any], currency: str = "") -> str:
 def _why(row: Mapping[str, Any], currency: str) -> object:
     match row["code"]:
         case "topic":
-            return _("%(percent)d %% of %(n)d notes are about %(topic)s") % _topic(row)
+            said = ngettext(
+                "%(percent)d %% of the writing in %(n)d note is about %(topic)s",
+                "%(percent)d %% of the writing in %(n)d notes is about %(topic)s",
+                row["n"],
+            )
+            return said % _topic(row)
         case "place":
             return _("Writes from %(place)s") % row
         case "language":
             return _("Writes in %(languages)s") % {"languages": languages(row["languages"])}
         case "engagement" if row["measured"]:
-            return _("A note of hers brings %(median)d likes, saves and comments in the middle, counted here") % row
+            return _("A note brings %(median)d likes, saves and comments (median, counted here)") % row
         case "engagement":
-            return _("A note of hers brought %(median)d likes, saves and comments in the middle, as imported") % row
+            return _("A note brought %(median)d likes, saves and comments (median, as imported)") % row
         case "adds" if row["place"]:
             where = {"topic": topic_name(row["topic"]), "place": row["place"], "people": row["people"]}
             return _("Reaches about %(people)d people the others do not, most of them reading on %(topic)s in %(place)s") % where
@@ -52,6 +57,7 @@ _PLAIN = {
     "fee": _("Others brought more for the fee"),
     "price": _("The fee of this tier is more than its line has left"),
     "overlap": _("Others already reach the same people"),
+    "budget": _("The money of this line went to others who add more"),
     "count": _("All notes of this line were given to others who fitted as well"),
     "nobody": _("Nobody is known yet who reads these notes"),
 }
@@ -65,7 +71,12 @@ def say_miss(row: Mapping[str, Any], currency: str = "") -> str:
 def _why_not(row: Mapping[str, Any], currency: str) -> object:
     match row["code"]:
         case "topic":
-            return _("%(percent)d %% of %(n)d notes are about %(topic)s, which the brief does not ask for") % _topic(row)
+            said = ngettext(
+                "%(percent)d %% of the writing in %(n)d note is about %(topic)s, which the brief does not ask for",
+                "%(percent)d %% of the writing in %(n)d notes is about %(topic)s, which the brief does not ask for",
+                row["n"],
+            )
+            return said % _topic(row)
         case "place" if row.get("place"):
             return _("Writes from %(place)s; the brief asks for other places") % row
         case "place":
@@ -80,14 +91,14 @@ def _why_not(row: Mapping[str, Any], currency: str) -> object:
 
 def languages(codes: Iterable[str]) -> str:
     """Names of content languages, listed."""
-    zh = _is_zh()
+    zh = is_chinese()
     names = [_NAMES[code][zh] if code in _NAMES else code for code in codes]
     return format_list(names, locale="zh_Hans" if zh else "en") if names else "–"
 
 
 def topic_name(topic_id: str) -> str:
     """The topic's name, within a sentence."""
-    return topic(topic_id).label("zh" if _is_zh() else "en") if _is_zh() else topic(topic_id).label("en").lower()
+    return topic(topic_id).label("zh" if is_chinese() else "en") if is_chinese() else topic(topic_id).label("en").lower()
 
 
 def join(sentences: Iterable[str]) -> str:
@@ -98,12 +109,14 @@ def join(sentences: Iterable[str]) -> str:
 def money(minor: int, currency: str) -> str:
     """An amount with its currency, as the page's language writes it."""
     value = Money(minor, currency).decimal
-    return f"{currency} {format_decimal(value, locale='zh_Hans' if _is_zh() else 'en')}"
+    pattern = "#,##0." + "0" * EXPONENTS[currency] if EXPONENTS[currency] else "#,##0"
+    return f"{currency} {format_decimal(value, format=pattern, locale='zh_Hans' if is_chinese() else 'en')}"
 
 
 def _topic(row: Mapping[str, Any]) -> dict[str, object]:
     return {"percent": round(row["share"] * 100), "n": row["n"], "topic": topic_name(row["topic"])}
 
 
-def _is_zh() -> bool:
+def is_chinese() -> bool:
+    """Whether the page is in Chinese."""
     return (get_language() or "en").startswith("zh")

@@ -1,15 +1,21 @@
 """Having the best set proposed, into the pool, with reasons for each and for those just below."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tallgrass.campaigns.absence import why_nobody
 from tallgrass.campaigns.actions.moves import note
 from tallgrass.campaigns.actions.pools import SLICE, entry_of, gathering
+from tallgrass.campaigns.fees import TierFees
+from tallgrass.campaigns.fit import Row
 from tallgrass.campaigns.models import Campaign, PoolEntry
 from tallgrass.campaigns.proposing import MOST, Proposed, best_set, misses_for, reasons_for
-from tallgrass.campaigns.queries.campaigns import budget
+from tallgrass.campaigns.queries.campaigns import bound_people, budget
+from tallgrass.campaigns.queries.candidates import candidates_for
 from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by
 from tallgrass.campaigns.queries.pools import sums
 from tallgrass.campaigns.types import LINE_OF_TIER, PoolState, Source, Tier
@@ -17,20 +23,23 @@ from tallgrass.kernel.errors import Invalid, Missing
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
-from tallgrass.people import queries as people
-from tallgrass.profiles import queries as profiles
 
 RUNNERS_UP = 200
+OPEN = (PoolState.PROPOSED, PoolState.SHORTLISTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What matching proposes: how many creators, how far they carry, and the share of the best possible that is certain."""
+    """What matching proposes: how many creators, how far they carry, and the share of the best possible that is certain.
+
+    Where nobody is proposed, `nobody` says why.
+    """
 
     proposed: int
     fresh: int
     value: float
     certain: float
+    nobody: tuple[Row, ...] = ()
 
 
 def propose_best(principal: Principal, *, campaign_id: int) -> Matched:
@@ -44,44 +53,48 @@ def propose_best(principal: Principal, *, campaign_id: int) -> Matched:
     require(principal, "campaigns.choose", row)
     if not fees_by_tier(row):
         raise Invalid(_("No fee is set for any tier."), mend=_("Set what a note is paid first."))
-    found = _look(row)  # before anything is locked: it reads everybody
+    found, nobody = _look(row)  # before anything is locked: it reads everybody
     with transaction():
         row = gathering(principal, campaign_id, "campaigns.choose")
         fresh = _write(row, found)
         certain = found.value / found.bound if found.bound > 0 else 1.0
-        shown: dict[str, Any] = {"proposed": len(found.picks), "people": round(found.value), "certain": round(certain, 4)}
+        shown: dict[str, Any] = {
+            "proposed": len(found.picks),
+            "people": round(found.value),
+            "certain": round(certain, 4),
+            "nobody": nobody,
+        }
         note(principal, row, "match", **shown)
-    return Matched(len(found.picks), fresh, found.value, certain)
+    return Matched(len(found.picks), fresh, found.value, certain, tuple(nobody))
 
 
-def _look(row: Campaign) -> Proposed:
-    states = dict(row.pool.values_list("person_id", "state"))
-    decided = {person for person, state in states.items() if state not in (PoolState.PROPOSED, PoolState.SHORTLISTED)}
-    listed = [person for person, state in states.items() if state == PoolState.SHORTLISTED]
-    columns = profiles.eligible_creators()
-    able = {card.id for card in people.cards(columns.person_ids.tolist()).values() if card.is_claimed}
-    able -= decided | set(people.seats_of(row.brand_id))
-    if row.agency_id is not None:
-        able -= set(people.seats_of(row.agency_id))
-    picked = sums(row.pk).shortlisted
-    return best_set(
-        wanted_by(row),
-        profiles.candidate_columns(able),
-        fees_by_tier(row),
-        free={line.line: line.free - picked.get(line.line, 0) for line in budget(row)},
-        most=_most(row),
-        taken=listed,
-    )
+def _look(row: Campaign) -> tuple[Proposed, list[Row]]:
+    """The best set beside those short-listed and under contract, who reach their readers already; and why it is empty, if it is."""
+    entries = {entry.person_id: entry for entry in row.pool.all()}
+    bound = bound_people(row.pk)
+    chosen = [who for who, entry in entries.items() if entry.state == PoolState.SHORTLISTED or who in bound]
+    decided = [who for who, entry in entries.items() if entry.state not in OPEN and who not in bound]
+    looked = candidates_for(row, decided=decided)
+    picked, fees, wanted = sums(row.pk).shortlisted, fees_by_tier(row), wanted_by(row)
+    free = {line.line: line.free - picked.get(line.line, 0) for line in budget(row)}
+    found = best_set(wanted, looked.columns, fees, free=free, most=_most(row, [entries[who].tier for who in chosen]), taken=chosen)
+    if found.picks:
+        return found, []
+    known = set(looked.columns.person_ids.tolist())
+    unread = sum(entry.state == PoolState.PROPOSED and who not in known for who, entry in entries.items())
+    return found, why_nobody(wanted, looked, found, fees, free=free, chosen=chosen, unread=unread)
 
 
-def _most(row: Campaign) -> dict[str, int]:
-    """How many notes the awarded bid offers in each line."""
+def _most(row: Campaign, given: Sequence[str]) -> dict[str, int]:
+    """How many notes of the awarded bid each line still has, when notes of these tiers are given already."""
     if row.awarded_bid is None:
         return {}
     most: dict[str, int] = {}
     for tier, notes in row.awarded_bid.tiers.values_list("tier", "notes"):
         line = str(LINE_OF_TIER[Tier(tier)])
         most[line] = min(MOST, most.get(line, 0) + notes)
+    for line, notes in Counter(str(LINE_OF_TIER[Tier(tier)]) for tier in given).items():
+        most[line] = max(0, most.get(line, 0) - notes)
     return most
 
 
@@ -92,7 +105,7 @@ def _write(row: Campaign, found: Proposed) -> int:
     known = set(row.pool.values_list("person_id", flat=True))
     for person_id, entry in waiting.items():
         if person_id in found.fits:
-            _mark(entry, found)
+            _mark(entry, found, fees)
         else:
             entry.is_selected = False
     PoolEntry.objects.bulk_update(waiting.values(), ["is_selected", "reasons", "misses", "score"], batch_size=100)
@@ -103,15 +116,17 @@ def _write(row: Campaign, found: Proposed) -> int:
     entries = []
     for person_id in fresh:
         entry = entry_of(row, found.fits[person_id], fees, source=Source.MATCHING, wave="preheat", is_claimed=True)
-        _mark(entry, found)
+        _mark(entry, found, fees)
         entries.append(entry)
     PoolEntry.objects.bulk_create(entries, batch_size=SLICE)
     return len(entries)
 
 
-def _mark(entry: PoolEntry, found: Proposed) -> None:
+def _mark(entry: PoolEntry, found: Proposed, fees: Mapping[str, TierFees]) -> None:
     fit, pick = found.fits[entry.person_id], found.picks.get(entry.person_id)
     entry.is_selected = pick is not None
     entry.score = fit.score
     entry.reasons = reasons_for(fit, pick) if pick else list(fit.reasons)
-    entry.misses = [] if pick else misses_for(fit, found.misses.get(entry.person_id))
+    entry.misses = misses_for(fit, None if pick else found.misses.get(entry.person_id))
+    if fit.tier not in fees:
+        entry.misses.append({"code": "no_fee"})

@@ -12,6 +12,7 @@ from tallgrass.campaigns.actions.moves import locked
 from tallgrass.campaigns.fees import TierFees, check_fees
 from tallgrass.campaigns.models import Campaign, Contract, Terms, WorkLogEntry
 from tallgrass.campaigns.queries.campaigns import budget
+from tallgrass.campaigns.queries.candidates import sides_of
 from tallgrass.campaigns.queries.fees import fees_by_tier
 from tallgrass.campaigns.terms import InKind
 from tallgrass.campaigns.termsheet import Writer
@@ -24,10 +25,11 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import queries as people
-from tallgrass.people.types import OrgCard
+from tallgrass.people.types import OrgCard, PersonCard
 
 MOST_AT_ONCE = 5_000
 EVENT_SLICE = 500
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def offer_contracts(
         fees = fees_by_tier(campaign)
         _check_people(campaign, fresh)
         _check_tiers(fresh, fees)
+        _check_waves(campaign, fresh)
         _check_budget(campaign, fresh, fees)
         offered = _write(campaign, fresh, fees, in_kind)
         audit.record(principal, "campaign.offer", Subject("campaign", campaign.pk), contracts=len(offered))
@@ -94,20 +97,27 @@ def _not_yet_offered(campaign: Campaign, invitees: Sequence[Invitee]) -> list[In
 
 
 def _check_people(campaign: Campaign, invitees: Sequence[Invitee]) -> None:
-    sides = {*people.seats_of(campaign.brand_id), *(people.seats_of(campaign.agency_id) if campaign.agency_id else ())}
-    own = [invitee for invitee in invitees if invitee.person_id in sides]
+    sides = sides_of(campaign)
+    known = people.cards(invitee.person_id for invitee in invitees)
+    own = [invitee.person_id for invitee in invitees if invitee.person_id in sides]
     if own:
         raise Invalid(
-            _("%(count)d of these people work for a side of this campaign.") % {"count": len(own)},
+            _("These people work for a side of this campaign: %(names)s.") % {"names": _names(own, known)},
             mend=_("Take them off the short-list; nobody is paid for praising her own house."),
         )
-    known = people.cards(invitee.person_id for invitee in invitees)
     without = [i.person_id for i in invitees if i.person_id not in known or not known[i.person_id].is_claimed]
     if without:
         raise Invalid(
-            _("%(count)d of these people have no account to answer with.") % {"count": len(without)},
+            _("These people have no account to answer with: %(names)s.") % {"names": _names(without, known)},
             mend=_("Take them off the short-list; an operator can issue a claim code for them."),
         )
+
+
+def _names(person_ids: Sequence[int], known: Mapping[int, PersonCard]) -> str:
+    """The first handles, and how many more there are."""
+    handles = [f"@{known[person_id].handle}" if person_id in known else "–" for person_id in person_ids]
+    more = len(handles) - MOST_NAMED
+    return ", ".join(handles[:MOST_NAMED]) + (f" (+{more})" if more > 0 else "")
 
 
 def _check_tiers(invitees: Sequence[Invitee], fees: Mapping[str, TierFees]) -> None:
@@ -116,8 +126,18 @@ def _check_tiers(invitees: Sequence[Invitee], fees: Mapping[str, TierFees]) -> N
             name = Tier(tier).label if tier in Tier.values else tier
             raise Invalid(_("No fee is agreed for the tier “%(tier)s”.") % {"tier": name}, mend=_("Leave this tier out."))
         check_fees(fees[tier])
-    if not {invitee.wave for invitee in invitees} <= set(Wave.values):
-        raise Invalid(_("There is no such wave."), field="wave")
+
+
+def _check_waves(campaign: Campaign, invitees: Sequence[Invitee]) -> None:
+    ends = wave_ends(campaign)
+    for wave in sorted({invitee.wave for invitee in invitees}):
+        if wave not in ends:
+            raise Invalid(_("There is no such wave."), field="wave")
+        if ends[wave] <= clock.now():
+            raise Conflict(
+                _("The wave “%(wave)s” is over, so nobody can publish in it any more.") % {"wave": Wave(wave).label},
+                mend=_("Choose the other wave for these creators, or take them off the short-list."),
+            )
 
 
 def _check_budget(campaign: Campaign, invitees: Sequence[Invitee], fees: Mapping[str, TierFees]) -> None:
@@ -159,6 +179,11 @@ def _write(campaign: Campaign, invitees: Sequence[Invitee], fees: Mapping[str, T
     return write_contracts(campaign, bodies, agency=agency, managers=managers, state=ContractState.OFFERED, due_at=due)
 
 
+def wave_ends(campaign: Campaign) -> dict[str, datetime]:
+    """When each wave is over."""
+    return {Wave.PREHEAT.value: campaign.preheat_to, Wave.LAUNCH.value: campaign.launch_to}
+
+
 def _agency(campaign: Campaign) -> OrgCard | None:
     return people.org_cards([campaign.agency_id]).get(campaign.agency_id) if campaign.agency_id else None
 
@@ -172,8 +197,8 @@ def write_contracts(
     state: str,
     due_at: datetime | None,
 ) -> list[Offered]:
-    """Insert terms and contracts, set-based, in the caller's transaction."""
-    now = clock.now()
+    """Insert terms and contracts, set-based, in the caller's transaction. An offer stands no longer than its wave."""
+    now, ends = clock.now(), wave_ends(campaign)
     terms = Terms.objects.bulk_create(Terms(body=body, hash=fingerprint(body), created_at=now) for body in bodies)
     rows = []
     for row in terms:
@@ -193,7 +218,7 @@ def write_contracts(
                 gross=row.body["gross"],
                 currency=row.body["currency"],
                 turn="creator",
-                due_at=due_at,
+                due_at=min(due_at, ends[row.body["wave"]]) if due_at and state == ContractState.OFFERED else due_at,
                 offered_at=now,
                 accepted_at=now if state == ContractState.ACCEPTED else None,
             )

@@ -11,6 +11,7 @@ from tallgrass.campaigns.actions.moves import locked, note
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import Fit, fits, nothing_known
 from tallgrass.campaigns.models import Campaign, PoolEntry
+from tallgrass.campaigns.queries.candidates import sides_of
 from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by
 from tallgrass.campaigns.types import POOL_MOVES, CampaignState, PoolState, Source, Wave
 from tallgrass.kernel import clock, outbox
@@ -31,11 +32,12 @@ SLICE = 500
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What became of a list: how many are new, how many were there already, and handles nobody here has."""
+    """What became of a list: how many are new or known, handles nobody here has, and those who work for a side."""
 
     added: int
     known: int
     unknown: tuple[str, ...]
+    own: tuple[str, ...] = ()
 
 
 def gathering(principal: Principal, campaign_id: int, verb: str) -> Campaign:
@@ -63,13 +65,14 @@ def add_creators(
         row = gathering(principal, campaign_id, "campaigns.propose_creators")
         by_handle = people.people_by_handles(names)
         cards = {card.id: card for card in by_handle.values()} | people.cards(person_ids)
+        own = [cards.pop(person_id).handle for person_id in sides_of(row) & set(cards)]
         known = set(row.pool.filter(person_id__in=cards).values_list("person_id", flat=True))
         fresh = [card for card in cards.values() if card.id not in known]
         source = Source.AGENCY if principal.sits_in(row.agency_id) else Source.BRAND
         _bring(row, fresh, source, wave)
         unknown = tuple(name for name in names if name not in by_handle)
         note(principal, row, "add_creators", added=len(fresh), known=len(known), unknown=len(unknown))
-    return Brought(len(fresh), len(known), unknown)
+    return Brought(len(fresh), len(known), unknown, tuple(sorted(own)))
 
 
 def _bring(row: Campaign, cards: Sequence[PersonCard], source: str, wave: str) -> None:

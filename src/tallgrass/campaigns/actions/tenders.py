@@ -94,7 +94,7 @@ def _to_decide(row: Campaign) -> None:
 
 def withdraw_tender(principal: Principal, *, campaign_id: int, words: str) -> CampaignCard:
     """Award to nobody. Every bidder learns why; the money stays set aside."""
-    words = clean_text(words, longest=2_000, field="words")
+    words = clean_text(words, longest=2_000, field="reason")
     with transaction():
         row = locked(campaign_id)
         require(principal, "campaigns.edit", row)

@@ -152,6 +152,12 @@ def budget(row: Campaign) -> tuple[BudgetRow, ...]:
     )
 
 
+def bound_people(campaign_id: int) -> set[int]:
+    """Whom flat-fee contracts of a campaign bind: offered, accepted or fulfilled."""
+    rows = Contract.objects.filter(campaign_id=campaign_id, kind=ContractKind.FLAT, state__in=BINDING)
+    return set(rows.values_list("person_id", flat=True))
+
+
 def bound_by_line(campaign_id: int) -> dict[str, int]:
     """What offered, accepted and finished flat-fee contracts bind of each budget line."""
     rows = Contract.objects.filter(campaign_id=campaign_id, kind=ContractKind.FLAT, state__in=BINDING)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
 from tallgrass.campaigns.cards import NotChosen, PoolRow, PoolSums
 from tallgrass.campaigns.fees import TierFees, net_of
@@ -50,11 +50,11 @@ def _rows(campaign_id: int, found: Iterable[PoolEntry]) -> list[PoolRow]:
             state=entry.state,
             tier=entry.tier,
             wave=entry.wave,
-            price=entry.price,
+            price=fees[entry.tier].gross if entry.tier in fees else 0,
             net=_net(fees.get(entry.tier), managers.get(entry.person_id), with_agency=campaign.agency_id is not None),
             score=entry.score,
             reasons=tuple(entry.reasons),
-            misses=tuple(entry.misses),
+            misses=standing(entry.misses, has_fee=entry.tier in fees, is_claimed=cards[entry.person_id].is_claimed),
             is_selected=entry.is_selected,
             words=entry.words,
             told_at=entry.told_at,
@@ -68,20 +68,32 @@ def _net(fees: TierFees | None, manager: OrgCard | None, *, with_agency: bool) -
     return net_of(fees, managed=manager is not None, with_agency=with_agency) if fees else 0
 
 
+def _has_fee(row: PoolEntry) -> bool:
+    """Whether her tier has a fee by now; asked only where it had none when she was looked at."""
+    return any(miss["code"] == "no_fee" for miss in row.misses) and row.tier in fees_by_tier(row.campaign)
+
+
+def standing(misses: Iterable[dict[str, Any]], *, has_fee: bool, is_claimed: bool) -> tuple[dict[str, Any], ...]:
+    """What speaks against somebody now: fees may have been agreed, or an account made, since she was looked at."""
+    over = {code for code, is_over in (("no_fee", has_fee), ("no_account", is_claimed)) if is_over}
+    return tuple(miss for miss in misses if miss["code"] not in over)
+
+
 def sums(campaign_id: int) -> PoolSums:
-    """How the pool stands, in two queries."""
+    """How the pool stands, at the fees in force, in a few queries."""
     rows = PoolEntry.objects.filter(campaign_id=campaign_id)
+    fees = fees_by_tier(Campaign.objects.select_related("awarded_bid").get(pk=campaign_id))
     states = dict(rows.values_list("state").annotate(n=Count("pk")))
     picked = rows.filter(Q(state=PoolState.SHORTLISTED) | Q(state=PoolState.PROPOSED, is_selected=True))
     by_line: dict[str, int] = {}
     waves: dict[str, int] = {}
     proposed = 0
-    for state, tier, wave, n, price in picked.values_list("state", "tier", "wave").annotate(n=Count("pk"), price=Sum("price")):
+    for state, tier, wave, n in picked.values_list("state", "tier", "wave").annotate(n=Count("pk")):
         if state == PoolState.PROPOSED:
             proposed += n
             continue
         line = str(LINE_OF_TIER[Tier(tier)])
-        by_line[line] = by_line.get(line, 0) + int(price)
+        by_line[line] = by_line.get(line, 0) + n * (fees[tier].gross if tier in fees else 0)
         waves[wave] = waves.get(wave, 0) + n
     return PoolSums({state: states.get(state, 0) for state in PoolState.values}, proposed, by_line, waves)
 
@@ -96,7 +108,7 @@ def not_chosen(person_id: int, *, limit: int = 20) -> list[NotChosen]:
     """What this person was told about campaigns that chose others, latest first."""
     rows = list(
         PoolEntry.objects.filter(person_id=person_id, told_at__isnull=False, state__in=(PoolState.NOT_CHOSEN, PoolState.EXCLUDED))
-        .select_related("campaign")
+        .select_related("campaign__awarded_bid")
         .order_by("-told_at", "-pk")[:limit]
     )
     cards = campaign_cards(row.campaign_id for row in rows)
@@ -107,7 +119,7 @@ def not_chosen(person_id: int, *, limit: int = 20) -> list[NotChosen]:
             told_at=row.told_at,
             words=row.words,
             reasons=tuple(row.reasons),
-            misses=tuple(row.misses),
+            misses=standing(row.misses, has_fee=_has_fee(row), is_claimed=True),
             topics=tuple(row.campaign.topics),
             places=tuple(row.campaign.places),
             languages=tuple(row.campaign.languages),

@@ -9,17 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from tallgrass.campaigns import policies
 from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.inviting import invite_shortlisted
 from tallgrass.campaigns.actions.matching import propose_best
-from tallgrass.campaigns.actions.offering import OverBudget
 from tallgrass.campaigns.cards import CampaignCard, PoolRow
+from tallgrass.campaigns.excuses import say_nobody
 from tallgrass.campaigns.fees import clean_in_kind
 from tallgrass.campaigns.queries.campaigns import events, full
 from tallgrass.campaigns.queries.pools import entries, sums
 from tallgrass.campaigns.reasons import say, say_miss
 from tallgrass.campaigns.types import FEE_LINES, CampaignState, PoolState, Source, Tier, Wave
-from tallgrass.kernel.errors import Invalid, Malformed, TallgrassError
+from tallgrass.kernel.errors import Conflict, Invalid, Malformed, TallgrassError
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.web.campaigns import shown
@@ -70,6 +71,8 @@ def pool_page(request: HttpRequest, card: CampaignCard, form: Filled, status: in
         "may_choose": can(principal, "campaigns.choose", card) and card.state in pools.GATHERING,
         "may_add": card.state in pools.GATHERING,
         "may_invite": can(principal, "campaigns.choose", card) and card.state == CampaignState.RUNNING,
+        "answer_days": policies.days("answer"),
+        "say_nobody": say_nobody,
         "reasons_of": lambda row: _reasons(row, card.currency),
         "pool_states": {choice.value: choice.label for choice in PoolState},
         "sources": {choice.value: choice.label for choice in Source},
@@ -121,6 +124,9 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
         return pool_page(request, card, form.refused(error), status=422)
     said = ngettext("%(count)d creator is new in the pool.", "%(count)d creators are new in the pool.", brought.added)
     messages.success(request, said % {"count": brought.added})
+    if brought.own:
+        left_out = ", ".join(brought.own[:20])
+        messages.error(request, _("They work for a side of this campaign and were left out: %(handles)s") % {"handles": left_out})
     if brought.unknown:
         messages.error(request, _("Nobody here has these handles: %(handles)s") % {"handles": ", ".join(brought.unknown[:20])})
     return _back(request, card)
@@ -135,6 +141,9 @@ def match(request: HttpRequest, public_id: str) -> HttpResponse:
         found_set = propose_best(principal, campaign_id=card.id)
     except Invalid as error:
         return pool_page(request, card, Filled().refused(error), status=422)
+    if not found_set.proposed:
+        messages.error(request, _("Nobody can be proposed; the reasons stand below."))
+        return see_other(f"{card.path}pool/")
     said = ngettext("%(count)d creator is proposed.", "%(count)d creators are proposed.", found_set.proposed)
     messages.success(request, said % {"count": found_set.proposed})
     return see_other(f"{card.path}pool/?proposed=1")
@@ -180,7 +189,7 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
         value = amount_of(form.value("in_kind_value"), card.currency, "in_kind_value")
         in_kind = clean_in_kind(form.value("in_kind_what"), value)
         offered = invite_shortlisted(principal, campaign_id=card.id, in_kind=in_kind)
-    except (Invalid, OverBudget) as error:
+    except (Invalid, Conflict) as error:
         return _refused(request, card, form, error)
     said = ngettext("%(count)d creator is invited.", "%(count)d creators are invited.", len(offered))
     messages.success(request, said % {"count": len(offered)})

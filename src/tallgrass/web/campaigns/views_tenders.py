@@ -100,7 +100,7 @@ def _page(
         "bar": comparing.bar(bid) if bid and bid.tiers else None,
         "groups": comparing.groups([bid], tender.campaign.currency) if bid and bid.tiers else [],
         "form": form,
-        "fields": FIELDS,
+        "fields": (*FIELDS, *(f"{tier}_{cut}" for tier in Tier.values for cut in ("agency_bps", "mcn_bps"))),
         "open_tiers": [tier for tier in Tier if str(LINE_OF_TIER[tier]) in tender.room],
         "may_bid": tender.is_open and agency is not None and can(principal, "campaigns.bid", agency.id),
         "platform_bps": policies.platform_bps(),
@@ -126,7 +126,7 @@ def _bid_of(form: Filled, tender: TenderCard) -> dict[str, Any]:
                 gross=gross,
                 agency_bps=bps_of(form.value(f"{tier}_agency"), f"{tier}_agency_bps"),
                 mcn_bps=bps_of(form.value(f"{tier}_mcn"), f"{tier}_mcn_bps"),
-                mcn_basis=one_of(form.value(f"{tier}_basis") or "remainder", ("remainder", "gross"), f"{tier}_mcn"),
+                mcn_basis=one_of(form.value(f"{tier}_basis") or "remainder", ("remainder", "gross"), f"{tier}_mcn_bps"),
             )
     return {
         "tiers": tiers,

@@ -34,7 +34,13 @@ def page(request: HttpRequest, public_id: str, error: TallgrassError | None = No
     """The contract, with what was refused and the words that were typed."""
     viewer = principal_of_request(request)
     shown = found(contract_page(public_id, viewer))
-    return render(request, "work/contract.html", context_of(request, shown, error), status=error.status if error else 200, zone=shown.card.time_zone)
+    return render(
+        request,
+        "work/contract.html",
+        context_of(request, shown, error),
+        status=error.status if error else 200,
+        zone=shown.card.time_zone,
+    )
 
 
 def context_of(request: HttpRequest, shown: ContractPage, error: TallgrassError | None) -> dict[str, Any]:
