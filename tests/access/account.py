@@ -14,27 +14,27 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
 
 TABLE = """
 account_login                        GET   200 302 302 302 302 302 302 302
-account_login                        POST  200 302 302 302 302 302 302 302
+account_login                        POST  422 302 302 302 302 302 302 302
 account_signup                       GET   200 302 302 302 302 302 302 302
-account_signup                       POST  200 302 302 302 302 302 302 302
+account_signup                       POST  422 302 302 302 302 302 302 302
 account_logout                       GET   302 200 200 200 200 200 200 200
 account_logout                       POST  302 302 302 302 302 302 302 302
 account_inactive                     GET   200 200 200 200 200 200 200 200
 account_reauthenticate               GET   302 200 200 200 200 200 200 200
-account_reauthenticate               POST  302 200 200 200 200 200 200 200
+account_reauthenticate               POST  302 422 422 422 422 422 422 422
 account_email                        GET   302 200 200 200 200 200 200 200
 account_email                        POST  302 302 302 302 302 302 302 302
 account_email_verification_sent      GET   200 200 200 200 200 200 200 200
-account_confirm_email                GET   200 200 200 200 200 200 200 200
+account_confirm_email                GET   404 404 404 404 404 404 404 404
 account_confirm_email                POST  404 404 404 404 404 404 404 404
 account_change_password              GET   302 200 200 200 200 200 200 200
-account_change_password              POST  302 200 200 200 200 200 200 200
+account_change_password              POST  302 422 422 422 422 422 422 422
 account_set_password                 GET   302 302 302 302 302 302 302 302
 account_set_password                 POST  302 302 302 302 302 302 302 302
 account_reset_password               GET   200 200 200 200 200 200 200 200
-account_reset_password               POST  200 200 200 200 200 200 200 200
+account_reset_password               POST  422 422 422 422 422 422 422 422
 account_reset_password_done          GET   200 200 200 200 200 200 200 200
-account_reset_password_from_key      GET   200 200 200 200 200 200 200 200
-account_reset_password_from_key      POST  200 200 200 200 200 200 200 200
+account_reset_password_from_key      GET   404 404 404 404 404 404 404 404
+account_reset_password_from_key      POST  404 404 404 404 404 404 404 404
 account_reset_password_from_key_done GET   200 200 200 200 200 200 200 200
 """

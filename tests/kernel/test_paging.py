@@ -71,6 +71,8 @@ DAMAGED = {
     "a float for an int": packed([NOON.isoformat(), 1.0]),
     "beyond 64 bits": packed([NOON.isoformat(), 2**63]),
     "no time zone": packed(["2026-05-01T12:00:00", 1]),
+    "before time began": packed(["0001-01-01T00:00:00+14:00", 1]),
+    "after time ended": packed(["9999-12-31T23:59:59-14:00", 1]),
     "no date": packed(["yesterday", 1]),
     "nested to death": base64.urlsafe_b64encode(b"[" * 50_000).decode(),
     "null": packed(None),

@@ -46,7 +46,7 @@ def test_a_person_signs_up_and_is_signed_in(client: Client) -> None:
 def test_c32_what_cannot_be_taken_is_refused_and_nothing_is_kept(client: Client, cast: Cast, field: str, value: str) -> None:
     before = get_user_model().objects.count()
     answer = client.post("/account/signup/", {**FRESH, field: cast.reader.handle if value == "taken" else value})
-    assert (answer.status_code, get_user_model().objects.count()) == (200, before)
+    assert (answer.status_code, get_user_model().objects.count()) == (422, before)
     assert 'aria-invalid="true"' in answer.content.decode()
 
 
@@ -93,8 +93,22 @@ def test_c28_a_changed_password_ends_every_other_session(cast: Cast) -> None:
         browser.post("/account/login/", {"login": cast.email_of("reader"), "password": cast.password})
         assert browser.get("/account/email/").status_code == 200
     new = {"oldpassword": cast.password, "password1": "reeds-by-the-river", "password2": "reeds-by-the-river"}
-    assert here.post("/account/password/change/", new).status_code == 302
+    answer = here.post("/account/password/change/", new)
+    assert (answer.status_code, answer["Location"], here.get("/settings/").status_code) == (302, "/settings/", 200)
     assert elsewhere.get("/account/email/").status_code == 302
+
+
+def test_mail_speaks_in_the_name_of_the_installation(client: Client, cast: Cast, mailoutbox: list[Any]) -> None:
+    client.post("/account/password/reset/", {"email": cast.email_of("reader")})
+    [mail] = mailoutbox
+    assert mail.subject == "[Tallgrass] Password Reset Email"
+    assert "Hello from Tallgrass!" in mail.body and "Thank you for using Tallgrass!\ntestserver" in mail.body
+
+
+@pytest.mark.parametrize("path", ["/account/password/reset/key/1-never-ours/", "/account/confirm-email/MQ:never:ours/"])
+def test_a_link_that_is_no_longer_good_says_so(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, "invalid" in answer.content.decode()) == (404, True)
 
 
 def test_c28_signing_out_ends_the_session_itself(cast: Cast) -> None:
@@ -118,7 +132,7 @@ def test_c29_guessing_is_slowed(client: Client, cast: Cast) -> None:
     for _ in range(3):
         assert "not correct" in client.post("/account/login/", form).content.decode()
     refused = client.post("/account/login/", {**form, "password": cast.password})
-    assert (refused.status_code, client.get("/account/email/").status_code) == (200, 302)
+    assert (refused.status_code, client.get("/account/email/").status_code) == (422, 302)
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # With mail, an address must answer before it counts: then signing up tells nobody whether an address is known here.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if CONFIG.mail_url else "optional"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the session that changes it stays; its new hash ends every other
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{CONFIG.site_name}] "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if CONFIG.is_https else "http"
 _PREFIX = "__Host-" if CONFIG.is_https else ""

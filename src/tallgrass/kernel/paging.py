@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import models
@@ -40,7 +40,7 @@ def decode_cursor(cursor: str, types: Sequence[type]) -> list[Any]:
         if not isinstance(values, list) or len(values) != len(types):
             raise ValueError
         return [_typed(value, wanted) for value, wanted in zip(values, types, strict=True)]
-    except (ValueError, TypeError, binascii.Error, UnicodeError, RecursionError) as error:
+    except (ValueError, TypeError, OverflowError, binascii.Error, UnicodeError, RecursionError) as error:
         raise Malformed(_("That page address is damaged."), mend=_("Go back to the first page.")) from error
 
 
@@ -49,7 +49,7 @@ def _typed(value: Any, wanted: type) -> Any:
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:
             raise ValueError
-        return moment
+        return moment.astimezone(UTC)  # the first and last hours of time have no UTC
     if type(value) is not wanted or (isinstance(value, int) and abs(value) >= 2**63) or (isinstance(value, str) and "\0" in value):
         raise ValueError
     return value

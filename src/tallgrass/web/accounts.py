@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -51,6 +52,14 @@ class Adapter(DefaultAccountAdapter):
         user.refresh_from_db()
         user._state.adding = False
         return user
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mail speaks in the installation's name, not in that of its host and port."""
+        site = {"name": settings.TALLGRASS_SITE_NAME, "domain": settings.TALLGRASS_ORIGIN.partition("://")[2]}
+        super().send_mail(template_prefix, email, {"current_site": site, **context})
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return "/settings/"
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether `next` is a page of ours; what cannot be taken apart is not."""
