@@ -3,8 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 from pysqlite3 import dbapi2 as sqlite
 
+from tallgrass.journal.desk import Desk
 from tallgrass.kernel import immutable
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.subjects import Subject
@@ -158,6 +161,7 @@ def test_pruning_forgets_whole_counted_days_and_the_recount_still_holds(tea: Not
         late = ticket(tea.public_id)
     send(beacon(event(tea.public_id)))
     prune_journal()
+    prune_journal()
     assert of(tea).views == 5
     sweep()
     assert (of(tea).views, len(daily(Subject("note", tea.id))), faults()) == (6, 6, [])
@@ -198,6 +202,20 @@ def test_a_seal_that_is_gone_is_named(tea: NoteCard, clock: FrozenClock) -> None
     DaySeal.objects.filter(day=first).delete()
     immutable.install()
     assert faults() == [f"counters of {first} have lost their seal", f"clicks of {first} have lost their seal"]
+
+
+def test_a_backup_taken_while_the_journal_is_pruned_recounts_right(tea: NoteCard, clock: FrozenClock) -> None:
+    with Desk(settings.TALLGRASS_HOME) as desk:
+        for _day in range(7):
+            send(beacon(event(tea.public_id)))
+            sweep()
+            clock.advance(timedelta(days=1))
+            with transaction.atomic():  # the tables as a backup copied them just before, the journal as it copied it just after
+                prune_journal()
+                transaction.set_rollback(True)
+            assert faults() == []
+            prune_journal()
+        assert desk.oldest() > 1
 
 
 def test_a_day_with_rows_unread_is_neither_sealed_nor_forgotten(tea: NoteCard, clock: FrozenClock) -> None:

@@ -8,7 +8,7 @@ from tallgrass.signals.types import Reason, Source, Verdict
 
 
 class Watermark(models.Model):
-    """How far the worker has read the journal, and up to which row the journal has forgotten it."""
+    """How far the worker has read the journal, and up to which row the journal may forget it."""
 
     name = models.CharField(max_length=30, primary_key=True)
     seq = models.BigIntegerField(default=0)

@@ -108,7 +108,7 @@ def _seals_gone(seals: list[DaySeal], said: dict[SealedBook, str]) -> list[str]:
 
 
 def _first_kept(oldest: int) -> int:
-    """The row that the journal must begin with: the one after those it forgot, or, before it said so, the one it begins with."""
+    """The row that the journal must begin with: at the latest the one after those it may forget; before it may, where it begins."""
     forgotten = Watermark.objects.filter(name=FORGOTTEN).values_list("seq", flat=True).first()
     if forgotten is None:
         return oldest

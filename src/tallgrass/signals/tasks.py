@@ -1,6 +1,6 @@
 """The room's sweeps: read the journal on, keep links and leases in step with it, move what was earned."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 
@@ -16,6 +16,7 @@ from tallgrass.signals.counting import day_of
 from tallgrass.signals.models import FORGOTTEN, JOURNAL, Watermark
 
 KEPT_DAYS = 2
+SEALED_FOR = timedelta(days=1)
 
 
 @sweep("signals.ingest", every=0.5)
@@ -43,15 +44,25 @@ def keep_leases() -> int:
 
 @sweep("signals.pruning", every=3600)
 def prune_journal() -> int:
-    """Seal counted days before yesterday, whole days only, and forget their rows, as well as tickets that expired."""
-    read_to = Watermark.objects.filter(name=JOURNAL).values_list("seq", flat=True).first() or 0
+    """Seal counted days before yesterday, whole days only, and forget the rows of days that were sealed a day ago or longer.
+
+    A backup copies the tables first and the journal after them: what the tables do not know as sealed, the journal still has.
+    """
+    read_to, sealed_to = _watermark(JOURNAL), _watermark(FORGOTTEN)
     with Desk(settings.TALLGRASS_HOME) as desk:
         unread = [day_of(row.batch.received_at) for row in desk.after(read_to, 1)]
         before = min([clock.now().date() - timedelta(days=KEPT_DAYS), *unread])
         seal_days(before)
-        midnight = datetime.combine(before, datetime.min.time(), UTC)
-        going = {"before": milliseconds(midnight), "counted_to": read_to}
-        Watermark.objects.update_or_create(name=FORGOTTEN, defaults={"seq": desk.forgettable(**going)})
-        desk.prune(**going, now=milliseconds(clock.now()))
+        last = desk.forgettable(before=_midnight(before), counted_to=read_to)
+        Watermark.objects.update_or_create(name=FORGOTTEN, defaults={"seq": max(last, sealed_to)})
+        desk.prune(before=_midnight(before - SEALED_FOR), counted_to=sealed_to, now=milliseconds(clock.now()))
     forget_sightings()
     return 0
+
+
+def _watermark(name: str) -> int:
+    return Watermark.objects.filter(name=name).values_list("seq", flat=True).first() or 0
+
+
+def _midnight(day: date) -> int:
+    return milliseconds(datetime.combine(day, datetime.min.time(), UTC))

@@ -104,15 +104,19 @@ def refusals(get_response: Handler) -> Handler:
             return None
 
         def process_template_response(self, request: HttpRequest, response: Any) -> Any:
-            """allauth answers 200 to a form that needs mending and to a link that has run out; here that is 422 and 404."""
-            context = response.context_data or {}
-            if response.status_code == 200 and request.method == "POST" and getattr(context.get("form"), "errors", None):
-                response.status_code = 422
-            if context.get("token_fail") or context.get("confirmation", request) is None:
-                response.status_code = 404
+            response.status_code = _status_of(request, response)
             return response
 
         def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
             return refusal(request, error) if isinstance(error, TallgrassError) else None
 
     return Refusals()
+
+
+def _status_of(request: HttpRequest, response: Any) -> int:
+    """allauth answers 200 to a form that needs mending and to a link that has run out; here that is 422 and 404."""
+    context = response.context_data or {}
+    if context.get("token_fail") or context.get("confirmation", request) is None:
+        return 404
+    is_refused = request.method == "POST" and getattr(context.get("form"), "errors", None)
+    return 422 if is_refused and response.status_code == 200 else int(response.status_code)
