@@ -85,17 +85,25 @@ def test_an_audit_of_empty_books_agrees(home: Path, book: str) -> None:
     assert (done.returncode, json.loads(done.stdout)["differences"]) == (0, 0), done.stderr
 
 
-def test_an_audit_finds_one_changed_balance(tmp_path: Path) -> None:
+def test_an_audit_finds_one_changed_balance_and_says_whose_it_is(tmp_path: Path) -> None:
     home = tmp_path / "home"
     tallgrass("init", "--home", str(home))
+    tallgrass("user", "add", "--home", str(home), "--email", "ada@example.org", "--name", "Ada 王")
     database = pysqlite3.connect(home / "tallgrass.db")
     database.execute(
         "INSERT INTO tg_ledger_account (owner_key, kind, currency, balance, floor) VALUES ('person:1', 'payable', 'CAD', 7, 0)"
     )
     database.commit()
     database.close()
+    fault = "account person “Ada 王 (@ada)” (/@ada) payable CAD says its balance is off by 7"
     done = tallgrass("audit", "ledger", "--home", str(home), "--json")
-    assert (done.returncode, json.loads(done.stdout)["differences"]) == (1, 1)
+    assert (done.returncode, json.loads(done.stdout)) == (
+        1,
+        {
+            "faults": {"ledger": [fault]},
+            "differences": 1,
+        },
+    )
 
 
 def test_c21_backup_and_restore_by_command(home: Path, tmp_path: Path) -> None:

@@ -37,15 +37,15 @@ def test_a_limit_that_nobody_stated_is_found(cast: Cast) -> None:
     held = payout_of(cast.creator)
     hold_payout(SYSTEM, payout_id=held.id, reason="just because")
     assert queries.faults() == [
-        f"person {cast.reader.person_id} is suspended without a statement",
-        f"payout {held.id} is held without a statement",
+        f"person:{cast.reader.person_id} is suspended without a statement",
+        f"payout:{held.id} is held without a statement",
     ]
 
 
 def test_a_statement_that_is_not_so_is_found(cast: Cast) -> None:
     card = restricted(person(cast.creator), "account")
     reinstate_person(SYSTEM, person_id=cast.creator.acting_id)
-    assert queries.faults() == [f"person {cast.creator.person_id} is not suspended, as her statement says"]
+    assert queries.faults() == [f"person:{cast.creator.person_id} is not suspended, as her statement says"]
     Restriction.objects.filter(pk=card.id).update(appeal_until=card.starts_at + timedelta(days=30))
     assert f"restriction {card.public_id} cannot be appealed for six months" in queries.faults()
 
@@ -57,7 +57,7 @@ def test_a_restriction_past_its_end_and_a_won_appeal_that_changed_nothing_are_fo
     with use_clock(FrozenClock(card.ends_at + timedelta(hours=2))):
         assert queries.faults() == [
             f"restriction {card.public_id} is in force past its end",
-            f"appeal {filed.id} was won, and its restriction is still in force",
+            f"the appeal against restriction {card.public_id} was won, and it is still in force",
         ]
 
 

@@ -36,7 +36,7 @@ def test_a_transfer_doubled_with_its_balances_is_named() -> None:
     Leg.objects.filter(transfer=first).update(amount=F("amount") * 2)
     Account.objects.filter(kind=AccountKind.EXTERNAL).update(balance=-1_000)
     Account.objects.filter(kind=AccountKind.PAYABLE).update(balance=800)
-    assert faults() == [f"transfer {first.pk} (in) changed after it was posted"]
+    assert faults() == [f"transfer {first.public_id} of org:1 changed after it was posted"]
 
 
 @pytest.mark.usefixtures("books")
@@ -66,4 +66,4 @@ def test_a_floor_that_was_lowered_is_named() -> None:
     pk = Account.objects.get(kind=AccountKind.PAYABLE).pk
     with connection.cursor() as cursor:
         cursor.execute("UPDATE tg_ledger_account SET floor = -5 WHERE id = %s", [pk])
-    assert faults() == [f"account {pk} has a floor that is not that of its kind (-5)"]
+    assert faults() == ["account person:1 payable CAD has a floor that is not that of its kind (-5)"]

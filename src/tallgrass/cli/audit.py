@@ -1,5 +1,6 @@
 """`tallgrass audit`: recount the books from their history."""
 
+import re
 import sys
 from collections.abc import Iterable
 from importlib import import_module
@@ -15,6 +16,7 @@ BOOKS = {
     "register": ("tallgrass.governance.queries", "tallgrass.notes.recount"),
     "contracts": ("tallgrass.campaigns.queries.audit",),
 }
+_SUBJECT = re.compile(r"\b(note|comment|person|org|organisation|campaign|contract|payout):(\d+)\b")
 
 
 @click.command("audit", epilog="Example: tallgrass audit all --home var --json")
@@ -24,7 +26,7 @@ BOOKS = {
 def command(book: str, home: Path, as_json: bool) -> None:
     """Recount from history and name every difference. Exit 1 when there is one."""
     wake_ready(home)
-    found = {name: _recount(modules) for name, modules in BOOKS.items() if book in (name, "all")}
+    found = {name: _named(_recount(modules)) for name, modules in BOOKS.items() if book in (name, "all")}
     wrong = sum(len(faults) for faults in found.values())
     lines = [f"{name}: {'agrees' if not faults else f'{len(faults)} differences'}" for name, faults in found.items()]
     lines += [f"  {name}: {fault}" for name, faults in found.items() for fault in faults]
@@ -34,3 +36,24 @@ def command(book: str, home: Path, as_json: bool) -> None:
 
 def _recount(modules: Iterable[str]) -> list[str]:
     return [fault for module in modules for fault in import_module(module).faults()]
+
+
+def _named(faults: list[str]) -> list[str]:
+    """The same, with things called by what a person can look up: "contract:12" by its title, its owner and its address."""
+    from tallgrass.kernel.subjects import Subject, describe
+
+    def subject(match: re.Match[str]) -> Subject:
+        return Subject("organisation" if match[1] == "org" else match[1], int(match[2]))
+
+    known = describe(list({subject(match) for fault in faults for match in _SUBJECT.finditer(fault)}))
+    owners = describe(list({Subject("person", thing.owner_id) for thing in known.values() if thing.owner_id}))
+
+    def name(match: re.Match[str]) -> str:
+        thing = known.get(subject(match))
+        if thing is None:
+            return match[0]
+        owner = owners.get(Subject("person", thing.owner_id or 0))
+        whose = f" of {owner.title}" if owner and owner.subject != thing.subject else ""
+        return f"{match[1]} “{thing.title}”{whose} ({thing.path})"
+
+    return [_SUBJECT.sub(name, fault) for fault in faults]

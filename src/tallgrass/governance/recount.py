@@ -58,11 +58,17 @@ def _restrictions() -> Iterator[str]:
 
 
 def _answers() -> Iterator[str]:
-    for appeal in Appeal.objects.exclude(state=AppealState.OPEN).filter(Q(answer="") | Q(answered_at=None)).order_by("pk"):
-        yield f"appeal {appeal.pk} is decided without an answer"
+    for appeal in (
+        Appeal.objects.exclude(state=AppealState.OPEN)
+        .filter(Q(answer="") | Q(answered_at=None))
+        .select_related("restriction")
+        .order_by("pk")
+    ):
+        yield f"the appeal against restriction {appeal.restriction.public_id} is decided without an answer"
     overturned = [AppealState.OVERTURNED, AppealState.LAPSED]
-    for appeal in Appeal.objects.filter(state__in=overturned, restriction__state=RestrictionState.ACTIVE).order_by("pk"):
-        yield f"appeal {appeal.pk} was won, and its restriction is still in force"
+    won = Appeal.objects.filter(state__in=overturned, restriction__state=RestrictionState.ACTIVE)
+    for public_id in won.order_by("pk").values_list("restriction__public_id", flat=True):
+        yield f"the appeal against restriction {public_id} was won, and it is still in force"
     for case in Case.objects.exclude(state=CaseState.OPEN).filter(explanation="").order_by("pk"):
         yield f"case {case.public_id} is decided without an explanation"
 
@@ -70,17 +76,17 @@ def _answers() -> Iterator[str]:
 def _silent_suspensions() -> Iterator[str]:
     suspended = people.suspended_ids()
     stated = limited_ids("person", Limit.ACCOUNT)
-    yield from (f"person {person_id} is suspended without a statement" for person_id in sorted(suspended - stated))
+    yield from (f"person:{person_id} is suspended without a statement" for person_id in sorted(suspended - stated))
     gone = people.erased_ids(stated - suspended)
-    yield from (f"person {person_id} is not suspended, as her statement says" for person_id in sorted(stated - suspended - gone))
+    yield from (f"person:{person_id} is not suspended, as her statement says" for person_id in sorted(stated - suspended - gone))
 
 
 def _silent_holds() -> Iterator[str]:
     held = ledger.held_payout_ids()
     stated = limited_ids("payout", Limit.PAY)
-    yield from (f"payout {payout_id} is held without a statement" for payout_id in sorted(held - stated))
+    yield from (f"payout:{payout_id} is held without a statement" for payout_id in sorted(held - stated))
     moving = {card.id for card in ledger.payout_cards(stated - held).values() if card.state in ("due", "submitted")}
-    yield from (f"payout {payout_id} is not held, as its statement says" for payout_id in sorted(moving))
+    yield from (f"payout:{payout_id} is not held, as its statement says" for payout_id in sorted(moving))
 
 
 def limited_ids(subject_kind: str, kind: str) -> set[int]:

@@ -11,21 +11,26 @@ from tallgrass.ledger.types import AccountRef, LegSpec, TransferSpec, fingerprin
 SLICE = 1_000
 _CHECKS = {
     "transfer {} has legs that sum to {}": (
-        "SELECT t.id, COALESCE(SUM(l.amount), 0) FROM tg_ledger_transfer t LEFT JOIN tg_ledger_leg l ON l.transfer_id = t.id "
-        "GROUP BY t.id HAVING COALESCE(SUM(l.amount), 0) <> 0 OR COUNT(l.id) < 2"
+        "SELECT t.public_id || ' of ' || t.source, COALESCE(SUM(l.amount), 0) FROM tg_ledger_transfer t "
+        "LEFT JOIN tg_ledger_leg l ON l.transfer_id = t.id GROUP BY t.id HAVING COALESCE(SUM(l.amount), 0) <> 0 OR COUNT(l.id) < 2"
     ),
     "account {} says its balance is off by {}": (
-        "SELECT a.id, a.balance - COALESCE(SUM(l.amount), 0) FROM tg_ledger_account a LEFT JOIN tg_ledger_leg l "
-        "ON l.account_id = a.id GROUP BY a.id, a.balance HAVING a.balance <> COALESCE(SUM(l.amount), 0)"
+        "SELECT a.owner_key || ' ' || a.kind || ' ' || a.currency, a.balance - COALESCE(SUM(l.amount), 0) "
+        "FROM tg_ledger_account a LEFT JOIN tg_ledger_leg l ON l.account_id = a.id "
+        "GROUP BY a.id, a.balance HAVING a.balance <> COALESCE(SUM(l.amount), 0)"
     ),
-    "account {} is below its floor by {}": "SELECT id, floor - balance FROM tg_ledger_account WHERE balance < floor",
+    "account {} is below its floor by {}": (
+        "SELECT a.owner_key || ' ' || a.kind || ' ' || a.currency, a.floor - a.balance "
+        "FROM tg_ledger_account a WHERE a.balance < a.floor"
+    ),
     "account {} has a floor that is not that of its kind ({})": (
-        "SELECT id, COALESCE(floor, -1) FROM tg_ledger_account "
-        "WHERE (kind = 'external') <> (floor IS NULL) OR (floor IS NOT NULL AND floor <> 0)"
+        "SELECT a.owner_key || ' ' || a.kind || ' ' || a.currency, COALESCE(a.floor, -1) FROM tg_ledger_account a "
+        "WHERE (a.kind = 'external') <> (a.floor IS NULL) OR (a.floor IS NOT NULL AND a.floor <> 0)"
     ),
     "transfer {} mixes {} currencies": (
-        "SELECT l.transfer_id, COUNT(DISTINCT a.currency) FROM tg_ledger_leg l JOIN tg_ledger_account a ON a.id = l.account_id "
-        "GROUP BY l.transfer_id HAVING COUNT(DISTINCT a.currency) > 1"
+        "SELECT t.public_id || ' of ' || t.source, COUNT(DISTINCT a.currency) FROM tg_ledger_transfer t "
+        "JOIN tg_ledger_leg l ON l.transfer_id = t.id JOIN tg_ledger_account a ON a.id = l.account_id "
+        "GROUP BY t.id HAVING COUNT(DISTINCT a.currency) > 1"
     ),
     "payout {} is not in the state its transfers say: they paid out {}": (
         "SELECT p.public_id, COALESCE(SUM(CASE a.kind WHEN 'external' THEN l.amount ELSE 0 END), 0) FROM tg_ledger_payout p "
@@ -43,8 +48,8 @@ _CHECKS = {
         "WHERE a.currency <> p.currency OR (a.kind <> 'external' AND a.owner_key <> p.owner_key) GROUP BY p.id, p.public_id"
     ),
     "transfer {} is of a payout that is not there ({} legs)": (
-        "SELECT t.id, COUNT(l.id) FROM tg_ledger_transfer t JOIN tg_ledger_leg l ON l.transfer_id = t.id "
-        "WHERE t.kind = 'payout_request' AND NOT EXISTS "
+        "SELECT t.public_id || ' of ' || t.source, COUNT(l.id) "
+        "FROM tg_ledger_transfer t JOIN tg_ledger_leg l ON l.transfer_id = t.id WHERE t.kind = 'payout_request' AND NOT EXISTS "
         "(SELECT 1 FROM tg_ledger_payout p WHERE t.source = 'payout:' || p.public_id) GROUP BY t.id"
     ),
 }
@@ -68,7 +73,7 @@ def _changed() -> Iterator[str]:
         for row in rows:
             spec = TransferSpec(row.key, row.kind, row.source, tuple(legs[row.pk]), row.memo)
             if fingerprint(spec) != row.fingerprint:
-                yield f"transfer {row.pk} ({row.key}) changed after it was posted"
+                yield f"transfer {row.public_id} of {row.source} changed after it was posted"
         last = rows[-1].pk
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,6 +34,7 @@ from tallgrass.signals.seals import EMPTY, digests, first_day
 
 MOST = 100
 _ROWS = 500
+_CLICK = ("link", "time", "verdict", "reason", "amount", "lease", "filter")
 
 
 def faults() -> list[str]:
@@ -131,10 +132,18 @@ def _count_faults(counted: Tally, known: dict[str, int], first_whole: date) -> l
     rows = DailyCount.objects.filter(subject_kind="note", day__gte=first_whole)
     kept = {(row.subject_id, row.day, row.source): tuple(getattr(row, name) for name in COLUMNS) for row in rows}
     return [
-        f"note {key[0]} on {key[1]} by {key[2]}: counters say {kept.get(key, 'nothing')}, the journal {wanted.get(key, 'nothing')}"
+        f"note:{key[0]} on {key[1]} by {key[2]}: {_unlike('counters', COLUMNS, kept.get(key), wanted.get(key))}"
         for key in sorted(wanted.keys() | kept.keys())
         if wanted.get(key) != kept.get(key)
     ]
+
+
+def _unlike(what: str, names: Sequence[str], kept: tuple[Any, ...] | None, wanted: tuple[Any, ...] | None) -> str:
+    """Where a row and the journal differ, in words."""
+    pairs = list(zip(names, kept or [0] * len(names), wanted or [0] * len(names), strict=True))
+    here = ", ".join(f"{name} {ours}" for name, ours, theirs in pairs if ours != theirs) if kept else "nothing"
+    there = ", ".join(f"{name} {theirs}" for name, ours, theirs in pairs if ours != theirs) if wanted else "nothing"
+    return f"the {what} say {here}, the journal {there}"
 
 
 def _click_faults(rows: list[Row]) -> list[str]:
@@ -159,7 +168,7 @@ def _click_faults(rows: list[Row]) -> list[str]:
     }
     lost = set(JournalFault.objects.filter(seq__in=[row.seq for row in rows]).values_list("seq", flat=True))
     return [
-        f"click {key[0]}/{key[1]}: recorded as {kept.get(key, 'nothing')}, the journal says {wanted.get(key, 'nothing')}"
+        f"click {key[1]} of journal row {key[0]}: {_unlike('clicks', _CLICK, kept.get(key), wanted.get(key))}"
         for key in sorted(wanted.keys() | kept.keys())
         if wanted.get(key) != kept.get(key) and key[0] not in lost
     ]
@@ -171,18 +180,19 @@ def _lease_faults(desk: Desk, read_to: int) -> list[str]:
     sums = dict(Click.objects.filter(corrects=None).exclude(lease=None).values_list("lease").annotate(sum=Sum("amount")))
     moved: dict[int, int] = defaultdict(int, ClickAccrual.objects.values_list("lease").annotate(sum=Sum("amount")))
     for lease in Lease.objects.order_by("pk"):
+        name = f"lease {lease.public_id} of {lease.payer_key}"
         counted, journalled = int(sums.get(lease.pk, 0)), spent.get(lease.public_id, 0)
         if counted != journalled and desk.head() == read_to:
-            found.append(f"lease {lease.public_id}: clicks are worth {counted}, the journal spent {journalled}")
+            found.append(f"{name}: clicks are worth {counted}, the journal spent {journalled}")
         terms = (lease.payer_key, lease.currency, lease.amount)
         if lease.state != LeaseState.BOOKED and granted.get(lease.public_id) != terms:
-            found.append(f"lease {lease.public_id}: booked as {terms}, granted as {granted.get(lease.public_id, 'nothing')}")
+            found.append(f"{name}: booked as {terms}, granted as {granted.get(lease.public_id, 'nothing')}")
         if journalled > lease.amount:
-            found.append(f"lease {lease.public_id}: {journalled} spent of {lease.amount}")
+            found.append(f"{name}: {journalled} spent of {lease.amount}")
         held = balance(AccountRef(f"lease:{lease.public_id}", AccountKind.LEASE, lease.currency))
         rest = lease.amount - int(moved[lease.pk]) - lease.returned
         if held != rest or (lease.state == LeaseState.RETURNED and held):
-            found.append(f"lease {lease.public_id}: the ledger holds {held}, by its clicks it should hold {rest}")
+            found.append(f"{name}: the ledger holds {held}, by its clicks it should hold {rest}")
     return found
 
 
