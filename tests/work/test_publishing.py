@@ -21,6 +21,8 @@ from tallgrass.signals.queries import link_of
 from tests.cast import Cast
 from tests.work import factories as make
 
+LINK = "https://meadowtea.example/daylight"
+
 
 def note_of(contract: Contract) -> NoteCard:
     [card] = cards([contract.note_id or 0])
@@ -96,6 +98,34 @@ def test_c38_the_label_the_link_and_the_note_stay(cast: Cast, clock: FrozenClock
     assert note_by_public_id(card.public_id) is None
 
 
+def test_a_published_note_goes_on_saying_what_was_agreed(cast: Cast, clock: FrozenClock) -> None:
+    clock.moment = make.OPENS
+    card = note_of(make.published(cast))
+    for title, body, why in (
+        ("防晒", "没有再提到。每两小时补涂。", "says “SPF 50”"),
+        (make.TITLE, "三月的多伦多。", "says “每两小时补涂”"),
+        (make.TITLE, make.BODY + " It cu\u200bres everything.", "rules “cures” out"),
+    ):
+        page = cast.client_of("creator").post(
+            f"{card.path}edit/",
+            {
+                "title": title,
+                "body": body,
+                "language": "zh-hans",
+                "kind": "cover",
+                "cover_big": "晒",
+                "keep_label": "1",
+                "link": LINK,
+            },
+        )
+        assert page.status_code == 422 and why in page.content.decode() and "Nothing was changed." in page.content.decode()
+    full = note_by_public_id(card.public_id)
+    assert full is not None and (full.card.title, full.body) == (make.TITLE, make.BODY)
+    edit_note(cast.creator, note_id=card.id, title="SPF 50，十天以后", body=make.BODY + " 补一句。")
+    clock.moment = make.LAUNCH_TO + timedelta(days=180)
+    edit_note(cast.creator, note_id=card.id, title="十天以后", body="换一种说法。")
+
+
 def test_a_per_click_note_carries_its_tracked_link_and_both_ties(cast: Cast, clock: FrozenClock) -> None:
     clock.moment = make.OPENS
     gift = {"what": "two bottles", "value": 6_400}
@@ -123,7 +153,7 @@ def test_a_tracked_link_leads_to_the_edge_wherever_it_has_moved(cast: Cast, cloc
     assert f'href="https://count.example/c/{link.token}?t={note.public_id}.{cast.creator.public_id}.' in own
     form = cast.client_of("creator").get(f"{note.path}edit/").content.decode()
     assert f'value="/c/{link.token}"' in form and f"https://count.example/c/{link.token}" in form
-    edit_note(cast.creator, note_id=note.id, title="New", body="Still mine.", language="en", links=[link.path])
+    edit_note(cast.creator, note_id=note.id, title=make.TITLE, body=f"Still mine. {make.BODY}", language="en", links=[link.path])
 
 
 def test_followers_are_kept_as_of_publishing_day(cast: Cast, clock: FrozenClock) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tallgrass.kernel.hooks import Hook
 from tallgrass.people.types import PersonCard
 
 LANGUAGES = (("en", "English"), ("zh-hans", "中文"))
@@ -222,3 +223,15 @@ class ImportRow:
     place: str = ""
     tags: tuple[str, ...] = ()
     counts: ImportedCounts = ImportedCounts()
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """A note is about to say this, in this transaction. Whoever it was agreed with otherwise raises Conflict."""
+
+    note_id: int
+    title: str
+    body: str
+
+
+editing: Hook[Editing] = Hook("notes.editing")

@@ -161,7 +161,7 @@ def return_draft(principal: Principal, *, draft_id: int, words: str = "") -> Non
         terms = draft.contract.terms.card
         if draft.round > terms.revision_cap:
             raise Conflict(
-                _("All %(cap)d rounds of changes are used.") % {"cap": terms.revision_cap},
+                _("All rounds of changes are used: %(cap)d.") % {"cap": terms.revision_cap},
                 mend=_("Approve this draft, or end the contract."),
             )
         if not words and not draft.remarks.exists():

@@ -60,6 +60,6 @@ def check_tie(note: Note, links: Sequence[str] | None, *, keep_label: bool) -> N
 
 def _bound(bound: Obligation, what: object) -> Conflict:
     return Conflict(
-        _("%(what)s %(reason)s") % {"what": what, "reason": bound.reason},
+        _("%(what)s An agreement binds it: %(reason)s") % {"what": what, "reason": bound.reason},
         mend=_("The obligation ends on %(day)s.") % {"day": date_format(bound.until)},
     )

@@ -20,7 +20,7 @@ from tallgrass.notes.covers import clean_cover
 from tallgrass.notes.marks import MOST_TAGS, fold_tag, mentions_of, normal_language, tags_of
 from tallgrass.notes.models import Board, Note, NoteEdit, NoteTag, Save
 from tallgrass.notes.queries import cards_of
-from tallgrass.notes.types import LONGEST_BODY, LONGEST_TITLE, ImportedCounts, NoteCard, PaidTie
+from tallgrass.notes.types import LONGEST_BODY, LONGEST_TITLE, Editing, ImportedCounts, NoteCard, PaidTie, editing
 from tallgrass.people import queries as people
 
 
@@ -109,6 +109,7 @@ def edit_note(
         require(principal, "notes.edit", note.author_id)
         check_may_publish(note.author_id)
         check_tie(note, links, keep_label=keep_label)
+        editing.fire(Editing(note.pk, words["title"], words["body"]))
         now = clock.now()
         NoteEdit.objects.create(note=note, title=note.title, body=note.body, place=note.place, cover=note.cover, replaced_at=now)
         known = set(note.mentions)
