@@ -19,7 +19,7 @@ def test_two_rounds_of_changes_and_not_a_third(cast: Cast) -> None:
         draft = make.send(cast, contract)
         drafts.return_draft(cast.marketer, draft_id=draft.pk, words=f"Round {number}")
     last = make.send(cast, contract)
-    with pytest.raises(Conflict, match="All 2 rounds"):
+    with pytest.raises(Conflict, match="All rounds of changes are used: 2"):
         drafts.return_draft(cast.marketer, draft_id=last.pk, words="Once more")
     assert (last.round, Draft.objects.get(pk=last.pk).state) == (3, "submitted")
     page = draft_page(last.public_id, cast.marketer)
