@@ -27,13 +27,40 @@ def test_parts_sum_to_the_whole_and_none_is_off_by_more_than_one(total: int, wei
 
 @pytest.mark.parametrize(
     ("text", "currency", "amount"),
-    [("1,250.50", "CAD", 125050), ("7", "CNY", 700), ("300", "JPY", 300), (" 0.02 ", "USD", 2)],
+    [
+        ("1,250.50", "CAD", 125050),
+        ("7", "CNY", 700),
+        ("300", "JPY", 300),
+        (" 0.02 ", "USD", 2),
+        ("１，２５０．５０", "CAD", 125050),
+    ],
 )
 def test_what_people_type_is_read_exactly(text: str, currency: str, amount: int) -> None:
     assert parse_money(text, currency) == Money(amount, currency)
 
 
-@pytest.mark.parametrize("text", ["", "-1", "1e5", "1.005", "NaN", "Infinity", "٣", "1 000", "99999999999999", "0x10", "1.2.3"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "-1",
+        "1e5",
+        "1.005",
+        "NaN",
+        "Infinity",
+        "٣",
+        "1 000",
+        "99999999999999",
+        "0x10",
+        "1.2.3",
+        "1,23",
+        "12,50",
+        "1,2,3",
+        ",5",
+        "5,",
+        "²",
+    ],
+)
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
         parse_money(text, "CAD")

@@ -12,7 +12,8 @@ from tallgrass.kernel.errors import Invalid
 EXPONENTS = {"CNY": 2, "USD": 2, "CAD": 2, "EUR": 2, "GBP": 2, "SGD": 2, "AUD": 2, "HKD": 2, "JPY": 0}
 LARGEST = 10**15  # a sanity bound well inside a 64-bit integer
 
-_AMOUNT = re.compile(r"^(\d{1,13})(?:\.(\d{1,4}))?$")
+_AMOUNT = re.compile(r"([0-9]{1,13}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.([0-9]{1,4}))?")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,18 +53,21 @@ class Money:
 
 
 def parse_money(text: str, currency: str) -> Money:
-    """Read what a person typed ("1,250.50") as money. Raises Invalid for signs, letters or too many decimals."""
+    """Read what a person typed ("1,250.50", also in full-width digits) as money.
+
+    Raises Invalid for signs, letters, too many decimals, and a comma that does not set thousands apart: 1,23 might mean 1.23.
+    """
     if currency not in EXPONENTS:
         raise Invalid(_("Unknown currency."), mend=_("Use one of the listed three-letter codes."), field="currency")
-    match = _AMOUNT.match(text.strip().replace(",", "").replace("\N{FULLWIDTH COMMA}", ""))
+    match = _AMOUNT.fullmatch(text.strip().translate(_FULL_WIDTH))
     exponent = EXPONENTS[currency]
-    if match is None or len(match[2] or "") > exponent or not text.isascii():
+    if match is None or len(match[2] or "") > exponent:
         raise Invalid(
             _("That is not an amount of money."),
             mend=_("Write digits and at most one point, as in 1250.50."),
             field="amount",
         )
-    return Money(int(match[1]) * 10**exponent + int((match[2] or "").ljust(exponent, "0") or 0), currency)
+    return Money(int(match[1].replace(",", "")) * 10**exponent + int((match[2] or "").ljust(exponent, "0") or 0), currency)
 
 
 def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
