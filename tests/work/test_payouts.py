@@ -1,6 +1,8 @@
 """Earnings and payouts in the browser: idempotent asking, held with a statement, the bank file."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -9,6 +11,7 @@ from tallgrass.campaigns.actions.contracts import log_time
 from tallgrass.campaigns.models import Contract, Earning
 from tallgrass.governance.actions import restrict
 from tallgrass.governance.queries import restrictions_on
+from tallgrass.kernel import outbox
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.actions import payouts
@@ -46,7 +49,7 @@ def test_asking_twice_with_one_key_asks_once_and_another_amount_is_refused(cast:
     assert (Payout.objects.count(), earned(cast), earned(cast, AccountKind.PAYOUT)) == (1, 39_422, 10_000)
 
 
-@pytest.mark.parametrize("amount", ["", "0", "-5", "1e3", "10.005", "abc", "９", "9999999999999", "500.00"])
+@pytest.mark.parametrize("amount", ["", "0", "-5", "1e3", "10.005", "abc", "٩", "1,23", "9999999999999", "500.00"])
 def test_an_impossible_amount_is_refused_with_the_form_and_nothing_moves(cast: Cast, paid: Contract, amount: str) -> None:
     assert ask(cast, amount) in (409, 422)
     assert (Payout.objects.count(), earned(cast)) == (0, 49_422)
@@ -70,6 +73,33 @@ def test_c39_a_held_payout_links_its_statement_and_release_restores_it(cast: Cas
     assert restriction.path in queue
     refused = cast.client_of("operator").post(f"/payouts/{payout.public_id}/submit/", {"words": "x"})
     assert (refused.status_code, Payout.objects.get().state) == (409, "held")
+
+
+def test_the_operator_holds_a_due_payout_from_the_queue(cast: Cast, paid: Contract) -> None:
+    ask(cast)
+    operator, payout = cast.client_of("operator"), Payout.objects.get()
+    [way] = re.findall(r'href="(/statements/new/[^"]+)"', operator.get("/payouts/").content.decode())
+    assert operator.get(unescape(way)).status_code == 200
+    payouts.submit_payout(cast.operator, payout_id=payout.pk)
+    assert "/statements/new/" not in operator.get("/payouts/?state=submitted").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        (("submit", "confirm"), "Your payout of CAD 100.00 is paid."),
+        (("submit", "fail"), "Your payout of CAD 100.00 failed; the money is yours to ask for again: bank 7"),
+        (("cancel",), "Your payout of CAD 100.00 was called off; the money is yours: bank 7"),
+        (("submit", "confirm", "reverse"), "Your payout of CAD 100.00 came back; the money is yours: bank 7"),
+    ],
+)
+def test_a_payee_learns_how_her_payout_ended(cast: Cast, paid: Contract, steps: tuple[str, ...], words: str) -> None:
+    ask(cast)
+    for verb in steps:
+        cast.client_of("operator").post(f"/payouts/{Payout.objects.get().public_id}/{verb}/", {"words": "bank 7"})
+    outbox.deliver_due()
+    page = cast.client_of("creator").get("/notices/").content.decode()
+    assert words in page and page.count("Your payout of") == len([step for step in steps if step != "submit"])
 
 
 def test_the_operator_downloads_the_bank_file_submits_and_confirms(cast: Cast, paid: Contract) -> None:

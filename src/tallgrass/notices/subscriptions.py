@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import outbox
+from tallgrass.kernel.money import Money
+from tallgrass.ledger import queries as ledger
 from tallgrass.notices.actions import tell, tell_all
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import Telling, sentence
@@ -22,6 +24,10 @@ sentence("people.management_agreed", _("%(name)s agreed to be managed by %(org)s
 sentence("people.management_declined", _("%(name)s does not want to be managed by %(org)s."), icon="users")
 sentence("people.management_ended", _("The management of %(name)s by %(org)s has ended."), mails=True, icon="users")
 sentence("ledger.payout_late", _("A payout is past its day."), icon="clock")
+sentence("ledger.payout_confirm", _("Your payout of %(amount)s is paid."), mails=True, icon="wallet")
+sentence("ledger.payout_fail", _("Your payout of %(amount)s failed; the money is yours to ask for again: %(reason)s"), mails=True)
+sentence("ledger.payout_cancel", _("Your payout of %(amount)s was called off; the money is yours: %(reason)s"), mails=True)
+sentence("ledger.payout_reverse", _("Your payout of %(amount)s came back; the money is yours: %(reason)s"), mails=True)
 
 
 @outbox.on("people.followed")
@@ -130,6 +136,18 @@ def _tell_mcn(payload: dict[str, Any], kind: str) -> None:
 def _late(payload: dict[str, Any]) -> None:
     key = f"payout_late:{payload['payout_id']}"
     tell_all([Telling(pk, "ledger.payout_late", f"{key}:{pk}", {}, "/payouts/") for pk in people.operator_ids()])
+
+
+@outbox.on("ledger.payout_settled")
+def _settled(payload: dict[str, Any]) -> None:
+    """A payee, or the owners of an organisation that is one, learn how a payout ended, with the reason."""
+    card = ledger.payout_cards([payload["payout_id"]])[payload["payout_id"]]
+    owner, _colon, number = card.owner_key.partition(":")
+    payees = [int(number)] if owner == "person" else people.people_with_role(int(number), Role.OWNER)
+    org = people.org_cards([int(number)])[int(number)] if owner == "org" else None
+    values = {"amount": f"{card.currency} {Money(card.amount, card.currency).decimal:,}", "reason": card.reason}
+    kind, path = f"ledger.payout_{payload['verb']}", f"/earnings/?org={org.public_id}" if org else "/earnings/"
+    tell_all([Telling(pk, kind, f"{kind}:{card.id}:{pk}", values, path) for pk in payees])
 
 
 @erasing.connect

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel import audit, clock, idempotency
+from tallgrass.kernel import audit, clock, idempotency, outbox
 from tallgrass.kernel.errors import Conflict, Invalid, Missing
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -142,6 +142,7 @@ def _move(principal: Principal, payout_id: int, verb: str, **changes: object) ->
         row.save()
         if verb in _MONEY:
             _move_money(row, *_MONEY[verb], verb)
+            outbox.emit("ledger.payout_settled", payout_id=row.pk, verb=verb)
         audit.record(principal, f"payout.{verb}", Subject("payout", row.pk), state=state)
     return payout_card(row)
 

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from tallgrass.kernel import clock
 from tallgrass.kernel.errors import Conflict, Invalid, Malformed, TallgrassError
 from tallgrass.kernel.permissions import require
+from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions import payouts
 from tallgrass.ledger.types import PAYOUT_MOVES, PayoutCard, PayoutState
+from tallgrass.web.governance.links import restrict_path
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.ledger.views import statements_of
 from tallgrass.web.shell import principal_of_request, render
@@ -42,6 +44,7 @@ def page(request: HttpRequest, error: TallgrassError | None = None, state: str =
         "state": state,
         "states": [(value, str(label)) for value, label in PayoutState.choices],
         "statements": statements_of(shown.items),
+        "holds": {card.id: restrict_path(Subject("payout", card.id)) for card in shown.items if state == PayoutState.DUE},
         "verbs": [verb for verb in PAYOUT_MOVES[state] if verb in VERBS],
         "now": clock.now(),
         "cursor": cursor,
