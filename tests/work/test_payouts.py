@@ -131,6 +131,14 @@ def test_a_destination_is_masked_and_a_bad_one_refused(cast: Cast, paid: Contrac
     assert "6789" in client.get("/earnings/").content.decode()
 
 
+def test_a_statement_names_campaign_and_payout_in_words(cast: Cast, paid: Contract) -> None:
+    ask(cast)
+    page = cast.client_of("creator").get("/earnings/statement/").content.decode()
+    for words in (paid.campaign.title, Payout.objects.get().public_id, "Payout asked for", "Earned under contract"):
+        assert words in page
+    assert "contract:" not in page and "payout:" not in page and ">fee<" not in page
+
+
 def test_an_agency_sees_its_share_and_strangers_do_not(cast: Cast, paid: Contract) -> None:
     query = f"/earnings/?org={cast.agency.public_id}"
     assert "78.86" in cast.client_of("agent").get(query).content.decode()

@@ -24,7 +24,7 @@ from tallgrass.signals.types import Reason
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.jinja import day, percent
 from tallgrass.web.ledger.owners import Owner, owner_of, owners
-from tallgrass.web.ledger.words import movement
+from tallgrass.web.ledger.words import about, movement
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.work import words
 
@@ -86,7 +86,8 @@ def statement(request: HttpRequest) -> HttpResponse:
     owner = owner_of(request, principal_of_request(request))
     cursor = text_of(request, "cursor")
     shown: Page[StatementLine] = ledger.statement(owner.key, cursor=cursor)
-    lines = [(line, movement(line.kind)) for line in shown.items]
+    told = about(shown.items)
+    lines = [(line, movement(line.kind), told[line.id]) for line in shown.items]
     return render(request, "ledger/statement.html", {"owner": owner, "lines": lines, "next": shown.next, "cursor": cursor})
 
 

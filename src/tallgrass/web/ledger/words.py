@@ -1,6 +1,13 @@
 """Movements of money in words."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.utils.translation import gettext as _
+
+from tallgrass.kernel.subjects import Subject, describe
+from tallgrass.ledger.types import StatementLine
+from tallgrass.web.jinja import day
 
 
 def movement(kind: str) -> str:
@@ -17,7 +24,26 @@ def movement(kind: str) -> str:
         "deposit": _("Deposit"),
         "clicks": _("Valid clicks"),
         "lease": _("Lent to the click counter"),
+        "lease_return": _("Back from the click counter"),
         "campaign_fund": _("Set aside for a campaign"),
         "campaign_return": _("Returned by a campaign"),
     }
     return names.get(kind, kind.replace("_", " "))
+
+
+def about(lines: Sequence[StatementLine]) -> dict[int, str]:
+    """What each line was for: its campaign, its payout, the reference of a deposit; by line."""
+    sources = {line.source: line.source.partition(":") for line in lines}
+    named = {text: Subject(kind, int(id_)) for text, (kind, _colon, id_) in sources.items() if kind in ("contract", "campaign")}
+    titles = {subject: described.title for subject, described in describe(list(named.values())).items()}
+    return {line.id: _about(line, titles.get(named[line.source], "") if line.source in named else "") for line in lines}
+
+
+def _about(line: StatementLine, title: str) -> str:
+    if not title:
+        return line.source.partition(":")[2] if line.kind.startswith("payout_") else line.memo
+    try:
+        until = day(date.fromisoformat(line.memo))
+    except ValueError:
+        return title
+    return f"{title} · {until}"
