@@ -13,9 +13,9 @@ from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
 from tallgrass.kernel.outbox import deliver_due
-from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.notices.queries import inbox
-from tallgrass.people.actions import found_organisation, verify_organisation
+from tallgrass.people.actions import found_organisation, seat_member, verify_organisation
 from tallgrass.people.queries import principal_of
 from tests.campaigns import factories
 from tests.cast import Cast
@@ -209,3 +209,34 @@ def test_verified_agencies_are_told_of_an_open_tender(cast: Cast) -> None:
     factories.tendering(cast)
     assert told(cast.agent).count("tender.opened") == 1
     assert "tender.opened" not in told(cast.mcn)
+
+
+def test_whoever_proposed_an_award_is_not_asked_to_confirm_it(cast: Cast) -> None:
+    assert cast.marketer.person_id is not None
+    seat_member(SYSTEM, org_id=cast.brand.id, person_id=cast.marketer.person_id, role="owner")
+    campaign = factories.award_proposed(cast)
+    confirm = f"{campaign.path}tender/confirm/"
+    page = cast.client_of("marketer").get(f"{campaign.path}tender/").content.decode()
+    assert confirm not in page and "Procurement has the award of" in page
+    assert confirm in cast.client_of("procurement").get(f"{campaign.path}tender/").content.decode()
+
+
+def test_withdrawing_a_tender_without_a_reason_says_what_is_missing(cast: Cast) -> None:
+    campaign = factories.tendering(cast)
+    page = cast.client_of("marketer").post(f"{campaign.path}tender/award/", {"award": "none", "reason": " "})
+    assert page.status_code == 422 and "This is empty. Write something here." in page.content.decode()
+    assert factories.reload(campaign).state == "tendering"
+
+
+def test_an_altered_bid_form_says_what_is_wrong_once(cast: Cast) -> None:
+    campaign = factories.tendering(cast)
+    tender = tender_of(campaign.id)
+    assert tender is not None
+    form = {"koc_notes": "5", "koc_gross": "100", "koc_agency": "10", "pay_days": "14", "revision_cap": "2", "words": "Us."}
+    for change, said in (
+        ({"koc_basis": "all"}, "Choose one of those shown."),
+        ({"koc_agency": "101"}, "That is not a percentage."),
+    ):
+        page = cast.client_of("agent").post(tender.path, {**form, **change})
+        assert (page.status_code, page.content.decode().count(said)) == (422, 1)
+    assert not Bid.objects.exists()

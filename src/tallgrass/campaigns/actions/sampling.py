@@ -32,7 +32,7 @@ def approve_by_sample(principal: Principal, *, campaign_id: int, expected: int) 
         unread = [draft for draft in sample(drafts) if draft.pk not in read]
         if unread:
             raise Conflict(
-                _("%(count)d drafts of the sample are unread.") % {"count": len(unread)},
+                _("Drafts of the sample are unread: %(count)d.") % {"count": len(unread)},
                 mend=_("Read those marked, then approve the rest with them."),
             )
         for draft in drafts:

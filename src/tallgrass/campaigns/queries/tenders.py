@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from tallgrass.campaigns.cards import BidCard, BidTierRow, TenderCard
 from tallgrass.campaigns.fees import TierFees, shares_of
 from tallgrass.campaigns.lapses import words_of
-from tallgrass.campaigns.models import Bid, BidTier, Campaign, Contract, Tender
+from tallgrass.campaigns.models import Bid, BidTier, Campaign, CampaignEvent, Contract, Tender
 from tallgrass.campaigns.queries.campaigns import budget, cards_of
 from tallgrass.campaigns.types import FEE_LINES, BidState, ContractState, Tier
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
@@ -45,6 +45,12 @@ def tender_cards(rows: Iterable[Tender]) -> list[TenderCard]:
 def room_for_bids(campaign: Campaign) -> dict[str, int]:
     """What bids may spend of each fee line: its amount, less the cap for clicks."""
     return {row.line: row.free for row in budget(campaign) if row.line in FEE_LINES and row.free > 0}
+
+
+def proposer_of(campaign_id: int) -> int | None:
+    """Who proposed the award last: somebody else confirms it."""
+    last = CampaignEvent.objects.filter(campaign_id=campaign_id, verb="propose_award").order_by("-pk").first()
+    return last.actor_id if last else None
 
 
 def open_tenders(*, cursor: str = "", size: int = PAGE_SIZE) -> Page[TenderCard]:

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tallgrass.campaigns.actions import tenders
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.campaigns import full
-from tallgrass.campaigns.queries.tenders import bid_counts, bids_of, tender_of
+from tallgrass.campaigns.queries.tenders import bid_counts, bids_of, proposer_of, tender_of
 from tallgrass.campaigns.types import FEE_LINES, BidState, CampaignState
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.principal import Principal
 from tallgrass.web.campaigns import comparing, shown
 from tallgrass.web.campaigns.reading import moment_of, one_of
 from tallgrass.web.campaigns.views_campaign import card_for
@@ -70,12 +71,18 @@ def tender_page(request: HttpRequest, card: CampaignCard, form: Filled, status: 
         "proposed": next((bid for bid in bids if bid.state == BidState.PROPOSED), None),
         "may_open": can(principal, "campaigns.edit", card) and card.state == CampaignState.FUNDED,
         "may_choose": can(principal, "campaigns.edit", card) and card.state == CampaignState.TENDERING,
-        "may_confirm": can(principal, "campaigns.decide", card) and card.state == CampaignState.AWARD_PROPOSED,
+        "may_confirm": _may_confirm(principal, card),
         "bid_states": {choice.value: choice.label for choice in BidState},
         "due": shown.local(card.due_at, whole.time_zone) if card.due_at else "",
         **shown.labels(),
     }
     return render(request, "campaigns/tender.html", context, status=status, zone=whole.time_zone)
+
+
+def _may_confirm(principal: Principal, card: CampaignCard) -> bool:
+    """Whoever proposed an award does not confirm it."""
+    waits = card.state == CampaignState.AWARD_PROPOSED and can(principal, "campaigns.decide", card)
+    return waits and proposer_of(card.id) != principal.person_id
 
 
 @require_POST
