@@ -1,10 +1,13 @@
 """Erasure, end to end: nothing says who she was, and the books still add up."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.core import serializers
+from django.core.mail import get_connection, send_mail
 from django.db import connection
+from django.test import override_settings
 
 from tallgrass.governance import actions as governance
 from tallgrass.kernel import outbox
@@ -12,6 +15,7 @@ from tallgrass.kernel.errors import Denied, Missing
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
+from tallgrass.ledger.actions import payouts
 from tallgrass.ledger.actions.funding import move
 from tallgrass.ledger.types import AccountKind, AccountRef, world
 from tallgrass.people import actions, queries
@@ -19,7 +23,22 @@ from tallgrass.people.models import Person
 from tallgrass.people.types import Erasing, erasing
 from tests.cast import Cast
 
-WORDS = ("Wistaria", "wistaria_x", "wistaria@example.org", "an unusual biography", "Ulukhaktok", "secret complaint")
+WORDS = (
+    "Wistaria",
+    "wistaria_x",
+    "wistaria@example.org",
+    "an unusual biography",
+    "Ulukhaktok",
+    "secret complaint",
+    "Wisteria Account-Holder",
+    "CA 9988 7766",
+)
+
+MOVES = {
+    "submit": lambda operator, id_: payouts.submit_payout(operator, payout_id=id_),
+    "confirm": lambda operator, id_: payouts.confirm_payout(operator, payout_id=id_, reference="bank 1"),
+    "cancel": lambda operator, id_: payouts.cancel_payout(operator, payout_id=id_, reason="asked by payee"),
+}
 
 
 def everything() -> str:
@@ -51,6 +70,11 @@ def wistaria(cast: Cast) -> int:
     governance.report(her, subject=Subject("person", cast.other_creator.acting_id), reason="spam", text=WORDS[5])
     earned = AccountRef(f"person:{card.id}", AccountKind.PAYABLE, "CAD")
     move(key="earn", kind="t", source="t", giver=world("CAD"), taker=earned, amount=700)
+    payouts.set_destination(her, owner_key=f"person:{card.id}", method="bank", holder=WORDS[6], details=WORDS[7])
+    for key, verbs in (("asked first", ("submit", "confirm")), ("asked second", ("cancel",)), ("asked third", ("submit",))):
+        asked = payouts.request_payout(her, owner_key=f"person:{card.id}", amount=100, currency="CAD", key=key)
+        for verb in verbs:
+            MOVES[verb](cast.operator, asked.id)
     outbox.deliver_due()
     return card.id
 
@@ -61,8 +85,27 @@ def test_c40_nothing_in_any_table_says_who_she_was_and_her_money_is_still_hers(c
     actions.erase_person(queries.principal_of(wistaria), person_id=wistaria)
     outbox.deliver_due()
     after = everything()
-    assert [word for word in WORDS if word in after] == []
-    assert ledger.balance(AccountRef(f"person:{wistaria}", AccountKind.PAYABLE, "CAD")) == 700 and ledger.faults() == []
+    assert [word for word in WORDS if word in after] == list(WORDS[6:])  # a payout is under way
+    [under_way] = ledger.payouts_in("submitted").items
+    MOVES["confirm"](cast.operator, under_way.id)
+    assert [word for word in WORDS if word in everything()] == []
+    assert ledger.balance(AccountRef(f"person:{wistaria}", AccountKind.PAYABLE, "CAD")) == 500 and ledger.faults() == []
+
+
+def test_c40_mail_kept_as_files_goes_with_her_and_others_stays(cast: Cast, wistaria: int, tmp_path: Path) -> None:
+    mail = {
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": str(tmp_path),
+    }
+    with override_settings(**mail):
+        for address in (WORDS[2], "another@example.org"):
+            send_mail("Hello", "A sentence.", None, [address])
+        with get_connection() as together:
+            for address in ("Wistaria@Example.org", "another@example.org"):
+                send_mail("Together", "Another sentence.", None, [address], connection=together)
+        actions.erase_person(queries.principal_of(wistaria), person_id=wistaria)
+    text = "".join(file.read_text() for file in tmp_path.iterdir())
+    assert ("wistaria" in text.casefold(), text.count("To: another@example.org"), len(list(tmp_path.iterdir()))) == (False, 2, 2)
 
 
 def test_she_is_gone_from_every_list_and_nobody_acts_as_her(cast: Cast, wistaria: int) -> None:

@@ -126,7 +126,8 @@ def payout_card(row: Payout) -> PayoutCard:
 
 
 def _destination(row: PayoutDestination | Payout) -> str:
-    return f"{row.holder} · {PayoutMethod(row.method).label} · {mask(row.details)}"
+    method = str(PayoutMethod(row.method).label)
+    return f"{row.holder} · {method} · {mask(row.details)}" if row.holder else method
 
 
 def mask(details: str) -> str:

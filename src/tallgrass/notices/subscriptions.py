@@ -8,6 +8,7 @@ from tallgrass.kernel import outbox
 from tallgrass.kernel.money import Money
 from tallgrass.ledger import queries as ledger
 from tallgrass.notices.actions import tell, tell_all
+from tallgrass.notices.mailbox import forget_mail
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import Telling, sentence
 from tallgrass.people import queries as people
@@ -154,3 +155,5 @@ def _settled(payload: dict[str, Any]) -> None:
 def _forget(event: Erasing) -> None:
     Notice.objects.filter(person_id=event.person_id).delete()
     Notice.objects.filter(names_id=event.person_id).delete()
+    for address in people.accounts([event.person_id]).values():
+        forget_mail(address)

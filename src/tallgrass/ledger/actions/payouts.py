@@ -28,6 +28,7 @@ from tallgrass.ledger.types import (
 )
 
 PAYOUT_DAYS = 7
+SETTLED = (PayoutState.PAID, PayoutState.FAILED, PayoutState.REVERSED)
 _DETAILS = re.compile(r"^[\w.@+ -]{4,120}$")
 
 
@@ -45,6 +46,13 @@ def set_destination(principal: Principal, *, owner_key: str, method: str, holder
             owner_key=owner_key,
             defaults={"method": method, "holder": holder, "details": details, "updated_at": clock.now()},
         )
+
+
+def forget_payee(*, owner_key: str) -> None:
+    """Drop where an erased owner's money went and would go; a payout still under way keeps it until it is settled."""
+    with transaction():
+        PayoutDestination.objects.filter(owner_key=owner_key).delete()
+        Payout.objects.filter(owner_key=owner_key, state__in=SETTLED).update(holder="", details="")
 
 
 def request_payout(principal: Principal, *, owner_key: str, amount: int, currency: str, key: str) -> PayoutCard:
@@ -137,8 +145,10 @@ def _move(principal: Principal, payout_id: int, verb: str, **changes: object) ->
         for name, value in changes.items():
             setattr(row, name, value)
         row.state = state
-        if state in (PayoutState.PAID, PayoutState.FAILED, PayoutState.REVERSED):
+        if state in SETTLED:
             row.settled_at = clock.now()
+            if not PayoutDestination.objects.filter(owner_key=row.owner_key).exists():  # forgotten meanwhile
+                row.holder = row.details = ""
         row.save()
         if verb in _MONEY:
             _move_money(row, *_MONEY[verb], verb)
