@@ -240,3 +240,17 @@ def test_an_altered_bid_form_says_what_is_wrong_once(cast: Cast) -> None:
         page = cast.client_of("agent").post(tender.path, {**form, **change})
         assert (page.status_code, page.content.decode().count(said)) == (422, 1)
     assert not Bid.objects.exists()
+
+
+def test_an_agency_that_did_not_bid_is_led_to_open_tenders_and_reads_nothing_of_the_closed_one(cast: Cast) -> None:
+    campaign = factories.tendering(cast)
+    factories.bid(cast, campaign, agent=rival(cast))
+    tender = tender_of(campaign.id)
+    assert tender is not None
+    browser = cast.client_of("agent")
+    assert browser.get(tender.path).status_code == 200
+    tenders.close_tender(cast.marketer, campaign_id=campaign.id)
+    for answer in (browser.get(tender.path, follow=True), browser.post(tender.path, {"words": "x"}, follow=True)):
+        text = answer.content.decode()
+        assert (answer.redirect_chain, "no longer takes bids" in text) == ([("/tenders/", 303)], True)
+    assert (Bid.objects.count(), cast.client_of("mcn").get(tender.path).status_code) == (1, 404)

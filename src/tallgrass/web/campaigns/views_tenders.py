@@ -63,6 +63,9 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     principal = principal_of_request(request)
     tender, agency = _for_bidder(principal, public_id)
     bid = bid_of(tender.id, agency.id) if agency else None
+    if not bid and not tender.is_open and not can(principal, "campaigns.read_bids", tender.campaign):
+        messages.info(request, _("“%(title)s” no longer takes bids.") % {"title": tender.campaign.title})
+        return see_other("/tenders/")
     if request.method == "POST":
         if agency is None:
             raise Denied(_("Agents of a social agency bid."))
@@ -77,12 +80,10 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _for_bidder(principal: Principal, public_id: str) -> tuple[TenderCard, OrgCard | None]:
-    """The tender, for operators, its brand, and verified social agencies: all while it is open, bidders ever after. Else 404."""
+    """The tender, for operators, its brand, and verified social agencies. Else 404."""
     tender = found(tender_by_public_id(public_id))
     agency = next((org for org in agencies_of(principal) if org.is_verified), None)
-    reads = can(principal, "campaigns.read_bids", tender.campaign)
-    takes_part = agency is not None and (tender.is_open or bid_of(tender.id, agency.id) is not None)
-    found(tender if reads or takes_part else None)
+    found(tender if agency is not None or can(principal, "campaigns.read_bids", tender.campaign) else None)
     return tender, agency
 
 
