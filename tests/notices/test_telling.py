@@ -10,18 +10,24 @@ from django.test import override_settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel import clock, outbox
+from tallgrass.kernel import clock, outbox, sweeps
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import Denied
-from tallgrass.kernel.principal import ANONYMOUS
+from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notices import queries, types
 from tallgrass.notices.actions import mark_read, send_due_mail, tell, tell_all
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import Telling
 from tallgrass.people import actions
+from tallgrass.people.queries import principal_of
 from tests.cast import Cast
 from tests.people.factories import make_person
+
+
+def said_to(person: Principal) -> list[str]:
+    return [notice.text for notice in queries.inbox(person.acting_id).items]
+
 
 types.sentence("test.plain", _("%(name)s follows you now."))
 types.sentence("test.mailed", _("%(name)s follows you now."), mails=True)
@@ -128,6 +134,27 @@ def test_news_of_people_reach_whom_they_concern(cast: Cast) -> None:
         ("other_creator_here", "people.management_proposed"),
         ("reader_here", "people.seated"),
     ]
+
+
+def test_operators_hear_of_an_organisation_each_time_it_waits_and_daily_when_it_waits_too_long(cast: Cast) -> None:
+    owner = make_person("Ola")
+    now = FrozenClock(clock.now())
+    with use_clock(now):
+        org = actions.found_organisation(owner, kind="brand", name="Fern & Co")
+        sweeps.run_until_idle()
+        Notice.objects.all().delete()
+        assert said_to(cast.operator) == []
+        now.advance(timedelta(days=7, minutes=1))
+        for _turn in range(2):
+            sweeps.run_until_idle()
+            assert said_to(cast.operator) == ["Organisations that have waited to be verified for over 7 days: 1."]
+        now.advance(timedelta(days=1))
+        sweeps.run_until_idle()
+        assert len(said_to(cast.operator)) == 2
+        actions.verify_organisation(cast.operator, org_id=org.id)
+        actions.edit_organisation(principal_of(owner.acting_id), org_id=org.id, name="Fern & Daughters")
+        outbox.deliver_due()
+        assert said_to(cast.operator)[0] == "Fern & Daughters waits to be verified."
 
 
 def test_a_notice_that_names_someone_goes_when_she_is_erased(cast: Cast) -> None:

@@ -17,6 +17,9 @@ from tallgrass.people.types import Erasing, Role, erasing
 sentence("people.followed", _("%(name)s follows you now."), icon="user")
 sentence("people.seated", _("You have a seat in %(org)s now."), mails=True, icon="seat")
 sentence("people.organisation_to_verify", _("%(org)s waits to be verified."), icon="org")
+sentence(
+    "people.verifications_late", _("Organisations that have waited to be verified for over %(days)s days: %(count)s."), icon="clock"
+)
 sentence("people.organisation_verified", _("%(org)s is verified."), mails=True, icon="check")
 sentence(
     "people.management_proposed", _("%(org)s asks to manage you. Answer within two weeks, or the proposal lapses."), mails=True
@@ -65,11 +68,27 @@ def _founded(payload: dict[str, Any]) -> None:
         tell_all(
             [
                 Telling(
-                    person_id, "people.organisation_to_verify", f"verify:{org.id}:{person_id}", values, "/operator/organisations/"
+                    person_id,
+                    "people.organisation_to_verify",
+                    f"verify:{org.id}:{payload.get('at', '')}:{person_id}",
+                    values,
+                    "/operator/organisations/",
                 )
                 for person_id in people.operator_ids()
             ]
         )
+
+
+@outbox.on("people.verifications_late")
+def _waiting(payload: dict[str, Any]) -> None:
+    values = {"count": payload["count"], "days": payload["days"]}
+    key = f"verifications_late:{payload['today']}"
+    tell_all(
+        [
+            Telling(pk, "people.verifications_late", f"{key}:{pk}", values, "/operator/organisations/")
+            for pk in people.operator_ids()
+        ]
+    )
 
 
 @outbox.on("people.organisation_verified")
@@ -78,8 +97,10 @@ def _verified(payload: dict[str, Any]) -> None:
     owners = people.people_with_role(org.id, Role.OWNER)
     tell_all(
         [
-            Telling(person_id, "people.organisation_verified", f"verified:{org.id}:{person_id}", {"org": org.name}, org.path)
-            for person_id in owners
+            Telling(
+                pk, "people.organisation_verified", f"verified:{org.id}:{payload.get('at', '')}:{pk}", {"org": org.name}, org.path
+            )
+            for pk in owners
         ]
     )
 

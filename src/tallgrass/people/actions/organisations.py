@@ -3,10 +3,11 @@
 import ipaddress
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel import audit, clock, limits
+from tallgrass.kernel import audit, clock, idempotency, limits
 from tallgrass.kernel.errors import Conflict, Invalid, Missing
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
@@ -19,6 +20,7 @@ from tallgrass.people.queries import org_card
 from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind, Role
 
 MOST_DOMAINS = 20
+VERIFY_WITHIN = timedelta(days=7)
 _LABEL = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)$")
 
 
@@ -38,7 +40,7 @@ def found_organisation(principal: Principal, *, kind: str, name: str, about: str
         )
         Seat.objects.create(organisation=org, person_id=principal.acting_id, role=Role.OWNER, created_at=clock.now())
         audit.record(principal, "organisation.found", Subject("organisation", org.pk), kind=kind)
-        emit("people.organisation_founded", org_id=org.pk)
+        emit("people.organisation_founded", org_id=org.pk, at=clock.now().isoformat())
     return org_card(org)
 
 
@@ -53,7 +55,7 @@ def edit_organisation(principal: Principal, *, org_id: int, name: str, about: st
         org.domains = clean_domains(domains)
         if org.verified_at and (org.name, org.domains) != before:
             org.verified_at = org.verified_by = None
-            emit("people.organisation_founded", org_id=org.pk)
+            emit("people.organisation_founded", org_id=org.pk, at=clock.now().isoformat())
         org.save()
         audit.record(principal, "organisation.edit", Subject("organisation", org.pk), name=org.name, domains=org.domains)
     return org_card(org)
@@ -69,8 +71,25 @@ def verify_organisation(principal: Principal, *, org_id: int) -> OrgCard:
             org.verified_by_id = principal.person_id
             org.save(update_fields=["verified_at", "verified_by"])
             audit.record(principal, "organisation.verify", Subject("organisation", org.pk), domains=org.domains)
-            emit("people.organisation_verified", org_id=org.pk)
+            emit("people.organisation_verified", org_id=org.pk, at=org.verified_at.isoformat())
     return org_card(org)
+
+
+def remind_of_unverified() -> int:
+    """Tell operators, once a day, how many organisations wait for their word past its day; returns whether it told them."""
+    waiting = Organisation.objects.filter(verified_at=None, founded_at__lt=clock.now() - VERIFY_WITHIN, seats__role=Role.OWNER)
+    count = waiting.distinct().count()
+    today = clock.now().date().isoformat()
+    told: list[int] = []
+
+    def deed() -> int:
+        emit("people.verifications_late", count=count, days=VERIFY_WITHIN.days, today=today)
+        told.append(count)
+        return count
+
+    if count:
+        idempotency.once("people.verifications_late", today, {}, deed)
+    return len(told)
 
 
 def seat_member(principal: Principal, *, org_id: int, person_id: int, role: str) -> None:
