@@ -23,7 +23,7 @@ def test_one_signs_up_out_and_in_again(db: None) -> None:
 
 def test_a_reserved_or_taken_handle_is_said_on_the_form(db: None) -> None:
     for handle in ("tallgrass", "no", "Ünïcode"):
-        assert Client().post("/account/signup/", {**FORM, "handle": handle}).status_code == 200
+        assert Client().post("/account/signup/", {**FORM, "handle": handle}).status_code == 422
     assert get_user_model().objects.count() == 0
 
 
