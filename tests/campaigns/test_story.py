@@ -234,3 +234,24 @@ def test_dates_are_read_on_the_brands_clock(cast: Cast) -> None:
         ),
     )
     assert Campaign.objects.get().preheat_from == datetime.fromisoformat("2030-03-01T01:00:00+00:00")
+
+
+def test_a_brief_sent_twice_is_one_campaign(cast: Cast) -> None:
+    browser = cast.client_of("marketer")
+    first, again = (browser.post("/campaigns/new/", form(key="2345678923456789")) for _ in range(2))
+    other = browser.post("/campaigns/new/", form(key="2345678923456789", title="Another"))
+    assert first.status_code == again.status_code == other.status_code == 303
+    assert first["Location"] == again["Location"] != other["Location"]
+
+
+def test_what_another_wrote_meanwhile_is_not_lost_unsaid(cast: Cast) -> None:
+    campaign = factories.draft(cast)
+    mine, theirs = cast.client_of("marketer"), cast.client_of("marketer")
+    page = f"{campaign.path}edit/"
+    seen = re.findall(r'name="seen" value="(\d+)"', mine.get(page).content.decode())[0]
+    do(theirs, page, form(title="Theirs", seen=seen))
+    text = do(mine, page, form(title="Mine", seen=seen), status=409)
+    assert "The brief was changed since you opened it" in text and 'value="Mine"' in text
+    assert factories.reload(campaign).title == "Theirs"
+    do(mine, page, form(title="Mine", seen=re.findall(r'name="seen" value="(\d+)"', text)[0]))
+    assert factories.reload(campaign).title == "Mine"

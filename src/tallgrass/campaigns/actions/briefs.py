@@ -1,7 +1,7 @@
 """Writing a brief, sending it to procurement, letting it go."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +14,9 @@ from tallgrass.campaigns.brief import Brief, clean
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.promising import promise
-from tallgrass.campaigns.queries.campaigns import card_of
+from tallgrass.campaigns.queries.campaigns import card_of, newest_event
 from tallgrass.campaigns.types import CampaignState, Closing, closing
-from tallgrass.kernel import audit, clock, outbox
+from tallgrass.kernel import audit, clock, idempotency, outbox
 from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -59,6 +59,21 @@ def draft_campaign(
     return card_of(row)
 
 
+def draft_once(principal: Principal, *, key: str, brand_id: int, brief: Brief, **budget: Any) -> CampaignCard:
+    """Begin a campaign as a form holds it: the same form sent twice is one campaign."""
+    mark = idempotency.fingerprint([key, brand_id, asdict(brief), budget])
+
+    def deed() -> int:
+        return draft_campaign(principal, brand_id=brand_id, brief=brief, **budget).id
+
+    campaign_id = idempotency.once(f"campaigns.draft:{principal.acting_id}", mark, None, deed)
+    return card_of(Campaign.objects.select_related("awarded_bid").get(pk=campaign_id))
+
+
+class Stale(Conflict):
+    """Somebody changed the brief after it was read."""
+
+
 def edit_brief(
     principal: Principal,
     *,
@@ -67,8 +82,12 @@ def edit_brief(
     lines: Mapping[str, int],
     notes: Texts = None,
     fees: Amounts = None,
+    seen: int | None = None,
 ) -> CampaignCard:
-    """Change brief and budget while they are a draft, or after procurement returned them."""
+    """Change brief and budget while they are a draft, or after procurement returned them.
+
+    `seen` is the campaign's newest event when the brief was read: raises Stale if others have moved since.
+    """
     with transaction():
         row = locked(campaign_id)
         require(principal, "campaigns.edit", row)
@@ -76,6 +95,11 @@ def edit_brief(
             raise Conflict(
                 _("A brief that was submitted no longer changes."),
                 mend=_("Ask procurement to return it, or begin another campaign."),
+            )
+        if seen is not None and newest_event(row.pk) != seen:
+            raise Stale(
+                _("The brief was changed since you opened it, so nothing was saved."),
+                mend=_("Look at it in another tab. To replace it by what stands here, save again."),
             )
         brief = clean(brief, domains=people.verified_domains(row.brand_id))
         for name, value in _columns(brief).items():

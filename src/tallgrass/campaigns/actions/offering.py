@@ -14,6 +14,7 @@ from tallgrass.campaigns.models import Campaign, Contract, Terms, WorkLogEntry
 from tallgrass.campaigns.queries.campaigns import budget
 from tallgrass.campaigns.queries.candidates import sides_of
 from tallgrass.campaigns.queries.fees import fees_by_tier
+from tallgrass.campaigns.reasons import money
 from tallgrass.campaigns.terms import InKind
 from tallgrass.campaigns.termsheet import Writer
 from tallgrass.campaigns.types import LINE_OF_TIER, CampaignState, ContractKind, ContractState, Line, Tier, Wave
@@ -145,10 +146,15 @@ def _check_budget(campaign: Campaign, invitees: Sequence[Invitee], fees: Mapping
     for invitee in invitees:
         wanted[str(LINE_OF_TIER[invitee.tier])] += fees[invitee.tier].gross
     free = {row.line: row.free for row in budget(campaign)}
+
+    def said(minor: int) -> str:
+        return money(minor, campaign.currency)
+
     for line, amount in wanted.items():
         if amount > free[line]:
             raise OverBudget(
-                _("These offers would bind more than the %(line)s line has free.") % {"line": Line(line).label},
+                _("These offers would bind %(amount)s; the %(line)s line has %(free)s free.")
+                % {"line": Line(line).label, "amount": said(amount), "free": said(max(0, free[line]))},
                 mend=_("Invite fewer, or wait until unanswered offers expire."),
             )
 

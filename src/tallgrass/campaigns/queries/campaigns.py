@@ -188,6 +188,11 @@ def events(campaign_id: int, *, verbs: Iterable[str] = ()) -> list[EventRow]:
     ]
 
 
+def newest_event(campaign_id: int) -> int:
+    """The last thing that happened to a campaign, as a number that only grows."""
+    return CampaignEvent.objects.filter(campaign_id=campaign_id).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def running_task(public_id: str) -> int | None:
     """The id of a started campaign with a per-click task: what anyone may know of it before she takes it."""
     rows = Campaign.objects.filter(public_id=public_id, state=CampaignState.RUNNING, click_price__gt=0)

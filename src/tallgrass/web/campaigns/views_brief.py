@@ -8,17 +8,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, draft_campaign, edit_brief
-from tallgrass.campaigns.queries.campaigns import campaign_by_public_id, full
+from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, Stale, draft_once, edit_brief
+from tallgrass.campaigns.queries.campaigns import campaign_by_public_id, full, newest_event
 from tallgrass.campaigns.types import Line, Tier
 from tallgrass.engine.topics.tree import TOPICS
 from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.money import EXPONENTS
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
 from tallgrass.people.types import OrgCard
 from tallgrass.web.campaigns import forms, shown
+from tallgrass.web.campaigns.reading import number_of
 from tallgrass.web.filled import Filled
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -39,7 +41,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = forms.sent(request)
         try:
-            card = draft_campaign(principal, brand_id=brand.id, brief=forms.brief_of(form), **forms.budget_of(form))
+            key, brief = text_of(request, "key"), forms.brief_of(form)
+            card = draft_once(principal, key=key, brand_id=brand.id, brief=brief, **forms.budget_of(form))
         except (Invalid, Denied) as error:
             return _page(request, form.refused(error), brand, brands, status=error.status)
         messages.success(request, _("The brief is kept as a draft."))
@@ -56,16 +59,17 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     require(principal, "campaigns.edit", card)
     if card.state not in OPEN_TO_CHANGE:
         raise Conflict(_("A brief that was submitted no longer changes."), mend=_("Ask procurement to return it."))
-    form = forms.stored(found(full(card.id)))
-    if request.method == "POST":
-        form = forms.sent(request)
-        try:
-            edit_brief(principal, campaign_id=card.id, brief=forms.brief_of(form), **forms.budget_of(form))
-        except Invalid as error:
-            return _page(request, form.refused(error), card.brand, [], card=card, status=422)
-        messages.success(request, _("Saved."))
-        return see_other(card.path)
-    return _page(request, form, card.brand, [], card=card)
+    if request.method != "POST":
+        return _page(request, forms.stored(found(full(card.id))), card.brand, [], card=card, seen=newest_event(card.id))
+    form, seen = forms.sent(request), number_of(text_of(request, "seen"))
+    try:
+        edit_brief(principal, campaign_id=card.id, brief=forms.brief_of(form), seen=seen, **forms.budget_of(form))
+    except Invalid as error:
+        return _page(request, form.refused(error), card.brand, [], card=card, seen=seen, status=422)
+    except Stale as error:
+        return _page(request, form.refused(error), card.brand, [], card=card, seen=newest_event(card.id), status=409)
+    messages.success(request, _("Saved."))
+    return see_other(card.path)
 
 
 def brands_of(principal: Principal) -> list[OrgCard]:
@@ -84,6 +88,8 @@ def _page(
         "brand": brand,
         "brands": brands,
         "card": more.get("card"),
+        "seen": more.get("seen", 0),
+        "key": text_of(request, "key") or new_public_id(),
         "shown": forms.SHOWN,
         "topics": [(topic.id, topic.label(language)) for topic in TOPICS],
         "languages": [("en", _("English")), ("zh", _("Chinese"))],
