@@ -265,8 +265,8 @@ def test_c08_an_audit_finds_each_kind_of_tampering(token: str, clock: FrozenCloc
 @pytest.mark.parametrize(
     ("statement", "fault"),
     [
-        ("UPDATE link SET price = 9", "its terms are"),
-        ("UPDATE link SET creator_cap = 100000", "its terms are"),
+        ("UPDATE link SET price = 9", "its price is 2, the edges go by 9"),
+        ("UPDATE link SET creator_cap = 100000", "its creator cap is None, the edges go by 100000"),
         ("UPDATE link SET spent = spent + 2", "the journal spent 8"),
         ("UPDATE payer SET spent = spent - 2", "the journal spent 4"),
         ("UPDATE payer SET cap = cap * 10", "no link of it allows that"),
@@ -282,3 +282,10 @@ def test_c08_an_audit_finds_what_was_done_to_the_edges_budgets(token: str, state
         connection.execute(statement)
         connection.commit()
     assert any(fault in found for found in faults())
+
+
+def test_c08_an_audit_says_that_the_journal_cannot_be_read(token: str) -> None:
+    with (settings.TALLGRASS_HOME / "journal.db").open("r+b") as file:
+        file.write(b"no database")
+    (settings.TALLGRASS_HOME / "journal.db-wal").unlink(missing_ok=True)
+    assert any("the journal cannot be read" in fault for fault in faults())

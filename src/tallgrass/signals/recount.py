@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from tallgrass.journal.desk import Desk
-from tallgrass.journal.types import CLICKS, EVENTS, Row
+from tallgrass.journal.types import CLICKS, EVENTS, Row, Unavailable
 from tallgrass.kernel.subjects import by_public_id
 from tallgrass.ledger.queries import balance, transfer_ids
 from tallgrass.ledger.types import AccountKind, AccountRef
@@ -43,11 +43,14 @@ def faults() -> list[str]:
     Days whose rows are no longer all in the journal are compared with the seal taken before it forgot them.
     """
     found = [f"journal row {row.seq}: {row.what}" for row in JournalFault.objects.order_by("seq")[:MOST]]
-    with Desk(settings.TALLGRASS_HOME) as desk:
-        read_to = Watermark.objects.filter(name=JOURNAL).values_list("seq", flat=True).first() or 0
-        found += _journal_faults(desk, read_to)
-        found += _lease_faults(desk, read_to)
-        found += link_faults(desk, is_read=desk.head() == read_to)
+    try:
+        with Desk(settings.TALLGRASS_HOME) as desk:
+            read_to = Watermark.objects.filter(name=JOURNAL).values_list("seq", flat=True).first() or 0
+            found += _journal_faults(desk, read_to)
+            found += _lease_faults(desk, read_to)
+            found += link_faults(desk, is_read=desk.head() == read_to)
+    except Unavailable as error:
+        found.append(f"the journal cannot be read: {error}")
     found += _seal_faults()
     found += _accrual_faults()
     return found[:MOST]

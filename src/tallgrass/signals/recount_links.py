@@ -9,6 +9,8 @@ from tallgrass.journal.types import LinkState
 from tallgrass.signals.actions.leases import milliseconds
 from tallgrass.signals.models import Click, ClickLink
 
+_TERMS = ("payer", "target", "price", "creator cap", "day cap", "opening", "end")
+
 
 def link_faults(desk: Desk, *, is_read: bool) -> list[str]:
     """Every difference between links and their journal; sums are compared once the journal `is_read` to its end."""
@@ -22,13 +24,14 @@ def link_faults(desk: Desk, *, is_read: bool) -> list[str]:
         link, wanted = known.get(row.token), _terms(row)
         by_payer[row.payer_key] += spent[row.token]
         caps[row.payer_key].add(row.campaign_cap)
+        name = f"link {row.token} of {row.subject_kind}:{row.subject_id}"
         if link is None:
-            found.append(f"link {row.token}: the edges do not know it")
+            found.append(f"{name}: the edges do not know it")
             continue
-        if (terms := _said(link)) != wanted:
-            found.append(f"link {row.token}: its terms are {wanted}, the edges go by {terms}")
+        pairs = zip(_TERMS, wanted, _said(link), strict=True)
+        found += [f"{name}: its {what} is {ours}, the edges go by {theirs}" for what, ours, theirs in pairs if ours != theirs]
         if is_read and link.spent != spent[row.token]:
-            found.append(f"link {row.token}: clicks are worth {spent[row.token]}, the journal spent {link.spent}")
+            found.append(f"{name}: clicks are worth {spent[row.token]}, the journal spent {link.spent}")
     for payer in desk.payers():
         if is_read and payer.spent != by_payer[payer.payer_key]:
             found.append(f"{payer.payer_key}: clicks are worth {by_payer[payer.payer_key]}, the journal spent {payer.spent}")
