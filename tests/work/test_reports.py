@@ -111,6 +111,14 @@ def test_figures_are_what_a_hand_reckons(cast: Cast, measured: Campaign) -> None
     assert [(p.name, p.is_kept) for p in found.promises] == [("cpe", True), ("stickiness", False)]
 
 
+def test_money_without_cents_is_shown_without_them(cast: Cast, clock: FrozenClock) -> None:
+    row = make.campaign(cast, currency="JPY")
+    clock.moment = make.OPENS
+    make.published(cast, row)
+    page = cast.client_of("marketer").get(f"{row.path}report/").content.decode()
+    assert "65,720<small>JPY" in page and "65,720.00" not in page
+
+
 def test_what_cannot_be_divided_is_not_yet(cast: Cast) -> None:
     row = make.campaign(cast)
     found = report(row.public_id, cast.marketer)

@@ -82,7 +82,9 @@ def show(value: Decimal | None, metric: str) -> str:
         return pgettext("figure", "not yet")
     if metric == Metric.STICKINESS:
         return percent(value, 2)
-    if metric in COSTS or metric == Metric.SPEND:
+    if metric == Metric.SPEND:
+        return f"{value:,}"  # exact: as many places as its currency has
+    if metric in COSTS:
         return f"{value:,.2f}"
     return num(value)
 
