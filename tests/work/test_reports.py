@@ -142,6 +142,8 @@ def test_every_figure_leads_to_its_rows(cast: Cast, measured: Campaign) -> None:
     client = cast.client_of("procurement")
     page = client.get(f"{measured.path}report/rows/?figure=cpre").content.decode()
     assert "1.69" in page and "0.01" in page  # 657.20 / 390 and 1.00 / 110, to the cent
+    contracts = Contract.objects.filter(campaign=measured)
+    assert all(f'href="{contract.path}"' in page for contract in contracts) and page.count('href="/n/') == 2
     assert client.get(f"{measured.path}report/rows/?figure=glory").status_code == 400
     assert client.get(f"{measured.path}report/rows/?cursor=zzz").status_code == 400
 
