@@ -242,6 +242,15 @@ def test_each_cover_style_is_previewed_published_and_edited(style: str) -> None:
     assert Note.objects.get().cover == row.cover
 
 
+def test_a_chinese_cover_breaks_between_words_and_where_its_author_chose() -> None:
+    ali = person("ali")
+    for title in ("沙发上那条毯子，猫先占了", "先写结果|再写卡在哪"):
+        note(ali, title="x", language="zh-hans", cover={"style": "broadside", "big": title})
+    html = Client().get("/@ali").content.decode()
+    assert "沙发上<wbr>那条<wbr>毯子，<wbr>猫<wbr>先<wbr>占了" in html
+    assert "先写结果<wbr>再写卡在哪<" in html
+
+
 def test_pictures_answer_ranges_and_validators() -> None:
     ali = person("ali")
     card = note(ali, images=[picture(800, 600)])

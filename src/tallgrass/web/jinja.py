@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from tallgrass.engine.phrases import phrases
 from tallgrass.kernel import clock
 from tallgrass.kernel.money import EXPONENTS
 from tallgrass.web.cards import card_parts
@@ -101,6 +102,7 @@ def environment(**options: Any) -> Environment:
         newstyle=True,
     )
     env.globals["ngettext"] = _grouping(cast(Callable[..., str], env.globals["ngettext"]))
+    env.filters["phrases"] = phrases
     env.globals.update(
         url=lambda name, *args, **kwargs: reverse(name, args=args or None, kwargs=kwargs or None),
         static=cache(static),  # the manifest does not change while we run

@@ -1,0 +1,25 @@
+"""Where a line of Chinese may break: between words, never before a mark that closes or a word that leans on the one before."""
+
+import re
+
+import rjieba
+
+_CLOSES = re.compile(r"[，。！？；：、,.!?;:%）)】》〉」』”’…—·\s]+$")
+_OPENS = re.compile(r"[（(【《〈「『“‘#￥$]+$")
+_LEANING = frozenset("的了着过吗呢吧啊呀嘛么们地得上下里中内外前后时儿边")
+_PLAIN = re.compile(r"[A-Za-z0-9.,:/%+'’-]+$")
+
+
+def phrases(text: str) -> list[str]:
+    """The text in pieces between which a line may break; joined they are the text again."""
+    pieces: list[str] = []
+    for word in rjieba.cut(text):
+        if pieces and (_leans(word) or _OPENS.search(pieces[-1]) or (_PLAIN.match(word) and _PLAIN.search(pieces[-1]))):
+            pieces[-1] += word
+        else:
+            pieces.append(word)
+    return pieces
+
+
+def _leans(word: str) -> bool:
+    return word in _LEANING or _CLOSES.match(word) is not None
