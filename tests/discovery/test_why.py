@@ -2,9 +2,11 @@
 
 import pytest
 
+from tallgrass.discovery.models import Feature
 from tallgrass.discovery.queries import discover, why
 from tallgrass.discovery.types import PARTS
 from tallgrass.kernel.clock import FrozenClock, use_clock
+from tallgrass.kernel.outbox import deliver_due
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.notes import actions as notes
 from tallgrass.people import actions as people
@@ -101,6 +103,21 @@ def test_writing_about_it_is_a_reason_until_she_opts_out() -> None:
     assert "You write about this too: Skincare and make-up" in reasons(reader, card.id)
     profiles.opt_out(reader)
     assert not any("write" in reason for reason in reasons(reader, card.id))
+
+
+def test_c40_topics_of_her_notes_go_when_she_opts_out_and_come_back_when_she_opts_in() -> None:
+    ali = person("ali")
+    for i in range(2):
+        write(ali, SKIN, title=f"Dry skin {i}")
+    work()
+    assert [set(topics) for topics in Feature.objects.values_list("topics", flat=True)] == [{"skincare"}] * 2
+    profiles.opt_out(ali)
+    deliver_due()
+    assert list(Feature.objects.values_list("topics", flat=True)) == [{}, {}]
+    assert not discover(topic="skincare").items
+    profiles.opt_in(ali)
+    deliver_due()
+    assert [set(topics) for topics in Feature.objects.values_list("topics", flat=True)] == [{"skincare"}] * 2
 
 
 def test_a_newcomer_is_one_until_she_has_written_much() -> None:

@@ -62,8 +62,15 @@ def index_notes(most: int = 3_000) -> int:
     return done
 
 
+def read_anew(person_id: int) -> None:
+    """Read all notes of somebody who opted out of a profile or in again: their topics go, or come back."""
+    with transaction():
+        if _store(notes.notes_by_author([person_id]).get(person_id, [])):
+            _stamp()
+
+
 def look_again() -> int:
-    """Re-read what changed lately, for changes that committed out of order, and drop topics of people who opted out since."""
+    """Re-read what changed lately, for changes that committed out of order, and make sure of those who opted out."""
     since = encode_cursor([clock.now() - OVERLAP, 0])
     done = 0
     rows, cursor = notes.texts_since(since, BATCH)

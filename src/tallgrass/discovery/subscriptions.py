@@ -1,8 +1,8 @@
-"""What discovery does on others' news: likes and saves make a note more popular."""
+"""What discovery does on others' news: likes and saves make a note more popular; who wants no profile is not read."""
 
 from typing import Any
 
-from tallgrass.discovery.actions import recount
+from tallgrass.discovery.actions import read_anew, recount
 from tallgrass.kernel import outbox
 
 
@@ -11,3 +11,8 @@ from tallgrass.kernel import outbox
 @outbox.on("note.saved")
 def _counted(payload: dict[str, Any]) -> None:
     recount([payload["note_id"]])
+
+
+@outbox.on("profiles.chosen")
+def _chosen(payload: dict[str, Any]) -> None:
+    read_anew(payload["person_id"])

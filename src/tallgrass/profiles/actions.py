@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.engine.topics.model import model
 from tallgrass.engine.topics.tree import TOPIC_IDS
-from tallgrass.kernel import audit, clock
+from tallgrass.kernel import audit, clock, outbox
 from tallgrass.kernel.errors import Malformed
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -115,6 +115,7 @@ def opt_out(principal: Principal, *, person_id: int | None = None) -> None:
         Stale.objects.filter(person_id=person_id).delete()
         if created:
             audit.record(principal, "profiles.opt_out", Subject("person", person_id))
+            outbox.emit("profiles.chosen", person_id=person_id)
 
 
 def opt_in(principal: Principal, *, person_id: int | None = None) -> None:
@@ -124,6 +125,7 @@ def opt_in(principal: Principal, *, person_id: int | None = None) -> None:
         gone, _rows = Choice.objects.filter(person_id=person_id).delete()
         if gone:
             audit.record(principal, "profiles.opt_in", Subject("person", person_id))
+            outbox.emit("profiles.chosen", person_id=person_id)
             recompute([person_id])
 
 
