@@ -139,6 +139,7 @@ def test_a_report_figure_opens_to_its_formula_and_the_sheet_is_taken_along(stage
     book = load_workbook(BytesIO(Path(took.value.path()).read_bytes()))
     cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
     assert any(re.sub(r"[^\d.]", "", value)[:4] in cell for cell in cells)
+    figure.locator("summary").click()  # the press beside it closed it
     figure.locator(".pop__body a").last.click()
     expect(page.locator("table tbody tr").nth(19)).to_be_visible()
     shot(page, "report-rows")
