@@ -11,6 +11,7 @@ from django.test import Client
 from tallgrass.campaigns.models import Bid, Campaign, Contract
 from tallgrass.campaigns.queries.tenders import tender_of
 from tallgrass.kernel import clock
+from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.outbox import deliver_due
 from tallgrass.ledger.queries import balance, faults
 from tallgrass.ledger.types import AccountKind, AccountRef
@@ -255,3 +256,21 @@ def test_what_another_wrote_meanwhile_is_not_lost_unsaid(cast: Cast) -> None:
     assert factories.reload(campaign).title == "Theirs"
     do(mine, page, form(title="Mine", seen=re.findall(r'name="seen" value="(\d+)"', text)[0]))
     assert factories.reload(campaign).title == "Mine"
+
+
+def test_procurements_comments_stand_on_the_page_and_over_the_form(cast: Cast) -> None:
+    campaign = factories.submitted(cast)
+    do(cast.client_of("procurement"), f"{campaign.path}decide/", {"answer": "return", "words": "Halve the KOL line, <please>."})
+    marketer = cast.client_of("marketer")
+    for page in (campaign.path, f"{campaign.path}edit/"):
+        text = marketer.get(page).content.decode()
+        assert text.index("Procurement returned it") < text.index("Halve the KOL line, &lt;please&gt;.") < text.index("cures acne")
+    do(marketer, f"{campaign.path}submit/")
+    assert "Procurement returned it" not in marketer.get(campaign.path).content.decode()
+
+
+def test_a_campaign_whose_waves_are_over_is_not_started(cast: Cast) -> None:
+    campaign = factories.awarded(cast)
+    with use_clock(FrozenClock(clock.now() + timedelta(days=30))):
+        text = do(cast.client_of("marketer"), f"{campaign.path}start/", status=409)
+    assert "Both waves are over" in text and factories.reload(campaign).state == "awarded"

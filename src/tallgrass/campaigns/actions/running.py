@@ -59,6 +59,11 @@ def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
         row = locked(campaign_id)
         require(principal, "campaigns.edit", row)
         next_state(row, "start")
+        if row.launch_to <= clock.now():
+            raise Conflict(
+                _("Both waves are over, so nobody could publish any more."),
+                mend=_("Call the campaign off: its money returns. Then begin another with later dates."),
+            )
         if not fees_by_tier(row) and not row.click_price:
             raise Invalid(
                 _("No fee is set for any tier."),

@@ -188,6 +188,14 @@ def events(campaign_id: int, *, verbs: Iterable[str] = ()) -> list[EventRow]:
     ]
 
 
+def comments_on(card: CampaignCard) -> str:
+    """Why procurement returned the brief; nothing when it is not returned."""
+    if card.state != CampaignState.RETURNED:
+        return ""
+    rows = CampaignEvent.objects.filter(campaign_id=card.id, verb="return").order_by("-pk")
+    return words_of(rows.values_list("words", flat=True).first() or "")
+
+
 def newest_event(campaign_id: int) -> int:
     """The last thing that happened to a campaign, as a number that only grows."""
     return CampaignEvent.objects.filter(campaign_id=campaign_id).order_by("-pk").values_list("pk", flat=True).first() or 0

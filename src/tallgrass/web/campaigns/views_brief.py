@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, Stale, draft_once, edit_brief
-from tallgrass.campaigns.queries.campaigns import campaign_by_public_id, full, newest_event
+from tallgrass.campaigns.queries.campaigns import campaign_by_public_id, comments_on, full, newest_event
 from tallgrass.campaigns.types import Line, Tier
 from tallgrass.engine.topics.tree import TOPICS
 from tallgrass.kernel.errors import Conflict, Denied, Invalid
@@ -89,6 +89,7 @@ def _page(
         "brands": brands,
         "card": more.get("card"),
         "seen": more.get("seen", 0),
+        "comments": comments_on(more["card"]) if more.get("card") else "",
         "key": text_of(request, "key") or new_public_id(),
         "shown": forms.SHOWN,
         "topics": [(topic.id, topic.label(language)) for topic in TOPICS],

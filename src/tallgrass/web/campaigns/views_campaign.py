@@ -12,7 +12,7 @@ from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, cancel_campaign, 
 from tallgrass.campaigns.actions.budgets import approve_budget, return_budget
 from tallgrass.campaigns.actions.running import close_campaign, start_campaign
 from tallgrass.campaigns.cards import CampaignCard, CampaignFull
-from tallgrass.campaigns.queries.campaigns import campaign_by_public_id, campaigns_of, events, full
+from tallgrass.campaigns.queries.campaigns import campaign_by_public_id, campaigns_of, comments_on, events, full
 from tallgrass.campaigns.queries.drafts import waiting_drafts
 from tallgrass.campaigns.queries.pools import sums
 from tallgrass.campaigns.queries.tenders import tender_of
@@ -78,6 +78,7 @@ def campaign_page(request: HttpRequest, card: CampaignCard, form: Filled | None 
         "steps": shown.steps(card),
         "events": events(card.id) if sees_money else [],
         "event_names": shown.EVENTS,
+        "comments": comments_on(card) if sees_money else "",
         "otherwise": shown.OTHERWISE.get(CampaignState(card.state), ""),
         "tender": tender_of(card.id),
         "pool": sums(card.id),
