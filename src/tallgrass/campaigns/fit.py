@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from tallgrass.engine.places import matches
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.profiles.types import CandidateColumns
 
@@ -95,8 +96,7 @@ def _expected(columns: CandidateColumns) -> np.ndarray:
 
 
 def _place(wanted: Sequence[str], place: str) -> str:
-    folded = place.casefold()
-    return next((name for name in wanted if name.casefold() in folded), "")
+    return next((name for name in wanted if matches(place, name)), "")
 
 
 def _say(

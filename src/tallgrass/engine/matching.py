@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tallgrass.engine.covering import Problem, best, upper_bound
+from tallgrass.engine.places import matches
 from tallgrass.engine.topics.tree import TOPIC_IDS
 
 LEAST_TOPIC = 0.15  # of what she writes must be about what the brief asks for
@@ -142,11 +143,6 @@ def _places(places: Sequence[str], wanted: Sequence[str]) -> np.ndarray:
         return np.ones((len(places), 1))
     home = np.array([[matches(place, name) for name in wanted] for place in places], float).reshape(len(places), len(wanted))
     return AT_HOME * home / np.maximum(home.sum(axis=1, keepdims=True), 1) + (1 - AT_HOME) / len(wanted)
-
-
-def matches(place: str, wanted: str) -> bool:
-    """Whether a place as people write it is the one asked for."""
-    return bool(wanted) and wanted.casefold() in place.casefold()
 
 
 def eligible(candidates: Candidates, brief: BriefVector, found: Reach) -> np.ndarray:
