@@ -9,11 +9,13 @@ from tallgrass.governance.actions.register import file_entry, mark_published
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.subjects import Subject
+from tallgrass.notes.actions import comment, like
 from tallgrass.notes.actions.publishing import publish_note
 from tallgrass.notes.models import Note
 from tallgrass.notes.recount import faults
 from tallgrass.notes.types import NoteCard, PaidTie
 from tests.cast import Cast
+from tests.notes import factories as make
 
 
 def paid(cast: Cast) -> NoteCard:
@@ -74,3 +76,14 @@ def test_a_label_that_the_register_does_not_bear_out_is_named(cast: Cast, change
     Note.objects.filter(pk=note.id).update(**change)
     [found] = faults()
     assert found.startswith(f"note {note.public_id} {fault}")
+
+
+@pytest.mark.parametrize("what", ["likes", "saves", "comments"])
+def test_a_count_that_its_rows_do_not_bear_out_is_named(db: None, what: str) -> None:
+    note = make.note(make.person("lin"))
+    reader = make.person("wren")
+    like(reader, note_id=note.id)
+    comment(reader, note_id=note.id, text="Where can one buy it?")
+    assert faults() == []
+    Note.objects.filter(pk=note.id).update(**{what: 7})
+    assert faults() == [f"note {note.public_id} says 7 {what}, there are {0 if what == 'saves' else 1}"]

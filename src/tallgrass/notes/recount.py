@@ -1,14 +1,16 @@
-"""What `tallgrass audit register` looks for in notes: a label without its entry, a limit without its statement."""
+"""What `tallgrass audit register` looks for in notes: a label without its entry, a limit without its statement, a false count."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from tallgrass.governance.queries import entries_by_id, limited_ids
 from tallgrass.governance.types import Limit
-from tallgrass.notes.models import Note
+from tallgrass.notes.models import Comment, Like, Note, Save
 
 SLICE = 500
+_COUNTED = ("likes", "saves", "comments")
 _LIMITS = (
     ("reach_limited", Limit.REACH, "note", "pk"),
     ("is_hidden", Limit.PUBLISH, "note", "pk"),
@@ -17,8 +19,8 @@ _LIMITS = (
 
 
 def faults() -> list[str]:
-    """Every paid label that the register does not bear out, every limit nobody stated; an empty list means they agree."""
-    return [*_labels(), *_limits()]
+    """Every paid label and every count that its rows do not bear out, every limit nobody stated; an empty list means they agree."""
+    return [*_labels(), *_limits(), *_counts()]
 
 
 def _labels() -> Iterator[str]:
@@ -45,3 +47,24 @@ def _limits() -> Iterator[str]:
         free = Note.objects.filter(Q(**{f"{key}__in": sorted(stated), flag: False}), deleted_at=None).order_by("pk")
         for public_id in free.values_list("public_id", flat=True):
             yield f"note {public_id} is not limited ({flag}), as its statement says"
+
+
+def _counts() -> Iterator[str]:
+    """Likes, saves and comments are as many as their rows."""
+    last = 0
+    while rows := list(Note.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "public_id", *_COUNTED)[:SLICE]):
+        span = {"note__gte": rows[0][0], "note__lte": rows[-1][0]}
+        sums = [
+            dict(there.filter(**span).order_by().values_list("note").annotate(n=Count("pk"))) for there in map(_rows_of, _COUNTED)
+        ]
+        for pk, public_id, *kept in rows:
+            for what, says, counted in zip(_COUNTED, kept, sums, strict=True):
+                if says != counted.get(pk, 0):
+                    yield f"note {public_id} says {says} {what}, there are {counted.get(pk, 0)}"
+        last = rows[-1][0]
+
+
+def _rows_of(what: str) -> QuerySet[Any]:
+    if what == "comments":
+        return Comment.objects.filter(deleted_at=None, is_hidden=False)
+    return Like.objects.all() if what == "likes" else Save.objects.all()
