@@ -43,7 +43,7 @@ def path_of(digest: str, variant: str = Variant.ORIGINAL) -> Path:
 def store(data: bytes) -> Stored:
     """Check an upload, re-encode it as WebP without any metadata, upright, and store it. Raises Invalid with what is wrong."""
     image = _decoded(data)
-    encoded = _encoded(image, quality=88)
+    encoded = _encoded(image, quality=88, method=2)  # while somebody waits: as small as method 4, in less than half the time
     digest = hashlib.sha256(encoded).hexdigest()
     write(path_of(digest), encoded)
     return Stored(digest, image.width, image.height)
@@ -150,9 +150,9 @@ def _too_many_pixels() -> Invalid:
     )
 
 
-def _encoded(image: Image.Image, *, quality: int) -> bytes:
+def _encoded(image: Image.Image, *, quality: int, method: int = 4) -> bytes:
     clean = Image.new(image.mode, image.size)
     clean.paste(image)
     out = io.BytesIO()
-    clean.save(out, "WEBP", quality=quality, method=4)
+    clean.save(out, "WEBP", quality=quality, method=method)
     return out.getvalue()
