@@ -98,6 +98,12 @@ def test_each_card_found_says_by_which_words_and_only_while_it_holds_them() -> N
     assert "Its title has" not in html and "It lacks winter" in html
 
 
+def test_a_chinese_word_inside_another_is_found_and_said() -> None:
+    write(person("ali"), ("老狗最后一年", "我学会的照顾"))
+    work()
+    assert "Its title has 狗" in Client().get("/search/?q=狗").content.decode()
+
+
 def test_each_card_of_following_and_of_a_hashtag_says_why() -> None:
     ali, reader = person("ali", name="Ali"), person("reader")
     write(ali, SKIN)

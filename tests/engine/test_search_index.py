@@ -34,6 +34,22 @@ def test_notes_with_every_word_come_before_those_with_some(folder: Path) -> None
     assert ids(Reader(folder), "toronto snow") == [2, 1]
 
 
+def test_a_chinese_word_is_found_where_the_text_was_cut_through_it(tmp_path: Path) -> None:
+    notes = [
+        Document(1, "老狗最后一年", "", "#流浪狗"),
+        Document(2, "狗", "在新加坡养"),
+        Document(3, "猫不喝水", "六个碗"),
+        Document(4, "非洲豬瘟疫情", ""),
+    ]
+    rebuild(tmp_path, notes, "")
+    reader = Reader(tmp_path)
+    assert ids(reader, "狗") == [2, 1]  # whole words first
+    assert ids(reader, "豬瘟") == [4]
+    assert ids(reader, "瘟豬") == []
+    assert ids(reader, "流浪狗") == [1]
+    assert ids(reader, "养 狗")[0] == 2
+
+
 def test_a_title_weighs_more_than_a_body(tmp_path: Path) -> None:
     rebuild(tmp_path, [Document(1, "tea", "cake"), Document(2, "cake", "tea")], "")
     assert ids(Reader(tmp_path), "tea") == [1, 2]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from tallgrass.discovery.types import Pick, Reason
-from tallgrass.engine.tokens import query_tokens, tokens
+from tallgrass.engine.tokens import fold, letters_of, query_tokens, tokens
 from tallgrass.notes import queries as notes
 from tallgrass.notes.types import NoteCard, NoteText
 
@@ -43,12 +43,18 @@ def _words(asked: Sequence[str], card: NoteCard, text: NoteText | None) -> list[
         "in_place": text.place,
         "in_name": f"{card.author.name} {card.author.handle}",
     }
-    held = {kind: set(tokens(words)).intersection(asked) for kind, words in places.items()}
+    held = {kind: _held(asked, words) for kind, words in places.items()}
     reasons = [Reason(kind, values={"words": _listed(asked, found)}) for kind, found in held.items() if found]
     lacking = set(asked).difference(*held.values())
     if not reasons:
         return [Reason("in_index")]  # changed since the index saw it
     return [*reasons, Reason("lacks", values={"words": _listed(asked, lacking)})] if lacking else reasons
+
+
+def _held(asked: Sequence[str], words: str) -> set[str]:
+    """Which words stand there; a Chinese one wherever its letters do, for nothing parts it from its neighbours."""
+    cut, plain = set(tokens(words)), fold(words)
+    return {word for word in asked if word in cut or (letters_of(word) and word in plain)}
 
 
 def _listed(asked: Sequence[str], found: set[str]) -> str:

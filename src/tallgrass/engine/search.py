@@ -14,11 +14,12 @@ from typing import Any
 
 import tantivy
 
-from tallgrass.engine.tokens import query_tokens, tokens
+from tallgrass.engine.tokens import letters, letters_of, query_tokens, tokens
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 ENOUGH = 20  # with fewer notes that hold every word, those that hold any word follow
 FIELDS = (("title", 2.0), ("body", 1.0), ("tags", 1.0), ("author", 1.0), ("place", 1.0))
+LETTERS = ("letters", 0.3)  # where a word stands that the text was cut through: found, after those where it was not
 _HEAP = 30_000_000
 _CURRENT = "CURRENT"
 _POSITION = "position.json"
@@ -50,6 +51,7 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("id", stored=True, indexed=True, fast=True)
     for name, _weight in FIELDS:
         builder.add_text_field(name, stored=False, tokenizer_name="cut", index_option="freq")
+    builder.add_text_field(LETTERS[0], stored=False, tokenizer_name="cut", index_option="basic")
     return builder.build()
 
 
@@ -98,6 +100,8 @@ class Writer:
         entry.add_integer("id", document.id)
         for name, _weight in FIELDS:
             entry.add_text(name, " ".join(tokens(getattr(document, name))))
+        whole = "\n".join(getattr(document, name) for name, _weight in FIELDS)
+        entry.add_text(LETTERS[0], " ".join(sorted(letters(whole))))
         self._writer.add_document(entry)
 
     def remove(self, note_id: int) -> None:
@@ -155,7 +159,8 @@ class Reader:
 
     def _run(self, asked: list[str], occur: tantivy.Occur, limit: int) -> list[Hit]:
         assert self._index is not None
-        clauses = [(occur, _anywhere(self._index.schema, token)) for token in asked]
+        is_strict = occur == tantivy.Occur.Must  # only with every other word is a letter enough
+        clauses = [(occur, _anywhere(self._index.schema, token, by_letters=is_strict)) for token in asked]
         searcher = self._index.searcher()
         found = searcher.search(tantivy.Query.boolean_query(clauses), limit=limit, count=False).hits
         ids: list[Any] = searcher.fast_field_values("id", [address for _score, address in found]) if found else []
@@ -186,11 +191,15 @@ class Reader:
         (self._folder / _BROKEN).touch()
 
 
-def _anywhere(schema: tantivy.Schema, token: str) -> tantivy.Query:
+def _anywhere(schema: tantivy.Schema, token: str, *, by_letters: bool) -> tantivy.Query:
     parts = []
     for name, weight in FIELDS:
         term = tantivy.Query.term_query(schema, name, token, index_option="freq")
         parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, weight) if weight != 1.0 else term))
+    if by_letters and (marked := letters_of(token)):
+        name, weight = LETTERS
+        all_of = [(tantivy.Occur.Must, tantivy.Query.term_query(schema, name, letter, index_option="basic")) for letter in marked]
+        parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.boolean_query(all_of), weight)))
     return tantivy.Query.boolean_query(parts)
 
 

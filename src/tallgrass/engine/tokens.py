@@ -11,6 +11,7 @@ from itertools import pairwise
 import rjieba
 
 LONGEST_TOKEN = 40
+MARK = "·"
 MOST_QUERY_TOKENS = 24
 LONGEST_QUERY = 400
 
@@ -19,6 +20,7 @@ _PAIRED = "\u3040-\u30ff\u31f0-\u31ff\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 _PIECES = re.compile(
     rf"(?P<tag>#\w{{1,60}})|(?P<han>[{_HAN}]+)|(?P<pair>[{_PAIRED}]+)|(?P<word>[^\W_{_HAN}{_PAIRED}]+(?:['’][^\W\d_]+)*)"
 )
+_HAN_WORD = re.compile(rf"[{_HAN}]+$")
 _LATIN = re.compile(r"[a-z']+$")
 
 # Words that say nothing about what is looked for; a query made of them alone keeps them.
@@ -44,6 +46,19 @@ def tokens(text: str) -> list[str]:
         else:
             found.append(stem(piece)[:LONGEST_TOKEN])
     return found
+
+
+def letters(text: str) -> set[str]:
+    """Every Chinese letter and every pair of neighbours, marked: by these a word is found where the text was cut otherwise."""
+    runs = [match.group() for match in _PIECES.finditer(fold(text).replace("#", " ")) if match.lastgroup == "han"]
+    return {MARK + piece for run in runs for piece in (*run, *(first + second for first, second in pairwise(run)))}
+
+
+def letters_of(word: str) -> list[str]:
+    """The marked letters that say a text holds this Chinese word: the letter, or its pairs; none for other words."""
+    if not _HAN_WORD.match(word):
+        return []
+    return [MARK + word] if len(word) == 1 else [MARK + first + second for first, second in pairwise(word)]
 
 
 def query_tokens(text: str) -> list[str]:
