@@ -19,7 +19,7 @@ from tallgrass.engine.tokens import letters, letters_of, query_tokens, tokens
 SCHEMA_VERSION = 2
 ENOUGH = 20  # with fewer notes that hold every word, those that hold any word follow
 FIELDS = (("title", 2.0), ("body", 1.0), ("tags", 1.0), ("author", 1.0), ("place", 1.0))
-LETTERS = ("letters", 0.3)  # where a word stands that the text was cut through: found, after those where it was not
+LETTERS = (("letters_of_title", 1.0), ("letters", 0.3))  # a word that the text was cut through is found, behind whole ones
 _HEAP = 30_000_000
 _CURRENT = "CURRENT"
 _POSITION = "position.json"
@@ -51,7 +51,8 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("id", stored=True, indexed=True, fast=True)
     for name, _weight in FIELDS:
         builder.add_text_field(name, stored=False, tokenizer_name="cut", index_option="freq")
-    builder.add_text_field(LETTERS[0], stored=False, tokenizer_name="cut", index_option="basic")
+    for name, _weight in LETTERS:
+        builder.add_text_field(name, stored=False, tokenizer_name="cut", index_option="basic")
     return builder.build()
 
 
@@ -101,7 +102,8 @@ class Writer:
         for name, _weight in FIELDS:
             entry.add_text(name, " ".join(tokens(getattr(document, name))))
         whole = "\n".join(getattr(document, name) for name, _weight in FIELDS)
-        entry.add_text(LETTERS[0], " ".join(sorted(letters(whole))))
+        for (name, _weight), text in zip(LETTERS, (document.title, whole), strict=True):
+            entry.add_text(name, " ".join(sorted(letters(text))))
         self._writer.add_document(entry)
 
     def remove(self, note_id: int) -> None:
@@ -197,9 +199,10 @@ def _anywhere(schema: tantivy.Schema, token: str, *, by_letters: bool) -> tantiv
         term = tantivy.Query.term_query(schema, name, token, index_option="freq")
         parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, weight) if weight != 1.0 else term))
     if by_letters and (marked := letters_of(token)):
-        name, weight = LETTERS
-        all_of = [(tantivy.Occur.Must, tantivy.Query.term_query(schema, name, letter, index_option="basic")) for letter in marked]
-        parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.boolean_query(all_of), weight)))
+        for name, weight in LETTERS:
+            terms = [tantivy.Query.term_query(schema, name, letter, index_option="basic") for letter in marked]
+            all_of = tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in terms])
+            parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(all_of, weight)))
     return tantivy.Query.boolean_query(parts)
 
 
