@@ -61,6 +61,14 @@ def test_she_sees_each_topic_with_the_notes_that_caused_it() -> None:
     assert "from 4 notes" in text
 
 
+def test_one_note_is_one_note() -> None:
+    ana = person("ana")
+    note(ana, "food", clock.now())
+    actions.recompute([ana.person_id])
+    text = words(browser(ana).get("/me/profile/"))
+    assert "100% of 1 note " in text and "from 1 note " in text and "1 notes" not in text
+
+
 def notes_of(ids: list[int]) -> list[str]:
     return [card.public_id for card in cards(ids)]
 

@@ -31,6 +31,7 @@ class Principal:
     is_operator: bool = False
     is_system: bool = False
     place: str = ""
+    tone: str = "sage"  # of her picture
     memberships: tuple[Member, ...] = ()
 
     @property

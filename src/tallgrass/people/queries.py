@@ -114,6 +114,7 @@ def principal_of_row(person: Person | None) -> Principal:
         time_zone=person.time_zone,
         is_operator=person.is_operator,
         place=person.place,
+        tone=person.tone,
         memberships=tuple(
             Member(s.organisation_id, s.organisation.public_id, s.organisation.name, s.organisation.kind, s.role) for s in seats
         ),
