@@ -73,6 +73,10 @@ def test_c39_a_held_payout_links_its_statement_and_release_restores_it(cast: Cas
     assert restriction.path in queue
     refused = cast.client_of("operator").post(f"/payouts/{payout.public_id}/submit/", {"words": "x"})
     assert (refused.status_code, Payout.objects.get().state) == (409, "held")
+    cast.client_of("operator").post(f"/payouts/{payout.public_id}/cancel/", {"words": "Name the account anew."})
+    outbox.deliver_due()
+    statement = cast.client_of("creator").get(restriction.path).content.decode()
+    assert "It ended on" in statement and "Name the account anew." in statement
 
 
 def test_the_operator_holds_a_due_payout_from_the_queue(cast: Cast, paid: Contract) -> None:

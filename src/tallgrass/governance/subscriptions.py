@@ -1,6 +1,14 @@
-"""What governance does when a person is erased: her own words and where she is paid go, the record of decisions stays."""
+"""What governance does on others' news: an erased person's own words go, decisions stay; a hold ends with its payout."""
 
+from typing import Any
+
+from tallgrass.governance.actions.restrictions import lift
 from tallgrass.governance.models import Appeal, Entry, Report
+from tallgrass.governance.queries import restrictions_on
+from tallgrass.kernel import outbox
+from tallgrass.kernel.principal import SYSTEM
+from tallgrass.kernel.subjects import Subject
+from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions.payouts import forget_payee
 from tallgrass.people.types import Erasing, erasing
 
@@ -13,3 +21,11 @@ def _forget(event: Erasing) -> None:
     Appeal.objects.filter(restriction__person_id=event.person_id).update(text=_GONE)
     Entry.objects.filter(person_id=event.person_id, channel_note__gt="").update(channel_note="")
     forget_payee(owner_key=f"person:{event.person_id}")
+
+
+@outbox.on("ledger.payout_settled")
+def _nothing_left_to_hold(payload: dict[str, Any]) -> None:
+    """A held payout that was called off: its statement ends, with the reason its payee was given."""
+    payout_id = payload["payout_id"]
+    for restriction in restrictions_on([Subject("payout", payout_id)]).get(Subject("payout", payout_id), []):
+        lift(SYSTEM, restriction_id=restriction.id, reason=ledger.payout_cards([payout_id])[payout_id].reason)
