@@ -119,6 +119,7 @@ def test_parquet(tmp_path: Path) -> None:
         ("cut.parquet", b"PAR1" + b"\0" * 100, "damaged"),
         ("cut.json", b'[{"author": "a"}, {"author": "b"', "breaks off"),
         ("cut2.json", b'[{"author": "a"}', "breaks off"),
+        ("cut3.json", b'{"author": "a", "title": ', "cut off"),
         ("object.json", b'{\n"notes": [\n{"author": "a"}\n]\n}', "one JSON object over many lines"),
         ("wrong.json", b'[{"author": "a"} {"author": "b"}]', "neither a comma"),
         ("deep.json", b"[" * 100_000, "not JSON"),

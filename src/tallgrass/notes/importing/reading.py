@@ -87,6 +87,8 @@ def _of_named(name: str, rows: Callable[[], Iterator[tuple[int, dict[str, Any] |
     columns: dict[str, None] = {}
     for _count, record in zip(range(50), records(), strict=False):
         columns.update(dict.fromkeys(record.values))
+    if not columns:
+        raise UnreadableFile("no note can be read at its beginning: is it cut off, or not the JSON or Parquet that it seems?")
     return Table(name, tuple(columns), records)
 
 
