@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pysqlite3
+
 from tests.demo.conftest import DAY
 from tests.running import tallgrass
 
@@ -46,3 +48,36 @@ def test_a_home_that_holds_another_community_is_left_alone(tmp_path: Path) -> No
     assert sorted(path.name for path in tmp_path.iterdir()) == before
     wrong = tallgrass("demo", "--home", str(tmp_path / "x"), "--no-run", "--as-of", "yesterday")
     assert (wrong.returncode, "2026-11-24" in wrong.stderr) == (2, True)
+
+
+def test_the_agreement_as_reported_stands_beside_better_ones(built: tuple[Path, dict[str, Any]]) -> None:
+    """Of each hundred, 55 to agencies, 10 to the platform, 35 to the creator; elsewhere she keeps more than half."""
+    rows = read(
+        built[0],
+        "SELECT campaign.title, earning.gross, earning.shares FROM tg_campaigns_earning earning "
+        "JOIN tg_campaigns_contract contract ON contract.id = earning.contract_id "
+        "JOIN tg_campaigns_campaign campaign ON campaign.id = contract.campaign_id WHERE earning.gross > 0",
+    )
+    kept: dict[bool, set[tuple[int, ...]]] = {True: set(), False: set()}
+    for title, gross, shares in rows:
+        parts = {share["name"]: 100 * share["amount"] // gross for share in json.loads(shares)}
+        agencies = parts.get("social_agency", 0) + parts.get("mcn", 0)
+        kept["as reported" in title].add((agencies, parts["platform"], parts["creator"]))
+    assert kept[True] == {(55, 10, 35)}
+    assert kept[False] and all(creator > 50 for _agencies, _platform, creator in kept[False])
+
+
+def test_a_held_payout_and_a_limited_note_are_stated_appealed_and_answered(built: tuple[Path, dict[str, Any]]) -> None:
+    rows = read(
+        built[0],
+        "SELECT limits.kind, limits.subject_kind, limits.reason <> '', appeal.answer <> '' FROM tg_governance_restriction limits "
+        "JOIN tg_governance_appeal appeal ON appeal.restriction_id = limits.id ORDER BY limits.kind",
+    )
+    assert rows == [("pay", "payout", 1, 1), ("reach", "note", 1, 1)]
+
+
+def read(home: Path, query: str) -> list[tuple[Any, ...]]:
+    database = pysqlite3.connect(home / "tallgrass.db")
+    rows: list[tuple[Any, ...]] = database.execute(query).fetchall()
+    database.close()
+    return rows

@@ -1,5 +1,7 @@
 """Matching a brief: who is eligible, what is proposed, why, and what would have fitted for those passed over."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,11 @@ from tallgrass.engine.matching import BriefVector, Candidates, Segment, eligible
 from tallgrass.engine.topics.tree import TOPIC_IDS
 
 FOOD_ZH = BriefVector(topics=("food",), languages=("zh",), places=("Toronto",))
+
+
+def test_nothing_of_a_persons_looks_or_traits_is_known_to_it() -> None:
+    known = {field.name for kind in (Candidates, BriefVector) for field in fields(kind)}
+    assert known == {"ids", "price", "audience", "topics", "languages", "places", "least_topic"}
 
 
 def creators(*rows: tuple[int, int, float, dict[str, float], str, str]) -> Candidates:
