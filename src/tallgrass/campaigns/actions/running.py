@@ -102,7 +102,7 @@ def _check_closing(principal: Principal, row: Campaign) -> None:
     waiting = unfinished(row)
     if waiting:
         raise Conflict(
-            _("%(count)d contracts are not at an end yet.") % {"count": waiting},
+            _("Contracts that are not at an end yet: %(count)d.") % {"count": waiting},
             mend=_("Wait until they are answered and published; each has its own deadline."),
         )
 

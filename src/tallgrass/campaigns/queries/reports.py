@@ -33,7 +33,7 @@ CREATOR_LINES = (Line.KOC, Line.KOL, Line.CELEBRITY)
 RETURNS = (Metric.CPE, Metric.CPRE, Metric.STICKINESS, Metric.CPM, Metric.CPC)
 COUNTS = (Metric.SPEND, Metric.VIEWS, Metric.LIKES, Metric.REAL, Metric.CLICKS)
 MOST_ROWS = 5_000
-LONGEST = 365
+LONGEST = 3 * 366
 
 
 @dataclass(frozen=True, slots=True)
