@@ -242,6 +242,15 @@ def test_each_cover_style_is_previewed_published_and_edited(style: str) -> None:
     assert Note.objects.get().cover == row.cover
 
 
+@pytest.mark.parametrize(("style", "field", "most"), [("vertical", "big", 40), ("list", "title", 48)])
+def test_a_cover_without_words_of_its_own_shows_the_title(style: str, field: str, most: int) -> None:
+    client = browser(person("ali"))
+    form = {"title": "A cover | " + "x" * 90, "kind": "cover", "cover_style": style, "cover_items": "Eggs | 8.00"}
+    assert client.post("/new/", form).status_code == 303
+    row = Note.objects.get()
+    assert row.cover and row.cover[field].startswith("A cover / x") and len(row.cover[field]) == most
+
+
 def test_a_chinese_cover_breaks_between_words_and_where_its_author_chose() -> None:
     ali = person("ali")
     for title in ("沙发上那条毯子，猫先占了", "先写结果|再写卡在哪"):

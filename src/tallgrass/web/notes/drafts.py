@@ -46,7 +46,13 @@ class Draft:
         if self.kind != "cover":
             return None
         rows = [[part.strip() for part in line.split("|", 1)] for line in self.cover["items"].splitlines() if line.strip()]
-        return {**self.cover, "items": rows}
+        return {**self.cover, "big": self._or_title("big"), "title": self._or_title("title"), "items": rows}
+
+    def _or_title(self, name: str) -> str:
+        """The words of the cover, or as much of the note's title as fits there."""
+        longest, _required = FIELDS.get(self.cover["style"], {}).get(name, (0, False))
+        title = self.title if len(self.title) <= longest else self.title[: longest - 1].rstrip() + "…"
+        return self.cover[name].strip() or title.replace("|", "/")
 
     @property
     def picture_ids(self) -> list[str]:
