@@ -7,7 +7,7 @@ import pytest
 
 from tallgrass.governance import actions as governance
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Conflict, Denied, TallgrassError
+from tallgrass.kernel.errors import Conflict, Denied, Invalid, TallgrassError
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject, describe_one
 from tallgrass.notes import actions, queries
@@ -90,6 +90,8 @@ def test_a_hidden_comment_leaves_page_and_count_and_comes_back() -> None:
     ali, ben = person("ali"), person("ben")
     card = note(ali)
     comment_id = actions.comment(ben, note_id=card.id, text="Spam")
+    with pytest.raises(Invalid, match="no reach of its own"):
+        restrict(Subject("comment", comment_id), "reach")
     restriction = restrict(Subject("comment", comment_id), "publish")
     assert comments_on(card.id).items == [] and Note.objects.get().comments == 0
     governance.lift(SYSTEM, restriction_id=restriction.id, reason="Mistaken")

@@ -116,6 +116,8 @@ def _check(subject: Subject, kind: str, ends_at: datetime) -> None:
         raise Invalid(_("Only a person has an account."), field="kind")
     if kind == Limit.PAY and subject.kind != "payout":
         raise Invalid(_("Pay is restricted payout by payout."), field="kind")
+    if kind == Limit.REACH and subject.kind == "comment":
+        raise Invalid(_("A comment has no reach of its own: what can be restricted is its publishing."), field="kind")
     _version, policy = policies.current("governance")
     longest = clock.now() + timedelta(days=policy["longest_restriction_days"])
     if not clock.now() < ends_at <= longest:

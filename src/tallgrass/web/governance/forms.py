@@ -16,6 +16,8 @@ def limits_on(subject: Subject) -> list[Limit]:
     """What can be restricted of a subject of this kind."""
     if subject.kind == "payout":
         return [Limit.PAY]
+    if subject.kind == "comment":
+        return [Limit.PUBLISH]
     return [Limit.REACH, Limit.PUBLISH, Limit.ACCOUNT] if subject.kind == "person" else [Limit.REACH, Limit.PUBLISH]
 
 
