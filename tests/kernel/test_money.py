@@ -96,3 +96,9 @@ def test_c20_no_float_is_on_the_path_of_money(path: Path) -> None:
         if floating or dividing or calling:
             found.append(f"line {node.lineno}")
     assert found == []
+
+
+def test_a_currency_without_smaller_units_asks_for_whole_numbers() -> None:
+    with pytest.raises(Invalid) as refused:
+        parse_money("4010.5", "JPY")
+    assert refused.value.mend == "Write a whole number: JPY has no smaller unit."

@@ -62,11 +62,9 @@ def parse_money(text: str, currency: str) -> Money:
     match = _AMOUNT.fullmatch(text.strip().translate(_FULL_WIDTH))
     exponent = EXPONENTS[currency]
     if match is None or len(match[2] or "") > exponent:
-        raise Invalid(
-            _("That is not an amount of money."),
-            mend=_("Write digits and at most one point, as in 1250.50."),
-            field="amount",
-        )
+        whole = _("Write a whole number: %(currency)s has no smaller unit.") % {"currency": currency}
+        mend = _("Write digits and at most one point, as in 1250.50.") if exponent else whole
+        raise Invalid(_("That is not an amount of money."), mend=mend, field="amount")
     return Money(int(match[1].replace(",", "")) * 10**exponent + int((match[2] or "").ljust(exponent, "0") or 0), currency)
 
 
