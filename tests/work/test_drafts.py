@@ -30,7 +30,7 @@ def test_two_rounds_of_changes_and_not_a_third(cast: Cast) -> None:
 
 def test_a_contract_without_rounds_takes_one_draft(cast: Cast) -> None:
     draft = make.submitted(cast, revision_cap=0)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="no rounds of changes"):
         drafts.return_draft(cast.marketer, draft_id=draft.pk, words="Change it")
     drafts.approve_draft(cast.marketer, draft_id=draft.pk, was_read=True)
     assert make.fresh(draft.contract).state == "approved"

@@ -160,8 +160,9 @@ def return_draft(principal: Principal, *, draft_id: int, words: str = "") -> Non
         words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
         terms = draft.contract.terms.card
         if draft.round > terms.revision_cap:
+            used = _("All rounds of changes are used: %(cap)d.") % {"cap": terms.revision_cap}
             raise Conflict(
-                _("All rounds of changes are used: %(cap)d.") % {"cap": terms.revision_cap},
+                used if terms.revision_cap else _("This contract has no rounds of changes."),
                 mend=_("Approve this draft, or end the contract."),
             )
         if not words and not draft.remarks.exists():

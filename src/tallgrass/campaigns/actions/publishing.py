@@ -120,7 +120,7 @@ def _bind(contract: Contract, note: NoteCard, terms: TermsCard) -> None:
     oblige(
         subject=Subject("note", note.id),
         kinds=kinds,
-        reason=f"“{contract.campaign.title}”, {note.payer}",
+        reason=f"“{contract.campaign.title}”, {note.payer}.",
         until=terms.kept_until(contract.campaign.launch_to),
         source=f"contract:{contract.pk}",
     )
