@@ -24,9 +24,12 @@ _SUBJECT = re.compile(r"\b(note|comment|person|org|organisation|campaign|contrac
 @home_option
 @json_option
 def command(book: str, home: Path, as_json: bool) -> None:
-    """Recount from history and name every difference. Exit 1 when there is one."""
+    """Recount from history and name every difference. Safe while Tallgrass runs. Exit 1 when there is one."""
     wake_ready(home)
-    found = {name: _named(_recount(modules)) for name, modules in BOOKS.items() if book in (name, "all")}
+    from tallgrass.kernel.transaction import snapshot
+
+    with snapshot():
+        found = {name: _named(_recount(modules)) for name, modules in BOOKS.items() if book in (name, "all")}
     wrong = sum(len(faults) for faults in found.values())
     lines = [f"{name}: {'agrees' if not faults else f'{len(faults)} differences'}" for name, faults in found.items()]
     lines += [f"  {name}: {fault}" for name, faults in found.items() for fault in faults]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from django.db import connection
 from django.db import transaction as django_transaction
 
 
@@ -14,6 +15,24 @@ def transaction() -> Iterator[None]:
     """
     with django_transaction.atomic():
         yield
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read one moment of the database, whatever others write meanwhile; they are not held up. Nothing may be written inside."""
+    if connection.in_atomic_block:  # the caller's transaction is that moment
+        yield
+    elif connection.vendor == "postgresql":
+        with django_transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
 
 
 def after_commit(function: Callable[[], object]) -> None:
