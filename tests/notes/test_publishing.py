@@ -46,6 +46,29 @@ def test_an_edit_keeps_what_the_note_said_and_moves_its_tags() -> None:
     assert list(NoteTag.objects.values_list("tag", flat=True)) == ["winter"]
 
 
+def test_hashtags_that_are_not_in_the_text_outlast_an_edit() -> None:
+    ali = person("ali")
+    card = note(ali, body="No pilling. #dryskin", tags=["winter"])
+    actions.edit_note(ali, note_id=card.id, title="Ten mornings", body="Still none. #spring")
+    assert Note.objects.get().hashtags == ["spring", "winter"]
+
+
+def test_an_edit_that_changes_nothing_is_none() -> None:
+    ali = person("ali")
+    stored = actions.store_picture(ali, data=picture(), alt="A jar")
+    card = note(ali, title="Jar", body="Half full", images=[stored.public_id])
+
+    def edit(**values: object) -> None:
+        actions.edit_note(ali, note_id=card.id, **{"title": " Jar ", "body": "Half full", "images": [stored.public_id], **values})  # type: ignore[arg-type]
+
+    edit(alts=["A jar"])
+    assert (Note.objects.get().edits, Note.objects.get().version, NoteEdit.objects.count()) == (0, card.version, 0)
+    edit(alts=["A jar of jam"])
+    assert (Note.objects.get().edits, Picture.objects.get().alt) == (1, "A jar of jam")
+    edit(alts=["A jar of jam"], images=[])
+    assert Note.objects.get().edits == 2
+
+
 def test_only_the_author_edits_and_deletes() -> None:
     ali, ben = person("ali"), person("ben", is_operator=True)
     card = note(ali)

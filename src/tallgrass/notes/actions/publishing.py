@@ -97,7 +97,8 @@ def edit_note(
     links: Sequence[str] | None = None,
     keep_label: bool = True,
 ) -> NoteCard:
-    """Change a note; what it said before is kept. `images` and `links` None leave pictures and links as they are.
+    """Change a note; what it said before is kept. `images` and `links` None leave pictures and links as they are; an edit that
+    changes nothing is none.
 
     A paid note keeps its label as long as it exists, and its agreed links as long as governance binds it to them: taking either
     away is refused as Conflict with the reason, and nothing is changed. Links can be dropped, never added.
@@ -110,19 +111,12 @@ def edit_note(
         check_may_publish(note.author_id)
         check_tie(note, links, keep_label=keep_label)
         editing.fire(Editing(note.pk, words["title"], words["body"]))
-        now = clock.now()
-        NoteEdit.objects.create(note=note, title=note.title, body=note.body, place=note.place, cover=note.cover, replaced_at=now)
+        words["links"] = note.links if links is None else [link for link in note.links if link in links]
+        words["language"] = normal_language(language, f"{title} {body}")
+        if _says_so_already(note, words, images, alts):
+            return cards_of([note])[0]
         known = set(note.mentions)
-        for name, value in words.items():
-            setattr(note, name, value)
-        note.links = note.links if links is None else [link for link in note.links if link in links]
-        note.language = normal_language(language, f"{title} {body}")
-        note.hashtags = _all_tags(note.title, note.body, ())
-        note.mentions = _known_handles(note.title, note.body)
-        note.version += 1
-        note.edits += 1
-        note.edited_at = note.updated_at = now
-        note.save()
+        _rewrite(note, words)
         if images is not None:
             attach_pictures(note, prepared, alts)
         write_tags(note)
@@ -130,6 +124,30 @@ def edit_note(
         fresh = [handle for handle in note.mentions if handle not in known]
         outbox.emit("note.edited", note_id=note.pk, author_id=note.author_id, handles=fresh)
     return cards_of([note])[0]
+
+
+def _rewrite(note: Note, words: Mapping[str, Any]) -> None:
+    """Let the note say these words. Hashtags it has besides those in its text stay."""
+    now = clock.now()
+    NoteEdit.objects.create(note=note, title=note.title, body=note.body, place=note.place, cover=note.cover, replaced_at=now)
+    besides = set(note.hashtags).difference(tags_of(note.title, note.body))
+    for name, value in words.items():
+        setattr(note, name, value)
+    note.hashtags = _all_tags(note.title, note.body, [tag for tag in note.hashtags if tag in besides])
+    note.mentions = _known_handles(note.title, note.body)
+    note.version += 1
+    note.edits += 1
+    note.edited_at = note.updated_at = now
+    note.save()
+
+
+def _says_so_already(note: Note, words: Mapping[str, Any], images: Sequence[bytes | str] | None, alts: Sequence[str]) -> bool:
+    """Whether note and pictures are as an edit wants them."""
+    if any(getattr(note, name) != value for name, value in words.items()):
+        return False
+    shown = list(note.pictures.order_by("position").values_list("public_id", "alt"))
+    ids, texts = [public_id for public_id, _alt in shown], [alt for _public_id, alt in shown]
+    return images is None or (ids == list(images) and all(alt == text.strip() for alt, text in zip(texts, alts, strict=False)))
 
 
 def delete_note(principal: Principal, *, note_id: int) -> None:
