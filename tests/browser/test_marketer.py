@@ -58,6 +58,8 @@ def test_a_brief_is_written_with_its_budget_and_sent_to_procurement(stage: Stage
     expect(page.locator(".notice--money")).to_contain_text(t("the brand's procurement"))
     expect(page.locator("#promise tbody tr").first).to_be_visible()
     shot(page, "brief")
+    page.locator("main :is(h1, p, li, dd)").evaluate_all("all => all.forEach(one => { one.textContent = 'W'.repeat(150) })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= stage.width
 
 
 def test_drafts_are_read_remarked_on_sent_back_and_approved(stage: Stage, shot: Any) -> None:
