@@ -87,3 +87,39 @@ def test_a_policy_changes_by_a_new_version_with_its_reason(cast: Cast) -> None:
 def test_empty_queues_teach_instead_of_being_blank(cast: Cast, path: str) -> None:
     assert cast.client_of("operator").get(path).status_code == 200
     assert queries.counts()["cases"] == 0
+
+
+def test_every_number_that_operators_set_has_bounds_and_its_default_lies_between(db: None) -> None:
+    wanting = []
+    for name in policies.names():
+        default, bounds = policies.current(name)[1], policies.bounds_of(name)
+        numbers = {key: value for key, value in default.items() if not isinstance(value, str)}
+        wanting += [f"{name}: {key}" for key, value in numbers.items() if key not in bounds]
+        wanting += [f"{name}: {key}" for key, (least, most) in bounds.items() if not least <= numbers[key] <= most]
+    assert wanting == []
+
+
+@pytest.mark.parametrize("extreme", [0, 1])
+def test_pages_stand_whatever_an_operator_may_set(cast: Cast, extreme: int) -> None:
+    for name in policies.names():
+        default = policies.current(name)[1]
+        body = {key: type(default[key])(bounds[extreme]) for key, bounds in policies.bounds_of(name).items()}
+        policies.revise(cast.operator, name=name, body=body, reason="As far as it goes.")
+    addresses = {
+        "reader": ["/", "/ranking/", "/offers/", "/settings/"],
+        "creator": ["/me/profile/", "/work/"],
+        "marketer": ["/campaigns/", "/campaigns/new/"],
+        "operator": ["/operator/", "/operator/policies/", "/cases/", "/register/"],
+    }
+    found = {path: cast.client_of(role).get(path).status_code for role, paths in addresses.items() for path in paths}
+    assert set(found.values()) == {200}
+    actions.report(cast.reader, subject=person(cast.creator), reason="spam")
+
+
+def test_a_policy_is_not_set_to_what_cannot_be(cast: Cast) -> None:
+    desk, path = cast.client_of("operator"), "/operator/policies/discovery.ranking/"
+    for setting, text in {"newcomer_every": "0", "ad_every": "-1", "popular": "NaN", "fresh": "1e999", "near": "9" * 400}.items():
+        answer = desk.post(path, {f"s-{setting}": text, "reason": "Typed wrong."})
+        assert answer.status_code == 422, setting
+    assert "between 2 and 1,000" in desk.post(path, {"s-newcomer_every": "0", "reason": "Wrong."}).content.decode()
+    assert policies.current("discovery.ranking")[0] == 0

@@ -6,7 +6,20 @@ from tallgrass.campaigns.terms import TermsCard
 from tallgrass.kernel import clock, policies
 
 WORK = "campaigns.work"
-policies.define(WORK, draft_days=7, revision_days=5, review_days=3, grace_days=3, sample_percent=10, sample_least=2)
+policies.define(
+    WORK,
+    bounds={
+        **dict.fromkeys(("draft_days", "revision_days", "review_days", "grace_days"), (1, 90)),
+        "sample_percent": (0, 100),
+        "sample_least": (0, 1_000),
+    },
+    draft_days=7,
+    revision_days=5,
+    review_days=3,
+    grace_days=3,
+    sample_percent=10,
+    sample_least=2,
+)
 
 
 def setting(name: str) -> int:

@@ -6,10 +6,14 @@ PLATFORM_FEE = "campaigns.platform_fee"
 DEADLINES = "campaigns.deadlines"
 WORK_HOURS = "campaigns.work_hours"
 
-policies.define(PLATFORM_FEE, bps=400)
+policies.define(PLATFORM_FEE, bounds={"bps": (0, 10_000)}, bps=400)
 # days each waiting state may last; whoever waits is reminded `remind` days before
+_WAITING = (
+    "draft", "returned", "submitted", "approved", "funded", "decide", "award_proposed", "awarded", "running_after_launch", "answer",
+)  # fmt: skip
 policies.define(
     DEADLINES,
+    bounds={**dict.fromkeys(_WAITING, (1, 365)), "remind": (0, 30)},
     draft=60,
     returned=21,
     submitted=5,
@@ -22,7 +26,14 @@ policies.define(
     answer=7,
     remind=2,
 )
-policies.define(WORK_HOURS, research=2, making=4, writing=2, revision=1)
+policies.define(
+    WORK_HOURS,
+    bounds={"research": (0, 1_000), "making": (1, 1_000), "writing": (0, 1_000), "revision": (0, 1_000)},
+    research=2,
+    making=4,
+    writing=2,
+    revision=1,
+)
 
 
 def platform_bps() -> int:

@@ -10,8 +10,20 @@ from tallgrass.notes.types import NoteCard
 
 RANKING = "discovery.ranking"
 # A part's weight is the most points it can give; the score of a note is the sum of its parts.
+PARTS = ("follows", "saved", "liked", "tags", "writes", "fresh", "popular", "near", "language", "newcomer", "chance")
 policies.define(
     RANKING,
+    bounds={
+        **dict.fromkeys(PARTS, (0, 100)),
+        "fresh_half_life_days": (1, 3_650),
+        "popular_half_life_days": (1, 3_650),
+        "newcomer_days": (1, 3_650),
+        "newcomer_notes": (0, 1_000),
+        "newcomer_every": (2, 1_000),
+        "ad_every": (2, 1_000),
+        "author_gap": (0, 100),
+        "author_most": (1, 1_000),
+    },
     follows=1.2,
     saved=3.0,
     liked=2.0,
@@ -32,7 +44,6 @@ policies.define(
     author_gap=4,
     author_most=6,
 )
-PARTS = ("follows", "saved", "liked", "tags", "writes", "fresh", "popular", "near", "language", "newcomer", "chance")
 
 # What each part of the score means, for the page that publishes them.
 MEANINGS = {

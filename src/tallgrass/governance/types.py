@@ -12,6 +12,14 @@ from tallgrass.kernel.subjects import Subject
 
 policies.define(
     "governance",
+    bounds={
+        "appeal_days": (183, 3_650),
+        "appeal_answer_days": (1, 90),
+        "appeal_grace_days": (1, 90),
+        "case_answer_days": (1, 90),
+        "reports_an_hour": (1, 10_000),
+        "longest_restriction_days": (1, 3_650),
+    },
     appeal_days=183,
     appeal_answer_days=14,
     appeal_grace_days=14,

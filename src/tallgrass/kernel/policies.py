@@ -1,5 +1,6 @@
 """Fees, limits and rules that operators edit: versioned rows over defaults in code."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Max
@@ -13,7 +14,9 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 
+Bounds = Mapping[str, tuple[float, float]]
 _defaults: dict[str, dict[str, Any]] = {}
+_bounds: dict[str, Bounds] = {}
 
 
 @rule("policies.edit")
@@ -21,9 +24,15 @@ def _operators_edit(principal: Principal, _target: object) -> bool:
     return principal.is_operator
 
 
-def define(name: str, **default: Any) -> None:
-    """Declare a policy and its default, which counts as version 0."""
+def define(name: str, *, bounds: Bounds | None = None, **default: Any) -> None:
+    """Declare a policy and its default, which counts as version 0, with the least and the most that each number may be."""
     _defaults[name] = default
+    _bounds[name] = bounds or {}
+
+
+def bounds_of(name: str) -> Bounds:
+    """The least and the most that each number of a policy may be."""
+    return _bounds[name]
 
 
 def current(name: str) -> tuple[int, dict[str, Any]]:
@@ -49,6 +58,10 @@ def revise(principal: Principal, *, name: str, body: dict[str, Any], reason: str
     for key, value in body.items():
         if key not in default or type(value) is not type(default[key]):
             raise Invalid(_("This policy has no such setting, or not of that kind."), field=key)
+        least, most = _bounds[name].get(key, (value, value))
+        if not least <= value <= most:  # not a number is not between them either
+            between = {"least": f"{least:,}", "most": f"{most:,}"}
+            raise Invalid(_("This must lie between %(least)s and %(most)s.") % between, field=key)
     with transaction():
         version = (Policy.objects.filter(name=name).aggregate(top=Max("version"))["top"] or 0) + 1
         row = Policy.objects.create(

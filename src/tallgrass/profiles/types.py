@@ -21,7 +21,13 @@ class Tier(models.TextChoices):
 
 
 TIERS_POLICY = "profiles.tiers"
-policies.define(TIERS_POLICY, koc_from=5_000, kol_above=20_000, celebrity_above=300_000)
+policies.define(
+    TIERS_POLICY,
+    bounds=dict.fromkeys(("koc_from", "kol_above", "celebrity_above"), (1, 1_000_000_000)),
+    koc_from=5_000,
+    kol_above=20_000,
+    celebrity_above=300_000,
+)
 
 
 class TopicShare(NamedTuple):

@@ -43,6 +43,7 @@ def policy(request: HttpRequest, name: str) -> HttpResponse:
             reason = clean_line(form.value("reason"), longest=500, field="reason")
             policies.revise(principal, name=name, body=changed, reason=reason)
         except Invalid as error:
+            error.field = f"s-{error.field}" if error.field in body else error.field
             return _page(request, name, version, body, form.refused(error), status=422)
         messages.success(request, _("The new version is in force."))
         return see_other("/operator/policies/")
@@ -50,7 +51,7 @@ def policy(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, version: int, body: dict[str, Any], form: Filled, status: int = 200) -> HttpResponse:
-    context = {"name": name, "version": version, "body": body, "form": form}
+    context = {"name": name, "version": version, "body": body, "bounds": policies.bounds_of(name), "form": form}
     return render(request, "governance/policy.html", context, status=status)
 
 
