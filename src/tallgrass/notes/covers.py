@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import east_asian_width
 
 from django.utils.translation import gettext_lazy as _
 
+from tallgrass.engine.phrases import phrases
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.text import clean_line
 from tallgrass.notes.types import CoverStyle
 
 TONES = ("sage", "blush", "mist", "seed", "clay", "grass", "night")
 MOST_ITEMS = 7
+LOUDEST = 28  # Chinese letters that a card's cover holds; twice as many Latin ones
 # field → longest, required
 FIELDS: dict[str, dict[str, tuple[int, bool]]] = {
     CoverStyle.BROADSIDE: {"big": (90, True), "small": (48, False)},
@@ -62,15 +65,31 @@ def _items(rows: Any) -> list[list[str]]:
     return cleaned
 
 
-def plain_cover(title: str, body: str, language: str, seed: int) -> dict[str, Any]:
+def plain_cover(title: str, body: str, seed: int) -> dict[str, Any]:
     """The cover of a note whose author chose none: its title, in a style and tone picked by `seed` so that neighbours differ."""
-    words = (title or body).strip()
-    loudest = 40 if language.startswith("zh") else 84
-    big = words if len(words) <= loudest else words[: loudest - 1].rstrip() + "…"
+    big = _loudest((title or body).strip())
     styles = (CoverStyle.BROADSIDE, CoverStyle.MARKER)
     style = styles[seed % len(styles)]
     tone = TONES[seed // 2 % len(TONES)]
     return {"style": str(style), "tone": tone, "big": big.replace("|", "/"), "small": "", "shape": SHAPES[style]}
+
+
+def _loudest(words: str) -> str:
+    """As much of these words as a cover holds, cut between two of them."""
+    if _width(words) <= LOUDEST:
+        return words
+    kept = ""
+    for piece in phrases(words[: LOUDEST * 4]):
+        if _width(kept + piece) > LOUDEST - 1:
+            break
+        kept += piece
+    return (kept or words[: LOUDEST - 1]).rstrip(" \n，、；：,;:—-（(") + "…"
+
+
+def _width(text: str) -> int:
+    """How many Chinese letters wide a text is, more or less; two of other scripts are one."""
+    wide = sum(east_asian_width(letter) in "WF" for letter in text[: LOUDEST * 4])
+    return wide + (len(text) - wide + 1) // 2
 
 
 def shape_of(width: int, height: int) -> str:

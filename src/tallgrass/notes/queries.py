@@ -88,7 +88,7 @@ def _cover(row: Note, picture: PictureCard | None) -> dict[str, Any]:
     if row.cover is not None:
         return dict(row.cover)
     if picture is None:
-        return plain_cover(row.title, row.body, row.language, row.pk)
+        return plain_cover(row.title, row.body, row.pk)
     return {
         "image": picture.path(Variant.CARD),
         "alt": picture.alt,
