@@ -8,6 +8,7 @@ from tallgrass.campaigns.actions import contracts, drafts, overdue, settlement
 from tallgrass.campaigns.models import Contract, Draft, WorkLogEntry
 from tallgrass.campaigns.turns import LIVE
 from tallgrass.kernel.clock import FrozenClock
+from tallgrass.kernel.errors import Conflict
 from tallgrass.kernel.sweeps import all_sweeps
 from tallgrass.ledger.queries import balance
 from tallgrass.notices.models import Notice
@@ -48,7 +49,8 @@ def test_a_late_draft_is_reminded_of_then_ends_and_the_money_goes_back(cast: Cas
     contract = make.accepted(cast)
     reminded = pass_deadline(clock, contract)
     assert (reminded.state, reminded.turn, reminded.due_at) == ("accepted", "creator", make.NOON + timedelta(days=10))
-    assert Notice.objects.filter(kind="draft.late", person=cast.creator.person_id).count() == 1
+    [told] = Notice.objects.filter(kind="draft.late", person=cast.creator.person_id)
+    assert told.values["until"] == f"{reminded.due_at:%Y-%m-%d %H:%M} UTC"
     ended = pass_deadline(clock, contract)
     assert (ended.state, balance(ended.escrow), balance(ended.campaign_escrow)) == ("ended", 0, 1_000_000)
     assert WorkLogEntry.objects.get(verb="ended").words == "no_draft"
@@ -59,6 +61,8 @@ def test_after_the_reminder_the_brand_may_end_and_the_creator_may_still_send(cas
     clock.moment = make.NOON + timedelta(days=7)
     overdue.enforce_deadlines()
     contracts.end_contract(cast.marketer, contract_id=ending.pk, words="Too late for us")
+    with pytest.raises(Conflict, match="Ended early"):
+        contracts.end_contract(cast.marketer, contract_id=ending.pk, words="Once more")
     make.send(cast, sending)
     assert (make.fresh(ending).state, make.fresh(sending).turn, make.fresh(sending).reminded_at) == ("ended", "brand", None)
 

@@ -107,12 +107,13 @@ def end_contract(principal: Principal, *, contract_id: int, words: str) -> None:
         require(principal, "contracts.end", contract)
         words = clean_text(words, longest=LONGEST_WORDS, field="words")
         by_creator = principal.person_id == contract.person_id
-        if not (by_creator or principal.is_system or brand_may_end(contract)):
+        may_end = by_creator or principal.is_system or brand_may_end(contract)
+        step_to(contract, "end")
+        if not may_end:
             raise Conflict(
                 _("The brand is bound by this contract."),
                 mend=_("It may end it when a draft is overdue, or when the last round has not brought what was agreed."),
             )
-        step_to(contract, "end")
         side = Side.CREATOR if by_creator else Side.SYSTEM if principal.is_system else Side.BRAND
         finish(contract, Step.ENDED, side, words)
         audit.record(principal, "contract.end", Subject("contract", contract.pk), side=side)

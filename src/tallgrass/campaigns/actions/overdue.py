@@ -48,7 +48,7 @@ def _draft_is_late(contract: Contract) -> bool:
     until = deadlines.grace(contract.terms.card)
     if contract.reminded_at is None and until > clock.now():
         _remind(contract, until)
-        tell_creator(contract, "draft.late", str(contract.due_at), until=until.date().isoformat())
+        tell_creator(contract, "draft.late", str(contract.due_at), until=f"{until:%Y-%m-%d %H:%M} UTC")
         tell_brand(contract, "draft.late_brand", str(contract.due_at))
         return True
     return _lapse(contract, Lapse.NO_DRAFT)
@@ -66,7 +66,7 @@ def _review_is_late(contract: Contract) -> bool:
         send_back(draft, terms, SYSTEM, "")
     elif contract.reminded_at is None and (until := deadlines.grace(terms)) > clock.now():
         _remind(contract, until)
-        tell_brand(contract, "review.late", str(draft.round), until=until.date().isoformat(), path=draft.path)
+        tell_brand(contract, "review.late", str(draft.round), until=f"{until:%Y-%m-%d %H:%M} UTC", path=draft.path)
     else:
         return _lapse(contract, Lapse.NO_REVIEW)
     return True
