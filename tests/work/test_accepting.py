@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from tallgrass.campaigns.actions import contracts
+from tallgrass.campaigns.actions import contracts, drafts
 from tallgrass.campaigns.models import Contract, Terms, WorkLogEntry
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.errors import Conflict, Denied, Invalid
@@ -120,3 +120,17 @@ def test_only_she_logs_time_within_a_day(cast: Cast) -> None:
     with pytest.raises(Denied):
         contracts.log_time(cast.marketer, contract_id=contract.pk, minutes=5, words="x")
     assert list(WorkLogEntry.objects.filter(verb="time").values_list("minutes", flat=True)) == [95]
+
+
+def test_what_the_two_sides_write_to_each_other_is_theirs(cast: Cast) -> None:
+    draft = make.submitted(cast)
+    drafts.return_draft(cast.marketer, draft_id=draft.pk, words="Say which street it was.")
+    contracts.end_contract(cast.creator, contract_id=draft.contract_id, words="My mother is ill.")
+    declined = make.offer(cast, make.campaign(cast))
+    contracts.decline_contract(cast.creator, contract_id=declined.pk, words="Too little for me.")
+    written = {draft.contract.path: ("Say which street", "My mother is ill"), declined.path: ("Too little",)}
+    readers = {"creator": True, "marketer": True, "procurement": True, "agent": False, "mcn": False, "operator": False}
+    for path, words in written.items():
+        for role, sees in readers.items():
+            page = cast.client_of(role).get(path).content.decode()
+            assert [said in page for said in words] == [sees] * len(words), role

@@ -11,6 +11,7 @@ from tallgrass.campaigns.models import Contract, Draft, Earning, WorkLogEntry
 from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.campaigns.turns import BRAND, CREATOR, brand_may_end
 from tallgrass.campaigns.types import ContractKind, ContractState, DraftState
+from tallgrass.campaigns.worklog import Side, Step
 from tallgrass.governance.queries import entries_for
 from tallgrass.kernel import clock
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
@@ -145,7 +146,7 @@ def contract_page(public_id: str, viewer: Principal) -> ContractPage | None:
         link=link,
         kept_until=terms.kept_until(row.campaign.launch_to) if row.published_at else None,
         campaign=campaign,
-        answered_words=row.answered_words,
+        answered_words=row.answered_words if may_read else "",
         accepted_at=row.accepted_at,
         is_late=row.reminded_at is not None,
         may=_may(row, viewer),
@@ -169,10 +170,15 @@ def _may(row: Contract, viewer: Principal) -> frozenset[str]:
 
 
 def log_of(row: Contract, viewer: Principal) -> tuple[LogLine, ...]:
-    """The work log, oldest first. Her own notes of time, and their minutes, are the creator's alone."""
-    own = is_creator(viewer, row)
+    """The work log, oldest first. Her own notes of time, and their minutes, are the creator's alone; what the two sides wrote to
+    each other is theirs, whoever else takes a share."""
+    own, reads = is_creator(viewer, row), can(viewer, "drafts.read", row)
     entries = WorkLogEntry.objects.filter(contract=row).order_by("id")
-    lines = [LogLine(e.at, e.side, e.verb, e.words, e.minutes if own else None) for e in entries if own or e.verb != "time"]
+    lines = []
+    for e in entries:
+        if own or e.verb != Step.TIME:
+            is_code = e.side == Side.SYSTEM or e.verb == Step.SAMPLED  # a code instead of somebody's words
+            lines.append(LogLine(e.at, e.side, e.verb, e.words if reads or is_code else "", e.minutes if own else None))
     return tuple(lines)
 
 
