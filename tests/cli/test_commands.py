@@ -117,7 +117,18 @@ def test_c21_backup_and_restore_by_command(home: Path, tmp_path: Path) -> None:
     assert (refused.returncode, "not empty" in refused.stderr) == (1, True)
 
 
-@pytest.mark.parametrize("origin", ["not an url", "http://example.org", "http://localhost:99999", "ftp://x", ""])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "not an url",
+        "http://example.org",
+        "http://localhost:99999",
+        "ftp://x",
+        "",
+        "https://exa mple.org",
+        "https://例子.中国",
+    ],
+)
 def test_an_origin_that_cannot_be_served_is_refused_before_anything_is_written(tmp_path: Path, origin: str) -> None:
     refused = tallgrass("init", "--home", str(tmp_path / "home"), "--origin", origin)
     assert (refused.returncode, refused.stderr.startswith("Error: "), "Traceback" in refused.stderr) == (1, True, False)
@@ -142,3 +153,15 @@ def test_a_damaged_database_is_said_plainly(tmp_path: Path) -> None:
         refused = tallgrass(*command, "--home", str(home))
         assert (refused.returncode, "not a database" in refused.stderr, "Traceback" in refused.stderr) == (1, True, False)
     assert not (tmp_path / "x.tar.gz").exists()
+
+
+def test_what_the_machine_refuses_is_said_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder, and no backup")
+    for command in (
+        ["init", "--home", str(tmp_path / "file" / "home")],
+        ["restore", "--home", str(tmp_path / "new"), "--from", str(tmp_path / "file")],
+    ):
+        refused = tallgrass(*command)
+        lines = [line for line in refused.stderr.splitlines() if line]
+        assert (refused.returncode, lines[-1].startswith("Error: "), "Traceback" in refused.stderr) == (1, True, False)
+        assert str(tmp_path / "file") in lines[-1]

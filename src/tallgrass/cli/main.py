@@ -52,6 +52,9 @@ def main() -> None:
     except (TallgrassError, ConfigError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
+    except OSError as error:
+        click.echo(f"Error: {error.filename or 'the machine'}: {error.strerror or error}", err=True)
+        sys.exit(1)
     except DatabaseError as error:
         click.echo(f"Error: the database cannot be used: {error}. 'tallgrass check' says more; a backup can be restored.", err=True)
         sys.exit(1)

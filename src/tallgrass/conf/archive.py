@@ -162,7 +162,8 @@ def unpack(source: Path, home: Path, *, say: Say = lambda _text: None) -> Manife
             home.rmdir()
         scratch.rename(home)
     except (tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError, pysqlite3.DatabaseError) as error:
-        raise ArchiveError(f"{source} cannot be read as a backup: {error}") from error
+        why = str(error).partition("\n")[0].removesuffix(":")
+        raise ArchiveError(f"{source} cannot be read as a backup: {why}") from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return manifest

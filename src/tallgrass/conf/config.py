@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import tomllib
 from dataclasses import dataclass, fields
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 PREFIX = "TALLGRASS_"
 FILE = "tallgrass.toml"
 MOST_WORKERS = 64
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]+")  # a name or an address, as browsers write it
 
 
 class ConfigError(Exception):
@@ -91,6 +93,10 @@ def _checked(config: Config) -> Config:
         parts = parted(getattr(config, name), name)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
             raise ConfigError(f"{name} must look like https://example.org, not {getattr(config, name)!r}")
+        if not _HOST.fullmatch(parts.hostname):
+            raise ConfigError(
+                f"{name} names no host that browsers ask for: write {parts.hostname!r} in ASCII, as in xn--fiq228c.example"
+            )
         if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1", "testserver"):
             raise ConfigError(f"{name} is plain http on a public host: use https, so that sessions cannot be stolen")
     _check_ranges(config)
