@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from tallgrass.kernel.errors import Conflict, Denied, Invalid
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Principal
 from tallgrass.people import actions, queries
+from tallgrass.people.actions import accounts
 from tests.cast import Cast
 from tests.people.factories import PASSWORD, make_person
 
@@ -114,3 +115,20 @@ def test_nobody_acts_for_nobody() -> None:
     for principal in (ANONYMOUS, SYSTEM, Principal()):
         with pytest.raises(Denied):
             _ = principal.acting_id
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("check", "field"), [("free_handle", "handle"), ("free_email", "email")])
+def test_a_form_sent_twice_at_once_is_one_account_and_the_second_hears_why(
+    db: None, monkeypatch: pytest.MonkeyPatch, check: str, field: str
+) -> None:
+    """The second looked before the first had written: the row itself refuses."""
+    form = {"email": "twice@example.org", "password": PASSWORD, "handle": "twice_sent", "name": "Twice"}
+    actions.create_person(ANONYMOUS, **form)
+    answers = [lambda text: text, getattr(accounts, check)]
+    monkeypatch.setattr(accounts, check, lambda text: answers.pop(0)(text) if len(answers) > 1 else answers[0](text))
+    other = {"email": "other@example.org", "handle": "another_one"} | {field: form[field]}
+    with pytest.raises((Invalid, Conflict)) as refusal:
+        actions.create_person(ANONYMOUS, **{**form, **other})
+    assert ("taken" in str(refusal.value)) == (field == "handle")
+    assert get_user_model().objects.count() == 1

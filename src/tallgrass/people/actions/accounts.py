@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import IntegrityError
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -58,9 +59,13 @@ def create_person(
         claimed_at=now if email is not None else None,
     )
     set_password(person, password)
-    with transaction():
-        person.save(force_insert=True)
-        audit.record(principal, "people.create", Subject("person", person.pk), is_operator=is_operator)
+    try:
+        with transaction():
+            person.save(force_insert=True)
+            audit.record(principal, "people.create", Subject("person", person.pk), is_operator=is_operator)
+    except IntegrityError:  # taken since we looked: by another, or by the same form sent twice
+        refuse_taken(email, handle)
+        raise
     return card_of(person)
 
 
@@ -144,6 +149,14 @@ def free_handle(text: str) -> str:
     if handle in RESERVED or handle.startswith("gone_") or Person.objects.filter(handle=handle).exists():
         raise Invalid(_("This handle is taken."), mend=_("Choose another."), field="handle")
     return handle
+
+
+def refuse_taken(email: str | None, handle: str | None = None) -> None:
+    """Say what a row that could not be written has in common with one that is there."""
+    if email is not None:
+        free_email(email)
+    if handle is not None:
+        free_handle(handle)
 
 
 def known_language(code: str) -> str:
