@@ -8,14 +8,16 @@ from tests.browser.stage import Stage
 pytestmark = pytest.mark.browser
 
 
-def open_note(stage: Stage) -> Page:
-    page = stage.enter("reader")
+def open_note(stage: Stage, name: str) -> Page:
+    """A newcomer at the first note, so that no other journey finds the sample reader's shelves changed."""
+    page = stage.sign_up(f"keys_{stage.width}_{name}", "Kiri Lane")
+    page.goto("/")
     page.goto(page.locator("article.card .card__link").first.get_attribute("href") or "")
     return page
 
 
 def test_a_menu_closes_by_escape_and_by_a_press_beside_it(stage: Stage) -> None:
-    page = open_note(stage)
+    page = open_note(stage, "menu")
     menu, summary = page.locator("#save"), page.locator("#save summary")
     summary.press("Enter")
     expect(menu).to_have_attribute("open", "")
@@ -30,7 +32,7 @@ def test_a_menu_closes_by_escape_and_by_a_press_beside_it(stage: Stage) -> None:
 
 
 def test_the_focus_stays_where_an_answer_replaced_what_was_pressed(stage: Stage) -> None:
-    page = open_note(stage)
+    page = open_note(stage, "focus")
     like = page.locator("#like")
     for _there_and_back in range(2):
         before = like.get_attribute("aria-pressed") or ""
@@ -38,11 +40,9 @@ def test_the_focus_stays_where_an_answer_replaced_what_was_pressed(stage: Stage)
         expect(like).not_to_have_attribute("aria-pressed", before)
         expect(like).to_be_focused()
     summary = page.locator("#save summary")
-    was = summary.get_attribute("aria-pressed") or ""
     summary.press("Enter")
     page.locator("#save form button[type=submit]").first.press("Enter")
-    if was == "false":
-        expect(summary).to_have_attribute("aria-pressed", "true")
+    expect(summary).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#save")).not_to_have_attribute("open", "")
     expect(summary).to_be_focused()
     page.locator("#f-text").fill("Which of the two lasts longer?")
