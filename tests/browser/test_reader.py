@@ -4,11 +4,21 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.stage import Stage
+from tests.browser.words import Words
 
 pytestmark = pytest.mark.browser
+
+
+def follow(page: Page, t: Words) -> None:
+    """Follow the author of the note that is open; Discover likes to show whom she follows already."""
+    following = page.get_by_role("button", name=t("Following", "you follow them"))
+    if following.count():
+        following.click()
+    page.locator(".note__body header").get_by_role("button", name=t("Follow"), exact=True).click()
+    expect(following).to_be_visible()
 
 
 def test_a_reader_finds_keeps_and_follows(stage: Stage, shot: Any) -> None:
@@ -44,12 +54,7 @@ def test_a_reader_finds_keeps_and_follows(stage: Stage, shot: Any) -> None:
     page.locator("#write").get_by_role("button", name=t("Send")).click()
     expect(page.locator(".comment__text").filter(has_text="下雨天呢？")).to_be_visible()
     author = page.locator(".note__author .strong").inner_text()
-    follow = page.locator(".note__body header").get_by_role("button", name=t("Follow"), exact=True)
-    following = page.get_by_role("button", name=t("Following", "you follow them"))
-    if following.count():  # Discover likes to show whom she follows
-        following.click()
-    follow.click()
-    expect(following).to_be_visible()
+    follow(page, t)
     shot(page, "note")
     tag = page.locator("a.chip[href^='/tag/']").first
     word = tag.inner_text().removeprefix("# ")
