@@ -52,6 +52,9 @@ def test_a_payslip_names_every_leg_and_a_payout_is_asked_for(stage: Stage, shot:
     t = stage.t
     page = stage.enter("creator")
     page.goto("/earnings/")
+    beside = page.locator("#agreements")
+    for share in ("35.0%", "75.2%"):
+        expect(beside.get_by_role("row", name=re.compile(t("Reaches you")))).to_contain_text(share)
     page.get_by_role("link", name=re.compile("Daylight Fluid, spring")).click()
     legs = panel(page, t("From brand to you")).locator(".legs")
     for taker in ("Quillmarch", "Tidewrack", t("Platform")):

@@ -159,6 +159,15 @@ class EarningCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """An agreement and what its latest payslip made of the gross; `parts` end with the creator's net."""
+
+    earning: EarningCard
+    terms: TermsCard
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ContractPage:
     """A contract whole, as one principal may see it."""
 

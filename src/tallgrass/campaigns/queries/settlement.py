@@ -1,8 +1,8 @@
 """Reads of what was earned: payslips, and lists of them."""
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
-from tallgrass.campaigns.contract_cards import EarningCard, Payslip
+from tallgrass.campaigns.contract_cards import Agreement, EarningCard, Payslip
 from tallgrass.campaigns.models import Earning
 from tallgrass.campaigns.queries.contracts import cards_of, earning_cards, log_of
 from tallgrass.campaigns.terms import parts_of
@@ -26,6 +26,19 @@ def earnings_of_person(person_id: int, *, cursor: str = "", size: int = PAGE_SIZ
     """What a person earned under all her contracts, latest first."""
     page = keyset(_rows().filter(contract__person_id=person_id), order=["-id"], types=[int], cursor=cursor, size=size)
     return Page(earning_cards(page.items), page.next)
+
+
+def agreements_of(person_id: int, most: int = 3) -> list[Agreement]:
+    """The latest agreements a person earned under, each with its latest payslip: to be laid side by side."""
+    newest = (
+        Earning.objects.filter(contract__person_id=person_id, gross__gt=0)
+        .values("contract")
+        .annotate(last=Max("id"))
+        .order_by("-last")
+    )
+    rows = list(_rows().filter(pk__in=[found["last"] for found in newest[:most]]).order_by("-id"))
+    cards = earning_cards(rows)
+    return [Agreement(card, row.contract.terms.card, parts_of(row.shares)) for card, row in zip(cards, rows, strict=True)]
 
 
 def payslip(public_id: str, viewer: Principal) -> Payslip | None:

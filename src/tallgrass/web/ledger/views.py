@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tallgrass.campaigns.queries.settlement import earnings_of_person
+from tallgrass.campaigns.queries.settlement import agreements_of, earnings_of_person
 from tallgrass.campaigns.queries.settlement import payslip as payslip_of
 from tallgrass.campaigns.terms import rounding
 from tallgrass.governance.queries import restrictions_on
@@ -23,6 +23,7 @@ from tallgrass.ledger.types import AccountKind, PayoutCard, PayoutMethod, Payout
 from tallgrass.signals.types import Reason
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.jinja import day, percent
+from tallgrass.web.ledger.agreements import side_by_side
 from tallgrass.web.ledger.owners import Owner, owner_of, owners
 from tallgrass.web.ledger.words import about, movement
 from tallgrass.web.shell import principal_of_request, render
@@ -48,6 +49,8 @@ def page(request: HttpRequest, owner: Owner, error: TallgrassError | None = None
         "on_the_way": [(ref.currency, sum_) for ref, sum_ in held.items() if ref.kind == AccountKind.PAYOUT and sum_],
         "others": [(ref, sum_) for ref, sum_ in held.items() if ref.kind in (AccountKind.FUNDS, AccountKind.ESCROW) and sum_],
         "slips": earnings_of_person(viewer.person_id or 0, cursor=text_of(request, "cursor")) if not owner.org else Page([]),
+        "agreements": agreements_of(viewer.person_id or 0) if not owner.org else [],
+        "side_by_side": side_by_side,
         "payouts": shown,
         "currencies": [(ref.currency, ref.currency) for ref in held if ref.kind == AccountKind.PAYABLE],
         "statements": statements_of(shown.items),
