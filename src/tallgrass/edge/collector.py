@@ -118,6 +118,8 @@ def _settle(outcomes: list[tuple[asyncio.Future[Outcome], Outcome]]) -> None:
 
 
 def _ticket(query: str) -> str:
+    if not query:
+        return ""
     try:
         return parse_qs(query, max_num_fields=8).get("t", [""])[0]
     except ValueError:

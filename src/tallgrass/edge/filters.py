@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from socket import AF_INET, inet_ntop, inet_pton
 
 from crawleruseragents import is_crawler
 
@@ -68,7 +69,10 @@ def _is_proxy(text: str, proxies: tuple[Network, ...]) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _network(text: str) -> str:
-    address = _parsed(text)
+    try:
+        return inet_ntop(AF_INET, inet_pton(AF_INET, text))  # the usual case, without the objects of ipaddress
+    except OSError:
+        address = _parsed(text)
     if address is None:
         return "unknown"
     return str(address) if address.version == 4 else str(ip_network((address, 64), strict=False))
@@ -91,7 +95,7 @@ def click_of(request: Request, link: LinkFacts, *, viewer: str, address: str, se
     agent = request.headers.get("user-agent", "")[:LONGEST_AGENT]
     nobody = _key(secret, "nobody", address, agent)
     somebody = _key(secret, "somebody", address, agent)
-    known = _key(secret, "viewer", viewer)
+    known = _key(secret, "viewer", viewer) if viewer else b""
     visitors, marks = ((known, nobody), (known, somebody)) if viewer else ((nobody, somebody), (nobody,))
     return Click(link.token, judge(request, link, viewer), visitors, marks, _key(secret, "address", address), VERSION)
 

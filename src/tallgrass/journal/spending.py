@@ -90,8 +90,9 @@ def decide(connection: Any, rates: Rates, clicks: Sequence[Click], now: int) -> 
 def _judge(state: _State, link: _Link, payer: _Payer, click: Click, at: int) -> tuple[str, str, _Lease | None]:
     if click.refusal:
         return REFUSED, click.refusal, None
-    if any(at - state.recent.get((link.token, key), -DAY) < DUPLICATE_WINDOW for key in click.visitors):
-        return REFUSED, "duplicate", None
+    for key in click.visitors:
+        if at - state.recent.get((link.token, key), -DAY) < DUPLICATE_WINDOW:
+            return REFUSED, "duplicate", None
     if state.rates.count(click.address) + state.paid[click.address] >= LIMIT:
         return REFUSED, "rate", None
     return _budget(link, payer, at)

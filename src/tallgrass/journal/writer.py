@@ -1,9 +1,9 @@
 """Group commit: one thread gathers what concurrent requests want written and commits it at once."""
 
 import threading
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import structlog
@@ -36,9 +36,7 @@ class Writer:
         self._home = home
         self._deliver = deliver
         self._now = now
-        self._waiting: deque[tuple[Any, Work]] = deque()
-        self._arrived = threading.Semaphore(0)
-        self._stopping = False
+        self._waiting: SimpleQueue[tuple[Any, Work] | None] = SimpleQueue()  # None is the last: stop
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
 
     def start(self) -> None:
@@ -46,33 +44,38 @@ class Writer:
 
     def submit(self, ticket: Any, work: Work) -> None:
         """Hand in a work; its outcome is delivered with `ticket` once it is on disk, or refused."""
-        self._waiting.append((ticket, work))
-        self._arrived.release()
+        self._waiting.put((ticket, work))
 
     def waiting(self) -> int:
         """How many works are not yet taken up."""
-        return len(self._waiting)
+        return self._waiting.qsize()
 
     def stop(self) -> None:
         """Finish what is waiting, then end."""
-        self._stopping = True
-        self._arrived.release()
+        self._waiting.put(None)
         self._thread.join(timeout=30)
 
     def _run(self) -> None:
         store: Store | None = None
-        while True:
-            self._arrived.acquire()
-            group = [self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST_GROUP))]
-            for _ in group[1:]:
-                self._arrived.acquire(blocking=False)
-            if group:
-                store, outcomes = self._commit(store, [work for _ticket, work in group])
-                self._deliver([(ticket, outcome) for (ticket, _work), outcome in zip(group, outcomes, strict=True)])
-            elif self._stopping:
-                break
+        for group in self._groups():
+            store, outcomes = self._commit(store, [work for _ticket, work in group])
+            self._deliver([(ticket, outcome) for (ticket, _work), outcome in zip(group, outcomes, strict=True)])
         if store:
             store.close()
+
+    def _groups(self) -> Iterator[list[tuple[Any, Work]]]:
+        """What waits, as much as one commit takes, again and again until the end is told."""
+        handed = self._waiting.get()
+        while handed is not None:
+            group = [handed]
+            try:
+                while len(group) < LARGEST_GROUP and (handed := self._waiting.get_nowait()) is not None:
+                    group.append(handed)
+            except Empty:
+                pass
+            yield group
+            if handed is not None:
+                handed = self._waiting.get()
 
     def _commit(self, store: Store | None, works: list[Work]) -> tuple[Store | None, list[Outcome]]:
         try:

@@ -43,7 +43,7 @@ _ADD_TO_BALANCES = {
 def insert_transfers(rows: Sequence[Sequence[Any]]) -> dict[str, tuple[int, str]]:
     """Insert transfer rows, skipping keys that exist; returns (id, public id) of the new ones by key.
 
-    A row is (public_id, key, fingerprint, kind, source, memo, posted_at).
+    A row is (public_id, key, fingerprint, kind, source, memo, posted_at), the last as `moment` writes it.
     """
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_TRANSFERS[connection.vendor], [_json(rows)])
@@ -66,10 +66,9 @@ def add_to_balances(changes: Sequence[tuple[int, int]]) -> None:
 
 
 def _json(rows: Sequence[Sequence[Any]]) -> str:
-    return json.dumps(rows, default=_moment, ensure_ascii=False)
+    return json.dumps(rows, ensure_ascii=False)
 
 
-def _moment(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat(" ") if connection.vendor == "postgresql" else value.replace(tzinfo=None).isoformat(" ")
-    raise TypeError(type(value))
+def moment(value: datetime) -> str:
+    """A moment as rows carry it, in the database's own form."""
+    return value.isoformat(" ") if connection.vendor == "postgresql" else value.replace(tzinfo=None).isoformat(" ")

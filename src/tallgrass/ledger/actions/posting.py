@@ -12,7 +12,7 @@ from tallgrass.kernel.ids import new_public_ids
 from tallgrass.kernel.money import EXPONENTS, LARGEST
 from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger.models import Account, Transfer
-from tallgrass.ledger.sql import add_to_balances, insert_legs, insert_transfers
+from tallgrass.ledger.sql import add_to_balances, insert_legs, insert_transfers, moment
 from tallgrass.ledger.types import AccountKind, AccountRef, Insufficient, Posted, TransferSpec, fingerprint
 
 LARGEST_BATCH = 10_000
@@ -40,7 +40,7 @@ def post(specs: Sequence[TransferSpec]) -> list[Posted]:
 
 
 def _post(specs: Sequence[TransferSpec], unique: dict[str, TransferSpec], prints: dict[str, str]) -> list[Posted]:
-    now = clock.now()
+    now = moment(clock.now())
     rows = [
         (public_id, spec.key, prints[spec.key], spec.kind, spec.source, spec.memo, now)
         for public_id, spec in zip(new_public_ids(len(unique)), unique.values(), strict=True)
