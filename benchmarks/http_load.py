@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 from urllib.request import urlopen
+
+import uvloop
 
 from benchmarks.figures import Usage, usage
 
@@ -46,9 +49,8 @@ class _Connection(asyncio.Protocol):
         self._buffer = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        transport.write(self._next_request())
+        self._transport = cast(asyncio.Transport, transport)
+        self._transport.write(self._next_request())
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
@@ -90,7 +92,7 @@ def press(
     port: int, next_request: Callable[[], bytes], wished: int, process: subprocess.Popen[bytes], *, connections: int = CONNECTIONS
 ) -> Served:
     """Send requests on many connections for some seconds and say what came of it. Raises RuntimeError for any other answer."""
-    return asyncio.run(_press(port, next_request, str(wished).encode(), [process.pid], connections))
+    return uvloop.run(_press(port, next_request, str(wished).encode(), [process.pid], connections))
 
 
 @contextmanager

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from tallgrass.engine.phrases import phrases
 from tallgrass.web.beacons import ticket_for
 from tallgrass.web.jinja import num as ours
 
@@ -19,10 +20,11 @@ def num(value: Any) -> str:
 
 @register.filter
 def broken(text: str, language: str) -> SafeString:
-    """Chosen breaks of a cover."""
-    joint = mark_safe("<wbr>" if language.startswith("zh") else " <br>")
-    parts = text.split("|")
-    return mark_safe(joint.join(format_html("{}", part) for part in parts))
+    """Chosen breaks of a cover, and in long Chinese those between words."""
+    if not language.startswith("zh"):
+        return format_html_join(mark_safe(" <br>"), "{}", ((part,) for part in text.split("|")))
+    pieces = [piece for part in text.split("|") for piece in (phrases(part) if len(part) > 7 else [part])]
+    return format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in pieces))
 
 
 @register.filter
