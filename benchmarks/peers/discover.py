@@ -61,11 +61,11 @@ def _notes(ids: list[int], viewer: Principal) -> list[Note]:
 
 def rendered(request: HttpRequest, shown: list[tuple[Note, list[str]]], cursor: str) -> str:
     """The page's HTML by Django templates."""
-    language = shell.common(request)["lang"]
+    shared = shell.common(request)
     context = {
-        **shell.common(request),
+        **shared,
         "shown": shown,
-        "topics": [(topic.id, topic.label(language)) for topic in TOPICS],
+        "topics": [(topic.id, topic.label(shared["lang"])) for topic in TOPICS],
         "parts": len(PARTS),
         "ad_every": 12,
         "next": f"/?cursor={cursor}" if cursor else "",

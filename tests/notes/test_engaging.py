@@ -26,7 +26,7 @@ def test_a_like_counts_once_and_can_be_taken_back() -> None:
     card = note(ali)
     assert [actions.like(ben, note_id=card.id), actions.like(ben, note_id=card.id)] == [1, 1]
     assert Note.objects.get().likes == 1 and Like.objects.count() == 1
-    assert queries.likes_of(ben.person_id or 0)[0][0] == card.id
+    assert queries.liked_ids(ben.acting_id) == [card.id]
     assert [c.id for c in liked_notes(ben.person_id or 0, ben).items] == [card.id]
     assert told(ali.person_id) == ["notes.liked"]
     assert [actions.unlike(ben, note_id=card.id), actions.unlike(ben, note_id=card.id)] == [0, 0]

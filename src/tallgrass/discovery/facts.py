@@ -13,7 +13,6 @@ from tallgrass.notes import queries as notes
 from tallgrass.people import queries as people
 from tallgrass.profiles import queries as profiles
 
-REMEMBERED = 100
 FADE = 0.97  # each older save or like says a little less
 SAYS_OF_TAGS = {"saved": 0.5, "liked": 0.3}  # how much one note that was kept says of each of its hashtags
 
@@ -91,8 +90,7 @@ def facts_of(viewer: Principal, language: str, pool: Pool) -> Facts:
     """Gather the facts; for somebody without an account only the language of her page."""
     if viewer.person_id is None:
         return Facts(language=language)
-    saves = [note_id for note_id, _at in notes.saves_of(viewer.person_id, REMEMBERED)]
-    likes = [note_id for note_id, _at in notes.likes_of(viewer.person_id, REMEMBERED)]
+    saves, likes = notes.saved_ids(viewer.person_id), notes.liked_ids(viewer.person_id)
     kept = kept_of(pool, [*saves, *likes])
     saved, liked = interest_of(saves, kept), interest_of(likes, kept)
     return Facts(

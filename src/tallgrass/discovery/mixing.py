@@ -27,12 +27,13 @@ def mixed(
     chosen: list[int] = []
     recent: list[int] = []  # authors of the last places
     times: dict[int, int] = {}
+    newcomers = sum(entry[3] for entry in waiting)
     last_paid = -ad_every // 2
     while waiting and len(chosen) < most:
         place = len(chosen)
         ads_allowed = place - last_paid >= ad_every
         at = None
-        if place % newcomer_every == newcomer_every - 1:
+        if newcomers and place % newcomer_every == newcomer_every - 1:
             at = _first(waiting, recent, times, author_most, ads_allowed, newcomers_only=True)
         if at is None:
             at = _first(waiting, recent, times, author_most, ads_allowed)
@@ -40,7 +41,8 @@ def mixed(
             at = next((i for i, entry in enumerate(waiting) if ads_allowed or not entry[2]), None)
         if at is None:
             break
-        row, author, is_paid, _is_newcomer = waiting.pop(at)
+        row, author, is_paid, is_newcomer = waiting.pop(at)
+        newcomers -= is_newcomer
         chosen.append(row)
         recent = [*recent, author][-gap:] if gap else []
         times[author] = times.get(author, 0) + 1

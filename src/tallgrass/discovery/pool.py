@@ -12,6 +12,7 @@ from django.db.models import Count, Min
 from tallgrass.discovery.models import Feature, Progress
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel import clock
+from tallgrass.kernel.prepared import Prepared
 from tallgrass.profiles import queries as profiles
 
 NEWEST = 4_000
@@ -70,9 +71,12 @@ _loaded = _Loaded()
 _lock = Lock()
 
 
+_stamp = Prepared(lambda _any: Progress.objects.filter(name=FOLLOWED).values_list("stamp"))
+
+
 def current() -> Pool:
     """The pool as of the newest change, at most SHORTEST_LIFE seconds late."""
-    stamp = Progress.objects.filter(name=FOLLOWED).values_list("stamp", flat=True).first() or ""
+    stamp = next(iter(_stamp.column(0)), "")
     with _lock:
         age = time.monotonic() - _loaded.loaded_at
         longest = LONGEST_LIFE if _loaded.stamp == stamp else SHORTEST_LIFE if _loaded.stamp and stamp else 0.0

@@ -9,6 +9,7 @@ from django.db.models import Q
 from tallgrass.kernel import clock
 from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.paging import Page, encode_cursor, keyset
+from tallgrass.kernel.prepared import Prepared
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.kernel.text import clean_line, clean_text, excerpt
 from tallgrass.notes import shelf
@@ -18,6 +19,8 @@ from tallgrass.notes.models import Like, Note, NoteEdit, NoteQuerySet, NoteTag, 
 from tallgrass.notes.types import LONGEST_BODY, LONGEST_TITLE, Label, NoteCard, NoteCounts, NoteFull, NoteText, PictureCard, Variant
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
+
+REMEMBERED = 100  # how much of what a person kept speaks for her
 
 
 def visible_to(viewer: Principal) -> NoteQuerySet:
@@ -289,18 +292,18 @@ def _seen(viewer: Principal) -> NoteQuerySet:
     return Note.objects.exclude(author_id__in=hidden) if hidden else Note.objects.all()
 
 
-def likes_of(person_id: int, limit: int = 500) -> list[tuple[int, datetime]]:
-    """What a person liked, newest first: note id and when."""
-    return list(
-        Like.objects.filter(person_id=person_id).order_by("-created_at", "-id").values_list("note_id", "created_at")[:limit]
-    )
+_liked = Prepared(lambda person: Like.objects.filter(person=person).order_by("-created_at", "-id").values_list("note")[:REMEMBERED])
+_saved = Prepared(lambda person: Save.objects.filter(person=person).order_by("-created_at", "-id").values_list("note")[:REMEMBERED])
 
 
-def saves_of(person_id: int, limit: int = 500) -> list[tuple[int, datetime]]:
-    """What a person saved, newest first: note id and when."""
-    return list(
-        Save.objects.filter(person_id=person_id).order_by("-created_at", "-id").values_list("note_id", "created_at")[:limit]
-    )
+def liked_ids(person_id: int) -> list[int]:
+    """The notes a person liked, newest first, the last REMEMBERED of them."""
+    return _liked.column(person_id)
+
+
+def saved_ids(person_id: int) -> list[int]:
+    """The notes a person saved, newest first, the last REMEMBERED of them."""
+    return _saved.column(person_id)
 
 
 def likes_among(note_ids: Iterable[int], person_ids: Iterable[int]) -> list[tuple[int, int]]:

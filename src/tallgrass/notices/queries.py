@@ -3,13 +3,16 @@
 from datetime import datetime
 
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.kernel.prepared import Prepared
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import NoticeCard, sentence_or_plain
+
+_unread = Prepared(lambda person: Notice.objects.filter(person=person, read_at=None).values_list("pk")[:99])
 
 
 def unread_count(person_id: int) -> int:
     """How many notices this person has not read yet, counted up to 99."""
-    return len(Notice.objects.filter(person_id=person_id, read_at=None).values_list("pk")[:99])
+    return len(_unread.rows(person_id))
 
 
 def inbox(person_id: int, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[NoticeCard]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.kernel.prepared import Prepared
 from tallgrass.kernel.principal import ANONYMOUS, Member, Principal
 from tallgrass.people.models import Block, Follow, Management, Organisation, Person, Seat
 from tallgrass.people.types import (
@@ -100,11 +101,19 @@ def principal_of(person_id: int) -> Principal:
     return principal_of_row(Person.objects.filter(pk=person_id).first())
 
 
+_seats = Prepared(
+    lambda person: (
+        Seat.objects.filter(person=person)
+        .order_by("pk")
+        .values_list("organisation", "organisation__public_id", "organisation__name", "organisation__kind", "role")
+    )
+)
+
+
 def principal_of_row(person: Person | None) -> Principal:
     """The same, for a person who was just read (as the user of a request is)."""
     if person is None or not person.is_active or person.erased_at is not None:
         return ANONYMOUS
-    seats = Seat.objects.filter(person=person).select_related("organisation").order_by("pk")
     return Principal(
         person_id=person.pk,
         public_id=person.public_id,
@@ -115,21 +124,22 @@ def principal_of_row(person: Person | None) -> Principal:
         is_operator=person.is_operator,
         place=person.place,
         tone=person.tone,
-        memberships=tuple(
-            Member(s.organisation_id, s.organisation.public_id, s.organisation.name, s.organisation.kind, s.role) for s in seats
-        ),
+        memberships=tuple(Member(*seat) for seat in _seats.rows(person.pk)),
     )
+
+
+_followed = Prepared(lambda person: Follow.objects.filter(follower=person).values_list("followed"))
+_blocks = Prepared(lambda person: Block.objects.filter(Q(blocker=person) | Q(blocked=person)).values_list("blocker", "blocked"))
 
 
 def followed_ids(person_id: int) -> set[int]:
     """Whom this person follows."""
-    return set(Follow.objects.filter(follower_id=person_id).values_list("followed_id", flat=True))
+    return set(_followed.column(person_id))
 
 
 def hidden_ids(person_id: int) -> set[int]:
     """People whom a block, in either direction, hides from this person."""
-    pairs = Block.objects.filter(Q(blocker_id=person_id) | Q(blocked_id=person_id)).values_list("blocker_id", "blocked_id")
-    return {other for pair in pairs for other in pair} - {person_id}
+    return {other for pair in _blocks.rows(person_id) for other in pair} - {person_id}
 
 
 def blocked_cards(person_id: int) -> list[PersonCard]:
