@@ -18,6 +18,7 @@ from tallgrass.kernel import clock
 from tallgrass.kernel.errors import Conflict, Denied
 from tests.campaigns import factories
 from tests.cast import Cast
+from tests.signals import factories as clicks
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,14 @@ def returned(cast: Cast) -> CampaignCard:
 
 def closed(cast: Cast) -> CampaignCard:
     return close_campaign(cast.marketer, campaign_id=factories.running(cast).id)
+
+
+def closing(cast: Cast) -> CampaignCard:
+    """Its click money is out: lent to the edges."""
+    campaign = factories.running(cast)
+    clicks.link(cast.creator, payer_key=f"campaign:{campaign.id}")
+    clicks.sweep()
+    return close_campaign(cast.marketer, campaign_id=campaign.id)
 
 
 def cancelled(cast: Cast) -> CampaignCard:
@@ -44,6 +53,7 @@ MAKE: dict[str, Callable[[Cast], CampaignCard]] = {
     "award_proposed": factories.award_proposed,
     "awarded": factories.awarded,
     "running": factories.running,
+    "closing": closing,
     "closed": closed,
     "cancelled": cancelled,
 }
@@ -61,6 +71,7 @@ DO: dict[str, Callable[[Cast, int], Any]] = {
     "confirm_award": lambda cast, id_: tenders.confirm_award(cast.procurement, campaign_id=id_),
     "refuse_award": lambda cast, id_: tenders.refuse_award(cast.procurement, campaign_id=id_, words="No."),
     "close": lambda cast, id_: close_campaign(cast.marketer, campaign_id=id_),
+    "wind_up": lambda cast, id_: close_campaign(cast.marketer, campaign_id=id_),
 }
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tallgrass.campaigns.actions import settlement
-from tallgrass.campaigns.actions.running import close_campaign
+from tallgrass.campaigns.actions.offers import take_task
+from tallgrass.campaigns.actions.running import close_campaign, close_wound_up
 from tallgrass.campaigns.models import Campaign, Earning
 from tallgrass.campaigns.queries.audit import faults
 from tallgrass.kernel.clock import FrozenClock
@@ -28,12 +29,18 @@ def test_its_links_close_its_last_clicks_are_paid_and_the_rest_returns(cast: Cas
     link = link_of(subject)
     assert link is not None
     follow(*(click(link.token) for _ in range(7)))
-    with pytest.raises(Conflict, match="last clicks"):
+    page = (
+        cast.client_of("marketer").post(f"/campaigns/{row.public_id}/close/", {"words": "Sold out."}, follow=True).content.decode()
+    )
+    assert "once their last clicks are counted" in page and "Close the campaign" not in page
+    assert (Campaign.objects.get().state, close_wound_up()) == ("closing", 0)
+    with pytest.raises(Conflict):
         close_campaign(cast.marketer, campaign_id=row.pk)
-    assert Campaign.objects.get().state == "running"
+    with pytest.raises(Conflict, match="not open"):
+        take_task(cast.other_creator, campaign_id=row.pk)
     sweep()
     assert {decision.reason for decision in follow(click(link.token))} == {"closed"}
-    close_campaign(cast.marketer, campaign_id=row.pk)
+    assert close_wound_up() == 1
     funds = AccountRef(f"org:{cast.brand.id}", AccountKind.FUNDS, row.currency)
     assert (Campaign.objects.get().state, balance(contract.escrow), balance(funds)) == ("closed", 14, 1_000_000 - 14)
     clock.advance(timedelta(days=14))

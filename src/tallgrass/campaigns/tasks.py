@@ -3,6 +3,7 @@
 from tallgrass.campaigns import news as _news  # noqa: F401 (subscribes to the outbox)
 from tallgrass.campaigns.actions.campaign_deadlines import enforce_campaign_deadlines, remind_of_campaigns, return_late_money
 from tallgrass.campaigns.actions.overdue import enforce_deadlines
+from tallgrass.campaigns.actions.running import close_wound_up
 from tallgrass.campaigns.actions.settlement import add_up_clicks, settle_due
 from tallgrass.campaigns.actions.tenders import close_due_tenders
 from tallgrass.kernel.sweeps import sweep
@@ -24,6 +25,12 @@ def settle() -> int:
 def move_overdue_campaigns() -> int:
     """Tenders close, whoever's turn it is is reminded, and what nobody moved moves on."""
     return close_due_tenders() + remind_of_campaigns() + enforce_campaign_deadlines()
+
+
+@sweep("campaigns.closing", every=5)
+def close_what_is_counted() -> int:
+    """Campaigns that were asked to close do so once their last clicks are counted."""
+    return close_wound_up()
 
 
 @sweep("campaigns.refunds", every=300)

@@ -48,6 +48,7 @@ class CampaignState(models.TextChoices):
     AWARD_PROPOSED = "award_proposed", _("Award proposed")
     AWARDED = "awarded", _("Awarded")
     RUNNING = "running", _("Running")
+    CLOSING = "closing", _("Closing")
     CLOSED = "closed", _("Closed")
     CANCELLED = "cancelled", _("Cancelled")
 
@@ -66,7 +67,8 @@ CAMPAIGN_MOVES: Mapping[str, Mapping[str, str]] = {
     CampaignState.TENDERING: {"propose_award": CampaignState.AWARD_PROPOSED, "withdraw_tender": CampaignState.FUNDED},
     CampaignState.AWARD_PROPOSED: {"confirm_award": CampaignState.AWARDED, "refuse_award": CampaignState.TENDERING},
     CampaignState.AWARDED: {"start": CampaignState.RUNNING, "cancel": CampaignState.CANCELLED},
-    CampaignState.RUNNING: {"close": CampaignState.CLOSED},
+    CampaignState.RUNNING: {"close": CampaignState.CLOSED, "wind_up": CampaignState.CLOSING},
+    CampaignState.CLOSING: {"close": CampaignState.CLOSED},
     CampaignState.CLOSED: {},
     CampaignState.CANCELLED: {},
 }

@@ -17,10 +17,11 @@ from tallgrass.campaigns.types import CampaignState, Closing, ContractState, Tie
 from tallgrass.kernel import clock, outbox
 from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.permissions import require
-from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.signals.actions.links import close_click_links
+from tallgrass.signals.queries import is_drained
 
 UNFINISHED = (ContractState.OFFERED, ContractState.ACCEPTED, ContractState.APPROVED)
 """Published notes bind on for months, but what they earned lies in their contracts' own escrow: the campaign may close."""
@@ -78,33 +79,53 @@ def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
 def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:
     """Close a campaign whose contracts are all answered and published, or ended. What it did not spend returns to the brand.
 
-    Its tracked links close first, and stay closed; raises Conflict until their last clicks are counted.
+    Where click money is out, its tracked links close now, and the campaign by itself once their last clicks are counted.
     """
     words = clean_text(words, longest=2_000, field="words", required=False)
     with transaction():
-        _check_closing(principal, locked(campaign_id))
-        close_click_links(f"campaign:{campaign_id}")
-    with transaction():
         row = locked(campaign_id)
-        _check_closing(principal, row)
-        closing.fire(Closing(row.pk))
-        row.closed_at = clock.now()
-        move(principal, row, "close", words=words)
-        return_what_is_left(row)
-        tell_the_others(principal, row)
-        outbox.emit("campaign.closed", campaign_id=row.pk)
+        require(principal, "campaigns.edit", row)
+        next_state(row, "close")
+        waiting = unfinished(row)
+        if waiting:
+            raise Conflict(
+                _("Contracts that are not at an end yet: %(count)d.") % {"count": waiting},
+                mend=_("Wait until they are answered and published; each has its own deadline."),
+            )
+        close_click_links(_payer(row))
+        if is_drained(_payer(row)):
+            _close(principal, row, words)
+        else:
+            move(principal, row, "wind_up", words=words)
     return card_of(row)
 
 
-def _check_closing(principal: Principal, row: Campaign) -> None:
-    require(principal, "campaigns.edit", row)
-    next_state(row, "close")
-    waiting = unfinished(row)
-    if waiting:
-        raise Conflict(
-            _("Contracts that are not at an end yet: %(count)d.") % {"count": waiting},
-            mend=_("Wait until they are answered and published; each has its own deadline."),
-        )
+def close_wound_up() -> int:
+    """Close the campaigns whose last clicks are counted; returns how many."""
+    waiting = Campaign.objects.filter(state=CampaignState.CLOSING).order_by("pk").values_list("pk", flat=True)
+    return sum(map(_close_if_drained, list(waiting)))
+
+
+def _close_if_drained(campaign_id: int) -> bool:
+    with transaction():
+        row = locked(campaign_id)
+        is_due = row.state == CampaignState.CLOSING and is_drained(_payer(row))
+        if is_due:
+            _close(SYSTEM, row)
+    return is_due
+
+
+def _close(principal: Principal, row: Campaign, words: str = "") -> None:
+    closing.fire(Closing(row.pk))
+    row.closed_at = clock.now()
+    move(principal, row, "close", words=words)
+    return_what_is_left(row)
+    tell_the_others(principal, row)
+    outbox.emit("campaign.closed", campaign_id=row.pk)
+
+
+def _payer(row: Campaign) -> str:
+    return f"campaign:{row.pk}"
 
 
 def unfinished(row: Campaign) -> int:

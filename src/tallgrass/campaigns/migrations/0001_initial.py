@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', tallgrass.kernel.fields.PublicIdField(default=tallgrass.kernel.ids.new_public_id, editable=False, max_length=16, unique=True)),
                 ('title', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'With procurement'), ('returned', 'Returned'), ('approved', 'Approved'), ('funded', 'Funded'), ('tendering', 'Out to tender'), ('award_proposed', 'Award proposed'), ('awarded', 'Awarded'), ('running', 'Running'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='draft', max_length=20)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'With procurement'), ('returned', 'Returned'), ('approved', 'Approved'), ('funded', 'Funded'), ('tendering', 'Out to tender'), ('award_proposed', 'Award proposed'), ('awarded', 'Awarded'), ('running', 'Running'), ('closing', 'Closing'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='draft', max_length=20)),
                 ('currency', models.CharField(max_length=3)),
                 ('product', models.CharField(max_length=160)),
                 ('message', models.TextField()),

@@ -41,6 +41,7 @@ EVENTS = {
     "match": _("had a best set proposed"),
     "invite": _("invited the short-list"),
     "close_selection": _("closed the selection"),
+    "wind_up": _("closed its tracked links"),
     "close": _("closed the campaign"),
     "cancel": _("called the campaign off"),
     "returned_money": _("gave what was left back to the brand"),
@@ -99,7 +100,7 @@ _WAY = (
     (_("Tender"), (CampaignState.FUNDED, CampaignState.TENDERING, CampaignState.AWARD_PROPOSED)),
     (_("Creators"), (CampaignState.AWARDED,)),
     (_("Running"), (CampaignState.RUNNING,)),
-    (_("Closed"), (CampaignState.CLOSED,)),
+    (_("Closed"), (CampaignState.CLOSING, CampaignState.CLOSED)),
 )
 
 

@@ -109,7 +109,7 @@ def permissions(principal: Principal, card: CampaignCard, whole: CampaignFull) -
         "may_deposit": principal.is_operator and "fund" in moves,
         "may_tender": makes and "open_tender" in moves,
         "may_start": makes and "start" in moves,
-        "may_close": makes and "close" in moves,
+        "may_close": makes and "wind_up" in moves,
         "makes": makes,
         "may_see_bids": can(principal, "campaigns.read_bids", card),
         "may_scout": can(principal, "campaigns.propose_creators", card),
@@ -182,9 +182,9 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @needs_account
 def close(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Close it."""
+    """Close it: at once, or as soon as its last clicks are counted, as its page then says."""
 
     def act(principal: Principal, card: CampaignCard, form: Filled) -> None:
         close_campaign(principal, campaign_id=card.id, words=form.value("words"))
 
-    return take_step(request, public_id, "campaigns.edit", ("words",), act, _("The campaign is closed."))
+    return take_step(request, public_id, "campaigns.edit", ("words",), act, _("Your decision is recorded."))
