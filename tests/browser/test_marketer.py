@@ -55,7 +55,8 @@ def test_a_brief_is_written_with_its_budget_and_sent_to_procurement(stage: Stage
     expect(page.locator("#budget tfoot")).to_contain_text("5,500.00")
     page.get_by_label(re.compile(f"^{t('Words for procurement')}")).fill("Ready for the fair.")
     page.get_by_role("button", name=t("Submit"), exact=True).click()
-    expect(page.locator(".notice--money")).to_contain_text(t("the brand's procurement"))
+    turn = t("It is the turn of %(who)s, until %(when)s.", who=t("the brand's procurement"), when="\0").partition("\0")[0]
+    expect(page.locator(".notice--money")).to_contain_text(turn)
     expect(page.locator("#promise tbody tr").first).to_be_visible()
     shot(page, "brief")
     page.locator("main :is(h1, p, li, dd)").evaluate_all("all => all.forEach(one => { one.textContent = 'W'.repeat(150) })")
