@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from tallgrass.governance import actions, queries
 from tallgrass.kernel import clock, policies, sweeps
@@ -72,13 +73,16 @@ def test_a_person_is_found_by_the_beginning_of_her_name(cast: Cast) -> None:
 def test_a_policy_changes_by_a_new_version_with_its_reason(cast: Cast) -> None:
     desk = cast.client_of("operator")
     _version, body = policies.current("governance")
-    form = {f"s-{key}": str(value) for key, value in body.items()} | {"s-case_answer_days": "3", "reason": "Faster."}
+    form = {f"s-{key}": str(value) for key, value in body.items()} | {"s-case_answer_days": "3", "reason": "Faster.", "seen": "0"}
     for change in ({"s-case_answer_days": "soon"}, {"s-case_answer_days": "3.5"}, {"s-case_answer_days": "1" * 30}, {"reason": ""}):
         assert desk.post("/operator/policies/governance/", {**form, **change}).status_code == 422
     assert policies.current("governance")[0] == 0
     assert desk.post("/operator/policies/governance/", {**form, "s-invented": "1"}).status_code == 303
     version, now = policies.current("governance")
     assert (version, now) == (1, {**body, "case_answer_days": 3})
+    again = desk.post("/operator/policies/governance/", {**form, "s-case_answer_days": "4"})
+    assert (again.status_code, policies.current("governance")) == (409, (1, now))
+    assert 'name="seen" value="1"' in again.content.decode() and 'value="4"' in again.content.decode()
     case = actions.report(cast.reader, subject=person(cast.creator), reason="spam")
     assert case.due_at - case.opened_at == timedelta(days=3)
 
@@ -89,21 +93,20 @@ def test_empty_queues_teach_instead_of_being_blank(cast: Cast, path: str) -> Non
     assert queries.counts()["cases"] == 0
 
 
-def test_every_number_that_operators_set_has_bounds_and_its_default_lies_between(db: None) -> None:
-    wanting = []
-    for name in policies.names():
-        default, bounds = policies.current(name)[1], policies.bounds_of(name)
-        numbers = {key: value for key, value in default.items() if not isinstance(value, str)}
-        wanting += [f"{name}: {key}" for key, value in numbers.items() if key not in bounds]
-        wanting += [f"{name}: {key}" for key, (least, most) in bounds.items() if not least <= numbers[key] <= most]
-    assert wanting == []
+def test_every_default_lies_between_its_bounds_and_every_setting_has_words_of_its_own() -> None:
+    settings = [(name, setting) for name in policies.names() for setting in policies.settings_of(name)]
+    assert len(settings) > 40
+    assert [(name, each.name) for name, each in settings if not each.least <= each.default <= each.most] == []
+    for language in ("en", "zh-hans"):
+        with override(language):
+            assert len({str(each.label) for _name, each in settings}) == len(settings)
 
 
 @pytest.mark.parametrize("extreme", [0, 1])
 def test_pages_stand_whatever_an_operator_may_set(cast: Cast, extreme: int) -> None:
     for name in policies.names():
-        default = policies.current(name)[1]
-        body = {key: type(default[key])(bounds[extreme]) for key, bounds in policies.bounds_of(name).items()}
+        settings = policies.settings_of(name)
+        body = {each.name: type(each.default)((each.least, each.most)[extreme]) for each in settings}
         policies.revise(cast.operator, name=name, body=body, reason="As far as it goes.")
     addresses = {
         "reader": ["/", "/ranking/", "/offers/", "/settings/"],
@@ -119,7 +122,7 @@ def test_pages_stand_whatever_an_operator_may_set(cast: Cast, extreme: int) -> N
 def test_a_policy_is_not_set_to_what_cannot_be(cast: Cast) -> None:
     desk, path = cast.client_of("operator"), "/operator/policies/discovery.ranking/"
     for setting, text in {"newcomer_every": "0", "ad_every": "-1", "popular": "NaN", "fresh": "1e999", "near": "9" * 400}.items():
-        answer = desk.post(path, {f"s-{setting}": text, "reason": "Typed wrong."})
+        answer = desk.post(path, {f"s-{setting}": text, "reason": "Typed wrong.", "seen": "0"})
         assert answer.status_code == 422, setting
-    assert "between 2 and 1,000" in desk.post(path, {"s-newcomer_every": "0", "reason": "Wrong."}).content.decode()
+    assert "between 2 and 1,000" in desk.post(path, {"s-newcomer_every": "0", "reason": "Wrong.", "seen": "0"}).content.decode()
     assert policies.current("discovery.ranking")[0] == 0

@@ -3,8 +3,9 @@
 import pytest
 
 from tallgrass.kernel import policies
-from tallgrass.kernel.errors import Denied, Invalid
+from tallgrass.kernel.errors import Conflict, Denied, Invalid
 from tallgrass.kernel.models import AuditEntry, Policy
+from tallgrass.kernel.policies import Setting
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 
 pytestmark = pytest.mark.django_db
@@ -13,18 +14,35 @@ OPERATOR = Principal(person_id=7, is_operator=True)
 
 @pytest.fixture(autouse=True)
 def _one_policy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(policies, "_defaults", {})
-    policies.define(
-        "test.fee", bounds={"platform_bps": (0, 10_000), "weight": (0, 100)}, platform_bps=400, weight=1.5, label="Tallgrass"
-    )
+    monkeypatch.setattr(policies, "_defined", {})
+    policies.define("test.fee", "Fee", Setting("platform_bps", 400, 0, 10_000, "Share"), Setting("weight", 1.5, 0, 100, "Weight"))
 
 
 def test_the_default_is_version_0_and_the_newest_row_wins() -> None:
-    assert policies.current("test.fee") == (0, {"platform_bps": 400, "weight": 1.5, "label": "Tallgrass"})
+    assert policies.current("test.fee") == (0, {"platform_bps": 400, "weight": 1.5})
     assert policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring") == 1
     assert policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 350}, reason="Summer") == 2
-    assert policies.current("test.fee") == (2, {"platform_bps": 350, "weight": 1.5, "label": "Tallgrass"})
+    assert policies.current("test.fee") == (2, {"platform_bps": 350, "weight": 1.5})
     assert [entry.actor for entry in AuditEntry.objects.all()] == ["person:7", "person:7"]
+
+
+def test_a_change_of_what_another_changed_meanwhile_is_refused() -> None:
+    policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring", seen=0)
+    for sent_again in (0, 2):
+        with pytest.raises(Conflict, match="Another version"):
+            policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Spring too", seen=sent_again)
+    assert policies.current("test.fee") == (1, {"platform_bps": 300, "weight": 1.5})
+
+
+@pytest.mark.postgres
+def test_two_who_saw_the_same_version_put_one_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second looked before the first had written: the row itself refuses."""
+    before = policies.current("test.fee")
+    policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring", seen=0)
+    monkeypatch.setattr(policies, "current", lambda _name: before)
+    with pytest.raises(Conflict, match="Another version"):
+        policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Spring too", seen=0)
+    assert (Policy.objects.count(), AuditEntry.objects.count()) == (1, 1)
 
 
 @pytest.mark.parametrize("who", [ANONYMOUS, Principal(person_id=1)])

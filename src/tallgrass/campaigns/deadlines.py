@@ -2,23 +2,22 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from tallgrass.campaigns.terms import TermsCard
 from tallgrass.kernel import clock, policies
+from tallgrass.kernel.policies import Setting
 
 WORK = "campaigns.work"
 policies.define(
     WORK,
-    bounds={
-        **dict.fromkeys(("draft_days", "revision_days", "review_days", "grace_days"), (1, 90)),
-        "sample_percent": (0, 100),
-        "sample_least": (0, 1_000),
-    },
-    draft_days=7,
-    revision_days=5,
-    review_days=3,
-    grace_days=3,
-    sample_percent=10,
-    sample_least=2,
+    _("Work on a contract"),
+    Setting("draft_days", 7, 1, 90, _("Days for a first draft")),
+    Setting("revision_days", 5, 1, 90, _("Days for a draft that was sent back")),
+    Setting("review_days", 3, 1, 90, _("Days for the brand to read a draft")),
+    Setting("grace_days", 3, 1, 90, _("Days more for a side that was reminded")),
+    Setting("sample_percent", 10, 0, 100, _("Drafts to be read before all may be approved together, in percent")),
+    Setting("sample_least", 2, 0, 1_000, _("Drafts to be read before all may be approved together, at least")),
 )
 
 

@@ -1,38 +1,41 @@
 """What operators may set: fees, deadlines, how work is reckoned."""
 
+from django.utils.translation import gettext_lazy as _
+
 from tallgrass.kernel import policies
+from tallgrass.kernel.policies import Setting
 
 PLATFORM_FEE = "campaigns.platform_fee"
 DEADLINES = "campaigns.deadlines"
 WORK_HOURS = "campaigns.work_hours"
 
-policies.define(PLATFORM_FEE, bounds={"bps": (0, 10_000)}, bps=400)
-# days each waiting state may last; whoever waits is reminded `remind` days before
-_WAITING = (
-    "draft", "returned", "submitted", "approved", "funded", "decide", "award_proposed", "awarded", "running_after_launch", "answer",
-)  # fmt: skip
+policies.define(
+    PLATFORM_FEE,
+    _("Platform fee"),
+    Setting("bps", 400, 0, 10_000, _("Share of each creator's gross, in hundredths of a percent")),
+)
 policies.define(
     DEADLINES,
-    bounds={**dict.fromkeys(_WAITING, (1, 365)), "remind": (0, 30)},
-    draft=60,
-    returned=21,
-    submitted=5,
-    approved=21,
-    funded=30,
-    decide=7,
-    award_proposed=5,
-    awarded=21,
-    running_after_launch=45,
-    answer=7,
-    remind=2,
+    _("Deadlines of a campaign"),
+    Setting("draft", 60, 1, 365, _("Days a brief may lie as a draft")),
+    Setting("returned", 21, 1, 365, _("Days to mend a brief that procurement returned")),
+    Setting("submitted", 5, 1, 365, _("Days for procurement to answer")),
+    Setting("approved", 21, 1, 365, _("Days for the money to arrive")),
+    Setting("funded", 30, 1, 365, _("Days to open a tender or invite")),
+    Setting("decide", 7, 1, 365, _("Days to choose a bid after the tender closed")),
+    Setting("award_proposed", 5, 1, 365, _("Days for procurement to confirm an award")),
+    Setting("awarded", 21, 1, 365, _("Days to start after the award")),
+    Setting("running_after_launch", 45, 1, 365, _("Days a campaign may run on after its launch wave")),
+    Setting("answer", 7, 1, 365, _("Days for a creator to answer an invitation")),
+    Setting("remind", 2, 0, 30, _("Days before the end to remind whoever's turn it is")),
 )
 policies.define(
     WORK_HOURS,
-    bounds={"research": (0, 1_000), "making": (1, 1_000), "writing": (0, 1_000), "revision": (0, 1_000)},
-    research=2,
-    making=4,
-    writing=2,
-    revision=1,
+    _("Hours of work that a contract states"),
+    Setting("research", 2, 0, 1_000, _("Hours to research")),
+    Setting("making", 4, 1, 1_000, _("Hours to make")),
+    Setting("writing", 2, 0, 1_000, _("Hours to write")),
+    Setting("revision", 1, 0, 1_000, _("Hours for each round of changes")),
 )
 
 

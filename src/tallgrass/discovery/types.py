@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import policies
+from tallgrass.kernel.policies import Setting
 from tallgrass.notes.types import NoteCard
 
 RANKING = "discovery.ranking"
@@ -13,36 +14,26 @@ RANKING = "discovery.ranking"
 PARTS = ("follows", "saved", "liked", "tags", "writes", "fresh", "popular", "near", "language", "newcomer", "chance")
 policies.define(
     RANKING,
-    bounds={
-        **dict.fromkeys(PARTS, (0, 100)),
-        "fresh_half_life_days": (1, 3_650),
-        "popular_half_life_days": (1, 3_650),
-        "newcomer_days": (1, 3_650),
-        "newcomer_notes": (0, 1_000),
-        "newcomer_every": (2, 1_000),
-        "ad_every": (2, 1_000),
-        "author_gap": (0, 100),
-        "author_most": (1, 1_000),
-    },
-    follows=1.2,
-    saved=3.0,
-    liked=2.0,
-    tags=1.0,
-    writes=0.8,
-    fresh=1.2,
-    popular=1.2,
-    near=0.6,
-    language=0.5,
-    newcomer=0.6,
-    chance=0.5,
-    fresh_half_life_days=10,
-    popular_half_life_days=45,
-    newcomer_days=45,
-    newcomer_notes=5,
-    newcomer_every=8,
-    ad_every=12,
-    author_gap=4,
-    author_most=6,
+    _("Ranking of Discover"),
+    Setting("follows", 1.2, 0, 100, _("Points: the reader follows its author")),
+    Setting("saved", 3.0, 0, 100, _("Points: like what she saved")),
+    Setting("liked", 2.0, 0, 100, _("Points: like what she liked")),
+    Setting("tags", 1.0, 0, 100, _("Points: hashtags of what she kept")),
+    Setting("writes", 0.8, 0, 100, _("Points: what she writes about herself")),
+    Setting("fresh", 1.2, 0, 100, _("Points: it is new")),
+    Setting("popular", 1.2, 0, 100, _("Points: liked and saved here")),
+    Setting("near", 0.6, 0, 100, _("Points: a place of hers")),
+    Setting("language", 0.5, 0, 100, _("Points: her language")),
+    Setting("newcomer", 0.6, 0, 100, _("Points: its author is new here")),
+    Setting("chance", 0.5, 0, 100, _("Points: chance")),
+    Setting("fresh_half_life_days", 10, 1, 3_650, _("Days until half of being new is gone")),
+    Setting("popular_half_life_days", 45, 1, 3_650, _("Days until half of being popular is gone")),
+    Setting("newcomer_days", 45, 1, 3_650, _("Days in which an author counts as new")),
+    Setting("newcomer_notes", 5, 0, 1_000, _("Notes up to which an author counts as new")),
+    Setting("newcomer_every", 8, 2, 1_000, _("Every so many places, one for a newcomer")),
+    Setting("ad_every", 12, 2, 1_000, _("Among so many notes, one paid at most")),
+    Setting("author_gap", 4, 0, 100, _("Other authors before the same one stands again")),
+    Setting("author_most", 6, 1, 1_000, _("Times one author stands in a list at most")),
 )
 
 # What each part of the score means, for the page that publishes them.

@@ -8,24 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import policies
 from tallgrass.kernel.hooks import Hook
+from tallgrass.kernel.policies import Setting
 from tallgrass.kernel.subjects import Subject
 
 policies.define(
     "governance",
-    bounds={
-        "appeal_days": (183, 3_650),
-        "appeal_answer_days": (1, 90),
-        "appeal_grace_days": (1, 90),
-        "case_answer_days": (1, 90),
-        "reports_an_hour": (1, 10_000),
-        "longest_restriction_days": (1, 3_650),
-    },
-    appeal_days=183,
-    appeal_answer_days=14,
-    appeal_grace_days=14,
-    case_answer_days=7,
-    reports_an_hour=20,
-    longest_restriction_days=365,
+    _("Reports, restrictions and appeals"),
+    Setting("appeal_days", 183, 183, 3_650, _("Days in which a restriction can be appealed")),
+    Setting("appeal_answer_days", 14, 1, 90, _("Days for a person to answer an appeal")),
+    Setting("appeal_grace_days", 14, 1, 90, _("Days after that until an unanswered appeal lifts the restriction")),
+    Setting("case_answer_days", 7, 1, 90, _("Days to decide about a report")),
+    Setting("reports_an_hour", 20, 1, 10_000, _("Reports one person may make in an hour")),
+    Setting("longest_restriction_days", 365, 1, 3_650, _("Days a restriction may last at most")),
 )
 
 

@@ -1,22 +1,36 @@
 """Fees, limits and rules that operators edit: versioned rows over defaults in code."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Max
+from django.db import IntegrityError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.models import Policy
 from tallgrass.kernel.permissions import require, rule
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 
-Bounds = Mapping[str, tuple[float, float]]
-_defaults: dict[str, dict[str, Any]] = {}
-_bounds: dict[str, Bounds] = {}
+
+class Setting(NamedTuple):
+    """A number that operators set: its name in code, what holds until they do, the least and the most, and what it is, in words."""
+
+    name: str
+    default: float
+    least: float
+    most: float
+    label: str | Promise
+
+
+class _Defined(NamedTuple):
+    title: str | Promise
+    settings: dict[str, Setting]
+
+
+_defined: dict[str, _Defined] = {}
 
 
 @rule("policies.edit")
@@ -24,48 +38,70 @@ def _operators_edit(principal: Principal, _target: object) -> bool:
     return principal.is_operator
 
 
-def define(name: str, *, bounds: Bounds | None = None, **default: Any) -> None:
-    """Declare a policy and its default, which counts as version 0, with the least and the most that each number may be."""
-    _defaults[name] = default
-    _bounds[name] = bounds or {}
+def define(name: str, title: str | Promise, *settings: Setting) -> None:
+    """Declare a policy; its defaults count as version 0."""
+    _defined[name] = _Defined(title, {setting.name: setting for setting in settings})
 
 
-def bounds_of(name: str) -> Bounds:
-    """The least and the most that each number of a policy may be."""
-    return _bounds[name]
+def title_of(name: str) -> str:
+    """What people call a policy. Raises LookupError for one nobody declared."""
+    return str(_of(name).title)
+
+
+def settings_of(name: str) -> list[Setting]:
+    """The numbers of a policy, in the order they were declared. Raises LookupError for a policy nobody declared."""
+    return list(_of(name).settings.values())
 
 
 def current(name: str) -> tuple[int, dict[str, Any]]:
     """Version and body of the policy in force. Raises LookupError for a policy nobody declared."""
-    default = _defaults.get(name)
-    if default is None:
-        raise LookupError(f"no policy {name}")
+    default = {setting.name: setting.default for setting in settings_of(name)}
     newest = Policy.objects.filter(name=name).order_by("-version").first()
     return (newest.version, {**default, **newest.body}) if newest else (0, default)
 
 
 def names() -> list[str]:
     """Every declared policy."""
-    return sorted(_defaults)
+    return sorted(_defined)
 
 
-def revise(principal: Principal, *, name: str, body: dict[str, Any], reason: str) -> int:
-    """Put a new version in force and return its number. Keys must be those of the default, values of the same types."""
+def revise(principal: Principal, *, name: str, body: dict[str, float], reason: str, seen: int | None = None) -> int:
+    """Put a new version in force and return its number. Keys must be those of the default, values of the same types.
+
+    `seen` is the version that whoever changes it had before her: raises Conflict when another came in force meanwhile.
+    """
     require(principal, "policies.edit")
-    default = _defaults.get(name)
-    if default is None:
-        raise LookupError(f"no policy {name}")
+    settings = _of(name).settings
     for key, value in body.items():
-        if key not in default or type(value) is not type(default[key]):
+        setting = settings.get(key)
+        if setting is None or type(value) is not type(setting.default):
             raise Invalid(_("This policy has no such setting, or not of that kind."), field=key)
-        least, most = _bounds[name].get(key, (value, value))
-        if not least <= value <= most:  # not a number is not between them either
-            between = {"least": f"{least:,}", "most": f"{most:,}"}
+        if not setting.least <= value <= setting.most:  # not a number is not between them either
+            between = {"least": f"{setting.least:,}", "most": f"{setting.most:,}"}
             raise Invalid(_("This must lie between %(least)s and %(most)s.") % between, field=key)
+    newest = current(name)[0]
+    if seen is not None and seen != newest:
+        raise _overtaken()
+    version = newest + 1
     with transaction():
-        version = (Policy.objects.filter(name=name).aggregate(top=Max("version"))["top"] or 0) + 1
-        row = Policy.objects.create(
-            name=name, version=version, body=body, actor=principal.key, reason=reason, created_at=clock.now()
-        )
+        try:
+            with transaction():
+                row = Policy.objects.create(
+                    name=name, version=version, body=body, actor=principal.key, reason=reason, created_at=clock.now()
+                )
+        except IntegrityError:  # another took this number since we looked
+            raise _overtaken() from None
         audit.record(principal, "policies.revise", Subject("policy", row.pk), name=name, version=version)
     return version
+
+
+def _overtaken() -> Conflict:
+    return Conflict(
+        _("Another version came in force since you opened this page."), mend=_("Compare it with yours and send yours again.")
+    )
+
+
+def _of(name: str) -> _Defined:
+    if name not in _defined:
+        raise LookupError(f"no policy {name}")
+    return _defined[name]

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import policies
+from tallgrass.kernel.policies import Setting
 
 
 class Tier(models.TextChoices):
@@ -23,10 +24,10 @@ class Tier(models.TextChoices):
 TIERS_POLICY = "profiles.tiers"
 policies.define(
     TIERS_POLICY,
-    bounds=dict.fromkeys(("koc_from", "kol_above", "celebrity_above"), (1, 1_000_000_000)),
-    koc_from=5_000,
-    kol_above=20_000,
-    celebrity_above=300_000,
+    _("Tiers of creators"),
+    Setting("koc_from", 5_000, 1, 1_000_000_000, _("Followers from which a creator is a KOC")),
+    Setting("kol_above", 20_000, 1, 1_000_000_000, _("Followers above which a creator is a KOL")),
+    Setting("celebrity_above", 300_000, 1, 1_000_000_000, _("Followers above which a creator is a celebrity")),
 )
 
 

@@ -57,3 +57,9 @@ def text_of(request: HttpRequest, name: str, default: str = "") -> str:
     """A single text parameter of the query or the form, without NUL bytes."""
     source: Any = request.POST if request.method == "POST" else request.GET
     return str(source.get(name, default)).replace("\0", "")
+
+
+def number_of(request: HttpRequest, name: str) -> int | None:
+    """A whole number that a hidden field carries; None when it was left out or altered."""
+    text = text_of(request, name)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None

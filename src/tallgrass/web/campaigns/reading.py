@@ -55,11 +55,6 @@ def whole_of(text: str, field: str, *, default: int = 0) -> int:
     return int(text)
 
 
-def number_of(text: str) -> int | None:
-    """A number that a hidden field carries; None when it was left out or altered."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
-
-
 def moment_of(text: str, zone: str, field: str) -> datetime:
     """A moment written in that zone, as 2026-03-01T09:00 (or with a blank)."""
     try:

@@ -20,9 +20,8 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
 from tallgrass.people.types import OrgCard
 from tallgrass.web.campaigns import forms, shown
-from tallgrass.web.campaigns.reading import number_of
 from tallgrass.web.filled import Filled
-from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.guard import found, needs_account, number_of, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
 MAKERS = ("owner", "marketer")
@@ -61,7 +60,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Conflict(_("A brief that was submitted no longer changes."), mend=_("Ask procurement to return it."))
     if request.method != "POST":
         return _page(request, forms.stored(found(full(card.id))), card.brand, [], card=card, seen=newest_event(card.id))
-    form, seen = forms.sent(request), number_of(text_of(request, "seen"))
+    form, seen = forms.sent(request), number_of(request, "seen")
     try:
         edit_brief(principal, campaign_id=card.id, brief=forms.brief_of(form), seen=seen, **forms.budget_of(form))
     except Invalid as error:

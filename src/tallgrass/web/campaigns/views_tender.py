@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tallgrass.campaigns.actions import tenders
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.campaigns import full
-from tallgrass.campaigns.queries.tenders import bid_counts, bids_of, proposer_of, tender_of
+from tallgrass.campaigns.queries.tenders import bid_counts, bids_of, has_proposed, tender_of
 from tallgrass.campaigns.types import FEE_LINES, BidState, CampaignState
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.permissions import can, require
@@ -80,9 +80,8 @@ def tender_page(request: HttpRequest, card: CampaignCard, form: Filled, status: 
 
 
 def _may_confirm(principal: Principal, card: CampaignCard) -> bool:
-    """Whoever proposed an award does not confirm it."""
     waits = card.state == CampaignState.AWARD_PROPOSED and can(principal, "campaigns.decide", card)
-    return waits and proposer_of(card.id) != principal.person_id
+    return waits and not has_proposed(principal, card.id)
 
 
 @require_POST

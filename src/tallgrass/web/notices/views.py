@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tallgrass.kernel.errors import Malformed
 from tallgrass.notices import actions, queries
-from tallgrass.web.guard import needs_account, safe_back, see_other, text_of
+from tallgrass.web.guard import needs_account, number_of, safe_back, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
 
@@ -25,12 +25,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest) -> HttpResponse:
     """Mark one notice read, or all up to the newest that was shown."""
     principal = principal_of_request(request)
-    one, up_to = text_of(request, "notice"), text_of(request, "up_to")
-    number = one or up_to
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
-        raise Malformed(_("Which notice?"), mend=_("Go back, reload the page and try again."))
-    if one:
-        actions.mark_read(principal, notice_id=int(one))
+    one, up_to = number_of(request, "notice"), number_of(request, "up_to")
+    if one is not None:
+        actions.mark_read(principal, notice_id=one)
+    elif up_to is not None:
+        actions.mark_read(principal, up_to=up_to)
     else:
-        actions.mark_read(principal, up_to=int(up_to))
+        raise Malformed(_("Which notice?"), mend=_("Go back, reload the page and try again."))
     return see_other(safe_back(request, "/notices/"))

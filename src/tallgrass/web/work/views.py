@@ -10,7 +10,7 @@ from tallgrass.campaigns.actions.sampling import approve_by_sample
 from tallgrass.campaigns.queries.contracts import SCOPES, counts_of, sides_of, work_of
 from tallgrass.campaigns.queries.drafts import review_queue
 from tallgrass.kernel.errors import Conflict, Malformed
-from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.guard import found, needs_account, number_of, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
 
@@ -49,12 +49,11 @@ def queue_page(request: HttpRequest, public_id: str, error: Conflict | None = No
 def approve_sample(request: HttpRequest, public_id: str) -> HttpResponse:
     """Approve the clean drafts together, once the sample is read."""
     campaign, _waiting = found(review_queue(public_id, principal_of_request(request)))
-    expected = text_of(request, "expected")
     try:
         count = approve_by_sample(
             principal_of_request(request),
             campaign_id=campaign.id,
-            expected=int(expected) if expected.isascii() and expected.isdecimal() and len(expected) < 6 else 0,
+            expected=number_of(request, "expected") or 0,
         )
     except Conflict as error:
         return queue_page(request, public_id, error)
