@@ -1,5 +1,7 @@
 """Organisations: founding, verifying, seats, domains."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,17 @@ def test_anyone_founds_an_operator_verifies(cast: Cast) -> None:
             actions.verify_organisation(principal, org_id=org.id)
     assert actions.verify_organisation(cast.operator, org_id=org.id).is_verified
     assert queries.verified_domains(org.id) == ("shop.example",)
+
+
+def test_the_same_form_sent_twice_is_one_organisation(cast: Cast) -> None:
+    reader = cast.client_of("reader")
+    [key] = re.findall(r'name="key" value="([a-z0-9]+)"', reader.get("/organisations/new/").content.decode())
+    form = {"key": key, "kind": "brand", "name": "Own"}
+    answers = [reader.post("/organisations/new/", {**form, **change}) for change in ({}, {}, {"name": "Another"})]
+    assert [answer.status_code for answer in answers] == [303, 303, 303]
+    assert len({answer["Location"] for answer in answers}) == 2
+    refused = reader.post("/organisations/new/", {**form, "kind": ""})
+    assert (refused.status_code, key in refused.content.decode()) == (422, True)
 
 
 def test_another_domain_or_name_must_be_verified_again(cast: Cast) -> None:

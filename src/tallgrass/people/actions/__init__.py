@@ -15,6 +15,7 @@ from tallgrass.people.actions.imports import import_person
 from tallgrass.people.actions.management import answer_management, end_management, expire_proposals, propose_management
 from tallgrass.people.actions.organisations import (
     edit_organisation,
+    found_once,
     found_organisation,
     seat_member,
     unseat_member,
@@ -33,6 +34,7 @@ __all__ = [
     "erase_person",
     "expire_proposals",
     "follow",
+    "found_once",
     "found_organisation",
     "free_handle",
     "import_person",

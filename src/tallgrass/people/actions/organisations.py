@@ -4,6 +4,7 @@ import ipaddress
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,13 @@ def found_organisation(principal: Principal, *, kind: str, name: str, about: str
         audit.record(principal, "organisation.found", Subject("organisation", org.pk), kind=kind)
         emit("people.organisation_founded", org_id=org.pk, at=clock.now().isoformat())
     return org_card(org)
+
+
+def found_once(principal: Principal, *, key: str, **words: Any) -> OrgCard:
+    """Found what a form holds: the same form sent twice is one organisation."""
+    mark = idempotency.fingerprint([key, words])
+    org_id = idempotency.once(f"people.found:{principal.acting_id}", mark, None, lambda: found_organisation(principal, **words).id)
+    return org_card(Organisation.objects.get(pk=org_id))
 
 
 def edit_organisation(principal: Principal, *, org_id: int, name: str, about: str = "", domains: Sequence[str] = ()) -> OrgCard:

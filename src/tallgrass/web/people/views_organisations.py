@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.people import actions, queries
@@ -39,8 +40,9 @@ def found_new(request: HttpRequest) -> HttpResponse:
     form = filled(request, "kind", *FIELDS)
     if request.method == "POST":
         try:
-            card = actions.found_organisation(
+            card = actions.found_once(
                 principal_of_request(request),
+                key=text_of(request, "key"),
                 kind=form.value("kind"),
                 name=form.value("name"),
                 about=form.value("about"),
@@ -54,7 +56,9 @@ def found_new(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: Filled, org: OrgCard | None = None, status: int = 200) -> HttpResponse:
-    return render(request, "people/organisation_form.html", {"form": form, "org": org, "kinds": OrgKind.choices}, status=status)
+    key = text_of(request, "key") or new_public_id()
+    context = {"form": form, "org": org, "kinds": OrgKind.choices, "key": key}
+    return render(request, "people/organisation_form.html", context, status=status)
 
 
 @require_GET
