@@ -98,7 +98,7 @@ def languages(codes: Iterable[str]) -> str:
 
 def topic_name(topic_id: str) -> str:
     """The topic's name, within a sentence."""
-    return topic(topic_id).label("zh" if is_chinese() else "en") if is_chinese() else topic(topic_id).label("en").lower()
+    return topic(topic_id).label("zh") if is_chinese() else topic(topic_id).label("en").lower()
 
 
 def join(sentences: Iterable[str]) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from tallgrass.cli.options import home_option, json_option, report, wake_ready
+from tallgrass.kernel.subjects import Subject, describe
+from tallgrass.kernel.transaction import snapshot
 
 BOOKS = {
     "ledger": ("tallgrass.ledger.queries",),
@@ -26,8 +28,6 @@ _SUBJECT = re.compile(r"\b(note|comment|person|org|organisation|campaign|contrac
 def command(book: str, home: Path, as_json: bool) -> None:
     """Recount from history and name every difference. Safe while Tallgrass runs. Exit 1 when there is one."""
     wake_ready(home)
-    from tallgrass.kernel.transaction import snapshot
-
     with snapshot():
         found = {name: _named(_recount(modules)) for name, modules in BOOKS.items() if book in (name, "all")}
     wrong = sum(len(faults) for faults in found.values())
@@ -43,7 +43,6 @@ def _recount(modules: Iterable[str]) -> list[str]:
 
 def _named(faults: list[str]) -> list[str]:
     """The same, with things called by what a person can look up: "contract:12" by its title, its owner and its address."""
-    from tallgrass.kernel.subjects import Subject, describe
 
     def subject(match: re.Match[str]) -> Subject:
         return Subject("organisation" if match[1] == "org" else match[1], int(match[2]))

@@ -71,12 +71,12 @@ _loaded = _Loaded()
 _lock = Lock()
 
 
-_stamp = Prepared(lambda _any: Progress.objects.filter(name=FOLLOWED).values_list("stamp"))
+_stamp = Prepared(lambda: Progress.objects.filter(name=FOLLOWED).values_list("stamp"))
 
 
 def current() -> Pool:
     """The pool as of the newest change, at most SHORTEST_LIFE seconds late."""
-    stamp = next(iter(_stamp.column(0)), "")
+    stamp = next(iter(_stamp.column()), "")
     with _lock:
         age = time.monotonic() - _loaded.loaded_at
         longest = LONGEST_LIFE if _loaded.stamp == stamp else SHORTEST_LIFE if _loaded.stamp and stamp else 0.0

@@ -11,11 +11,11 @@ _UNEVEN = bytes(range(_EVEN, 256))
 
 def new_public_id() -> str:
     """Sixteen characters of a 31-letter alphabet without look-alikes: 79 bits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return new_public_ids(1)[0]
 
 
 def new_public_ids(count: int) -> list[str]:
-    """Many public ids at once, each as unguessable as new_public_id's."""
+    """Many public ids from one draw of randomness."""
     letters = ""
     while len(letters) < count * LENGTH:
         letters += secrets.token_bytes(count * LENGTH * 17 // 16 + LENGTH).translate(_LETTERS, _UNEVEN).decode("ascii")

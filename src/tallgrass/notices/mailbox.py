@@ -11,8 +11,8 @@ _RULE = b"-" * 79 + b"\n"  # what Django writes after each message
 
 def forget_mail(address: str) -> None:
     """Drop every message that was written to this address; a file whose messages all were is deleted."""
-    folder = Path(getattr(settings, "EMAIL_FILE_PATH", None) or "")
-    for file in sorted(folder.glob("*.log")) if str(folder) != "." else ():
+    folder = getattr(settings, "EMAIL_FILE_PATH", None)
+    for file in sorted(Path(folder).glob("*.log")) if folder else ():
         messages = [part for part in file.read_bytes().split(_RULE) if part.strip()]
         kept = [message for message in messages if address.casefold() not in _addressed(message)]
         if not kept:

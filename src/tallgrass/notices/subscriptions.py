@@ -70,7 +70,7 @@ def _founded(payload: dict[str, Any]) -> None:
                 Telling(
                     person_id,
                     "people.organisation_to_verify",
-                    f"verify:{org.id}:{payload.get('at', '')}:{person_id}",
+                    f"verify:{org.id}:{payload['at']}:{person_id}",
                     values,
                     "/operator/organisations/",
                 )
@@ -97,9 +97,7 @@ def _verified(payload: dict[str, Any]) -> None:
     owners = people.people_with_role(org.id, Role.OWNER)
     tell_all(
         [
-            Telling(
-                pk, "people.organisation_verified", f"verified:{org.id}:{payload.get('at', '')}:{pk}", {"org": org.name}, org.path
-            )
+            Telling(pk, "people.organisation_verified", f"verified:{org.id}:{payload['at']}:{pk}", {"org": org.name}, org.path)
             for pk in owners
         ]
     )

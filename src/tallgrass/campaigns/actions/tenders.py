@@ -10,7 +10,7 @@ from tallgrass.campaigns.actions.moves import locked, move, next_state, note
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.models import Bid, Campaign, Tender
 from tallgrass.campaigns.queries.campaigns import card_of
-from tallgrass.campaigns.queries.tenders import STANDING, proposer_of, room_for_bids
+from tallgrass.campaigns.queries.tenders import STANDING, has_proposed, room_for_bids
 from tallgrass.campaigns.types import BidState
 from tallgrass.kernel import clock, outbox
 from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
@@ -165,7 +165,7 @@ def _proposed(principal: Principal, campaign_id: int) -> tuple[Campaign, Tender,
     row = locked(campaign_id)
     require(principal, "campaigns.decide", row)
     next_state(row, "confirm_award")
-    if principal.person_id is not None and proposer_of(row.pk) == principal.person_id:
+    if has_proposed(principal, row.pk):
         raise Denied(_("Whoever proposed an award cannot confirm it."), mend=_("Ask another member with the procurement role."))
     tender = _standing(row)
     bid = Bid.objects.select_for_update().filter(tender=tender, state=BidState.PROPOSED).first()

@@ -12,6 +12,7 @@ from tallgrass.campaigns.models import Bid, BidTier, Campaign, CampaignEvent, Co
 from tallgrass.campaigns.queries.campaigns import budget, cards_of
 from tallgrass.campaigns.types import FEE_LINES, BidState, ContractState, Tier
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.kernel.principal import Principal
 from tallgrass.people import queries as people
 
 STANDING = (BidState.SUBMITTED, BidState.PROPOSED, BidState.WON)
@@ -47,10 +48,10 @@ def room_for_bids(campaign: Campaign) -> dict[str, int]:
     return {row.line: row.free for row in budget(campaign) if row.line in FEE_LINES and row.free > 0}
 
 
-def proposer_of(campaign_id: int) -> int | None:
-    """Who proposed the award last: somebody else confirms it."""
+def has_proposed(principal: Principal, campaign_id: int) -> bool:
+    """Whether this person proposed the award that waits: then somebody else confirms it."""
     last = CampaignEvent.objects.filter(campaign_id=campaign_id, verb="propose_award").order_by("-pk").first()
-    return last.actor_id if last else None
+    return last is not None and last.actor_id is not None and last.actor_id == principal.person_id
 
 
 def open_tenders(*, cursor: str = "", size: int = PAGE_SIZE) -> Page[TenderCard]:
