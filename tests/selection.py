@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 TESTS = Path(__file__).parent
 ON_POSTGRES = bool(os.environ.get("TALLGRASS_TEST_DATABASE_URL"))
 BOTH_DATABASES = ("kernel", "ledger", "postgres")
-INSTALL = "apt-get install chromium fonts-noto-cjk fonts-noto-color-emoji"
+INSTALL = "apt-get install chromium libatomic1 fontconfig fonts-noto-cjk fonts-noto-color-emoji"
 
 
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -42,6 +43,9 @@ def what_browsers_lack() -> str:
     """What browser tests need and this machine has not; empty when all is there."""
     if not chromium():
         return "Chromium"
+    driver = subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True, check=False)
+    if driver.returncode:
+        return "libatomic1, which the browser's driver needs,"
     fonts = (
         subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False) if shutil.which("fc-list") else None
     )
