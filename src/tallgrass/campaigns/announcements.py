@@ -23,6 +23,12 @@ sentence("campaign.started", _("“%(campaign)s” has started."), icon="brief")
 sentence("campaign.cancelled", _("“%(campaign)s” was called off."), icon="close")
 sentence("campaign.closed", _("“%(campaign)s” is closed; what it did not spend went back to the brand."), icon="check")
 sentence("campaign.reminder", _("“%(campaign)s” waits for you until %(until)s."), mails=True, icon="clock")
+sentence(
+    "campaign.uncounted",
+    _("“%(campaign)s” cannot close: its last clicks are not counted yet. An operator looks into it."),
+    mails=True,
+    icon="warn",
+)
 sentence("campaign.stuck", _("“%(campaign)s” is over, yet %(count)s contracts are not at an end."), mails=True, icon="warn")
 sentence("campaign.lapse:draft", _("“%(campaign)s” was not submitted in time and was let go."), icon="clock")
 sentence(

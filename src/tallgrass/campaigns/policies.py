@@ -26,6 +26,7 @@ policies.define(
     Setting("award_proposed", 5, 1, 365, _("Days for procurement to confirm an award")),
     Setting("awarded", 21, 1, 365, _("Days to start after the award")),
     Setting("running_after_launch", 45, 1, 365, _("Days a campaign may run on after its launch wave")),
+    Setting("closing", 1, 1, 30, _("Days to count the last clicks before operators are told")),
     Setting("answer", 7, 1, 365, _("Days for a creator to answer an invitation")),
     Setting("remind", 2, 0, 30, _("Days before the end to remind whoever's turn it is")),
 )

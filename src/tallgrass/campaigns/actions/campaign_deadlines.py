@@ -26,7 +26,9 @@ PROCUREMENTS = (CampaignState.SUBMITTED, CampaignState.AWARD_PROPOSED)
 def remind_of_campaigns() -> int:
     """Remind whoever's turn it is, once, some days before a deadline; returns how many campaigns."""
     soon = clock.now() + timedelta(days=policies.days("remind"))
-    due = Campaign.objects.filter(due_at__lte=soon, due_at__gt=clock.now(), reminded_at=None).exclude(state=CampaignState.TENDERING)
+    due = Campaign.objects.filter(due_at__lte=soon, due_at__gt=clock.now(), reminded_at=None).exclude(
+        state__in=(CampaignState.TENDERING, CampaignState.CLOSING)
+    )
     late_tenders = Campaign.objects.filter(
         due_at__lte=soon, due_at__gt=clock.now(), reminded_at=None, state=CampaignState.TENDERING
     ).exclude(tenders__closed_at=None)
@@ -50,21 +52,23 @@ def _remind(row: Campaign) -> None:
 
 def enforce_campaign_deadlines() -> int:
     """Take the step that a passed deadline means; returns how many campaigns moved."""
-    due = Campaign.objects.filter(due_at__lte=clock.now(), state__in=[state.value for state in _STEPS])
+    due = Campaign.objects.filter(due_at__lte=clock.now(), state__in=[state.value for state in (*_STEPS, *_ENDS)])
     return sum(_enforce(pk) for pk in due.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH])
 
 
 def _enforce(campaign_id: int) -> bool:
     with transaction():
         row = locked(campaign_id)
-        if row.due_at is None or row.due_at > clock.now() or row.state not in _STEPS:
+        if row.due_at is None or row.due_at > clock.now():
             return False
         if row.state == CampaignState.TENDERING and row.tenders.filter(closed_at=None).exists():
             return False  # the tender's own closing time comes first
-        if row.state == CampaignState.RUNNING:
-            return _close_or_escalate(row)
-        lapse, step = _STEPS[CampaignState(row.state)]
-        state = row.state
+        state = CampaignState(row.state)
+        if state in _ENDS:
+            return _ENDS[state](row)
+        if state not in _STEPS:
+            return False
+        lapse, step = _STEPS[state]
         step(row, lapse)
         _tell(row, state, lapse)
     return True
@@ -82,13 +86,17 @@ def _close_or_escalate(row: Campaign) -> bool:
         with transaction():
             close_campaign(SYSTEM, campaign_id=row.pk, words="lapse:over")
     except Conflict:
-        note(SYSTEM, row, "stuck")
-        for tell in (tell_makers, tell_operators):
-            tell(row, "campaign.stuck", str(row.due_at), count=unfinished(row))
-        row.due_at = clock.now() + timedelta(days=7)
-        row.save(update_fields=["due_at"])
-        return True
+        return _escalate(row, "stuck", timedelta(days=7), count=unfinished(row))
     _tell(row, CampaignState.RUNNING, "lapse:over")
+    return True
+
+
+def _escalate(row: Campaign, what: str, again_after: timedelta, **values: object) -> bool:
+    note(SYSTEM, row, what)
+    for tell in (tell_makers, tell_operators):
+        tell(row, f"campaign.{what}", str(row.due_at), **values)
+    row.due_at = clock.now() + again_after
+    row.save(update_fields=["due_at"])
     return True
 
 
@@ -120,5 +128,8 @@ _STEPS: Mapping[CampaignState, tuple[str, Step]] = {
     CampaignState.TENDERING: ("lapse:undecided", lambda row, lapse: withdraw_tender(SYSTEM, campaign_id=row.pk, words=lapse)),
     CampaignState.AWARD_PROPOSED: ("lapse:award", lambda row, lapse: refuse_award(SYSTEM, campaign_id=row.pk, words=lapse)),
     CampaignState.AWARDED: ("lapse:awarded", _let_go),
-    CampaignState.RUNNING: ("lapse:over", lambda _row, _lapse: None),
+}
+_ENDS: Mapping[CampaignState, Callable[[Campaign], bool]] = {
+    CampaignState.RUNNING: _close_or_escalate,
+    CampaignState.CLOSING: lambda row: _escalate(row, "uncounted", timedelta(days=1)),
 }

@@ -21,6 +21,7 @@ _WAITS = {
     CampaignState.FUNDED: "funded",
     CampaignState.AWARD_PROPOSED: "award_proposed",
     CampaignState.AWARDED: "awarded",
+    CampaignState.CLOSING: "closing",
 }
 
 

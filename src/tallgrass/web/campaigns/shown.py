@@ -45,6 +45,7 @@ EVENTS = {
     "close": _("closed the campaign"),
     "cancel": _("called the campaign off"),
     "returned_money": _("gave what was left back to the brand"),
+    "uncounted": _("found last clicks that are not counted yet"),
     "stuck": _("found contracts that are not at an end"),
 }
 
