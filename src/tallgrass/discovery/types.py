@@ -19,7 +19,7 @@ policies.define(
     Setting("saved", 3.0, 0, 100, _("Points: like what she saved")),
     Setting("liked", 2.0, 0, 100, _("Points: like what she liked")),
     Setting("tags", 1.0, 0, 100, _("Points: hashtags of what she kept")),
-    Setting("writes", 0.8, 0, 100, _("Points: what she writes about herself")),
+    Setting("writes", 0.8, 0, 100, _("Points: what she herself writes about")),
     Setting("fresh", 1.2, 0, 100, _("Points: it is new")),
     Setting("popular", 1.2, 0, 100, _("Points: liked and saved here")),
     Setting("near", 0.6, 0, 100, _("Points: a place of hers")),
