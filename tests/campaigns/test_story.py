@@ -79,7 +79,8 @@ def write_and_fund(cast: Cast) -> str:
     do(marketer, f"{here}submit/", {"submit_words": "Last spring brought 400 new customers."})
     assert procurement.get(here).status_code == 200
     do(procurement, f"{here}decide/", {"answer": "return", "words": "Please keep two thousand for contingencies."})
-    do(marketer, f"{here}edit/", form(contingency="2000"))
+    [seen] = re.findall(r'name="seen" value="(\d+)"', marketer.get(f"{here}edit/").content.decode())
+    do(marketer, f"{here}edit/", form(contingency="2000", seen=seen))
     do(marketer, f"{here}submit/")
     do(procurement, f"{here}decide/", {"answer": "approve"})
     page = operator.get(f"{here}fund/").content.decode()
@@ -251,6 +252,8 @@ def test_what_another_wrote_meanwhile_is_not_lost_unsaid(cast: Cast) -> None:
     page = f"{campaign.path}edit/"
     seen = re.findall(r'name="seen" value="(\d+)"', mine.get(page).content.decode())[0]
     do(theirs, page, form(title="Theirs", seen=seen))
+    for altered in ("", "x", "-1"):
+        do(mine, page, form(title="Mine", seen=altered), status=409)
     text = do(mine, page, form(title="Mine", seen=seen), status=409)
     assert "The brief was changed since you opened it" in text and 'value="Mine"' in text
     assert factories.reload(campaign).title == "Theirs"

@@ -1,5 +1,6 @@
 """The operator's desk."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -80,11 +81,43 @@ def test_a_policy_changes_by_a_new_version_with_its_reason(cast: Cast) -> None:
     assert desk.post("/operator/policies/governance/", {**form, "s-invented": "1"}).status_code == 303
     version, now = policies.current("governance")
     assert (version, now) == (1, {**body, "case_answer_days": 3})
-    again = desk.post("/operator/policies/governance/", {**form, "s-case_answer_days": "4"})
-    assert (again.status_code, policies.current("governance")) == (409, (1, now))
-    assert 'name="seen" value="1"' in again.content.decode() and 'value="4"' in again.content.decode()
     case = actions.report(cast.reader, subject=person(cast.creator), reason="spam")
     assert case.due_at - case.opened_at == timedelta(days=3)
+
+
+def test_what_another_operator_changed_meanwhile_stays_and_is_shown(cast: Cast) -> None:
+    desk, path = cast.client_of("operator"), "/operator/policies/governance/"
+    _version, body = policies.current("governance")
+    form = {f"s-{key}": str(value) for key, value in body.items()} | {"reason": "Mine.", "seen": "0"}
+    theirs = {"reports_an_hour": 7777, "appeal_answer_days": 9}
+    policies.revise(cast.operator, name="governance", body=theirs, reason="Theirs.")
+    for typed, seen in (("soon", "0"), ("3", "0"), ("3", ""), ("3", "x"), ("3", "-1")):
+        answer = desk.post(path, {**form, "s-case_answer_days": typed, "seen": seen})
+        assert (answer.status_code, policies.current("governance")[0]) == (409, 1)
+    page = desk.post(path, {**form, "s-case_answer_days": "3", "s-appeal_answer_days": "8"}).content.decode()
+    assert "Now in force: 9." in page and "7,777" not in page  # she did not touch it: it is in its field as it stands
+    again = dict(re.findall(r'name="(s-\w+|seen)"[^>]*value="([^"]*)"', page)) | {"reason": "Mine."}
+    assert (again["seen"], again["s-reports_an_hour"], again["s-appeal_answer_days"]) == ("1", "7777", "8")
+    assert desk.post(path, again).status_code == 303
+    assert policies.current("governance") == (2, {**body, **theirs, "appeal_answer_days": 8, "case_answer_days": 3})
+    assert desk.post(path, {**again, "seen": "2"}).status_code == 422  # nothing was changed
+
+
+def test_numbers_are_read_as_pages_write_them(cast: Cast) -> None:
+    desk = cast.client_of("operator")
+    for name, setting, text, value in (
+        ("discovery.ranking", "follows", " 2 ", 2.0),
+        ("discovery.ranking", "chance", "0.0004", 0.0004),
+        ("profiles.tiers", "kol_above", "25,000", 25_000),
+    ):
+        seen = policies.current(name)[0]
+        answer = desk.post(f"/operator/policies/{name}/", {f"s-{setting}": text, "reason": "Typed.", "seen": seen})
+        assert (answer.status_code, policies.current(name)[1][setting]) == (303, value)
+    page = desk.get("/operator/policies/").content.decode()
+    assert "0.0004" in page and "25,000" in page
+    for text in ("400,000", "1,5", "2,0000", "1e3", "25.5"):
+        answer = desk.post("/operator/policies/profiles.tiers/", {"s-kol_above": text, "reason": "No.", "seen": "1"})
+        assert (answer.status_code, policies.current("profiles.tiers")[0]) == (422, 1), text
 
 
 @pytest.mark.parametrize("path", ["/operator/", "/register/", "/cases/", "/operator/appeals/", "/operator/organisations/"])

@@ -16,6 +16,7 @@ OPERATOR = Principal(person_id=7, is_operator=True)
 def _one_policy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policies, "_defined", {})
     policies.define("test.fee", "Fee", Setting("platform_bps", 400, 0, 10_000, "Share"), Setting("weight", 1.5, 0, 100, "Weight"))
+    policies.define("test.steps", "Steps", Setting("low", 1, 0, 9, "Low"), Setting("high", 5, 0, 9, "High"), rising=("low", "high"))
 
 
 def test_the_default_is_version_0_and_the_newest_row_wins() -> None:
@@ -43,6 +44,24 @@ def test_two_who_saw_the_same_version_put_one_in_force(monkeypatch: pytest.Monke
     with pytest.raises(Conflict, match="Another version"):
         policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Spring too", seen=0)
     assert (Policy.objects.count(), AuditEntry.objects.count()) == (1, 1)
+
+
+def test_what_a_change_leaves_out_stays_and_every_version_can_be_read_again() -> None:
+    policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring")
+    policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Summer")
+    bodies = [policies.at("test.fee", version) for version in range(4)]
+    assert bodies == [
+        {"platform_bps": 400, "weight": 1.5}, {"platform_bps": 300, "weight": 1.5}, {"platform_bps": 300, "weight": 2.0}, None,
+    ]  # fmt: skip
+    with pytest.raises(Invalid, match="Nothing"):
+        policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Autumn")
+
+
+def test_settings_that_rise_stay_in_order() -> None:
+    policies.revise(OPERATOR, name="test.steps", body={"low": 5}, reason="Even.")
+    for body in ({"low": 6}, {"high": 4}):
+        with pytest.raises(Invalid, match="exceed “High”"):
+            policies.revise(OPERATOR, name="test.steps", body=body, reason="Odd.")
 
 
 @pytest.mark.parametrize("who", [ANONYMOUS, Principal(person_id=1)])

@@ -25,7 +25,13 @@ sentence("campaign.closed", _("“%(campaign)s” is closed; what it did not spe
 sentence("campaign.reminder", _("“%(campaign)s” waits for you until %(until)s."), mails=True, icon="clock")
 sentence(
     "campaign.uncounted",
-    _("“%(campaign)s” cannot close: its last clicks are not counted yet. An operator looks into it."),
+    _("“%(campaign)s” cannot close: its last clicks are not counted yet. The operators were told."),
+    mails=True,
+    icon="warn",
+)
+sentence(
+    "campaign.uncounted.desk",
+    _("“%(campaign)s” cannot close: its last clicks are not counted. Run “tallgrass check”, then “tallgrass audit clicks”."),
     mails=True,
     icon="warn",
 )

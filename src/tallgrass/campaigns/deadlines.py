@@ -12,7 +12,7 @@ WORK = "campaigns.work"
 policies.define(
     WORK,
     _("Work on a contract"),
-    Setting("draft_days", 7, 1, 90, _("Days for a first draft")),
+    Setting("draft_days", 7, 1, 90, _("Days for a first draft under a flat fee")),
     Setting("revision_days", 5, 1, 90, _("Days for a draft that was sent back")),
     Setting("review_days", 3, 1, 90, _("Days for the brand to read a draft")),
     Setting("grace_days", 3, 1, 90, _("Days more for a side that was reminded")),

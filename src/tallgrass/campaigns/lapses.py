@@ -10,7 +10,7 @@ LAPSES = {
     "lapse:undecided": _("No bid was chosen in time; the tender ended without an award."),
     "lapse:award": _("Procurement did not answer in time; the award is open again."),
     "lapse:awarded": _("The campaign was not started in time; it was let go and the money returned."),
-    "lapse:over": _("All contracts are at an end; the campaign closed by itself."),
+    "lapse:over": _("All contracts are at an end, so the campaign closes by itself."),
 }
 
 

@@ -36,9 +36,23 @@ _telling("campaign.deposit", say.tell_makers, say.tell_deciders)
 _telling("campaign.funded", say.tell_makers)
 _telling("campaign.started", say.tell_agency)
 _telling("campaign.cancelled", say.tell_deciders, say.tell_agency)
-_telling("campaign.closed", say.tell_deciders, say.tell_agency)
 _telling("tender.award_proposed", say.tell_deciders)
 _telling("tender.award_refused", say.tell_makers)
+
+
+@outbox.on("campaign.closed")
+def _closed(payload: Payload) -> None:
+    """Those who asked for it are told too when it closed later by itself, and operators when they had been called."""
+    row = _campaign(payload)
+    if row is None:
+        return
+    sides = [say.tell_deciders, say.tell_agency]
+    if payload["by_itself"]:
+        sides.append(say.tell_makers)
+    if row.events.filter(verb="uncounted").exists():
+        sides.append(say.tell_operators)
+    for side in sides:
+        side(row, "campaign.closed", "1")
 
 
 @outbox.on("tender.opened")

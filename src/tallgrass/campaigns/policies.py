@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tallgrass.campaigns.types import WorkItem
 from tallgrass.kernel import policies
 from tallgrass.kernel.policies import Setting
 
@@ -20,23 +21,23 @@ policies.define(
     Setting("draft", 60, 1, 365, _("Days a brief may lie as a draft")),
     Setting("returned", 21, 1, 365, _("Days to mend a brief that procurement returned")),
     Setting("submitted", 5, 1, 365, _("Days for procurement to answer")),
-    Setting("approved", 21, 1, 365, _("Days for the money to arrive")),
-    Setting("funded", 30, 1, 365, _("Days to open a tender or invite")),
+    Setting("approved", 21, 1, 365, _("Days for the money to arrive and be secured")),
+    Setting("funded", 30, 1, 365, _("Days to open a tender or start")),
     Setting("decide", 7, 1, 365, _("Days to choose a bid after the tender closed")),
     Setting("award_proposed", 5, 1, 365, _("Days for procurement to confirm an award")),
     Setting("awarded", 21, 1, 365, _("Days to start after the award")),
     Setting("running_after_launch", 45, 1, 365, _("Days a campaign may run on after its launch wave")),
-    Setting("closing", 1, 1, 30, _("Days to count the last clicks before operators are told")),
+    Setting("closing", 1, 1, 30, _("Days to count the last clicks before marketers and operators are told")),
     Setting("answer", 7, 1, 365, _("Days for a creator to answer an invitation")),
-    Setting("remind", 2, 0, 30, _("Days before the end to remind whoever's turn it is")),
+    Setting("remind", 2, 0, 30, _("Days before a deadline to remind whoever's turn it is; 0 for never")),
 )
 policies.define(
     WORK_HOURS,
     _("Hours of work that a contract states"),
-    Setting("research", 2, 0, 1_000, _("Hours to research")),
-    Setting("making", 4, 1, 1_000, _("Hours to make")),
-    Setting("writing", 2, 0, 1_000, _("Hours to write")),
-    Setting("revision", 1, 0, 1_000, _("Hours for each round of changes")),
+    Setting("research", 2, 0, 1_000, WorkItem.RESEARCH.label),
+    Setting("making", 4, 1, 1_000, WorkItem.MAKING.label),
+    Setting("writing", 2, 0, 1_000, WorkItem.WRITING.label),
+    Setting("revision", 1, 0, 1_000, WorkItem.REVISION.label),
 )
 
 

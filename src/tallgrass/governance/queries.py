@@ -21,7 +21,7 @@ from tallgrass.governance.types import (
     RestrictionState,
     Tie,
 )
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, policies
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.subjects import Subject
 
@@ -166,6 +166,11 @@ def restrictions_of_person(person_id: int, *, limit: int = 50) -> list[Restricti
 def restrictions_of_orgs(org_ids: Iterable[int], *, limit: int = 50) -> list[RestrictionCard]:
     """Every restriction these organisations are or were under, latest first."""
     return [restriction_card(row) for row in _restrictions().filter(org_id__in=list(org_ids)).order_by("-pk")[:limit]]
+
+
+def appeal_days() -> int:
+    """For how many days a restriction made today can be appealed."""
+    return int(policies.current("governance")[1]["appeal_days"])
 
 
 def open_appeals(*, cursor: str = "", size: int = PAGE_SIZE) -> Page[RestrictionCard]:

@@ -1,5 +1,7 @@
 """Fees, limits and rules that operators edit: versioned rows over defaults in code."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError
@@ -28,6 +30,7 @@ class Setting(NamedTuple):
 class _Defined(NamedTuple):
     title: str | Promise
     settings: dict[str, Setting]
+    rising: Sequence[str]
 
 
 _defined: dict[str, _Defined] = {}
@@ -38,9 +41,9 @@ def _operators_edit(principal: Principal, _target: object) -> bool:
     return principal.is_operator
 
 
-def define(name: str, title: str | Promise, *settings: Setting) -> None:
-    """Declare a policy; its defaults count as version 0."""
-    _defined[name] = _Defined(title, {setting.name: setting for setting in settings})
+def define(name: str, title: str | Promise, *settings: Setting, rising: Sequence[str] = ()) -> None:
+    """Declare a policy; its defaults count as version 0. Of the settings named in `rising`, none may exceed the next."""
+    _defined[name] = _Defined(title, {setting.name: setting for setting in settings}, rising)
 
 
 def title_of(name: str) -> str:
@@ -60,18 +63,35 @@ def current(name: str) -> tuple[int, dict[str, Any]]:
     return (newest.version, {**default, **newest.body}) if newest else (0, default)
 
 
+def at(name: str, version: int) -> dict[str, Any] | None:
+    """The body of one version; None where there is no such version. Raises LookupError for a policy nobody declared."""
+    default = {setting.name: setting.default for setting in settings_of(name)}
+    row = Policy.objects.filter(name=name, version=version).first()
+    return {**default, **row.body} if row else default if version == 0 else None
+
+
+def require_newest(name: str, seen: int | None) -> None:
+    """Raise Conflict unless the version that somebody had before her is the one in force."""
+    if seen != current(name)[0]:
+        raise _overtaken()
+
+
 def names() -> list[str]:
     """Every declared policy."""
     return sorted(_defined)
 
 
 def revise(principal: Principal, *, name: str, body: dict[str, float], reason: str, seen: int | None = None) -> int:
-    """Put a new version in force and return its number. Keys must be those of the default, values of the same types.
+    """Put a new version in force and return its number; settings that `body` leaves out stay as they are.
 
-    `seen` is the version that whoever changes it had before her: raises Conflict when another came in force meanwhile.
+    `seen` is the version that whoever changes it had before her: raises Conflict when another came in force meanwhile. Raises
+    Invalid, at the setting, for one that does not exist, of another type than its default, beyond its bounds or out of order.
     """
     require(principal, "policies.edit")
-    settings = _of(name).settings
+    newest, now = current(name)
+    if seen is not None:
+        require_newest(name, seen)
+    settings, rising = _of(name).settings, _of(name).rising
     for key, value in body.items():
         setting = settings.get(key)
         if setting is None or type(value) is not type(setting.default):
@@ -79,15 +99,18 @@ def revise(principal: Principal, *, name: str, body: dict[str, float], reason: s
         if not setting.least <= value <= setting.most:  # not a number is not between them either
             between = {"least": f"{setting.least:,}", "most": f"{setting.most:,}"}
             raise Invalid(_("This must lie between %(least)s and %(most)s.") % between, field=key)
-    newest = current(name)[0]
-    if seen is not None and seen != newest:
-        raise _overtaken()
+    whole = {**now, **body}
+    for lower, upper in pairwise(rising):
+        if whole[lower] > whole[upper]:
+            raise Invalid(_("This must not exceed “%(other)s”.") % {"other": settings[upper].label}, field=lower)
+    if whole == now:
+        raise Invalid(_("Nothing was changed."))
     version = newest + 1
     with transaction():
         try:
             with transaction():
                 row = Policy.objects.create(
-                    name=name, version=version, body=body, actor=principal.key, reason=reason, created_at=clock.now()
+                    name=name, version=version, body=whole, actor=principal.key, reason=reason, created_at=clock.now()
                 )
         except IntegrityError:  # another took this number since we looked
             raise _overtaken() from None
@@ -96,9 +119,7 @@ def revise(principal: Principal, *, name: str, body: dict[str, float], reason: s
 
 
 def _overtaken() -> Conflict:
-    return Conflict(
-        _("Another version came in force since you opened this page."), mend=_("Compare it with yours and send yours again.")
-    )
+    return Conflict(_("Another version came in force meanwhile."), mend=_("Look at what holds now, then send yours again."))
 
 
 def _of(name: str) -> _Defined:

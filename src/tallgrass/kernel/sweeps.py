@@ -1,6 +1,6 @@
 """Due work is row state plus a sweep that looks for it. A lost process is then only a delay."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -75,6 +75,11 @@ def stalled() -> list[tuple[str, str]]:
         if run is None or run.succeeded_at is None or run.succeeded_at < latest:
             found.append((due.name, run.error.splitlines()[0] if run and run.error else ""))
     return found
+
+
+def have_succeeded_since(moment: datetime, names: Collection[str]) -> bool:
+    """Whether each of these sweeps has succeeded after that moment."""
+    return SweepRun.objects.filter(name__in=names, succeeded_at__gt=moment).count() == len(names)
 
 
 def run_until_idle(rounds: int = 20) -> int:

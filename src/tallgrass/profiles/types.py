@@ -28,6 +28,7 @@ policies.define(
     Setting("koc_from", 5_000, 1, 1_000_000_000, _("Followers from which a creator is a KOC")),
     Setting("kol_above", 20_000, 1, 1_000_000_000, _("Followers above which a creator is a KOL")),
     Setting("celebrity_above", 300_000, 1, 1_000_000_000, _("Followers above which a creator is a celebrity")),
+    rising=("koc_from", "kol_above", "celebrity_above"),
 )
 
 

@@ -8,18 +8,19 @@ from tallgrass.campaigns.actions.briefs import cancel_campaign
 from tallgrass.campaigns.actions.budgets import return_budget
 from tallgrass.campaigns.actions.moves import locked, note
 from tallgrass.campaigns.actions.refunds import escrow_of, return_what_is_left
-from tallgrass.campaigns.actions.running import close_campaign, unfinished
+from tallgrass.campaigns.actions.running import close_campaign, close_if_drained, unfinished
 from tallgrass.campaigns.actions.tenders import refuse_award, withdraw_tender
 from tallgrass.campaigns.announcements import tell_agency, tell_deciders, tell_makers, tell_operators
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.types import CampaignState
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.errors import Conflict
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger.queries import balance
 
 BATCH = 200
+COUNTING = ("signals.ingest", "signals.leases")
 PROCUREMENTS = (CampaignState.SUBMITTED, CampaignState.AWARD_PROPOSED)
 
 
@@ -84,20 +85,31 @@ def _close_or_escalate(row: Campaign) -> bool:
     """A campaign that is over closes itself; one whose contracts are stuck is put before its owners and the operators, weekly."""
     try:
         with transaction():
-            close_campaign(SYSTEM, campaign_id=row.pk, words="lapse:over")
+            card = close_campaign(SYSTEM, campaign_id=row.pk, words="lapse:over")
     except Conflict:
-        return _escalate(row, "stuck", timedelta(days=7), count=unfinished(row))
-    _tell(row, CampaignState.RUNNING, "lapse:over")
+        _escalate(row, "stuck", "stuck", timedelta(days=7), count=unfinished(row))
+        return True
+    if card.state == CampaignState.CLOSED:
+        _tell(row, CampaignState.RUNNING, "lapse:over")
     return True
 
 
-def _escalate(row: Campaign, what: str, again_after: timedelta, **values: object) -> bool:
-    note(SYSTEM, row, what)
-    for tell in (tell_makers, tell_operators):
-        tell(row, f"campaign.{what}", str(row.due_at), **values)
+def _close_or_call(row: Campaign) -> bool:
+    """Last clicks that are not counted in time, though the worker counts, are put before its makers and the operators, daily."""
+    if close_if_drained(row.pk):
+        return True
+    if row.due_at is None or not sweeps.have_succeeded_since(row.due_at, COUNTING):
+        return False
+    _escalate(row, "uncounted", "uncounted.desk", timedelta(days=1))
+    return True
+
+
+def _escalate(row: Campaign, makers: str, operators: str, again_after: timedelta, **values: object) -> None:
+    note(SYSTEM, row, makers)
+    for tell, kind in ((tell_makers, makers), (tell_operators, operators)):
+        tell(row, f"campaign.{kind}", str(row.due_at), **values)
     row.due_at = clock.now() + again_after
     row.save(update_fields=["due_at"])
-    return True
 
 
 def return_late_money() -> int:
@@ -131,5 +143,5 @@ _STEPS: Mapping[CampaignState, tuple[str, Step]] = {
 }
 _ENDS: Mapping[CampaignState, Callable[[Campaign], bool]] = {
     CampaignState.RUNNING: _close_or_escalate,
-    CampaignState.CLOSING: lambda row: _escalate(row, "uncounted", timedelta(days=1)),
+    CampaignState.CLOSING: _close_or_call,
 }

@@ -79,7 +79,8 @@ def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
 def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:
     """Close a campaign whose contracts are all answered and published, or ended. What it did not spend returns to the brand.
 
-    Where click money is out, its tracked links close now, and the campaign by itself once their last clicks are counted.
+    Where click money is out, its tracked links close now, and the campaign by itself once their last clicks are counted; to ask
+    again meanwhile changes nothing.
     """
     words = clean_text(words, longest=2_000, field="words", required=False)
     with transaction():
@@ -92,40 +93,53 @@ def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -
                 _("Contracts that are not at an end yet: %(count)d.") % {"count": waiting},
                 mend=_("Wait until they are answered and published; each has its own deadline."),
             )
-        close_click_links(_payer(row))
-        if is_drained(_payer(row)):
+        close_click_links(_payer(row.pk))
+        if is_drained(_payer(row.pk)):
             _close(principal, row, words)
-        else:
+        elif row.state != CampaignState.CLOSING:
             move(principal, row, "wind_up", words=words)
     return card_of(row)
 
 
 def close_wound_up() -> int:
-    """Close the campaigns whose last clicks are counted; returns how many."""
+    """Close the campaigns whose last clicks are counted; returns how many. One that cannot close holds no other up.
+
+    Raises ExceptionGroup, when all have had their turn, of what went wrong.
+    """
+    done, failures = 0, []
     waiting = Campaign.objects.filter(state=CampaignState.CLOSING).order_by("pk").values_list("pk", flat=True)
-    return sum(map(_close_if_drained, list(waiting)))
+    for campaign_id in list(waiting):
+        try:
+            done += is_drained(_payer(campaign_id)) and close_if_drained(campaign_id)
+        except Exception as error:
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("campaigns that cannot close", failures)
+    return done
 
 
-def _close_if_drained(campaign_id: int) -> bool:
+def close_if_drained(campaign_id: int) -> bool:
+    """Close a campaign that is closing, if its last clicks are counted; says whether it did."""
     with transaction():
         row = locked(campaign_id)
-        is_due = row.state == CampaignState.CLOSING and is_drained(_payer(row))
+        is_due = row.state == CampaignState.CLOSING and is_drained(_payer(row.pk))
         if is_due:
             _close(SYSTEM, row)
     return is_due
 
 
 def _close(principal: Principal, row: Campaign, words: str = "") -> None:
+    by_itself = row.state == CampaignState.CLOSING
     closing.fire(Closing(row.pk))
     row.closed_at = clock.now()
     move(principal, row, "close", words=words)
     return_what_is_left(row)
     tell_the_others(principal, row)
-    outbox.emit("campaign.closed", campaign_id=row.pk)
+    outbox.emit("campaign.closed", campaign_id=row.pk, by_itself=by_itself)
 
 
-def _payer(row: Campaign) -> str:
-    return f"campaign:{row.pk}"
+def _payer(campaign_id: int) -> str:
+    return f"campaign:{campaign_id}"
 
 
 def unfinished(row: Campaign) -> int:

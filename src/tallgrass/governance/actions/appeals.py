@@ -21,7 +21,7 @@ UNANSWERED = "The appeal was not answered in time, so the restriction no longer 
 
 
 def appeal(principal: Principal, *, restriction_id: int, text: str) -> AppealCard:
-    """Speak against a restriction, once, within its six months, also when it has ended. A person answers within policy's days."""
+    """Speak against a restriction, once, within its time, also when it has ended. A person answers within policy's days."""
     with transaction():
         row = Restriction.objects.select_for_update().filter(pk=restriction_id).first()
         if row is None:
@@ -33,7 +33,7 @@ def appeal(principal: Principal, *, restriction_id: int, text: str) -> AppealCar
         if row.state == RestrictionState.LIFTED:
             raise Conflict(_("This restriction has been lifted: there is nothing to appeal against."))
         if clock.now() > row.appeal_until:
-            raise Conflict(_("The six months for an appeal are over."))
+            raise Conflict(_("The time for an appeal is over."))
         _version, policy = policies.current("governance")
         due_at = clock.now() + timedelta(days=policy["appeal_answer_days"])
         made = Appeal.objects.create(restriction=row, text=text, filed_at=clock.now(), due_at=due_at)

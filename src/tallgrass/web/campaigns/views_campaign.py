@@ -1,7 +1,6 @@
 """A campaign's own page, the list of campaigns, and the steps people take there."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -78,6 +77,7 @@ def campaign_page(request: HttpRequest, card: CampaignCard, form: Filled | None 
         "steps": shown.steps(card),
         "events": events(card.id) if sees_money else [],
         "event_names": shown.EVENTS,
+        "uncounted": card.state == CampaignState.CLOSING and bool(events(card.id, verbs=["uncounted"])),
         "comments": comments_on(card) if sees_money else "",
         "otherwise": shown.OTHERWISE.get(CampaignState(card.state), ""),
         "tender": tender_of(card.id),
@@ -116,17 +116,20 @@ def permissions(principal: Principal, card: CampaignCard, whole: CampaignFull) -
     }
 
 
-Act = Callable[[Principal, CampaignCard, Filled], Any]
+Act = Callable[[Principal, CampaignCard, Filled], str | None]
 
 
 def take_step(request: HttpRequest, public_id: str, verb: str, fields: tuple[str, ...], act: Act, said: str) -> HttpResponse:
-    """One step on the campaign's page, for whoever may take it: done, or the page again with what stands against it."""
+    """One step on the campaign's page, for whoever may take it: done, or the page again with what stands against it.
+
+    What `act` returns, if anything, is said instead of `said`.
+    """
     card = card_for(request, public_id)
     principal = principal_of_request(request)
     require(principal, verb, card)
     form = filled(request, *fields)
     try:
-        act(principal, card, form)
+        said = act(principal, card, form) or said
     except Invalid as error:
         return campaign_page(request, card, form.refused(error), status=422)
     messages.success(request, said)
@@ -184,7 +187,9 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
 def close(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close it: at once, or as soon as its last clicks are counted, as its page then says."""
 
-    def act(principal: Principal, card: CampaignCard, form: Filled) -> None:
-        close_campaign(principal, campaign_id=card.id, words=form.value("words"))
+    def act(principal: Principal, card: CampaignCard, form: Filled) -> str:
+        after = close_campaign(principal, campaign_id=card.id, words=form.value("words"))
+        return _("Its tracked links are closed.") if after.state == CampaignState.CLOSING else ""
 
-    return take_step(request, public_id, "campaigns.edit", ("words",), act, _("Your decision is recorded."))
+    said = _("The campaign is closed. What it did not spend went back to the brand.")
+    return take_step(request, public_id, "campaigns.edit", ("words",), act, said)

@@ -65,5 +65,6 @@ def appeals(request: HttpRequest) -> HttpResponse:
         "titles": describe([card.subject for card in page.items]),
         "now": clock.now(),
         "is_first": not cursor,
+        "appeal_days": governance.appeal_days(),
     }
     return render(request, "governance/appeals.html", context)

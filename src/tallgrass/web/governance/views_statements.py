@@ -91,7 +91,12 @@ def new(request: HttpRequest) -> HttpResponse:
         raise Malformed(_("This address does not say what to restrict."), mend=_("Go back and start from its page."))
     about = found(describe_one(subject))
     form = filled(request, "about", "kind", "reason", "rule", "days")
-    choices = {"limits": limit_choices(subject), "rules": rule_choices(), "durations": DURATIONS}
+    choices = {
+        "limits": limit_choices(subject),
+        "rules": rule_choices(),
+        "durations": DURATIONS,
+        "appeal_days": queries.appeal_days(),
+    }
     if request.method == "POST":
         try:
             made = actions.restrict(

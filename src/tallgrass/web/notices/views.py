@@ -28,7 +28,7 @@ def read(request: HttpRequest) -> HttpResponse:
     one, up_to = number_of(request, "notice"), number_of(request, "up_to")
     if one is not None:
         actions.mark_read(principal, notice_id=one)
-    elif up_to is not None:
+    elif up_to is not None and not text_of(request, "notice"):
         actions.mark_read(principal, up_to=up_to)
     else:
         raise Malformed(_("Which notice?"), mend=_("Go back, reload the page and try again."))
