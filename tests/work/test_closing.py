@@ -81,7 +81,7 @@ def test_last_clicks_that_are_not_counted_within_a_day_are_put_before_people(cas
     page = cast.client_of("marketer").get(f"/campaigns/{row.public_id}/").content.decode()
     assert "the operators were told" in page and "a minute or so" not in page
     sweep()
-    assert (enforce_campaign_deadlines(), Campaign.objects.get().state, faults()) == (1, "closed", [])
+    assert (enforce_campaign_deadlines(), close_wound_up(), Campaign.objects.get().state, faults()) == (0, 1, "closed", [])
     deliver_due()
     assert {"campaign.closed"} <= set(kinds_of(cast.marketer)) & set(kinds_of(cast.operator))
     assert kinds_of(cast.operator).count("campaign.uncounted.desk") == 2

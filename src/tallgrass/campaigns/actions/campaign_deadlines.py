@@ -8,7 +8,7 @@ from tallgrass.campaigns.actions.briefs import cancel_campaign
 from tallgrass.campaigns.actions.budgets import return_budget
 from tallgrass.campaigns.actions.moves import locked, note
 from tallgrass.campaigns.actions.refunds import escrow_of, return_what_is_left
-from tallgrass.campaigns.actions.running import close_campaign, close_if_drained, unfinished
+from tallgrass.campaigns.actions.running import are_clicks_counted, close_campaign, unfinished
 from tallgrass.campaigns.actions.tenders import refuse_award, withdraw_tender
 from tallgrass.campaigns.announcements import tell_agency, tell_deciders, tell_makers, tell_operators
 from tallgrass.campaigns.models import Campaign
@@ -94,11 +94,9 @@ def _close_or_escalate(row: Campaign) -> bool:
     return True
 
 
-def _close_or_call(row: Campaign) -> bool:
+def _call_for_help(row: Campaign) -> bool:
     """Last clicks that are not counted in time, though the worker counts, are put before its makers and the operators, daily."""
-    if close_if_drained(row.pk):
-        return True
-    if row.due_at is None or not sweeps.have_succeeded_since(row.due_at, COUNTING):
+    if are_clicks_counted(row.pk) or row.due_at is None or not sweeps.have_succeeded_since(row.due_at, COUNTING):
         return False
     _escalate(row, "uncounted", "uncounted.desk", timedelta(days=1))
     return True
@@ -143,5 +141,5 @@ _STEPS: Mapping[CampaignState, tuple[str, Step]] = {
 }
 _ENDS: Mapping[CampaignState, Callable[[Campaign], bool]] = {
     CampaignState.RUNNING: _close_or_escalate,
-    CampaignState.CLOSING: _close_or_call,
+    CampaignState.CLOSING: _call_for_help,
 }

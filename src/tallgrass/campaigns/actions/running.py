@@ -94,7 +94,7 @@ def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -
                 mend=_("Wait until they are answered and published; each has its own deadline."),
             )
         close_click_links(_payer(row.pk))
-        if is_drained(_payer(row.pk)):
+        if are_clicks_counted(row.pk):
             _close(principal, row, words)
         elif row.state != CampaignState.CLOSING:
             move(principal, row, "wind_up", words=words)
@@ -110,7 +110,7 @@ def close_wound_up() -> int:
     waiting = Campaign.objects.filter(state=CampaignState.CLOSING).order_by("pk").values_list("pk", flat=True)
     for campaign_id in list(waiting):
         try:
-            done += is_drained(_payer(campaign_id)) and close_if_drained(campaign_id)
+            done += are_clicks_counted(campaign_id) and _close_if_counted(campaign_id)
         except Exception as error:
             failures.append(error)
     if failures:
@@ -118,11 +118,15 @@ def close_wound_up() -> int:
     return done
 
 
-def close_if_drained(campaign_id: int) -> bool:
-    """Close a campaign that is closing, if its last clicks are counted; says whether it did."""
+def are_clicks_counted(campaign_id: int) -> bool:
+    """Whether none of a campaign's click money is out any more."""
+    return is_drained(_payer(campaign_id))
+
+
+def _close_if_counted(campaign_id: int) -> bool:
     with transaction():
         row = locked(campaign_id)
-        is_due = row.state == CampaignState.CLOSING and is_drained(_payer(row.pk))
+        is_due = row.state == CampaignState.CLOSING and are_clicks_counted(row.pk)
         if is_due:
             _close(SYSTEM, row)
     return is_due
