@@ -86,6 +86,6 @@ operator_suspend        POST 302 403 403 403 403 403 403 422
 operator_erase          POST 302 403 403 403 403 403 403 422
 operator_policies       GET  302 403 403 403 403 403 403 200
 operator_policy         GET  302 403 403 403 403 403 403 200
-operator_policy         POST 302 403 403 403 403 403 403 422
+operator_policy         POST 302 403 403 403 403 403 403 409
 operator_policy#gone    GET  302 403 403 403 403 403 403 404
 """
