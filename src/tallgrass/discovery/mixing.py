@@ -1,6 +1,6 @@
 """From scores to a page: no author twice in a row, newcomers in their places, paid notes within the ad load."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -27,16 +27,18 @@ def mixed(
     chosen: list[int] = []
     recent: list[int] = []  # authors of the last places
     times: dict[int, int] = {}
+    spent: set[int] = set()  # authors who stood often enough
     newcomers = sum(entry[3] for entry in waiting)
     last_paid = -ad_every // 2
     while waiting and len(chosen) < most:
         place = len(chosen)
         ads_allowed = place - last_paid >= ad_every
+        resting = spent.union(recent)
         at = None
         if newcomers and place % newcomer_every == newcomer_every - 1:
-            at = _first(waiting, recent, times, author_most, ads_allowed, newcomers_only=True)
+            at = _first(waiting, resting, ads_allowed, newcomers_only=True)
         if at is None:
-            at = _first(waiting, recent, times, author_most, ads_allowed)
+            at = _first(waiting, resting, ads_allowed)
         if at is None:  # nobody else is left
             at = next((i for i, entry in enumerate(waiting) if ads_allowed or not entry[2]), None)
         if at is None:
@@ -46,23 +48,21 @@ def mixed(
         chosen.append(row)
         recent = [*recent, author][-gap:] if gap else []
         times[author] = times.get(author, 0) + 1
+        if times[author] >= author_most:
+            spent.add(author)
         last_paid = place if is_paid else last_paid
     return chosen
 
 
 def _first(
     waiting: Sequence[tuple[int, int, bool, bool]],
-    recent: Sequence[int],
-    times: Mapping[int, int],
-    author_most: int,
+    resting: Set[int],
     ads_allowed: bool,
     *,
     newcomers_only: bool = False,
 ) -> int | None:
-    """Where the first note stands whose author may stand here now."""
+    """Where the first note stands that may stand here now, as its author is not among those `resting`."""
     for at, (_row, author, is_paid, is_newcomer) in enumerate(waiting):
-        if (is_paid and not ads_allowed) or (newcomers_only and not is_newcomer):
-            continue
-        if author not in recent and times.get(author, 0) < author_most:
+        if author not in resting and (ads_allowed or not is_paid) and (is_newcomer or not newcomers_only):
             return at
     return None

@@ -1,6 +1,8 @@
 """Fees, limits and rules that operators edit: versioned rows over defaults in code."""
 
+import json
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -12,6 +14,7 @@ from tallgrass.kernel import audit, clock
 from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.models import Policy
 from tallgrass.kernel.permissions import require, rule
+from tallgrass.kernel.prepared import Prepared
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
@@ -59,8 +62,8 @@ def settings_of(name: str) -> list[Setting]:
 def current(name: str) -> tuple[int, dict[str, Any]]:
     """Version and body of the policy in force. Raises LookupError for a policy nobody declared."""
     default = {setting.name: setting.default for setting in settings_of(name)}
-    newest = Policy.objects.filter(name=name).order_by("-version").first()
-    return (newest.version, {**default, **newest.body}) if newest else (0, default)
+    rows = _newest(name).rows()
+    return (rows[0][0], {**default, **json.loads(rows[0][1])}) if rows else (0, default)
 
 
 def at(name: str, version: int) -> dict[str, Any] | None:
@@ -116,6 +119,11 @@ def revise(principal: Principal, *, name: str, body: dict[str, float], reason: s
             raise _overtaken() from None
         audit.record(principal, "policies.revise", Subject("policy", row.pk), name=name, version=version)
     return version
+
+
+@cache
+def _newest(name: str) -> Prepared:
+    return Prepared(lambda: Policy.objects.filter(name=name).order_by("-version").values_list("version", "body")[:1])
 
 
 def _overtaken() -> Conflict:

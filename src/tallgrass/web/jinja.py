@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from babel import Locale
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from tallgrass.engine.phrases import phrases
 from tallgrass.kernel import clock
@@ -75,6 +76,14 @@ def ago(value: datetime) -> str:
     return format_timedelta(value - clock.now(), add_direction=True, locale=_locale())
 
 
+@lru_cache(maxsize=4_096)
+def symbol(name: str, size: str = "", label: str = "", fill: bool = False) -> Markup:
+    """A symbol of static/icons.svg, drawn once and kept: a page shows some fifty."""
+    classes = f"icon{f' icon--{size}' if size else ''}{' icon--fill' if fill else ''}"
+    said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="{}" {}><use href="{}#{}"/></svg>').format(classes, said, static("icons.svg"), name)
+
+
 def _grouping(ngettext: Callable[..., str]) -> Callable[..., str]:
     """`ngettext` whose %(num)s is grouped as numbers are elsewhere on the page."""
 
@@ -115,5 +124,6 @@ def environment(**options: Any) -> Environment:
         datetime=moment,
         ago=ago,
         card_parts=card_parts,
+        symbol=symbol,
     )
     return env
