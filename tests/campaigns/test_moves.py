@@ -89,7 +89,10 @@ def test_every_illegal_move_of_a_campaign_is_refused(cast: Cast, state: str) -> 
     assert campaign.state == state
     before = CampaignEvent.objects.count()
     for verb, act in DO.items():
-        if verb in CAMPAIGN_MOVES[state] or (state, verb) in ASKED_TWICE:
+        if verb in CAMPAIGN_MOVES[state]:
+            continue
+        if (state, verb) in ASKED_TWICE:
+            act(cast, campaign.id)
             continue
         with pytest.raises(Conflict):
             act(cast, campaign.id)

@@ -13,7 +13,8 @@ OPERATOR = Principal(person_id=7, is_operator=True)
 
 
 @pytest.fixture(autouse=True)
-def _one_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+def _policies_of_these_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two policies of these tests' own, so that they say the same whatever rooms declare."""
     monkeypatch.setattr(policies, "_defined", {})
     policies.define("test.fee", "Fee", Setting("platform_bps", 400, 0, 10_000, "Share"), Setting("weight", 1.5, 0, 100, "Weight"))
     policies.define("test.steps", "Steps", Setting("low", 1, 0, 9, "Low"), Setting("high", 5, 0, 9, "High"), rising=("low", "high"))

@@ -98,15 +98,16 @@ def test_c40_mail_kept_as_files_goes_with_her_and_others_stays(cast: Cast, wista
         "EMAIL_FILE_PATH": str(tmp_path),
     }
     with override_settings(**mail):
-        for address in (WORDS[2], "another@example.org"):
-            send_mail("Hello", "A sentence.", None, [address])
-        with get_connection() as together:
+        with get_connection() as alone, get_connection() as together:  # each open connection has a file of its own
+            send_mail("Alone", "A sentence of hers.", None, [WORDS[2]], connection=alone)
+            for address in (WORDS[2], "another@example.org"):
+                send_mail("Hello", "A sentence.", None, [address])
             for address in ("Wistaria@Example.org", "another@example.org"):
                 send_mail("Together", "Another sentence.", None, [address], connection=together)
         hers = {file for file in tmp_path.iterdir() if "another@example.org" not in file.read_text()}
         actions.erase_person(queries.principal_of(wistaria), person_id=wistaria)
     left = {file: file.read_text() for file in tmp_path.iterdir()}
-    assert not left.keys() & hers and all(left.values())
+    assert hers and not left.keys() & hers and all(left.values())
     assert "wistaria" not in "".join(left.values()).casefold()
     assert "".join(left.values()).count("To: another@example.org") == 2
 

@@ -100,6 +100,7 @@ def test_a_campaign_whose_time_is_over_is_said_to_be_closed_when_it_is(cast: Cas
 
 
 def test_a_campaign_that_cannot_close_holds_no_other_up(cast: Cast, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No campaign fails to close by what people can do: a failure is put in the way of the first."""
     clock.moment = make.OPENS
     rows = [make.campaign(cast) for _ in range(2)]
     Campaign.objects.update(state="closing")

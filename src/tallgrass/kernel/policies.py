@@ -61,14 +61,13 @@ def settings_of(name: str) -> list[Setting]:
 
 def current(name: str) -> tuple[int, dict[str, Any]]:
     """Version and body of the policy in force. Raises LookupError for a policy nobody declared."""
-    default = {setting.name: setting.default for setting in settings_of(name)}
     rows = _newest(name).rows()
-    return (rows[0][0], {**default, **json.loads(rows[0][1])}) if rows else (0, default)
+    return (rows[0][0], {**_default_of(name), **json.loads(rows[0][1])}) if rows else (0, _default_of(name))
 
 
 def at(name: str, version: int) -> dict[str, Any] | None:
     """The body of one version; None where there is no such version. Raises LookupError for a policy nobody declared."""
-    default = {setting.name: setting.default for setting in settings_of(name)}
+    default = _default_of(name)
     row = Policy.objects.filter(name=name, version=version).first()
     return {**default, **row.body} if row else default if version == 0 else None
 
@@ -128,6 +127,10 @@ def _newest(name: str) -> Prepared:
 
 def _overtaken() -> Conflict:
     return Conflict(_("Another version came in force meanwhile."), mend=_("Look at what holds now, then send yours again."))
+
+
+def _default_of(name: str) -> dict[str, Any]:
+    return {setting.name: setting.default for setting in settings_of(name)}
 
 
 def _of(name: str) -> _Defined:

@@ -87,7 +87,7 @@ def _close_or_escalate(row: Campaign) -> bool:
         with transaction():
             card = close_campaign(SYSTEM, campaign_id=row.pk, words="lapse:over")
     except Conflict:
-        _escalate(row, "stuck", "stuck", timedelta(days=7), count=unfinished(row))
+        _escalate(row, "stuck", timedelta(days=7), count=unfinished(row))
         return True
     if card.state == CampaignState.CLOSED:
         _tell(row, CampaignState.RUNNING, "lapse:over")
@@ -98,13 +98,14 @@ def _call_for_help(row: Campaign) -> bool:
     """Last clicks that are not counted in time, though the worker counts, are put before its makers and the operators, daily."""
     if are_clicks_counted(row.pk) or row.due_at is None or not sweeps.have_succeeded_since(row.due_at, COUNTING):
         return False
-    _escalate(row, "uncounted", "uncounted.desk", timedelta(days=1))
+    _escalate(row, "uncounted", timedelta(days=1), desk="uncounted.desk")
     return True
 
 
-def _escalate(row: Campaign, makers: str, operators: str, again_after: timedelta, **values: object) -> None:
-    note(SYSTEM, row, makers)
-    for tell, kind in ((tell_makers, makers), (tell_operators, operators)):
+def _escalate(row: Campaign, what: str, again_after: timedelta, *, desk: str = "", **values: object) -> None:
+    """Note it and tell its makers and the operators, these in the words of `desk` where they differ; again after that time."""
+    note(SYSTEM, row, what)
+    for tell, kind in ((tell_makers, what), (tell_operators, desk or what)):
         tell(row, f"campaign.{kind}", str(row.due_at), **values)
     row.due_at = clock.now() + again_after
     row.save(update_fields=["due_at"])

@@ -60,7 +60,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Conflict(_("A brief that was submitted no longer changes."), mend=_("Ask procurement to return it."))
     if request.method != "POST":
         return _page(request, forms.stored(found(full(card.id))), card.brand, [], card=card, seen=newest_event(card.id))
-    form, seen = forms.sent(request), number_of(request, "seen") or 0
+    form, seen = forms.sent(request), number_of(request, "seen") or 0  # 0: no brief was ever seen so
     try:
         edit_brief(principal, campaign_id=card.id, brief=forms.brief_of(form), seen=seen, **forms.budget_of(form))
     except Invalid as error:

@@ -18,6 +18,7 @@ from tallgrass.web.filled import Filled
 from tallgrass.web.guard import found, needs_account, number_of, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
+LARGEST = 10**12
 _GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.|$)")  # as pages write large numbers
 
 
@@ -99,9 +100,10 @@ def _read(text: str, old: float, field: str) -> float:
         value = json.loads(text.replace(",", "") if _GROUPED.match(text) else text)
     except (ValueError, RecursionError):
         value = None
-    if type(value) is int and abs(value) <= 10**12 and isinstance(old, float):
+    is_whole = type(value) is int and abs(value) <= LARGEST
+    if is_whole and isinstance(old, float):
         value = float(value)
-    if type(value) is not type(old) or (isinstance(value, int) and abs(value) > 10**12):
+    if type(value) is not type(old) or (isinstance(old, int) and not is_whole):
         mend = _("Write a whole number.") if isinstance(old, int) else _("Write a number, as in 1.5.")
         raise Invalid(_("That is not a value of this kind."), mend=mend, field=field)
     return value
