@@ -10,8 +10,24 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-FIGURES = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in ("__init__", "__main__", "figures", "http_load"))
-_COLUMNS = ("figure", "value", "unit", "peer", "peer_value", "ratio", "n", "load", "cpu_s", "peer_cpu_s", "rss_mb")
+FIGURES = sorted(
+    path.stem
+    for path in HERE.glob("*.py")
+    if path.stem not in ("__init__", "__main__", "figures", "http_load")
+)
+_COLUMNS = (
+    "figure",
+    "value",
+    "unit",
+    "peer",
+    "peer_value",
+    "ratio",
+    "n",
+    "load",
+    "cpu_s",
+    "peer_cpu_s",
+    "rss_mb",
+)
 
 
 def main() -> int:
@@ -26,14 +42,26 @@ def main() -> int:
     lines, failed = [], []
     for name in [arguments.only] if arguments.only else FIGURES:
         print(f"measuring {name}", file=sys.stderr, flush=True)
-        command = [sys.executable, "-W", "ignore", "-m", "benchmarks", "--only", name, "--in-this-process"]
+        command = [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "benchmarks",
+            "--only",
+            name,
+            "--in-this-process",
+        ]
         run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         failed += [name] if run.returncode else []
         for line in run.stdout.splitlines():
             print(line, flush=True)
             lines.append(json.loads(line))
     write(lines)
-    print(f"failed: {', '.join(failed)}" if failed else f"wrote {HERE / 'RESULTS.md'}", file=sys.stderr)
+    print(
+        f"failed: {', '.join(failed)}" if failed else f"wrote {HERE / 'RESULTS.md'}",
+        file=sys.stderr,
+    )
     return 1 if failed else 0
 
 
@@ -45,7 +73,8 @@ def write(lines: list[dict[str, Any]]) -> None:
     text = [
         "# Results",
         "",
-        f"Last run {datetime.now(UTC):%Y-%m-%d}. `ratio` above 1: ours is better. How it is measured: README.md.",
+        f"Last run {datetime.now(UTC):%Y-%m-%d}. `ratio` above 1: ours is better. How it is "
+        f"measured: README.md.",
         "",
         f"| {' | '.join(_COLUMNS)} |",
         f"|{'---|' * len(_COLUMNS)}",
@@ -55,8 +84,16 @@ def write(lines: list[dict[str, Any]]) -> None:
 
 
 def _read(file: Path) -> list[dict[str, Any]]:
-    rows = [line.strip("| \n").split(" | ") for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
-    return [dict(zip(_COLUMNS, row, strict=True)) for row in rows if len(row) == len(_COLUMNS) and row[0] != "figure"]
+    rows = (
+        [line.strip("| \n").split(" | ") for line in file.read_text(encoding="utf-8").splitlines()]
+        if file.exists()
+        else []
+    )
+    return [
+        dict(zip(_COLUMNS, row, strict=True))
+        for row in rows
+        if len(row) == len(_COLUMNS) and row[0] != "figure"
+    ]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Durable events a second, in batches of 50, over HTTP: our edge against a Django view that bulk-inserts the same rows."""
+"""Durable events a second, in batches of 50, over HTTP: our edge against a Django view that
+bulk-inserts the same rows."""
 
 import json
 import os
@@ -22,9 +23,15 @@ def _requests() -> list[tuple[bytes, bytes]]:
         chosen = random.choices(notes, k=EVENTS)
         kinds = random.choices(("impression", "view", "viewable"), k=EVENTS)
         now = time.time()
-        events = [[k, n, mint(SECRET, note=n, viewer="", now=now), "discover", 0] for k, n in zip(kinds, chosen, strict=True)]
+        events = [
+            [k, n, mint(SECRET, note=n, viewer="", now=now), "discover", 0]
+            for k, n in zip(kinds, chosen, strict=True)
+        ]
         body = json.dumps({"id": "#" * 32, "events": events}, separators=(",", ":")).encode()
-        head = f"POST /s HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/plain\r\ncontent-length: {len(body)}\r\n\r\n".encode()
+        head = (
+            f"POST /s HTTP/1.1\r\nhost: localhost\r\ncontent-type: "
+            f"text/plain\r\ncontent-length: {len(body)}\r\n\r\n"
+        ).encode()
         before, _mark, after = body.partition(b"#" * 32)
         made.append((head + before, after))
     return made

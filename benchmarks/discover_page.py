@@ -1,4 +1,5 @@
-"""Pages of Discover a second, signed in, 20 cards: ours against the same page by the ORM and Django templates, nothing kept.
+"""Pages of Discover a second, signed in, 20 cards: ours against the same page by the ORM and Django
+templates, nothing kept.
 
 `python -m benchmarks.discover_page` only sees that both show the same.
 """
@@ -32,14 +33,30 @@ def measure() -> list[Figure]:
         rendered = _rendered(folder)
     return [
         Figure(
-            "discover_page", round(ours.rate, 1), "pages/s over HTTP", PEER, round(theirs.rate, 1), ours.answered, began_at,
-            ours.used.cpu_s, ours.used.rss_mb, theirs.used.cpu_s,
+            "discover_page",
+            round(ours.rate, 1),
+            "pages/s over HTTP",
+            PEER,
+            round(theirs.rate, 1),
+            ours.answered,
+            began_at,
+            ours.used.cpu_s,
+            ours.used.rss_mb,
+            theirs.used.cpu_s,
         ),
         Figure(
-            "discover_page", round(rendered[0], 1), "pages/s rendered", PEER, round(rendered[1], 1), RENDERS, began_at,
-            rendered[2].cpu_s, rendered[2].rss_mb, rendered[3].cpu_s,
+            "discover_page",
+            round(rendered[0], 1),
+            "pages/s rendered",
+            PEER,
+            round(rendered[1], 1),
+            RENDERS,
+            began_at,
+            rendered[2].cpu_s,
+            rendered[2].rss_mb,
+            rendered[3].cpu_s,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def see_that_both_are_the_same() -> None:
@@ -51,11 +68,15 @@ def see_that_both_are_the_same() -> None:
 
 
 def _request(path: str, cookie: str) -> bytes:
-    return f"GET {path} HTTP/1.1\r\nhost: localhost\r\ncookie: tallgrass={cookie}\r\naccept-language: en\r\n\r\n".encode()
+    return (
+        f"GET {path} HTTP/1.1\r\nhost: localhost\r\ncookie: "
+        f"tallgrass={cookie}\r\naccept-language: en\r\n\r\n"
+    ).encode()
 
 
 def _run(folder: Path, what: str) -> str:
-    """Run one of the functions of benchmarks.peers.discover_world in a process of its own; what it printed last."""
+    """Run one of the functions of benchmarks.peers.discover_world in a process of its own; what it
+    printed last."""
     environment = {**os.environ, "TALLGRASS_HOME": str(folder), "DJANGO_SETTINGS_MODULE": SITE}
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.peers.discover_world", what]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
@@ -65,32 +86,46 @@ def _run(folder: Path, what: str) -> str:
 def _settle(folder: Path) -> str:
     """A community with a reader in it; her session."""
     subprocess.run(
-        [sys.executable, "-m", "tallgrass.cli.main", "init", "--home", str(folder)], check=True, stdout=subprocess.DEVNULL,
+        [sys.executable, "-m", "tallgrass.cli.main", "init", "--home", str(folder)],
+        check=True,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
     return _run(folder, "settle")
 
 
 def _compare(port: int, cookie: str) -> None:
-    """Raise RuntimeError unless both show the same: what is different each time apart, the main part is equal to the letter."""
+    """Raise RuntimeError unless both show the same: what is different each time apart, the main
+    part is equal to the letter."""
     pages = []
     for path in ("/", "/peer/"):
         with urlopen(
-            Request(f"http://127.0.0.1:{port}{path}", headers={"Cookie": f"tallgrass={cookie}", "Host": "localhost"})
+            Request(
+                f"http://127.0.0.1:{port}{path}",
+                headers={"Cookie": f"tallgrass={cookie}", "Host": "localhost"},
+            )
         ) as answer:
             pages.append(answer.read().decode())
     ours, theirs = (_plain(page) for page in pages)
     if ours != theirs:
         at = next((i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), 0)
-        raise RuntimeError(f"the pages differ: {ours[at - 80 : at + 80]!r} and {theirs[at - 80 : at + 80]!r}")
+        raise RuntimeError(
+            f"the pages differ: {ours[at - 80 : at + 80]!r} and {theirs[at - 80 : at + 80]!r}"
+        )
     if ours.count("<article") != 20 or not 0.95 < len(pages[1]) / len(pages[0]) < 1.05:
-        raise RuntimeError(f"{ours.count('<article')} cards, {len(pages[0])} and {len(pages[1])} bytes")
+        raise RuntimeError(
+            f"{ours.count('<article')} cards, {len(pages[0])} and {len(pages[1])} bytes"
+        )
 
 
 def _plain(page: str) -> str:
     """The main part without tickets, cursors and spaces between tags."""
     main = page[page.index("<main") : page.index("</main>")]
-    main = re.sub(r'(data-ticket|href|hx-get)="[^"]*(cursor=|\.)[^"]*"', r'\1=""', main) if main else ""
+    main = (
+        re.sub(r'(data-ticket|href|hx-get)="[^"]*(cursor=|\.)[^"]*"', r'\1=""', main)
+        if main
+        else ""
+    )
     return re.sub(r"\s+", " ", re.sub(r">\s+<", "><", main)).strip()
 
 

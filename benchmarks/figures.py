@@ -36,7 +36,11 @@ class Figure:
 
     @property
     def ratio(self) -> float:
-        ours, theirs = (self.value, self.peer_value) if self.higher_is_better else (self.peer_value, self.value)
+        ours, theirs = (
+            (self.value, self.peer_value)
+            if self.higher_is_better
+            else (self.peer_value, self.value)
+        )
         return round(ours / theirs, 2) if theirs else 0.0
 
     def line(self) -> dict[str, Any]:
@@ -70,7 +74,9 @@ def family(pids: Iterable[int]) -> list[int]:
     for pid in found:
         for children in Path(f"/proc/{pid}/task").glob("*/children"):
             try:
-                found += [int(child) for child in children.read_text().split() if int(child) not in found]
+                found += [
+                    int(child) for child in children.read_text().split() if int(child) not in found
+                ]
             except OSError:
                 continue
     return found

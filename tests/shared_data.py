@@ -1,4 +1,5 @@
-"""Where public research data lies, if this machine has it: TALLGRASS_SHARED_DATA, else shared/data beside the project."""
+"""Where public research data lies, if this machine has it: TALLGRASS_SHARED_DATA, else shared/data
+beside the project."""
 
 import os
 from pathlib import Path
@@ -13,5 +14,7 @@ def shared_data(*parts: str) -> Path:
     root = Path(os.environ.get("TALLGRASS_SHARED_DATA") or PROJECT.parent / "shared" / "data")
     path = root.joinpath(*parts)
     if not path.exists():
-        pytest.skip(f"research data absent: no {'/'.join(parts)} in TALLGRASS_SHARED_DATA or ../shared/data")
+        pytest.skip(
+            f"research data absent: no {'/'.join(parts)} in TALLGRASS_SHARED_DATA or ../shared/data"
+        )
     return path

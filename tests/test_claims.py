@@ -14,7 +14,11 @@ def claims() -> dict[int, str]:
 
 
 def numbers_of_tests() -> set[int]:
-    names = [name for path in TESTS.rglob("test_*.py") for name in NAMED.findall(path.read_text(encoding="utf-8"))]
+    names = [
+        name
+        for path in TESTS.rglob("test_*.py")
+        for name in NAMED.findall(path.read_text(encoding="utf-8"))
+    ]
     return {int(number) for name in names for number in re.findall(r"\d+", name)}
 
 

@@ -10,7 +10,13 @@ from django.urls import Resolver404, resolve
 from tallgrass.cli.main import COMMANDS
 from tests.running import ROOT
 
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "src" / "tallgrass").glob("*/README.md")])
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "src" / "tallgrass").glob("*/README.md"),
+    ]
+)
 
 
 def said(pattern: str, page: Path) -> Iterator[str]:
@@ -21,7 +27,9 @@ def said(pattern: str, page: Path) -> Iterator[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_and_paths_of_a_page_lead_somewhere(page: Path) -> None:
     linked = {page.parent / link for link in said(r"\]\((?!http)([^)#]+)", page)}
-    named = {ROOT / path for path in said(r"`((?:src|tests|docs|tools|benchmarks)/[\w/.-]+)`", page)}
+    named = {
+        ROOT / path for path in said(r"`((?:src|tests|docs|tools|benchmarks)/[\w/.-]+)`", page)
+    }
     assert sorted(str(path) for path in linked | named if not path.exists()) == []
 
 
@@ -33,11 +41,23 @@ def test_addresses_and_commands_that_are_named_exist(name: str) -> None:
             resolve(path)
         except Resolver404:
             wanting.append(path)
-    wanting += [command for command in said(r"(?:^|`)tallgrass ([a-z]+)", ROOT / name) if command not in COMMANDS]
+    wanting += [
+        command
+        for command in said(r"(?:^|`)tallgrass ([a-z]+)", ROOT / name)
+        if command not in COMMANDS
+    ]
     assert wanting == []
 
 
 def test_every_source_that_works_or_is_reversed_names_its_tests() -> None:
-    rows = [row.split("|") for row in (ROOT / "docs" / "sources.md").read_text(encoding="utf-8").splitlines() if "|" in row][2:]
+    rows = [
+        row.split("|")
+        for row in (ROOT / "docs" / "sources.md").read_text(encoding="utf-8").splitlines()
+        if "|" in row
+    ][2:]
     assert len(rows) > 30
-    assert [cells[1].strip() for cells in rows if ("`tests/" in cells[3]) == (cells[4].strip() == "not yet")] == []
+    assert [
+        cells[1].strip()
+        for cells in rows
+        if ("`tests/" in cells[3]) == (cells[4].strip() == "not yet")
+    ] == []

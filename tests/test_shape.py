@@ -12,7 +12,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 PYTHON = sorted(
-    path for folder in ("src", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts
+    path
+    for folder in ("src", "tests", "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
+    if "migrations" not in path.parts
 )
 PICTURES = ROOT / "src" / "tallgrass" / "demo" / "drawings"  # a drawing is as long as what it shows
 PRODUCT = [path for path in PYTHON if path.is_relative_to(ROOT / "src")]
@@ -28,7 +31,11 @@ def room_of(path: Path) -> str:
 
 
 def test_files_are_short() -> None:
-    long = {name_of(path): lines for path in PYTHON if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE}
+    long = {
+        name_of(path): lines
+        for path in PYTHON
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+    }
     assert long == {}
 
 
@@ -51,10 +58,14 @@ def test_nobody_fetches_models_by_name() -> None:
 
 
 def test_raw_sql_names_only_the_rooms_own_tables() -> None:
-    """Deep reading of another room's tables hides from the import rules, so it is looked for in the text."""
+    """Deep reading of another room's tables hides from the import rules, so it is looked for in the
+    text."""
     foreign = []
     for path in PRODUCT:
-        for table in re.finditer(r"(?i:\b(?:from|join|into|update|table)\s+)(tg_[a-z]+)_[a-z]+", path.read_text(encoding="utf-8")):
+        for table in re.finditer(
+            r"(?i:\b(?:from|join|into|update|table)\s+)(tg_[a-z]+)_[a-z]+",
+            path.read_text(encoding="utf-8"),
+        ):
             if table[1] != f"tg_{room_of(path)}":
                 foreign.append(f"{name_of(path)}: {table[0]}")
     assert foreign == []
@@ -66,10 +77,13 @@ def test_pure_rooms_never_load_django(room: str) -> None:
         "import importlib, pkgutil, sys\n"
         f"import tallgrass.{room} as room\n"
         "for module in pkgutil.walk_packages(room.__path__, room.__name__ + '.'):\n"
-        "    importlib.import_module(module.name) if not module.name.endswith('__main__') else None\n"
+        "    importlib.import_module(module.name) if not module.name.endswith('__main__') else "
+        "None\n"
         "print(sorted(name for name in sys.modules if name.split('.')[0] == 'django'))\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=120
+    )
     assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr[-2_000:]
 
 
@@ -79,21 +93,36 @@ def test_every_room_says_what_it_owns() -> None:
     for folder in sorted((ROOT / "src" / "tallgrass").iterdir()):
         built = folder.is_dir() and (folder / "__init__.py").exists()
         readme = folder / "README.md"
-        if built and not (readme.exists() and len(readme.read_text(encoding="utf-8").splitlines()) <= 30):
+        if built and not (
+            readme.exists() and len(readme.read_text(encoding="utf-8").splitlines()) <= 30
+        ):
             wanting.append(folder.name)
     assert wanting == []
 
 
 def test_package_files_of_rooms_stay_empty() -> None:
     assert [
-        name_of(path) for path in (ROOT / "src" / "tallgrass").glob("*/__init__.py") if path.read_text(encoding="utf-8").strip()
+        name_of(path)
+        for path in (ROOT / "src" / "tallgrass").glob("*/__init__.py")
+        if path.read_text(encoding="utf-8").strip()
     ] == []
 
 
 def test_the_tables_of_every_room_are_private() -> None:
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
-    kept = {module for contract in contracts if contract["type"] == "protected" for module in contract["protected_modules"]}
-    rooms = {path.relative_to(ROOT / "src" / "tallgrass").parts[0] for path in PRODUCT if "models" in (path.stem, path.parent.name)}
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+        "importlinter"
+    ]["contracts"]
+    kept = {
+        module
+        for contract in contracts
+        if contract["type"] == "protected"
+        for module in contract["protected_modules"]
+    }
+    rooms = {
+        path.relative_to(ROOT / "src" / "tallgrass").parts[0]
+        for path in PRODUCT
+        if "models" in (path.stem, path.parent.name)
+    }
     assert sorted(room for room in rooms if f"tallgrass.{room}.models" not in kept) == [], (
         "add a contract <room>-models to pyproject"
     )

@@ -1,4 +1,5 @@
-"""Templates keep the strict content security policy: no style=, no inline script, no handlers in attributes."""
+"""Templates keep the strict content security policy: no style=, no inline script, no handlers in
+attributes."""
 
 import re
 from pathlib import Path
@@ -21,7 +22,9 @@ REFUSED = {
     "hx-vals with js:": re.compile(r"""["'](?:js|javascript):""", re.IGNORECASE),
     "a handler in an attribute": re.compile(r"""<[^>]*\son[a-z]+\s*=""", re.IGNORECASE),
     "inline script": re.compile(r"<script\b(?![^>]*\b(?:src=|type=\"application/))", re.IGNORECASE),
-    "another site's file": re.compile(r"""<(?:script|link|img)\b[^>]*(?:src|href)=["'](?:https?:)?//""", re.IGNORECASE),
+    "another site's file": re.compile(
+        r"""<(?:script|link|img)\b[^>]*(?:src|href)=["'](?:https?:)?//""", re.IGNORECASE
+    ),
     "|safe": re.compile(r"\|\s*safe\b"),
 }
 SCRIPTS = sorted((translations.PACKAGE / "web" / "static" / "js").glob("*.js"))
@@ -30,7 +33,11 @@ SCRIPTS = sorted((translations.PACKAGE / "web" / "static" / "js").glob("*.js"))
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_stays_within_the_policy(path: Path) -> None:
     text = COMMENT.sub("", path.read_text(encoding="utf-8"))
-    found = [f"{what}: {match.group(0)[:80]}" for what, pattern in REFUSED.items() for match in pattern.finditer(text)]
+    found = [
+        f"{what}: {match.group(0)[:80]}"
+        for what, pattern in REFUSED.items()
+        for match in pattern.finditer(text)
+    ]
     assert found == []
 
 

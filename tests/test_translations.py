@@ -30,18 +30,28 @@ def test_every_template_and_python_file_with_text_belongs_to_an_area() -> None:
         path
         for kind in ("*.py", "*.html")
         for path in source.rglob(kind)
-        if any(mark in path.read_text(encoding="utf-8") for mark in (' _("', "(_(", "{{ _(", "gettext", "trans "))
+        if any(
+            mark in path.read_text(encoding="utf-8")
+            for mark in (' _("', "(_(", "{{ _(", "gettext", "trans ")
+        )
         and "migrations" not in path.parts
     ]
-    outside = [str(path.relative_to(source)) for path in speaking if path not in owned and path.name != "translations.py"]
+    outside = [
+        str(path.relative_to(source))
+        for path in speaking
+        if path not in owned and path.name != "translations.py"
+    ]
     assert outside == [], "name them in AREAS of web/translations.py"
 
 
 def test_a_string_is_translated_alike_in_every_area() -> None:
-    """Catalogues are merged, so one of two would win everywhere. Where a word means two things, give it a context."""
+    """Catalogues are merged, so one of two would win everywhere. Where a word means two things,
+    give it a context."""
     said: dict[tuple[str, str], dict[str, str]] = {}
     for area in translations.AREAS:
         for message in translations.read(area):
             if message.id:
-                said.setdefault((message.context or "", str(message.id)), {})[area] = str(message.string)
+                said.setdefault((message.context or "", str(message.id)), {})[area] = str(
+                    message.string
+                )
     assert {text: by_area for text, by_area in said.items() if len(set(by_area.values())) > 1} == {}

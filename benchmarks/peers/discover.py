@@ -1,4 +1,5 @@
-"""The peer's Discover: rows through the ORM, ranked with the same arithmetic, shown by Django templates."""
+"""The peer's Discover: rows through the ORM, ranked with the same arithmetic, shown by Django
+templates."""
 
 import re
 from pathlib import Path
@@ -26,7 +27,9 @@ from tallgrass.web import shell
 
 SIZE = 20
 _PAGE = Path(str(engines["jinja2"].env.loader.searchpath[0])) / "layouts" / "page.html"
-SHEETS = re.findall(r'"(\w+)"', re.search(r"for sheet in \[(.*?)\]", _PAGE.read_text(encoding="utf-8")).group(1))
+SHEETS = re.findall(
+    r'"(\w+)"', re.search(r"for sheet in \[(.*?)\]", _PAGE.read_text(encoding="utf-8")).group(1)
+)
 
 
 def discover(request: HttpRequest) -> HttpResponse:
@@ -49,12 +52,16 @@ def picked(request: HttpRequest) -> tuple[list[tuple[Note, list[str]]], str]:
     titles = {row.pk: row.title for row in _notes(list(named), viewer)}
     reasons = explain(pool, points, facts, shown, causes, titles, weights)
     cursor = seal(ids[SIZE:], f"discover:{viewer.person_id or 0}:")
-    return [(row, [reason.text for reason in why]) for row, why in zip(rows, reasons, strict=True)], cursor
+    return [
+        (row, [reason.text for reason in why]) for row, why in zip(rows, reasons, strict=True)
+    ], cursor
 
 
 def _notes(ids: list[int], viewer: Principal) -> list[Note]:
     hidden = people.hidden_ids(viewer.person_id or 0)
-    rows = Note.objects.filter(pk__in=ids, deleted_at=None, is_hidden=False).exclude(author_id__in=hidden)
+    rows = Note.objects.filter(pk__in=ids, deleted_at=None, is_hidden=False).exclude(
+        author_id__in=hidden
+    )
     found = {row.pk: row for row in rows.select_related("author").prefetch_related("pictures")}
     return [found[pk] for pk in ids if pk in found]
 

@@ -1,4 +1,5 @@
-"""Our site with one more address: Discover as written with the ORM and Django templates, nothing kept between requests."""
+"""Our site with one more address: Discover as written with the ORM and Django templates, nothing
+kept between requests."""
 
 from pathlib import Path
 
@@ -14,7 +15,11 @@ TEMPLATES = [
         "DIRS": [Path(__file__).parent / "discover_templates"],
         "APP_DIRS": False,
         "OPTIONS": {
-            "builtins": ["django.templatetags.static", "django.templatetags.i18n", "benchmarks.peers.discover_tags"],
+            "builtins": [
+                "django.templatetags.static",
+                "django.templatetags.i18n",
+                "benchmarks.peers.discover_tags",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csrf",

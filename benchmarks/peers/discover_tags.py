@@ -23,7 +23,9 @@ def broken(text: str, language: str) -> SafeString:
     """Chosen breaks of a cover, and in long Chinese those between words."""
     if not language.startswith("zh"):
         return format_html_join(mark_safe(" <br>"), "{}", ((part,) for part in text.split("|")))
-    pieces = [piece for part in text.split("|") for piece in (phrases(part) if len(part) > 7 else [part])]
+    pieces = [
+        piece for part in text.split("|") for piece in (phrases(part) if len(part) > 7 else [part])
+    ]
     return format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in pieces))
 
 
@@ -31,7 +33,9 @@ def broken(text: str, language: str) -> SafeString:
 def marked(text: str, language: str) -> SafeString:
     """What stands between == and == is underlined."""
     parts = [broken(part, language) for part in text.split("==")]
-    return mark_safe("".join(f"<mark>{part}</mark>" if i % 2 else part for i, part in enumerate(parts)))
+    return mark_safe(
+        "".join(f"<mark>{part}</mark>" if i % 2 else part for i, part in enumerate(parts))
+    )
 
 
 @register.filter

@@ -1,7 +1,8 @@
-"""The community of the discover_page figure, made through the rooms; and the render-only measurement.
+"""The community of the discover_page figure, made through the rooms; and the render-only
+measurement.
 
-`python -m benchmarks.peers.discover_world settle` prints the reader's session; `… render` prints pages a second, ours and the
-peer's, their processor seconds, and resident megabytes.
+`python -m benchmarks.peers.discover_world settle` prints the reader's session; `… render` prints
+pages a second, ours and the peer's, their processor seconds, and resident megabytes.
 """
 
 import random
@@ -31,7 +32,12 @@ from tallgrass.people.queries import principal_of  # noqa: E402
 
 PEOPLE, NOTES = 60, 400
 COVERS: list[dict[str, Any]] = [
-    {"style": "broadside", "tone": "grass", "big": "Ask the landlord|these nine things", "small": "Renting"},
+    {
+        "style": "broadside",
+        "tone": "grass",
+        "big": "Ask the landlord|these nine things",
+        "small": "Renting",
+    },
     {"style": "manuscript", "big": "先买靴子|再买锅|别的都等到|下雪以后", "small": "第一个冬天"},
     {
         "style": "list",
@@ -46,7 +52,8 @@ COVERS: list[dict[str, Any]] = [
 
 
 def settle() -> str:
-    """Sixty authors, four hundred notes, a reader who follows, saves and likes. The same each time."""
+    """Sixty authors, four hundred notes, a reader who follows, saves and likes. The same each
+    time."""
     chance = random.Random(7)
     ids = [_person(f"writer_{i}", f"Writer {i}") for i in range(PEOPLE)]
     samples = seed.samples()
@@ -80,7 +87,12 @@ def settle() -> str:
 
 def _person(handle: str, name: str) -> int:
     return people.create_person(
-        SYSTEM, email=f"{handle}@example.org", password="tall grass bends and stands", handle=handle, name=name, place="Toronto"
+        SYSTEM,
+        email=f"{handle}@example.org",
+        password="tall grass bends and stands",
+        handle=handle,
+        name=name,
+        place="Toronto",
     ).id
 
 
@@ -123,7 +135,10 @@ def render() -> str:
 
         rate, cpu = timed(ours, RENDERS)
         peer_rate, peer_cpu = timed(lambda: peer.rendered(request, rows, cursor), RENDERS)
-    return f"{rate} {peer_rate} {cpu} {peer_cpu} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000}"
+    return (
+        f"{rate} {peer_rate} {cpu} {peer_cpu} "
+        f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000}"
+    )
 
 
 def _request(reader: Principal) -> Any:

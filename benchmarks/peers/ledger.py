@@ -1,4 +1,5 @@
-"""Payments of four legs, on the database of TALLGRASS_DATABASE_URL: our ledger, then one written row by row with the ORM.
+"""Payments of four legs, on the database of TALLGRASS_DATABASE_URL: our ledger, then one written
+row by row with the ORM.
 
 Prints one JSON object: payments a second and processor seconds of both.
 """
@@ -72,8 +73,14 @@ def _ours() -> int:
 
 def _theirs() -> int:
     with transaction.atomic():
-        transfer = PeerTransfer.objects.create(key=f"payment:{next(_ids)}", posted_at=timezone.now())
-        for owner, amount in (("world", -10_000), *_PARTS, (f"person:{random.randrange(CREATORS)}", 3_500)):
+        transfer = PeerTransfer.objects.create(
+            key=f"payment:{next(_ids)}", posted_at=timezone.now()
+        )
+        for owner, amount in (
+            ("world", -10_000),
+            *_PARTS,
+            (f"person:{random.randrange(CREATORS)}", 3_500),
+        ):
             account = PeerAccount.objects.get(owner=owner)
             PeerLeg.objects.create(transfer=transfer, account=account, amount=amount)
             PeerAccount.objects.filter(pk=account.pk).update(balance=models.F("balance") + amount)
@@ -84,7 +91,9 @@ def _open_accounts() -> None:
     """Both know every payee before time is taken: opening accounts is no part of a payment."""
     owners = [f"person:{i}" for i in range(CREATORS)]
     account_ids({AccountRef(owner, "payable", "CAD") for owner in owners})
-    PeerAccount.objects.bulk_create(PeerAccount(owner=owner) for owner in ("world", *dict(_PARTS), *owners))
+    PeerAccount.objects.bulk_create(
+        PeerAccount(owner=owner) for owner in ("world", *dict(_PARTS), *owners)
+    )
 
 
 def _timed(work: Callable[[], int]) -> tuple[int, float, float]:
@@ -106,8 +115,17 @@ def main() -> None:
     their_done, their_seconds, their_cpu = _timed(_theirs)
     if faults():
         raise RuntimeError(f"our books do not hold: {faults()[:3]}")
-    values = {"value": done / seconds, "n": done, "cpu_s": round(cpu, 2), "rss_mb": usage([os.getpid()]).rss_mb}
-    print(json.dumps({**values, "peer_value": their_done / their_seconds, "peer_cpu_s": round(their_cpu, 2)}))
+    values = {
+        "value": done / seconds,
+        "n": done,
+        "cpu_s": round(cpu, 2),
+        "rss_mb": usage([os.getpid()]).rss_mb,
+    }
+    print(
+        json.dumps(
+            {**values, "peer_value": their_done / their_seconds, "peer_cpu_s": round(their_cpu, 2)}
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""The peers over HTTP: a Django view that inserts the rows of a beacon at once, and one that counts a click on its row.
+"""The peers over HTTP: a Django view that inserts the rows of a beacon at once, and one that counts
+a click on its row.
 
-Django's own SQLite backend on the same SQLite, with the same durability, and the middleware of a new project.
-Run as a program, it makes the tables.
+Django's own SQLite backend on the same SQLite, with the same durability, and the middleware of a
+new project. Run as a program, it makes the tables.
 """
 
 import json
@@ -18,7 +19,9 @@ settings.configure(
     SECRET_KEY="of a benchmark",
     ALLOWED_HOSTS=["*"],
     ROOT_URLCONF=__name__,
-    INSTALLED_APPS=[f"django.contrib.{name}" for name in ("auth", "contenttypes", "sessions", "messages")],
+    INSTALLED_APPS=[
+        f"django.contrib.{name}" for name in ("auth", "contenttypes", "sessions", "messages")
+    ],
     MIDDLEWARE=[  # those that `startproject` writes
         "django.middleware.security.SecurityMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
@@ -39,7 +42,8 @@ settings.configure(
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA "
+                "cache_size=-32768",
             },
         }
     },
@@ -90,7 +94,15 @@ def beacon(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     with transaction.atomic():
         Event.objects.bulk_create(
-            Event(batch=message["id"], kind=kind, note=note, ticket=ticket, source=source, ms=ms, received_at=now)
+            Event(
+                batch=message["id"],
+                kind=kind,
+                note=note,
+                ticket=ticket,
+                source=source,
+                ms=ms,
+                received_at=now,
+            )
             for kind, note, ticket, source, ms in message["events"]
         )
     return HttpResponse(status=204)
@@ -98,7 +110,9 @@ def beacon(request: HttpRequest) -> HttpResponse:
 
 def click(request: HttpRequest, token: str) -> HttpResponse:
     link = get_object_or_404(Link, token=token)
-    Link.objects.filter(pk=link.pk).update(clicks=models.F("clicks") + 1, spent=models.F("spent") + 2)
+    Link.objects.filter(pk=link.pk).update(
+        clicks=models.F("clicks") + 1, spent=models.F("spent") + 2
+    )
     return HttpResponseRedirect(link.target)
 
 
@@ -108,6 +122,8 @@ if __name__ == "__main__":
     with connection.schema_editor() as editor:
         editor.create_model(Event)
         editor.create_model(Link)
-    Link.objects.bulk_create(Link(token=f"{i:016d}", target="https://meadow.example/tea") for i in range(LINKS))
+    Link.objects.bulk_create(
+        Link(token=f"{i:016d}", target="https://meadow.example/tea") for i in range(LINKS)
+    )
 else:
     application = get_wsgi_application()

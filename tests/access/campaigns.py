@@ -1,4 +1,5 @@
-"""Briefs, money, tenders, pools, offers. A campaign is invisible (404) to all but its brand, the agency that runs it, operators."""
+"""Briefs, money, tenders, pools, offers. A campaign is invisible (404) to all but its brand, the
+agency that runs it, operators."""
 
 from typing import Any
 

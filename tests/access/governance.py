@@ -14,10 +14,21 @@ from tests.cast import Cast
 def world(cast: Cast) -> dict[str, dict[str, Any]]:
     creator = Subject("person", cast.creator.acting_id)
     until = clock.now() + timedelta(days=7)
-    hers = actions.restrict(SYSTEM, subject=creator, kind="reach", reason="Bought likes.", rule="no_trickery", ends_at=until)
-    appealed = actions.restrict(SYSTEM, subject=creator, kind="publish", reason="Again.", rule="no_trickery", ends_at=until)
+    hers = actions.restrict(
+        SYSTEM,
+        subject=creator,
+        kind="reach",
+        reason="Bought likes.",
+        rule="no_trickery",
+        ends_at=until,
+    )
+    appealed = actions.restrict(
+        SYSTEM, subject=creator, kind="publish", reason="Again.", rule="no_trickery", ends_at=until
+    )
     actions.appeal(cast.creator, restriction_id=appealed.id, text="I bought none.")
-    case = actions.report(cast.reader, subject=Subject("person", cast.other_creator.acting_id), reason="spam")
+    case = actions.report(
+        cast.reader, subject=Subject("person", cast.other_creator.acting_id), reason="spam"
+    )
     filed = [_entry(cast, ref) for ref in ("contract:1", "contract:2")]
     published = actions.mark_published(filed[0].id, clock.now())
     imported, _new = import_person(SYSTEM, external_id="x:1", name="Imported")

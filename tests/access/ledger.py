@@ -24,8 +24,16 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
     Earning.objects.update(pay_at=now)
     settlement.settle_due()
     key = f"person:{cast.creator.person_id}"
-    payouts.set_destination(cast.creator, owner_key=key, method="bank", holder="Ada Creator", details="CA 0001 2345 6789")
-    payout = payouts.request_payout(cast.creator, owner_key=key, amount=1_000, currency="CAD", key="request-1")
+    payouts.set_destination(
+        cast.creator,
+        owner_key=key,
+        method="bank",
+        holder="Ada Creator",
+        details="CA 0001 2345 6789",
+    )
+    payout = payouts.request_payout(
+        cast.creator, owner_key=key, amount=1_000, currency="CAD", key="request-1"
+    )
     return {
         "payslip": {"public_id": Earning.objects.get(contract=contract).public_id},
         "payslip#none": {"public_id": "x" * 16},

@@ -1,4 +1,5 @@
-"""Notes, boards, comments, pictures, a person's page. `creator` wrote the note, `reader` the comment; `reader` owns the board."""
+"""Notes, boards, comments, pictures, a person's page. `creator` wrote the note, `reader` the
+comment; `reader` owns the board."""
 
 import io
 from typing import Any
@@ -13,7 +14,9 @@ from tests.cast import Cast
 def world(cast: Cast) -> dict[str, dict[str, Any]]:
     out = io.BytesIO()
     Image.new("RGB", (64, 64), "#2f6b3c").save(out, "PNG")
-    note = actions.publish_note(cast.creator, title="Nine mornings", body="No pilling.", images=[out.getvalue()])
+    note = actions.publish_note(
+        cast.creator, title="Nine mornings", body="No pilling.", images=[out.getvalue()]
+    )
     actions.comment(cast.reader, note_id=note.id, text="Does it sting?")
     [comment] = comments_on(note.id).items
     board = actions.create_board(cast.reader, name="Skin")
@@ -21,7 +24,16 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
     assert full
     unused = actions.store_picture(cast.creator, data=out.getvalue())
     of_note, of_board = {"public_id": note.public_id}, {"public_id": board.public_id}
-    names = ("note", "edit_note", "delete_note", "like_note", "unlike_note", "save_note", "unsave_note", "comment_note")
+    names = (
+        "note",
+        "edit_note",
+        "delete_note",
+        "like_note",
+        "unlike_note",
+        "save_note",
+        "unsave_note",
+        "comment_note",
+    )
     return {
         **dict.fromkeys(names, of_note),
         **dict.fromkeys(("board", "change_board", "delete_board"), of_board),

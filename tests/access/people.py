@@ -9,7 +9,13 @@ from tests.cast import Cast
 
 def world(cast: Cast) -> dict[str, dict[str, Any]]:
     other = {"public_id": cast.other_creator.public_id}
-    second = actions.create_person(SYSTEM, email="second@example.org", password="a passing wind 9", handle="second", name="Second")
+    second = actions.create_person(
+        SYSTEM,
+        email="second@example.org",
+        password="a passing wind 9",
+        handle="second",
+        name="Second",
+    )
     proposal = actions.propose_management(cast.mcn, org_id=cast.mcn_org.id, person_id=second.id)
     hers = queries.managements_of_person(cast.creator.acting_id)[0]
     brand, mcn = {"public_id": cast.brand.public_id}, {"public_id": cast.mcn_org.public_id}

@@ -1,4 +1,5 @@
-"""Addresses of the creator centre: one's own, so nobody else's id can be named. A form without a topic is refused as unreadable."""
+"""Addresses of the creator centre: one's own, so nobody else's id can be named. A form without a
+topic is refused as unreadable."""
 
 TABLE = """
 my_profile             GET   302 200 200 200 200 200 200 200

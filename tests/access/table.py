@@ -4,8 +4,9 @@ A module `<area>.py` has `TABLE`, lines of
 
     url_name METHOD anonymous reader creator marketer procurement agent mcn operator
 
-with the status each role gets (a POST has an empty body), and, where addresses take arguments, `world(cast)`, which makes what
-is needed and returns the arguments by URL name. `url_name#variant` is the same address with other arguments.
+with the status each role gets (a POST has an empty body), and, where addresses take arguments,
+`world(cast)`, which makes what is needed and returns the arguments by URL name. `url_name#variant`
+is the same address with other arguments.
 """
 
 import re
@@ -26,7 +27,9 @@ from tests.cast import Cast
 ROLES = ("anonymous", "reader", "creator", "marketer", "procurement", "agent", "mcn", "operator")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 AREAS = sorted(
-    file.stem for file in Path(__file__).parent.glob("*.py") if file.stem not in ("__init__", "table") and "test_" not in file.stem
+    file.stem
+    for file in Path(__file__).parent.glob("*.py")
+    if file.stem not in ("__init__", "table") and "test_" not in file.stem
 )
 World = dict[str, dict[str, Any]]
 _WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?tg_', re.IGNORECASE)
@@ -52,8 +55,16 @@ def rows_of(area: str) -> list[Row]:
         cells = line.split("//")[0].split()
         if cells:
             name, method, *statuses = cells
-            assert method in METHODS and len(statuses) == len(ROLES), f"{area}: this row is malformed: {line}"
-            rows.append(Row(name, method, {role: int(status) for role, status in zip(ROLES, statuses, strict=True)}))
+            assert method in METHODS and len(statuses) == len(ROLES), (
+                f"{area}: this row is malformed: {line}"
+            )
+            rows.append(
+                Row(
+                    name,
+                    method,
+                    {role: int(status) for role, status in zip(ROLES, statuses, strict=True)},
+                )
+            )
     return rows
 
 
@@ -64,11 +75,15 @@ def all_rows() -> dict[tuple[str, str], str]:
 
 def world_of(area: str, cast: Cast) -> World:
     """What the area's addresses need, made in the database."""
-    make: Callable[[Cast], World] | None = getattr(import_module(f"tests.access.{area}"), "world", None)
+    make: Callable[[Cast], World] | None = getattr(
+        import_module(f"tests.access.{area}"), "world", None
+    )
     return make(cast) if make else {}
 
 
-def patterns(found: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+def patterns(
+    found: URLResolver | None = None, prefix: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
     """Every address of the site with its route, however deep."""
     for entry in (found or get_resolver()).url_patterns:
         route = prefix + str(entry.pattern)
@@ -91,7 +106,9 @@ def clients(cast: Cast) -> dict[str, Client]:
 
 def address_of(name: str, world: World) -> str:
     """Where that URL name leads in this world."""
-    return reverse(name.partition("#")[0], kwargs=world.get(name) or world.get(name.partition("#")[0]) or None)
+    return reverse(
+        name.partition("#")[0], kwargs=world.get(name) or world.get(name.partition("#")[0]) or None
+    )
 
 
 def writes(client: Client, name: str, world: World) -> list[str]:
@@ -100,7 +117,11 @@ def writes(client: Client, name: str, world: World) -> list[str]:
         with CaptureQueriesContext(connection) as seen:
             client.get(address_of(name, world))
         transaction.set_rollback(True)
-    return [query["sql"] for query in seen if _WRITE.match(query["sql"]) and "tg_kernel_ratebucket" not in query["sql"]]
+    return [
+        query["sql"]
+        for query in seen
+        if _WRITE.match(query["sql"]) and "tg_kernel_ratebucket" not in query["sql"]
+    ]
 
 
 def status(
@@ -115,7 +136,9 @@ def status(
     address = address_of(name, world)
     cookies = client.cookies.output()
     with transaction.atomic():
-        answer = client.generic(method, address, body[0], content_type=body[1], headers=headers or {})
+        answer = client.generic(
+            method, address, body[0], content_type=body[1], headers=headers or {}
+        )
         b"".join(answer) if answer.streaming else answer.content  # type: ignore[call-overload]
         transaction.set_rollback(True)
     client.cookies.clear()
@@ -135,7 +158,8 @@ def faults_of(area: str, cast: Cast) -> list[str]:
 
 
 def unlisted_methods(area: str, cast: Cast) -> list[str]:
-    """Methods without a row that an address of the area accepts all the same: a signed-in operator must get 405."""
+    """Methods without a row that an address of the area accepts all the same: a signed-in operator
+    must get 405."""
     world, browser, found = world_of(area, cast), clients(cast)["operator"], []
     listed = all_rows()
     for name in sorted({row.name for row in rows_of(area)}):
@@ -144,6 +168,7 @@ def unlisted_methods(area: str, cast: Cast) -> list[str]:
                 got = status(browser, method, name, world)
                 if got != 405:
                     found.append(
-                        f"{name} {method}: {got} instead of 405; refuse the method, or give it a row in tests/access/{area}.py"
+                        f"{name} {method}: {got} instead of 405; refuse the method, or give it a "
+                        f"row in tests/access/{area}.py"
                     )
     return found

@@ -25,7 +25,11 @@ def only_defects(record: logging.LogRecord) -> bool:
 
 def test_c25_every_address_has_a_row() -> None:
     listed = {name for name, _method in table.all_rows()}
-    lacking = [f"{pattern.name} ({route})" for route, pattern in table.patterns() if pattern.name not in listed]
+    lacking = [
+        f"{pattern.name} ({route})"
+        for route, pattern in table.patterns()
+        if pattern.name not in listed
+    ]
     assert lacking == [], "give each a row in tests/access/<area>.py"
 
 
@@ -36,7 +40,11 @@ def test_c25_no_two_addresses_share_a_name_and_so_a_row() -> None:
 
 def test_c25_no_row_speaks_of_an_address_that_is_gone() -> None:
     present = {pattern.name for _route, pattern in table.patterns()}
-    assert [f"{area}: {name}" for (name, _method), area in table.all_rows().items() if name not in present] == []
+    assert [
+        f"{area}: {name}"
+        for (name, _method), area in table.all_rows().items()
+        if name not in present
+    ] == []
 
 
 @pytest.mark.postgres  # every page's SQL, on both databases

@@ -1,4 +1,5 @@
-"""Contracts, drafts, reports. `creator` is under contract with the brand; `agent` and `mcn` take a share of it."""
+"""Contracts, drafts, reports. `creator` is under contract with the brand; `agent` and `mcn` take a
+share of it."""
 
 from datetime import timedelta
 from typing import Any
@@ -21,11 +22,22 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
     writing = make.accepted(cast, make.campaign(cast, **waves))
     ready = make.approved(cast, make.campaign(cast, **waves))
     draft = make.submitted(cast, make.campaign(cast, **waves))
-    of_offer, of_draft, of_campaign = {"public_id": offered.public_id}, {"public_id": draft.public_id}, {"public_id": row.public_id}
+    of_offer, of_draft, of_campaign = (
+        {"public_id": offered.public_id},
+        {"public_id": draft.public_id},
+        {"public_id": row.public_id},
+    )
     return {
-        **dict.fromkeys(("contract", "contract_accept", "contract_decline", "contract_end", "contract_clicks"), of_offer),
-        **dict.fromkeys(("draft", "draft_remark", "draft_read", "draft_return", "draft_approve"), of_draft),
-        **dict.fromkeys(("review_queue", "review_sample", "report", "report_rows", "report_export"), of_campaign),
+        **dict.fromkeys(
+            ("contract", "contract_accept", "contract_decline", "contract_end", "contract_clicks"),
+            of_offer,
+        ),
+        **dict.fromkeys(
+            ("draft", "draft_remark", "draft_read", "draft_return", "draft_approve"), of_draft
+        ),
+        **dict.fromkeys(
+            ("review_queue", "review_sample", "report", "report_rows", "report_export"), of_campaign
+        ),
         "contract#none": {"public_id": "x" * 16},
         "contract_time": {"public_id": writing.public_id},
         "draft_write": {"public_id": writing.public_id},

@@ -1,4 +1,5 @@
-"""A browser before a real installation: `tallgrass run` on a home of its own, Chromium at the width of a phone and of a desk."""
+"""A browser before a real installation: `tallgrass run` on a home of its own, Chromium at the width
+of a phone and of a desk."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -40,7 +41,8 @@ def width(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture
 def visitor(browser: Browser, site: Running, width: int) -> Iterator[Page]:
-    """A fresh browser at that width. It fails the journey for any script error, refused resource or server error."""
+    """A fresh browser at that width. It fails the journey for any script error, refused resource or
+    server error."""
     context = new_context(browser, site, width)
     page = context.new_page()
     complaints: list[str] = []
@@ -51,8 +53,11 @@ def visitor(browser: Browser, site: Running, width: int) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], Running]]:
-    """The sample community as of today: `sample(width)` serves the copy that all journeys at that width share."""
+def sample(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[int], Running]]:
+    """The sample community as of today: `sample(width)` serves the copy that all journeys at that
+    width share."""
     folder = tmp_path_factory.mktemp("sample")
     home = Path(request.config.getoption("--sample") or folder / "home")
     made = tallgrass("demo", "--home", str(home), "--no-run", timeout=580)
@@ -77,7 +82,8 @@ def stage(browser: Browser, sample: Callable[[int], Running], width: int) -> Ite
 
 @pytest.fixture
 def shot(tmp_path: Path, width: int, request: pytest.FixtureRequest) -> Any:
-    """`shot(page, "name")` saves a picture of the whole page (in --shots, else in this test's folder) and returns its path.
+    """`shot(page, "name")` saves a picture of the whole page (in --shots, else in this test's
+    folder) and returns its path.
 
     The name carries width and language. It also fails for a page that is wider than the window.
     """

@@ -33,16 +33,24 @@ class Stage:
         return Words("zh" if self.width < 600 else "en")
 
     def visitor(self, agent: str = "") -> Page:
-        """Somebody new, not signed in; the automated browser says that it is one, unless it is to pass as `agent`."""
+        """Somebody new, not signed in; the automated browser says that it is one, unless it is to
+        pass as `agent`."""
         language = "zh-CN" if self.width < 600 else "en-CA"
-        context = new_context(self.browser, self.site, self.width, language, **({"user_agent": agent} if agent else {}))
+        context = new_context(
+            self.browser,
+            self.site,
+            self.width,
+            language,
+            **({"user_agent": agent} if agent else {}),
+        )
         self.contexts.append(context)
         page = context.new_page()
         listen(page, self.complaints)
         return page
 
     def enter(self, role: str) -> Page:
-        """A sample sign-in, signed in by the form; in later journeys at this width, as someone who did not sign out."""
+        """A sample sign-in, signed in by the form; in later journeys at this width, as someone who
+        did not sign out."""
         if (self.site.home, role) in _cookies:
             page = self.visitor()
             page.context.add_cookies(_cookies[self.site.home, role])
@@ -53,7 +61,9 @@ class Stage:
         return page
 
     def _by_form(self, role: str) -> Page:
-        accounts = json.loads((self.site.home / "demo.json").read_text(encoding="utf-8"))["accounts"]
+        accounts = json.loads((self.site.home / "demo.json").read_text(encoding="utf-8"))[
+            "accounts"
+        ]
         account = next(account for account in accounts if account["role"] == role)
         return self.sign_in(account["email"], account["password"])
 
@@ -69,7 +79,12 @@ class Stage:
     def sign_up(self, handle: str, name: str) -> Page:
         page = self.visitor()
         page.goto("/account/signup/")
-        for field_id, text in {"email": f"{handle}@people.example", "password1": PASSWORD, "name": name, "handle": handle}.items():
+        for field_id, text in {
+            "email": f"{handle}@people.example",
+            "password1": PASSWORD,
+            "name": name,
+            "handle": handle,
+        }.items():
             page.locator(f"#id_{field_id}").fill(text)
         page.locator("main form button[type=submit]").first.click()
         expect(page).not_to_have_url(re.compile("signup"))
@@ -88,7 +103,9 @@ def stage_at(browser: Browser, site: Running, width: int) -> Iterator[Stage]:
     assert stage.complaints == []
 
 
-def new_context(browser: Browser, site: Running, width: int, language: str = "en-CA", **more: str) -> BrowserContext:
+def new_context(
+    browser: Browser, site: Running, width: int, language: str = "en-CA", **more: str
+) -> BrowserContext:
     """A browser profile of its own."""
     context = browser.new_context(
         base_url=site.origin,
@@ -103,21 +120,37 @@ def new_context(browser: Browser, site: Running, width: int, language: str = "en
 
 
 def listen(page: Page, found: list[str]) -> None:
-    """Note what this page complains of: script errors, resources refused by the policy, answers of 500 and above."""
+    """Note what this page complains of: script errors, resources refused by the policy, answers of
+    500 and above."""
     page.on("pageerror", lambda error: found.append(f"script: {error}"))
-    page.on("console", lambda line: found.append(f"console: {line.text}") if "Content Security Policy" in line.text else None)
-    page.on("response", lambda answer: found.append(f"{answer.status}: {answer.url}") if answer.status >= 500 else None)
+    page.on(
+        "console",
+        lambda line: (
+            found.append(f"console: {line.text}")
+            if "Content Security Policy" in line.text
+            else None
+        ),
+    )
+    page.on(
+        "response",
+        lambda answer: (
+            found.append(f"{answer.status}: {answer.url}") if answer.status >= 500 else None
+        ),
+    )
 
 
 def panel(page: Page, name: str) -> Locator:
     """The section of that title."""
-    return page.locator("section.panel").filter(has=page.get_by_role("heading", name=name, exact=True))
+    return page.locator("section.panel").filter(
+        has=page.get_by_role("heading", name=name, exact=True)
+    )
 
 
 def press(button: Locator) -> None:
     """Send a form, and stay until its answer is there.
 
-    (A navigation alone would not tell: htmx writes to the history when a page has loaded, which counts as one.)
+    (A navigation alone would not tell: htmx writes to the history when a page has loaded, which
+    counts as one.)
     """
 
     def is_the_answer(request: Request) -> bool:
@@ -131,14 +164,17 @@ def press(button: Locator) -> None:
 def open_menu(page: Page, name: str) -> Locator:
     """Open the sheet behind a button and return what is in it."""
     menu = (
-        page.locator("details.menu").filter(has=page.locator("summary", has_text=re.compile(rf"^\s*{re.escape(name)}\s*$"))).first
+        page.locator("details.menu")
+        .filter(has=page.locator("summary", has_text=re.compile(rf"^\s*{re.escape(name)}\s*$")))
+        .first
     )
     menu.locator("summary").click()
     return menu.locator(".pop__body")
 
 
 def come_back_until(page: Page, there: Locator, seconds: float = 30) -> None:
-    """Load the page again until something stands there: what the worker does shows within seconds."""
+    """Load the page again until something stands there: what the worker does shows within
+    seconds."""
 
     def look() -> bool:
         if there.count():

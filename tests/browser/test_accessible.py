@@ -1,4 +1,5 @@
-"""Main pages by axe: names, contrast, landmarks, order, in both languages, by day on phones and by night at desks."""
+"""Main pages by axe: names, contrast, landmarks, order, in both languages, by day on phones and by
+night at desks."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,17 +11,36 @@ pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 STEPS = {
     "": ["/", "/account/signup/", "/nothing-here/"],
-    "reader": ["/", "/ > article.card a", "/search/?q=rain", "/following/", "/boards/", "/notices/", "/settings/"],
-    "creator": ["/work/", "/work/ > a.task", "/earnings/", "/earnings/ > a.task", "/me/profile/", "/offers/", "/new/"],
+    "reader": [
+        "/",
+        "/ > article.card a",
+        "/search/?q=rain",
+        "/following/",
+        "/boards/",
+        "/notices/",
+        "/settings/",
+    ],
+    "creator": [
+        "/work/",
+        "/work/ > a.task",
+        "/earnings/",
+        "/earnings/ > a.task",
+        "/me/profile/",
+        "/offers/",
+        "/new/",
+    ],
     "marketer": [
         "/campaigns/",
         "/campaigns/new/",
-        *(f"/campaigns/ > tbody a:text-is('Daylight Fluid, spring') > a[href$='{end}/']" for end in ("pool", "tender", "report")),
+        *(
+            f"/campaigns/ > tbody a:text-is('Daylight Fluid, spring') > a[href$='{end}/']"
+            for end in ("pool", "tender", "report")
+        ),
         "/work/ > a.task[href*='/drafts/']",
     ],
     "agency": ["/tenders/"],
     "operator": ["/register/", "/register/ > tbody a", "/payouts/", "/cases/", "/operator/people/"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("role", STEPS)
@@ -38,4 +58,8 @@ def faults(page: Page, steps: str) -> list[str]:
     for link in links:
         page.goto(str(page.locator(link).first.get_attribute("href")))
     results = Axe().run(page, options=RULES)
-    return [f"{fault['id']}: {node['html'][:120]}" for fault in results.response["violations"] for node in fault["nodes"]]
+    return [
+        f"{fault['id']}: {node['html'][:120]}"
+        for fault in results.response["violations"]
+        for node in fault["nodes"]
+    ]

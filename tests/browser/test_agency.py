@@ -17,11 +17,18 @@ def test_an_agency_bids_and_sees_what_creators_would_net(stage: Stage, shot: Any
     page.goto("/tenders/")
     page.get_by_role("link", name="Reading lamp, long evenings").click()
     expect(page.locator("#room")).to_contain_text("9,000.00")
-    for name, value in {"koc_notes": "16", "koc_gross": "400.00", "koc_agency": "99", "koc_mcn": "10"}.items():
+    for name, value in {
+        "koc_notes": "16",
+        "koc_gross": "400.00",
+        "koc_agency": "99",
+        "koc_mcn": "10",
+    }.items():
         page.locator(f"#f-{name}").fill(value)
     page.locator("#f-pay_days").fill("14")
     page.locator("#f-revision_cap").fill("2")
-    page.get_by_label(re.compile(f"^{t('How you would go about it')}")).fill("Sixteen readers who work at night. 十六位夜班读者。")
+    page.get_by_label(re.compile(f"^{t('How you would go about it')}")).fill(
+        "Sixteen readers who work at night. 十六位夜班读者。"
+    )
     page.get_by_role("button", name=t("Send the bid")).click()
     expect(page.locator(".field__error, .notice--bad").first).to_be_visible()
     page.locator("#f-koc_agency").fill("12")
@@ -35,4 +42,6 @@ def test_an_agency_bids_and_sees_what_creators_would_net(stage: Stage, shot: Any
     page.get_by_role("button", name=t("Revise the bid")).click()
     expect(page.locator("#f-pay_days")).to_have_value("7")
     page.goto("/tenders/")
-    expect(page.get_by_role("row").filter(has_text="Reading lamp").filter(has_text="300.80")).to_be_visible()
+    expect(
+        page.get_by_role("row").filter(has_text="Reading lamp").filter(has_text="300.80")
+    ).to_be_visible()

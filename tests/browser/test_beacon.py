@@ -1,4 +1,5 @@
-"""The beacon script in a real browser: what counts as seen, to the percent and the hundredth of a second; retries; tickets."""
+"""The beacon script in a real browser: what counts as seen, to the percent and the hundredth of a
+second; retries; tickets."""
 
 import json
 import threading
@@ -23,7 +24,8 @@ NOTE = """<article class="note" data-note="note" data-ticket="t2" data-via="sear
 
 
 class Server(ThreadingHTTPServer):
-    """Pages and edge at once, on two ports of one class: it keeps what was sent, and answers as told."""
+    """Pages and edge at once, on two ports of one class: it keeps what was sent, and answers as
+    told."""
 
     daemon_threads = True
 
@@ -57,7 +59,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, status: int, body: bytes, kind: str) -> None:
         self.send_response(status)
-        for name, value in (("Content-Type", kind), ("Content-Length", str(len(body))), ("Access-Control-Allow-Origin", "*")):
+        for name, value in (
+            ("Content-Type", kind),
+            ("Content-Length", str(len(body))),
+            ("Access-Control-Allow-Origin", "*"),
+        ):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
@@ -90,21 +96,27 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def show(page: Page, web: Server, edge: Server, articles: str, gap: int = 0) -> None:
-    """Open a page of these articles, the first `gap` pixels down, and let the browser see what is in view."""
-    web.html = HTML.format(edge=edge.origin, gap=gap, articles=articles.replace("{edge}", edge.origin))
+    """Open a page of these articles, the first `gap` pixels down, and let the browser see what is
+    in view."""
+    web.html = HTML.format(
+        edge=edge.origin, gap=gap, articles=articles.replace("{edge}", edge.origin)
+    )
     page.goto(web.origin + "/n/1/")
     settle(page)
 
 
 def settle(page: Page) -> None:
-    """Let the browser say what is in view: observers are told in the order they were made, so this page's own before ours."""
+    """Let the browser say what is in view: observers are told in the order they were made, so this
+    page's own before ours."""
     page.evaluate(
-        "new Promise(done => new IntersectionObserver((_, ours) => { ours.disconnect(); done() }).observe(document.body))"
+        "new Promise(done => new IntersectionObserver((_, ours) => { ours.disconnect(); done() "
+        "}).observe(document.body))"
     )
 
 
 def until(page: Page, holds: Callable[[], bool]) -> None:
-    """Wait for what the browser sends in its own time, ten seconds at most: what is asserted next says what is missing."""
+    """Wait for what the browser sends in its own time, ten seconds at most: what is asserted next
+    says what is missing."""
     for _ in range(200):
         if holds():
             return
@@ -118,7 +130,8 @@ def nothing_more(page: Page) -> None:
 
 def hide(page: Page, state: str = "hidden") -> None:
     page.evaluate(
-        "state => { Object.defineProperty(document, 'visibilityState', {value: state, configurable: true});"
+        "state => { Object.defineProperty(document, 'visibilityState', {value: state, "
+        "configurable: true});"
         " document.dispatchEvent(new Event('visibilitychange')) }",
         state,
     )
@@ -130,7 +143,10 @@ def arrive(page: Page, edge: Server, bodies: int = 1) -> None:
     until(page, lambda: len(edge.bodies) >= bodies)
 
 
-@pytest.mark.parametrize(("percent", "ms", "seen"), [(50, 1_000, True), (49, 1_000, False), (50, 990, False), (100, 1_000, True)])
+@pytest.mark.parametrize(
+    ("percent", "ms", "seen"),
+    [(50, 1_000, True), (49, 1_000, False), (50, 990, False), (100, 1_000, True)],
+)
 def test_a_card_is_seen_when_half_of_it_was_in_view_for_a_second(
     page: Page, web: Server, edge: Server, percent: int, ms: int, seen: bool
 ) -> None:
@@ -157,7 +173,9 @@ def test_two_half_seconds_are_not_a_second(page: Page, web: Server, edge: Server
 
 
 def test_a_hidden_tab_sees_nothing(page: Page, web: Server, edge: Server) -> None:
-    page.add_init_script("Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true})")
+    page.add_init_script(
+        "Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true})"
+    )
     show(page, web, edge, CARD + NOTE)
     page.clock.run_for(60_000)
     nothing_more(page)
@@ -169,7 +187,9 @@ def test_a_hidden_tab_sees_nothing(page: Page, web: Server, edge: Server) -> Non
     assert [event[0] for event in edge.events()] == ["view", "impression", "viewable"]
 
 
-def test_a_note_is_viewed_viewable_and_dwelt_on_while_its_tab_is_visible(page: Page, web: Server, edge: Server) -> None:
+def test_a_note_is_viewed_viewable_and_dwelt_on_while_its_tab_is_visible(
+    page: Page, web: Server, edge: Server
+) -> None:
     show(page, web, edge, NOTE)
     page.clock.run_for(4_000)
     hide(page)
@@ -184,13 +204,18 @@ def test_a_note_is_viewed_viewable_and_dwelt_on_while_its_tab_is_visible(page: P
     assert [event[4] for event in events[2:]] == [4_000, 5_000, 6_000]
 
 
-def test_a_batch_that_was_not_acknowledged_is_sent_again_under_its_id(page: Page, web: Server, edge: Server) -> None:
+def test_a_batch_that_was_not_acknowledged_is_sent_again_under_its_id(
+    page: Page, web: Server, edge: Server
+) -> None:
     edge.answers = [503, 500, 204]
     show(page, web, edge, CARD)
     page.clock.run_for(1_000)
     arrive(page, edge)
     for sent, pause in ((2, 1_000), (3, 2_000)):
-        until(page, lambda sent=sent, pause=pause: page.clock.run_for(pause) or len(edge.bodies) >= sent)
+        until(
+            page,
+            lambda sent=sent, pause=pause: page.clock.run_for(pause) or len(edge.bodies) >= sent,
+        )
     page.clock.run_for(60_000)
     nothing_more(page)
     assert len(edge.bodies) == 3
@@ -200,7 +225,9 @@ def test_a_batch_that_was_not_acknowledged_is_sent_again_under_its_id(page: Page
     assert len(json.loads(edge.bodies[0])["id"]) == 32
 
 
-def test_what_a_leaving_page_could_not_send_the_next_one_does(page: Page, web: Server, edge: Server) -> None:
+def test_what_a_leaving_page_could_not_send_the_next_one_does(
+    page: Page, web: Server, edge: Server
+) -> None:
     edge.answers = [503] * 2
     show(page, web, edge, CARD)
     page.clock.run_for(1_000)
@@ -221,7 +248,9 @@ def test_a_refused_batch_is_not_sent_again(page: Page, web: Server, edge: Server
     assert len(edge.bodies) == 1
 
 
-def test_a_tracked_link_carries_the_readers_ticket_and_counts_as_a_click(page: Page, web: Server, edge: Server) -> None:
+def test_a_tracked_link_carries_the_readers_ticket_and_counts_as_a_click(
+    page: Page, web: Server, edge: Server
+) -> None:
     show(page, web, edge, NOTE)
     page.click("#in")
     page.click("#out")
@@ -233,7 +262,9 @@ def test_a_tracked_link_carries_the_readers_ticket_and_counts_as_a_click(page: P
 
 def test_cards_that_come_later_are_met_too(page: Page, web: Server, edge: Server) -> None:
     show(page, web, edge, "<main></main>")
-    page.evaluate("html => { document.querySelector('main').innerHTML = html }", f"<div>{CARD}</div>")
+    page.evaluate(
+        "html => { document.querySelector('main').innerHTML = html }", f"<div>{CARD}</div>"
+    )
     settle(page)
     page.clock.run_for(1_000)
     arrive(page, edge)

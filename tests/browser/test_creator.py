@@ -1,4 +1,5 @@
-"""A creator reads an offer down to her net, accepts, sends a draft; is paid for earlier work; corrects what is read from her."""
+"""A creator reads an offer down to her net, accepts, sends a draft; is paid for earlier work;
+corrects what is read from her."""
 
 import re
 from typing import Any
@@ -44,7 +45,9 @@ def test_an_offer_becomes_a_contract_and_a_draft(stage: Stage, shot: Any) -> Non
     expect(never.get_by_text("waterproof all day")).to_be_visible()
     expect(page.locator("#draft mark.sel--bad")).to_have_text("waterproof all day")
     page.get_by_role("link", name=t("The contract"), exact=True).click()
-    expect(panel(page, t("Work log"))).to_contain_text(t("%(hours)s h %(minutes)s min", hours=2, minutes="30"))
+    expect(panel(page, t("Work log"))).to_contain_text(
+        t("%(hours)s h %(minutes)s min", hours=2, minutes="30")
+    )
     shot(page, "contract-working")
 
 

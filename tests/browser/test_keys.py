@@ -9,7 +9,8 @@ pytestmark = pytest.mark.browser
 
 
 def open_note(stage: Stage, name: str) -> Page:
-    """A newcomer at the first note, so that no other journey finds the sample reader's shelves changed."""
+    """A newcomer at the first note, so that no other journey finds the sample reader's shelves
+    changed."""
     page = stage.sign_up(f"keys_{stage.width}_{name}", "Kiri Lane")
     page.goto("/")
     page.goto(page.locator("article.card .card__link").first.get_attribute("href") or "")

@@ -1,4 +1,5 @@
-"""No link leads to a room that is not built: every role follows all she sees, in both languages, and always arrives."""
+"""No link leads to a room that is not built: every role follows all she sees, in both languages,
+and always arrives."""
 
 import json
 import re
@@ -23,8 +24,15 @@ def sign_in(client: httpx.Client, place: Running, role: str) -> None:
     account = next(account for account in body["accounts"] if account["role"] == role)
     form = client.get(body["login"])
     token = TOKEN.findall(form.text)[-1]
-    fields = {"login": account["email"], "password": account["password"], "csrfmiddlewaretoken": token}
-    assert client.post(body["login"], data=fields, headers={"Referer": str(form.url)}).status_code == 200
+    fields = {
+        "login": account["email"],
+        "password": account["password"],
+        "csrfmiddlewaretoken": token,
+    }
+    assert (
+        client.post(body["login"], data=fields, headers={"Referer": str(form.url)}).status_code
+        == 200
+    )
 
 
 def shape(address: str) -> str:
@@ -33,10 +41,14 @@ def shape(address: str) -> str:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_link_a_role_sees_leads_somewhere(role: str, sample: Callable[[int], Running]) -> None:
+def test_every_link_a_role_sees_leads_somewhere(
+    role: str, sample: Callable[[int], Running]
+) -> None:
     place = sample(1280)
     headers = {"Accept-Language": "zh-CN" if ROLES.index(role) % 2 else "en"}
-    with httpx.Client(base_url=place.origin, headers=headers, follow_redirects=True, timeout=20) as client:
+    with httpx.Client(
+        base_url=place.origin, headers=headers, follow_redirects=True, timeout=20
+    ) as client:
         if role:
             sign_in(client, place, role)
         waiting, seen, shapes, broken = ["/"], {"/"}, {"": 0}, []
@@ -47,7 +59,9 @@ def test_every_link_a_role_sees_leads_somewhere(role: str, sample: Callable[[int
             answer = client.get(address)
             if answer.status_code >= 400:
                 broken.append(f"{answer.status_code} {address}")
-            for link in LINK.findall(answer.text) if "text/html" in answer.headers["content-type"] else ():
+            for link in (
+                LINK.findall(answer.text) if "text/html" in answer.headers["content-type"] else ()
+            ):
                 target = urljoin(str(answer.url), link.replace("&amp;", "&")).split("#")[0]
                 ours = target.startswith(place.origin)
                 if ours and target not in seen and shapes.setdefault(shape(target), 0) < 3:

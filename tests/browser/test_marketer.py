@@ -1,4 +1,5 @@
-"""A marketer writes a brief with its money, reads drafts, chooses creators, and reads what came of it."""
+"""A marketer writes a brief with its money, reads drafts, chooses creators, and reads what came of
+it."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -17,12 +18,16 @@ pytestmark = pytest.mark.browser
 
 def fill_waves(page: Page, *days: float) -> None:
     """Preheat from and to, launch from and to, in days from now."""
-    for name, after in zip(("preheat_from", "preheat_to", "launch_from", "launch_to"), days, strict=True):
+    for name, after in zip(
+        ("preheat_from", "preheat_to", "launch_from", "launch_to"), days, strict=True
+    ):
         moment = datetime.now(UTC) + timedelta(days=after)
         page.locator(f"#f-{name}").fill(moment.strftime("%Y-%m-%dT%H:%M"))
 
 
-def test_a_brief_is_written_with_its_budget_and_sent_to_procurement(stage: Stage, shot: Any) -> None:
+def test_a_brief_is_written_with_its_budget_and_sent_to_procurement(
+    stage: Stage, shot: Any
+) -> None:
     t = stage.t
     page = stage.enter("marketer")
     page.goto("/campaigns/")
@@ -30,7 +35,8 @@ def test_a_brief_is_written_with_its_budget_and_sent_to_procurement(stage: Stage
     for label, text in {
         "Name of the campaign": "Tinted balm, spring 春天的有色唇膏",
         "What it is about": "Tinted lip balm",
-        "What should come across": "A colour you can put on without a mirror. Say for whom it is too pale.",
+        "What should come across": "A colour you can put on without a mirror. Say for whom it is "
+        "too pale.",
         "For whom": "People who do their make-up on the train.",
         "Tone": "Like telling a friend; not too expert.",
         "What each creator delivers": "One note with a photograph of the tube, worn down.",
@@ -55,11 +61,15 @@ def test_a_brief_is_written_with_its_budget_and_sent_to_procurement(stage: Stage
     expect(page.locator("#budget tfoot")).to_contain_text("5,500.00")
     page.get_by_label(re.compile(f"^{t('Words for procurement')}")).fill("Ready for the fair.")
     page.get_by_role("button", name=t("Submit"), exact=True).click()
-    turn = t("It is the turn of %(who)s, until %(when)s.", who=t("the brand's procurement"), when="\0").partition("\0")[0]
+    turn = t(
+        "It is the turn of %(who)s, until %(when)s.", who=t("the brand's procurement"), when="\0"
+    ).partition("\0")[0]
     expect(page.locator(".notice--money")).to_contain_text(turn)
     expect(page.locator("#promise tbody tr").first).to_be_visible()
     shot(page, "brief")
-    page.locator("main :is(h1, p, li, dd)").evaluate_all("all => all.forEach(one => { one.textContent = 'W'.repeat(150) })")
+    page.locator("main :is(h1, p, li, dd)").evaluate_all(
+        "all => all.forEach(one => { one.textContent = 'W'.repeat(150) })"
+    )
     assert page.evaluate("document.documentElement.scrollWidth") <= stage.width
 
 
@@ -68,7 +78,9 @@ def test_drafts_are_read_remarked_on_sent_back_and_approved(stage: Stage, shot: 
     page = stage.enter("marketer")
     page.goto("/campaigns/")
     page.get_by_role("link", name="Daylight Fluid, winter").click()
-    page.get_by_role("link", name=re.compile(re.escape(t("Drafts that wait: %(count)s", count="")))).click()
+    page.get_by_role(
+        "link", name=re.compile(re.escape(t("Drafts that wait: %(count)s", count="")))
+    ).click()
     expect(page).to_have_url(re.compile("drafts/$"))
     queue = page.url
     page.locator("#exceptions a.task").filter(has_text="builder").click()
@@ -77,7 +89,9 @@ def test_drafts_are_read_remarked_on_sent_back_and_approved(stage: Stage, shot: 
         page.get_by_label(t("Words from the draft")).fill("waterproof all day")
     else:
         page.locator("#draft mark.sel--bad").dblclick()
-        expect(page.get_by_label(t("Words from the draft"))).to_have_value(re.compile("waterproof|all|day"))
+        expect(page.get_by_label(t("Words from the draft"))).to_have_value(
+            re.compile("waterproof|all|day")
+        )
     page.get_by_label(t("Your remark")).fill("The label may not say so, and neither may we.")
     page.locator("#remark").get_by_role("button", name=t("Remark")).click()
     expect(page.locator("#r1")).to_contain_text("neither may we")
@@ -108,10 +122,14 @@ def test_the_best_set_is_proposed_short_listed_and_invited(stage: Stage, shot: A
     expect(row.locator("ul.why li").first).to_be_visible()
     name = row.locator(".person__name").inner_text()
     row.get_by_role("checkbox").check()
-    page.get_by_placeholder(t("Reason for excluding; she will read it")).fill("You wrote for a rival last month.")
+    page.get_by_placeholder(t("Reason for excluding; she will read it")).fill(
+        "You wrote for a rival last month."
+    )
     press(page.get_by_role("button", name=t("Exclude"), exact=True))
     page.goto(page.url.split("?")[0] + "?state=excluded")
-    expect(page.get_by_role("row").filter(has_text=name)).to_contain_text("You wrote for a rival last month.")
+    expect(page.get_by_role("row").filter(has_text=name)).to_contain_text(
+        "You wrote for a rival last month."
+    )
     page.goto(page.url.split("?")[0])
     press(page.locator("button[name=verb][value=shortlist_proposed]"))
     shot(page, "pool")
@@ -125,7 +143,9 @@ def test_the_best_set_is_proposed_short_listed_and_invited(stage: Stage, shot: A
     expect(page.locator("form table tbody tr").nth(6)).to_be_visible()
 
 
-def test_a_report_figure_opens_to_its_formula_and_the_sheet_is_taken_along(stage: Stage, shot: Any, tmp_path: Path) -> None:
+def test_a_report_figure_opens_to_its_formula_and_the_sheet_is_taken_along(
+    stage: Stage, shot: Any, tmp_path: Path
+) -> None:
     t = stage.t
     page = stage.enter("marketer")
     page.goto("/campaigns/")
@@ -140,7 +160,9 @@ def test_a_report_figure_opens_to_its_formula_and_the_sheet_is_taken_along(stage
     with page.expect_download() as took:
         page.get_by_role("link", name=t("Spreadsheet")).click()
     book = load_workbook(BytesIO(Path(took.value.path()).read_bytes()))
-    cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    cells = [
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+    ]
     assert any(re.sub(r"[^\d.]", "", value)[:4] in cell for cell in cells)
     figure.locator("summary").click()  # the press beside it closed it
     figure.locator(".pop__body a").last.click()

@@ -1,4 +1,5 @@
-"""The operator's day: the register, a case decided, its appeal answered, a payout made, a claim code given and used."""
+"""The operator's day: the register, a case decided, its appeal answered, a payout made, a claim
+code given and used."""
 
 import re
 from pathlib import Path
@@ -36,7 +37,9 @@ def test_a_case_is_decided_its_author_appeals_and_is_answered(stage: Stage, shot
     creator.locator("#f-title").fill("三天祛斑 Spots gone in three days")
     creator.locator("#f-body").fill("我用了三天，斑没了。I used it for three days.")
     creator.get_by_role("button", name=t("Publish"), exact=True).click()
-    expect(creator.get_by_role("heading", level=1)).to_have_text("三天祛斑 Spots gone in three days")
+    expect(creator.get_by_role("heading", level=1)).to_have_text(
+        "三天祛斑 Spots gone in three days"
+    )
     reader = stage.enter("reader")
     reader.goto(creator.url)
     reader.locator("header").get_by_label(t("More"), exact=True).click()
@@ -44,13 +47,17 @@ def test_a_case_is_decided_its_author_appeals_and_is_answered(stage: Stage, shot
     reader.locator("input[name=reason][value=false]").check()
     reader.get_by_label(re.compile(f"^{t('What should we look at?')}")).fill("No cream does that.")
     reader.get_by_role("button", name=t("Report", "complaint"), exact=True).click()
-    expect(reader.locator(".toast")).to_contain_text(t("Thank you. A person will look at it, and you will be told."))
+    expect(reader.locator(".toast")).to_contain_text(
+        t("Thank you. A person will look at it, and you will be told.")
+    )
 
     page.goto("/operator/")
     panel(page, t("Queues")).get_by_role("link", name=t("Cases to decide")).click()
     page.get_by_role("link", name="三天祛斑 Spots gone in three days").click()
     shot(page, "case")
-    page.get_by_label(re.compile(f"^{t('What you found')}")).fill("The claim is medical and no source is given. 无来源的功效宣称。")
+    page.get_by_label(re.compile(f"^{t('What you found')}")).fill(
+        "The claim is medical and no source is given. 无来源的功效宣称。"
+    )
     page.locator("select[name=kind]").select_option("reach")
     page.get_by_role("button", name=t("Restrict"), exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(t("Cases"))
@@ -59,7 +66,9 @@ def test_a_case_is_decided_its_author_appeals_and_is_answered(stage: Stage, shot
     creator.goto("/notices/")
     creator.locator("main a[href^='/statements/']").first.click()
     expect(panel(creator, t("What and why"))).to_contain_text("无来源的功效宣称。")
-    creator.get_by_label(re.compile(f"^{t('Your appeal')}")).fill("我会改成自己的感受。I will say how it felt.")
+    creator.get_by_label(re.compile(f"^{t('Your appeal')}")).fill(
+        "我会改成自己的感受。I will say how it felt."
+    )
     creator.get_by_role("button", name=t("Appeal"), exact=True).click()
     expect(panel(creator, t("Appeal"))).to_contain_text("I will say how it felt.")
     page.goto("/operator/appeals/")
@@ -91,11 +100,14 @@ def test_a_payout_is_submitted_and_confirmed(stage: Stage, shot: Any) -> None:
     expect(page.locator("li.task").filter(has_text=number)).to_be_visible()
 
 
-def test_an_imported_creator_claims_her_page_with_a_code(stage: Stage, shot: Any, tmp_path: Path) -> None:
+def test_an_imported_creator_claims_her_page_with_a_code(
+    stage: Stage, shot: Any, tmp_path: Path
+) -> None:
     t = stage.t
     file = tmp_path / "notes.csv"
     file.write_text(
-        "author,id,title,body,likes\n晚风,n1,傍晚的风,我家门口的路灯坏了三天，今天有人修好了。,1.2w\n", encoding="utf-8"
+        "author,id,title,body,likes\n晚风,n1,傍晚的风,我家门口的路灯坏了三天，今天有人修好了。,1.2w\n",
+        encoding="utf-8",
     )
     done = tallgrass("import", "notes", str(file), "--home", str(stage.site.home))
     assert done.returncode == 0, done.stderr

@@ -11,7 +11,9 @@ from tests.browser.stage import Stage
 pytestmark = pytest.mark.browser
 
 
-def test_a_brief_is_returned_one_is_approved_and_an_award_confirmed(stage: Stage, shot: Any) -> None:
+def test_a_brief_is_returned_one_is_approved_and_an_award_confirmed(
+    stage: Stage, shot: Any
+) -> None:
     t = stage.t
     page = stage.enter("procurement")
     page.goto("/campaigns/?state=submitted")
@@ -20,7 +22,9 @@ def test_a_brief_is_returned_one_is_approved_and_an_award_confirmed(stage: Stage
     shot(page, "brief-deciding")
     page.get_by_role("button", name=t("Return"), exact=True).click()
     expect(page.locator("#f-words")).to_have_attribute("aria-invalid", "true")
-    page.get_by_label(re.compile(f"^{t('Comments', 'on a budget')}")).fill("应急预算请降到 800。Contingency down to 800, please.")
+    page.get_by_label(re.compile(f"^{t('Comments', 'on a budget')}")).fill(
+        "应急预算请降到 800。Contingency down to 800, please."
+    )
     page.get_by_role("button", name=t("Return"), exact=True).click()
     expect(page.locator("main .badge").filter(has_text=t("Returned")).first).to_be_visible()
     expect(page.locator("#events blockquote").first).to_contain_text("应急预算请降到 800")

@@ -1,4 +1,5 @@
-"""A reader finds a note, learns why she sees it, keeps it, talks, follows its author, and searches in both languages."""
+"""A reader finds a note, learns why she sees it, keeps it, talks, follows its author, and searches
+in both languages."""
 
 import re
 from typing import Any
@@ -13,7 +14,8 @@ pytestmark = pytest.mark.browser
 
 
 def follow(page: Page, t: Words) -> None:
-    """Follow the author of the note that is open; Discover likes to show whom she follows already."""
+    """Follow the author of the note that is open; Discover likes to show whom she follows
+    already."""
     following = page.get_by_role("button", name=t("Following", "you follow them"))
     if following.count():
         following.click()
@@ -70,7 +72,9 @@ def test_a_reader_finds_keeps_and_follows(stage: Stage, shot: Any) -> None:
 
 
 @pytest.mark.parametrize(("query", "found"), [("防晒", "防晒"), ("sunscreen", "sunscreen")])
-def test_search_finds_notes_in_chinese_and_in_english(stage: Stage, shot: Any, query: str, found: str) -> None:
+def test_search_finds_notes_in_chinese_and_in_english(
+    stage: Stage, shot: Any, query: str, found: str
+) -> None:
     t = stage.t
     page = stage.visitor()
     page.goto("/")

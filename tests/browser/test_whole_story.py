@@ -1,4 +1,5 @@
-"""The whole story with fresh accounts on an empty installation, from founding a brand to a counted click and a dated payslip.
+"""The whole story with fresh accounts on an empty installation, from founding a brand to a counted
+click and a dated payslip.
 
 Brand, agency and operator work at desks in English; the creator has a phone in Chinese.
 """
@@ -18,13 +19,23 @@ from tests.running import Running, tallgrass, wait_until
 pytestmark = pytest.mark.browser
 BRAND, AGENCY, TITLE = "Millrace", "Fernway", "Oat soap, first washes"
 SHOP = "https://millrace.example/soap"
-PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+PERSON = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 "
+    "Safari/537.36"
+)
 LEAD = timedelta(seconds=30)
-"""From writing the brief to the opening of its first wave, at least: the tender must be out by then."""
+"""From writing the brief to the opening of its first wave, at least: the tender must be out by
+then."""
 NOTES = {
-    "lin": ("敏感肌洗脸三年", "洗面奶换过九支，敏感肌最后只留一支氨基酸的。早上清水，晚上一泵，泛红少了。#护肤"),
-    "tam": ("My skincare shelf, honestly", "A cleanser, a moisturiser. My skin is dry; soap must not squeak. #skincare"),
-}  # fmt: skip
+    "lin": (
+        "敏感肌洗脸三年",
+        "洗面奶换过九支，敏感肌最后只留一支氨基酸的。早上清水，晚上一泵，泛红少了。#护肤",
+    ),
+    "tam": (
+        "My skincare shelf, honestly",
+        "A cleanser, a moisturiser. My skin is dry; soap must not squeak. #skincare",
+    ),
+}
 DRAFT = "洗了两周，手背不再起皮。\n\n它是 Millrace 的 oat soap，泡沫少，味道像早饭。"
 
 
@@ -46,7 +57,16 @@ class Cast:
 
 @pytest.fixture
 def cast(browser: Browser, site: Running) -> Iterator[Cast]:
-    added = tallgrass("user", "add", "--home", str(site.home), "--email", "op@people.example", "--operator", "--json")
+    added = tallgrass(
+        "user",
+        "add",
+        "--home",
+        str(site.home),
+        "--email",
+        "op@people.example",
+        "--operator",
+        "--json",
+    )
     password = json.loads(added.stdout)["password"]
     with stage_at(browser, site, 1280) as desk, stage_at(browser, site, 390) as phone:
         yield Cast(
@@ -76,7 +96,10 @@ def test_from_an_empty_place_to_a_counted_click(cast: Cast) -> None:
 
 
 def organisations_are_founded_and_verified(cast: Cast) -> None:
-    for page, kind, name in ((cast.marketer, "brand", BRAND), (cast.agent, "social_agency", AGENCY)):
+    for page, kind, name in (
+        (cast.marketer, "brand", BRAND),
+        (cast.agent, "social_agency", AGENCY),
+    ):
         page.goto("/organisations/new/")
         page.locator(f"input[name=kind][value={kind}]").check()
         page.locator("#f-name").fill(name)
@@ -110,16 +133,35 @@ def a_brief_is_approved_and_funded(cast: Cast) -> None:
     page = cast.marketer
     page.goto("/campaigns/new/")
     texts = {
-        "title": TITLE, "product": "Oat soap", "message": "What it does to dry hands.", "audience": "People who wash often.",
-        "tone": "Plain.", "deliverable": "One note.", "must_say": "oat soap", "never_say": "cures", "link_url": SHOP,
-        "koc": "1,000.00", "contingency": "50.00", "nano_fee": "100.00", "click_price": "0.10", "click_day_cap": "5.00",
-        "click_creator_cap": "20.00", "click_campaign_cap": "50.00", "pay_days": "1", "revision_cap": "2",
-    }  # fmt: skip
+        "title": TITLE,
+        "product": "Oat soap",
+        "message": "What it does to dry hands.",
+        "audience": "People who wash often.",
+        "tone": "Plain.",
+        "deliverable": "One note.",
+        "must_say": "oat soap",
+        "never_say": "cures",
+        "link_url": SHOP,
+        "koc": "1,000.00",
+        "contingency": "50.00",
+        "nano_fee": "100.00",
+        "click_price": "0.10",
+        "click_day_cap": "5.00",
+        "click_creator_cap": "20.00",
+        "click_campaign_cap": "50.00",
+        "pay_days": "1",
+        "revision_cap": "2",
+    }
     for name, text in texts.items():
         page.locator(f"#f-{name}").fill(text)
     page.locator("input[name=topics][value=skincare]").check()
     cast.opens = (datetime.now(UTC) + LEAD + timedelta(minutes=1)).replace(second=0, microsecond=0)
-    for name, days in (("preheat_from", 0), ("preheat_to", 2), ("launch_from", 2), ("launch_to", 5)):
+    for name, days in (
+        ("preheat_from", 0),
+        ("preheat_to", 2),
+        ("launch_from", 2),
+        ("launch_to", 5),
+    ):
         set_moment(page, name, cast.opens + timedelta(days=days))
     press(page.get_by_role("button", name="Save", exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
@@ -149,7 +191,14 @@ def a_tender_is_awarded(cast: Cast) -> None:
     press(page.get_by_role("button", name="Open it"))
     agent.goto("/tenders/")
     agent.get_by_role("link", name=TITLE).click()
-    bid = {"nano_notes": "4", "nano_gross": "100.00", "nano_agency": "10", "nano_mcn": "0", "pay_days": "1", "revision_cap": "2"}
+    bid = {
+        "nano_notes": "4",
+        "nano_gross": "100.00",
+        "nano_agency": "10",
+        "nano_mcn": "0",
+        "pay_days": "1",
+        "revision_cap": "2",
+    }
     for name, text in {**bid, "words": "Two people with dry hands."}.items():
         agent.locator(f"#f-{name}").fill(text)
     press(agent.get_by_role("button", name="Send the bid"))
@@ -176,7 +225,9 @@ def the_creator_is_found_and_invited(cast: Cast) -> None:
     expect(row).to_contain_text("skincare")
     row.get_by_role("checkbox").check()
     press(page.locator("button[name=verb][value=shortlist]"))
-    page.locator("details.menu").filter(has=page.locator("form[action$='invite/']")).locator("summary").click()
+    page.locator("details.menu").filter(has=page.locator("form[action$='invite/']")).locator(
+        "summary"
+    ).click()
     press(page.get_by_role("button", name="Invite them"))
     page.goto(f"{cast.campaign}pool/?state=invited")
     expect(page.locator("form table tbody tr")).to_have_count(1)
@@ -229,12 +280,19 @@ def a_task_is_taken(cast: Cast) -> None:
     tam = cast.tam
     tam.goto("/offers/")
     press(tam.get_by_role("button", name="Take it"))
-    send(tam, "Write the draft", "Send to the brand", "An oat soap that does not squeak.", "No squeak")
+    send(
+        tam,
+        "Write the draft",
+        "Send to the brand",
+        "An oat soap that does not squeak.",
+        "No squeak",
+    )
     approve_draft(cast, "No squeak")
 
 
 def the_note_is_published_labelled_and_kept(cast: Cast) -> None:
-    """In its wave; with label and register entry by construction; neither may be edited away, nor the note deleted."""
+    """In its wave; with label and register entry by construction; neither may be edited away, nor
+    the note deleted."""
     lin, t = cast.lin, cast.phone.t
     wait_until(lambda: datetime.now(UTC) > cast.opens, LEAD.total_seconds() + 65)
     lin.goto("/work/")
@@ -259,7 +317,8 @@ def the_note_is_published_labelled_and_kept(cast: Cast) -> None:
 
 
 def the_click_is_counted(cast: Cast) -> None:
-    """Strangers follow the tracked link: the edge decides, the worker counts, creator and brand read the same verdicts.
+    """Strangers follow the tracked link: the edge decides, the worker counts, creator and brand
+    read the same verdicts.
 
     The first comes as the automated browser it is, and is not paid for.
     """
@@ -297,7 +356,9 @@ def what_is_owed_is_dated(cast: Cast) -> None:
     slip = lin.locator("a.task").filter(has_text=TITLE)
     expect(slip).to_contain_text("86.00")
     slip.click()
-    expect(lin.locator(".badge--money").first).to_contain_text(str((datetime.now(UTC) + timedelta(days=1)).day))
+    expect(lin.locator(".badge--money").first).to_contain_text(
+        str((datetime.now(UTC) + timedelta(days=1)).day)
+    )
     for taker in (BRAND, AGENCY, t("Platform")):
         expect(lin.locator(".legs")).to_contain_text(taker)
     cast.operator.goto("/register/")

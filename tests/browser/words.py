@@ -1,4 +1,5 @@
-"""What a page says in the reader's language: journeys name their buttons in English and find them in Chinese as well."""
+"""What a page says in the reader's language: journeys name their buttons in English and find them
+in Chinese as well."""
 
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,8 @@ LOCALE = Path(tallgrass.web.__file__).parent / "locale"
 
 
 class Words:
-    """`t("Accept")` is what the button says; `t("Save", "bookmark")` names the context of a word that means two things."""
+    """`t("Accept")` is what the button says; `t("Save", "bookmark")` names the context of a word
+    that means two things."""
 
     def __init__(self, language: str) -> None:
         self.language = language

@@ -8,7 +8,12 @@ from tallgrass.campaigns.actions.bids import TierBid, submit_bid
 from tallgrass.campaigns.actions.briefs import draft_campaign, submit_brief
 from tallgrass.campaigns.actions.budgets import approve_budget, fund_campaign, record_deposit
 from tallgrass.campaigns.actions.running import set_direct_fees, start_campaign
-from tallgrass.campaigns.actions.tenders import close_tender, confirm_award, open_tender, propose_award
+from tallgrass.campaigns.actions.tenders import (
+    close_tender,
+    confirm_award,
+    open_tender,
+    propose_award,
+)
 from tallgrass.campaigns.brief import Brief
 from tallgrass.campaigns.cards import BidCard, CampaignCard
 from tallgrass.campaigns.queries.campaigns import cards
@@ -20,7 +25,13 @@ from tallgrass.people.queries import principal_of
 from tallgrass.people.types import PersonCard
 from tests.cast import Cast
 
-LINES = {"koc": 5_000_000, "kol": 2_000_000, "celebrity": 0, "platform": 300_000, "contingency": 200_000}
+LINES = {
+    "koc": 5_000_000,
+    "kol": 2_000_000,
+    "celebrity": 0,
+    "platform": 300_000,
+    "contingency": 200_000,
+}
 TOTAL = sum(LINES.values())
 FEES = {"koc": {"gross": 60_000, "mcn_bps": 1_000, "mcn_basis": "remainder"}}
 
@@ -58,7 +69,9 @@ def brief(**changes: Any) -> Brief:
 
 
 def draft(cast: Cast, lines: dict[str, int] | None = None, **changes: Any) -> CampaignCard:
-    return draft_campaign(cast.marketer, brand_id=cast.brand.id, brief=brief(**changes), lines=lines or LINES)
+    return draft_campaign(
+        cast.marketer, brand_id=cast.brand.id, brief=brief(**changes), lines=lines or LINES
+    )
 
 
 def submitted(cast: Cast, **changes: Any) -> CampaignCard:
@@ -69,22 +82,39 @@ def approved(cast: Cast, **changes: Any) -> CampaignCard:
     return approve_budget(cast.procurement, campaign_id=submitted(cast, **changes).id)
 
 
-def funded(cast: Cast, lines: dict[str, int] | None = None, key: str = "deposit-1", **changes: Any) -> CampaignCard:
+def funded(
+    cast: Cast, lines: dict[str, int] | None = None, key: str = "deposit-1", **changes: Any
+) -> CampaignCard:
     campaign = approved(cast, lines=lines, **changes)
     total = sum((lines or LINES).values())
-    record_deposit(cast.operator, campaign_id=campaign.id, amount=total, reference=f"bank {campaign.public_id}", key=key)
+    record_deposit(
+        cast.operator,
+        campaign_id=campaign.id,
+        amount=total,
+        reference=f"bank {campaign.public_id}",
+        key=key,
+    )
     return fund_campaign(cast.procurement, campaign_id=campaign.id)
 
 
 def tendering(cast: Cast, **changes: Any) -> CampaignCard:
     campaign = funded(cast, **changes)
-    return open_tender(cast.marketer, campaign_id=campaign.id, closes_at=clock.now() + timedelta(days=3), words="Everyday voices")
+    return open_tender(
+        cast.marketer,
+        campaign_id=campaign.id,
+        closes_at=clock.now() + timedelta(days=3),
+        words="Everyday voices",
+    )
 
 
-def bid(cast: Cast, campaign: CampaignCard, agent: Principal | None = None, **changes: Any) -> BidCard:
+def bid(
+    cast: Cast, campaign: CampaignCard, agent: Principal | None = None, **changes: Any
+) -> BidCard:
     """The cast's agency bids for 50 KOC notes; or another agent's agency does."""
     agent = agent or cast.agent
-    tier = TierBid(**{"notes": 50, "gross": 62_000, "agency_bps": 1_200, "mcn_bps": 1_000, **changes})
+    tier = TierBid(
+        **{"notes": 50, "gross": 62_000, "agency_bps": 1_200, "mcn_bps": 1_000, **changes}
+    )
     tender = tender_of(campaign.id)
     assert tender is not None
     return submit_bid(
@@ -102,7 +132,9 @@ def award_proposed(cast: Cast, **changes: Any) -> CampaignCard:
     campaign = tendering(cast, **changes)
     offer = bid(cast, campaign)
     close_tender(cast.marketer, campaign_id=campaign.id)
-    return propose_award(cast.marketer, campaign_id=campaign.id, bid_id=offer.id, reason="Creators keep most.")
+    return propose_award(
+        cast.marketer, campaign_id=campaign.id, bid_id=offer.id, reason="Creators keep most."
+    )
 
 
 def awarded(cast: Cast, **changes: Any) -> CampaignCard:
@@ -114,7 +146,9 @@ def running(cast: Cast, **changes: Any) -> CampaignCard:
     return start_campaign(cast.marketer, campaign_id=awarded(cast, **changes).id)
 
 
-def running_direct(cast: Cast, fees: dict[str, dict[str, Any]] | None = None, **changes: Any) -> CampaignCard:
+def running_direct(
+    cast: Cast, fees: dict[str, dict[str, Any]] | None = None, **changes: Any
+) -> CampaignCard:
     """A campaign the brand runs itself, started."""
     campaign = funded(cast, **changes)
     set_direct_fees(cast.marketer, campaign_id=campaign.id, fees=fees or FEES)
@@ -122,7 +156,12 @@ def running_direct(cast: Cast, fees: dict[str, dict[str, Any]] | None = None, **
 
 
 def creators(
-    count: int, *, followers: int = 8_000, language: str = "en", place: str = "Toronto", tag: str = "c"
+    count: int,
+    *,
+    followers: int = 8_000,
+    language: str = "en",
+    place: str = "Toronto",
+    tag: str = "c",
 ) -> list[PersonCard]:
     """Creators with accounts, named c0, c1, …"""
     return [

@@ -153,21 +153,30 @@ def test_an_unverified_brand_begins_nothing(cast: Cast) -> None:
     org = found_organisation(cast.reader, kind="brand", name="New Leaf")
     founder = principal_of(cast.reader.acting_id)
     with pytest.raises(Denied):
-        draft_campaign(founder, brand_id=org.id, brief=factories.brief(link_url=""), lines=factories.LINES)
+        draft_campaign(
+            founder, brand_id=org.id, brief=factories.brief(link_url=""), lines=factories.LINES
+        )
     assert not Campaign.objects.exists()
 
 
 @pytest.mark.parametrize("role", ["reader", "creator", "procurement", "agent", "mcn", "operator"])
 def test_others_begin_nothing_for_the_brand(cast: Cast, role: str) -> None:
     with pytest.raises(Denied):
-        draft_campaign(cast.role(role), brand_id=cast.brand.id, brief=factories.brief(), lines=factories.LINES)
+        draft_campaign(
+            cast.role(role), brand_id=cast.brand.id, brief=factories.brief(), lines=factories.LINES
+        )
     assert not Campaign.objects.exists()
 
 
 def test_a_submitted_brief_no_longer_changes(cast: Cast) -> None:
     campaign = factories.submitted(cast)
     with pytest.raises(Conflict):
-        edit_brief(cast.marketer, campaign_id=campaign.id, brief=factories.brief(title="Another"), lines=factories.LINES)
+        edit_brief(
+            cast.marketer,
+            campaign_id=campaign.id,
+            brief=factories.brief(title="Another"),
+            lines=factories.LINES,
+        )
     assert factories.reload(campaign).title == "Daylight Fluid, spring"
 
 
@@ -197,7 +206,10 @@ def test_a_draft_changes_whole(cast: Cast) -> None:
 
 def test_it_is_not_submitted_too_late_or_empty(cast: Cast) -> None:
     campaign = factories.draft(cast)
-    with use_clock(FrozenClock(clock.now() + timedelta(days=11))), pytest.raises(Invalid) as refusal:
+    with (
+        use_clock(FrozenClock(clock.now() + timedelta(days=11))),
+        pytest.raises(Invalid) as refusal,
+    ):
         submit_brief(cast.marketer, campaign_id=campaign.id)
     assert refusal.value.field == "preheat_from"
     none = {"click_price": 0, "click_day_cap": 0, "click_creator_cap": 0, "click_campaign_cap": 0}

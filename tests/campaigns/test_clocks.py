@@ -22,12 +22,18 @@ def test_a_campaigns_pages_name_one_zone(cast: Cast) -> None:
         campaign = factories.running(cast, launch_to=EVENING)
         add_creators(cast.marketer, campaign_id=campaign.id, person_ids=[cast.creator.acting_id])
         [offer] = offer_contracts(
-            cast.marketer, campaign_id=campaign.id, invitees=[Invitee(cast.creator.acting_id, "koc", "launch")]
+            cast.marketer,
+            campaign_id=campaign.id,
+            invitees=[Invitee(cast.creator.acting_id, "koc", "launch")],
         )
         accept_contract(cast.creator, contract_id=offer.id)
         marketer, agent = cast.client_of("marketer"), cast.client_of("agent")
         pages = [marketer.get(campaign.path + page) for page in ("", "fund/", "tender/", "pool/")]
-        pages += [marketer.get("/campaigns/"), agent.get("/tenders/"), cast.client_of("creator").get(offer.path)]
+        pages += [
+            marketer.get("/campaigns/"),
+            agent.get("/tenders/"),
+            cast.client_of("creator").get(offer.path),
+        ]
         for page in pages:
             text = page.content.decode()
             assert page.status_code == 200 and "UTC" not in text

@@ -1,11 +1,15 @@
-"""Nothing silently dies: whoever's turn it is is reminded once, and a passed deadline takes a step by itself."""
+"""Nothing silently dies: whoever's turn it is is reminded once, and a passed deadline takes a step
+by itself."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from tallgrass.campaigns.actions.campaign_deadlines import enforce_campaign_deadlines, remind_of_campaigns
+from tallgrass.campaigns.actions.campaign_deadlines import (
+    enforce_campaign_deadlines,
+    remind_of_campaigns,
+)
 from tallgrass.campaigns.actions.offering import Invitee, offer_contracts
 from tallgrass.campaigns.actions.tenders import close_tender
 from tallgrass.campaigns.cards import CampaignCard
@@ -49,14 +53,21 @@ def test_each_waiting_state_reminds_once_and_then_moves(
     assert due is not None
     assert (remind_of_campaigns(), enforce_campaign_deadlines()) == (0, 0)
     with use_clock(FrozenClock(due - timedelta(days=1))):
-        assert (remind_of_campaigns(), remind_of_campaigns(), enforce_campaign_deadlines()) == (1, 0, 0)
+        assert (remind_of_campaigns(), remind_of_campaigns(), enforce_campaign_deadlines()) == (
+            1,
+            0,
+            0,
+        )
         kinds = [notice.kind for notice in inbox(cast.role(waits_for).acting_id).items]
         assert kinds.count("campaign.reminder") == 1
     with use_clock(FrozenClock(due + timedelta(minutes=1))):
         assert (enforce_campaign_deadlines(), enforce_campaign_deadlines()) == (1, 0)
         assert factories.reload(campaign).state == then
         deliver_due()
-        assert any(notice.kind.startswith("campaign.lapse:") for notice in inbox(cast.marketer.acting_id).items)
+        assert any(
+            notice.kind.startswith("campaign.lapse:")
+            for notice in inbox(cast.marketer.acting_id).items
+        )
     held = balance(AccountRef(f"campaign:{campaign.id}", AccountKind.ESCROW, "CAD"))
     assert held == (factories.TOTAL if then in ("funded", "tendering") else 0)
 
@@ -78,7 +89,9 @@ def test_the_history_says_why_in_the_readers_language(cast: Cast) -> None:
         enforce_campaign_deadlines()
     latest = events(campaign.id)[0]
     assert (latest.verb, latest.actor) == ("return", "")
-    assert latest.words == "Procurement did not answer in time; the budget went back to its marketer."
+    assert (
+        latest.words == "Procurement did not answer in time; the budget went back to its marketer."
+    )
 
 
 def test_a_campaign_with_open_contracts_is_put_before_people_instead(cast: Cast) -> None:

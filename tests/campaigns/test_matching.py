@@ -1,4 +1,5 @@
-"""Matching proposes out of everyone, inside each line, with reasons, and beats the habits it replaces."""
+"""Matching proposes out of everyone, inside each line, with reasons, and beats the habits it
+replaces."""
 
 from collections.abc import Sequence
 
@@ -29,7 +30,8 @@ BUDGET = 1_200_000
 
 
 def worth(columns: CandidateColumns, chosen: Sequence[int]) -> float:
-    """People reached by these rows of the KOC line's candidates, by the engine's own model of the audience."""
+    """People reached by these rows of the KOC line's candidates, by the engine's own model of the
+    audience."""
     candidates = priced(columns)
     found = reach(candidates, BriefVector(WANTED.topics, WANTED.languages, WANTED.places))
     p = found.p[list(chosen)]
@@ -74,8 +76,13 @@ def test_it_beats_cheapest_first_and_most_relevant_first(cast: Cast, seed: int) 
     ours = worth(columns, [rows[person] for person in found.picks])
     known = fits(WANTED, columns)
     candidates = priced(columns)
-    cheapest = fill(columns, sorted(range(len(known)), key=lambda i: (int(candidates.price[i]), known[i].person_id)))
-    relevant = fill(columns, sorted(range(len(known)), key=lambda i: (-known[i].relevance, known[i].person_id)))
+    cheapest = fill(
+        columns,
+        sorted(range(len(known)), key=lambda i: (int(candidates.price[i]), known[i].person_id)),
+    )
+    relevant = fill(
+        columns, sorted(range(len(known)), key=lambda i: (-known[i].relevance, known[i].person_id))
+    )
     assert ours > worth(columns, cheapest)
     assert ours > worth(columns, relevant)
     assert found.value <= found.bound + 1e-6
@@ -84,7 +91,9 @@ def test_it_beats_cheapest_first_and_most_relevant_first(cast: Cast, seed: int) 
 
 def test_no_line_pays_for_another(cast: Cast) -> None:
     community.community(120)
-    found = best_set(WANTED, eligible_creators(), FEES, free={"koc": 300_000, "kol": 480_000}, most={})
+    found = best_set(
+        WANTED, eligible_creators(), FEES, free={"koc": 300_000, "kol": 480_000}, most={}
+    )
     by_line = {"koc": 0, "kol": 0}
     for person, pick in found.picks.items():
         by_line["kol" if found.fits[person].tier == "kol" else "koc"] += pick.price
@@ -107,8 +116,12 @@ def test_the_pool_holds_the_set_with_reasons_and_those_just_below(cast: Cast) ->
         [adds] = [reason for reason in row.reasons if reason["code"] == "adds"]
         if row.person.place == "Toronto":
             assert adds["place"] == "Toronto" and row.misses == ()
-        else:  # her readers' places are only reckoned: the reason names none, and that she writes from elsewhere is said
-            assert adds["place"] == "" and row.misses == ({"code": "place", "place": row.person.place},)
+        # her readers' places are only reckoned: the reason names none, and that she writes from
+        # elsewhere is said
+        else:
+            assert adds["place"] == "" and row.misses == (
+                {"code": "place", "place": row.person.place},
+            )
     below = [row for row in entries(campaign.id, size=100).items if not row.is_selected]
     assert below and all(row.misses for row in below)
 
@@ -119,12 +132,22 @@ def test_a_second_proposal_leaves_decisions_alone(cast: Cast) -> None:
     propose_best(cast.marketer, campaign_id=campaign.id)
     first, second, third = [row.id for row in entries(campaign.id, proposed=True).items[:3]]
     pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=[first, second])
-    pools.exclude(cast.marketer, campaign_id=campaign.id, entry_ids=[third], words="We worked together last month.")
+    pools.exclude(
+        cast.marketer,
+        campaign_id=campaign.id,
+        entry_ids=[third],
+        words="We worked together last month.",
+    )
     before = PoolEntry.objects.count()
     propose_best(cast.marketer, campaign_id=campaign.id)
     assert {PoolEntry.objects.get(pk=pk).state for pk in (first, second)} == {"shortlisted"}
-    assert (PoolEntry.objects.get(pk=third).state, PoolEntry.objects.get(pk=third).is_selected) == ("excluded", True)
-    assert third not in {row.id for row in entries(campaign.id, state="proposed", proposed=True, size=100).items}
+    assert (PoolEntry.objects.get(pk=third).state, PoolEntry.objects.get(pk=third).is_selected) == (
+        "excluded",
+        True,
+    )
+    assert third not in {
+        row.id for row in entries(campaign.id, state="proposed", proposed=True, size=100).items
+    }
     assert PoolEntry.objects.count() >= before
 
 
@@ -149,10 +172,17 @@ def test_notes_of_the_bid_and_readers_already_given_are_not_given_twice(cast: Ca
 def test_every_reason_and_miss_has_its_sentence(cast: Cast) -> None:
     community.community(120)
     campaign = factories.running_direct(cast, lines={**factories.LINES, "koc": 700_000})
-    pools.add_creators(cast.marketer, campaign_id=campaign.id, person_ids=eligible_creators().person_ids.tolist())
+    pools.add_creators(
+        cast.marketer, campaign_id=campaign.id, person_ids=eligible_creators().person_ids.tolist()
+    )
     propose_best(cast.marketer, campaign_id=campaign.id)
     rows = entries(campaign.id, size=200).items
-    assert {miss["code"] for row in rows for miss in row.misses} >= {"budget", "topic", "place", "no_fee"}
+    assert {miss["code"] for row in rows for miss in row.misses} >= {
+        "budget",
+        "topic",
+        "place",
+        "no_fee",
+    }
     for row in rows:
         assert all(" " in say(reason, "CAD") for reason in row.reasons)
         assert all(" " in say_miss(miss, "CAD") for miss in row.misses)

@@ -29,11 +29,17 @@ def escrow(campaign_id: int) -> int:
 def test_a_deposit_is_booked_once_for_each_key(cast: Cast) -> None:
     campaign = factories.approved(cast)
     for _twice in range(2):
-        record_deposit(cast.operator, campaign_id=campaign.id, amount=500, reference="bank 7", key="same-key")
+        record_deposit(
+            cast.operator, campaign_id=campaign.id, amount=500, reference="bank 7", key="same-key"
+        )
     assert funds(cast) == 500
     with pytest.raises(Conflict):
-        record_deposit(cast.operator, campaign_id=campaign.id, amount=900, reference="bank 7", key="same-key")
-    record_deposit(cast.operator, campaign_id=campaign.id, amount=900, reference="bank 8", key="other-key")
+        record_deposit(
+            cast.operator, campaign_id=campaign.id, amount=900, reference="bank 7", key="same-key"
+        )
+    record_deposit(
+        cast.operator, campaign_id=campaign.id, amount=900, reference="bank 8", key="other-key"
+    )
     assert funds(cast) == 1_400
 
 
@@ -41,16 +47,22 @@ def test_a_deposit_is_booked_once_for_each_key(cast: Cast) -> None:
 def test_nobody_but_operators_makes_money_appear(cast: Cast, role: str) -> None:
     campaign = factories.approved(cast)
     with pytest.raises(Denied):
-        record_deposit(cast.role(role), campaign_id=campaign.id, amount=500, reference="bank 7", key="same-key")
+        record_deposit(
+            cast.role(role), campaign_id=campaign.id, amount=500, reference="bank 7", key="same-key"
+        )
     assert not Transfer.objects.exists()
 
 
 def test_no_line_of_a_bank_statement_is_booked_twice(cast: Cast) -> None:
     campaign, other = factories.approved(cast), factories.approved(cast)
-    record_deposit(cast.operator, campaign_id=campaign.id, amount=500, reference="Bank 7", key="same-key")
+    record_deposit(
+        cast.operator, campaign_id=campaign.id, amount=500, reference="Bank 7", key="same-key"
+    )
     for again in (campaign, other):
         with pytest.raises(Invalid) as refusal:
-            record_deposit(cast.operator, campaign_id=again.id, amount=500, reference="bank 7", key="other-key")
+            record_deposit(
+                cast.operator, campaign_id=again.id, amount=500, reference="bank 7", key="other-key"
+            )
         assert refusal.value.field == "reference"
     assert funds(cast) == 500
 
@@ -59,13 +71,25 @@ def test_no_line_of_a_bank_statement_is_booked_twice(cast: Cast) -> None:
 def test_a_deposit_of_nothing_is_refused(cast: Cast, amount: int) -> None:
     campaign = factories.approved(cast)
     with pytest.raises(Invalid):
-        record_deposit(cast.operator, campaign_id=campaign.id, amount=amount, reference="bank 7", key="same-key")
+        record_deposit(
+            cast.operator,
+            campaign_id=campaign.id,
+            amount=amount,
+            reference="bank 7",
+            key="same-key",
+        )
     assert not Transfer.objects.exists()
 
 
 def test_securing_moves_the_whole_budget_once(cast: Cast) -> None:
     campaign = factories.approved(cast)
-    record_deposit(cast.operator, campaign_id=campaign.id, amount=factories.TOTAL + 1, reference="bank 7", key="same-key")
+    record_deposit(
+        cast.operator,
+        campaign_id=campaign.id,
+        amount=factories.TOTAL + 1,
+        reference="bank 7",
+        key="same-key",
+    )
     for _often in range(3):
         assert fund_campaign(cast.procurement, campaign_id=campaign.id).state == "funded"
     assert (funds(cast), escrow(campaign.id)) == (1, factories.TOTAL)
@@ -75,15 +99,31 @@ def test_securing_moves_the_whole_budget_once(cast: Cast) -> None:
 
 def test_too_little_secures_nothing(cast: Cast) -> None:
     campaign = factories.approved(cast)
-    record_deposit(cast.operator, campaign_id=campaign.id, amount=factories.TOTAL - 1, reference="bank 7", key="same-key")
+    record_deposit(
+        cast.operator,
+        campaign_id=campaign.id,
+        amount=factories.TOTAL - 1,
+        reference="bank 7",
+        key="same-key",
+    )
     with pytest.raises(Insufficient):
         fund_campaign(cast.procurement, campaign_id=campaign.id)
-    assert (funds(cast), escrow(campaign.id), factories.reload(campaign).state) == (factories.TOTAL - 1, 0, "approved")
+    assert (funds(cast), escrow(campaign.id), factories.reload(campaign).state) == (
+        factories.TOTAL - 1,
+        0,
+        "approved",
+    )
 
 
 def test_money_of_another_currency_does_not_help(cast: Cast) -> None:
     dollars = factories.approved(cast, currency="USD")
-    record_deposit(cast.operator, campaign_id=dollars.id, amount=factories.TOTAL, reference="bank 7", key="same-key")
+    record_deposit(
+        cast.operator,
+        campaign_id=dollars.id,
+        amount=factories.TOTAL,
+        reference="bank 7",
+        key="same-key",
+    )
     campaign = factories.approved(cast)
     with pytest.raises(Insufficient):
         fund_campaign(cast.procurement, campaign_id=campaign.id)
@@ -93,7 +133,13 @@ def test_money_of_another_currency_does_not_help(cast: Cast) -> None:
 @pytest.mark.parametrize("role", ["reader", "agent", "mcn", "operator"])
 def test_strangers_secure_nothing(cast: Cast, role: str) -> None:
     campaign = factories.approved(cast)
-    record_deposit(cast.operator, campaign_id=campaign.id, amount=factories.TOTAL, reference="bank 7", key="same-key")
+    record_deposit(
+        cast.operator,
+        campaign_id=campaign.id,
+        amount=factories.TOTAL,
+        reference="bank 7",
+        key="same-key",
+    )
     with pytest.raises(Denied):
         fund_campaign(cast.role(role), campaign_id=campaign.id)
     assert escrow(campaign.id) == 0

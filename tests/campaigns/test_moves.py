@@ -13,7 +13,14 @@ from tallgrass.campaigns.actions.budgets import approve_budget, fund_campaign, r
 from tallgrass.campaigns.actions.running import close_campaign, start_campaign
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.models import Bid, CampaignEvent, PoolEntry
-from tallgrass.campaigns.types import BID_MOVES, CAMPAIGN_MOVES, POOL_MOVES, BidState, CampaignState, PoolState
+from tallgrass.campaigns.types import (
+    BID_MOVES,
+    CAMPAIGN_MOVES,
+    POOL_MOVES,
+    BidState,
+    CampaignState,
+    PoolState,
+)
 from tallgrass.kernel import clock
 from tallgrass.kernel.errors import Conflict, Denied
 from tests.campaigns import factories
@@ -24,7 +31,9 @@ pytestmark = pytest.mark.django_db
 
 
 def returned(cast: Cast) -> CampaignCard:
-    return return_budget(cast.procurement, campaign_id=factories.submitted(cast).id, words="Less, please.")
+    return return_budget(
+        cast.procurement, campaign_id=factories.submitted(cast).id, words="Less, please."
+    )
 
 
 def closed(cast: Cast) -> CampaignCard:
@@ -40,7 +49,9 @@ def closing(cast: Cast) -> CampaignCard:
 
 
 def cancelled(cast: Cast) -> CampaignCard:
-    return cancel_campaign(cast.marketer, campaign_id=factories.draft(cast).id, words="Not this year.")
+    return cancel_campaign(
+        cast.marketer, campaign_id=factories.draft(cast).id, words="Not this year."
+    )
 
 
 MAKE: dict[str, Callable[[Cast], CampaignCard]] = {
@@ -64,12 +75,20 @@ DO: dict[str, Callable[[Cast, int], Any]] = {
     "approve": lambda cast, id_: approve_budget(cast.procurement, campaign_id=id_),
     "return": lambda cast, id_: return_budget(cast.procurement, campaign_id=id_, words="No."),
     "fund": lambda cast, id_: fund_campaign(cast.procurement, campaign_id=id_),
-    "open_tender": lambda cast, id_: tenders.open_tender(cast.marketer, campaign_id=id_, closes_at=clock.now() + timedelta(days=2)),
+    "open_tender": lambda cast, id_: tenders.open_tender(
+        cast.marketer, campaign_id=id_, closes_at=clock.now() + timedelta(days=2)
+    ),
     "start": lambda cast, id_: start_campaign(cast.marketer, campaign_id=id_),
-    "propose_award": lambda cast, id_: tenders.propose_award(cast.marketer, campaign_id=id_, bid_id=1, reason="Yes."),
-    "withdraw_tender": lambda cast, id_: tenders.withdraw_tender(cast.marketer, campaign_id=id_, words="No."),
+    "propose_award": lambda cast, id_: tenders.propose_award(
+        cast.marketer, campaign_id=id_, bid_id=1, reason="Yes."
+    ),
+    "withdraw_tender": lambda cast, id_: tenders.withdraw_tender(
+        cast.marketer, campaign_id=id_, words="No."
+    ),
     "confirm_award": lambda cast, id_: tenders.confirm_award(cast.procurement, campaign_id=id_),
-    "refuse_award": lambda cast, id_: tenders.refuse_award(cast.procurement, campaign_id=id_, words="No."),
+    "refuse_award": lambda cast, id_: tenders.refuse_award(
+        cast.procurement, campaign_id=id_, words="No."
+    ),
     "close": lambda cast, id_: close_campaign(cast.marketer, campaign_id=id_),
     "wind_up": lambda cast, id_: close_campaign(cast.marketer, campaign_id=id_),
 }
@@ -112,7 +131,9 @@ def test_whoever_proposed_does_not_confirm(cast: Cast) -> None:
     campaign = factories.tendering(cast)
     offer = factories.bid(cast, campaign)
     tenders.close_tender(cast.founder, campaign_id=campaign.id)
-    tenders.propose_award(cast.founder, campaign_id=campaign.id, bid_id=offer.id, reason="Creators keep most.")
+    tenders.propose_award(
+        cast.founder, campaign_id=campaign.id, bid_id=offer.id, reason="Creators keep most."
+    )
     with pytest.raises(Denied):
         tenders.confirm_award(cast.founder, campaign_id=campaign.id)
     assert factories.reload(campaign).state == "award_proposed"
@@ -134,15 +155,29 @@ def test_bids_move_only_as_their_states_allow(state: str, verb: str) -> None:
 @pytest.mark.parametrize("state", PoolState.values)
 def test_every_illegal_move_of_a_pool_entry_is_refused(cast: Cast, state: str) -> None:
     campaign = factories.running(cast)
-    pools.add_creators(cast.marketer, campaign_id=campaign.id, person_ids=[cast.creator.acting_id, cast.other_creator.acting_id])
+    pools.add_creators(
+        cast.marketer,
+        campaign_id=campaign.id,
+        person_ids=[cast.creator.acting_id, cast.other_creator.acting_id],
+    )
     first, second = PoolEntry.objects.order_by("pk")
     PoolEntry.objects.filter(pk=first.pk).update(state=state)
-    PoolEntry.objects.filter(pk=second.pk).update(state=PoolState.SHORTLISTED if state == "proposed" else PoolState.PROPOSED)
+    PoolEntry.objects.filter(pk=second.pk).update(
+        state=PoolState.SHORTLISTED if state == "proposed" else PoolState.PROPOSED
+    )
     acts: dict[str, Callable[[], Any]] = {
-        "shortlist": lambda: pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=[first.pk, second.pk]),
-        "unlist": lambda: pools.unlist(cast.marketer, campaign_id=campaign.id, entry_ids=[first.pk]),
-        "exclude": lambda: pools.exclude(cast.marketer, campaign_id=campaign.id, entry_ids=[first.pk], words="Not now."),
-        "reconsider": lambda: pools.reconsider(cast.marketer, campaign_id=campaign.id, entry_ids=[first.pk]),
+        "shortlist": lambda: pools.shortlist(
+            cast.marketer, campaign_id=campaign.id, entry_ids=[first.pk, second.pk]
+        ),
+        "unlist": lambda: pools.unlist(
+            cast.marketer, campaign_id=campaign.id, entry_ids=[first.pk]
+        ),
+        "exclude": lambda: pools.exclude(
+            cast.marketer, campaign_id=campaign.id, entry_ids=[first.pk], words="Not now."
+        ),
+        "reconsider": lambda: pools.reconsider(
+            cast.marketer, campaign_id=campaign.id, entry_ids=[first.pk]
+        ),
     }
     before = list(PoolEntry.objects.order_by("pk").values("state", "words", "decided_at"))
     for verb, act in acts.items():
@@ -150,4 +185,6 @@ def test_every_illegal_move_of_a_pool_entry_is_refused(cast: Cast, state: str) -
             continue
         with pytest.raises(Conflict):
             act()
-        assert list(PoolEntry.objects.order_by("pk").values("state", "words", "decided_at")) == before
+        assert (
+            list(PoolEntry.objects.order_by("pk").values("state", "words", "decided_at")) == before
+        )

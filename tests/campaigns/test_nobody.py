@@ -17,7 +17,10 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 SKIN = {"skincare": 0.9, "books": 0.1}
-NOBODY = "Nobody is left to choose from. Matching reads the notes of people with an account who want a profile."
+NOBODY = (
+    "Nobody is left to choose from. Matching reads the notes of people with an account who "
+    "want a profile."
+)
 
 
 def said(cast: Cast, campaign: CampaignCard) -> list[str]:
@@ -25,7 +28,10 @@ def said(cast: Cast, campaign: CampaignCard) -> list[str]:
     browser, pool = cast.client_of("marketer"), f"{campaign.path}pool/"
     page = browser.post(f"{pool}match/", follow=True).content.decode()
     assert "Nobody can be proposed; the reasons stand below." in page
-    rows = [say_nobody(row, "CAD") for row in propose_best(cast.marketer, campaign_id=campaign.id).nobody]
+    rows = [
+        say_nobody(row, "CAD")
+        for row in propose_best(cast.marketer, campaign_id=campaign.id).nobody
+    ]
     assert rows and all(row in browser.get(pool).content.decode() for row in rows)
     return rows
 
@@ -41,15 +47,24 @@ def test_on_a_new_installation_there_is_nobody_to_choose_from(cast: Cast) -> Non
 @pytest.mark.parametrize(
     ("prepare", "why"),
     [
-        (lambda who: profile(who, SKIN, languages=("fr",)), "1 creator does not write in English and Chinese."),
-        (lambda who: profile(who, {"books": 1.0}), "1 creator hardly writes of skincare and make-up or running and fitness."),
+        (
+            lambda who: profile(who, SKIN, languages=("fr",)),
+            "1 creator does not write in English and Chinese.",
+        ),
+        (
+            lambda who: profile(who, {"books": 1.0}),
+            "1 creator hardly writes of skincare and make-up or running and fitness.",
+        ),
         (
             lambda who: profile(who, SKIN, median=0),
-            "1 creator would fit, but no likes, saves or comments are known yet. Bring her by her handle.",
+            "1 creator would fit, but no likes, saves or comments are known yet. Bring her by her "
+            "handle.",
         ),
     ],
 )
-def test_each_who_does_not_fit_is_counted_once(cast: Cast, prepare: Callable[[PersonCard], None], why: str) -> None:
+def test_each_who_does_not_fit_is_counted_once(
+    cast: Cast, prepare: Callable[[PersonCard], None], why: str
+) -> None:
     prepare(one())
     assert said(cast, factories.running_direct(cast)) == [why]
 
@@ -64,7 +79,8 @@ def test_a_line_smaller_than_one_fee_is_named_with_both(cast: Cast) -> None:
     profile(one(), SKIN)
     campaign = factories.running_direct(cast, lines={**factories.LINES, "koc": 430_000})
     assert said(cast, campaign) == [
-        "1 creator would fit, but the KOC line has CAD 300.00 left; a note of the tier “KOC” costs CAD 600.00."
+        "1 creator would fit, but the KOC line has CAD 300.00 left; a note of the tier “KOC” costs "
+        "CAD 600.00."
     ]
 
 
@@ -74,13 +90,21 @@ def test_who_opted_out_was_excluded_or_is_listed_is_told_apart(cast: Cast) -> No
         profile(person, SKIN)
     opt_out(factories.acting(out))
     campaign = factories.running_direct(cast)
-    pools.add_creators(cast.marketer, campaign_id=campaign.id, person_ids=[out.id, no.id, listed.id])
+    pools.add_creators(
+        cast.marketer, campaign_id=campaign.id, person_ids=[out.id, no.id, listed.id]
+    )
     entry = {row.person_id: row.pk for row in PoolEntry.objects.filter(campaign_id=campaign.id)}
-    pools.exclude(cast.marketer, campaign_id=campaign.id, entry_ids=[entry[no.id]], words="Too near another campaign.")
+    pools.exclude(
+        cast.marketer,
+        campaign_id=campaign.id,
+        entry_ids=[entry[no.id]],
+        words="Too near another campaign.",
+    )
     pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=[entry[listed.id]])
     assert said(cast, campaign) == [
         NOBODY,
         "1 creator is short-listed or under contract already.",
         "1 creator was excluded or passed over, or declined.",
-        "1 creator in the pool has no profile: no notes yet, or she wants none. You may short-list her by hand.",
+        "1 creator in the pool has no profile: no notes yet, or she wants none. You may short-list "
+        "her by hand.",
     ]

@@ -23,7 +23,9 @@ def invite(people: list[Any], tier: str = "koc", wave: str = "preheat") -> list[
     return [Invitee(person.id, tier, wave) for person in people]
 
 
-def test_sixty_offers_take_as_many_queries_as_six(cast: Cast, django_assert_max_num_queries: Callable[..., Any]) -> None:
+def test_sixty_offers_take_as_many_queries_as_six(
+    cast: Cast, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
     campaign = factories.running(cast)
     people = factories.creators(60)
     with django_assert_max_num_queries(40):
@@ -31,7 +33,9 @@ def test_sixty_offers_take_as_many_queries_as_six(cast: Cast, django_assert_max_
     assert len(offered) == 60
     assert {offer.person_id for offer in offered} == {person.id for person in people}
     assert {(offer.gross, offer.net) for offer in offered} == {(62_000, 52_080)}
-    assert Contract.objects.filter(state="offered", agency_id=cast.agency.id, mcn=None).count() == 60
+    assert (
+        Contract.objects.filter(state="offered", agency_id=cast.agency.id, mcn=None).count() == 60
+    )
 
 
 def test_terms_name_every_taker_and_split_to_the_cent(cast: Cast) -> None:
@@ -51,8 +55,17 @@ def test_terms_name_every_taker_and_split_to_the_cent(cast: Cast) -> None:
         ("creator", f"person:{cast.creator.person_id}", 46_624),
     ]
     assert sum(share.amount for share in terms.shares) == terms.gross == 62_000
-    assert (terms.wave, terms.pay_days, terms.revision_cap, terms.currency) == ("launch", 14, 2, "CAD")
-    assert (terms.in_kind.what, terms.in_kind.value) == ("One 40 ml bottle", 3_400) if terms.in_kind else False
+    assert (terms.wave, terms.pay_days, terms.revision_cap, terms.currency) == (
+        "launch",
+        14,
+        2,
+        "CAD",
+    )
+    assert (
+        (terms.in_kind.what, terms.in_kind.value) == ("One 40 ml bottle", 3_400)
+        if terms.in_kind
+        else False
+    )
     assert terms.obligations == ("keep", "label", "links")
     assert row.mcn_id == cast.mcn_org.id
     assert row.terms.hash == fingerprint(row.terms.body)
@@ -73,7 +86,9 @@ def test_whoever_was_offered_one_is_passed_over(cast: Cast) -> None:
     campaign = factories.running(cast)
     people = factories.creators(3)
     first = offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[:2]))
-    again = offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite([*people, people[2]]))
+    again = offer_contracts(
+        cast.marketer, campaign_id=campaign.id, invitees=invite([*people, people[2]])
+    )
     assert [offer.person_id for offer in again] == [people[2].id]
     assert offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people)) == []
     assert Contract.objects.count() == len(first) + 1 == Terms.objects.count()
@@ -86,7 +101,10 @@ def test_offers_beyond_the_line_are_refused_whole(cast: Cast) -> None:
     with pytest.raises(OverBudget):
         offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people))
     assert not Contract.objects.exists() and not Terms.objects.exists()
-    assert len(offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[:50]))) == 50
+    assert (
+        len(offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[:50])))
+        == 50
+    )
     with pytest.raises(OverBudget):
         offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[50:]))
     whole = full(campaign.id)
@@ -102,13 +120,20 @@ def test_declined_and_expired_offers_free_their_money(cast: Cast) -> None:
     people = factories.creators(51)
     offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[:50]))
     Contract.objects.filter(person_id=people[0].id).update(state="declined")
-    assert len(offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[50:]))) == 1
+    assert (
+        len(offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[50:])))
+        == 1
+    )
 
 
 def test_a_tier_nobody_bid_for_is_refused(cast: Cast) -> None:
     campaign = factories.running(cast)
     with pytest.raises(Invalid, match="No fee is agreed"):
-        offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(factories.creators(1), tier="kol"))
+        offer_contracts(
+            cast.marketer,
+            campaign_id=campaign.id,
+            invitees=invite(factories.creators(1), tier="kol"),
+        )
     assert not Contract.objects.exists()
 
 
@@ -124,7 +149,9 @@ def test_nobody_of_the_brand_or_its_agency_is_offered_pay(cast: Cast) -> None:
     campaign = factories.running(cast)
     for own in (cast.marketer, cast.agent):
         with pytest.raises(Invalid):
-            offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=[Invitee(own.acting_id, "koc")])
+            offer_contracts(
+                cast.marketer, campaign_id=campaign.id, invitees=[Invitee(own.acting_id, "koc")]
+            )
     assert not Contract.objects.exists()
 
 
@@ -140,13 +167,20 @@ def test_only_the_brands_marketers_offer(cast: Cast, role: str) -> None:
 def test_nothing_is_offered_before_the_start(cast: Cast) -> None:
     campaign = factories.awarded(cast)
     with pytest.raises(Conflict):
-        offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(factories.creators(1)))
+        offer_contracts(
+            cast.marketer, campaign_id=campaign.id, invitees=invite(factories.creators(1))
+        )
     assert not Contract.objects.exists()
 
 
 def test_without_an_agency_there_is_no_agency_leg(cast: Cast) -> None:
     campaign = factories.running_direct(cast)
-    [offer] = offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(factories.creators(1)))
+    [offer] = offer_contracts(
+        cast.marketer, campaign_id=campaign.id, invitees=invite(factories.creators(1))
+    )
     body = Contract.objects.select_related("terms").get(pk=offer.id).terms.body
-    assert [(share["name"], share["amount"]) for share in body["shares"]] == [("platform", 2_400), ("creator", 57_600)]
+    assert [(share["name"], share["amount"]) for share in body["shares"]] == [
+        ("platform", 2_400),
+        ("creator", 57_600),
+    ]
     assert Contract.objects.get(pk=offer.id).agency_id is None

@@ -29,17 +29,37 @@ def test_the_task_is_taken_once_on_the_terms_shown(cast: Cast) -> None:
     community.profile(person, {"skincare": 0.8, "food": 0.2})
     viewer = factories.acting(person)
     [task] = tasks_for(viewer)
-    assert (task.price, task.creator_cap, task.day_cap, task.campaign_cap, task.takers) == (20, 10_000, 2_000, 400_000, 0)
-    assert [reason["code"] for reason in task.reasons] == ["topic", "place", "language", "engagement"]
+    assert (task.price, task.creator_cap, task.day_cap, task.campaign_cap, task.takers) == (
+        20,
+        10_000,
+        2_000,
+        400_000,
+        0,
+    )
+    assert [reason["code"] for reason in task.reasons] == [
+        "topic",
+        "place",
+        "language",
+        "engagement",
+    ]
     first = take_task(viewer, campaign_id=campaign.id)
     again = take_task(viewer, campaign_id=campaign.id)
     assert first.id == again.id
     row = Contract.objects.select_related("terms").get()
     terms = read_terms(row.terms.body, row.terms.hash)
-    assert (row.kind, row.state, row.turn, row.agency_id, row.mcn_id) == ("clicks", "accepted", "creator", None, None)
+    assert (row.kind, row.state, row.turn, row.agency_id, row.mcn_id) == (
+        "clicks",
+        "accepted",
+        "creator",
+        None,
+        None,
+    )
     assert terms.click is not None
     assert (terms.click.price, terms.click.creator_cap, terms.click.day_cap) == (20, 10_000, 2_000)
-    assert [(share.name, share.amount) for share in terms.shares] == [("platform", 400), ("creator", 9_600)]
+    assert [(share.name, share.amount) for share in terms.shares] == [
+        ("platform", 400),
+        ("creator", 9_600),
+    ]
     assert (terms.opens, terms.closes) == (task.opens, task.closes)
     [task] = tasks_for(viewer)
     assert (task.contract_path, task.takers) == (first.path, 1)
@@ -62,7 +82,9 @@ def test_it_is_shown_to_those_it_is_meant_for(
     campaign = factories.running(cast)
     [person] = factories.creators(1, place=place)
     community.profile(person, topics, languages=languages)
-    assert [task.campaign.id for task in tasks_for(factories.acting(person))] == ([campaign.id] if shown else [])
+    assert [task.campaign.id for task in tasks_for(factories.acting(person))] == (
+        [campaign.id] if shown else []
+    )
     if not shown:
         with pytest.raises(Denied) as refusal:
             take_task(factories.acting(person), campaign_id=campaign.id)
@@ -91,7 +113,12 @@ def test_the_excluded_the_restricted_and_the_brands_own_are_not_asked(cast: Cast
         rule="disclosure",
         ends_at=clock.now() + timedelta(days=30),
     )
-    for person in (factories.acting(excluded), factories.acting(restricted), cast.marketer, cast.agent):
+    for person in (
+        factories.acting(excluded),
+        factories.acting(restricted),
+        cast.marketer,
+        cast.agent,
+    ):
         with pytest.raises(Denied):
             take_task(person, campaign_id=campaign.id)
     assert tasks_for(factories.acting(excluded)) == []
@@ -108,13 +135,22 @@ def test_it_opens_with_the_campaign_and_closes_with_the_launch(cast: Cast) -> No
         assert tasks_for(factories.acting(person)) == []
         with pytest.raises(Conflict):
             take_task(factories.acting(person), campaign_id=running.id)
-    plain = factories.running(cast, key="deposit-3", click_price=0, click_campaign_cap=0, click_creator_cap=0, click_day_cap=0)
+    plain = factories.running(
+        cast,
+        key="deposit-3",
+        click_price=0,
+        click_campaign_cap=0,
+        click_creator_cap=0,
+        click_day_cap=0,
+    )
     with pytest.raises(Conflict):
         take_task(factories.acting(person), campaign_id=plain.id)
     assert not Contract.objects.exists()
 
 
-def test_the_page_costs_the_same_for_one_task_and_for_three(cast: Cast, django_assert_max_num_queries: Callable[..., Any]) -> None:
+def test_the_page_costs_the_same_for_one_task_and_for_three(
+    cast: Cast, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
     [person] = factories.creators(1)
     community.profile(person, {"skincare": 0.8, "food": 0.2})
     for i in range(3):

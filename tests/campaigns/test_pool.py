@@ -28,10 +28,15 @@ def ids(campaign_id: int, **filters: Any) -> list[int]:
 def test_a_pasted_list_is_read_in_any_layout_and_comes_once(cast: Cast) -> None:
     campaign = factories.running(cast)
     people = factories.creators(4)
-    text = f"@{people[0].handle}, {people[1].handle.upper()}\n{people[2].handle}；nobody_here {people[0].handle}"
+    text = (
+        f"@{people[0].handle}, {people[1].handle.upper()}\n{people[2].handle}；nobody_here "
+        f"{people[0].handle}"
+    )
     brought = pools.add_creators(cast.agent, campaign_id=campaign.id, handles=text)
     assert (brought.added, brought.known, brought.unknown) == (3, 0, ("nobody_here",))
-    again = pools.add_creators(cast.marketer, campaign_id=campaign.id, handles=text, person_ids=[people[3].id])
+    again = pools.add_creators(
+        cast.marketer, campaign_id=campaign.id, handles=text, person_ids=[people[3].id]
+    )
     assert (again.added, again.known) == (1, 3)
     assert sorted(PoolEntry.objects.values_list("source", flat=True)) == ["agency"] * 3 + ["brand"]
 
@@ -39,7 +44,9 @@ def test_a_pasted_list_is_read_in_any_layout_and_comes_once(cast: Cast) -> None:
 def test_each_entry_says_what_she_would_net(cast: Cast) -> None:
     campaign = factories.running(cast)
     [plain] = factories.creators(1)
-    pools.add_creators(cast.marketer, campaign_id=campaign.id, person_ids=[plain.id, cast.creator.acting_id])
+    pools.add_creators(
+        cast.marketer, campaign_id=campaign.id, person_ids=[plain.id, cast.creator.acting_id]
+    )
     PoolEntry.objects.update(tier="koc")
     net = {row.person.id: row.net for row in entries(campaign.id).items}
     assert net == {plain.id: 52_080, cast.creator.person_id: 46_624}
@@ -49,7 +56,9 @@ def test_each_entry_says_what_she_would_net(cast: Cast) -> None:
 def test_strangers_bring_nobody(cast: Cast, role: str) -> None:
     campaign = factories.running(cast)
     with pytest.raises(Denied):
-        pools.add_creators(cast.role(role), campaign_id=campaign.id, person_ids=[cast.creator.acting_id])
+        pools.add_creators(
+            cast.role(role), campaign_id=campaign.id, person_ids=[cast.creator.acting_id]
+        )
     assert not PoolEntry.objects.exists()
 
 
@@ -73,9 +82,13 @@ def test_an_entry_of_another_campaign_is_not_touched(cast: Cast) -> None:
 def test_sixty_are_invited_at_once_each_in_her_wave(cast: Cast) -> None:
     campaign = factories.running(cast)
     people = factories.creators(60)
-    pools.add_creators(cast.agent, campaign_id=campaign.id, person_ids=[person.id for person in people])
+    pools.add_creators(
+        cast.agent, campaign_id=campaign.id, person_ids=[person.id for person in people]
+    )
     pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=ids(campaign.id))
-    pools.assign_wave(cast.marketer, campaign_id=campaign.id, entry_ids=ids(campaign.id)[:20], wave="launch")
+    pools.assign_wave(
+        cast.marketer, campaign_id=campaign.id, entry_ids=ids(campaign.id)[:20], wave="launch"
+    )
     assert sums(campaign.id).waves == {"preheat": 40, "launch": 20}
     offered = invite_shortlisted(cast.marketer, campaign_id=campaign.id)
     assert len(offered) == 60
@@ -92,7 +105,9 @@ def test_sixty_are_invited_at_once_each_in_her_wave(cast: Cast) -> None:
 def test_a_short_list_beyond_the_line_invites_nobody(cast: Cast) -> None:
     campaign = factories.running(cast)
     people = factories.creators(75)
-    pools.add_creators(cast.agent, campaign_id=campaign.id, person_ids=[person.id for person in people])
+    pools.add_creators(
+        cast.agent, campaign_id=campaign.id, person_ids=[person.id for person in people]
+    )
     pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=ids(campaign.id))
     with pytest.raises(OverBudget):
         invite_shortlisted(cast.marketer, campaign_id=campaign.id)
@@ -109,7 +124,12 @@ def test_whoever_is_not_chosen_is_told_why_once(cast: Cast) -> None:
     everyone = [fitting.id, other.id, excluded.id, invited.id, unknown.id]
     pools.add_creators(cast.agent, campaign_id=campaign.id, person_ids=everyone)
     entry = {row.person.id: row.id for row in entries(campaign.id).items}
-    pools.exclude(cast.marketer, campaign_id=campaign.id, entry_ids=[entry[excluded.id]], words="You wrote for us last month.")
+    pools.exclude(
+        cast.marketer,
+        campaign_id=campaign.id,
+        entry_ids=[entry[excluded.id]],
+        words="You wrote for us last month.",
+    )
     pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=[entry[invited.id]])
     invite_shortlisted(cast.marketer, campaign_id=campaign.id)
     assert pools.close_selection(cast.marketer, campaign_id=campaign.id) == 4
@@ -124,7 +144,12 @@ def test_whoever_is_not_chosen_is_told_why_once(cast: Cast) -> None:
     assert {miss["code"] for miss in told.misses} == {"topic"}
     assert told.topics == ("skincare", "running")
     assert not_chosen(excluded.id)[0].words == "You wrote for us last month."
-    assert [reason["code"] for reason in not_chosen(fitting.id)[0].reasons] == ["topic", "place", "language", "engagement"]
+    assert [reason["code"] for reason in not_chosen(fitting.id)[0].reasons] == [
+        "topic",
+        "place",
+        "language",
+        "engagement",
+    ]
 
 
 @pytest.mark.parametrize("words", ["", "   ", "x" * 601])
@@ -132,23 +157,31 @@ def test_nobody_is_excluded_without_a_reason(cast: Cast, words: str) -> None:
     campaign = factories.running(cast)
     pools.add_creators(cast.agent, campaign_id=campaign.id, person_ids=[cast.creator.acting_id])
     with pytest.raises(Invalid):
-        pools.exclude(cast.marketer, campaign_id=campaign.id, entry_ids=ids(campaign.id), words=words)
+        pools.exclude(
+            cast.marketer, campaign_id=campaign.id, entry_ids=ids(campaign.id), words=words
+        )
     assert PoolEntry.objects.get().state == "proposed"
 
 
 def test_nothing_is_gathered_before_the_money_or_after_the_end(cast: Cast) -> None:
     campaign = factories.approved(cast)
     with pytest.raises(Conflict):
-        pools.add_creators(cast.marketer, campaign_id=campaign.id, person_ids=[cast.creator.acting_id])
+        pools.add_creators(
+            cast.marketer, campaign_id=campaign.id, person_ids=[cast.creator.acting_id]
+        )
     assert not PoolEntry.objects.exists()
 
 
-def test_three_hundred_are_paged_with_constant_queries(cast: Cast, django_assert_max_num_queries: Callable[..., Any]) -> None:
+def test_three_hundred_are_paged_with_constant_queries(
+    cast: Cast, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
     campaign = factories.running(cast)
     people = factories.creators(300)
     for i, person in enumerate(people[:80]):
         community.profile(person, {"skincare": 0.9 - i / 200, "food": 0.1}, median=100 + i)
-    pools.add_creators(cast.agent, campaign_id=campaign.id, person_ids=[person.id for person in people])
+    pools.add_creators(
+        cast.agent, campaign_id=campaign.id, person_ids=[person.id for person in people]
+    )
     browser, pool = cast.client_of("marketer"), f"/campaigns/{campaign.public_id}/pool/"
     seen: list[str] = []
     address, pages = pool, 0

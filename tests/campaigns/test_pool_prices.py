@@ -5,7 +5,12 @@ import pytest
 from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.inviting import invite_shortlisted
 from tallgrass.campaigns.actions.running import set_direct_fees, start_campaign
-from tallgrass.campaigns.actions.tenders import close_tender, confirm_award, open_tender, propose_award
+from tallgrass.campaigns.actions.tenders import (
+    close_tender,
+    confirm_award,
+    open_tender,
+    propose_award,
+)
 from tallgrass.campaigns.models import Contract, PoolEntry
 from tallgrass.campaigns.queries.pools import entries, sums
 from tallgrass.campaigns.types import PoolState
@@ -30,12 +35,18 @@ def test_a_pool_gathered_before_the_award_costs_what_the_bid_says(cast: Cast) ->
     open_tender(cast.marketer, campaign_id=campaign.id, closes_at=at(clock.now(), days=3))
     bid = factories.bid(cast, campaign)
     close_tender(cast.marketer, campaign_id=campaign.id)
-    propose_award(cast.marketer, campaign_id=campaign.id, bid_id=bid.id, reason="Creators keep most.")
+    propose_award(
+        cast.marketer, campaign_id=campaign.id, bid_id=bid.id, reason="Creators keep most."
+    )
     confirm_award(cast.procurement, campaign_id=campaign.id)
     start_campaign(cast.marketer, campaign_id=campaign.id)
     pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=[before.id])
     [row] = entries(campaign.id).items
-    assert (row.price, sums(campaign.id).shortlisted, {"code": "no_fee"} in row.misses) == (62_000, {"koc": 62_000}, False)
+    assert (row.price, sums(campaign.id).shortlisted, {"code": "no_fee"} in row.misses) == (
+        62_000,
+        {"koc": 62_000},
+        False,
+    )
     [offer] = invite_shortlisted(cast.marketer, campaign_id=campaign.id)
     assert (offer.gross, offer.net) == (row.price, row.net)
 
@@ -44,7 +55,9 @@ def test_who_works_for_a_side_is_left_out_and_named(cast: Cast) -> None:
     campaign = factories.running(cast)
     ids = [cast.creator.acting_id, cast.agent.acting_id, cast.procurement.acting_id]
     brought = pools.add_creators(cast.agent, campaign_id=campaign.id, person_ids=ids)
-    assert brought.added == 1 and brought.own == tuple(sorted((cast.agent.handle, cast.procurement.handle)))
+    assert brought.added == 1 and brought.own == tuple(
+        sorted((cast.agent.handle, cast.procurement.handle))
+    )
     assert [row.person.id for row in entries(campaign.id).items] == [cast.creator.acting_id]
 
 
@@ -60,13 +73,18 @@ def test_an_invitation_that_cannot_go_out_names_whom_it_stumbles_over(cast: Cast
     )
     with pytest.raises(Invalid, match=f"@{cast.agent.handle}"):
         invite_shortlisted(cast.marketer, campaign_id=campaign.id)
-    assert not Contract.objects.exists() and PoolEntry.objects.get(pk=seated.pk).state == PoolState.SHORTLISTED
+    assert (
+        not Contract.objects.exists()
+        and PoolEntry.objects.get(pk=seated.pk).state == PoolState.SHORTLISTED
+    )
 
 
 def test_nobody_is_invited_into_a_wave_that_is_over(cast: Cast) -> None:
     people = factories.creators(2)
     campaign = factories.running(cast)
-    pools.add_creators(cast.marketer, campaign_id=campaign.id, person_ids=[person.id for person in people])
+    pools.add_creators(
+        cast.marketer, campaign_id=campaign.id, person_ids=[person.id for person in people]
+    )
     first, second = (row.id for row in entries(campaign.id).items)
     pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=[first, second])
     with use_clock(FrozenClock(at(clock.now(), days=19))):
@@ -75,7 +93,9 @@ def test_nobody_is_invited_into_a_wave_that_is_over(cast: Cast) -> None:
         with pytest.raises(Conflict):
             invite_shortlisted(cast.marketer, campaign_id=campaign.id)
         assert not Contract.objects.exists()
-        pools.assign_wave(cast.marketer, campaign_id=campaign.id, entry_ids=[first, second], wave="launch")
+        pools.assign_wave(
+            cast.marketer, campaign_id=campaign.id, entry_ids=[first, second], wave="launch"
+        )
         assert len(invite_shortlisted(cast.marketer, campaign_id=campaign.id)) == 2
 
 
@@ -83,7 +103,9 @@ def test_an_offer_stands_no_longer_than_its_wave(cast: Cast) -> None:
     [person] = factories.creators(1)
     campaign = factories.running(cast)
     pools.add_creators(cast.marketer, campaign_id=campaign.id, person_ids=[person.id])
-    pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=[entries(campaign.id).items[0].id])
+    pools.shortlist(
+        cast.marketer, campaign_id=campaign.id, entry_ids=[entries(campaign.id).items[0].id]
+    )
     with use_clock(FrozenClock(at(clock.now(), days=16))):
         [offer] = invite_shortlisted(cast.marketer, campaign_id=campaign.id)
     contract = Contract.objects.select_related("terms").get(pk=offer.id)

@@ -72,13 +72,21 @@ def do(browser: Client, path: str, data: dict[str, Any] | None = None, status: i
 
 def write_and_fund(cast: Cast) -> str:
     """Brief, returned once, approved, paid for and secured; the campaign's address."""
-    marketer, procurement, operator = (cast.client_of(role) for role in ("marketer", "procurement", "operator"))
+    marketer, procurement, operator = (
+        cast.client_of(role) for role in ("marketer", "procurement", "operator")
+    )
     here = do(marketer, "/campaigns/new/", form())
     campaign = Campaign.objects.get()
-    assert (campaign.preheat_from.astimezone(ZoneInfo("America/Toronto")).strftime("%Y-%m-%dT%H:%M")) == local(10)
+    assert (
+        campaign.preheat_from.astimezone(ZoneInfo("America/Toronto")).strftime("%Y-%m-%dT%H:%M")
+    ) == local(10)
     do(marketer, f"{here}submit/", {"submit_words": "Last spring brought 400 new customers."})
     assert procurement.get(here).status_code == 200
-    do(procurement, f"{here}decide/", {"answer": "return", "words": "Please keep two thousand for contingencies."})
+    do(
+        procurement,
+        f"{here}decide/",
+        {"answer": "return", "words": "Please keep two thousand for contingencies."},
+    )
     [seen] = re.findall(r'name="seen" value="(\d+)"', marketer.get(f"{here}edit/").content.decode())
     do(marketer, f"{here}edit/", form(contingency="2000", seen=seen))
     do(marketer, f"{here}submit/")
@@ -88,7 +96,11 @@ def write_and_fund(cast: Cast) -> str:
     key = re.search(r'name="key" value="(\w+)"', page)
     assert key is not None
     for _twice in range(2):
-        do(operator, f"{here}deposit/", {"amount": "75,000.00", "reference": "bank 7", "key": key[1]})
+        do(
+            operator,
+            f"{here}deposit/",
+            {"amount": "75,000.00", "reference": "bank 7", "key": key[1]},
+        )
     do(procurement, f"{here}fund/")
     assert balance(AccountRef(f"campaign:{campaign.pk}", AccountKind.ESCROW, "CAD")) == 7_500_000
     assert balance(AccountRef(f"org:{cast.brand.id}", AccountKind.FUNDS, "CAD")) == 0
@@ -97,15 +109,29 @@ def write_and_fund(cast: Cast) -> str:
 
 def tender_and_award(cast: Cast, here: str) -> None:
     """Tender, a sealed bid, comparison, award with a reason, confirmation."""
-    marketer, procurement, agent = (cast.client_of(role) for role in ("marketer", "procurement", "agent"))
+    marketer, procurement, agent = (
+        cast.client_of(role) for role in ("marketer", "procurement", "agent")
+    )
     do(marketer, f"{here}tender/", {"closes_at": local(3), "words": "Everyday voices, please."})
     deliver_due()
-    tender = next(notice.path for notice in inbox(cast.agent.acting_id).items if notice.kind == "tender.opened")
+    tender = next(
+        notice.path
+        for notice in inbox(cast.agent.acting_id).items
+        if notice.kind == "tender.opened"
+    )
     assert tender in agent.get("/tenders/").content.decode()
-    offer = {"koc_notes": "60", "koc_gross": "620", "koc_agency": "12", "koc_mcn": "10", "koc_basis": "remainder"}
+    offer = {
+        "koc_notes": "60",
+        "koc_gross": "620",
+        "koc_agency": "12",
+        "koc_mcn": "10",
+        "koc_basis": "remainder",
+    }
     do(agent, tender, {**offer, "pay_days": "14", "revision_cap": "2", "words": "We know them."})
     assert "466.24" in agent.get(tender).content.decode()
-    assert "466.24" not in marketer.get(f"{here}tender/").content.decode(), "nobody reads a bid before the tender closes"
+    assert "466.24" not in marketer.get(f"{here}tender/").content.decode(), (
+        "nobody reads a bid before the tender closes"
+    )
     do(marketer, f"{here}tender/close/")
     page = marketer.get(f"{here}tender/").content.decode()
     assert "466.24" in page and "520.80" in page
@@ -127,7 +153,11 @@ def test_from_brief_to_sixty_invited(cast: Cast) -> None:
     do(marketer, f"{here}pool/match/")
     do(marketer, f"{here}pool/mark/", {"verb": "shortlist_proposed"})
     do(marketer, f"{here}start/")
-    do(marketer, f"{here}pool/invite/", {"in_kind_what": "One 40 ml bottle", "in_kind_value": "34.00"})
+    do(
+        marketer,
+        f"{here}pool/invite/",
+        {"in_kind_what": "One 40 ml bottle", "in_kind_value": "34.00"},
+    )
     do(marketer, f"{here}pool/close/")
     deliver_due()
     assert Contract.objects.filter(state="offered").count() == 60
@@ -137,8 +167,12 @@ def test_from_brief_to_sixty_invited(cast: Cast) -> None:
     assert faults() == []
 
     browser = Client()
-    passed_over = next(person_id for person_id, found in kinds.items() if found == ["pool.not_chosen"])
-    browser.force_login(_row(passed_over), backend="allauth.account.auth_backends.AuthenticationBackend")
+    passed_over = next(
+        person_id for person_id, found in kinds.items() if found == ["pool.not_chosen"]
+    )
+    browser.force_login(
+        _row(passed_over), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     text = browser.get("/offers/").content.decode()
     assert "Not this time" in text and "Daylight Fluid SPF 50" in text
     do(browser, f"/offers/{Campaign.objects.get().public_id}/take/")
@@ -159,14 +193,31 @@ def test_an_answer_that_no_button_gives_decides_nothing(cast: Cast) -> None:
     assert factories.reload(proposed).state == "award_proposed"
     tender = tender_of(factories.tendering(cast, title="Third").id)
     assert tender is not None
-    offer = {"koc_notes": "60", "koc_gross": "620", "koc_agency": "12", "koc_mcn": "10", "koc_basis": "net"}
-    do(agent, f"/tenders/{tender.public_id}/", {**offer, "pay_days": "14", "revision_cap": "2", "words": "We know."}, status=422)
+    offer = {
+        "koc_notes": "60",
+        "koc_gross": "620",
+        "koc_agency": "12",
+        "koc_mcn": "10",
+        "koc_basis": "net",
+    }
+    do(
+        agent,
+        f"/tenders/{tender.public_id}/",
+        {**offer, "pay_days": "14", "revision_cap": "2", "words": "We know."},
+        status=422,
+    )
     assert not Bid.objects.filter(tender=tender.id).exists()
 
 
 def test_a_refused_brief_comes_back_filled_in(cast: Cast) -> None:
-    text = do(cast.client_of("marketer"), "/campaigns/new/", form(pay_days="45", title="Kept"), status=422)
-    assert 'value="Kept"' in text and "Creators are paid between 1 and 30 days" in text and 'value="50,000.00"' in text
+    text = do(
+        cast.client_of("marketer"), "/campaigns/new/", form(pay_days="45", title="Kept"), status=422
+    )
+    assert (
+        'value="Kept"' in text
+        and "Creators are paid between 1 and 30 days" in text
+        and 'value="50,000.00"' in text
+    )
     assert 'value="skincare" checked' in text
     assert not Campaign.objects.exists()
 
@@ -210,16 +261,33 @@ def test_pages_speak_chinese(cast: Cast) -> None:
 
 
 def test_names_and_words_are_shown_as_text(cast: Cast) -> None:
-    campaign = factories.draft(cast, title="<b>Bold</b> & {{ 7*7 }}", message="<img src=x onerror=alert(1)>")
+    campaign = factories.draft(
+        cast, title="<b>Bold</b> & {{ 7*7 }}", message="<img src=x onerror=alert(1)>"
+    )
     text = cast.client_of("marketer").get(campaign.path).content.decode()
-    assert "<b>Bold" not in text and "<img src=x" not in text and "&lt;b&gt;Bold" in text and "{{ 7*7 }}" in text
+    assert (
+        "<b>Bold" not in text
+        and "<img src=x" not in text
+        and "&lt;b&gt;Bold" in text
+        and "{{ 7*7 }}" in text
+    )
 
 
 def test_the_deposit_form_altered_by_hand_books_nothing(cast: Cast) -> None:
     campaign = factories.approved(cast)
     operator = cast.client_of("operator")
-    do(operator, f"{campaign.path}deposit/", {"amount": "5", "reference": "x", "key": "../.."}, status=400)
-    do(operator, f"{campaign.path}deposit/", {"amount": "0", "reference": "x", "key": "2345678923456789"}, status=422)
+    do(
+        operator,
+        f"{campaign.path}deposit/",
+        {"amount": "5", "reference": "x", "key": "../.."},
+        status=400,
+    )
+    do(
+        operator,
+        f"{campaign.path}deposit/",
+        {"amount": "0", "reference": "x", "key": "2345678923456789"},
+        status=422,
+    )
     assert balance(AccountRef(f"org:{cast.brand.id}", AccountKind.FUNDS, "CAD")) == 0
 
 
@@ -235,7 +303,9 @@ def test_dates_are_read_on_the_brands_clock(cast: Cast) -> None:
             launch_to="2030-03-09T09:00",
         ),
     )
-    assert Campaign.objects.get().preheat_from == datetime.fromisoformat("2030-03-01T01:00:00+00:00")
+    assert Campaign.objects.get().preheat_from == datetime.fromisoformat(
+        "2030-03-01T01:00:00+00:00"
+    )
 
 
 def test_a_brief_sent_twice_is_one_campaign(cast: Cast) -> None:
@@ -263,11 +333,19 @@ def test_what_another_wrote_meanwhile_is_not_lost_unsaid(cast: Cast) -> None:
 
 def test_procurements_comments_stand_on_the_page_and_over_the_form(cast: Cast) -> None:
     campaign = factories.submitted(cast)
-    do(cast.client_of("procurement"), f"{campaign.path}decide/", {"answer": "return", "words": "Halve the KOL line, <please>."})
+    do(
+        cast.client_of("procurement"),
+        f"{campaign.path}decide/",
+        {"answer": "return", "words": "Halve the KOL line, <please>."},
+    )
     marketer = cast.client_of("marketer")
     for page in (campaign.path, f"{campaign.path}edit/"):
         text = marketer.get(page).content.decode()
-        assert text.index("Procurement returned it") < text.index("Halve the KOL line, &lt;please&gt;.") < text.index("cures acne")
+        assert (
+            text.index("Procurement returned it")
+            < text.index("Halve the KOL line, &lt;please&gt;.")
+            < text.index("cures acne")
+        )
     do(marketer, f"{campaign.path}submit/")
     assert "Procurement returned it" not in marketer.get(campaign.path).content.decode()
 

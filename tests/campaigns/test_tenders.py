@@ -49,7 +49,11 @@ def test_bids_are_compared_by_what_a_creator_nets(cast: Cast) -> None:
         52_080,
         3_100_000,
     )
-    assert (second.agency.name, second.first.net_managed, second.price) == ("Bracken & Bell", 28_600, 2_750_000)
+    assert (second.agency.name, second.first.net_managed, second.price) == (
+        "Bracken & Bell",
+        28_600,
+        2_750_000,
+    )
     assert [(share.name, share.amount) for share in second.first.managed] == [
         ("social_agency", 16_500),
         ("mcn", 7_700),
@@ -64,7 +68,9 @@ def test_losers_are_told_why_and_the_winner_runs_it(cast: Cast) -> None:
     losing = factories.bid(cast, campaign, agent=other, agency_bps=3_000)
     winning = factories.bid(cast, campaign)
     tenders.close_tender(cast.marketer, campaign_id=campaign.id)
-    tenders.propose_award(cast.marketer, campaign_id=campaign.id, bid_id=winning.id, reason="Creators keep most.")
+    tenders.propose_award(
+        cast.marketer, campaign_id=campaign.id, bid_id=winning.id, reason="Creators keep most."
+    )
     won = tenders.confirm_award(cast.procurement, campaign_id=campaign.id, words="Agreed.")
     assert (won.state, won.agency_id) == ("awarded", cast.agency.id)
     assert set(Bid.objects.values_list("pk", "state", "reason")) == {
@@ -83,9 +89,15 @@ def test_procurement_may_refuse_and_the_marketer_decides_again(cast: Cast) -> No
     assert (bid.state, bid.reason) == ("submitted", "")
     tenders.withdraw_tender(cast.marketer, campaign_id=campaign.id, words="None fits.")
     bid.refresh_from_db()
-    assert (bid.state, bid.reason, factories.reload(campaign).state) == ("lost", "None fits.", "funded")
+    assert (bid.state, bid.reason, factories.reload(campaign).state) == (
+        "lost",
+        "None fits.",
+        "funded",
+    )
     assert (
-        factories.open_tender(cast.marketer, campaign_id=campaign.id, closes_at=clock.now() + timedelta(days=2)).state
+        factories.open_tender(
+            cast.marketer, campaign_id=campaign.id, closes_at=clock.now() + timedelta(days=2)
+        ).state
         == "tendering"
     )
 
@@ -128,7 +140,13 @@ def test_nobody_bids_for_another_agency(cast: Cast) -> None:
     assert tender is not None
     with pytest.raises(Denied):
         submit_bid(
-            rival(cast), tender_id=tender.id, agency_id=cast.agency.id, tiers={}, pay_days=14, revision_cap=2, words="For them."
+            rival(cast),
+            tender_id=tender.id,
+            agency_id=cast.agency.id,
+            tiers={},
+            pay_days=14,
+            revision_cap=2,
+            words="For them.",
         )
     offer = factories.bid(cast, campaign)
     with pytest.raises(Denied):
@@ -187,10 +205,14 @@ def test_awards_are_not_proposed_before_it_closes_nor_for_strangers_bids(cast: C
     campaign = factories.tendering(cast)
     offer = factories.bid(cast, campaign)
     with pytest.raises(Conflict):
-        tenders.propose_award(cast.marketer, campaign_id=campaign.id, bid_id=offer.id, reason="Early.")
+        tenders.propose_award(
+            cast.marketer, campaign_id=campaign.id, bid_id=offer.id, reason="Early."
+        )
     tenders.close_tender(cast.marketer, campaign_id=campaign.id)
     with pytest.raises(Missing):
-        tenders.propose_award(cast.marketer, campaign_id=campaign.id, bid_id=offer.id + 1, reason="Whose?")
+        tenders.propose_award(
+            cast.marketer, campaign_id=campaign.id, bid_id=offer.id + 1, reason="Whose?"
+        )
     with pytest.raises(Invalid):
         tenders.propose_award(cast.marketer, campaign_id=campaign.id, bid_id=offer.id, reason="  ")
     assert (factories.reload(campaign).state, Bid.objects.get().state) == ("tendering", "submitted")
@@ -200,7 +222,9 @@ def test_awards_are_not_proposed_before_it_closes_nor_for_strangers_bids(cast: C
 def test_closing_times_that_cannot_be(cast: Cast, days: int) -> None:
     campaign = factories.funded(cast)
     with pytest.raises(Invalid) as refusal:
-        tenders.open_tender(cast.marketer, campaign_id=campaign.id, closes_at=clock.now() + timedelta(days=days))
+        tenders.open_tender(
+            cast.marketer, campaign_id=campaign.id, closes_at=clock.now() + timedelta(days=days)
+        )
     assert refusal.value.field == "closes_at"
     assert not Tender.objects.exists()
 
@@ -223,8 +247,12 @@ def test_whoever_proposed_an_award_is_not_asked_to_confirm_it(cast: Cast) -> Non
 
 def test_withdrawing_a_tender_without_a_reason_says_what_is_missing(cast: Cast) -> None:
     campaign = factories.tendering(cast)
-    page = cast.client_of("marketer").post(f"{campaign.path}tender/award/", {"award": "none", "reason": " "})
-    assert page.status_code == 422 and "This is empty. Write something here." in page.content.decode()
+    page = cast.client_of("marketer").post(
+        f"{campaign.path}tender/award/", {"award": "none", "reason": " "}
+    )
+    assert (
+        page.status_code == 422 and "This is empty. Write something here." in page.content.decode()
+    )
     assert factories.reload(campaign).state == "tendering"
 
 
@@ -232,7 +260,14 @@ def test_an_altered_bid_form_says_what_is_wrong_once(cast: Cast) -> None:
     campaign = factories.tendering(cast)
     tender = tender_of(campaign.id)
     assert tender is not None
-    form = {"koc_notes": "5", "koc_gross": "100", "koc_agency": "10", "pay_days": "14", "revision_cap": "2", "words": "Us."}
+    form = {
+        "koc_notes": "5",
+        "koc_gross": "100",
+        "koc_agency": "10",
+        "pay_days": "14",
+        "revision_cap": "2",
+        "words": "Us.",
+    }
     for change, said in (
         ({"koc_basis": "all"}, "Choose one of those shown."),
         ({"koc_agency": "101"}, "That is not a percentage."),
@@ -242,7 +277,9 @@ def test_an_altered_bid_form_says_what_is_wrong_once(cast: Cast) -> None:
     assert not Bid.objects.exists()
 
 
-def test_an_agency_that_did_not_bid_is_led_to_open_tenders_and_reads_nothing_of_the_closed_one(cast: Cast) -> None:
+def test_an_agency_that_did_not_bid_is_led_to_open_tenders_and_reads_nothing_of_the_closed_one(
+    cast: Cast,
+) -> None:
     campaign = factories.tendering(cast)
     factories.bid(cast, campaign, agent=rival(cast))
     tender = tender_of(campaign.id)
@@ -250,7 +287,13 @@ def test_an_agency_that_did_not_bid_is_led_to_open_tenders_and_reads_nothing_of_
     browser = cast.client_of("agent")
     assert browser.get(tender.path).status_code == 200
     tenders.close_tender(cast.marketer, campaign_id=campaign.id)
-    for answer in (browser.get(tender.path, follow=True), browser.post(tender.path, {"words": "x"}, follow=True)):
+    for answer in (
+        browser.get(tender.path, follow=True),
+        browser.post(tender.path, {"words": "x"}, follow=True),
+    ):
         text = answer.content.decode()
-        assert (answer.redirect_chain, "no longer takes bids" in text) == ([("/tenders/", 303)], True)
+        assert (answer.redirect_chain, "no longer takes bids" in text) == (
+            [("/tenders/", 303)],
+            True,
+        )
     assert (Bid.objects.count(), cast.client_of("mcn").get(tender.path).status_code) == (1, 404)

@@ -31,8 +31,12 @@ def test_misuse_exits_2() -> None:
         assert tallgrass(*wrong).returncode == 2
 
 
-@pytest.mark.parametrize("command", [["check"], ["audit", "all"], ["user", "add", "--email", "a@example.org"]])
-def test_a_home_that_was_never_made_is_refused_with_its_mend(tmp_path: Path, command: list[str]) -> None:
+@pytest.mark.parametrize(
+    "command", [["check"], ["audit", "all"], ["user", "add", "--email", "a@example.org"]]
+)
+def test_a_home_that_was_never_made_is_refused_with_its_mend(
+    tmp_path: Path, command: list[str]
+) -> None:
     refused = tallgrass(*command, "--home", str(tmp_path / "nowhere"))
     assert (refused.returncode, refused.stdout, "tallgrass init" in refused.stderr) == (1, "", True)
     assert not (tmp_path / "nowhere").exists()
@@ -72,9 +76,16 @@ def test_check_finds_settings_that_others_can_read(tmp_path: Path) -> None:
 
 
 def test_the_first_operator_is_made_and_her_password_shown_once(home: Path) -> None:
-    made = tallgrass("user", "add", "--home", str(home), "--email", "ada@example.org", "--operator", "--json")
+    made = tallgrass(
+        "user", "add", "--home", str(home), "--email", "ada@example.org", "--operator", "--json"
+    )
     body = json.loads(made.stdout)
-    assert (made.returncode, body["handle"], body["operator"], len(body["password"]) >= 12) == (0, "ada", True, True)
+    assert (made.returncode, body["handle"], body["operator"], len(body["password"]) >= 12) == (
+        0,
+        "ada",
+        True,
+        True,
+    )
     again = tallgrass("user", "add", "--home", str(home), "--email", "ada@example.org")
     assert (again.returncode, again.stdout) == (1, "")
 
@@ -91,7 +102,8 @@ def test_an_audit_finds_one_changed_balance_and_says_whose_it_is(tmp_path: Path)
     tallgrass("user", "add", "--home", str(home), "--email", "ada@example.org", "--name", "Ada 王")
     database = pysqlite3.connect(home / "tallgrass.db")
     database.execute(
-        "INSERT INTO tg_ledger_account (owner_key, kind, currency, balance, floor) VALUES ('person:1', 'payable', 'CAD', 7, 0)"
+        "INSERT INTO tg_ledger_account (owner_key, kind, currency, balance, floor) VALUES "
+        "('person:1', 'payable', 'CAD', 7, 0)"
     )
     database.commit()
     database.close()
@@ -111,7 +123,10 @@ def test_c21_backup_and_restore_by_command(home: Path, tmp_path: Path) -> None:
     packed = tallgrass("backup", "--home", str(home), "--to", str(file), "--json")
     assert (packed.returncode, json.loads(packed.stdout)["files"] >= 2) == (0, True), packed.stderr
     unpacked = tallgrass("restore", "--home", str(tmp_path / "new"), "--from", str(file), "--json")
-    assert (unpacked.returncode, json.loads(unpacked.stdout)["files"]) == (0, json.loads(packed.stdout)["files"])
+    assert (unpacked.returncode, json.loads(unpacked.stdout)["files"]) == (
+        0,
+        json.loads(packed.stdout)["files"],
+    )
     assert tallgrass("check", "--home", str(tmp_path / "new")).returncode == 0
     refused = tallgrass("restore", "--home", str(home), "--from", str(file))
     assert (refused.returncode, "not empty" in refused.stderr) == (1, True)
@@ -129,13 +144,21 @@ def test_c21_backup_and_restore_by_command(home: Path, tmp_path: Path) -> None:
         "https://例子.中国",
     ],
 )
-def test_an_origin_that_cannot_be_served_is_refused_before_anything_is_written(tmp_path: Path, origin: str) -> None:
+def test_an_origin_that_cannot_be_served_is_refused_before_anything_is_written(
+    tmp_path: Path, origin: str
+) -> None:
     refused = tallgrass("init", "--home", str(tmp_path / "home"), "--origin", origin)
-    assert (refused.returncode, refused.stderr.startswith("Error: "), "Traceback" in refused.stderr) == (1, True, False)
+    assert (
+        refused.returncode,
+        refused.stderr.startswith("Error: "),
+        "Traceback" in refused.stderr,
+    ) == (1, True, False)
     assert not (tmp_path / "home").exists()
 
 
-@pytest.mark.parametrize("setting", ["web_workers = -4", 'time_zone = "Mars/Olympus"', "address_days = 0"])
+@pytest.mark.parametrize(
+    "setting", ["web_workers = -4", 'time_zone = "Mars/Olympus"', "address_days = 0"]
+)
 def test_a_setting_out_of_range_is_refused_by_name(tmp_path: Path, setting: str) -> None:
     home = tmp_path / "home"
     write_new(home, origin="http://localhost:8000", edge_origin="http://localhost:8001")
@@ -149,9 +172,18 @@ def test_a_damaged_database_is_said_plainly(tmp_path: Path) -> None:
     home = tmp_path / "home"
     write_new(home, origin="http://localhost:8000", edge_origin="http://localhost:8001")
     (home / "tallgrass.db").write_bytes(b"no database" * 1000)
-    for command in (["run"], ["init"], ["audit", "all"], ["backup", "--to", str(tmp_path / "x.tar.gz")]):
+    for command in (
+        ["run"],
+        ["init"],
+        ["audit", "all"],
+        ["backup", "--to", str(tmp_path / "x.tar.gz")],
+    ):
         refused = tallgrass(*command, "--home", str(home))
-        assert (refused.returncode, "not a database" in refused.stderr, "Traceback" in refused.stderr) == (1, True, False)
+        assert (
+            refused.returncode,
+            "not a database" in refused.stderr,
+            "Traceback" in refused.stderr,
+        ) == (1, True, False)
     assert not (tmp_path / "x.tar.gz").exists()
 
 
@@ -163,5 +195,9 @@ def test_what_the_machine_refuses_is_said_in_a_line(tmp_path: Path) -> None:
     ):
         refused = tallgrass(*command)
         lines = [line for line in refused.stderr.splitlines() if line]
-        assert (refused.returncode, lines[-1].startswith("Error: "), "Traceback" in refused.stderr) == (1, True, False)
+        assert (
+            refused.returncode,
+            lines[-1].startswith("Error: "),
+            "Traceback" in refused.stderr,
+        ) == (1, True, False)
         assert str(tmp_path / "file") in lines[-1]

@@ -1,4 +1,5 @@
-"""Claim 21: a backup taken while people write restores to identical hashes; a strange tar is refused whole."""
+"""Claim 21: a backup taken while people write restores to identical hashes; a strange tar is
+refused whole."""
 
 import hashlib
 import io
@@ -23,7 +24,9 @@ def home_with_data(home: Path) -> Path:
         with closing(pysqlite3.connect(home / name)) as database:
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("CREATE TABLE deeds (id INTEGER PRIMARY KEY, text TEXT)")
-            database.executemany("INSERT INTO deeds (text) VALUES (?)", [(f"deed {n}",) for n in range(2_000)])
+            database.executemany(
+                "INSERT INTO deeds (text) VALUES (?)", [(f"deed {n}",) for n in range(2_000)]
+            )
             database.commit()
     (home / "media" / "ab").mkdir(parents=True)
     (home / "media" / "ab" / "图.jpg").write_bytes(b"\xff\xd8" + bytes(range(256)) * 100)
@@ -57,12 +60,17 @@ def test_c21_what_is_restored_has_the_hashes_of_the_manifest(tmp_path: Path, nam
 def test_c21_the_archive_and_what_it_restores_are_the_owners_alone(tmp_path: Path) -> None:
     pack(home_with_data(tmp_path / "home"), tmp_path / "backup.tar")
     unpack(tmp_path / "backup.tar", tmp_path / "new")
-    files = [tmp_path / "backup.tar", *(path for path in (tmp_path / "new").rglob("*") if path.is_file())]
+    files = [
+        tmp_path / "backup.tar",
+        *(path for path in (tmp_path / "new").rglob("*") if path.is_file()),
+    ]
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
 
 
-def test_c21_nothing_acknowledged_before_a_backup_is_lost_while_writers_go_on(tmp_path: Path) -> None:
+def test_c21_nothing_acknowledged_before_a_backup_is_lost_while_writers_go_on(
+    tmp_path: Path,
+) -> None:
     home = home_with_data(tmp_path / "home")
     acknowledged, stop = [], threading.Event()
 
@@ -89,7 +97,9 @@ def test_c21_nothing_acknowledged_before_a_backup_is_lost_while_writers_go_on(tm
     assert acknowledged
 
 
-def rewritten(source: Path, target: Path, change: Callable[[list[tuple[tarfile.TarInfo, bytes]]], None]) -> Path:
+def rewritten(
+    source: Path, target: Path, change: Callable[[list[tuple[tarfile.TarInfo, bytes]]], None]
+) -> Path:
     """The backup with its members changed."""
     with tarfile.open(source) as tar:
         members = [(member, tar.extractfile(member).read()) for member in tar]  # type: ignore[union-attr]
@@ -102,7 +112,9 @@ def rewritten(source: Path, target: Path, change: Callable[[list[tuple[tarfile.T
     return target
 
 
-def stray(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> Callable[[list[tuple[tarfile.TarInfo, bytes]]], None]:
+def stray(
+    name: str, kind: bytes = tarfile.REGTYPE, link: str = ""
+) -> Callable[[list[tuple[tarfile.TarInfo, bytes]]], None]:
     def add(members: list[tuple[tarfile.TarInfo, bytes]]) -> None:
         member = tarfile.TarInfo(name)
         member.type, member.linkname = kind, link
@@ -151,10 +163,14 @@ STRANGE = {
     "lost": lose_a_file,
     "twice": say_everything_twice,
     "no manifest": lose_the_manifest,
-    "manifest of another kind": another_manifest(json.dumps({"format": "zip", "files": {}}).encode()),
+    "manifest of another kind": another_manifest(
+        json.dumps({"format": "zip", "files": {}}).encode()
+    ),
     "manifest that is no JSON": another_manifest(b"\xff{"),
     "manifest nested to death": another_manifest(b"[" * 100_000),
-    "manifest without sizes": another_manifest(json.dumps({"format": FORMAT, "files": {MAIN: {}}}).encode()),
+    "manifest without sizes": another_manifest(
+        json.dumps({"format": FORMAT, "files": {MAIN: {}}}).encode()
+    ),
 }
 
 
@@ -197,5 +213,9 @@ def test_an_existing_backup_is_not_overwritten(tmp_path: Path) -> None:
 
 def test_postgresql_is_refused_clearly(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="pg_dump"):
-        pack(home_with_data(tmp_path / "home"), tmp_path / "b.tar", database_url="postgresql:///tallgrass")
+        pack(
+            home_with_data(tmp_path / "home"),
+            tmp_path / "b.tar",
+            database_url="postgresql:///tallgrass",
+        )
     assert not (tmp_path / "b.tar").exists()

@@ -11,8 +11,14 @@ from tests.running import Running, answer, free_ports, running, tallgrass, wait_
 
 def processes_of(site: Running) -> list[str]:
     """Every process that serves this home's port or is the worker of this run."""
-    done = subprocess.run(["ps", "-eo", "pid=,pgid=,args="], capture_output=True, text=True, check=False)
-    return [line for line in done.stdout.splitlines() if f" {site.port} " in f"{line} " and "conf.serve" in line]
+    done = subprocess.run(
+        ["ps", "-eo", "pid=,pgid=,args="], capture_output=True, text=True, check=False
+    )
+    return [
+        line
+        for line in done.stdout.splitlines()
+        if f" {site.port} " in f"{line} " and "conf.serve" in line
+    ]
 
 
 def test_pages_and_edge_say_that_they_are_well(tmp_path: Path) -> None:

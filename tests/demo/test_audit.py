@@ -1,4 +1,5 @@
-"""`tallgrass audit all` on the sample community: nothing is wrong with it, and one changed row of any kind is named."""
+"""`tallgrass audit all` on the sample community: nothing is wrong with it, and one changed row of
+any kind is named."""
 
 import json
 import shutil
@@ -26,8 +27,16 @@ ONE = {
     "accrual": ("tg_signals_clickaccrual", "clicks = clicks + 1", "ORDER BY id"),
     "entry": ("tg_governance_entry", "payer_name = 'Another'", "ORDER BY id"),
     "lost entry": ("tg_governance_entry", GONE, "WHERE published_at IS NOT NULL ORDER BY id"),
-    "label": ("tg_notes_note", "payer_name = '', entry_id = NULL", "WHERE entry_id IS NOT NULL ORDER BY id"),
-    "lost note": ("tg_notes_note", "deleted_at = created_at", "WHERE entry_id IS NOT NULL ORDER BY id DESC"),
+    "label": (
+        "tg_notes_note",
+        "payer_name = '', entry_id = NULL",
+        "WHERE entry_id IS NOT NULL ORDER BY id",
+    ),
+    "lost note": (
+        "tg_notes_note",
+        "deleted_at = created_at",
+        "WHERE entry_id IS NOT NULL ORDER BY id DESC",
+    ),
     "silent limit": ("tg_notes_note", "reach_limited = 1", "WHERE reach_limited = 0 ORDER BY id"),
     "duty": ("tg_governance_obligation", GONE, "ORDER BY id DESC"),
     "terms": ("tg_campaigns_terms", "body = json_set(body, '$.net', 1)", "ORDER BY id"),
@@ -45,7 +54,9 @@ def test_nothing_is_wrong_with_the_sample(built: tuple[Path, dict[str, Any]]) ->
 
 
 @pytest.mark.parametrize("kind", ONE)
-def test_one_changed_row_of_any_kind_is_named(kind: str, built: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+def test_one_changed_row_of_any_kind_is_named(
+    kind: str, built: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
     for file in built[0].iterdir():
         if file.is_file():
             shutil.copy2(file, tmp_path)
@@ -64,7 +75,9 @@ def test_one_changed_row_of_any_kind_is_named(kind: str, built: tuple[Path, dict
 def change(file: Path, query: str) -> None:
     """Change one row behind everybody's back: without the triggers that refuse it."""
     database = pysqlite3.connect(file)
-    triggers = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    triggers = database.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall()
     for name, _sql in triggers:
         database.execute(f'DROP TRIGGER "{name}"')
     assert database.execute(query).rowcount == 1

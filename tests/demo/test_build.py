@@ -1,4 +1,5 @@
-"""The sample community as a command builds it: whole, the same for the same seed and day, and true to its books."""
+"""The sample community as a command builds it: whole, the same for the same seed and day, and true
+to its books."""
 
 import json
 from pathlib import Path
@@ -34,7 +35,15 @@ def test_the_same_seed_and_day_give_the_same_community_whatever_the_hash_seed(
     built: tuple[Path, dict[str, Any]], tmp_path: Path
 ) -> None:
     again = tallgrass(
-        "demo", "--home", str(tmp_path / "home"), "--no-run", "--as-of", DAY, "--json", timeout=600, PYTHONHASHSEED="7"
+        "demo",
+        "--home",
+        str(tmp_path / "home"),
+        "--no-run",
+        "--as-of",
+        DAY,
+        "--json",
+        timeout=600,
+        PYTHONHASHSEED="7",
     )
     assert again.returncode == 0, again.stderr[-2_000:]
     assert json.loads(again.stdout)["digest"] == built[1]["digest"]
@@ -50,13 +59,17 @@ def test_a_home_that_holds_another_community_is_left_alone(tmp_path: Path) -> No
     assert (wrong.returncode, "2026-11-24" in wrong.stderr) == (2, True)
 
 
-def test_the_agreement_as_reported_stands_beside_better_ones(built: tuple[Path, dict[str, Any]]) -> None:
-    """Of each hundred, 55 to agencies, 10 to the platform, 35 to the creator; elsewhere she keeps more than half."""
+def test_the_agreement_as_reported_stands_beside_better_ones(
+    built: tuple[Path, dict[str, Any]],
+) -> None:
+    """Of each hundred, 55 to agencies, 10 to the platform, 35 to the creator; elsewhere she keeps
+    more than half."""
     rows = read(
         built[0],
         "SELECT campaign.title, earning.gross, earning.shares FROM tg_campaigns_earning earning "
         "JOIN tg_campaigns_contract contract ON contract.id = earning.contract_id "
-        "JOIN tg_campaigns_campaign campaign ON campaign.id = contract.campaign_id WHERE earning.gross > 0",
+        "JOIN tg_campaigns_campaign campaign ON campaign.id = contract.campaign_id WHERE "
+        "earning.gross > 0",
     )
     kept: dict[bool, set[tuple[int, ...]]] = {True: set(), False: set()}
     for title, gross, shares in rows:
@@ -67,11 +80,15 @@ def test_the_agreement_as_reported_stands_beside_better_ones(built: tuple[Path, 
     assert kept[False] and all(creator > 50 for _agencies, _platform, creator in kept[False])
 
 
-def test_a_held_payout_and_a_limited_note_are_stated_appealed_and_answered(built: tuple[Path, dict[str, Any]]) -> None:
+def test_a_held_payout_and_a_limited_note_are_stated_appealed_and_answered(
+    built: tuple[Path, dict[str, Any]],
+) -> None:
     rows = read(
         built[0],
-        "SELECT limits.kind, limits.subject_kind, limits.reason <> '', appeal.answer <> '' FROM tg_governance_restriction limits "
-        "JOIN tg_governance_appeal appeal ON appeal.restriction_id = limits.id ORDER BY limits.kind",
+        "SELECT limits.kind, limits.subject_kind, limits.reason <> '', appeal.answer <> '' FROM "
+        "tg_governance_restriction limits "
+        "JOIN tg_governance_appeal appeal ON appeal.restriction_id = limits.id ORDER BY "
+        "limits.kind",
     )
     assert rows == [("pay", "payout", 1, 1), ("reach", "note", 1, 1)]
 

@@ -41,11 +41,18 @@ def test_a_note_has_the_detail_that_makes_people_save_it() -> None:
 
 
 def test_no_two_texts_share_eight_words_in_a_row() -> None:
-    paid = [(text[0], text[1]) for campaign in load("paid.toml").values() for texts in campaign.values() for text in texts]
+    paid = [
+        (text[0], text[1])
+        for campaign in load("paid.toml").values()
+        for texts in campaign.values()
+        for text in texts
+    ]
     seen: dict[tuple[str, ...], str] = {}
     for name, body in [*((note["key"], note["body"]) for note in NOTES), *paid]:
         for gram in set(grams(body)):
-            assert seen.setdefault(gram, name) == name, f"{name} and {seen[gram]} share {' '.join(gram)}"
+            assert seen.setdefault(gram, name) == name, (
+                f"{name} and {seen[gram]} share {' '.join(gram)}"
+            )
 
 
 def test_comments_answer_the_note_and_every_note_has_some() -> None:

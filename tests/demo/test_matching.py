@@ -1,4 +1,5 @@
-"""Matching on the sample community's own briefs: better than the habits it replaces, and exact where exactness can be checked."""
+"""Matching on the sample community's own briefs: better than the habits it replaces, and exact
+where exactness can be checked."""
 
 import json
 import os
@@ -86,7 +87,9 @@ def environment() -> dict[str, str]:
     return {**clean_environment(), "PYTHONPATH": os.environ.get("PYTHONPATH", "")}
 
 
-def test_it_beats_cheapest_first_and_most_relevant_first_and_is_exact_on_twelve(built: tuple[Path, dict[str, Any]]) -> None:
+def test_it_beats_cheapest_first_and_most_relevant_first_and_is_exact_on_twelve(
+    built: tuple[Path, dict[str, Any]],
+) -> None:
     found = look(built[0])
     assert len(found["whole"]) >= 5
     for said in found["whole"]:

@@ -1,4 +1,5 @@
-"""The sample community is built as people would build it: through rooms' actions, never through their tables."""
+"""The sample community is built as people would build it: through rooms' actions, never through
+their tables."""
 
 import ast
 from pathlib import Path
@@ -26,4 +27,6 @@ def test_no_builder_touches_a_table() -> None:
     for path in FILES:
         for name in names_of(path):
             assert "models" not in name.split("."), f"{path.name} imports {name}"
-            assert name not in ("django.db", "objects", "get_model", "_default_manager"), f"{path.name} reaches for {name}"
+            assert name not in ("django.db", "objects", "get_model", "_default_manager"), (
+                f"{path.name} reaches for {name}"
+            )

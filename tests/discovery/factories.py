@@ -17,13 +17,18 @@ __all__ = ["person"]
 
 SKIN = (
     "Dry skin in winter",
-    "Three sunscreens, one moisturiser, no pilling: my skincare routine for dry skin and sensitive skin. #dryskin",
+    "Three sunscreens, one moisturiser, no pilling: my skincare routine for dry skin and sensitive "
+    "skin. #dryskin",
 )
 BOOKS = (
     "Two novels and a memoir",
-    "The novel I finished, the novel I put down, and a memoir from the library. Reading in bed. #books",
+    "The novel I finished, the novel I put down, and a memoir from the library. Reading in bed. "
+    "#books",
 )
-RAMEN = ("多伦多拉面地图", "下雪天最想去的四家拉面馆，汤头、面条、价钱都写在这里。 #拉面 #多伦多美食")
+RAMEN = (
+    "多伦多拉面地图",
+    "下雪天最想去的四家拉面馆，汤头、面条、价钱都写在这里。 #拉面 #多伦多美食",
+)
 
 
 def write(author: Principal, what: tuple[str, str] = BOOKS, **values: Any) -> NoteCard:
@@ -40,7 +45,11 @@ def paid_note(author: Principal, number: int, payer: str = "Meadow Tea") -> Note
     """A note somebody pays for, as campaigns publishes it."""
     tie = PaidTie(number, f"entry{number:011d}".replace("0", "z").replace("1", "y"), 1, payer)
     return notes.publish_note(
-        SYSTEM, title=f"Tea number {number}", body=f"A cup of tea, number {number}.", as_person_id=author.person_id, paid=tie
+        SYSTEM,
+        title=f"Tea number {number}",
+        body=f"A cup of tea, number {number}.",
+        as_person_id=author.person_id,
+        paid=tie,
     )
 
 

@@ -11,7 +11,18 @@ from tallgrass.kernel.errors import Malformed
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.notes import actions as notes
 from tallgrass.people import actions as people
-from tests.discovery.factories import BOOKS, RAMEN, SKIN, days_ago, keep, limit_reach, paid_note, person, work, write
+from tests.discovery.factories import (
+    BOOKS,
+    RAMEN,
+    SKIN,
+    days_ago,
+    keep,
+    limit_reach,
+    paid_note,
+    person,
+    work,
+    write,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +83,11 @@ def test_own_notes_kept_notes_and_blocked_people_are_left_out() -> None:
 
 def test_what_is_deleted_or_limited_goes_at_once_and_comes_back_when_lifted() -> None:
     ali = person("ali")
-    gone, limited, fine = write(ali, SKIN), write(person("tove"), RAMEN), write(person("ivo"), BOOKS)
+    gone, limited, fine = (
+        write(ali, SKIN),
+        write(person("tove"), RAMEN),
+        write(person("ivo"), BOOKS),
+    )
     work()
     notes.delete_note(ali, note_id=gone.id)
     limit_reach(limited.id)
@@ -83,11 +98,16 @@ def test_what_is_deleted_or_limited_goes_at_once_and_comes_back_when_lifted() ->
 
 def test_pages_neither_repeat_nor_skip_while_notes_come_and_go() -> None:
     authors = [person(f"writer{i}") for i in range(9)]
-    cards = [write(author, title=f"Note {i} of {author.handle}") for author in authors for i in range(5)]
+    cards = [
+        write(author, title=f"Note {i} of {author.handle}") for author in authors for i in range(5)
+    ]
     work()
     first = discover()
     write(person("late"), RAMEN)
-    notes.delete_note(authors[0], note_id=next(card.id for card in cards if card.author.id == authors[0].person_id))
+    notes.delete_note(
+        authors[0],
+        note_id=next(card.id for card in cards if card.author.id == authors[0].person_id),
+    )
     notes.like(person("fan"), note_id=first.items[-1].card.id)
     work()
     second = discover(cursor=first.next)

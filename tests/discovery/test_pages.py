@@ -1,4 +1,5 @@
-"""The pages as readers get them: addresses, cursors, what htmx gets, and how few queries they take."""
+"""The pages as readers get them: addresses, cursors, what htmx gets, and how few queries they
+take."""
 
 import re
 from typing import Any
@@ -20,7 +21,10 @@ ADDRESSES = ("/", "/?topic=skincare", "/tag/dryskin/", "/search/", "/search/?q=s
 
 def client_of(principal: Principal) -> Client:
     client = Client()
-    client.force_login(Person.objects.get(pk=principal.person_id), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Person.objects.get(pk=principal.person_id),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
     return client
 
 
@@ -49,10 +53,17 @@ def test_pages_lead_on_and_htmx_gets_only_the_cards() -> None:
     whole = Client().get(onward).content.decode()
     assert (whole.count("<article"), "<html" in whole, next_of(whole)) == (5, True, "")
     part = Client().get(onward, headers={"HX-Request": "true"}).content.decode()
-    assert (part.count("<article"), "<html" in part, 'hx-swap-oob="true"' in part) == (5, False, True)
+    assert (part.count("<article"), "<html" in part, 'hx-swap-oob="true"' in part) == (
+        5,
+        False,
+        True,
+    )
 
 
-@pytest.mark.parametrize("address", ["/?cursor=x", "/?topic=gossip", "/search/?q=skin&cursor=AAAA", "/tag/dryskin/?cursor=W10"])
+@pytest.mark.parametrize(
+    "address",
+    ["/?cursor=x", "/?topic=gossip", "/search/?q=skin&cursor=AAAA", "/tag/dryskin/?cursor=W10"],
+)
 def test_c34_altered_parameters_are_400(address: str) -> None:
     community(1)
     answer = Client().get(address)
@@ -64,7 +75,18 @@ def test_c34_following_refuses_an_altered_cursor() -> None:
     assert client_of(person("reader")).get("/following/?cursor=x").status_code == 400
 
 
-@pytest.mark.parametrize("query", ["<script>alert(1)</script>", '"><img src=x onerror=1>', "{{7*7}}", "a" * 5_000, "\0", "%", "💥"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=1>',
+        "{{7*7}}",
+        "a" * 5_000,
+        "\0",
+        "%",
+        "💥",
+    ],
+)
 def test_c32_a_query_comes_back_as_text(query: str) -> None:
     html = Client().get("/search/", {"q": query}).content.decode()
     assert "<script>alert" not in html
@@ -91,7 +113,11 @@ def test_each_card_found_says_by_which_words_and_only_while_it_holds_them() -> N
     card = write(ali, SKIN)
     work()
     html = Client().get("/search/?q=winter+sunscreens").content.decode()
-    assert "Its title has winter" in html and "Its text has sunscreen" in html and "It lacks" not in html
+    assert (
+        "Its title has winter" in html
+        and "Its text has sunscreen" in html
+        and "It lacks" not in html
+    )
     assert "It lacks zebra" in Client().get("/search/?q=winter+zebra").content.decode()
     notes.edit_note(ali, note_id=card.id, title="Dry skin in summer", body="Three sunscreens.")
     html = Client().get("/search/?q=winter+sunscreens").content.decode()  # before the index knows
@@ -117,7 +143,9 @@ def test_cards_carry_what_the_beacon_needs() -> None:
     card = write(person("ali"))
     work()
     html = Client().get("/").content.decode()
-    assert re.search(rf'data-note="{card.public_id}" data-via="discover"\s+data-ticket="[^"]+"', html)
+    assert re.search(
+        rf'data-note="{card.public_id}" data-via="discover"\s+data-ticket="[^"]+"', html
+    )
     assert f'href="/n/{card.public_id}/?via=discover"' in html
 
 
@@ -141,7 +169,10 @@ def test_empty_pages_teach() -> None:
     assert "field is still bare" in Client().get("/").content.decode()
     assert "first note on it" in Client().get("/?topic=pets").content.decode()
     assert "No note has these words" in Client().get("/search/?q=zebra").content.decode()
-    assert "Open a note you like and follow its author" in client_of(person("reader")).get("/following/").content.decode()
+    assert (
+        "Open a note you like and follow its author"
+        in client_of(person("reader")).get("/following/").content.decode()
+    )
 
 
 def test_the_published_weights_are_those_in_force() -> None:
@@ -160,7 +191,10 @@ def test_pages_speak_chinese() -> None:
         assert "How Discover ranks" not in html
 
 
-@pytest.mark.parametrize(("address", "most"), [("/", 22), ("/following/", 14), ("/search/?q=skin", 16), ("/tag/dryskin/", 14)])
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [("/", 22), ("/following/", 14), ("/search/?q=skin", 16), ("/tag/dryskin/", 14)],
+)
 def test_a_page_takes_few_queries_however_many_cards_it_has(address: str, most: int) -> None:
     reader = person("reader")
     client = client_of(reader)

@@ -18,7 +18,11 @@ def hits(query: str, viewer: Principal = ANONYMOUS) -> list[int]:
 
 
 def test_chinese_and_english_are_found_by_their_words() -> None:
-    ramen, skin, books = write(person("ali"), RAMEN), write(person("tove"), SKIN), write(person("ivo"), BOOKS)
+    ramen, skin, books = (
+        write(person("ali"), RAMEN),
+        write(person("tove"), SKIN),
+        write(person("ivo"), BOOKS),
+    )
     work()
     assert hits("拉面") == [ramen.id]
     assert hits("下雪天 多伦多") == [ramen.id]
@@ -40,7 +44,12 @@ def test_an_edit_is_found_by_its_new_words_only() -> None:
 
 def test_what_is_deleted_limited_or_blocked_is_not_found_before_the_index_knows() -> None:
     ali, reader_, mallory = person("ali"), person("reader"), person("mallory")
-    gone, limited, blocked, fine = write(ali), write(person("tove")), write(mallory), write(person("ivo"))
+    gone, limited, blocked, fine = (
+        write(ali),
+        write(person("tove")),
+        write(mallory),
+        write(person("ivo")),
+    )
     work()
     people.block(mallory, person_id=reader_.person_id)
     notes.delete_note(ali, note_id=gone.id)

@@ -13,7 +13,18 @@ from tallgrass.people import actions as people
 from tallgrass.people.models import Person
 from tallgrass.people.queries import principal_of
 from tallgrass.profiles import actions as profiles
-from tests.discovery.factories import BOOKS, RAMEN, SKIN, days_ago, keep, limit_reach, paid_note, person, work, write
+from tests.discovery.factories import (
+    BOOKS,
+    RAMEN,
+    SKIN,
+    days_ago,
+    keep,
+    limit_reach,
+    paid_note,
+    person,
+    work,
+    write,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +36,11 @@ def reasons(viewer: Principal, note_id: int) -> list[str]:
 
 
 def test_a_saved_note_is_a_reason_until_it_is_unsaved() -> None:
-    kept, card, reader = write(person("ali"), SKIN), write(person("tove"), SKIN, created_at=days_ago(90)), person("reader")
+    kept, card, reader = (
+        write(person("ali"), SKIN),
+        write(person("tove"), SKIN, created_at=days_ago(90)),
+        person("reader"),
+    )
     work()
     assert "Because you saved “Dry skin in winter”" not in reasons(reader, card.id)
     keep(reader, kept.id)
@@ -110,14 +125,18 @@ def test_c40_topics_of_her_notes_go_when_she_opts_out_and_come_back_when_she_opt
     for i in range(2):
         write(ali, SKIN, title=f"Dry skin {i}")
     work()
-    assert [set(topics) for topics in Feature.objects.values_list("topics", flat=True)] == [{"skincare"}] * 2
+    assert [set(topics) for topics in Feature.objects.values_list("topics", flat=True)] == [
+        {"skincare"}
+    ] * 2
     profiles.opt_out(ali)
     deliver_due()
     assert list(Feature.objects.values_list("topics", flat=True)) == [{}, {}]
     assert not discover(topic="skincare").items
     profiles.opt_in(ali)
     deliver_due()
-    assert [set(topics) for topics in Feature.objects.values_list("topics", flat=True)] == [{"skincare"}] * 2
+    assert [set(topics) for topics in Feature.objects.values_list("topics", flat=True)] == [
+        {"skincare"}
+    ] * 2
 
 
 def test_a_newcomer_is_one_until_she_has_written_much() -> None:

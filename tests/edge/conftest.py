@@ -17,7 +17,10 @@ from tallgrass.journal.types import LeaseGrant, LinkTerms
 SECRET = "a secret of thirty-two letters or more"
 NOW = 1_800_000_000.0
 TOKEN, CREATOR = "jkmnpqrs23456789", "mmmmnnnnpppp2222"
-PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Safari/604.1"
+PHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
+    "Gecko) Version/17.0 Safari/604.1"
+)
 Ask = Callable[..., Response]
 
 
@@ -27,7 +30,11 @@ def furnish(home: Path) -> None:
         ends = int(NOW * 1000) + 10**9
         domains = ("meadow.example",)
         target = "https://meadow.example/tea"
-        desk.put_link(LinkTerms(TOKEN, "campaign:1", CREATOR, target, domains, 2, None, None, 1_000, 0, ends, "1"))
+        desk.put_link(
+            LinkTerms(
+                TOKEN, "campaign:1", CREATOR, target, domains, 2, None, None, 1_000, 0, ends, "1"
+            )
+        )
         desk.grant(LeaseGrant("lease", "campaign:1", "CAD", 1_000, 1, ends))
 
 
@@ -40,7 +47,9 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def edge(home: Path) -> Edge:
     proxies = (ip_network("10.0.0.0/8"),)
-    return Edge(EdgeConfig(home, (SECRET, "o" * 40), "https://tallgrass.example", proxies), now=lambda: NOW)
+    return Edge(
+        EdgeConfig(home, (SECRET, "o" * 40), "https://tallgrass.example", proxies), now=lambda: NOW
+    )
 
 
 @pytest.fixture
@@ -49,9 +58,22 @@ def ask(edge: Edge) -> Iterator[Ask]:
     loop = asyncio.new_event_loop()
     edge.start(loop)
 
-    def send(method: str, path: str, body: bytes = b"", *, client: str = "192.0.2.1", query: str = "", **headers: Any) -> Response:
-        named = {"user-agent": PHONE, **{name.replace("_", "-"): value for name, value in headers.items()}}
-        return loop.run_until_complete(edge.handle(Request(method, path, query, named, client, body)))
+    def send(
+        method: str,
+        path: str,
+        body: bytes = b"",
+        *,
+        client: str = "192.0.2.1",
+        query: str = "",
+        **headers: Any,
+    ) -> Response:
+        named = {
+            "user-agent": PHONE,
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        return loop.run_until_complete(
+            edge.handle(Request(method, path, query, named, client, body))
+        )
 
     yield send
     edge.stop()

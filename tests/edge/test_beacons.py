@@ -29,11 +29,18 @@ def test_a_beacon_is_on_disk_when_it_is_acknowledged(ask: Ask, home: Path) -> No
     answer = ask("POST", "/s", message(), sec_fetch_site="same-site")
     assert (answer.status, answer.text) == (204, "")
     [row] = rows(home)
-    assert (row.batch.id.hex(), row.batch.body, row.batch.trust, row.is_sound) == (ID, message(), 1, True)
+    assert (row.batch.id.hex(), row.batch.body, row.batch.trust, row.is_sound) == (
+        ID,
+        message(),
+        1,
+        True,
+    )
     assert ("access-control-allow-origin", "https://tallgrass.example") in answer.all_headers()
 
 
-def test_c02_the_same_beacon_thrice_is_one_and_its_id_is_refused_for_another(ask: Ask, home: Path) -> None:
+def test_c02_the_same_beacon_thrice_is_one_and_its_id_is_refused_for_another(
+    ask: Ask, home: Path
+) -> None:
     assert [ask("POST", "/s", message()).status for _ in range(3)] == [204, 204, 204]
     other = ask("POST", "/s", message(events=[EVENT, EVENT]))
     assert (other.status, "id" in other.text) == (409, True)
@@ -67,7 +74,12 @@ def test_c02_the_same_beacon_thrice_is_one_and_its_id_is_refused_for_another(ask
         message(events=[[["view"], *EVENT[1:]]]),
         message(events=[["view", "ABCDEFGH23456789", "", "discover", 0]]),
         message(events=[["view", "abcdefgh2345678", "", "discover", 0]]),
-        message(events=[["view", "abcdefgh2345678", "", "discover", 0], ["view", "abcdefgh234567899", "", "discover", 0]]),
+        message(
+            events=[
+                ["view", "abcdefgh2345678", "", "discover", 0],
+                ["view", "abcdefgh234567899", "", "discover", 0],
+            ]
+        ),
         message(events=[["view", "\ud800bcdefgh2345678", "", "discover", 0]]),
         message(events=[["view", 5, "", "discover", 0]]),
         message(events=[["view", "abcdefgh23456789", None, "discover", 0]]),
@@ -81,7 +93,9 @@ def test_c02_the_same_beacon_thrice_is_one_and_its_id_is_refused_for_another(ask
         message(events=[["dwell", "abcdefgh23456789", "", "discover", float("nan")]]),
     ],
 )
-def test_what_is_malformed_is_refused_with_a_sentence_and_writes_nothing(ask: Ask, home: Path, body: bytes) -> None:
+def test_what_is_malformed_is_refused_with_a_sentence_and_writes_nothing(
+    ask: Ask, home: Path, body: bytes
+) -> None:
     answer = ask("POST", "/s", body)
     assert answer.status == 400
     assert len(answer.text) > 20
@@ -109,8 +123,13 @@ def test_browsers_that_ask_first_are_answered(ask: Ask) -> None:
     assert dict(answer.all_headers())["access-control-allow-methods"] == "POST"
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/s"), ("PUT", "/s"), ("POST", "/healthz"), ("DELETE", f"/c/{TOKEN}")])
-def test_other_methods_are_refused_with_the_right_ones_named(ask: Ask, method: str, path: str) -> None:
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/s"), ("PUT", "/s"), ("POST", "/healthz"), ("DELETE", f"/c/{TOKEN}")],
+)
+def test_other_methods_are_refused_with_the_right_ones_named(
+    ask: Ask, method: str, path: str
+) -> None:
     answer = ask(method, path)
     assert answer.status == 405
     assert dict(answer.all_headers())["allow"]
@@ -121,7 +140,9 @@ def test_there_is_nothing_elsewhere(ask: Ask, path: str) -> None:
     assert ask("GET", path).status == 404
 
 
-def test_c05_a_journal_that_cannot_commit_answers_503_never_204(ask: Ask, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_c05_a_journal_that_cannot_commit_answers_503_never_204(
+    ask: Ask, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object) -> None:
         raise Unavailable("disk I/O error")
 
@@ -135,7 +156,9 @@ def test_c05_a_journal_that_cannot_commit_answers_503_never_204(ask: Ask, home: 
     assert ask("POST", "/s", message()).status == 204
 
 
-def test_more_than_can_be_taken_is_refused_at_once(edge: Edge, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_than_can_be_taken_is_refused_at_once(
+    edge: Edge, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tallgrass.edge.collector.MOST_WAITING", 0)
     answer = ask("POST", "/s", message())
     assert (answer.status, dict(answer.all_headers())["retry-after"]) == (503, "1")

@@ -18,7 +18,19 @@ from tests.edge.conftest import SECRET, TOKEN, furnish
 BEACON = '{"id":"00112233445566778899aabbccddeeff","events":[["view","abcdefgh23456789","","discover",0]]}'
 _paths = st.one_of(
     st.sampled_from(
-        ["/s", "/c/", f"/c/{TOKEN}", f"/c/{TOKEN}?t=x", "/healthz", "/", "*", "//s", "/c/%00", "/c/%ff%fe", "/s?" + "a=b&" * 50]
+        [
+            "/s",
+            "/c/",
+            f"/c/{TOKEN}",
+            f"/c/{TOKEN}?t=x",
+            "/healthz",
+            "/",
+            "*",
+            "//s",
+            "/c/%00",
+            "/c/%ff%fe",
+            "/s?" + "a=b&" * 50,
+        ]
     ),
     st.text(max_size=60).map(lambda text: "/c/" + text),
     st.text(max_size=60).map(lambda text: "/" + text),
@@ -78,7 +90,8 @@ def _is_up(port: int) -> bool:
 
 
 def _status(port: int, request: bytes, patience: float = 5) -> int:
-    """The status of the answer; 0 when the server closed the connection without one, or waits for more."""
+    """The status of the answer; 0 when the server closed the connection without one, or waits for
+    more."""
     with socket.create_connection(("127.0.0.1", port), timeout=patience) as connection:
         try:
             connection.sendall(request)
@@ -90,7 +103,9 @@ def _status(port: int, request: bytes, patience: float = 5) -> int:
 
 @settings(max_examples=400, deadline=None)
 @given(
-    method=st.sampled_from(["GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE", "PATCH", "TRACE", "CONNECT", "s"]),
+    method=st.sampled_from(
+        ["GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE", "PATCH", "TRACE", "CONNECT", "s"]
+    ),
     path=_paths,
     headers=st.lists(st.tuples(_names, st.binary(max_size=40)), max_size=4),
     body=_bodies,
@@ -98,8 +113,15 @@ def _status(port: int, request: bytes, patience: float = 5) -> int:
 def test_c43_any_request_gets_an_answer_that_is_no_500(
     port: int, method: str, path: str, headers: list[tuple[str, bytes]], body: bytes
 ) -> None:
-    lines = [f"{method} {path} HTTP/1.1".encode("utf-8", "surrogatepass"), b"host: localhost", b"connection: close"]
-    lines += [name.encode() + b": " + value.replace(b"\n", b"").replace(b"\r", b"") for name, value in headers]
+    lines = [
+        f"{method} {path} HTTP/1.1".encode("utf-8", "surrogatepass"),
+        b"host: localhost",
+        b"connection: close",
+    ]
+    lines += [
+        name.encode() + b": " + value.replace(b"\n", b"").replace(b"\r", b"")
+        for name, value in headers
+    ]
     lines += [f"content-length: {len(body)}".encode(), b"", body]
     assert _status(port, b"\r\n".join(lines)) < 500
 
@@ -112,7 +134,13 @@ def test_c43_any_bytes_on_the_port_are_survived(port: int, request: bytes) -> No
 
 
 def test_a_body_that_says_it_is_huge_is_refused_unread(port: int) -> None:
-    assert _status(port, b"POST /s HTTP/1.1\r\nhost: a\r\ncontent-length: 9999999999\r\n\r\n" + b"x" * 70_000) == 413
+    assert (
+        _status(
+            port,
+            b"POST /s HTTP/1.1\r\nhost: a\r\ncontent-length: 9999999999\r\n\r\n" + b"x" * 70_000,
+        )
+        == 413
+    )
 
 
 def test_a_chunked_body_is_taken_up_to_the_limit(port: int) -> None:

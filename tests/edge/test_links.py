@@ -21,8 +21,10 @@ PEOPLE = [
     f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {_CHROME} Safari/537.36 Edg/130.0.0.0",
     "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0",
     f"Mozilla/5.0 (Linux; Android 9; CUBOT_X19) {_CHROME} Mobile Safari/537.36",
-    f"Mozilla/5.0 (Linux; Android 14; 2311DRK48C) {_CHROME} Mobile Safari/537.36 MicroMessenger/8.0.50 WeChat/arm64 NetType/5G",
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) XiaoHongShu/8.60",
+    f"Mozilla/5.0 (Linux; Android 14; 2311DRK48C) {_CHROME} Mobile Safari/537.36 "
+    f"MicroMessenger/8.0.50 WeChat/arm64 NetType/5G",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
+    "Gecko) XiaoHongShu/8.60",
     f"Mozilla/5.0 (Linux; HarmonyOS; ALN-AL00) {_CHROME} HuaweiBrowser/15.0.4.312",
     f"Mozilla/5.0 (Linux; U; Android 13; zh-cn; V2227A) {_CHROME} Quark/7.1 UCBrowser/15.5",
 ]
@@ -34,7 +36,8 @@ ROBOTS = [
     "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
     "Mozilla/5.0 (compatible; Baiduspider/2.0; +http://www.baidu.com/search/spider.html)",
     "facebookexternalhit/1.1",
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/120.0 Safari/537.36",
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/120.0 "
+    "Safari/537.36",
     "Go-http-client/2.0",
 ]
 
@@ -47,7 +50,11 @@ def verdicts(home: Path) -> list[list[object]]:
 def test_a_persons_click_is_written_paid_and_leads_on(ask: Ask, home: Path) -> None:
     answer = ask("GET", AT)
     headers = dict(answer.all_headers())
-    assert (answer.status, headers["location"], headers["cache-control"]) == (302, "https://meadow.example/tea", "no-store")
+    assert (answer.status, headers["location"], headers["cache-control"]) == (
+        302,
+        "https://meadow.example/tea",
+        "no-store",
+    )
     assert verdicts(home) == [[TOKEN, int(NOW * 1000), "valid", "paid", 2, "lease", VERSION]]
 
 
@@ -63,14 +70,21 @@ def test_a_persons_click_is_written_paid_and_leads_on(ask: Ask, home: Path) -> N
         *(("GET", {"user_agent": agent}, "bot") for agent in ROBOTS),
     ],
 )
-def test_c11_robots_and_programs_lead_on_unpaid(ask: Ask, home: Path, method: str, headers: dict[str, str], reason: str) -> None:
+def test_c11_robots_and_programs_lead_on_unpaid(
+    ask: Ask, home: Path, method: str, headers: dict[str, str], reason: str
+) -> None:
     assert ask(method, AT, **headers).status == 302
     assert [(line[2], line[3], line[4]) for line in verdicts(home)] == [("refused", reason, 0)]
 
 
 def test_c11_of_ordinary_people_all_are_paid(ask: Ask, home: Path) -> None:
     for i in range(420):
-        assert ask("GET", AT, client=f"198.51.{i // 200}.{i % 200}", user_agent=PEOPLE[i % len(PEOPLE)]).status == 302
+        assert (
+            ask(
+                "GET", AT, client=f"198.51.{i // 200}.{i % 200}", user_agent=PEOPLE[i % len(PEOPLE)]
+            ).status
+            == 302
+        )
     assert Counter(line[3] for line in verdicts(home)) == {"paid": 420}
     assert not any(is_robot(agent) for agent in PEOPLE)
 
@@ -78,26 +92,40 @@ def test_c11_of_ordinary_people_all_are_paid(ask: Ask, home: Path) -> None:
 def test_c11_the_creator_is_not_paid_for_her_own_clicks(ask: Ask, home: Path) -> None:
     ticket = mint(SECRET, note=NOTE, viewer=CREATOR, now=NOW)
     ask("GET", AT, query=f"t={ticket}", sec_fetch_site="same-site")
-    ask("GET", AT, query=f"t={mint('o' * 40, note=NOTE, viewer=CREATOR, now=NOW)}", sec_fetch_site="same-origin")
+    ask(
+        "GET",
+        AT,
+        query=f"t={mint('o' * 40, note=NOTE, viewer=CREATOR, now=NOW)}",
+        sec_fetch_site="same-origin",
+    )
     assert [line[3] for line in verdicts(home)] == ["self", "self"]
 
 
 def test_c09_a_ticket_speaks_for_its_viewer_only_from_our_own_pages(ask: Ask, home: Path) -> None:
-    """Forged, expired or carried elsewhere, the click is nobody's in particular, and payable as such."""
+    """Forged, expired or carried elsewhere, the click is nobody's in particular, and payable as
+    such."""
     good = mint(SECRET, note=NOTE, viewer=CREATOR, now=NOW)
     forged = mint("f" * 40, note=NOTE, viewer=CREATOR, now=NOW)
     expired = mint(SECRET, note=NOTE, viewer=CREATOR, now=NOW - 7_200)
     ask("GET", AT, query=f"t={good}", sec_fetch_site="cross-site", client="198.51.100.1")
     ask("GET", AT, query=f"t={good}", client="198.51.100.2")
     for i, ticket in enumerate((good[:-1] + "x", forged, expired)):
-        ask("GET", AT, query=f"t={ticket}", sec_fetch_site="same-site", client=f"198.51.100.{i + 3}")
+        ask(
+            "GET", AT, query=f"t={ticket}", sec_fetch_site="same-site", client=f"198.51.100.{i + 3}"
+        )
     assert [line[3] for line in verdicts(home)] == ["paid"] * 5
 
 
 def test_c11_a_visitor_is_known_again_with_and_without_ticket(ask: Ask, home: Path) -> None:
     def go(client: int, viewer: str = "") -> None:
         ticket = mint(SECRET, note=NOTE, viewer=viewer, now=NOW)
-        ask("GET", AT, client=f"198.51.100.{client}", query=f"t={ticket}" if viewer else "", sec_fetch_site="same-site")
+        ask(
+            "GET",
+            AT,
+            client=f"198.51.100.{client}",
+            query=f"t={ticket}" if viewer else "",
+            sec_fetch_site="same-site",
+        )
 
     ana, ben, cleo = "aaaabbbbcccc2222", "ddddeeeeffff3333", "gggghhhhjjjj4444"
     go(1, ana)
@@ -106,7 +134,14 @@ def test_c11_a_visitor_is_known_again_with_and_without_ticket(ask: Ask, home: Pa
     go(3)
     go(3, ben)  # he signs in after his first click
     go(1, cleo)  # another person where ana was
-    assert [line[3] for line in verdicts(home)] == ["paid", "duplicate", "duplicate", "paid", "duplicate", "paid"]
+    assert [line[3] for line in verdicts(home)] == [
+        "paid",
+        "duplicate",
+        "duplicate",
+        "paid",
+        "duplicate",
+        "paid",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +159,9 @@ def test_c11_a_visitor_is_known_again_with_and_without_ticket(ask: Ask, home: Pa
 def test_an_address_is_believed_from_trusted_proxies_alone(
     edge: object, client: str, headers: dict[str, str], address: str
 ) -> None:
-    assert address_of(Request("GET", "/", "", headers, client), edge.config.trusted_proxies) == address  # type: ignore[attr-defined]
+    assert (
+        address_of(Request("GET", "/", "", headers, client), edge.config.trusted_proxies) == address
+    )  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +185,9 @@ def test_c12_an_altered_token_leads_nowhere(ask: Ask, home: Path, token: str) ->
     assert verdicts(home) == []
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(place=st.integers(0, 15), letter=st.characters())
 def test_c12_no_altered_token_leads_anywhere(ask: Ask, place: int, letter: str) -> None:
     token = TOKEN[:place] + letter + TOKEN[place + 1 :]
@@ -156,17 +195,35 @@ def test_c12_no_altered_token_leads_anywhere(ask: Ask, place: int, letter: str) 
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "https://meadow.example@evil.example/", "//evil.example", "javascript:1"]
+    "target",
+    [
+        "https://evil.example/",
+        "https://meadow.example@evil.example/",
+        "//evil.example",
+        "javascript:1",
+    ],
 )
-def test_c12_a_target_that_was_changed_in_the_file_is_not_followed(ask: Ask, home: Path, target: str) -> None:
+def test_c12_a_target_that_was_changed_in_the_file_is_not_followed(
+    ask: Ask, home: Path, target: str
+) -> None:
     with sqlite.connect(str(home / "journal.db")) as connection:
         connection.execute("UPDATE link SET target = ?", (target,))
     assert ask("GET", AT).status == 404
 
 
 def test_c12_the_query_never_changes_where_a_link_leads(ask: Ask) -> None:
-    for query in ("u=https://evil.example", "t=https://evil.example", "next=//evil.example", "t=" + "a" * 9_000, "&" * 50, "t=%ff"):
-        assert dict(ask("GET", AT, query=query).all_headers())["location"] == "https://meadow.example/tea"
+    for query in (
+        "u=https://evil.example",
+        "t=https://evil.example",
+        "next=//evil.example",
+        "t=" + "a" * 9_000,
+        "&" * 50,
+        "t=%ff",
+    ):
+        assert (
+            dict(ask("GET", AT, query=query).all_headers())["location"]
+            == "https://meadow.example/tea"
+        )
 
 
 def test_c36_no_address_and_no_agent_is_written(ask: Ask, home: Path) -> None:

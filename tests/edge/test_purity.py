@@ -11,7 +11,8 @@ def test_edge_journal_and_engine_never_load_django() -> None:
         "    package = importlib.import_module(f'tallgrass.{room}')\n"
         "    for module in pkgutil.walk_packages(package.__path__, f'tallgrass.{room}.'):\n"
         "        importlib.import_module(module.name)\n"
-        "print(sorted(name for name in sys.modules if name.split('.')[0] == 'django'), len(sys.modules) > 100)\n"
+        "print(sorted(name for name in sys.modules if name.split('.')[0] == 'django'), "
+        "len(sys.modules) > 100)\n"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[] True"

@@ -1,4 +1,5 @@
-"""Choosing a set: within its limits, exactly the best of few, near the best of many, never above its bound."""
+"""Choosing a set: within its limits, exactly the best of few, near the best of many, never above
+its bound."""
 
 import itertools
 
@@ -10,8 +11,11 @@ from tallgrass.engine import covering
 from tallgrass.engine.covering import Problem, best, exact, exchange, greedy, upper_bound
 
 
-def problem(seed: int, n: int, segments: int, *, most: int, share: float, reach: float = 0.6) -> Problem:
-    """Random creators with correlated reach, random prices (some free), a budget of that share of them all."""
+def problem(
+    seed: int, n: int, segments: int, *, most: int, share: float, reach: float = 0.6
+) -> Problem:
+    """Random creators with correlated reach, random prices (some free), a budget of that share of
+    them all."""
     rng = np.random.default_rng(seed)
     kinds = rng.dirichlet(np.full(segments, 0.4), n)
     p = np.clip(kinds * reach * rng.lognormal(0, 0.8, (n, 1)), 0, 0.9)
@@ -23,7 +27,9 @@ def problem(seed: int, n: int, segments: int, *, most: int, share: float, reach:
 def brute_force(given: Problem) -> float:
     """The best value of all choices, one after the other."""
     rows = range(len(given.price))
-    subsets = itertools.chain.from_iterable(itertools.combinations(rows, k) for k in range(given.most + 1))
+    subsets = itertools.chain.from_iterable(
+        itertools.combinations(rows, k) for k in range(given.most + 1)
+    )
     return max(given.value(list(subset)) for subset in subsets if given.fits(list(subset)))
 
 
@@ -48,10 +54,14 @@ def test_of_twelve_creators_the_choice_equals_the_optimum(case: Problem) -> None
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 12), st.floats(0, 1))
-def test_of_sixteen_creators_greedy_with_exchanges_is_near_and_the_bound_holds(seed: int, most: int, share: float) -> None:
+def test_of_sixteen_creators_greedy_with_exchanges_is_near_and_the_bound_holds(
+    seed: int, most: int, share: float
+) -> None:
     case = problem(seed, 16, 5, most=most, share=share)
     optimum = case.value(exact(case))
-    found = max((exchange(case, greedy(case, per_cost=each)) for each in (True, False)), key=case.value)
+    found = max(
+        (exchange(case, greedy(case, per_cost=each)) for each in (True, False)), key=case.value
+    )
     assert case.fits(found)
     assert case.value(found) >= 0.9 * optimum - case.tolerance
     assert upper_bound(case, found) >= optimum - case.tolerance
@@ -59,7 +69,9 @@ def test_of_sixteen_creators_greedy_with_exchanges_is_near_and_the_bound_holds(s
 
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 40), st.floats(0.02, 0.6))
-def test_many_creators_keep_within_limits_and_beat_simple_orders(seed: int, most: int, share: float) -> None:
+def test_many_creators_keep_within_limits_and_beat_simple_orders(
+    seed: int, most: int, share: float
+) -> None:
     case = problem(seed, 250, 8, most=most, share=share)
     chosen = best(case)
     value = case.value(chosen)
@@ -104,7 +116,14 @@ def test_whoever_is_reached_already_adds_nothing() -> None:
     p = np.array([[0.5, 0.0], [0.0, 0.4]])
     free = Problem.of(np.array([10, 10]), p, np.array([100.0, 100.0]), budget=10, most=1)
     assert best(free) == [0]
-    held = Problem.of(np.array([10, 10]), p, np.array([100.0, 100.0]), budget=10, most=1, reached=np.log1p(-np.array([0.9, 0.0])))
+    held = Problem.of(
+        np.array([10, 10]),
+        p,
+        np.array([100.0, 100.0]),
+        budget=10,
+        most=1,
+        reached=np.log1p(-np.array([0.9, 0.0])),
+    )
     assert best(held) == [1]
 
 
@@ -121,4 +140,6 @@ def test_no_money_no_places_or_nobody_is_an_empty_choice() -> None:
 
 def test_exact_search_covers_every_subset_it_claims() -> None:
     case = problem(3, covering.EXACT_UP_TO, 4, most=covering.EXACT_UP_TO, share=1)
-    assert set(exact(case)) == {i for i in range(covering.EXACT_UP_TO) if case.gains(case.reached)[i] > 0}
+    assert set(exact(case)) == {
+        i for i in range(covering.EXACT_UP_TO) if case.gains(case.reached)[i] > 0
+    }

@@ -1,4 +1,5 @@
-"""Matching a brief: who is eligible, what is proposed, why, and what would have fitted for those passed over."""
+"""Matching a brief: who is eligible, what is proposed, why, and what would have fitted for those
+passed over."""
 
 from dataclasses import fields
 
@@ -33,7 +34,8 @@ def creators(*rows: tuple[int, int, float, dict[str, float], str, str]) -> Candi
 
 
 def community(seed: int, n: int = 300) -> Candidates:
-    """A generated community: mostly small creators, one or two fields each, prices that follow reach loosely."""
+    """A generated community: mostly small creators, one or two fields each, prices that follow
+    reach loosely."""
     rng = np.random.default_rng(seed)
     audience = rng.lognormal(4, 1, n)
     return Candidates(
@@ -46,9 +48,15 @@ def community(seed: int, n: int = 300) -> Candidates:
     )
 
 
-def value_of(candidates: Candidates, brief: BriefVector, rows: list[int], budget: int, most: int) -> float:
+def value_of(
+    candidates: Candidates, brief: BriefVector, rows: list[int], budget: int, most: int
+) -> float:
     """What a choice of rows reaches."""
-    return reach(candidates, brief).problem(candidates, np.arange(len(candidates.ids)), budget, most, ()).value(rows)
+    return (
+        reach(candidates, brief)
+        .problem(candidates, np.arange(len(candidates.ids)), budget, most, ())
+        .value(rows)
+    )
 
 
 def in_order(candidates: Candidates, rows: np.ndarray, budget: int, most: int) -> list[int]:
@@ -63,19 +71,27 @@ def in_order(candidates: Candidates, rows: np.ndarray, budget: int, most: int) -
 @pytest.mark.parametrize("seed", range(8))
 def test_the_proposal_beats_cheapest_first_and_most_relevant_first(seed: int) -> None:
     candidates = community(seed)
-    brief = BriefVector(topics=("food", "home"), languages=("en", "zh"), places=("Toronto", "Vancouver"))
+    brief = BriefVector(
+        topics=("food", "home"), languages=("en", "zh"), places=("Toronto", "Vancouver")
+    )
     budget, most = 600_000, 40
     found = reach(candidates, brief)
     rows = eligible(candidates, brief, found)
     proposal = select(candidates, brief, budget, most)
-    cheapest = in_order(candidates, rows[np.argsort(candidates.price[rows], kind="stable")], budget, most)
-    relevant = in_order(candidates, rows[np.argsort(-found.relevance[rows], kind="stable")], budget, most)
+    cheapest = in_order(
+        candidates, rows[np.argsort(candidates.price[rows], kind="stable")], budget, most
+    )
+    relevant = in_order(
+        candidates, rows[np.argsort(-found.relevance[rows], kind="stable")], budget, most
+    )
     assert proposal.cost <= budget and len(proposal.picks) <= most
     assert proposal.value > 1.05 * value_of(candidates, brief, cheapest, budget, most)
     assert proposal.value > 1.05 * value_of(candidates, brief, relevant, budget, most)
     assert proposal.value <= proposal.bound
     assert proposal.certified >= 0.6
-    assert sorted([*proposal.ids, *(miss.id for miss in proposal.misses)]) == candidates.ids.tolist()
+    assert (
+        sorted([*proposal.ids, *(miss.id for miss in proposal.misses)]) == candidates.ids.tolist()
+    )
 
 
 def test_each_pick_says_why() -> None:
@@ -121,14 +137,23 @@ def test_the_fee_named_to_somebody_would_have_had_her_chosen() -> None:
     for miss in told[:12]:
         price = candidates.price.copy()
         price[candidates.ids == miss.id] = int(miss.fitting)
-        cheaper = Candidates(candidates.ids, price, candidates.audience, candidates.topics, candidates.languages, candidates.places)
+        cheaper = Candidates(
+            candidates.ids,
+            price,
+            candidates.audience,
+            candidates.topics,
+            candidates.languages,
+            candidates.places,
+        )
         chosen_then += miss.id in select(cheaper, brief, 300_000, 200).ids
     assert chosen_then >= 0.8 * len(told[:12])
 
 
 def test_who_reaches_the_same_people_hears_of_whom() -> None:
     taken = [(100 + i, 100, 500.0, {"food": 1.0}, "zh", "Toronto") for i in range(20)]
-    found = select(creators(*taken, (1, 2_000, 40, {"food": 1}, "zh", "Toronto")), FOOD_ZH, 2_050, 30)
+    found = select(
+        creators(*taken, (1, 2_000, 40, {"food": 1}, "zh", "Toronto")), FOOD_ZH, 2_050, 30
+    )
     [miss] = [miss for miss in found.misses if miss.id == 1]
     assert miss.kind == "overlap" and miss.other in found.ids
 
@@ -156,7 +181,14 @@ def test_no_candidates_no_topics_shared_or_no_money_propose_nobody() -> None:
 
 def test_nothing_but_writing_place_language_reach_and_fee_decides() -> None:
     """The columns that matching reads are these; a new one has to be argued for here."""
-    assert set(Candidates.__dataclass_fields__) == {"ids", "price", "audience", "topics", "languages", "places"}
+    assert set(Candidates.__dataclass_fields__) == {
+        "ids",
+        "price",
+        "audience",
+        "topics",
+        "languages",
+        "places",
+    }
 
 
 def test_ten_thousand_creators_are_matched_in_seconds() -> None:

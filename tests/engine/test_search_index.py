@@ -6,9 +6,20 @@ import pytest
 
 from tallgrass.engine.search import Document, Reader, Writer, rebuild
 
-RAMEN = Document(1, "多伦多拉面地图", "下雪天最想去的四家拉面馆", "#拉面 #多伦多美食", "阿藜", "Toronto")
-SHOES = Document(2, "Running shoes in the snow", "Grip, laces and warm socks for Toronto winters", "#running", "Tove", "Toronto")
-BOOKS = Document(3, "Three bookshops", "Quiet corners, ramen next door", "#books", "Odalys", "Vancouver")
+RAMEN = Document(
+    1, "多伦多拉面地图", "下雪天最想去的四家拉面馆", "#拉面 #多伦多美食", "阿藜", "Toronto"
+)
+SHOES = Document(
+    2,
+    "Running shoes in the snow",
+    "Grip, laces and warm socks for Toronto winters",
+    "#running",
+    "Tove",
+    "Toronto",
+)
+BOOKS = Document(
+    3, "Three bookshops", "Quiet corners, ramen next door", "#books", "Odalys", "Vancouver"
+)
 
 
 @pytest.fixture
@@ -57,7 +68,18 @@ def test_a_title_weighs_more_than_a_body(tmp_path: Path) -> None:
 
 def test_c35_a_query_is_never_parsed(folder: Path) -> None:
     reader = Reader(folder)
-    for query in ('title:"', "*:*", "a AND (b OR", "[* TO *]", "\\", "id:1", "~" * 500, "(" * 20_000, "\x00", ""):
+    for query in (
+        'title:"',
+        "*:*",
+        "a AND (b OR",
+        "[* TO *]",
+        "\\",
+        "id:1",
+        "~" * 500,
+        "(" * 20_000,
+        "\x00",
+        "",
+    ):
         assert len(reader.search(query)) <= 3
     assert ids(reader, "*:*") == []
 
@@ -85,7 +107,11 @@ def test_a_damaged_index_is_begun_anew(folder: Path, victim: str) -> None:
     place = folder / "g1"
     damaged = [folder / victim] if victim == "CURRENT" else [place / victim]
     if victim == "segments":
-        damaged = [path for path in place.iterdir() if path.suffix in (".idx", ".term", ".store", ".fast", ".fieldnorm")]
+        damaged = [
+            path
+            for path in place.iterdir()
+            if path.suffix in (".idx", ".term", ".store", ".fast", ".fieldnorm")
+        ]
     for path in damaged:
         path.write_bytes(b"\xff" * 40)
     reader = Reader(folder)

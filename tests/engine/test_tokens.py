@@ -19,7 +19,8 @@ def test_latin_words_are_lower_case_and_lose_plain_endings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "root"), [("bus", "bus"), ("this", "this"), ("books", "book"), ("dishes", "dish"), ("ties", "tie")]
+    ("word", "root"),
+    [("bus", "bus"), ("this", "this"), ("books", "book"), ("dishes", "dish"), ("ties", "tie")],
 )
 def test_a_stem_is_a_word(word: str, root: str) -> None:
     assert stem(word) == root
@@ -52,5 +53,8 @@ def test_c35_a_query_is_bounded() -> None:
 
 
 def test_the_analyser_loads_without_django() -> None:
-    code = "import sys; import tallgrass.engine.tokens, tallgrass.engine.search; sys.exit('django' in sys.modules)"
+    code = (
+        "import sys; import tallgrass.engine.tokens, tallgrass.engine.search; "
+        "sys.exit('django' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,4 +1,5 @@
-"""The topic model against notes it never saw: 360 labelled ones, near-copies of the seed or of the sample community removed."""
+"""The topic model against notes it never saw: 360 labelled ones, near-copies of the seed or of the
+sample community removed."""
 
 import json
 import re
@@ -32,15 +33,25 @@ def strings(value: object) -> list[str]:
 
 
 def sample_texts() -> list[str]:
-    return [text for path in sorted(SAMPLE.rglob("*.toml")) for text in strings(tomllib.loads(path.read_text("utf-8")))]
+    return [
+        text
+        for path in sorted(SAMPLE.rglob("*.toml"))
+        for text in strings(tomllib.loads(path.read_text("utf-8")))
+    ]
 
 
 @pytest.fixture(scope="module")
 def held_out() -> list[dict[str, str]]:
-    """The held-out notes that share less than a fifth of their shingles with any text of seed and sample."""
-    known = [shingles(text) for text in [*sample_texts(), *(sample.text for sample in seed.samples() if sample.is_note)]]
+    """The held-out notes that share less than a fifth of their shingles with any text of seed and
+    sample."""
+    known = [
+        shingles(text)
+        for text in [*sample_texts(), *(sample.text for sample in seed.samples() if sample.is_note)]
+    ]
     everything = set().union(*known)
-    rows = [json.loads(line) for line in (HERE / "heldout_notes.jsonl").read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line) for line in (HERE / "heldout_notes.jsonl").read_text("utf-8").splitlines()
+    ]
     kept = []
     for row in rows:
         own = shingles(f"{row['title']} {row['body']}")
@@ -54,14 +65,21 @@ def test_almost_all_held_out_notes_are_no_near_copies(held_out: list[dict[str, s
     assert len(held_out) >= 350
 
 
-def test_topics_are_found_in_notes_never_seen_in_both_languages(held_out: list[dict[str, str]]) -> None:
+def test_topics_are_found_in_notes_never_seen_in_both_languages(
+    held_out: list[dict[str, str]],
+) -> None:
     truth = np.array([TOPIC_IDS.index(row["topic"]) for row in held_out])
     language = np.array([row["lang"] for row in held_out])
     probabilities = predict([f"{row['title']}\n{row['body']}" for row in held_out])
     found = probabilities.argmax(axis=1)
-    scores = {code: macro_f1(found[language == code], truth[language == code]) for code in ("en", "zh")}
+    scores = {
+        code: macro_f1(found[language == code], truth[language == code]) for code in ("en", "zh")
+    }
     overall, error = macro_f1(found, truth), calibration_error(probabilities, truth)
-    print(f"\nmacro-F1 {overall:.3f} ({scores['en']:.3f} en, {scores['zh']:.3f} zh), calibration error {error:.3f}, n {len(truth)}")
+    print(
+        f"\nmacro-F1 {overall:.3f} ({scores['en']:.3f} en, {scores['zh']:.3f} zh), calibration "
+        f"error {error:.3f}, n {len(truth)}"
+    )
     assert overall >= 0.75
     assert min(scores.values()) >= 0.75
     assert error <= 0.10
@@ -72,7 +90,9 @@ def test_the_seed_has_no_text_twice_and_every_topic_in_both_languages() -> None:
     assert len({sample.text for sample in notes}) == len(notes)
     for place in range(len(TOPIC_IDS)):
         for language in ("en", "zh"):
-            assert sum(sample.topic == place and sample.language == language for sample in notes) >= 20
+            assert (
+                sum(sample.topic == place and sample.language == language for sample in notes) >= 20
+            )
 
 
 def test_training_twice_gives_the_same_model() -> None:
@@ -83,7 +103,9 @@ def test_training_twice_gives_the_same_model() -> None:
 
 def test_a_text_does_not_depend_on_its_company() -> None:
     alone = predict(["Sourdough starter, flour and water"])
-    together = predict(["猫咪不用猫砂盆怎么办", "Sourdough starter, flour and water", "", "🎈" * 50])
+    together = predict(
+        ["猫咪不用猫砂盆怎么办", "Sourdough starter, flour and water", "", "🎈" * 50]
+    )
     assert np.allclose(alone[0], together[1])
 
 
@@ -94,7 +116,16 @@ def test_a_text_without_a_word_is_about_nothing() -> None:
 
 
 def test_any_text_gives_probabilities() -> None:
-    texts = ["a", "x" * 100_000, "한국어 메모", "ภาษาไทย", "レシピを書きました", "𠮷野家", "1234 5678", "https://example.org/?a=b"]
+    texts = [
+        "a",
+        "x" * 100_000,
+        "한국어 메모",
+        "ภาษาไทย",
+        "レシピを書きました",
+        "𠮷野家",
+        "1234 5678",
+        "https://example.org/?a=b",
+    ]
     found = predict(texts)
     assert np.allclose(found.sum(axis=1), 1) and (found >= 0).all()
 

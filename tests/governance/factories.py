@@ -21,9 +21,16 @@ def person(principal: Principal) -> Subject:
     return Subject("person", principal.acting_id)
 
 
-def restricted(subject: Subject, kind: str = "reach", *, days: int = 7, **more: Any) -> RestrictionCard:
+def restricted(
+    subject: Subject, kind: str = "reach", *, days: int = 7, **more: Any
+) -> RestrictionCard:
     """A restriction by the system with everything a statement needs."""
-    values = {"reason": FACTS, "rule": "no_trickery", "ends_at": clock.now() + timedelta(days=days), **more}
+    values = {
+        "reason": FACTS,
+        "rule": "no_trickery",
+        "ends_at": clock.now() + timedelta(days=days),
+        **more,
+    }
     return actions.restrict(SYSTEM, subject=subject, kind=kind, **values)
 
 
@@ -38,8 +45,13 @@ def payout_of(principal: Principal, amount: int = 5_000) -> Subject:
         taker=AccountRef(key, AccountKind.PAYABLE, "CAD"),
         amount=amount,
     )
-    set_destination(principal, owner_key=key, method="bank", holder="Cleo Creator", details="CA 0001 2345")
-    return Subject("payout", request_payout(principal, owner_key=key, amount=amount, currency="CAD", key="request-1").id)
+    set_destination(
+        principal, owner_key=key, method="bank", holder="Cleo Creator", details="CA 0001 2345"
+    )
+    return Subject(
+        "payout",
+        request_payout(principal, owner_key=key, amount=amount, currency="CAD", key="request-1").id,
+    )
 
 
 def entry(cast: Cast, ref: str = "contract:1", **more: Any) -> EntryCard:

@@ -43,19 +43,28 @@ def test_overturned_lifts_at_once_and_she_reads_why(cast: Cast, card: Restrictio
     filed = appeal(cast, card)
     actions.answer_appeal(cast.operator, appeal_id=filed.id, uphold=False, answer=ANSWER)
     assert state_of(card) == ("lifted", "overturned")
-    assert Notice.objects.filter(person_id=cast.creator.person_id, kind="governance.appeal_answered").count() == 1
+    assert (
+        Notice.objects.filter(
+            person_id=cast.creator.person_id, kind="governance.appeal_answered"
+        ).count()
+        == 1
+    )
     assert ANSWER in cast.client_of("creator").get(card.path).content.decode()
 
 
 def test_upheld_stands_and_ends_on_its_day(cast: Cast, card: RestrictionCard) -> None:
-    actions.answer_appeal(cast.operator, appeal_id=appeal(cast, card).id, uphold=True, answer=ANSWER)
+    actions.answer_appeal(
+        cast.operator, appeal_id=appeal(cast, card).id, uphold=True, answer=ANSWER
+    )
     assert state_of(card) == ("active", "upheld")
     with use_clock(FrozenClock(card.ends_at)):
         expire_restrictions()
     assert state_of(card) == ("expired", "upheld")
 
 
-def test_six_months_also_after_it_has_ended_and_not_a_day_more(cast: Cast, card: RestrictionCard) -> None:
+def test_six_months_also_after_it_has_ended_and_not_a_day_more(
+    cast: Cast, card: RestrictionCard
+) -> None:
     with use_clock(FrozenClock(card.appeal_until + timedelta(seconds=1))):
         expire_restrictions()
         with pytest.raises(Conflict, match="time for an appeal"):
@@ -83,7 +92,9 @@ def test_one_appeal_a_restriction_by_its_subject_alone(cast: Cast, card: Restric
     assert Appeal.objects.count() == 1
 
 
-def test_a_person_answers_and_never_a_machine_or_in_her_own_cause(cast: Cast, card: RestrictionCard) -> None:
+def test_a_person_answers_and_never_a_machine_or_in_her_own_cause(
+    cast: Cast, card: RestrictionCard
+) -> None:
     filed = appeal(cast, card)
     for principal in (cast.reader, cast.creator, ANONYMOUS):
         with pytest.raises(Denied):
@@ -102,7 +113,12 @@ def test_silence_is_reminded_then_decided_for_her(cast: Cast, card: RestrictionC
     moment = FrozenClock(filed.due_at)
     with use_clock(moment):
         assert (late_appeals(), late_appeals()) == (1, 0)
-        assert Notice.objects.filter(person_id=cast.operator.person_id, kind="governance.appeal_late").count() == 1
+        assert (
+            Notice.objects.filter(
+                person_id=cast.operator.person_id, kind="governance.appeal_late"
+            ).count()
+            == 1
+        )
         assert state_of(card) == ("active", "open")
         moment.advance(timedelta(days=14))
         assert (late_appeals(), late_appeals()) == (1, 0)
@@ -113,14 +129,20 @@ def test_silence_is_reminded_then_decided_for_her(cast: Cast, card: RestrictionC
 
 Verb = Callable[[Cast, AppealCard], object]
 VERBS: dict[str, Verb] = {
-    "uphold": lambda cast, a: actions.answer_appeal(cast.operator, appeal_id=a.id, uphold=True, answer=ANSWER),
-    "overturn": lambda cast, a: actions.answer_appeal(cast.operator, appeal_id=a.id, uphold=False, answer=ANSWER),
+    "uphold": lambda cast, a: actions.answer_appeal(
+        cast.operator, appeal_id=a.id, uphold=True, answer=ANSWER
+    ),
+    "overturn": lambda cast, a: actions.answer_appeal(
+        cast.operator, appeal_id=a.id, uphold=False, answer=ANSWER
+    ),
 }
 WAY_TO = {"open": "", "upheld": "uphold", "overturned": "overturn", "lapsed": "lapse"}
 
 
 @pytest.mark.parametrize(("state", "verb"), list(itertools.product(AppealState.values, VERBS)))
-def test_every_move_is_legal_or_refused_with_nothing_changed(cast: Cast, card: RestrictionCard, state: str, verb: str) -> None:
+def test_every_move_is_legal_or_refused_with_nothing_changed(
+    cast: Cast, card: RestrictionCard, state: str, verb: str
+) -> None:
     filed = appeal(cast, card)
     if WAY_TO[state] == "lapse":
         with use_clock(FrozenClock(filed.due_at + timedelta(days=14))):
@@ -137,7 +159,9 @@ def test_every_move_is_legal_or_refused_with_nothing_changed(cast: Cast, card: R
         assert state_of(card) == before
 
 
-def test_the_queue_is_due_first_and_answered_from_the_page(cast: Cast, card: RestrictionCard) -> None:
+def test_the_queue_is_due_first_and_answered_from_the_page(
+    cast: Cast, card: RestrictionCard
+) -> None:
     with use_clock(FrozenClock(clock.now() - timedelta(days=1))):
         older = restricted(person(cast.other_creator))
         actions.appeal(cast.other_creator, restriction_id=older.id, text="Earlier.")
@@ -147,14 +171,19 @@ def test_the_queue_is_due_first_and_answered_from_the_page(cast: Cast, card: Res
     assert card.path in desk.get("/operator/appeals/").content.decode()
     short = desk.post(f"{card.path}answer/", {"verdict": "overturn", "answer": "ok"})
     assert (short.status_code, state_of(card)) == (422, ("active", "open"))
-    assert desk.post(f"{card.path}answer/", {"verdict": "overturn", "answer": ANSWER}).status_code == 303
+    assert (
+        desk.post(f"{card.path}answer/", {"verdict": "overturn", "answer": ANSWER}).status_code
+        == 303
+    )
     assert state_of(card) == ("lifted", "overturned")
 
 
 def test_an_organisations_owner_appeals_for_it(cast: Cast) -> None:
     card = restricted(Subject("organisation", cast.brand.id))
     assert (card.org_id, card.person_id) == (cast.brand.id, None)
-    assert Notice.objects.filter(person_id=cast.founder.person_id, kind="governance.restricted").exists()
+    assert Notice.objects.filter(
+        person_id=cast.founder.person_id, kind="governance.restricted"
+    ).exists()
     with pytest.raises(Denied):
         actions.appeal(cast.marketer, restriction_id=card.id, text="For us.")
     assert actions.appeal(cast.founder, restriction_id=card.id, text="For us.").state == "open"
@@ -164,9 +193,16 @@ def test_an_organisations_owner_appeals_for_it(cast: Cast) -> None:
 
 def test_another_operator_may_answer_an_operators_appeal(cast: Cast) -> None:
     second = create_person(
-        SYSTEM, email="op2@example.org", password="seldom is heard a word", handle="op_two", name="Op Two", is_operator=True
+        SYSTEM,
+        email="op2@example.org",
+        password="seldom is heard a word",
+        handle="op_two",
+        name="Op Two",
+        is_operator=True,
     )
     own = restricted(person(cast.operator))
     mine = actions.appeal(cast.operator, restriction_id=own.id, text="I was away.")
-    answered = actions.answer_appeal(principal_of(second.id), appeal_id=mine.id, uphold=False, answer=ANSWER)
+    answered = actions.answer_appeal(
+        principal_of(second.id), appeal_id=mine.id, uphold=False, answer=ANSWER
+    )
     assert answered.state == "overturned"

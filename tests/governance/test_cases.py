@@ -21,16 +21,26 @@ from tests.governance.factories import FACTS, payout_of, person
 
 
 def told(cast: Cast, role: str) -> list[str]:
-    notices = Notice.objects.filter(person_id=getattr(cast, role).person_id, kind__startswith="governance.")
+    notices = Notice.objects.filter(
+        person_id=getattr(cast, role).person_id, kind__startswith="governance."
+    )
     return sorted(notices.values_list("kind", flat=True))
 
 
 def test_reports_of_one_thing_are_one_case_and_of_one_person_one_report(cast: Cast) -> None:
     first = actions.report(cast.reader, subject=person(cast.creator), reason="spam", text="Look.")
-    for principal, reason in [(cast.reader, "danger"), (cast.agent, "harassment"), (SYSTEM, "undisclosed_ad")]:
+    for principal, reason in [
+        (cast.reader, "danger"),
+        (cast.agent, "harassment"),
+        (SYSTEM, "undisclosed_ad"),
+    ]:
         assert actions.report(principal, subject=person(cast.creator), reason=reason).id == first.id
     card = queries.case_by_public_id(first.public_id)
-    assert card is not None and [r.reason for r in card.reports] == ["spam", "harassment", "undisclosed_ad"]
+    assert card is not None and [r.reason for r in card.reports] == [
+        "spam",
+        "harassment",
+        "undisclosed_ad",
+    ]
     assert card.due_at - card.opened_at == timedelta(days=7)
 
 
@@ -67,7 +77,9 @@ def test_dismissed_tells_reporter_and_author(cast: Cast) -> None:
 
 
 def test_restricted_gives_the_author_a_statement_and_never_the_reporters_name(cast: Cast) -> None:
-    case = actions.report(cast.reader, subject=person(cast.creator), reason="spam", text="The reader's own words.")
+    case = actions.report(
+        cast.reader, subject=person(cast.creator), reason="spam", text="The reader's own words."
+    )
     decided = actions.decide_case(
         cast.operator,
         case_id=case.id,
@@ -78,10 +90,16 @@ def test_restricted_gives_the_author_a_statement_and_never_the_reporters_name(ca
     )
     [card] = queries.restrictions_of_person(cast.creator.acting_id)
     assert (decided.state, decided.restriction_id, card.reason) == ("restricted", card.id, FACTS)
-    assert told(cast, "creator") == ["governance.restricted"] and told(cast, "reader") == ["governance.report_decided"]
+    assert told(cast, "creator") == ["governance.restricted"] and told(cast, "reader") == [
+        "governance.report_decided"
+    ]
     author = cast.client_of("creator")
     page = author.get(card.path).content.decode()
-    assert "reader_here" not in page and "own words" not in page and author.get(case.path).status_code == 404
+    assert (
+        "reader_here" not in page
+        and "own words" not in page
+        and author.get(case.path).status_code == 404
+    )
 
 
 def test_a_decided_case_is_decided_and_a_new_report_opens_another(cast: Cast) -> None:
@@ -89,15 +107,33 @@ def test_a_decided_case_is_decided_and_a_new_report_opens_another(cast: Cast) ->
     with pytest.raises(Invalid):
         actions.decide_case(cast.operator, case_id=case.id, explanation=" ")
     with pytest.raises(Invalid):
-        actions.decide_case(cast.operator, case_id=case.id, explanation=FACTS, kind="reach", rule="no_trickery")
+        actions.decide_case(
+            cast.operator, case_id=case.id, explanation=FACTS, kind="reach", rule="no_trickery"
+        )
     with pytest.raises(Invalid):
-        actions.decide_case(cast.operator, case_id=case.id, explanation=FACTS, kind="reach", rule="", ends_at=clock.now())
-    assert (Case.objects.get().state, Restriction.objects.count(), told(cast, "reader")) == ("open", 0, [])
+        actions.decide_case(
+            cast.operator,
+            case_id=case.id,
+            explanation=FACTS,
+            kind="reach",
+            rule="",
+            ends_at=clock.now(),
+        )
+    assert (Case.objects.get().state, Restriction.objects.count(), told(cast, "reader")) == (
+        "open",
+        0,
+        [],
+    )
     actions.decide_case(cast.operator, case_id=case.id, explanation="Fine.")
     for kind in ("", "reach"):
         with pytest.raises(Conflict):
             actions.decide_case(
-                cast.operator, case_id=case.id, explanation=FACTS, kind=kind, rule="x", ends_at=clock.now() + timedelta(days=1)
+                cast.operator,
+                case_id=case.id,
+                explanation=FACTS,
+                kind=kind,
+                rule="x",
+                ends_at=clock.now() + timedelta(days=1),
             )
     assert Restriction.objects.count() == 0
     assert actions.report(cast.reader, subject=person(cast.creator), reason="spam").id != case.id
@@ -106,7 +142,12 @@ def test_a_decided_case_is_decided_and_a_new_report_opens_another(cast: Cast) ->
 def test_an_operator_decides_and_never_about_herself(cast: Cast) -> None:
     case = actions.report(cast.reader, subject=person(cast.creator), reason="spam")
     own = actions.report(cast.reader, subject=person(cast.operator), reason="spam")
-    for principal, case_id in [(cast.reader, case.id), (cast.creator, case.id), (ANONYMOUS, case.id), (cast.operator, own.id)]:
+    for principal, case_id in [
+        (cast.reader, case.id),
+        (cast.creator, case.id),
+        (ANONYMOUS, case.id),
+        (cast.operator, own.id),
+    ]:
         with pytest.raises(Denied):
             actions.decide_case(principal, case_id=case_id, explanation="Fine.")
     assert set(Case.objects.values_list("state", flat=True)) == {"open"}
@@ -129,16 +170,32 @@ def test_from_the_page_one_reports_and_an_operator_decides(cast: Cast) -> None:
     about = path.split("about=")[1]
     assert "Other creator" in reader.get(path).content.decode()
     assert reader.post("/cases/new/", {"about": about, "reason": ""}).status_code == 422
-    answer = reader.post("/cases/new/", {"about": about, "reason": "false", "text": "It does not whiten."})
+    answer = reader.post(
+        "/cases/new/", {"about": about, "reason": "false", "text": "It does not whiten."}
+    )
     assert (answer.status_code, answer["Location"]) == (303, "/@other_creator_here")
     [case] = queries.open_cases().items
     assert "It does not whiten." in desk.get(case.path).content.decode()
-    form = {"verdict": "restrict", "explanation": FACTS, "kind": "reach", "rule": "truthful", "days": "7"}
-    for change in ({"kind": "pay"}, {"rule": "made up"}, {"days": "8"}, {"days": ""}, {"explanation": ""}):
+    form = {
+        "verdict": "restrict",
+        "explanation": FACTS,
+        "kind": "reach",
+        "rule": "truthful",
+        "days": "7",
+    }
+    for change in (
+        {"kind": "pay"},
+        {"rule": "made up"},
+        {"days": "8"},
+        {"days": ""},
+        {"explanation": ""},
+    ):
         assert desk.post(f"{case.path}decide/", {**form, **change}).status_code == 422
     assert Restriction.objects.count() == 0
     assert desk.post(f"{case.path}decide/", form).status_code == 303
-    assert [card.rule for card in queries.restrictions_of_person(cast.other_creator.acting_id)] == ["truthful"]
+    assert [card.rule for card in queries.restrictions_of_person(cast.other_creator.acting_id)] == [
+        "truthful"
+    ]
 
 
 def test_an_altered_report_address_says_nothing(cast: Cast) -> None:
@@ -149,9 +206,15 @@ def test_an_altered_report_address_says_nothing(cast: Cast) -> None:
 
 
 def test_every_decision_is_audited_and_an_erased_reporters_words_go(cast: Cast) -> None:
-    case = actions.report(cast.reader, subject=person(cast.creator), reason="spam", text="My own words.")
+    case = actions.report(
+        cast.reader, subject=person(cast.creator), reason="spam", text="My own words."
+    )
     actions.decide_case(cast.operator, case_id=case.id, explanation="Fine.")
-    assert list(AuditEntry.objects.filter(verb__startswith="case.").order_by("pk").values_list("verb", flat=True)) == [
+    assert list(
+        AuditEntry.objects.filter(verb__startswith="case.")
+        .order_by("pk")
+        .values_list("verb", flat=True)
+    ) == [
         "case.report",
         "case.decide",
     ]

@@ -23,14 +23,18 @@ def test_the_desk_counts_what_waits_and_names_sweeps_that_stall(cast: Cast) -> N
     actions.report(cast.reader, subject=person(cast.creator), reason="spam")
     for sweep in sweeps.all_sweeps():
         SweepRun.objects.create(name=sweep.name, ran_at=clock.now(), succeeded_at=clock.now())
-    SweepRun.objects.filter(name="outbox").update(succeeded_at=clock.now() - timedelta(days=1), error="OSError('disk')\nmore")
+    SweepRun.objects.filter(name="outbox").update(
+        succeeded_at=clock.now() - timedelta(days=1), error="OSError('disk')\nmore"
+    )
     assert sweeps.stalled() == [("outbox", "OSError('disk')")]
     page = cast.client_of("operator").get("/operator/").content.decode()
     assert "OSError" in page and page.count('<span class="num strong">1</span>') == 2
 
 
 def test_an_organisation_is_verified_from_the_desk(cast: Cast) -> None:
-    org = people.found_organisation(make_person("Ola"), kind="brand", name="Fern & Co", domains=["fern.example"])
+    org = people.found_organisation(
+        make_person("Ola"), kind="brand", name="Fern & Co", domains=["fern.example"]
+    )
     desk = cast.client_of("operator")
     page = desk.get("/operator/organisations/").content.decode()
     assert "Fern &amp; Co" in page and "fern.example" in page and "Ola" in page
@@ -41,14 +45,24 @@ def test_an_organisation_is_verified_from_the_desk(cast: Cast) -> None:
 def test_an_account_is_closed_with_a_statement_and_opened_by_lifting_it(cast: Cast) -> None:
     desk = cast.client_of("operator")
     path = f"/operator/people/{cast.reader.public_id}/"
-    for form in ({}, {"reason": FACTS, "rule": "x", "days": "7"}, {"reason": "", "rule": "no_danger", "days": "7"}, ENDLESS):
+    for form in (
+        {},
+        {"reason": FACTS, "rule": "x", "days": "7"},
+        {"reason": "", "rule": "no_danger", "days": "7"},
+        ENDLESS,
+    ):
         assert desk.post(f"{path}suspend/", form).status_code == 422
     assert found.suspended_ids() == set()
     answer = desk.post(f"{path}suspend/", {"reason": FACTS, "rule": "no_danger", "days": "7"})
     assert (answer.status_code, found.suspended_ids()) == (303, {cast.reader.person_id})
     assert "Suspended" in desk.get(path).content.decode()
     assert desk.post(f"{answer['Location']}lift/", {"lift_reason": ""}).status_code == 422
-    assert desk.post(f"{answer['Location']}lift/", {"lift_reason": "Mistaken for another."}).status_code == 303
+    assert (
+        desk.post(
+            f"{answer['Location']}lift/", {"lift_reason": "Mistaken for another."}
+        ).status_code
+        == 303
+    )
     assert found.suspended_ids() == set()
 
 
@@ -61,8 +75,14 @@ def test_an_operator_does_not_close_her_own_account(cast: Cast) -> None:
 def test_someone_imported_is_erased_on_her_request(cast: Cast) -> None:
     card, desk = make_imported(), cast.client_of("operator")
     path = f"/operator/people/{card.public_id}/erase/"
-    assert (desk.post(path, {"handle": "nope"}).status_code, card.id in found.cards([card.id])) == (422, True)
-    assert (desk.post(path, {"handle": f"@{card.handle}"}).status_code, found.cards([card.id])) == (303, {})
+    assert (desk.post(path, {"handle": "nope"}).status_code, card.id in found.cards([card.id])) == (
+        422,
+        True,
+    )
+    assert (desk.post(path, {"handle": f"@{card.handle}"}).status_code, found.cards([card.id])) == (
+        303,
+        {},
+    )
 
 
 def test_a_person_is_found_by_the_beginning_of_her_name(cast: Cast) -> None:
@@ -74,11 +94,22 @@ def test_a_person_is_found_by_the_beginning_of_her_name(cast: Cast) -> None:
 def test_a_policy_changes_by_a_new_version_with_its_reason(cast: Cast) -> None:
     desk = cast.client_of("operator")
     _version, body = policies.current("governance")
-    form = {f"s-{key}": str(value) for key, value in body.items()} | {"s-case_answer_days": "3", "reason": "Faster.", "seen": "0"}
-    for change in ({"s-case_answer_days": "soon"}, {"s-case_answer_days": "3.5"}, {"s-case_answer_days": "1" * 30}, {"reason": ""}):
+    form = {f"s-{key}": str(value) for key, value in body.items()} | {
+        "s-case_answer_days": "3",
+        "reason": "Faster.",
+        "seen": "0",
+    }
+    for change in (
+        {"s-case_answer_days": "soon"},
+        {"s-case_answer_days": "3.5"},
+        {"s-case_answer_days": "1" * 30},
+        {"reason": ""},
+    ):
         assert desk.post("/operator/policies/governance/", {**form, **change}).status_code == 422
     assert policies.current("governance")[0] == 0
-    assert desk.post("/operator/policies/governance/", {**form, "s-invented": "1"}).status_code == 303
+    assert (
+        desk.post("/operator/policies/governance/", {**form, "s-invented": "1"}).status_code == 303
+    )
     version, now = policies.current("governance")
     assert (version, now) == (1, {**body, "case_answer_days": 3})
     case = actions.report(cast.reader, subject=person(cast.creator), reason="spam")
@@ -88,18 +119,32 @@ def test_a_policy_changes_by_a_new_version_with_its_reason(cast: Cast) -> None:
 def test_what_another_operator_changed_meanwhile_stays_and_is_shown(cast: Cast) -> None:
     desk, path = cast.client_of("operator"), "/operator/policies/governance/"
     _version, body = policies.current("governance")
-    form = {f"s-{key}": str(value) for key, value in body.items()} | {"reason": "Mine.", "seen": "0"}
+    form = {f"s-{key}": str(value) for key, value in body.items()} | {
+        "reason": "Mine.",
+        "seen": "0",
+    }
     theirs = {"reports_an_hour": 7777, "appeal_answer_days": 9}
     policies.revise(cast.operator, name="governance", body=theirs, reason="Theirs.")
     for typed, seen in (("soon", "0"), ("3", "0"), ("3", ""), ("3", "x"), ("3", "-1")):
         answer = desk.post(path, {**form, "s-case_answer_days": typed, "seen": seen})
         assert (answer.status_code, policies.current("governance")[0]) == (409, 1)
-    page = desk.post(path, {**form, "s-case_answer_days": "3", "s-appeal_answer_days": "8"}).content.decode()
-    assert "Now in force: 9." in page and "7,777" not in page  # she did not touch it: it is in its field as it stands
+    page = desk.post(
+        path, {**form, "s-case_answer_days": "3", "s-appeal_answer_days": "8"}
+    ).content.decode()
+    assert (
+        "Now in force: 9." in page and "7,777" not in page
+    )  # she did not touch it: it is in its field as it stands
     again = dict(re.findall(r'name="(s-\w+|seen)"[^>]*value="([^"]*)"', page)) | {"reason": "Mine."}
-    assert (again["seen"], again["s-reports_an_hour"], again["s-appeal_answer_days"]) == ("1", "7777", "8")
+    assert (again["seen"], again["s-reports_an_hour"], again["s-appeal_answer_days"]) == (
+        "1",
+        "7777",
+        "8",
+    )
     assert desk.post(path, again).status_code == 303
-    assert policies.current("governance") == (2, {**body, **theirs, "appeal_answer_days": 8, "case_answer_days": 3})
+    assert policies.current("governance") == (
+        2,
+        {**body, **theirs, "appeal_answer_days": 8, "case_answer_days": 3},
+    )
     assert desk.post(path, {**again, "seen": "2"}).status_code == 422  # nothing was changed
 
 
@@ -111,25 +156,37 @@ def test_numbers_are_read_as_pages_write_them(cast: Cast) -> None:
         ("profiles.tiers", "kol_above", "25,000", 25_000),
     ):
         seen = policies.current(name)[0]
-        answer = desk.post(f"/operator/policies/{name}/", {f"s-{setting}": text, "reason": "Typed.", "seen": seen})
+        answer = desk.post(
+            f"/operator/policies/{name}/", {f"s-{setting}": text, "reason": "Typed.", "seen": seen}
+        )
         assert (answer.status_code, policies.current(name)[1][setting]) == (303, value)
     page = desk.get("/operator/policies/").content.decode()
     assert "0.0004" in page and "25,000" in page
     for text in ("400,000", "1,5", "2,0000", "1e3", "25.5"):
-        answer = desk.post("/operator/policies/profiles.tiers/", {"s-kol_above": text, "reason": "No.", "seen": "1"})
+        answer = desk.post(
+            "/operator/policies/profiles.tiers/",
+            {"s-kol_above": text, "reason": "No.", "seen": "1"},
+        )
         assert (answer.status_code, policies.current("profiles.tiers")[0]) == (422, 1), text
 
 
-@pytest.mark.parametrize("path", ["/operator/", "/register/", "/cases/", "/operator/appeals/", "/operator/organisations/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/operator/", "/register/", "/cases/", "/operator/appeals/", "/operator/organisations/"],
+)
 def test_empty_queues_teach_instead_of_being_blank(cast: Cast, path: str) -> None:
     assert cast.client_of("operator").get(path).status_code == 200
     assert queries.counts()["cases"] == 0
 
 
 def test_every_default_lies_between_its_bounds_and_every_setting_has_words_of_its_own() -> None:
-    settings = [(name, setting) for name in policies.names() for setting in policies.settings_of(name)]
+    settings = [
+        (name, setting) for name in policies.names() for setting in policies.settings_of(name)
+    ]
     assert len(settings) > 40
-    assert [(name, each.name) for name, each in settings if not each.least <= each.default <= each.most] == []
+    assert [
+        (name, each.name) for name, each in settings if not each.least <= each.default <= each.most
+    ] == []
     for language in ("en", "zh-hans"):
         with override(language):
             assert len({str(each.label) for _name, each in settings}) == len(settings)
@@ -139,7 +196,9 @@ def test_every_default_lies_between_its_bounds_and_every_setting_has_words_of_it
 def test_pages_stand_whatever_an_operator_may_set(cast: Cast, extreme: int) -> None:
     for name in policies.names():
         settings = policies.settings_of(name)
-        body = {each.name: type(each.default)((each.least, each.most)[extreme]) for each in settings}
+        body = {
+            each.name: type(each.default)((each.least, each.most)[extreme]) for each in settings
+        }
         policies.revise(cast.operator, name=name, body=body, reason="As far as it goes.")
     addresses = {
         "reader": ["/", "/ranking/", "/offers/", "/settings/"],
@@ -147,15 +206,30 @@ def test_pages_stand_whatever_an_operator_may_set(cast: Cast, extreme: int) -> N
         "marketer": ["/campaigns/", "/campaigns/new/"],
         "operator": ["/operator/", "/operator/policies/", "/cases/", "/register/"],
     }
-    found = {path: cast.client_of(role).get(path).status_code for role, paths in addresses.items() for path in paths}
+    found = {
+        path: cast.client_of(role).get(path).status_code
+        for role, paths in addresses.items()
+        for path in paths
+    }
     assert set(found.values()) == {200}
     actions.report(cast.reader, subject=person(cast.creator), reason="spam")
 
 
 def test_a_policy_is_not_set_to_what_cannot_be(cast: Cast) -> None:
     desk, path = cast.client_of("operator"), "/operator/policies/discovery.ranking/"
-    for setting, text in {"newcomer_every": "0", "ad_every": "-1", "popular": "NaN", "fresh": "1e999", "near": "9" * 400}.items():
+    for setting, text in {
+        "newcomer_every": "0",
+        "ad_every": "-1",
+        "popular": "NaN",
+        "fresh": "1e999",
+        "near": "9" * 400,
+    }.items():
         answer = desk.post(path, {f"s-{setting}": text, "reason": "Typed wrong.", "seen": "0"})
         assert answer.status_code == 422, setting
-    assert "between 2 and 1,000" in desk.post(path, {"s-newcomer_every": "0", "reason": "Wrong.", "seen": "0"}).content.decode()
+    assert (
+        "between 2 and 1,000"
+        in desk.post(
+            path, {"s-newcomer_every": "0", "reason": "Wrong.", "seen": "0"}
+        ).content.decode()
+    )
     assert policies.current("discovery.ranking")[0] == 0

@@ -20,7 +20,12 @@ def test_where_all_is_well_nothing_is_found(cast: Cast) -> None:
     actions.mark_published(entry(cast).id, clock.now())
     restricted(person(cast.creator), "account")
     restricted(payout_of(cast.other_creator), "pay")
-    actions.oblige(subject=person(cast.creator), reason="Agreed.", until=clock.now() + timedelta(days=1), source="c:1")
+    actions.oblige(
+        subject=person(cast.creator),
+        reason="Agreed.",
+        until=clock.now() + timedelta(days=1),
+        source="c:1",
+    )
     assert queries.faults() == []
 
 
@@ -45,15 +50,21 @@ def test_a_limit_that_nobody_stated_is_found(cast: Cast) -> None:
 def test_a_statement_that_is_not_so_is_found(cast: Cast) -> None:
     card = restricted(person(cast.creator), "account")
     reinstate_person(SYSTEM, person_id=cast.creator.acting_id)
-    assert queries.faults() == [f"person:{cast.creator.person_id} is not suspended, as her statement says"]
+    assert queries.faults() == [
+        f"person:{cast.creator.person_id} is not suspended, as her statement says"
+    ]
     Restriction.objects.filter(pk=card.id).update(appeal_until=card.starts_at + timedelta(days=30))
     assert f"restriction {card.public_id} cannot be appealed for six months" in queries.faults()
 
 
-def test_a_restriction_past_its_end_and_a_won_appeal_that_changed_nothing_are_found(cast: Cast) -> None:
+def test_a_restriction_past_its_end_and_a_won_appeal_that_changed_nothing_are_found(
+    cast: Cast,
+) -> None:
     card = restricted(person(cast.creator))
     filed = actions.appeal(cast.creator, restriction_id=card.id, text="No.")
-    Appeal.objects.filter(pk=filed.id).update(state="overturned", answer="Yes.", answered_at=clock.now())
+    Appeal.objects.filter(pk=filed.id).update(
+        state="overturned", answer="Yes.", answered_at=clock.now()
+    )
     with use_clock(FrozenClock(card.ends_at + timedelta(hours=2))):
         assert queries.faults() == [
             f"restriction {card.public_id} is in force past its end",
@@ -62,5 +73,10 @@ def test_a_restriction_past_its_end_and_a_won_appeal_that_changed_nothing_are_fo
 
 
 def test_what_must_stay_and_is_gone_is_found(cast: Cast) -> None:
-    actions.oblige(subject=Subject("person", 10**6), reason="Agreed.", until=clock.now() + timedelta(days=1), source="c:1")
+    actions.oblige(
+        subject=Subject("person", 10**6),
+        reason="Agreed.",
+        until=clock.now() + timedelta(days=1),
+        source="c:1",
+    )
     assert queries.faults() == ["person:1000000 is gone although it is under an obligation to stay"]

@@ -25,7 +25,11 @@ def test_a_contract_is_filed_once(cast: Cast) -> None:
     assert entry(cast, payer_name="Another") == first
     with pytest.raises(Conflict):
         entry(cast, person_id=cast.reader.acting_id)
-    assert (Entry.objects.count(), first.ties, first.path) == (1, ("fee", "clicks"), f"/register/{first.public_id}/")
+    assert (Entry.objects.count(), first.ties, first.path) == (
+        1,
+        ("fee", "clicks"),
+        f"/register/{first.public_id}/",
+    )
     assert [len(part) for part in first.public_id.split("-")] == [4, 4, 4]
 
 
@@ -41,7 +45,9 @@ def test_a_contract_is_filed_once(cast: Cast) -> None:
         {"channel": "smoke"},
     ],
 )
-def test_an_entry_that_does_not_say_who_paid_what_is_refused(cast: Cast, change: dict[str, object]) -> None:
+def test_an_entry_that_does_not_say_who_paid_what_is_refused(
+    cast: Cast, change: dict[str, object]
+) -> None:
     with pytest.raises(Invalid):
         entry(cast, **change)
     assert Entry.objects.count() == 0
@@ -68,7 +74,9 @@ def test_publication_is_noted_once_and_names_the_note(cast: Cast) -> None:
     actions.mark_published(filed.id, at, subject=Subject("note", 77))
     again = actions.mark_published(filed.id, at + timedelta(days=1))
     assert (again.published_at, again.subject) == (at, Subject("note", 77))
-    assert queries.entries_for([Subject("note", 77), Subject("note", 78)]) == {Subject("note", 77): again}
+    assert queries.entries_for([Subject("note", 77), Subject("note", 78)]) == {
+        Subject("note", 77): again
+    }
     with pytest.raises(Missing):
         actions.mark_published(10**9, at)
 
@@ -76,13 +84,24 @@ def test_publication_is_noted_once_and_names_the_note(cast: Cast) -> None:
 def test_it_is_found_by_creator_payer_kind_and_day(cast: Cast) -> None:
     with use_clock(FrozenClock(datetime(2026, 3, 1, 12, tzinfo=UTC))):
         tea = entry(cast, "c:1", ties=["gift"])
-    other = entry(cast, "c:2", person_id=cast.other_creator.acting_id, payer_name="Other Co", payer_org_id=None)
+    other = entry(
+        cast,
+        "c:2",
+        person_id=cast.other_creator.acting_id,
+        payer_name="Other Co",
+        payer_org_id=None,
+    )
 
     def found(**filters: object) -> list[int]:
         return [card.id for card in queries.register(**filters).items]  # type: ignore[arg-type]
 
     assert found() == [other.id, tea.id]
-    assert found(person_id=cast.creator.acting_id) == found(payer="meadow") == found(kind="gift") == [tea.id]
+    assert (
+        found(person_id=cast.creator.acting_id)
+        == found(payer="meadow")
+        == found(kind="gift")
+        == [tea.id]
+    )
     assert found(until=datetime(2026, 3, 2, tzinfo=UTC)) == [tea.id]
     assert found(since=datetime(2026, 3, 2, tzinfo=UTC)) == [other.id]
     assert found(payer="%") == found(kind="affiliate") == []
@@ -96,12 +115,22 @@ def test_the_screen_filters_and_pages(cast: Cast) -> None:
     assert first.count('class="mono" href="/register/') == 20
     onward = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
     assert "payer=Meadow" in onward
-    assert desk.get(f"/register/{onward}").content.decode().count('class="mono" href="/register/') == 5
+    assert (
+        desk.get(f"/register/{onward}").content.decode().count('class="mono" href="/register/') == 5
+    )
     assert "No entry fits" in desk.get("/register/?creator=nobody_at_all").content.decode()
 
 
 @pytest.mark.parametrize(
-    "query", ["kind=bribe", "since=yesterday", "until=9999-12-31", "since=0001-01-01", "after=xx", "after=WzEuNV0"]
+    "query",
+    [
+        "kind=bribe",
+        "since=yesterday",
+        "until=9999-12-31",
+        "since=0001-01-01",
+        "after=xx",
+        "after=WzEuNV0",
+    ],
 )
 def test_altered_filters_are_bad_requests(cast: Cast, query: str) -> None:
     assert cast.client_of("operator").get(f"/register/?{query}").status_code == 400
@@ -122,15 +151,33 @@ def test_c32_the_export_runs_no_formula(cast: Cast) -> None:
     assert "attachment" in answer["Content-Disposition"]
     rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))  # type: ignore[arg-type]
     payers = [row["payer"] for row in reversed(rows)]
-    assert payers == ["'=1+1", "'+cmd", "'-2+3", "'@SUM(A1)", "'=HYPERLINK(1)", "'\uff1dA1", 'quote " and, comma']
-    assert (rows[0]["handle"], rows[0]["ties"], rows[0]["published"]) == ("creator_here", "fee clicks", "")
+    assert payers == [
+        "'=1+1",
+        "'+cmd",
+        "'-2+3",
+        "'@SUM(A1)",
+        "'=HYPERLINK(1)",
+        "'\uff1dA1",
+        'quote " and, comma',
+    ]
+    assert (rows[0]["handle"], rows[0]["ties"], rows[0]["published"]) == (
+        "creator_here",
+        "fee clicks",
+        "",
+    )
 
 
 def test_an_entrys_page_says_who_for_whom_what_and_when(cast: Cast) -> None:
     card = entry(cast, declared_value=12_050, currency="CAD")
     actions.mark_published(card.id, clock.now())
     page = cast.client_of("anonymous").get(card.path).content.decode()
-    for word in ("@creator_here", "Meadow Tea", "Fee · Pay per click", "CAD 120.50", card.public_id):
+    for word in (
+        "@creator_here",
+        "Meadow Tea",
+        "Fee · Pay per click",
+        "CAD 120.50",
+        card.public_id,
+    ):
         assert word in page
     erase_person(cast.operator, person_id=cast.creator.acting_id)
     page = cast.client_of("anonymous").get(card.path).content.decode()

@@ -1,4 +1,5 @@
-"""No limit without reason, rule, end and redress, seen by its subject; lifting it restores all (claim 39)."""
+"""No limit without reason, rule, end and redress, seen by its subject; lifting it restores all
+(claim 39)."""
 
 import itertools
 from datetime import timedelta
@@ -29,12 +30,16 @@ from tests.governance.factories import FACTS, payout_of, person, restricted
 @pytest.fixture
 def changes(monkeypatch: pytest.MonkeyPatch) -> list[RestrictionChange]:
     heard: list[RestrictionChange] = []
-    monkeypatch.setattr(restriction_changed, "_subscribers", [*restriction_changed._subscribers, heard.append])
+    monkeypatch.setattr(
+        restriction_changed, "_subscribers", [*restriction_changed._subscribers, heard.append]
+    )
     return heard
 
 
 @pytest.mark.parametrize("kind", Limit.values)
-def test_c39_each_kind_has_its_statement_and_lifting_restores_all(cast: Cast, kind: str, changes: list[RestrictionChange]) -> None:
+def test_c39_each_kind_has_its_statement_and_lifting_restores_all(
+    cast: Cast, kind: str, changes: list[RestrictionChange]
+) -> None:
     subject = payout_of(cast.creator) if kind == "pay" else person(cast.creator)
     before = _state(cast, subject)
     card = restricted(subject, kind)
@@ -45,8 +50,12 @@ def test_c39_each_kind_has_its_statement_and_lifting_restores_all(cast: Cast, ki
         True,
         cast.creator.person_id,
     )
-    assert card.ends_at > card.starts_at and card.appeal_until >= card.starts_at + timedelta(days=183)
-    assert queries.is_restricted(subject, kind) and queries.restrictions_on([subject])[subject] == [card]
+    assert card.ends_at > card.starts_at and card.appeal_until >= card.starts_at + timedelta(
+        days=183
+    )
+    assert queries.is_restricted(subject, kind) and queries.restrictions_on([subject])[subject] == [
+        card
+    ]
     assert queries.restrictions_of_person(cast.creator.acting_id) == [card]
     told = Notice.objects.get(person_id=cast.creator.person_id, kind="governance.restricted")
     assert told.path.startswith(card.path) and told.mail_due_at is not None
@@ -75,18 +84,27 @@ def _state(cast: Cast, subject: Subject) -> tuple[bool, str]:
         {"kind": "pay"},
     ],
 )
-def test_c39_a_statement_that_lacks_something_restricts_nothing(cast: Cast, change: dict[str, object]) -> None:
+def test_c39_a_statement_that_lacks_something_restricts_nothing(
+    cast: Cast, change: dict[str, object]
+) -> None:
     with pytest.raises(Invalid):
         restricted(person(cast.creator), **change)  # type: ignore[arg-type]
-    assert (Restriction.objects.count(), Notice.objects.filter(kind="governance.restricted").count()) == (0, 0)
+    assert (
+        Restriction.objects.count(),
+        Notice.objects.filter(kind="governance.restricted").count(),
+    ) == (0, 0)
 
 
 @pytest.mark.parametrize("column", ["reason", "rule", "ends_at", "appeal_until"])
-def test_c39_not_even_the_database_takes_a_limit_without_reason_rule_end_or_redress(cast: Cast, column: str) -> None:
+def test_c39_not_even_the_database_takes_a_limit_without_reason_rule_end_or_redress(
+    cast: Cast, column: str
+) -> None:
     card = restricted(person(cast.creator))
     value = "starts_at" if column.endswith(("_at", "_until")) else "''"
     with pytest.raises(IntegrityError), transaction(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE tg_governance_restriction SET {column} = {value} WHERE id = {card.id}")
+        cursor.execute(
+            f"UPDATE tg_governance_restriction SET {column} = {value} WHERE id = {card.id}"
+        )
 
 
 def test_c39_she_finds_it_in_her_settings_and_reads_the_whole_statement(cast: Cast) -> None:
@@ -109,7 +127,9 @@ def test_c39_a_closed_account_reads_and_appeals_by_the_link_in_its_mail(cast: Ca
     for altered in (f"{card.path}?key=x", link[:-1], link.replace(card.public_id, "a" * 16)):
         assert browser.get(altered).status_code == 404
     key = link.split("key=")[1]
-    answer = browser.post(f"{card.path}appeal/", {"text": "That was my sister's phone.", "key": key})
+    answer = browser.post(
+        f"{card.path}appeal/", {"text": "That was my sister's phone.", "key": key}
+    )
     assert (answer.status_code, answer["Location"]) == (303, link)
     appeal = queries.restrictions_of_person(cast.creator.acting_id)[0].appeal
     assert appeal is not None and appeal.text == "That was my sister's phone."
@@ -123,7 +143,10 @@ def test_c39_a_held_payout_goes_on_when_the_restriction_ends_in_time(cast: Cast)
     with use_clock(FrozenClock(card.ends_at)):
         assert (expire_restrictions(), expire_restrictions()) == (1, 0)
     ended = queries.restriction_by_public_id(card.public_id)
-    assert ended is not None and (ended.state, ledger.payout_cards([subject.id])[subject.id].state) == ("expired", "due")
+    assert ended is not None and (
+        ended.state,
+        ledger.payout_cards([subject.id])[subject.id].state,
+    ) == ("expired", "due")
 
 
 def test_c39_a_payout_that_is_under_way_cannot_be_held_and_nothing_is_written(cast: Cast) -> None:
@@ -131,7 +154,10 @@ def test_c39_a_payout_that_is_under_way_cannot_be_held_and_nothing_is_written(ca
     cancel_payout(SYSTEM, payout_id=subject.id, reason="asked")
     with pytest.raises(Conflict):
         restricted(subject, "pay")
-    assert (Restriction.objects.count(), Notice.objects.filter(kind="governance.restricted").count()) == (0, 0)
+    assert (
+        Restriction.objects.count(),
+        Notice.objects.filter(kind="governance.restricted").count(),
+    ) == (0, 0)
 
 
 def test_the_same_limit_is_not_laid_twice_and_kinds_do_not_disturb_each_other(cast: Cast) -> None:
@@ -143,8 +169,12 @@ def test_the_same_limit_is_not_laid_twice_and_kinds_do_not_disturb_each_other(ca
     assert queries.restrictions_on([person(cast.creator)]) == {person(cast.creator): [second]}
 
 
-@pytest.mark.parametrize(("state", "verb"), list(itertools.product(["active", "expired", "lifted"], ["lift", "expire"])))
-def test_every_move_is_legal_or_refused_with_nothing_changed(cast: Cast, state: str, verb: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "verb"), list(itertools.product(["active", "expired", "lifted"], ["lift", "expire"]))
+)
+def test_every_move_is_legal_or_refused_with_nothing_changed(
+    cast: Cast, state: str, verb: str
+) -> None:
     card = restricted(person(cast.creator))
     later = FrozenClock(card.ends_at)
     if state == "lifted":
@@ -169,7 +199,14 @@ def test_operators_restrict_others_do_not(cast: Cast) -> None:
     card = restricted(person(cast.creator))
     for principal in (cast.reader, cast.marketer, cast.creator, ANONYMOUS):
         with pytest.raises(Denied):
-            actions.restrict(principal, subject=person(cast.reader), kind="reach", reason="x", rule="y", ends_at=ends_at)
+            actions.restrict(
+                principal,
+                subject=person(cast.reader),
+                kind="reach",
+                reason="x",
+                rule="y",
+                ends_at=ends_at,
+            )
         with pytest.raises(Denied):
             actions.lift(principal, restriction_id=card.id, reason="please")
     with pytest.raises(Missing):
@@ -177,7 +214,9 @@ def test_operators_restrict_others_do_not(cast: Cast) -> None:
     assert Restriction.objects.filter(state="active").count() == 1
 
 
-def test_a_listener_that_refuses_undoes_the_restriction(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_listener_that_refuses_undoes_the_restriction(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(_change: RestrictionChange) -> None:
         raise Conflict
 
@@ -198,5 +237,12 @@ def test_an_erased_persons_restriction_still_ends(cast: Cast) -> None:
 def test_every_decision_is_in_the_audit(cast: Cast) -> None:
     card = restricted(person(cast.creator))
     actions.lift(cast.operator, restriction_id=card.id, reason="mistaken")
-    rows = AuditEntry.objects.filter(verb__startswith="restriction.").order_by("pk").values_list("verb", "actor")
-    assert list(rows) == [("restriction.impose", "system"), ("restriction.lifted", f"person:{cast.operator.person_id}")]
+    rows = (
+        AuditEntry.objects.filter(verb__startswith="restriction.")
+        .order_by("pk")
+        .values_list("verb", "actor")
+    )
+    assert list(rows) == [
+        ("restriction.impose", "system"),
+        ("restriction.lifted", f"person:{cast.operator.person_id}"),
+    ]

@@ -15,16 +15,33 @@ from tallgrass.people.actions import erase_person
 from tests.cast import Cast, make_cast
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-ONE = Measured(notes=1, spend=10_000, click_spend=500, likes=40, comments=5, stays=45, views=2_000, clicks=250, followers=800)
+ONE = Measured(
+    notes=1,
+    spend=10_000,
+    click_spend=500,
+    likes=40,
+    comments=5,
+    stays=45,
+    views=2_000,
+    clicks=250,
+    followers=800,
+)
 
 
 def test_the_three_that_are_mixed_up_elsewhere_are_kept_apart() -> None:
-    assert (value_of("cpe", ONE, "CAD"), value_of("cpre", ONE, "CAD"), value_of("stickiness", ONE, "CAD")) == (
+    assert (
+        value_of("cpe", ONE, "CAD"),
+        value_of("cpre", ONE, "CAD"),
+        value_of("stickiness", ONE, "CAD"),
+    ) == (
         Decimal("2.5000"),
         Decimal("2.0000"),
         Decimal("0.0500"),
     )
-    assert (value_of("cpm", ONE, "CAD"), value_of("cpc", ONE, "CAD")) == (Decimal("50.0000"), Decimal("0.0200"))
+    assert (value_of("cpm", ONE, "CAD"), value_of("cpc", ONE, "CAD")) == (
+        Decimal("50.0000"),
+        Decimal("0.0200"),
+    )
 
 
 def test_a_currency_without_cents_is_not_divided_by_a_hundred() -> None:
@@ -40,7 +57,9 @@ def test_nothing_to_divide_by_is_not_yet(metric: str) -> None:
 @pytest.mark.parametrize("metric", Metric.values)
 def test_every_figure_says_how_it_was_made(metric: str) -> None:
     made = figure(metric, ONE, currency="CAD", window=Window(NOW, NOW), rows="/rows/")
-    assert made.formula == str(FORMULAS[Metric(metric)]) and made.source == str(SOURCES[Metric(metric)])
+    assert made.formula == str(FORMULAS[Metric(metric)]) and made.source == str(
+        SOURCES[Metric(metric)]
+    )
     assert made.formula and made.source and made.n > 0 and made.window == Window(NOW, NOW)
 
 
@@ -64,7 +83,13 @@ def record(cast: Cast, people: int, gross: int = 10_000) -> None:
     principals = [cast.reader, cast.creator, cast.other_creator, cast.marketer, cast.agent][:people]
     for i, principal in enumerate(principals):
         record_price(
-            person_id=principal.person_id or 0, tier="koc", gross=gross * (i + 1), net=1, currency="CAD", source=f"c:{i}", at=NOW
+            person_id=principal.person_id or 0,
+            tier="koc",
+            gross=gross * (i + 1),
+            net=1,
+            currency="CAD",
+            source=f"c:{i}",
+            at=NOW,
         )
 
 

@@ -28,9 +28,15 @@ def count(home: Path) -> int:
         return len(desk.after(0, 10_000))
 
 
-def test_c02_a_batch_id_counts_once_and_is_refused_with_other_content(store: Store, tmp_path: Path) -> None:
+def test_c02_a_batch_id_counts_once_and_is_refused_with_other_content(
+    store: Store, tmp_path: Path
+) -> None:
     first = batch(b"one")
-    assert write(store, [first, first, batch(b"two", first.id)], 0) == [Appended.NEW, Appended.KNOWN, Appended.OTHER]
+    assert write(store, [first, first, batch(b"two", first.id)], 0) == [
+        Appended.NEW,
+        Appended.KNOWN,
+        Appended.OTHER,
+    ]
     assert write(store, [first, batch(b"two", first.id)], 0) == [Appended.KNOWN, Appended.OTHER]
     with Desk(tmp_path) as desk:
         [row] = desk.after(0, 10)
@@ -75,8 +81,11 @@ print(len([s for s in said if s in ("new", "known")]), len([s for s in said if s
 
 
 def test_c05_an_io_error_on_write_acknowledges_nothing(tmp_path: Path) -> None:
-    """The kernel refuses writes beyond a file size, as a failing disk would: real errors, no mocks."""
-    out = subprocess.run([sys.executable, "-c", _LIMITED, str(tmp_path)], capture_output=True, text=True, check=True)
+    """The kernel refuses writes beyond a file size, as a failing disk would: real errors, no
+    mocks."""
+    out = subprocess.run(
+        [sys.executable, "-c", _LIMITED, str(tmp_path)], capture_output=True, text=True, check=True
+    )
     acknowledged, refused, known = (int(part) for part in out.stdout.split())
     assert acknowledged + refused == 100
     assert acknowledged >= 1
@@ -87,7 +96,13 @@ def test_c05_an_io_error_on_write_acknowledges_nothing(tmp_path: Path) -> None:
 
 def test_c04_each_row_knows_whether_a_bit_of_it_changed(store: Store, tmp_path: Path) -> None:
     write(store, [batch(b"abc"), batch(b"def")], 0)
-    for column, value in (("received_at", 7), ("trust", 0), ("kind", "clicks"), ("body", b"abd"), ("id", os.urandom(16))):
+    for column, value in (
+        ("received_at", 7),
+        ("trust", 0),
+        ("kind", "clicks"),
+        ("body", b"abd"),
+        ("id", os.urandom(16)),
+    ):
         [kept] = store.connection.execute(f"SELECT {column} FROM batch WHERE seq = 1").fetchone()
         store.connection.execute(f"UPDATE batch SET {column} = ? WHERE seq = 1", (value,))
         with Desk(tmp_path) as desk:
@@ -101,7 +116,9 @@ def test_row_numbers_have_no_gaps_whatever_is_refused(store: Store, tmp_path: Pa
     for _ in range(3):
         write(store, [known, batch()], 0)
         with pytest.raises(ZeroDivisionError), store.writing() as connection:
-            connection.execute("INSERT INTO batch VALUES (NULL, randomblob(16), 'events', 1, 1, x'', x'')")
+            connection.execute(
+                "INSERT INTO batch VALUES (NULL, randomblob(16), 'events', 1, 1, x'', x'')"
+            )
             1 / 0  # noqa: B018
     with Desk(tmp_path) as desk:
         assert [row.seq for row in desk.after(0, 10)] == [1, 2, 3, 4]

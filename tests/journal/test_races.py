@@ -1,4 +1,5 @@
-"""The last cent, raced for through several connections at once: what is spent is the cap, exactly."""
+"""The last cent, raced for through several connections at once: what is spent is the cap,
+exactly."""
 
 import os
 import threading
@@ -16,10 +17,25 @@ FAR, NOW = 10**15, 10**12
 RACERS = 64
 
 
-def open_link(desk: Desk, token: str, *, price: int, cap: int, creator_cap: int | None = None) -> None:
+def open_link(
+    desk: Desk, token: str, *, price: int, cap: int, creator_cap: int | None = None
+) -> None:
     domains = ("meadow.example",)
     desk.put_link(
-        LinkTerms(token, "campaign:1", "", "https://meadow.example/", domains, price, creator_cap, None, cap, 0, FAR, "1")
+        LinkTerms(
+            token,
+            "campaign:1",
+            "",
+            "https://meadow.example/",
+            domains,
+            price,
+            creator_cap,
+            None,
+            cap,
+            0,
+            FAR,
+            "1",
+        )
     )
 
 
@@ -50,9 +66,12 @@ def race(home: Path, clicks: list[Click]) -> list[Decision]:
 
 
 @pytest.mark.parametrize(
-    ("price", "cap", "lent", "spent"), [(1, 1, 100, 1), (3, 100, 1_000, 99), (3, 1_000, 31, 30), (7, 350, 350, 350)]
+    ("price", "cap", "lent", "spent"),
+    [(1, 1, 100, 1), (3, 100, 1_000, 99), (3, 1_000, 31, 30), (7, 350, 350, 350)],
 )
-def test_c10_sixty_four_racers_never_spend_a_cent_too_much(tmp_path: Path, price: int, cap: int, lent: int, spent: int) -> None:
+def test_c10_sixty_four_racers_never_spend_a_cent_too_much(
+    tmp_path: Path, price: int, cap: int, lent: int, spent: int
+) -> None:
     with Desk(tmp_path) as desk:
         open_link(desk, "one", price=price, cap=cap)
         open_link(desk, "two", price=price, cap=cap)
@@ -77,8 +96,14 @@ def test_c11_the_limit_of_an_address_holds_over_all_edges(tmp_path: Path) -> Non
         open_link(desk, "one", price=1, cap=1_000)
         desk.grant(LeaseGrant("lease", "campaign:1", "CAD", 1_000, 1, FAR))
     home = b"h" * 16
-    clicks = [Click("one", "", (key,), (key,), home, "test") for key in (os.urandom(16) for _ in range(RACERS))]
-    assert Counter(decision.reason for decision in race(tmp_path, clicks)) == {"paid": 30, "rate": RACERS - 30}
+    clicks = [
+        Click("one", "", (key,), (key,), home, "test")
+        for key in (os.urandom(16) for _ in range(RACERS))
+    ]
+    assert Counter(decision.reason for decision in race(tmp_path, clicks)) == {
+        "paid": 30,
+        "rate": RACERS - 30,
+    }
 
 
 def test_c13_a_new_owner_epoch_ends_older_leases_in_the_midst_of_a_race(tmp_path: Path) -> None:

@@ -21,7 +21,10 @@ def test_c14_the_same_key_and_body_give_the_same_answer_and_one_deed() -> None:
         deeds.append(1)
         return {"number": len(deeds)}
 
-    answers = [once("scope", KEY, {"amount": 5, "to": "her"}, deed), once("scope", KEY, {"to": "her", "amount": 5}, deed)]
+    answers = [
+        once("scope", KEY, {"amount": 5, "to": "her"}, deed),
+        once("scope", KEY, {"to": "her", "amount": 5}, deed),
+    ]
     assert (answers, len(deeds)) == ([{"number": 1}, {"number": 1}], 1)
 
 
@@ -36,7 +39,10 @@ def test_c14_another_body_is_a_conflict_and_does_nothing() -> None:
 
 @pytest.mark.django_db
 def test_the_same_key_in_another_scope_is_another_deed() -> None:
-    assert [once(scope, KEY, {}, lambda scope=scope: scope) for scope in ("one", "two")] == ["one", "two"]
+    assert [once(scope, KEY, {}, lambda scope=scope: scope) for scope in ("one", "two")] == [
+        "one",
+        "two",
+    ]
 
 
 @pytest.mark.django_db
@@ -75,4 +81,8 @@ def test_c14_eight_at_once_do_it_once() -> None:
 
 
 def test_a_fingerprint_does_not_depend_on_order() -> None:
-    assert fingerprint({"a": 1, "b": [2]}) == fingerprint({"b": [2], "a": 1}) != fingerprint({"a": 1, "b": [3]})
+    assert (
+        fingerprint({"a": 1, "b": [2]})
+        == fingerprint({"b": [2], "a": 1})
+        != fingerprint({"a": 1, "b": [3]})
+    )

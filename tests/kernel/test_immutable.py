@@ -1,4 +1,5 @@
-"""Rows that never change: refused by the database itself, also after its table was rebuilt (claim 17)."""
+"""Rows that never change: refused by the database itself, also after its table was rebuilt (claim
+17)."""
 
 import pytest
 from django.core.management import call_command
@@ -32,7 +33,9 @@ def test_c17_a_rebuilt_table_gets_its_triggers_back_with_the_migrations() -> Non
 def test_c17_neither_sql_nor_the_orm_changes_a_row() -> None:
     from django.utils import timezone
 
-    row = Transfer.objects.create(key="k", fingerprint="f", kind="t", source="s", posted_at=timezone.now())
+    row = Transfer.objects.create(
+        key="k", fingerprint="f", kind="t", source="s", posted_at=timezone.now()
+    )
     for change in (
         lambda: Transfer.objects.filter(pk=row.pk).update(memo="x"),
         lambda: Transfer.objects.filter(pk=row.pk).delete(),

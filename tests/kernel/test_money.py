@@ -13,12 +13,18 @@ from tallgrass.kernel.money import EXPONENTS, Money, largest_remainder, parse_mo
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "tallgrass"
 MONEY_PATH = [
     SOURCE / "kernel" / "money.py",
-    *(path for path in sorted((SOURCE / "ledger").rglob("*.py")) if "migrations" not in path.parts and path.name != "tasks.py"),
+    *(
+        path
+        for path in sorted((SOURCE / "ledger").rglob("*.py"))
+        if "migrations" not in path.parts and path.name != "tasks.py"
+    ),
 ]
 
 
 @given(st.integers(0, 10**12), st.lists(st.integers(0, 10_000), min_size=1, max_size=8).filter(any))
-def test_parts_sum_to_the_whole_and_none_is_off_by_more_than_one(total: int, weights: list[int]) -> None:
+def test_parts_sum_to_the_whole_and_none_is_off_by_more_than_one(
+    total: int, weights: list[int]
+) -> None:
     parts = largest_remainder(total, weights)
     assert sum(parts) == total
     for part, weight in zip(parts, weights, strict=True):
@@ -76,10 +82,20 @@ def test_a_float_is_no_money() -> None:
         Money(1.0, "CAD")  # type: ignore[arg-type]
 
 
-@given(st.integers(-(10**14), 10**14), st.integers(-(10**14), 10**14), st.sampled_from(sorted(EXPONENTS)))
-def test_c20_sums_are_exact_and_what_is_shown_is_what_is_kept(left: int, right: int, currency: str) -> None:
+@given(
+    st.integers(-(10**14), 10**14),
+    st.integers(-(10**14), 10**14),
+    st.sampled_from(sorted(EXPONENTS)),
+)
+def test_c20_sums_are_exact_and_what_is_shown_is_what_is_kept(
+    left: int, right: int, currency: str
+) -> None:
     total = Money(left, currency) + Money(right, currency)
-    assert (total.amount, (total - Money(right, currency)).amount, (-total).amount) == (left + right, left, -(left + right))
+    assert (total.amount, (total - Money(right, currency)).amount, (-total).amount) == (
+        left + right,
+        left,
+        -(left + right),
+    )
     assert total.decimal * 10 ** EXPONENTS[currency] == total.amount
     if 0 <= total.amount < 10**13:  # what a form may hold
         assert parse_money(f"{total.decimal:.{EXPONENTS[currency]}f}", currency) == total
@@ -92,7 +108,11 @@ def test_c20_no_float_is_on_the_path_of_money(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         floating = isinstance(node, ast.Constant) and type(node.value) is float
         dividing = isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div)
-        calling = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("float", "round")
+        calling = (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("float", "round")
+        )
         if floating or dividing or calling:
             found.append(f"line {node.lineno}")
     assert found == []

@@ -47,14 +47,18 @@ def test_each_handler_is_told_once(clock: FrozenClock, told: list[tuple[str, Any
     assert (outbox.deliver_due(), len(told)) == (0, 2)
 
 
-def test_nothing_is_told_of_what_was_rolled_back(clock: FrozenClock, told: list[tuple[str, Any]]) -> None:
+def test_nothing_is_told_of_what_was_rolled_back(
+    clock: FrozenClock, told: list[tuple[str, Any]]
+) -> None:
     with pytest.raises(ZeroDivisionError), transaction():
         outbox.emit("test.news", n=1)
         raise ZeroDivisionError
     assert (outbox.deliver_due(), told, OutboxEvent.objects.count()) == (0, [], 0)
 
 
-def test_a_handler_that_fails_is_told_again_later_and_the_others_are_not(clock: FrozenClock, told: list[tuple[str, Any]]) -> None:
+def test_a_handler_that_fails_is_told_again_later_and_the_others_are_not(
+    clock: FrozenClock, told: list[tuple[str, Any]]
+) -> None:
     outbox.emit("test.news", n=1, fails=True)
     assert outbox.deliver_due() == 0
     assert (told, outbox.deliver_due()) == ([("first", 1), ("failed", 1)], 0)
@@ -67,7 +71,9 @@ def test_a_handler_that_fails_is_told_again_later_and_the_others_are_not(clock: 
     assert (event.attempts, event.finished_at, len(event.handled)) == (2, clock.now(), 2)
 
 
-def test_pauses_grow_but_never_past_an_hour(clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pauses_grow_but_never_past_an_hour(
+    clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def never(_payload: dict[str, Any]) -> None:
         raise RuntimeError("never")
 
@@ -79,9 +85,15 @@ def test_pauses_grow_but_never_past_an_hour(clock: FrozenClock, monkeypatch: pyt
         [event] = OutboxEvent.objects.all()
         pauses.append(event.due_at - clock.now())
         clock.advance(pauses[-1])
-    assert pauses == sorted(pauses) and pauses[:3] == [timedelta(seconds=s) for s in (2, 4, 8)] and pauses[-1] == timedelta(hours=1)
+    assert (
+        pauses == sorted(pauses)
+        and pauses[:3] == [timedelta(seconds=s) for s in (2, 4, 8)]
+        and pauses[-1] == timedelta(hours=1)
+    )
 
 
-def test_an_event_nobody_listens_to_is_finished(clock: FrozenClock, told: list[tuple[str, Any]]) -> None:
+def test_an_event_nobody_listens_to_is_finished(
+    clock: FrozenClock, told: list[tuple[str, Any]]
+) -> None:
     outbox.emit("test.silence")
     assert (outbox.deliver_due(), told) == (1, [])

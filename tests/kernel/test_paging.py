@@ -19,13 +19,18 @@ ORDER = {"order": ["-due_at", "-id"], "types": [datetime, int]}
 def rows(minutes: list[int]) -> list[int]:
     """One row a minute given, ties included; their ids in the order pages should show them."""
     made = [
-        OutboxEvent.objects.create(name="t", payload={}, created_at=NOON, due_at=NOON.replace(minute=minute)) for minute in minutes
+        OutboxEvent.objects.create(
+            name="t", payload={}, created_at=NOON, due_at=NOON.replace(minute=minute)
+        )
+        for minute in minutes
     ]
     return [row.pk for row in sorted(made, key=lambda row: (row.due_at, row.pk), reverse=True)]
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(minutes=st.lists(st.integers(0, 3), max_size=12), size=st.integers(1, 5))
 def test_every_row_is_shown_once_and_in_order(minutes: list[int], size: int) -> None:
     OutboxEvent.objects.all().delete()
@@ -94,6 +99,13 @@ def test_c34_any_bytes_are_refused_or_understood(noise: bytes) -> None:
     assert [type(value) for value in values] == [int]
 
 
-@given(st.integers(-(2**63) + 1, 2**63 - 1), st.text(alphabet=st.characters(exclude_characters="\0", exclude_categories=("Cs",))))
+@given(
+    st.integers(-(2**63) + 1, 2**63 - 1),
+    st.text(alphabet=st.characters(exclude_characters="\0", exclude_categories=("Cs",))),
+)
 def test_what_is_packed_is_unpacked(number: int, text: str) -> None:
-    assert decode_cursor(encode_cursor([NOON, number, text]), [datetime, int, str]) == [NOON, number, text]
+    assert decode_cursor(encode_cursor([NOON, number, text]), [datetime, int, str]) == [
+        NOON,
+        number,
+        text,
+    ]

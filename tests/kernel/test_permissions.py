@@ -16,7 +16,10 @@ def _one_rule(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_rule_decides_and_the_system_may() -> None:
-    assert [permissions.can(who, "test.open", 1) for who in (ADA, Principal(person_id=2), ANONYMOUS, SYSTEM)] == [
+    assert [
+        permissions.can(who, "test.open", 1)
+        for who in (ADA, Principal(person_id=2), ANONYMOUS, SYSTEM)
+    ] == [
         True,
         False,
         False,
@@ -40,7 +43,13 @@ def test_a_verb_without_a_rule_is_a_defect_and_a_verb_has_one_rule() -> None:
 
 
 def test_seats_are_asked_by_organisation_and_role() -> None:
-    assert (ADA.sits_in(5), ADA.sits_in(5, "marketer"), ADA.sits_in(5, "owner"), ADA.sits_in(6), ADA.sits_in(None)) == (
+    assert (
+        ADA.sits_in(5),
+        ADA.sits_in(5, "marketer"),
+        ADA.sits_in(5, "owner"),
+        ADA.sits_in(6),
+        ADA.sits_in(None),
+    ) == (
         True,
         True,
         False,

@@ -16,14 +16,29 @@ OPERATOR = Principal(person_id=7, is_operator=True)
 def _policies_of_these_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two policies of these tests' own, so that they say the same whatever rooms declare."""
     monkeypatch.setattr(policies, "_defined", {})
-    policies.define("test.fee", "Fee", Setting("platform_bps", 400, 0, 10_000, "Share"), Setting("weight", 1.5, 0, 100, "Weight"))
-    policies.define("test.steps", "Steps", Setting("low", 1, 0, 9, "Low"), Setting("high", 5, 0, 9, "High"), rising=("low", "high"))
+    policies.define(
+        "test.fee",
+        "Fee",
+        Setting("platform_bps", 400, 0, 10_000, "Share"),
+        Setting("weight", 1.5, 0, 100, "Weight"),
+    )
+    policies.define(
+        "test.steps",
+        "Steps",
+        Setting("low", 1, 0, 9, "Low"),
+        Setting("high", 5, 0, 9, "High"),
+        rising=("low", "high"),
+    )
 
 
 def test_the_default_is_version_0_and_the_newest_row_wins() -> None:
     assert policies.current("test.fee") == (0, {"platform_bps": 400, "weight": 1.5})
-    assert policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring") == 1
-    assert policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 350}, reason="Summer") == 2
+    assert (
+        policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring") == 1
+    )
+    assert (
+        policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 350}, reason="Summer") == 2
+    )
     assert policies.current("test.fee") == (2, {"platform_bps": 350, "weight": 1.5})
     assert [entry.actor for entry in AuditEntry.objects.all()] == ["person:7", "person:7"]
 
@@ -32,7 +47,13 @@ def test_a_change_of_what_another_changed_meanwhile_is_refused() -> None:
     policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring", seen=0)
     for sent_again in (0, 2):
         with pytest.raises(Conflict, match="Another version"):
-            policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Spring too", seen=sent_again)
+            policies.revise(
+                OPERATOR,
+                name="test.fee",
+                body={"weight": 2.0},
+                reason="Spring too",
+                seen=sent_again,
+            )
     assert policies.current("test.fee") == (1, {"platform_bps": 300, "weight": 1.5})
 
 
@@ -43,7 +64,9 @@ def test_two_who_saw_the_same_version_put_one_in_force(monkeypatch: pytest.Monke
     policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring", seen=0)
     monkeypatch.setattr(policies, "current", lambda _name: before)
     with pytest.raises(Conflict, match="Another version"):
-        policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Spring too", seen=0)
+        policies.revise(
+            OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Spring too", seen=0
+        )
     assert (Policy.objects.count(), AuditEntry.objects.count()) == (1, 1)
 
 
@@ -52,8 +75,11 @@ def test_what_a_change_leaves_out_stays_and_every_version_can_be_read_again() ->
     policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Summer")
     bodies = [policies.at("test.fee", version) for version in range(4)]
     assert bodies == [
-        {"platform_bps": 400, "weight": 1.5}, {"platform_bps": 300, "weight": 1.5}, {"platform_bps": 300, "weight": 2.0}, None,
-    ]  # fmt: skip
+        {"platform_bps": 400, "weight": 1.5},
+        {"platform_bps": 300, "weight": 1.5},
+        {"platform_bps": 300, "weight": 2.0},
+        None,
+    ]
     with pytest.raises(Invalid, match="Nothing"):
         policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Autumn")
 
@@ -72,7 +98,9 @@ def test_nobody_else_may_edit(who: Principal) -> None:
     assert Policy.objects.count() == 0
 
 
-@pytest.mark.parametrize("body", [{"unknown": 1}, {"platform_bps": "400"}, {"platform_bps": 4.0}, {"platform_bps": True}])
+@pytest.mark.parametrize(
+    "body", [{"unknown": 1}, {"platform_bps": "400"}, {"platform_bps": 4.0}, {"platform_bps": True}]
+)
 def test_settings_that_do_not_exist_or_of_another_kind_are_refused(body: dict[str, object]) -> None:
     with pytest.raises(Invalid):
         policies.revise(OPERATOR, name="test.fee", body=body, reason="")
@@ -80,7 +108,14 @@ def test_settings_that_do_not_exist_or_of_another_kind_are_refused(body: dict[st
 
 
 @pytest.mark.parametrize(
-    "body", [{"platform_bps": -1}, {"platform_bps": 10_001}, {"weight": float("nan")}, {"weight": float("inf")}, {"weight": -0.1}]
+    "body",
+    [
+        {"platform_bps": -1},
+        {"platform_bps": 10_001},
+        {"weight": float("nan")},
+        {"weight": float("inf")},
+        {"weight": -0.1},
+    ],
 )
 def test_a_number_beyond_its_bounds_is_refused(body: dict[str, object]) -> None:
     with pytest.raises(Invalid, match="between"):

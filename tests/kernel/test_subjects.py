@@ -1,4 +1,5 @@
-"""Subjects: described many at a time by the room that owns them; hooks that may veto; ids nobody guesses."""
+"""Subjects: described many at a time by the room that owns them; hooks that may veto; ids nobody
+guesses."""
 
 import pytest
 
@@ -13,7 +14,11 @@ def test_one_call_a_kind_and_what_is_gone_is_absent(monkeypatch: pytest.MonkeyPa
 
     def resolve(ids: list[int]) -> dict[int, Described]:
         calls.append(ids)
-        return {number: Described(Subject("leaf", number), f"Leaf {number}", "/", None) for number in ids if number < 3}
+        return {
+            number: Described(Subject("leaf", number), f"Leaf {number}", "/", None)
+            for number in ids
+            if number < 3
+        }
 
     monkeypatch.setattr(subjects, "_resolvers", {"leaf": resolve})
     found = subjects.describe([Subject("leaf", number) for number in (1, 2, 3)])

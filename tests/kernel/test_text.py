@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.text import clean_handle, clean_line, clean_text, excerpt
 
-INVISIBLE = ["\u202e", "\u2066", "\u200b", "\ufeff", "\u00ad", "\x00", "\x1b", "\u2028".replace("\u2028", "\u2060")]
+INVISIBLE = [
+    "\u202e",
+    "\u2066",
+    "\u200b",
+    "\ufeff",
+    "\u00ad",
+    "\x00",
+    "\x1b",
+    "\u2028".replace("\u2028", "\u2060"),
+]
 
 
 @pytest.mark.parametrize("mark", INVISIBLE)
@@ -42,7 +51,9 @@ def test_too_long_says_how_long() -> None:
 LOOK_ALIKES = ["аda", "ａda", "ada\u200b", "管理员"]
 
 
-@pytest.mark.parametrize("handle", [*LOOK_ALIKES, "ada lovelace", "ad", "a" * 31, "_ada", "ada_", "ada-l", "ada.", ""])
+@pytest.mark.parametrize(
+    "handle", [*LOOK_ALIKES, "ada lovelace", "ad", "a" * 31, "_ada", "ada_", "ada-l", "ada.", ""]
+)
 def test_c32_a_handle_that_could_pass_for_another_is_refused(handle: str) -> None:
     with pytest.raises(Invalid):
         clean_handle(handle)
@@ -59,7 +70,9 @@ def test_c32_any_text_is_refused_or_cleaned_for_good(text: str) -> None:
     except Invalid:
         return
     assert clean_text(once, longest=200) == once
-    assert not any(unicodedata.category(letter) in ("Cc",) and letter not in "\n\t" for letter in once)
+    assert not any(
+        unicodedata.category(letter) in ("Cc",) and letter not in "\n\t" for letter in once
+    )
 
 
 @given(st.text(max_size=300), st.integers(2, 120))

@@ -14,7 +14,12 @@ NOW = 1_800_000_000.0
 def test_a_ticket_says_what_it_was_minted_for() -> None:
     found = verify([NEW], mint(NEW, note=NOTE, viewer=ALICE, now=NOW), NOW + 5)
     assert found is not None
-    assert (found.note, found.viewer, found.expires_at, found.minted_at) == (NOTE, ALICE, int(NOW) + LIFETIME, int(NOW))
+    assert (found.note, found.viewer, found.expires_at, found.minted_at) == (
+        NOTE,
+        ALICE,
+        int(NOW) + LIFETIME,
+        int(NOW),
+    )
     nobody = verify([NEW], mint(NEW, note=NOTE, viewer="", now=NOW), NOW)
     assert isinstance(nobody, Ticket)
     assert nobody.viewer == ""
@@ -26,9 +31,13 @@ def test_older_secrets_still_verify_and_foreign_ones_never() -> None:
     assert verify([NEW], ticket, NOW) is None
 
 
-@pytest.mark.parametrize(("later", "good"), [(0, True), (LIFETIME - 1, True), (LIFETIME, False), (-61, False)])
+@pytest.mark.parametrize(
+    ("later", "good"), [(0, True), (LIFETIME - 1, True), (LIFETIME, False), (-61, False)]
+)
 def test_c09_a_ticket_lives_two_hours(later: float, good: bool) -> None:
-    assert (verify([NEW], mint(NEW, note=NOTE, viewer=ALICE, now=NOW), NOW + later) is not None) is good
+    assert (
+        verify([NEW], mint(NEW, note=NOTE, viewer=ALICE, now=NOW), NOW + later) is not None
+    ) is good
 
 
 @given(place=st.integers(0, 93), letter=st.characters())

@@ -10,7 +10,14 @@ from tallgrass.ledger.actions import payouts
 from tallgrass.ledger.actions.funding import move
 from tallgrass.ledger.models import Payout
 from tallgrass.ledger.queries import balance, faults, payouts_of
-from tallgrass.ledger.types import PAYOUT_MOVES, AccountKind, AccountRef, Insufficient, PayoutState, world
+from tallgrass.ledger.types import (
+    PAYOUT_MOVES,
+    AccountKind,
+    AccountRef,
+    Insufficient,
+    PayoutState,
+    world,
+)
 
 ALICE = Principal(person_id=1, handle="alice")
 BOB = Principal(person_id=2, handle="bob")
@@ -40,11 +47,15 @@ WAY_TO = {
 @pytest.fixture
 def earned(db: None) -> None:
     move(key="earn", kind="t", source="t", giver=world("CAD"), taker=EARNED, amount=5_000)
-    payouts.set_destination(ALICE, owner_key="person:1", method="bank", holder="Alice Ali", details="CA 0001 2345 6789")
+    payouts.set_destination(
+        ALICE, owner_key="person:1", method="bank", holder="Alice Ali", details="CA 0001 2345 6789"
+    )
 
 
 def ask(amount: int = 3_500, key: str = "request-1") -> int:
-    return payouts.request_payout(ALICE, owner_key="person:1", amount=amount, currency="CAD", key=key).id
+    return payouts.request_payout(
+        ALICE, owner_key="person:1", amount=amount, currency="CAD", key=key
+    ).id
 
 
 @pytest.mark.usefixtures("earned")
@@ -53,7 +64,11 @@ def test_a_creator_asks_the_operator_pays_and_the_books_hold() -> None:
     assert (balance(EARNED), balance(ON_ITS_WAY)) == (1_500, 3_500)
     VERBS["submit"](payout)
     card = VERBS["confirm"](payout)
-    assert (card.state, card.destination[-4:], "2345" in card.destination) == ("paid", "6789", False)
+    assert (card.state, card.destination[-4:], "2345" in card.destination) == (
+        "paid",
+        "6789",
+        False,
+    )
     assert (balance(ON_ITS_WAY), balance(world("CAD")), faults()) == (0, -1_500, [])
 
 
@@ -77,7 +92,10 @@ def test_every_move_is_legal_or_refused_with_nothing_changed(state: str, verb: s
     else:
         with pytest.raises(Conflict):
             VERBS[verb](payout)
-        assert (Payout.objects.get().state, balance(EARNED), balance(ON_ITS_WAY)) == (state, *before)
+        assert (Payout.objects.get().state, balance(EARNED), balance(ON_ITS_WAY)) == (
+            state,
+            *before,
+        )
     assert faults() == []
 
 

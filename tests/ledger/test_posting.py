@@ -13,7 +13,14 @@ from tallgrass.ledger.actions.funding import move
 from tallgrass.ledger.actions.posting import post
 from tallgrass.ledger.models import Account, Leg, Transfer
 from tallgrass.ledger.queries import balance, faults
-from tallgrass.ledger.types import AccountKind, AccountRef, Insufficient, LegSpec, TransferSpec, world
+from tallgrass.ledger.types import (
+    AccountKind,
+    AccountRef,
+    Insufficient,
+    LegSpec,
+    TransferSpec,
+    world,
+)
 
 ALICE = AccountRef("person:1", AccountKind.PAYABLE, "CAD")
 BOB = AccountRef("person:2", AccountKind.PAYABLE, "CAD")
@@ -75,7 +82,11 @@ def test_c17_rows_of_the_books_cannot_change_or_vanish() -> None:
         "UPDATE tg_ledger_transfer SET memo = 'x'",
         "DELETE FROM tg_ledger_transfer",
     ):
-        with pytest.raises(DatabaseError, match="never change"), _savepoint(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="never change"),
+            _savepoint(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(attempt)
     assert (Leg.objects.count(), Transfer.objects.count(), faults()) == (2, 1, [])
 
@@ -87,11 +98,20 @@ def _savepoint():  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(moves=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(1, 500)), max_size=25))
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    moves=st.lists(
+        st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(1, 500)), max_size=25
+    )
+)
 def test_c15_after_any_schedule_the_books_sum_to_zero(moves: list[tuple[int, int, int]]) -> None:
     salt = new_public_id()  # examples share one database
-    pots = [world("CNY"), *(AccountRef(f"pot:{salt}:{i}", AccountKind.PAYABLE, "CNY") for i in range(3))]
+    pots = [
+        world("CNY"),
+        *(AccountRef(f"pot:{salt}:{i}", AccountKind.PAYABLE, "CNY") for i in range(3)),
+    ]
     before = balance(pots[0])
     held = [0, 0, 0, 0]
     for step, (giver, taker, amount) in enumerate(moves):
@@ -99,7 +119,14 @@ def test_c15_after_any_schedule_the_books_sum_to_zero(moves: list[tuple[int, int
             continue
         refused = giver != 0 and held[giver] < amount
         try:
-            move(key=f"{salt}:{step}", kind="t", source="t", giver=pots[giver], taker=pots[taker], amount=amount)
+            move(
+                key=f"{salt}:{step}",
+                kind="t",
+                source="t",
+                giver=pots[giver],
+                taker=pots[taker],
+                amount=amount,
+            )
         except Insufficient:
             assert refused
         else:

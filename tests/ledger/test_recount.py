@@ -22,7 +22,9 @@ ALICE = Principal(person_id=1, handle="alice")
 def books(db: None) -> Iterator[None]:
     """Five hundred earned, two hundred of it on their way; rows may be changed."""
     move(key="in", kind="deposit", source="org:1", giver=world("CAD"), taker=EARNED, amount=500)
-    payouts.set_destination(ALICE, owner_key="person:1", method="bank", holder="Alice", details="CA 1234")
+    payouts.set_destination(
+        ALICE, owner_key="person:1", method="bank", holder="Alice", details="CA 1234"
+    )
     payouts.request_payout(ALICE, owner_key="person:1", amount=200, currency="CAD", key="request-1")
     assert faults() == []
     immutable.remove()
@@ -40,7 +42,9 @@ def test_a_transfer_doubled_with_its_balances_is_named() -> None:
 
 
 @pytest.mark.usefixtures("books")
-@pytest.mark.parametrize("change", [{"kind": "earning"}, {"source": "org:2"}, {"memo": "for nothing"}])
+@pytest.mark.parametrize(
+    "change", [{"kind": "earning"}, {"source": "org:2"}, {"memo": "for nothing"}]
+)
 def test_a_transfer_that_says_something_else_is_named(change: dict[str, str]) -> None:
     Transfer.objects.filter(key="in").update(**change)
     assert len(faults()) == 1
@@ -66,4 +70,6 @@ def test_a_floor_that_was_lowered_is_named() -> None:
     pk = Account.objects.get(kind=AccountKind.PAYABLE).pk
     with connection.cursor() as cursor:
         cursor.execute("UPDATE tg_ledger_account SET floor = -5 WHERE id = %s", [pk])
-    assert faults() == ["account person:1 payable CAD has a floor that is not that of its kind (-5)"]
+    assert faults() == [
+        "account person:1 payable CAD has a floor that is not that of its kind (-5)"
+    ]

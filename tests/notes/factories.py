@@ -15,16 +15,25 @@ from tallgrass.people.queries import principal_of
 
 def person(handle: str, **values: Any) -> Principal:
     """Somebody with an account."""
-    fields = {"name": handle.title(), "date_joined": clock.now(), "claimed_at": clock.now(), "email": f"{handle}@example.org"}
+    fields = {
+        "name": handle.title(),
+        "date_joined": clock.now(),
+        "claimed_at": clock.now(),
+        "email": f"{handle}@example.org",
+    }
     return principal_of(Person.objects.create(handle=handle, **{**fields, **values}).pk)
 
 
 def note(author: Principal, **values: Any) -> NoteCard:
     """A note of hers."""
-    return actions.publish_note(author, **{"title": "Nine mornings on dry skin", "body": "No pilling. #dryskin", **values})
+    return actions.publish_note(
+        author, **{"title": "Nine mornings on dry skin", "body": "No pilling. #dryskin", **values}
+    )
 
 
-def picture(width: int = 300, height: int = 400, kind: str = "JPEG", colour: str = "#2f6b3c", **options: Any) -> bytes:
+def picture(
+    width: int = 300, height: int = 400, kind: str = "JPEG", colour: str = "#2f6b3c", **options: Any
+) -> bytes:
     """The bytes of a picture."""
     out = io.BytesIO()
     Image.new("RGB", (width, height), colour).save(out, kind, **options)

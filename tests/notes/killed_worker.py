@@ -1,4 +1,5 @@
-"""Run alone: makes a note with a picture in a home of its own, kills the worker three times at its work, then lets it finish."""
+"""Run alone: makes a note with a picture in a home of its own, kills the worker three times at its
+work, then lets it finish."""
 
 import os
 import signal
@@ -61,7 +62,12 @@ def main() -> None:
             moment.advance(tasks.LEASE + timedelta(seconds=1))
         tasks.make_variants()
         row = Picture.objects.get()
-        print(row.state, *sorted(size for size in pictures.WIDTHS if pictures.path_of(row.digest, size).exists()))
+        print(
+            row.state,
+            *sorted(
+                size for size in pictures.WIDTHS if pictures.path_of(row.digest, size).exists()
+            ),
+        )
 
 
 main()

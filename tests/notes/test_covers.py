@@ -21,7 +21,9 @@ from tallgrass.notes.covers import LOUDEST, plain_cover
         ("a|b", "a/b"),
     ],
 )
-def test_the_title_is_cut_between_words_where_it_is_too_long_for_a_cover(title: str, big: str) -> None:
+def test_the_title_is_cut_between_words_where_it_is_too_long_for_a_cover(
+    title: str, big: str
+) -> None:
     assert plain_cover(title, "", 1)["big"] == big
 
 

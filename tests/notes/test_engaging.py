@@ -6,7 +6,13 @@ from tallgrass.kernel.errors import Denied, Invalid, Missing, TallgrassError
 from tallgrass.kernel.outbox import deliver_due
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.notes import actions, queries
-from tallgrass.notes.board_queries import board_by_public_id, boards_of, comments_on, liked_notes, notes_on_board
+from tallgrass.notes.board_queries import (
+    board_by_public_id,
+    boards_of,
+    comments_on,
+    liked_notes,
+    notes_on_board,
+)
 from tallgrass.notes.models import Board, Comment, Like, Note, Save
 from tallgrass.notices.queries import inbox
 from tallgrass.people import actions as people_actions
@@ -39,14 +45,21 @@ def test_a_save_goes_to_a_private_board_and_moves_with_its_counts() -> None:
     assert actions.save_to_board(ben, note_id=card.id) == 1
     first = boards_of(ben.person_id or 0, ben)[0]
     assert first.is_private and first.notes == 1
-    assert board_by_public_id(first.public_id, ali) is None and boards_of(ben.person_id or 0, ali) == []
+    assert (
+        board_by_public_id(first.public_id, ali) is None
+        and boards_of(ben.person_id or 0, ali) == []
+    )
     other = actions.create_board(ben, name="Skin", is_private=False)
     assert actions.save_to_board(ben, note_id=card.id, board_id=other.id) == 1
     assert [board.notes for board in boards_of(ben.person_id or 0, ben)] == [0, 1]
     seen = board_by_public_id(other.public_id, ANONYMOUS)
     assert seen and [c.id for c in notes_on_board(seen.id).items] == [card.id]
     assert actions.unsave(ben, note_id=card.id) == 0
-    assert (Note.objects.get().saves, Save.objects.count(), Board.objects.get(pk=other.id).notes) == (0, 0, 0)
+    assert (
+        Note.objects.get().saves,
+        Save.objects.count(),
+        Board.objects.get(pk=other.id).notes,
+    ) == (0, 0, 0)
 
 
 def test_deleting_a_board_unsaves_its_notes() -> None:
@@ -55,7 +68,9 @@ def test_deleting_a_board_unsaves_its_notes() -> None:
     board = actions.create_board(ben, name="Skin")
     actions.save_to_board(ben, note_id=card.id, board_id=board.id)
     actions.delete_board(ben, board_id=board.id)
-    assert Note.objects.get().saves == 0 and not Save.objects.exists() and not Board.objects.exists()
+    assert (
+        Note.objects.get().saves == 0 and not Save.objects.exists() and not Board.objects.exists()
+    )
 
 
 def test_deleting_a_note_takes_it_off_boards() -> None:
@@ -92,7 +107,10 @@ def test_two_boards_of_one_name_are_refused() -> None:
     with pytest.raises(Invalid):
         actions.change_board(ben, board_id=other.id, name="Skin", is_private=True)
     actions.change_board(ben, board_id=board.id, name="Skin", is_private=False)
-    assert list(Board.objects.order_by("pk").values_list("name", "is_private")) == [("Skin", False), ("Home", True)]
+    assert list(Board.objects.order_by("pk").values_list("name", "is_private")) == [
+        ("Skin", False),
+        ("Home", True),
+    ]
 
 
 def test_comments_and_answers_are_one_thread_deep() -> None:
@@ -136,7 +154,10 @@ def test_c39_neither_the_author_of_a_note_nor_an_operator_deletes_criticism() ->
 def test_a_form_sent_twice_is_one_note_and_one_comment() -> None:
     ali, ben = person("ali"), person("ben")
     one = actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="No pilling.")
-    assert actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="No pilling.").id == one.id
+    assert (
+        actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="No pilling.").id
+        == one.id
+    )
     other = actions.publish_once(ali, key="k" * 16, title="Ten mornings", body="No pilling.")
     again = actions.publish_once(ali, key="l" * 16, title="Nine mornings", body="No pilling.")
     assert Note.objects.count() == 3 and len({one.id, other.id, again.id}) == 3
@@ -179,11 +200,21 @@ def test_a_block_parts_two_people_in_both_directions(blocker: str) -> None:
     ):
         with pytest.raises(Missing):
             attempt()
-    assert queries.cards([card.id], ben) == [] and queries.note_by_public_id(card.public_id, ben) is None
-    assert queries.ids_by_tag("dryskin", ben).items == [] and queries.ids_by_authors([ali.person_id or 0], ben).items == []
+    assert (
+        queries.cards([card.id], ben) == []
+        and queries.note_by_public_id(card.public_id, ben) is None
+    )
+    assert (
+        queries.ids_by_tag("dryskin", ben).items == []
+        and queries.ids_by_authors([ali.person_id or 0], ben).items == []
+    )
     assert comments_on(own.id, ben).items == [] and len(comments_on(own.id).items) == 1
     assert told(ali.person_id) == []
-    assert (Like.objects.count(), Save.objects.count(), Note.objects.get(pk=card.id).comments) == (0, 0, 0)
+    assert (Like.objects.count(), Save.objects.count(), Note.objects.get(pk=card.id).comments) == (
+        0,
+        0,
+        0,
+    )
 
 
 def test_nobody_engages_without_an_account_or_with_a_deleted_note() -> None:

@@ -1,4 +1,5 @@
-"""Erasing a person: her notes become empty tombstones, everything else of hers goes, others' counts are right."""
+"""Erasing a person: her notes become empty tombstones, everything else of hers goes, others' counts
+are right."""
 
 import pytest
 from django.db import connection
@@ -35,10 +36,16 @@ def test_c40_nothing_a_person_wrote_remains(django_capture_on_commit_callbacks: 
     assert not NoteTag.objects.filter(tag="secret").exists()
     [thread] = comments_on(theirs.id).items
     assert thread.is_deleted and thread.author is None
-    assert not any(pictures.path_of(digest, size).exists() for size in ("original", "page", "card", "thumb"))
+    assert not any(
+        pictures.path_of(digest, size).exists() for size in ("original", "page", "card", "thumb")
+    )
     assert not Comment.objects.filter(text__contains="Secret").exists()
     assert queries.cards([mine.id, theirs.id], ben)[0].id == theirs.id
     with connection.cursor() as cursor:
-        for table in (name for name in connection.introspection.table_names(cursor) if name.startswith("tg_notes")):
+        for table in (
+            name
+            for name in connection.introspection.table_names(cursor)
+            if name.startswith("tg_notes")
+        ):
             cursor.execute(f"SELECT * FROM {table}")
             assert "ecret" not in str(cursor.fetchall())

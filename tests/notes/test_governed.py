@@ -1,4 +1,5 @@
-"""What governance says: restrictions on the row, obligations on edits and deletion, labels that stay (claims 38, 39)."""
+"""What governance says: restrictions on the row, obligations on edits and deletion, labels that
+stay (claims 38, 39)."""
 
 from datetime import timedelta
 from typing import Any
@@ -22,17 +23,30 @@ LINK = "https://pebblewren.example/daylight"
 
 def restrict(subject: Subject, kind: str) -> Any:
     ends = clock.now() + timedelta(days=7)
-    return governance.restrict(SYSTEM, subject=subject, kind=kind, reason="Bought likes", rule="no_trickery", ends_at=ends)
+    return governance.restrict(
+        SYSTEM, subject=subject, kind=kind, reason="Bought likes", rule="no_trickery", ends_at=ends
+    )
 
 
 def paid_note(author: Principal) -> NoteCard:
-    tie = PaidTie(entry_id=1, entry_public_id="abcdefgh23456789", payer_org_id=1, payer_name="Pebblewren", links=(LINK,))
+    tie = PaidTie(
+        entry_id=1,
+        entry_public_id="abcdefgh23456789",
+        payer_org_id=1,
+        payer_name="Pebblewren",
+        links=(LINK,),
+    )
     return note(author, paid=tie)
 
 
 def bind(card: NoteCard) -> None:
     until = clock.now() + timedelta(days=90)
-    governance.oblige(subject=Subject("note", card.id), reason="Contract C-7 with Pebblewren.", until=until, source="contract:7")
+    governance.oblige(
+        subject=Subject("note", card.id),
+        reason="Contract C-7 with Pebblewren.",
+        until=until,
+        source="contract:7",
+    )
 
 
 def test_c39_limited_reach_leaves_profile_link_and_following_and_comes_back_whole() -> None:
@@ -63,7 +77,10 @@ def test_a_withdrawn_note_is_seen_by_its_author_and_operators_only() -> None:
     ali, ben, root = person("ali"), person("ben"), person("root", is_operator=True)
     card = note(ali)
     restrict(Subject("note", card.id), "publish")
-    assert queries.note_by_public_id(card.public_id, ben) is None and queries.note_by_public_id(card.public_id) is None
+    assert (
+        queries.note_by_public_id(card.public_id, ben) is None
+        and queries.note_by_public_id(card.public_id) is None
+    )
     for viewer in (ali, root):
         full = queries.note_by_public_id(card.public_id, viewer)
         assert full and full.is_hidden
@@ -83,7 +100,9 @@ def test_whoever_may_not_publish_learns_why_and_nothing_is_written() -> None:
         with pytest.raises(Denied) as refusal:
             attempt()
         assert "Bought likes" in str(refusal.value) and restriction.path in str(refusal.value)
-    assert Note.objects.count() == 1 and not NoteEdit.objects.exists() and not Comment.objects.exists()
+    assert (
+        Note.objects.count() == 1 and not NoteEdit.objects.exists() and not Comment.objects.exists()
+    )
 
 
 def test_a_hidden_comment_leaves_page_and_count_and_comes_back() -> None:
@@ -99,8 +118,12 @@ def test_a_hidden_comment_leaves_page_and_count_and_comes_back() -> None:
 
 
 @pytest.mark.parametrize("bound", [True, False])
-@pytest.mark.parametrize("change", [{"keep_label": False}, {"links": []}, {"links": ["https://elsewhere.example/"]}])
-def test_c38_label_and_agreed_links_cannot_be_edited_away(bound: bool, change: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "change", [{"keep_label": False}, {"links": []}, {"links": ["https://elsewhere.example/"]}]
+)
+def test_c38_label_and_agreed_links_cannot_be_edited_away(
+    bound: bool, change: dict[str, Any]
+) -> None:
     ali = person("ali")
     card = paid_note(ali)
     if bound:
@@ -113,7 +136,12 @@ def test_c38_label_and_agreed_links_cannot_be_edited_away(bound: bool, change: d
             actions.edit_note(ali, note_id=card.id, title="Nine", body="Words", **change)
         assert ("Contract C-7" if bound else "Pebblewren") in str(refusal.value)
         row = Note.objects.get()
-        assert (row.title, row.links, row.edits, NoteEdit.objects.count()) == (card.title, [LINK], 0, 0)
+        assert (row.title, row.links, row.edits, NoteEdit.objects.count()) == (
+            card.title,
+            [LINK],
+            0,
+            0,
+        )
     assert Note.objects.get().payer_name == "Pebblewren"
 
 
@@ -128,7 +156,10 @@ def test_c38_no_order_of_edits_removes_the_label() -> None:
     ]
     for edit in [*edits, *reversed(edits)]:
         changed = actions.edit_note(ali, note_id=card.id, **edit)
-        assert (changed.payer, changed.register_path) == ("Pebblewren", "/register/abcdefgh23456789/")
+        assert (changed.payer, changed.register_path) == (
+            "Pebblewren",
+            "/register/abcdefgh23456789/",
+        )
     governance.release_obligations("contract:7")
     assert actions.edit_note(ali, note_id=card.id, **edits[0]).payer == "Pebblewren"
     [text], _cursor = queries.texts_since()

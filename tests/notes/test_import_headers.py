@@ -12,25 +12,59 @@ def found(*names: str, **mapping: str) -> dict[str, str]:
 
 def test_english_headers_in_any_spelling() -> None:
     assert found("User_ID", "postTitle", "Title", "BODY", "likeCount", "Created-At") == {
-        "author": "User_ID", "title": "Title", "body": "BODY", "likes": "likeCount", "created": "Created-At",
-    }  # fmt: skip
+        "author": "User_ID",
+        "title": "Title",
+        "body": "BODY",
+        "likes": "likeCount",
+        "created": "Created-At",
+    }
 
 
 def test_chinese_headers_with_units() -> None:
-    columns = columns_of(["博主昵称", "小红书号", "粉丝量/w", "笔记标题", "点赞数(万)", "收藏数", "发布时间", "地区"], {})
+    columns = columns_of(
+        [
+            "博主昵称",
+            "小红书号",
+            "粉丝量/w",
+            "笔记标题",
+            "点赞数(万)",
+            "收藏数",
+            "发布时间",
+            "地区",
+        ],
+        {},
+    )
     assert {field: column.name for field, column in columns.items()} == {
-        "author": "小红书号", "author_name": "博主昵称", "followers": "粉丝量/w", "title": "笔记标题", "likes": "点赞数(万)",
+        "author": "小红书号",
+        "author_name": "博主昵称",
+        "followers": "粉丝量/w",
+        "title": "笔记标题",
+        "likes": "点赞数(万)",
         "saves": "收藏数",
-        "created": "发布时间", "place": "地区",
-    }  # fmt: skip
-    assert (columns["followers"].unit, columns["likes"].unit, columns["saves"].unit) == (10_000, 10_000, 1)
+        "created": "发布时间",
+        "place": "地区",
+    }
+    assert (columns["followers"].unit, columns["likes"].unit, columns["saves"].unit) == (
+        10_000,
+        10_000,
+        1,
+    )
 
 
 def test_headers_in_traditional_letters() -> None:
-    assert found("作者", "編號", "標題", "內文", "按讚數", "留言數", "瀏覽量", "標籤", "發布時間") == {
-        "author": "作者", "id": "編號", "title": "標題", "body": "內文", "likes": "按讚數", "comments": "留言數", "views": "瀏覽量",
-        "tags": "標籤", "created": "發布時間",
-    }  # fmt: skip
+    assert found(
+        "作者", "編號", "標題", "內文", "按讚數", "留言數", "瀏覽量", "標籤", "發布時間"
+    ) == {
+        "author": "作者",
+        "id": "編號",
+        "title": "標題",
+        "body": "內文",
+        "likes": "按讚數",
+        "comments": "留言數",
+        "views": "瀏覽量",
+        "tags": "標籤",
+        "created": "發布時間",
+    }
 
 
 def test_a_unit_in_traditional_letters_multiplies_too() -> None:
@@ -55,7 +89,12 @@ def test_a_mapped_column_that_is_missing_is_named() -> None:
 
 
 def test_a_banner_above_the_header_is_passed_over() -> None:
-    rows = [["达人库导出 2026年11月"], [None], ["博主昵称", "笔记标题", "正文"], ["阿藜", "标题", "内容"]]
+    rows = [
+        ["达人库导出 2026年11月"],
+        [None],
+        ["博主昵称", "笔记标题", "正文"],
+        ["阿藜", "标题", "内容"],
+    ]
     assert find_header(rows) == 2
     assert find_header([["x", "y"], ["1", "2"]]) == 0
     assert find_header([]) is None

@@ -14,7 +14,11 @@ from pyarrow import parquet
 from tallgrass.notes.importing.failures import UnreadableFile
 from tallgrass.notes.importing.reading import open_table
 
-ROWS = [["author", "title", "body"], ["阿藜", "拉面", "下雪天，吃面"], ["Tove", "Bus times", 'Line one\nline "two"']]
+ROWS = [
+    ["author", "title", "body"],
+    ["阿藜", "拉面", "下雪天，吃面"],
+    ["Tove", "Bus times", 'Line one\nline "two"'],
+]
 AS_DICTS = [dict(zip(ROWS[0], row, strict=True)) for row in ROWS[1:]]
 CSV = '\nauthor,title,body\n阿藜,拉面,"下雪天，吃面"\nTove,Bus times,"Line one\nline ""two"""\n'
 
@@ -27,11 +31,19 @@ def faults(path: Path) -> list[tuple[int, str]]:
     return [(record.row, record.fault) for record in open_table(path).records() if record.fault]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "big5", "utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "big5", "utf-16", "utf-16-le", "utf-32"]
+)
 def test_csv_of_any_common_encoding(tmp_path: Path, encoding: str) -> None:
-    text = CSV + "".join(f"阿藜,第{i}天,今天在城西的書店看了一本書\n" for i in range(30)) if encoding == "big5" else CSV * 1
+    text = (
+        CSV + "".join(f"阿藜,第{i}天,今天在城西的書店看了一本書\n" for i in range(30))
+        if encoding == "big5"
+        else CSV * 1
+    )
     (tmp_path / "f.csv").write_bytes(
-        text.replace("拉面", "拉麵").encode(encoding, "replace") if encoding == "big5" else text.encode(encoding)
+        text.replace("拉面", "拉麵").encode(encoding, "replace")
+        if encoding == "big5"
+        else text.encode(encoding)
     )
     rows = read(tmp_path / "f.csv")
     assert rows[0]["author"] == "阿藜"
@@ -39,7 +51,10 @@ def test_csv_of_any_common_encoding(tmp_path: Path, encoding: str) -> None:
 
 
 def test_western_letters_in_cp1252(tmp_path: Path) -> None:
-    text = "author;title;body\n" + "Zoë;Déjà vu;Crème brûlée à Montréal, où l’on mange très bien\n" * 20
+    text = (
+        "author;title;body\n"
+        + "Zoë;Déjà vu;Crème brûlée à Montréal, où l’on mange très bien\n" * 20
+    )
     (tmp_path / "f.csv").write_bytes(text.encode("cp1252"))
     assert read(tmp_path / "f.csv")[0] == {
         "author": "Zoë",
@@ -50,7 +65,9 @@ def test_western_letters_in_cp1252(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_any_delimiter(tmp_path: Path, delimiter: str) -> None:
-    (tmp_path / "f.txt").write_text(f"author{delimiter}title{delimiter}body\na{delimiter}b{delimiter}c\n")
+    (tmp_path / "f.txt").write_text(
+        f"author{delimiter}title{delimiter}body\na{delimiter}b{delimiter}c\n"
+    )
     assert read(tmp_path / "f.txt") == [{"author": "a", "title": "b", "body": "c"}]
 
 
@@ -68,21 +85,34 @@ def test_json_lines_and_what_is_none(tmp_path: Path) -> None:
         json.dumps({"user": {"nickname": "Tove"}, "text": "x"}),
     ]
     (tmp_path / "f.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    assert read(tmp_path / "f.jsonl") == [AS_DICTS[0], {}, {}, {"user.nickname": "Tove", "text": "x"}]
-    assert faults(tmp_path / "f.jsonl") == [(2, "this line is not a JSON object"), (3, "this line is not a JSON object")]
+    assert read(tmp_path / "f.jsonl") == [
+        AS_DICTS[0],
+        {},
+        {},
+        {"user.nickname": "Tove", "text": "x"},
+    ]
+    assert faults(tmp_path / "f.jsonl") == [
+        (2, "this line is not a JSON object"),
+        (3, "this line is not a JSON object"),
+    ]
 
 
 def test_a_json_array_however_it_is_laid_out(tmp_path: Path) -> None:
     (tmp_path / "f.json").write_bytes(
-        b"\xef\xbb\xbf" + json.dumps([*AS_DICTS, 5, *AS_DICTS], ensure_ascii=False, indent=2).encode()
+        b"\xef\xbb\xbf"
+        + json.dumps([*AS_DICTS, 5, *AS_DICTS], ensure_ascii=False, indent=2).encode()
     )
     assert read(tmp_path / "f.json") == [*AS_DICTS, {}, *AS_DICTS]
     assert faults(tmp_path / "f.json") == [(3, "this item is not a JSON object")]
 
 
 def test_a_long_json_array_is_read_in_pieces(tmp_path: Path) -> None:
-    (tmp_path / "f.json").write_text(json.dumps([{"author": "a", "body": f"{i}" * 300} for i in range(3_000)]))
-    assert [row["body"] for row in read(tmp_path / "f.json")] == [f"{i}" * 300 for i in range(3_000)]
+    (tmp_path / "f.json").write_text(
+        json.dumps([{"author": "a", "body": f"{i}" * 300} for i in range(3_000)])
+    )
+    assert [row["body"] for row in read(tmp_path / "f.json")] == [
+        f"{i}" * 300 for i in range(3_000)
+    ]
 
 
 def test_xlsx_with_a_banner(tmp_path: Path) -> None:
@@ -95,7 +125,9 @@ def test_xlsx_with_a_banner(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["f.xls", "f.download"])
-def test_a_workbook_is_known_by_its_content_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+def test_a_workbook_is_known_by_its_content_whatever_it_is_called(
+    tmp_path: Path, name: str
+) -> None:
     book = openpyxl.Workbook()
     for row in ROWS:
         book.active.append(row)
@@ -112,7 +144,11 @@ def test_parquet(tmp_path: Path) -> None:
     ("name", "content", "complaint"),
     [
         ("empty.csv", b"", "empty"),
-        ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 4, "not a text file|encoding"),
+        (
+            "picture.csv",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 4,
+            "not a text file|encoding",
+        ),
         ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Excel"),
         ("cut.csv.gz", gzip.compress(CSV.encode() * 50)[:-30], "breaks off"),
         ("cut.xlsx", b"PK\x03\x04" + b"\0" * 100, "damaged"),
@@ -127,7 +163,9 @@ def test_parquet(tmp_path: Path) -> None:
         ("mark.csv", b"\xef\xbb\xbfauthor,body\n\xff\xfe", "says it is utf-8"),
     ],
 )
-def test_a_damaged_file_is_refused_whole(tmp_path: Path, name: str, content: bytes, complaint: str) -> None:
+def test_a_damaged_file_is_refused_whole(
+    tmp_path: Path, name: str, content: bytes, complaint: str
+) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(UnreadableFile, match=complaint):
         read(tmp_path / name)
@@ -138,20 +176,28 @@ def test_a_csv_that_breaks_off_loses_its_last_row_only(tmp_path: Path) -> None:
     assert faults(tmp_path / "f.csv") == [(3, "the file breaks off in this row")]
 
 
-@pytest.mark.parametrize("rest", ['d,e,"broken in the mid', 'd,"e,f\ng,h,i\n', 'd,"a ""quoted"" word'])
+@pytest.mark.parametrize(
+    "rest", ['d,e,"broken in the mid', 'd,"e,f\ng,h,i\n', 'd,"a ""quoted"" word']
+)
 def test_a_quotation_mark_that_never_closes_swallows_no_rows(tmp_path: Path, rest: str) -> None:
     (tmp_path / "f.csv").write_text(f"author,title,body\na,b,c\n{rest}")
-    assert [(row, "never closes" in fault) for row, fault in faults(tmp_path / "f.csv")] == [(3, True)]
+    assert [(row, "never closes" in fault) for row, fault in faults(tmp_path / "f.csv")] == [
+        (3, True)
+    ]
 
 
 def test_inch_marks_and_closed_quotations_are_no_fault(tmp_path: Path) -> None:
-    (tmp_path / "f.csv").write_text('author,title,body\na,b,"c ""d"""\na,5" nails,a 3" gap\na,b,"x" and "y"')
+    (tmp_path / "f.csv").write_text(
+        'author,title,body\na,b,"c ""d"""\na,5" nails,a 3" gap\na,b,"x" and "y"'
+    )
     assert (len(read(tmp_path / "f.csv")), faults(tmp_path / "f.csv")) == (3, [])
 
 
 def test_a_row_with_too_many_values_says_so(tmp_path: Path) -> None:
     (tmp_path / "f.csv").write_text("author,title,body\na,b,c,d\n")
-    assert faults(tmp_path / "f.csv") == [(2, "4 values for 3 columns: is a quotation mark missing?")]
+    assert faults(tmp_path / "f.csv") == [
+        (2, "4 values for 3 columns: is a quotation mark missing?")
+    ]
 
 
 def test_a_workbook_bomb_is_refused_unopened(tmp_path: Path) -> None:
@@ -173,10 +219,19 @@ def test_entities_in_a_workbook_are_refused(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["author", "body"])
     book.save(tmp_path / "plain.xlsx")
-    evil = '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><worksheet>&b;</worksheet>'
-    with zipfile.ZipFile(tmp_path / "plain.xlsx") as plain, zipfile.ZipFile(tmp_path / "evil.xlsx", "w") as archive:
+    evil = (
+        '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b '
+        '"&a;&a;&a;">]><worksheet>&b;</worksheet>'
+    )
+    with (
+        zipfile.ZipFile(tmp_path / "plain.xlsx") as plain,
+        zipfile.ZipFile(tmp_path / "evil.xlsx", "w") as archive,
+    ):
         for member in plain.infolist():
-            archive.writestr(member, evil if member.filename.startswith("xl/worksheets/sheet") else plain.read(member))
+            archive.writestr(
+                member,
+                evil if member.filename.startswith("xl/worksheets/sheet") else plain.read(member),
+            )
     with pytest.raises(UnreadableFile, match=r"not allowed|damaged"):
         read(tmp_path / "evil.xlsx")
 
@@ -186,7 +241,10 @@ def test_a_claimed_width_of_a_million_columns_is_ignored(tmp_path: Path) -> None
     for row in ROWS:
         book.active.append(row)
     book.save(tmp_path / "plain.xlsx")
-    with zipfile.ZipFile(tmp_path / "plain.xlsx") as plain, zipfile.ZipFile(tmp_path / "wide.xlsx", "w") as archive:
+    with (
+        zipfile.ZipFile(tmp_path / "plain.xlsx") as plain,
+        zipfile.ZipFile(tmp_path / "wide.xlsx", "w") as archive,
+    ):
         for member in plain.infolist():
             content = plain.read(member)
             if member.filename.startswith("xl/worksheets/sheet"):

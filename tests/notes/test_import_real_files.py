@@ -11,7 +11,14 @@ pytestmark = [pytest.mark.data, pytest.mark.django_db]
 
 
 def tally(report: Report) -> tuple[int, ...]:
-    return report.read, report.skipped, report.created, report.updated, report.unchanged, report.refused
+    return (
+        report.read,
+        report.skipped,
+        report.created,
+        report.updated,
+        report.unchanged,
+        report.refused,
+    )
 
 
 def test_a_dump_of_questions() -> None:
@@ -27,6 +34,20 @@ def test_a_dump_of_questions() -> None:
 
 def test_short_replies_in_traditional_chinese() -> None:
     path = shared_data("posts", "cofacts.csv")
-    assert tally(import_file(SYSTEM, path=path, mapping={"author": "author_id"})) == (8_017, 0, 7_844, 0, 0, 173)
+    assert tally(import_file(SYSTEM, path=path, mapping={"author": "author_id"})) == (
+        8_017,
+        0,
+        7_844,
+        0,
+        0,
+        173,
+    )
     assert Note.objects.values("author").distinct().count() == 397
-    assert tally(import_file(SYSTEM, path=path, mapping={"author": "author_id"})) == (8_017, 0, 0, 0, 7_844, 173)
+    assert tally(import_file(SYSTEM, path=path, mapping={"author": "author_id"})) == (
+        8_017,
+        0,
+        0,
+        0,
+        7_844,
+        173,
+    )

@@ -12,17 +12,39 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("cell", "number"),
     [
-        ("1.2w", 12_000), ("1.2W", 12_000), ("3万", 30_000), ("10万+", 100_000), ("1千+", 1_000), ("1,024", 1_024), ("１２", 12),
-        ("12.0", 12), (12.0, 12), (7, 7), ("1.2E+05", 120_000), ("3.5k", 3_500), ("1亿", 100_000_000), (" 5 ", 5), ("-3", -3),
-        ("1.2萬", 12_000), ("1億", 100_000_000),
-        ("", None), (None, None), ("nan", None), (float("nan"), None), ("NULL", None), ("-", None), ("暂无", None),
+        ("1.2w", 12_000),
+        ("1.2W", 12_000),
+        ("3万", 30_000),
+        ("10万+", 100_000),
+        ("1千+", 1_000),
+        ("1,024", 1_024),
+        ("１２", 12),
+        ("12.0", 12),
+        (12.0, 12),
+        (7, 7),
+        ("1.2E+05", 120_000),
+        ("3.5k", 3_500),
+        ("1亿", 100_000_000),
+        (" 5 ", 5),
+        ("-3", -3),
+        ("1.2萬", 12_000),
+        ("1億", 100_000_000),
+        ("", None),
+        (None, None),
+        ("nan", None),
+        (float("nan"), None),
+        ("NULL", None),
+        ("-", None),
+        ("暂无", None),
     ],
-)  # fmt: skip
+)
 def test_counts(cell: object, number: int | None) -> None:
     assert values.count(cell) == number
 
 
-@pytest.mark.parametrize("cell", ["many", "1,2,3", "1e999999999", "1e99", "--5", "5%", "9" * 500, "1.2.3", "inf"])
+@pytest.mark.parametrize(
+    "cell", ["many", "1,2,3", "1e999999999", "1e99", "--5", "5%", "9" * 500, "1.2.3", "inf"]
+)
 def test_what_is_no_count_is_refused_at_once(cell: str) -> None:
     with pytest.raises(ValueError, match=r"not a number|impossibly large"):
         values.count(cell)
@@ -55,14 +77,23 @@ def test_days(cell: object, moment: datetime | None) -> None:
     assert values.moment(cell, now=NOW) == moment
 
 
-@pytest.mark.parametrize("cell", ["soon", "2020-13-01", "9999-01-01", "0001-01-01", "99999999999999999999", "2020-02-30"])
+@pytest.mark.parametrize(
+    "cell", ["soon", "2020-13-01", "9999-01-01", "0001-01-01", "99999999999999999999", "2020-02-30"]
+)
 def test_impossible_days_are_said(cell: str) -> None:
     with pytest.raises(ValueError, match=r"not a d"):
         values.moment(cell, now=NOW)
 
 
 def test_ids_lose_the_point_a_spreadsheet_gave_them() -> None:
-    assert [values.identifier(cell) for cell in ("9.0", 9.0, 9, " a b ", "1.50", "nan")] == ["9", "9", "9", "a b", "1.50", ""]
+    assert [values.identifier(cell) for cell in ("9.0", 9.0, 9, " a b ", "1.50", "nan")] == [
+        "9",
+        "9",
+        "9",
+        "a b",
+        "1.50",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +115,10 @@ def test_tags(cell: object, found: tuple[str, ...]) -> None:
 
 
 def test_html_becomes_lines_and_keeps_no_markup() -> None:
-    html = "<p>Fish &amp; <b>chips</b></p>\n<ul><li>one</li><li>two</li></ul><script>alert(1)</script><p>end&lt;br&gt;</p>"
+    html = (
+        "<p>Fish &amp; "
+        "<b>chips</b></p>\n<ul><li>one</li><li>two</li></ul><script>alert(1)</script><p>end&lt;br&gt;</p>"
+    )
     assert values.prose(html) == "Fish & chips\n\n- one\n- two\n\nend<br>"
 
 

@@ -29,7 +29,10 @@ def test_a_second_import_changes_nothing_and_a_changed_row_updates() -> None:
     root, ali = person("root", is_operator=True), person("ali")
     author = ali.person_id or 0
     rows = [row(author, number) for number in range(3)]
-    assert actions.import_notes(root, rows=rows, dry_run=True) == ["created"] * 3 and not Note.objects.exists()
+    assert (
+        actions.import_notes(root, rows=rows, dry_run=True) == ["created"] * 3
+        and not Note.objects.exists()
+    )
     assert actions.import_notes(root, rows=rows) == ["created"] * 3
     before = list(Note.objects.order_by("pk").values())
     assert actions.import_notes(root, rows=rows) == ["unchanged"] * 3
@@ -38,7 +41,9 @@ def test_a_second_import_changes_nothing_and_a_changed_row_updates() -> None:
     assert actions.import_notes(root, rows=changed) == ["updated", "unchanged", "created"]
     ids = queries.ids_by_external_id(["x:0"])
     assert queries.counts(ids.values()) == {
-        ids["x:0"]: NoteCounts(views_imported=10, likes_imported=6, saves_imported=2, comments_imported=1)
+        ids["x:0"]: NoteCounts(
+            views_imported=10, likes_imported=6, saves_imported=2, comments_imported=1
+        )
     }
 
 
@@ -47,7 +52,9 @@ def test_a_note_its_author_deleted_is_not_brought_back() -> None:
     rows = [row(ali.person_id or 0, 1)]
     actions.import_notes(root, rows=rows)
     actions.delete_note(ali, note_id=Note.objects.get().pk)
-    assert actions.import_notes(root, rows=[row(ali.person_id or 0, 1, title="Back")]) == ["unchanged"]
+    assert actions.import_notes(root, rows=[row(ali.person_id or 0, 1, title="Back")]) == [
+        "unchanged"
+    ]
     assert Note.objects.get().deleted_at is not None
 
 

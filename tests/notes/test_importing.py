@@ -1,4 +1,5 @@
-"""Files of notes, brought in: what is made, what is refused, and that a second run changes nothing."""
+"""Files of notes, brought in: what is made, what is refused, and that a second run changes
+nothing."""
 
 import csv
 import gzip
@@ -24,9 +25,45 @@ from tests.notes.factories import person
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-COLUMNS = ["id", "author", "title", "body", "views", "likes", "saves", "comments", "created", "place", "tags"]
-FIRST = ["n1", "阿藜", "拉面地图", "四家", "1.2w", "1,024", "1千+", "3", "2026-01-05", "Toronto", "#美食[话题]# #拉面[话题]#"]
-SECOND = ["n2", "Tove", "Bus times", "<p>North &amp; back</p>", "nan", "12.0", "", "", "2026/2/1 08:00", "", "<hiking><bus>"]
+COLUMNS = [
+    "id",
+    "author",
+    "title",
+    "body",
+    "views",
+    "likes",
+    "saves",
+    "comments",
+    "created",
+    "place",
+    "tags",
+]
+FIRST = [
+    "n1",
+    "阿藜",
+    "拉面地图",
+    "四家",
+    "1.2w",
+    "1,024",
+    "1千+",
+    "3",
+    "2026-01-05",
+    "Toronto",
+    "#美食[话题]# #拉面[话题]#",
+]
+SECOND = [
+    "n2",
+    "Tove",
+    "Bus times",
+    "<p>North &amp; back</p>",
+    "nan",
+    "12.0",
+    "",
+    "",
+    "2026/2/1 08:00",
+    "",
+    "<hiking><bus>",
+]
 
 
 def table(path: Path, *rows: list[str]) -> Path:
@@ -55,18 +92,39 @@ def test_notes_and_unclaimed_authors_are_made_with_imported_counts(tmp_path: Pat
     report = bring(table(tmp_path / "f.csv", FIRST, SECOND))
     assert tally(report) == (0, 2, 0, 0, 0)
     first, second = Note.objects.order_by("pk")
-    assert (first.views_imported, first.likes_imported, first.saves_imported, first.comments_imported) == (12_000, 1_024, 1_000, 3)
+    assert (
+        first.views_imported,
+        first.likes_imported,
+        first.saves_imported,
+        first.comments_imported,
+    ) == (12_000, 1_024, 1_000, 3)
     assert (first.likes, first.saves, first.comments) == (0, 0, 0)
-    assert (first.title, first.place, first.language, first.hashtags) == ("拉面地图", "Toronto", "zh-hans", ["美食", "拉面"])
+    assert (first.title, first.place, first.language, first.hashtags) == (
+        "拉面地图",
+        "Toronto",
+        "zh-hans",
+        ["美食", "拉面"],
+    )
     assert first.created_at == datetime(2026, 1, 5, tzinfo=UTC)
-    assert (second.body, second.hashtags, second.language) == ("North & back", ["hiking", "bus"], "en")
+    assert (second.body, second.hashtags, second.language) == (
+        "North & back",
+        ["hiking", "bus"],
+        "en",
+    )
     author = Person.objects.get(pk=first.author_id)
-    assert (author.name, author.email, author.claimed_at, author.external_id) == ("阿藜", None, None, "阿藜")
+    assert (author.name, author.email, author.claimed_at, author.external_id) == (
+        "阿藜",
+        None,
+        None,
+        "阿藜",
+    )
     assert not author.has_usable_password()
 
 
 def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
-    path = table(tmp_path / "f.csv", FIRST, SECOND, ["n1", *FIRST[1:3], "an earlier text", *FIRST[4:]], FIRST)
+    path = table(
+        tmp_path / "f.csv", FIRST, SECOND, ["n1", *FIRST[1:3], "an earlier text", *FIRST[4:]], FIRST
+    )
     bring(path)
     before = snapshot()
     with use_clock(FrozenClock(NOW + timedelta(days=3))):
@@ -78,15 +136,23 @@ def test_a_known_id_updates_and_never_adds(tmp_path: Path) -> None:
     bring(table(tmp_path / "f.csv", FIRST, SECOND))
     changed = ["n1", "阿藜", "拉面地图（更新）", "五家", *FIRST[4:]]
     assert tally(bring(table(tmp_path / "f.csv", changed, SECOND))) == (0, 0, 1, 1, 0)
-    assert list(Note.objects.order_by("pk").values_list("title", flat=True)) == ["拉面地图（更新）", "Bus times"]
+    assert list(Note.objects.order_by("pk").values_list("title", flat=True)) == [
+        "拉面地图（更新）",
+        "Bus times",
+    ]
 
 
 def test_a_file_that_does_not_tell_the_authors_name_leaves_it_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "f.jsonl"
-    for line in ('{"uid": 7, "nickname": "阿藜", "text": "one"}', '{"uid": 7, "fans": 12, "text": "two"}'):
+    for line in (
+        '{"uid": 7, "nickname": "阿藜", "text": "one"}',
+        '{"uid": 7, "fans": 12, "text": "two"}',
+    ):
         path.write_text(line)
         bring(path)
-    assert [(person.name, person.followers_imported) for person in Person.objects.all()] == [("阿藜", 12)]
+    assert [(person.name, person.followers_imported) for person in Person.objects.all()] == [
+        ("阿藜", 12)
+    ]
     path.write_text('{"uid": 7, "nickname": "藜藜", "text": "three"}')
     bring(path)
     assert Person.objects.get().name == "藜藜"
@@ -94,7 +160,10 @@ def test_a_file_that_does_not_tell_the_authors_name_leaves_it_as_it_is(tmp_path:
 
 def test_rows_without_an_id_are_known_by_their_text(tmp_path: Path) -> None:
     path = tmp_path / "f.jsonl"
-    path.write_text('{"author": "Tove", "text": "Three hours north"}\n{"author": "Tove", "text": "Home again"}\n')
+    path.write_text(
+        '{"author": "Tove", "text": "Three hours north"}\n{"author": "Tove", "text": "Home '
+        'again"}\n'
+    )
     assert tally(bring(path)) == (0, 2, 0, 0, 0)
     with use_clock(FrozenClock(NOW + timedelta(days=1))):
         assert tally(import_file(SYSTEM, path=path)) == (0, 0, 0, 2, 0)
@@ -131,7 +200,12 @@ def test_a_score_below_zero_counts_as_nothing_and_is_said(tmp_path: Path) -> Non
 
 
 def test_unreadable_numbers_and_days_are_left_out_and_said(tmp_path: Path) -> None:
-    report = bring(table(tmp_path / "f.csv", ["n1", "Tove", "Title", "Body", "many", *[""] * 3, "tomorrow-ish", "", ""]))
+    report = bring(
+        table(
+            tmp_path / "f.csv",
+            ["n1", "Tove", "Title", "Body", "many", *[""] * 3, "tomorrow-ish", "", ""],
+        )
+    )
     assert [remark["remark"] for remark in report.remarks] == [
         "views: 'many' is not a number; taken as unknown",
         "created: 'tomorrow-ish' is not a date; taken as unknown",
@@ -145,8 +219,17 @@ def test_a_dry_run_tells_each_row_and_writes_nothing(tmp_path: Path) -> None:
     rows = [["n1", "阿藜", "新标题", *FIRST[3:]], SECOND, SECOND, ["n9", "", "x", "y", *[""] * 7]]
     told: list[tuple[int, str, str]] = []
     path = table(tmp_path / "f.csv", *rows)
-    report = bring(path, dry_run=True, tell=lambda verdict: told.append((verdict.row, verdict.outcome, verdict.reason)))
-    assert told == [(2, "updated", ""), (3, "created", ""), (4, "updated", ""), (5, "refused", "no author")]
+    report = bring(
+        path,
+        dry_run=True,
+        tell=lambda verdict: told.append((verdict.row, verdict.outcome, verdict.reason)),
+    )
+    assert told == [
+        (2, "updated", ""),
+        (3, "created", ""),
+        (4, "updated", ""),
+        (5, "refused", "no author"),
+    ]
     assert tally(report) == (0, 1, 2, 0, 1)
     assert snapshot() == before
 
@@ -162,7 +245,9 @@ def test_a_file_that_breaks_off_leaves_nothing_behind(tmp_path: Path) -> None:
     rows = [["n" + str(i), "Tove", f"Title {i}", "Body " * 40, *[""] * 7] for i in range(2_000)]
     whole = table(tmp_path / "f.csv", *rows).read_bytes()
     (tmp_path / "cut.csv.gz").write_bytes(gzip.compress(whole)[:-200])
-    (tmp_path / "cut.json").write_text(json.dumps([dict(zip(COLUMNS, row, strict=True)) for row in rows])[:-50])
+    (tmp_path / "cut.json").write_text(
+        json.dumps([dict(zip(COLUMNS, row, strict=True)) for row in rows])[:-50]
+    )
     for name in ("cut.csv.gz", "cut.json"):
         with pytest.raises(UnreadableFile, match="breaks off"):
             bring(tmp_path / name)
@@ -192,13 +277,21 @@ def test_a_file_without_author_or_text_says_how_to_name_them(tmp_path: Path) -> 
     (tmp_path / "f.csv").write_text("who,what\na,b\n")
     with pytest.raises(UnreadableFile, match="--map author=COLUMN; there are who, what"):
         bring(tmp_path / "f.csv")
-    assert tally(bring(tmp_path / "f.csv", mapping={"author": "who", "body": "what"})) == (0, 1, 0, 0, 0)
+    assert tally(bring(tmp_path / "f.csv", mapping={"author": "who", "body": "what"})) == (
+        0,
+        1,
+        0,
+        0,
+        0,
+    )
 
 
 def test_a_note_cannot_be_taken_over_by_its_id(tmp_path: Path) -> None:
     bring(table(tmp_path / "f.csv", FIRST))
     report = bring(table(tmp_path / "f.csv", ["n1", "Mallory", "Mine now", *FIRST[3:]]))
-    assert report.refusals == [{"row": 2, "reason": "the id n1 belongs to a note of another author"}]
+    assert report.refusals == [
+        {"row": 2, "reason": "the id n1 belongs to a note of another author"}
+    ]
     assert Note.objects.get().title == "拉面地图"
 
 
@@ -206,11 +299,15 @@ def test_whoever_has_claimed_her_account_is_not_written_over(tmp_path: Path) -> 
     bring(table(tmp_path / "f.csv", FIRST))
     author = Person.objects.get()
     code = people_actions.issue_claim_code(SYSTEM, person_id=author.pk)
-    people_actions.claim_person(code=code, email="ali@example.org", password="tall grass bends and stands")
+    people_actions.claim_person(
+        code=code, email="ali@example.org", password="tall grass bends and stands"
+    )
     rows = [FIRST, ["n7", "阿藜", "又一篇", *FIRST[3:]]]
     report = bring(table(tmp_path / "f.csv", *rows))
     assert tally(report) == (0, 0, 0, 1, 1)
-    assert report.refusals == [{"row": 3, "reason": "the author has an account now: her notes are hers to change"}]
+    assert report.refusals == [
+        {"row": 3, "reason": "the author has an account now: her notes are hers to change"}
+    ]
     assert Note.objects.count() == 1
 
 
@@ -222,7 +319,13 @@ def test_only_operators_import(tmp_path: Path) -> None:
 
 
 def test_c32_markup_formulas_and_hidden_letters_come_in_as_text(tmp_path: Path) -> None:
-    row = ["=cmd|' /C calc'!A0", "=SUM(1)", "<script>alert(1)</script>Hi", "a\u202eb\u200bc\x00d <b>bold</b>", *[""] * 7]
+    row = [
+        "=cmd|' /C calc'!A0",
+        "=SUM(1)",
+        "<script>alert(1)</script>Hi",
+        "a\u202eb\u200bc\x00d <b>bold</b>",
+        *[""] * 7,
+    ]
     bring(table(tmp_path / "f.csv", row))
     note = Note.objects.get()
     assert (note.title, note.body) == ("<script>alert(1)</script>Hi", "abcd bold")

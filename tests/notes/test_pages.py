@@ -1,4 +1,5 @@
-"""The pages of notes: labels everywhere, text shown as text, forms with and without htmx, a constant number of queries."""
+"""The pages of notes: labels everywhere, text shown as text, forms with and without htmx, a
+constant number of queries."""
 
 import json
 import re
@@ -58,11 +59,19 @@ def paid(author: Principal) -> Any:
         ties=["fee", "gift"],
         contract_ref="C-1",
     )
-    return note(author, paid=PaidTie(entry.id, entry.public_id, 1, entry.payer_name, (LINK,)), images=[picture()])
+    return note(
+        author,
+        paid=PaidTie(entry.id, entry.public_id, 1, entry.payer_name, (LINK,)),
+        images=[picture()],
+    )
 
 
-@pytest.mark.parametrize(("language", "label"), [("en", "Paid partnership with"), ("zh-hans", "Pebble")])
-def test_c38_the_paid_label_is_in_page_preview_linked_data_and_card(language: str, label: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "Paid partnership with"), ("zh-hans", "Pebble")]
+)
+def test_c38_the_paid_label_is_in_page_preview_linked_data_and_card(
+    language: str, label: str
+) -> None:
     ali = person("ali")
     card = paid(ali)
     reader = browser()
@@ -76,10 +85,14 @@ def test_c38_the_paid_label_is_in_page_preview_linked_data_and_card(language: st
         found = re.search(rf'property="{name}" content="([^"]*)"', html)
         assert found and payer in found[1]
     data = linked_data(html)
-    assert data["@type"] == "AdvertiserContentArticle" and data["sponsor"]["name"] == "Pebble & Wren"
+    assert (
+        data["@type"] == "AdvertiserContentArticle" and data["sponsor"]["name"] == "Pebble & Wren"
+    )
     assert f'href="{LINK}" rel="sponsored nofollow noopener"' in html
     with translation.override(language):
-        assert payer in str(card_parts(card, "search")[1]) and 'class="paid"' in str(card_parts(card, "search")[1])
+        assert payer in str(card_parts(card, "search")[1]) and 'class="paid"' in str(
+            card_parts(card, "search")[1]
+        )
     assert payer in page(reader, "/@ali")
 
 
@@ -93,7 +106,9 @@ def test_c38_the_forms_refuse_to_drop_label_link_or_note_and_say_why() -> None:
     ali = person("ali")
     card = paid(ali)
     until = clock.now().replace(year=clock.now().year + 1)
-    governance.oblige(subject=Subject("note", card.id), reason="Contract C-1.", until=until, source="contract:1")
+    governance.oblige(
+        subject=Subject("note", card.id), reason="Contract C-1.", until=until, source="contract:1"
+    )
     client = browser(ali)
     words = {"title": "Other", "body": "Words", "kind": "photos", "do": "publish"}
     for form in ({**words, "link": LINK}, {**words, "keep_label": "1"}):
@@ -110,12 +125,25 @@ def test_c38_the_forms_refuse_to_drop_label_link_or_note_and_say_why() -> None:
 def test_c32_what_people_write_is_shown_as_text() -> None:
     ali = person("ali", name="Ali <b>")
     stored = actions.store_picture(ali, data=picture(), alt=NASTY)
-    card = note(ali, title=NASTY[:120], body=f"{NASTY}\n- {NASTY}\n#a\u202eb @ali", place=NASTY[:80], images=[stored.public_id])
-    figure = note(ali, cover={"style": "list", "title": "<i>x</i>", "items": [["<b>a</b>", "=1+1"]]})
+    card = note(
+        ali,
+        title=NASTY[:120],
+        body=f"{NASTY}\n- {NASTY}\n#a\u202eb @ali",
+        place=NASTY[:80],
+        images=[stored.public_id],
+    )
+    figure = note(
+        ali, cover={"style": "list", "title": "<i>x</i>", "items": [["<b>a</b>", "=1+1"]]}
+    )
     actions.comment(ali, note_id=card.id, text=NASTY)
     for path in (card.path, figure.path, "/@ali"):
         html = page(browser(ali), path)
-        assert "<script>alert" not in html and "<img src=x" not in html and "<b>a</b>" not in html and "<i>x</i>" not in html
+        assert (
+            "<script>alert" not in html
+            and "<img src=x" not in html
+            and "<b>a</b>" not in html
+            and "<i>x</i>" not in html
+        )
         assert "\u202e" not in html and ">49<" not in html
     assert linked_data(page(browser(), card.path))["headline"] == NASTY[:120].strip()
 
@@ -145,12 +173,26 @@ def test_c31_fields_a_form_does_not_show_are_not_written() -> None:
     row = Note.objects.get()
     assert client.post(f"/n/{row.public_id}/edit/", form).status_code == 303
     row = Note.objects.get()
-    assert (row.author_id, row.payer_name, row.likes, row.likes_imported, row.links) == (ali.person_id, "", 0, 0, [])
-    assert row.external_id is None and row.public_id != "chosen" and not row.is_hidden and not row.reach_limited
+    assert (row.author_id, row.payer_name, row.likes, row.likes_imported, row.links) == (
+        ali.person_id,
+        "",
+        0,
+        0,
+        [],
+    )
+    assert (
+        row.external_id is None
+        and row.public_id != "chosen"
+        and not row.is_hidden
+        and not row.reach_limited
+    )
     assert row.created_at.year > 2001
     board = client.post("/boards/", {"name": "Skin", "owner": str(ben.person_id), "notes": "7"})
     assert board.status_code == 303
-    client.post(f"/n/{row.public_id}/comments/", {"text": "Hello", "author": str(ben.person_id), "is_hidden": "1"})
+    client.post(
+        f"/n/{row.public_id}/comments/",
+        {"text": "Hello", "author": str(ben.person_id), "is_hidden": "1"},
+    )
     assert Comment.objects.get().author_id == ali.person_id and not Comment.objects.get().is_hidden
 
 
@@ -165,7 +207,9 @@ def test_forms_lead_back_and_htmx_gets_the_part() -> None:
         part = client.post(f"{card.path}{verb}/", headers=htmx)
         assert part.status_code == 200 and "<html" not in part.content.decode()
     assert 'aria-pressed="true"' in client.post(f"{card.path}like/", headers=htmx).content.decode()
-    said = client.post(f"{card.path}comments/", {"text": "Hello\nthere"}, headers=htmx).content.decode()
+    said = client.post(
+        f"{card.path}comments/", {"text": "Hello\nthere"}, headers=htmx
+    ).content.decode()
     assert "Hello<br>there" in said and "<html" not in said
     for headers in ({}, htmx):
         refused = client.post(f"{card.path}comments/", {"text": " "}, headers=headers)
@@ -180,7 +224,10 @@ def test_c26_nothing_changes_by_get_or_without_a_token() -> None:
     strict.force_login(get_user_model().objects.get(pk=ali.person_id))
     for path in ("like/", "save/", "comments/", "delete/", "edit/"):
         assert strict.post(card.path + path, {"text": "x"}).status_code == 403
-        assert strict.post(card.path + path, {"text": "x"}, headers={"HX-Request": "true"}).status_code == 403
+        assert (
+            strict.post(card.path + path, {"text": "x"}, headers={"HX-Request": "true"}).status_code
+            == 403
+        )
         assert strict.get(card.path + path).status_code in (200, 405)
     row = Note.objects.get()
     assert (row.likes, row.saves, row.comments, row.deleted_at) == (0, 0, 0, None)
@@ -190,12 +237,38 @@ def test_uploads_survive_a_refusal_and_a_preview() -> None:
     ali = person("ali")
     client = browser(ali)
     files = [SimpleUploadedFile("a.jpg", picture()), SimpleUploadedFile("notes.txt", b"words")]
-    refused = client.post("/new/", {"title": "Two", "kind": "photos", "images": files, "do": "publish"})
-    assert refused.status_code == 422 and b"notes.txt" in refused.content and not Note.objects.exists()
+    refused = client.post(
+        "/new/", {"title": "Two", "kind": "photos", "images": files, "do": "publish"}
+    )
+    assert (
+        refused.status_code == 422 and b"notes.txt" in refused.content and not Note.objects.exists()
+    )
     kept = Picture.objects.get().public_id
-    preview = client.post("/new/", {"title": "Two", "kind": "photos", "picture": kept, f"alt_{kept}": "Tubes", "do": "preview"})
-    assert preview.status_code == 200 and kept in preview.content.decode() and not Note.objects.exists()
-    done = client.post("/new/", {"title": "Two", "kind": "photos", "picture": kept, f"alt_{kept}": "Tubes", "do": "publish"})
+    preview = client.post(
+        "/new/",
+        {
+            "title": "Two",
+            "kind": "photos",
+            "picture": kept,
+            f"alt_{kept}": "Tubes",
+            "do": "preview",
+        },
+    )
+    assert (
+        preview.status_code == 200
+        and kept in preview.content.decode()
+        and not Note.objects.exists()
+    )
+    done = client.post(
+        "/new/",
+        {
+            "title": "Two",
+            "kind": "photos",
+            "picture": kept,
+            f"alt_{kept}": "Tubes",
+            "do": "publish",
+        },
+    )
     assert done.status_code == 303
     assert (Picture.objects.get().alt, Picture.objects.get().note) == ("Tubes", Note.objects.get())
 
@@ -213,7 +286,9 @@ def test_an_unknown_kind_of_card_keeps_the_pictures() -> None:
     assert Picture.objects.filter(note__title="Two").count() == 1
 
 
-@pytest.mark.parametrize("style", ["broadside", "manuscript", "list", "vertical", "marker", "figure"])
+@pytest.mark.parametrize(
+    "style", ["broadside", "manuscript", "list", "vertical", "marker", "figure"]
+)
 def test_each_cover_style_is_previewed_published_and_edited(style: str) -> None:
     ali = person("ali")
     client = browser(ali)
@@ -242,13 +317,24 @@ def test_each_cover_style_is_previewed_published_and_edited(style: str) -> None:
     assert Note.objects.get().cover == row.cover
 
 
-@pytest.mark.parametrize(("style", "field", "most"), [("vertical", "big", 40), ("list", "title", 48)])
-def test_a_cover_without_words_of_its_own_shows_the_title(style: str, field: str, most: int) -> None:
+@pytest.mark.parametrize(
+    ("style", "field", "most"), [("vertical", "big", 40), ("list", "title", 48)]
+)
+def test_a_cover_without_words_of_its_own_shows_the_title(
+    style: str, field: str, most: int
+) -> None:
     client = browser(person("ali"))
-    form = {"title": "A cover | " + "x" * 90, "kind": "cover", "cover_style": style, "cover_items": "Eggs | 8.00"}
+    form = {
+        "title": "A cover | " + "x" * 90,
+        "kind": "cover",
+        "cover_style": style,
+        "cover_items": "Eggs | 8.00",
+    }
     assert client.post("/new/", form).status_code == 303
     row = Note.objects.get()
-    assert row.cover and row.cover[field].startswith("A cover / x") and len(row.cover[field]) == most
+    assert (
+        row.cover and row.cover[field].startswith("A cover / x") and len(row.cover[field]) == most
+    )
 
 
 def test_a_chinese_cover_breaks_between_words_and_where_its_author_chose() -> None:
@@ -266,7 +352,11 @@ def test_pictures_answer_ranges_and_validators() -> None:
     client = browser()
     path = card.cover["image"]
     whole = client.get(path)
-    assert whole.status_code == 200 and whole["Content-Type"] == "image/webp" and whole["Cache-Control"].startswith("public")
+    assert (
+        whole.status_code == 200
+        and whole["Content-Type"] == "image/webp"
+        and whole["Cache-Control"].startswith("public")
+    )
     size = len(whole.content)
     cases = {
         "bytes=0-9": (206, whole.content[:10]),
@@ -342,7 +432,12 @@ def test_cards_of_people_and_boards_say_why_they_are_there() -> None:
 def test_altered_cursors_are_refused() -> None:
     ali = person("ali")
     card = note(ali)
-    for path in ("/@ali?cursor=x", f"{card.path}?comments=zz", "/@ali?tab=all", "/@ali?tab=notes&cursor=W10"):
+    for path in (
+        "/@ali?cursor=x",
+        f"{card.path}?comments=zz",
+        "/@ali?tab=all",
+        "/@ali?tab=notes&cursor=W10",
+    ):
         assert browser(ali).get(path).status_code == 400
     assert browser(person("ben")).get("/@ali?tab=liked").status_code == 404
 
@@ -362,7 +457,9 @@ def test_pages_cost_the_same_queries_however_full(is_signed_in: bool) -> None:
     paths = (card.path, "/@ali")
     before = [cost(path) for path in paths]
     for i in range(9):
-        actions.comment(ali, note_id=card.id, text="More", parent_id=Comment.objects.earliest("pk").pk)
+        actions.comment(
+            ali, note_id=card.id, text="More", parent_id=Comment.objects.earliest("pk").pk
+        )
         actions.comment(person(f"guest{i}"), note_id=card.id, text="Many")
         note(ali, images=[picture()] * 2)
     tasks.make_variants()

@@ -1,4 +1,5 @@
-"""Uploads: attack files are refused, metadata goes, sizes appear however often the worker is killed."""
+"""Uploads: attack files are refused, metadata goes, sizes appear however often the worker is
+killed."""
 
 import io
 import os
@@ -35,10 +36,17 @@ def png_claiming(width: int, height: int) -> bytes:
     """A tiny PNG file whose header claims a huge picture."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        + chunk(b"IEND", b"")
+    )
 
 
 HOSTILE = {
@@ -79,7 +87,12 @@ def test_c33_place_camera_and_comments_are_gone_and_the_picture_stands_upright()
     assert (stored.width, stored.height) == (300, 400)
     kept = pictures.path_of(stored.digest).read_bytes()
     with Image.open(io.BytesIO(kept)) as image:
-        assert image.format == "WEBP" and not image.getexif() and "exif" not in image.info and "xmp" not in image.info
+        assert (
+            image.format == "WEBP"
+            and not image.getexif()
+            and "exif" not in image.info
+            and "xmp" not in image.info
+        )
     assert b"Secretcam" not in kept and b"my street" not in kept
 
 
@@ -133,7 +146,10 @@ def test_an_unused_upload_is_swept_away_with_its_files() -> None:
         unused = Picture.objects.get(note=None)
         moment.advance(timedelta(days=2, seconds=1))
         assert tasks.drop_unused() == 1
-    assert not pictures.path_of(unused.digest).exists() and not pictures.path_of(unused.digest, "card").exists()
+    assert (
+        not pictures.path_of(unused.digest).exists()
+        and not pictures.path_of(unused.digest, "card").exists()
+    )
     assert pictures.path_of(Picture.objects.get(note_id=card.id).digest).exists()
 
 
@@ -178,14 +194,18 @@ def test_who_may_see_a_picture() -> None:
     assert media_file(upload.public_id, "huge", ali) is None
     assert media_file("../../etc/passwd", "page", ali) is None
     Note.objects.update(is_hidden=True)
-    assert media_file(upload.public_id, "page", ANONYMOUS) is None and media_file(upload.public_id, "page", ben) is None
+    assert (
+        media_file(upload.public_id, "page", ANONYMOUS) is None
+        and media_file(upload.public_id, "page", ben) is None
+    )
     assert media_file(upload.public_id, "page", ali) and media_file(upload.public_id, "page", root)
     actions.delete_note(ali, note_id=card.id)
     assert media_file(upload.public_id, "page", ali) is None
 
 
 def test_c24_sizes_appear_though_the_worker_is_killed_in_the_middle(tmp_path: Path) -> None:
-    """kill -9 before the first write, between writing aside and renaming, and after the last write."""
+    """kill -9 before the first write, between writing aside and renaming, and after the last
+    write."""
     (tmp_path / "home").mkdir()
     script = Path(__file__).with_name("killed_worker.py")
     environment = {
@@ -194,6 +214,24 @@ def test_c24_sizes_appear_though_the_worker_is_killed_in_the_middle(tmp_path: Pa
         "TALLGRASS_HOME": str(tmp_path / "home"),
         "TALLGRASS_SECRET_KEY": settings.SECRET_KEY,
     }
-    done = subprocess.run([sys.executable, str(script)], env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-2_000:]
-    assert done.stdout.split() == ["killed", "waiting", "killed", "waiting", "killed", "waiting", "ready", "card", "page", "thumb"]
+    assert done.stdout.split() == [
+        "killed",
+        "waiting",
+        "killed",
+        "waiting",
+        "killed",
+        "waiting",
+        "ready",
+        "card",
+        "page",
+        "thumb",
+    ]

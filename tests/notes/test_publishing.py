@@ -39,7 +39,9 @@ def test_nobody_publishes_under_another_name() -> None:
 def test_an_edit_keeps_what_the_note_said_and_moves_its_tags() -> None:
     ali = person("ali")
     card = note(ali)
-    actions.edit_note(ali, note_id=card.id, title="Ten mornings", body="Still none. #winter", place="")
+    actions.edit_note(
+        ali, note_id=card.id, title="Ten mornings", body="Still none. #winter", place=""
+    )
     row = Note.objects.get()
     assert (row.title, row.edits, row.version, row.hashtags) == ("Ten mornings", 1, 2, ["winter"])
     assert NoteEdit.objects.get().title == "Nine mornings on dry skin"
@@ -59,10 +61,18 @@ def test_an_edit_that_changes_nothing_is_none() -> None:
     card = note(ali, title="Jar", body="Half full", images=[stored.public_id])
 
     def edit(**values: object) -> None:
-        actions.edit_note(ali, note_id=card.id, **{"title": " Jar ", "body": "Half full", "images": [stored.public_id], **values})  # type: ignore[arg-type]
+        actions.edit_note(
+            ali,
+            note_id=card.id,
+            **{"title": " Jar ", "body": "Half full", "images": [stored.public_id], **values},
+        )  # type: ignore[arg-type]
 
     edit(alts=["A jar"])
-    assert (Note.objects.get().edits, Note.objects.get().version, NoteEdit.objects.count()) == (0, card.version, 0)
+    assert (Note.objects.get().edits, Note.objects.get().version, NoteEdit.objects.count()) == (
+        0,
+        card.version,
+        0,
+    )
     edit(alts=["A jar of jam"])
     assert (Note.objects.get().edits, Picture.objects.get().alt) == (1, "A jar of jam")
     edit(alts=["A jar of jam"], images=[])
@@ -99,7 +109,10 @@ def test_pictures_keep_their_order() -> None:
     card = note(ali, images=[picture(), stored.public_id])
     full = queries.note_by_public_id(card.public_id)
     assert full is not None
-    assert [(p.width, p.height, p.alt) for p in full.pictures] == [(300, 400, ""), (400, 300, "A window sill")]
+    assert [(p.width, p.height, p.alt) for p in full.pictures] == [
+        (300, 400, ""),
+        (400, 300, "A window sill"),
+    ]
     assert card.cover["image"] == full.pictures[0].path("card") and card.cover["shape"] == "tall"
 
 

@@ -22,7 +22,9 @@ def test_cards_keep_the_order_asked() -> None:
 
 
 @pytest.mark.parametrize("count", [2, 12])
-def test_cards_cost_the_same_queries_however_many(count: int, django_assert_num_queries: Any) -> None:
+def test_cards_cost_the_same_queries_however_many(
+    count: int, django_assert_num_queries: Any
+) -> None:
     viewer = person("viewer")
     ids = []
     for i in range(count):
@@ -68,7 +70,10 @@ def test_changes_can_be_followed_from_a_cursor() -> None:
         actions.edit_note(ali, note_id=ids[0], title="New", body="")
         actions.delete_note(ali, note_id=ids[1])
         texts, cursor = queries.texts_since(cursor)
-    assert [(text.id, text.title, text.is_public) for text in texts] == [(ids[0], "New", True), (ids[1], "", False)]
+    assert [(text.id, text.title, text.is_public) for text in texts] == [
+        (ids[0], "New", True),
+        (ids[1], "", False),
+    ]
 
 
 def test_notes_by_author_since_a_day() -> None:
@@ -79,7 +84,9 @@ def test_notes_by_author_since_a_day() -> None:
         moment.advance(timedelta(days=2))
         new = note(ali)
         other = note(ben)
-    found = queries.notes_by_author([ali.person_id or 0, ben.person_id or 0], since=START + timedelta(days=1))
+    found = queries.notes_by_author(
+        [ali.person_id or 0, ben.person_id or 0], since=START + timedelta(days=1)
+    )
     assert {person: [text.id for text in texts] for person, texts in found.items()} == {
         ali.person_id: [new.id],
         ben.person_id: [other.id],

@@ -1,4 +1,5 @@
-"""`tallgrass audit register` in notes: labels that the register bears out, limits that somebody stated."""
+"""`tallgrass audit register` in notes: labels that the register bears out, limits that somebody
+stated."""
 
 from datetime import timedelta
 
@@ -29,17 +30,28 @@ def paid(cast: Cast) -> NoteCard:
         contract_ref="c1",
     )
     tie = PaidTie(entry.id, entry.public_id, cast.brand.id, entry.payer_name, ())
-    note = publish_note(cast.creator, title="A lamp", body="It lights the chair.", language="en", paid=tie)
+    note = publish_note(
+        cast.creator, title="A lamp", body="It lights the chair.", language="en", paid=tie
+    )
     mark_published(entry.id, clock.now(), subject=Subject("note", note.id))
     return note
 
 
 def limited(cast: Cast, subject: Subject, kind: str) -> None:
-    restrict(cast.operator, subject=subject, kind=kind, reason="Checked.", rule="truthful", ends_at=clock.now() + timedelta(days=9))
+    restrict(
+        cast.operator,
+        subject=subject,
+        kind=kind,
+        reason="Checked.",
+        rule="truthful",
+        ends_at=clock.now() + timedelta(days=9),
+    )
 
 
 @pytest.mark.parametrize(("flag", "kind"), [("reach_limited", "reach"), ("is_hidden", "publish")])
-def test_a_limit_that_was_stated_is_well_and_one_that_was_not_is_named(cast: Cast, flag: str, kind: str) -> None:
+def test_a_limit_that_was_stated_is_well_and_one_that_was_not_is_named(
+    cast: Cast, flag: str, kind: str
+) -> None:
     note = paid(cast)
     limited(cast, Subject("note", note.id), kind)
     assert faults() == []
@@ -57,7 +69,9 @@ def test_a_limit_on_an_author_holds_for_each_of_her_notes(cast: Cast) -> None:
     later = publish_note(cast.creator, title="", body="And another.", language="en")
     assert faults() == []
     Note.objects.filter(pk=later.id).update(author_limited=False)
-    assert faults() == [f"note {later.public_id} is not limited (author_limited), as its statement says"]
+    assert faults() == [
+        f"note {later.public_id} is not limited (author_limited), as its statement says"
+    ]
     assert Note.objects.get(pk=note.id).author_limited
 
 
@@ -70,7 +84,9 @@ def test_a_limit_on_an_author_holds_for_each_of_her_notes(cast: Cast) -> None:
         ({"entry_id": None}, "is labelled without an entry in the register"),
     ],
 )
-def test_a_label_that_the_register_does_not_bear_out_is_named(cast: Cast, change: dict[str, object], fault: str) -> None:
+def test_a_label_that_the_register_does_not_bear_out_is_named(
+    cast: Cast, change: dict[str, object], fault: str
+) -> None:
     note = paid(cast)
     assert faults() == []
     Note.objects.filter(pk=note.id).update(**change)
@@ -86,4 +102,6 @@ def test_a_count_that_its_rows_do_not_bear_out_is_named(db: None, what: str) -> 
     comment(reader, note_id=note.id, text="Where can one buy it?")
     assert faults() == []
     Note.objects.filter(pk=note.id).update(**{what: 7})
-    assert faults() == [f"note {note.public_id} says 7 {what}, there are {0 if what == 'saves' else 1}"]
+    assert faults() == [
+        f"note {note.public_id} says 7 {what}, there are {0 if what == 'saves' else 1}"
+    ]

@@ -1,4 +1,5 @@
-"""The inbox page: paging, reading, and the same number of queries however many notices there are."""
+"""The inbox page: paging, reading, and the same number of queries however many notices there
+are."""
 
 import pytest
 from django.db import connection
@@ -13,7 +14,12 @@ from tests.cast import Cast
 
 def fill(cast: Cast, count: int, start: int = 0) -> None:
     person = cast.reader.acting_id
-    tell_all([Telling(person, "people.followed", f"k{n}", {"name": f"Bo {n}"}, "/@bo") for n in range(start, start + count)])
+    tell_all(
+        [
+            Telling(person, "people.followed", f"k{n}", {"name": f"Bo {n}"}, "/@bo")
+            for n in range(start, start + count)
+        ]
+    )
 
 
 def test_an_empty_inbox_teaches(cast: Cast) -> None:
@@ -34,7 +40,9 @@ def test_it_pages_and_marks_read_what_was_shown(cast: Cast) -> None:
     assert queries.unread_count(cast.reader.acting_id) == 1
 
 
-@pytest.mark.parametrize("form", [{}, {"up_to": "x"}, {"notice": "-1"}, {"up_to": "9" * 30}, {"notice": "٣"}])
+@pytest.mark.parametrize(
+    "form", [{}, {"up_to": "x"}, {"notice": "-1"}, {"up_to": "9" * 30}, {"notice": "٣"}]
+)
 def test_altered_ids_are_refused_and_change_nothing(cast: Cast, form: dict[str, str]) -> None:
     fill(cast, 1)
     assert cast.client_of("reader").post("/notices/read/", form).status_code == 400

@@ -37,8 +37,16 @@ def test_a_key_is_told_once(db: None) -> None:
     ann = make_person().acting_id
     for _again in range(3):
         tell(person_id=ann, kind="test.plain", key="k", values={"name": "Bo"})
-    tell_all([Telling(ann, "test.plain", "k", {"name": "Bo"}), Telling(ann, "test.plain", "k2", {"name": "Cy"})])
-    assert [notice.text for notice in queries.inbox(ann).items] == ["Cy follows you now.", "Bo follows you now."]
+    tell_all(
+        [
+            Telling(ann, "test.plain", "k", {"name": "Bo"}),
+            Telling(ann, "test.plain", "k2", {"name": "Cy"}),
+        ]
+    )
+    assert [notice.text for notice in queries.inbox(ann).items] == [
+        "Cy follows you now.",
+        "Bo follows you now.",
+    ]
 
 
 def test_a_misspelt_kind_or_a_lacking_value_is_a_defect_and_undoes_the_deed(db: None) -> None:
@@ -69,11 +77,19 @@ def test_the_sentence_is_in_the_language_of_whoever_reads(db: None) -> None:
 def test_what_matters_is_mailed_once_in_her_language_with_its_address(db: None) -> None:
     ann, fang = make_person().acting_id, make_person("Fang", language="zh-hans").acting_id
     for person in (ann, fang):
-        tell(person_id=person, kind="test.mailed", key=f"m{person}", values={"name": "Bo\nCc: x"}, path="/@bo")
+        tell(
+            person_id=person,
+            kind="test.mailed",
+            key=f"m{person}",
+            values={"name": "Bo\nCc: x"},
+            path="/@bo",
+        )
         tell(person_id=person, kind="test.plain", key=f"p{person}", values={"name": "Bo"})
     assert (send_due_mail(), send_due_mail(), len(mail.outbox)) == (2, 0, 2)
     english, chinese = mail.outbox
-    assert english.subject == "Bo Cc: x follows you now." and "http://testserver/@bo" in english.body
+    assert (
+        english.subject == "Bo Cc: x follows you now." and "http://testserver/@bo" in english.body
+    )
     assert re.search("[\u4e00-\u9fff]", str(chinese.subject))
 
 
@@ -103,7 +119,9 @@ def test_reading_is_ones_own_and_stops_at_what_was_shown(cast: Cast) -> None:
     for n in range(3):
         tell(person_id=reader, kind="test.plain", key=f"r{n}", values={"name": "Bo"})
     tell(person_id=creator, kind="test.plain", key="c", values={"name": "Bo"})
-    first, second, third = Notice.objects.filter(person_id=reader).order_by("pk").values_list("pk", flat=True)
+    first, second, third = (
+        Notice.objects.filter(person_id=reader).order_by("pk").values_list("pk", flat=True)
+    )
     mark_read(cast.creator, notice_id=first)
     assert queries.unread_count(reader) == 3
     mark_read(cast.reader, up_to=second)
@@ -118,9 +136,13 @@ def test_news_of_people_reach_whom_they_concern(cast: Cast) -> None:
     outbox.deliver_due()
     Notice.objects.all().delete()
     actions.follow(cast.reader, person_id=cast.creator.acting_id)
-    actions.seat_member(cast.founder, org_id=cast.brand.id, person_id=cast.reader.acting_id, role="marketer")
+    actions.seat_member(
+        cast.founder, org_id=cast.brand.id, person_id=cast.reader.acting_id, role="marketer"
+    )
     actions.found_organisation(cast.reader, kind="mcn", name="New MCN")
-    card = actions.propose_management(cast.mcn, org_id=cast.mcn_org.id, person_id=cast.other_creator.acting_id)
+    card = actions.propose_management(
+        cast.mcn, org_id=cast.mcn_org.id, person_id=cast.other_creator.acting_id
+    )
     actions.answer_management(cast.other_creator, management_id=card.id, agree=True)
     actions.end_management(cast.mcn, management_id=card.id)
     outbox.deliver_due()
@@ -136,7 +158,9 @@ def test_news_of_people_reach_whom_they_concern(cast: Cast) -> None:
     ]
 
 
-def test_operators_hear_of_an_organisation_each_time_it_waits_and_daily_when_it_waits_too_long(cast: Cast) -> None:
+def test_operators_hear_of_an_organisation_each_time_it_waits_and_daily_when_it_waits_too_long(
+    cast: Cast,
+) -> None:
     owner = make_person("Ola")
     now = FrozenClock(clock.now())
     with use_clock(now):
@@ -147,12 +171,16 @@ def test_operators_hear_of_an_organisation_each_time_it_waits_and_daily_when_it_
         now.advance(timedelta(days=7, minutes=1))
         for _turn in range(2):
             sweeps.run_until_idle()
-            assert said_to(cast.operator) == ["Organisations that have waited to be verified for over 7 days: 1."]
+            assert said_to(cast.operator) == [
+                "Organisations that have waited to be verified for over 7 days: 1."
+            ]
         now.advance(timedelta(days=1))
         sweeps.run_until_idle()
         assert len(said_to(cast.operator)) == 2
         actions.verify_organisation(cast.operator, org_id=org.id)
-        actions.edit_organisation(principal_of(owner.acting_id), org_id=org.id, name="Fern & Daughters")
+        actions.edit_organisation(
+            principal_of(owner.acting_id), org_id=org.id, name="Fern & Daughters"
+        )
         outbox.deliver_due()
         assert said_to(cast.operator)[0] == "Fern & Daughters waits to be verified."
 

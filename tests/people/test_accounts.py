@@ -16,18 +16,30 @@ NEW = {"email": "new@example.org", "password": PASSWORD, "handle": "new_one", "n
 
 
 def test_everyone_of_the_cast_sits_where_they_should(cast: Cast) -> None:
-    assert cast.marketer.sits_in(cast.brand.id, "marketer") and not cast.marketer.sits_in(cast.brand.id, "owner")
+    assert cast.marketer.sits_in(cast.brand.id, "marketer") and not cast.marketer.sits_in(
+        cast.brand.id, "owner"
+    )
     assert queries.people_with_role(cast.brand.id, "procurement") == [cast.procurement.person_id]
     assert queries.manager_of(cast.creator.acting_id) == cast.mcn_org
     assert queries.managed_ids(cast.mcn_org.id) == {cast.creator.person_id}
-    assert (cast.brand.is_verified, queries.verified_domains(cast.brand.id)) == (True, ("meadowtea.example",))
+    assert (cast.brand.is_verified, queries.verified_domains(cast.brand.id)) == (
+        True,
+        ("meadowtea.example",),
+    )
     assert queries.operator_ids() == [cast.operator.person_id]
 
 
 def test_a_stranger_comes_in_and_is_nobody_special(db: None) -> None:
-    card = actions.create_person(ANONYMOUS, **{**NEW, "email": "New@Example.ORG", "handle": "@New_One"})
+    card = actions.create_person(
+        ANONYMOUS, **{**NEW, "email": "New@Example.ORG", "handle": "@New_One"}
+    )
     principal = queries.principal_of(card.id)
-    assert (card.handle, card.is_claimed, card.followers, card.path) == ("new_one", True, 0, "/@new_one")
+    assert (card.handle, card.is_claimed, card.followers, card.path) == (
+        "new_one",
+        True,
+        0,
+        "/@new_one",
+    )
     assert (principal.is_operator, principal.memberships) == (False, ())
     assert queries.accounts([card.id]) == {card.id: "new@example.org"}
 
@@ -48,7 +60,9 @@ def test_a_stranger_comes_in_and_is_nobody_special(db: None) -> None:
         ({"tone": "neon"}, "tone"),
     ],
 )
-def test_what_cannot_be_is_refused_at_its_field(db: None, change: dict[str, str], field: str) -> None:
+def test_what_cannot_be_is_refused_at_its_field(
+    db: None, change: dict[str, str], field: str
+) -> None:
     make_person(handle="here_already")
     with pytest.raises(Invalid) as refusal:
         actions.create_person(ANONYMOUS, **{**NEW, **change})
@@ -68,15 +82,27 @@ def test_only_operators_and_the_system_make_operators_or_accounts_for_others(cas
         with pytest.raises(Denied):
             actions.create_person(principal, **NEW, is_operator=is_operator)
     assert get_user_model().objects.count() == before
-    assert queries.principal_of(actions.create_person(cast.operator, **NEW, is_operator=True).id).is_operator
+    assert queries.principal_of(
+        actions.create_person(cast.operator, **NEW, is_operator=True).id
+    ).is_operator
 
 
 def test_a_profile_is_changed_by_its_own_person_and_cleaned(db: None) -> None:
     ann = make_person()
     card = actions.edit_profile(
-        ann, name=" 王\u202e芳 ", bio="one\r\ntwo", place="Toronto", language="zh", time_zone="America/Toronto"
+        ann,
+        name=" 王\u202e芳 ",
+        bio="one\r\ntwo",
+        place="Toronto",
+        language="zh",
+        time_zone="America/Toronto",
     )
-    assert (card.name, card.bio, card.place, card.language) == ("王芳", "one\ntwo", "Toronto", "zh-hans")
+    assert (card.name, card.bio, card.place, card.language) == (
+        "王芳",
+        "one\ntwo",
+        "Toronto",
+        "zh-hans",
+    )
     with pytest.raises(Invalid, match="time zone"):
         actions.edit_profile(ann, name="Ann", time_zone="Mars/Olympus")
     with pytest.raises(Denied):
@@ -88,14 +114,21 @@ def test_suspension_ends_sessions_and_lifting_it_does_not_bring_them_back(cast: 
     browser = cast.client_of("reader")
     assert browser.get("/settings/").status_code == 200
     actions.suspend_person(SYSTEM, person_id=cast.reader.acting_id)
-    assert (browser.get("/settings/").status_code, queries.principal_of(cast.reader.acting_id)) == (302, ANONYMOUS)
+    assert (browser.get("/settings/").status_code, queries.principal_of(cast.reader.acting_id)) == (
+        302,
+        ANONYMOUS,
+    )
     actions.reinstate_person(SYSTEM, person_id=cast.reader.acting_id)
     assert browser.get("/settings/").status_code == 302
     assert cast.client_of("reader").get("/settings/").status_code == 200
 
 
 def test_suspension_is_an_operators_and_never_of_herself(cast: Cast) -> None:
-    for principal, target in [(cast.reader, cast.creator), (cast.operator, cast.operator), (ANONYMOUS, cast.reader)]:
+    for principal, target in [
+        (cast.reader, cast.creator),
+        (cast.operator, cast.operator),
+        (ANONYMOUS, cast.reader),
+    ]:
         with pytest.raises(Denied):
             actions.suspend_person(principal, person_id=target.acting_id)
     assert queries.suspended_ids() == set()
@@ -103,14 +136,21 @@ def test_suspension_is_an_operators_and_never_of_herself(cast: Cast) -> None:
 
 def test_another_password_ends_every_other_session(cast: Cast) -> None:
     here, elsewhere = cast.client_of("reader"), cast.client_of("reader")
-    changed = here.post("/account/password/change/", {"oldpassword": cast.password, "password1": PASSWORD, "password2": PASSWORD})
+    changed = here.post(
+        "/account/password/change/",
+        {"oldpassword": cast.password, "password1": PASSWORD, "password2": PASSWORD},
+    )
     assert (changed.status_code, elsewhere.get("/settings/").status_code) == (302, 302)
 
 
 def test_searching_finds_by_beginning_and_never_everyone(cast: Cast) -> None:
     assert [card.handle for card in queries.search_people("@creat")] == ["creator_here"]
     assert [card.handle for card in queries.search_people("Other c")] == ["other_creator_here"]
-    assert (queries.search_people(" "), queries.search_people("%"), queries.search_people("zz")) == ([], [], [])
+    assert (
+        queries.search_people(" "),
+        queries.search_people("%"),
+        queries.search_people("zz"),
+    ) == ([], [], [])
 
 
 def test_nobody_acts_for_nobody() -> None:
@@ -125,7 +165,12 @@ def test_a_form_sent_twice_at_once_is_one_account_and_the_second_hears_why(
     db: None, monkeypatch: pytest.MonkeyPatch, check: str, field: str
 ) -> None:
     """The second looked before the first had written: the row itself refuses."""
-    form = {"email": "twice@example.org", "password": PASSWORD, "handle": "twice_sent", "name": "Twice"}
+    form = {
+        "email": "twice@example.org",
+        "password": PASSWORD,
+        "handle": "twice_sent",
+        "name": "Twice",
+    }
     actions.create_person(ANONYMOUS, **form)
     really, looks = getattr(accounts, check), count()
 

@@ -15,7 +15,9 @@ from tests.cast import Cast
 from tests.people.factories import PASSWORD, make_imported
 
 
-def claim(code: str, email: str = "hers@example.org", source: str = "192.0.2.1", password: str = PASSWORD) -> int:
+def claim(
+    code: str, email: str = "hers@example.org", source: str = "192.0.2.1", password: str = PASSWORD
+) -> int:
     return actions.claim_person(code=code, email=email, password=password, source=source).id
 
 
@@ -24,18 +26,28 @@ def test_with_her_code_the_page_becomes_hers(cast: Cast) -> None:
     code = actions.issue_claim_code(cast.operator, person_id=card.id)
     browser = Client()
     typed = code.upper().replace("-", " ")
-    answer = browser.post("/claim/", {"code": typed, "email": "Hers@Example.org", "password": PASSWORD})
+    answer = browser.post(
+        "/claim/", {"code": typed, "email": "Hers@Example.org", "password": PASSWORD}
+    )
     assert (answer.status_code, answer["Location"]) == (303, "/account/login/")
     browser.post("/account/login/", {"login": "hers@example.org", "password": PASSWORD})
     assert browser.get("/settings/").status_code == 200
-    assert (queries.cards([card.id])[card.id].is_claimed, queries.accounts([card.id])) == (True, {card.id: "hers@example.org"})
+    assert (queries.cards([card.id])[card.id].is_claimed, queries.accounts([card.id])) == (
+        True,
+        {card.id: "hers@example.org"},
+    )
 
 
 def test_c29_a_code_is_kept_as_a_hash_and_is_too_long_to_guess(cast: Cast) -> None:
     code = actions.issue_claim_code(cast.operator, person_id=make_imported().id)
     row = ClaimCode.objects.get()
     bare = code.replace("-", "")
-    assert len(bare) == 20 and bare not in str(row.__dict__) and code not in str(row.__dict__) and len(row.digest) == 64
+    assert (
+        len(bare) == 20
+        and bare not in str(row.__dict__)
+        and code not in str(row.__dict__)
+        and len(row.digest) == 64
+    )
     assert 31 ** len(bare) > 2**96
 
 
@@ -50,7 +62,9 @@ def test_c29_wrong_used_expired_replaced_and_erased_codes_are_one_refusal(cast: 
     claim(used)
     refusals = set()
     with use_clock(FrozenClock(clock.now() + timedelta(days=30))):
-        for n, code in enumerate([replaced, used, late, gone, "wrong", "", "x" * 5_000, "\0", "👩"]):
+        for n, code in enumerate(
+            [replaced, used, late, gone, "wrong", "", "x" * 5_000, "\0", "👩"]
+        ):
             with pytest.raises(Invalid) as refusal:
                 claim(code, email="other@example.org", source=f"192.0.2.{n}")
             refusals.add((str(refusal.value), refusal.value.field))

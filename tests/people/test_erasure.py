@@ -36,8 +36,12 @@ WORDS = (
 
 MOVES = {
     "submit": lambda operator, id_: payouts.submit_payout(operator, payout_id=id_),
-    "confirm": lambda operator, id_: payouts.confirm_payout(operator, payout_id=id_, reference="bank 1"),
-    "cancel": lambda operator, id_: payouts.cancel_payout(operator, payout_id=id_, reason="asked by payee"),
+    "confirm": lambda operator, id_: payouts.confirm_payout(
+        operator, payout_id=id_, reference="bank 1"
+    ),
+    "cancel": lambda operator, id_: payouts.cancel_payout(
+        operator, payout_id=id_, reason="asked by payee"
+    ),
 }
 
 
@@ -67,19 +71,31 @@ def wistaria(cast: Cast) -> int:
     actions.follow(cast.reader, person_id=card.id)
     actions.block(her, person_id=cast.agent.acting_id)
     actions.propose_management(cast.mcn, org_id=cast.mcn_org.id, person_id=card.id)
-    governance.report(her, subject=Subject("person", cast.other_creator.acting_id), reason="spam", text=WORDS[5])
+    governance.report(
+        her, subject=Subject("person", cast.other_creator.acting_id), reason="spam", text=WORDS[5]
+    )
     earned = AccountRef(f"person:{card.id}", AccountKind.PAYABLE, "CAD")
     move(key="earn", kind="t", source="t", giver=world("CAD"), taker=earned, amount=700)
-    payouts.set_destination(her, owner_key=f"person:{card.id}", method="bank", holder=WORDS[6], details=WORDS[7])
-    for key, verbs in (("asked first", ("submit", "confirm")), ("asked second", ("cancel",)), ("asked third", ("submit",))):
-        asked = payouts.request_payout(her, owner_key=f"person:{card.id}", amount=100, currency="CAD", key=key)
+    payouts.set_destination(
+        her, owner_key=f"person:{card.id}", method="bank", holder=WORDS[6], details=WORDS[7]
+    )
+    for key, verbs in (
+        ("asked first", ("submit", "confirm")),
+        ("asked second", ("cancel",)),
+        ("asked third", ("submit",)),
+    ):
+        asked = payouts.request_payout(
+            her, owner_key=f"person:{card.id}", amount=100, currency="CAD", key=key
+        )
         for verb in verbs:
             MOVES[verb](cast.operator, asked.id)
     outbox.deliver_due()
     return card.id
 
 
-def test_c40_nothing_in_any_table_says_who_she_was_and_her_money_is_still_hers(cast: Cast, wistaria: int) -> None:
+def test_c40_nothing_in_any_table_says_who_she_was_and_her_money_is_still_hers(
+    cast: Cast, wistaria: int
+) -> None:
     before = everything()
     assert [word for word in WORDS if word not in before] == []
     actions.erase_person(queries.principal_of(wistaria), person_id=wistaria)
@@ -89,22 +105,32 @@ def test_c40_nothing_in_any_table_says_who_she_was_and_her_money_is_still_hers(c
     [under_way] = ledger.payouts_in("submitted").items
     MOVES["confirm"](cast.operator, under_way.id)
     assert [word for word in WORDS if word in everything()] == []
-    assert ledger.balance(AccountRef(f"person:{wistaria}", AccountKind.PAYABLE, "CAD")) == 500 and ledger.faults() == []
+    assert (
+        ledger.balance(AccountRef(f"person:{wistaria}", AccountKind.PAYABLE, "CAD")) == 500
+        and ledger.faults() == []
+    )
 
 
-def test_c40_mail_kept_as_files_goes_with_her_and_others_stays(cast: Cast, wistaria: int, tmp_path: Path) -> None:
+def test_c40_mail_kept_as_files_goes_with_her_and_others_stays(
+    cast: Cast, wistaria: int, tmp_path: Path
+) -> None:
     mail = {
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "EMAIL_FILE_PATH": str(tmp_path),
     }
     with override_settings(**mail):
-        with get_connection() as alone, get_connection() as together:  # each open connection has a file of its own
+        with (
+            get_connection() as alone,
+            get_connection() as together,
+        ):  # each open connection has a file of its own
             send_mail("Alone", "A sentence of hers.", None, [WORDS[2]], connection=alone)
             for address in (WORDS[2], "another@example.org"):
                 send_mail("Hello", "A sentence.", None, [address])
             for address in ("Wistaria@Example.org", "another@example.org"):
                 send_mail("Together", "Another sentence.", None, [address], connection=together)
-        hers = {file for file in tmp_path.iterdir() if "another@example.org" not in file.read_text()}
+        hers = {
+            file for file in tmp_path.iterdir() if "another@example.org" not in file.read_text()
+        }
         actions.erase_person(queries.principal_of(wistaria), person_id=wistaria)
     left = {file: file.read_text() for file in tmp_path.iterdir()}
     assert hers and not left.keys() & hers and all(left.values())
@@ -117,14 +143,19 @@ def test_she_is_gone_from_every_list_and_nobody_acts_as_her(cast: Cast, wistaria
     assert (queries.cards([wistaria]), queries.accounts([wistaria])) == ({}, {})
     assert (queries.person_by_handle("wistaria_x"), queries.search_people("wist")) == (None, [])
     assert (queries.principal_of(wistaria), queries.followed_ids(wistaria)) == (ANONYMOUS, set())
-    assert (queries.cards([cast.creator.acting_id])[cast.creator.acting_id].followers, queries.managers_of([wistaria])) == (0, {})
+    assert (
+        queries.cards([cast.creator.acting_id])[cast.creator.acting_id].followers,
+        queries.managers_of([wistaria]),
+    ) == (0, {})
     row = Person.objects.get(pk=wistaria)
     assert (row.has_usable_password(), row.is_active, row.email) == (False, False, None)
     with pytest.raises(Missing):
         actions.erase_person(cast.operator, person_id=wistaria)
 
 
-def test_a_room_that_cannot_forget_stops_the_whole_erasure(cast: Cast, wistaria: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_room_that_cannot_forget_stops_the_whole_erasure(
+    cast: Cast, wistaria: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def cannot(_event: Erasing) -> None:
         raise RuntimeError("the index is away")
 
@@ -145,9 +176,19 @@ def test_nobody_erases_another(cast: Cast, wistaria: int) -> None:
 
 def test_on_the_page_she_types_handle_and_password(cast: Cast) -> None:
     browser, other = cast.client_of("reader"), cast.client_of("reader")
-    for form in ({"handle": "reader_here", "password": "wrong"}, {"handle": "someone", "password": cast.password}):
+    for form in (
+        {"handle": "reader_here", "password": "wrong"},
+        {"handle": "someone", "password": cast.password},
+    ):
         assert browser.post("/settings/erase/", form).status_code == 422
     assert queries.cards([cast.reader.acting_id])
     answer = browser.post("/settings/erase/", {"handle": "@Reader_here", "password": cast.password})
-    assert (answer.status_code, answer["Location"], queries.cards([cast.reader.acting_id])) == (303, "/", {})
-    assert (browser.get("/settings/").status_code, other.get("/settings/").status_code) == (302, 302)
+    assert (answer.status_code, answer["Location"], queries.cards([cast.reader.acting_id])) == (
+        303,
+        "/",
+        {},
+    )
+    assert (browser.get("/settings/").status_code, other.get("/settings/").status_code) == (
+        302,
+        302,
+    )

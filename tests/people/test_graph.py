@@ -29,7 +29,9 @@ def test_following_twice_is_following_once_and_counts_once(db: None) -> None:
 def test_imported_followers_and_followers_here_are_shown_together_and_kept_apart(db: None) -> None:
     ann, card = make_person(), make_imported()
     actions.follow(ann, person_id=card.id)
-    actions.import_person(make_person("Op", is_operator=True), external_id="x:1", name="Imported", followers=100)
+    actions.import_person(
+        make_person("Op", is_operator=True), external_id="x:1", name="Imported", followers=100
+    )
     assert followers(card.id) == 101
 
 
@@ -38,7 +40,9 @@ def test_a_block_hides_both_ways_and_ends_both_follows(db: None) -> None:
     actions.follow(ann, person_id=bob.acting_id)
     actions.follow(bob, person_id=ann.acting_id)
     actions.block(ann, person_id=bob.acting_id)
-    assert queries.hidden_ids(ann.acting_id) == {bob.person_id} and queries.hidden_ids(bob.acting_id) == {ann.person_id}
+    assert queries.hidden_ids(ann.acting_id) == {bob.person_id} and queries.hidden_ids(
+        bob.acting_id
+    ) == {ann.person_id}
     assert (followers(ann.acting_id), followers(bob.acting_id)) == (0, 0)
     for follower, followed in [(ann, bob), (bob, ann)]:
         with pytest.raises(Missing):

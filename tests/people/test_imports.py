@@ -20,8 +20,18 @@ def bring(name: str, external_id: str, **more: Any) -> tuple[PersonCard, bool]:
 def test_an_id_seen_before_updates_and_never_adds(db: None) -> None:
     first, is_new = bring("Lin", "a:1", followers=10)
     again, is_new_again = bring("Lin Yu", "a:1", followers=12)
-    assert (is_new, is_new_again, first.id == again.id, first.handle == again.handle) == (True, False, True, True)
-    assert (again.name, again.followers, again.is_claimed, get_user_model().objects.count()) == ("Lin Yu", 12, False, 1)
+    assert (is_new, is_new_again, first.id == again.id, first.handle == again.handle) == (
+        True,
+        False,
+        True,
+        True,
+    )
+    assert (again.name, again.followers, again.is_claimed, get_user_model().objects.count()) == (
+        "Lin Yu",
+        12,
+        False,
+        1,
+    )
     kept, _new = bring("Lin Yu", "a:1")
     assert kept.followers == 12
 
@@ -38,7 +48,9 @@ def test_an_id_seen_before_updates_and_never_adds(db: None) -> None:
         ("x" * 300, "x" * 22),
     ],
 )
-def test_handles_resemble_the_name_and_are_always_valid(db: None, name: str, handle: str | None) -> None:
+def test_handles_resemble_the_name_and_are_always_valid(
+    db: None, name: str, handle: str | None
+) -> None:
     card, _new = bring(name, "a:1")
     assert handle is None or card.handle == handle
     assert queries.person_by_handle(card.handle) == card and len(card.name) <= 60

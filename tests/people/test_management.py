@@ -17,7 +17,9 @@ from tests.people.factories import make_imported
 
 
 def propose(cast: Cast) -> ManagementCard:
-    return actions.propose_management(cast.mcn, org_id=cast.mcn_org.id, person_id=cast.other_creator.acting_id)
+    return actions.propose_management(
+        cast.mcn, org_id=cast.mcn_org.id, person_id=cast.other_creator.acting_id
+    )
 
 
 def expire(cast: Cast, _management_id: int) -> None:
@@ -27,16 +29,28 @@ def expire(cast: Cast, _management_id: int) -> None:
 
 
 VERBS = {
-    "agree": lambda cast, pk: actions.answer_management(cast.other_creator, management_id=pk, agree=True),
-    "decline": lambda cast, pk: actions.answer_management(cast.other_creator, management_id=pk, agree=False),
+    "agree": lambda cast, pk: actions.answer_management(
+        cast.other_creator, management_id=pk, agree=True
+    ),
+    "decline": lambda cast, pk: actions.answer_management(
+        cast.other_creator, management_id=pk, agree=False
+    ),
     "end": lambda cast, pk: actions.end_management(cast.mcn, management_id=pk),
     "expire": expire,
 }
-WAY_TO = {"proposed": [], "agreed": ["agree"], "declined": ["decline"], "expired": ["expire"], "ended": ["end"]}
+WAY_TO = {
+    "proposed": [],
+    "agreed": ["agree"],
+    "declined": ["decline"],
+    "expired": ["expire"],
+    "ended": ["end"],
+}
 
 
 @pytest.mark.parametrize(("state", "verb"), list(itertools.product(ManagementState.values, VERBS)))
-def test_every_move_is_legal_or_refused_with_nothing_changed(cast: Cast, state: str, verb: str) -> None:
+def test_every_move_is_legal_or_refused_with_nothing_changed(
+    cast: Cast, state: str, verb: str
+) -> None:
     card = propose(cast)
     for step in WAY_TO[state]:
         VERBS[step](cast, card.id)
@@ -60,7 +74,10 @@ def test_only_she_answers_and_only_the_two_sides_end(cast: Cast) -> None:
     for principal in (cast.creator, cast.agent, cast.operator, ANONYMOUS):
         with pytest.raises(Denied):
             actions.end_management(principal, management_id=card.id)
-    assert queries.managed_ids(cast.mcn_org.id) == {cast.creator.person_id, cast.other_creator.person_id}
+    assert queries.managed_ids(cast.mcn_org.id) == {
+        cast.creator.person_id,
+        cast.other_creator.person_id,
+    }
     actions.end_management(cast.other_creator, management_id=card.id)
     assert queries.managed_ids(cast.mcn_org.id) == {cast.creator.person_id}
 
@@ -71,7 +88,10 @@ def test_one_proposal_at_a_time_and_one_manager(cast: Cast) -> None:
     with pytest.raises(Denied, match="verified"):
         actions.propose_management(reader, org_id=rival.id, person_id=cast.other_creator.acting_id)
     actions.verify_organisation(cast.operator, org_id=rival.id)
-    first, second = (propose(cast), actions.propose_management(reader, org_id=rival.id, person_id=cast.other_creator.acting_id))
+    first, second = (
+        propose(cast),
+        actions.propose_management(reader, org_id=rival.id, person_id=cast.other_creator.acting_id),
+    )
     with pytest.raises(Conflict):
         propose(cast)
     actions.answer_management(cast.other_creator, management_id=first.id, agree=True)
@@ -83,9 +103,15 @@ def test_one_proposal_at_a_time_and_one_manager(cast: Cast) -> None:
 
 
 def test_brands_and_agencies_manage_nobody_and_the_imported_are_not_asked(cast: Cast) -> None:
-    for principal, org in [(cast.founder, cast.brand), (cast.agent, cast.agency), (cast.reader, cast.mcn_org)]:
+    for principal, org in [
+        (cast.founder, cast.brand),
+        (cast.agent, cast.agency),
+        (cast.reader, cast.mcn_org),
+    ]:
         with pytest.raises(Denied):
-            actions.propose_management(principal, org_id=org.id, person_id=cast.other_creator.acting_id)
+            actions.propose_management(
+                principal, org_id=org.id, person_id=cast.other_creator.acting_id
+            )
     with pytest.raises(Invalid):
         actions.propose_management(cast.mcn, org_id=cast.mcn_org.id, person_id=make_imported().id)
     with pytest.raises(Missing):

@@ -17,8 +17,14 @@ from tests.people.factories import make_imported, make_person
 
 
 def test_anyone_founds_an_operator_verifies(cast: Cast) -> None:
-    org = actions.found_organisation(cast.reader, kind="brand", name="Own", domains=["Shop.Example.", "shop.example"])
-    assert (org.is_verified, org.domains, queries.verified_domains(org.id)) == (False, ("shop.example",), ())
+    org = actions.found_organisation(
+        cast.reader, kind="brand", name="Own", domains=["Shop.Example.", "shop.example"]
+    )
+    assert (org.is_verified, org.domains, queries.verified_domains(org.id)) == (
+        False,
+        ("shop.example",),
+        (),
+    )
     assert queries.seats_of(org.id) == {cast.reader.acting_id: "owner"}
     for principal in (queries.principal_of(cast.reader.acting_id), cast.marketer, ANONYMOUS):
         with pytest.raises(Denied):
@@ -29,9 +35,14 @@ def test_anyone_founds_an_operator_verifies(cast: Cast) -> None:
 
 def test_the_same_form_sent_twice_is_one_organisation(cast: Cast) -> None:
     reader = cast.client_of("reader")
-    [key] = re.findall(r'name="key" value="([a-z0-9]+)"', reader.get("/organisations/new/").content.decode())
+    [key] = re.findall(
+        r'name="key" value="([a-z0-9]+)"', reader.get("/organisations/new/").content.decode()
+    )
     form = {"key": key, "kind": "brand", "name": "Own"}
-    answers = [reader.post("/organisations/new/", {**form, **change}) for change in ({}, {}, {"name": "Another"})]
+    answers = [
+        reader.post("/organisations/new/", {**form, **change})
+        for change in ({}, {}, {"name": "Another"})
+    ]
     assert [answer.status_code for answer in answers] == [303, 303, 303]
     assert len({answer["Location"] for answer in answers}) == 2
     refused = reader.post("/organisations/new/", {**form, "kind": ""})
@@ -40,10 +51,16 @@ def test_the_same_form_sent_twice_is_one_organisation(cast: Cast) -> None:
 
 def test_another_domain_or_name_must_be_verified_again(cast: Cast) -> None:
     same = actions.edit_organisation(
-        cast.founder, org_id=cast.brand.id, name="Meadow Tea", about="Tea.", domains=cast.brand.domains
+        cast.founder,
+        org_id=cast.brand.id,
+        name="Meadow Tea",
+        about="Tea.",
+        domains=cast.brand.domains,
     )
     assert same.is_verified
-    moved = actions.edit_organisation(cast.founder, org_id=cast.brand.id, name="Meadow Tea", domains=["evil.example"])
+    moved = actions.edit_organisation(
+        cast.founder, org_id=cast.brand.id, name="Meadow Tea", domains=["evil.example"]
+    )
     assert (moved.is_verified, queries.verified_domains(cast.brand.id)) == (False, ())
     with pytest.raises(Denied):
         actions.edit_organisation(cast.marketer, org_id=cast.brand.id, name="Mine")
@@ -52,13 +69,32 @@ def test_another_domain_or_name_must_be_verified_again(cast: Cast) -> None:
 @pytest.mark.parametrize(
     "domain",
     [
-        "https://shop.example", "shop.example/path", "shop.example:443", "localhost", "127.0.0.1", "[::1]", "1.2", "a..b",
-        "-a.example", "a-.example", "user@shop.example", "*.example",
-        "shop .example", "shop.example?x", "x" * 64 + ".example", "shop_1.example",
-        "шоп", "shop.123", "0x7f.1", "a" * 250 + ".example", "shop\u3002",
-        "//shop.example", "shop\\.example", "ex%61mple.org",
+        "https://shop.example",
+        "shop.example/path",
+        "shop.example:443",
+        "localhost",
+        "127.0.0.1",
+        "[::1]",
+        "1.2",
+        "a..b",
+        "-a.example",
+        "a-.example",
+        "user@shop.example",
+        "*.example",
+        "shop .example",
+        "shop.example?x",
+        "x" * 64 + ".example",
+        "shop_1.example",
+        "шоп",
+        "shop.123",
+        "0x7f.1",
+        "a" * 250 + ".example",
+        "shop\u3002",
+        "//shop.example",
+        "shop\\.example",
+        "ex%61mple.org",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_host_name_is_refused(domain: str) -> None:
     with pytest.raises(Invalid) as refusal:
         clean_domains([domain])
@@ -83,7 +119,9 @@ def test_owners_seat_others_do_not(cast: Cast) -> None:
     with pytest.raises(Invalid):
         actions.seat_member(cast.founder, org_id=cast.brand.id, person_id=reader, role="agent")
     with pytest.raises(Invalid):
-        actions.seat_member(cast.founder, org_id=cast.brand.id, person_id=make_imported().id, role="marketer")
+        actions.seat_member(
+            cast.founder, org_id=cast.brand.id, person_id=make_imported().id, role="marketer"
+        )
     assert reader not in queries.seats_of(cast.brand.id)
     actions.seat_member(cast.founder, org_id=cast.brand.id, person_id=reader, role="marketer")
     actions.seat_member(cast.founder, org_id=cast.brand.id, person_id=reader, role="procurement")
@@ -104,7 +142,9 @@ def test_the_last_owner_stays_until_another_is_seated(cast: Cast) -> None:
 
 def test_anyone_leaves_but_takes_nobody_along(cast: Cast) -> None:
     with pytest.raises(Denied):
-        actions.unseat_member(cast.marketer, org_id=cast.brand.id, person_id=cast.procurement.acting_id)
+        actions.unseat_member(
+            cast.marketer, org_id=cast.brand.id, person_id=cast.procurement.acting_id
+        )
     actions.unseat_member(cast.marketer, org_id=cast.brand.id, person_id=cast.marketer.acting_id)
     assert cast.marketer.person_id not in queries.seats_of(cast.brand.id)
     with pytest.raises(Missing):
@@ -135,14 +175,18 @@ seats = st.lists(
 
 
 @given(seats=seats, org_id=st.integers(1, 4), is_operator=st.booleans())
-def test_what_a_seat_allows_is_in_its_own_organisation_only(seats: list[Member], org_id: int, is_operator: bool) -> None:
+def test_what_a_seat_allows_is_in_its_own_organisation_only(
+    seats: list[Member], org_id: int, is_operator: bool
+) -> None:
     principal = Principal(person_id=1, memberships=tuple(seats), is_operator=is_operator)
     here = [member for member in seats if member.org_id == org_id]
     owns = any(member.role == Role.OWNER for member in here)
     assert can(principal, "people.edit_organisation", org_id) == owns
     assert can(principal, "people.seat", org_id) == (owns or is_operator)
     assert can(principal, "people.see_members", org_id) == (bool(here) or is_operator)
-    assert can(principal, "people.manage_for", org_id) == any(m.kind == OrgKind.MCN and m.role in ("owner", "agent") for m in here)
+    assert can(principal, "people.manage_for", org_id) == any(
+        m.kind == OrgKind.MCN and m.role in ("owner", "agent") for m in here
+    )
     assert not can(ANONYMOUS, "people.see_members", org_id)
 
 

@@ -1,4 +1,5 @@
-"""Campaigns on PostgreSQL: the way to sixty invited, and two marketers who invite at the same moment."""
+"""Campaigns on PostgreSQL: the way to sixty invited, and two marketers who invite at the same
+moment."""
 
 import threading
 from collections.abc import Callable
@@ -51,7 +52,13 @@ def race(deed: Callable[[int], object], *refusals: type[Exception]) -> int:
 
 def test_six_who_secure_the_money_secure_it_once(cast: Cast) -> None:
     campaign = factories.approved(cast)
-    record_deposit(cast.operator, campaign_id=campaign.id, amount=factories.TOTAL * 2, reference="bank 7", key="same-key")
+    record_deposit(
+        cast.operator,
+        campaign_id=campaign.id,
+        amount=factories.TOTAL * 2,
+        reference="bank 7",
+        key="same-key",
+    )
     assert race(lambda _i: fund_campaign(cast.procurement, campaign_id=campaign.id)) == RACERS
     assert Transfer.objects.filter(kind="campaign_fund").count() == 1
     assert faults() == []
@@ -60,8 +67,14 @@ def test_six_who_secure_the_money_secure_it_once(cast: Cast) -> None:
 def test_six_who_invite_the_short_list_invite_it_once(cast: Cast) -> None:
     campaign = factories.running(cast)
     people = factories.creators(60)
-    pools.add_creators(cast.agent, campaign_id=campaign.id, person_ids=[person.id for person in people])
-    pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=PoolEntry.objects.values_list("pk", flat=True))
+    pools.add_creators(
+        cast.agent, campaign_id=campaign.id, person_ids=[person.id for person in people]
+    )
+    pools.shortlist(
+        cast.marketer,
+        campaign_id=campaign.id,
+        entry_ids=PoolEntry.objects.values_list("pk", flat=True),
+    )
     assert race(lambda _i: invite_shortlisted(cast.marketer, campaign_id=campaign.id), Invalid) == 1
     assert Contract.objects.count() == 60
 

@@ -1,4 +1,5 @@
-"""Contracts under racing hands: the last money is promised once, a note is published once, nobody is paid twice."""
+"""Contracts under racing hands: the last money is promised once, a note is published once, nobody
+is paid twice."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -42,16 +43,23 @@ def race(deeds: list[Callable[[], object]]) -> list[bool]:
         return True
 
     with ThreadPoolExecutor(len(deeds)) as pool:
-        return [done.result() for done in [pool.submit(copy_context().run, attempt, deed) for deed in deeds]]
+        return [
+            done.result()
+            for done in [pool.submit(copy_context().run, attempt, deed) for deed in deeds]
+        ]
 
 
 def test_the_last_money_of_a_campaign_is_promised_once() -> None:
     cast = make_cast()
     row = make.campaign(cast, funded=3 * 1_000 + 999)
-    offers = [make.offer(cast, row, person=make.writer(f"racer_{i}"), gross=1_000) for i in range(RACERS)]
+    offers = [
+        make.offer(cast, row, person=make.writer(f"racer_{i}"), gross=1_000) for i in range(RACERS)
+    ]
 
     def accept(contract: Contract) -> Callable[[], object]:
-        return lambda: contracts.accept_contract(make.creator_of(cast, contract), contract_id=contract.pk)
+        return lambda: contracts.accept_contract(
+            make.creator_of(cast, contract), contract_id=contract.pk
+        )
 
     assert sum(race([accept(offer) for offer in offers])) == 3
     assert Contract.objects.filter(state="accepted").count() == 3
@@ -73,5 +81,8 @@ def test_workers_that_settle_at_once_pay_nobody_twice(clock: FrozenClock) -> Non
         make.published(cast, row, person=make.writer(f"racer_{i}"), gross=1_000)
     Earning.objects.update(pay_at=make.OPENS)
     race([settlement.settle_due] * RACERS)
-    assert (Transfer.objects.filter(kind="earning").count(), Earning.objects.filter(state="posted").count()) == (5, 5)
+    assert (
+        Transfer.objects.filter(kind="earning").count(),
+        Earning.objects.filter(state="posted").count(),
+    ) == (5, 5)
     assert (faults(), ledger.faults()) == ([], [])

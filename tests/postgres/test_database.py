@@ -1,4 +1,5 @@
-"""What only PostgreSQL can show: it is one, its migrations leave nothing to do, its triggers stand."""
+"""What only PostgreSQL can show: it is one, its migrations leave nothing to do, its triggers
+stand."""
 
 import pytest
 from django.core.management import call_command
@@ -30,6 +31,10 @@ def test_c17_rows_of_the_ledger_refuse_change(statement: str) -> None:
 
     alice = AccountRef("person:1", AccountKind.PAYABLE, "CAD")
     post([TransferSpec("in", "t", "t:1", (LegSpec(world("CAD"), -5), LegSpec(alice, 5)))])
-    with pytest.raises(DatabaseError, match="never change"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="never change"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement.format(Transfer._meta.db_table))
     assert Transfer.objects.get().memo == ""

@@ -32,7 +32,11 @@ def test_counts_stay_exact_under_racing_readers() -> None:
         list(pool.map(engage, [*readers, *readers]))
     row = Note.objects.get()
     assert (row.likes, row.saves, row.comments) == (RACERS, RACERS, 2 * RACERS)
-    assert (Like.objects.count(), Save.objects.count(), Comment.objects.count()) == (RACERS, RACERS, 2 * RACERS)
+    assert (Like.objects.count(), Save.objects.count(), Comment.objects.count()) == (
+        RACERS,
+        RACERS,
+        2 * RACERS,
+    )
     assert list(Board.objects.values_list("notes", flat=True)) == [1] * RACERS
 
 
@@ -49,4 +53,6 @@ def test_one_impatient_reader_makes_one_board() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(save, range(16))) == {1}
-    assert Board.objects.get().notes == 8 and set(Note.objects.values_list("saves", flat=True)) == {1}
+    assert Board.objects.get().notes == 8 and set(Note.objects.values_list("saves", flat=True)) == {
+        1
+    }

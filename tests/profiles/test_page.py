@@ -47,14 +47,22 @@ def ana_with_notes() -> Principal:
 
 def test_a_stranger_is_sent_to_sign_in_and_back() -> None:
     answer = Client().get("/me/profile/")
-    assert (answer.status_code, answer["Location"]) == (302, "/account/login/?next=%2Fme%2Fprofile%2F")
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        "/account/login/?next=%2Fme%2Fprofile%2F",
+    )
 
 
 def test_she_sees_each_topic_with_the_notes_that_caused_it() -> None:
     ana = ana_with_notes()
     answer = browser(ana).get("/me/profile/")
     text = words(answer)
-    assert "Food and cooking" in text and "Because of 3 notes" in text and "Pets" in text and "Because of 1 note" in text
+    assert (
+        "Food and cooking" in text
+        and "Because of 3 notes" in text
+        and "Pets" in text
+        and "Because of 1 note" in text
+    )
     for ids in queries.evidence(ana.person_id).values():
         for text_of in notes_of(ids):
             assert f'href="/n/{text_of}/?via=profile"' in answer.content.decode()
@@ -137,13 +145,22 @@ def test_imported_history_stands_apart_from_what_is_counted_here() -> None:
     ana = person("ana")
     note(ana, "food", clock.now())
     rows = [
-        ImportRow(ana.person_id, f"x{i}", *WORDS["food"], "en", clock.now(), counts=ImportedCounts(9, 4_321, 0, 0))
+        ImportRow(
+            ana.person_id,
+            f"x{i}",
+            *WORDS["food"],
+            "en",
+            clock.now(),
+            counts=ImportedCounts(9, 4_321, 0, 0),
+        )
         for i in range(3)
     ]
     notes.import_notes(SYSTEM, rows=rows)
     actions.recompute([ana.person_id])
     page = browser(ana).get("/me/profile/").content.decode()
-    table = page[page.index('id="engagement"') : page.index("</table>", page.index('id="engagement"'))]
+    table = page[
+        page.index('id="engagement"') : page.index("</table>", page.index('id="engagement"'))
+    ]
     here, imported = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)[1:3]
     assert "4,321" in imported and "of 3 notes" in imported
     assert "4,321" not in here and "of 1 note" in here

@@ -29,7 +29,10 @@ def test_topics_carry_weight_count_and_the_notes_that_caused_them() -> None:
     assert [(share.topic, share.notes) for share in card.topics] == [("food", 3), ("pets", 1)]
     assert sum(share.weight for share in card.topics) == pytest.approx(1)
     assert card.vertical.topic == "food" and card.vertical.weight > 0.7
-    assert queries.evidence(ana.person_id) == {"food": [n.id for n in reversed(soups)], "pets": [cat.id]}
+    assert queries.evidence(ana.person_id) == {
+        "food": [n.id for n in reversed(soups)],
+        "pets": [cat.id],
+    }
     assert card.n == 4
     assert card.languages == (("en", 0.75), ("zh-hans", 0.25))
     assert card.cadence_days == 1.0
@@ -60,9 +63,16 @@ def test_focus_is_higher_for_one_field_than_for_four_and_unknown_for_one_note() 
 
 @pytest.mark.parametrize(
     ("followers", "tier"),
-    [(0, Tier.NANO), (4_999, Tier.NANO), (5_000, Tier.KOC), (20_000, Tier.KOC), (20_001, Tier.KOL), (300_000, Tier.KOL),
-     (300_001, Tier.CELEBRITY)],
-)  # fmt: skip
+    [
+        (0, Tier.NANO),
+        (4_999, Tier.NANO),
+        (5_000, Tier.KOC),
+        (20_000, Tier.KOC),
+        (20_001, Tier.KOL),
+        (300_000, Tier.KOL),
+        (300_001, Tier.CELEBRITY),
+    ],
+)
 def test_tiers_by_followers(followers: int, tier: str) -> None:
     assert queries.tier_of(followers) == tier
 
@@ -79,7 +89,14 @@ def test_imported_and_measured_engagement_are_never_mixed() -> None:
     for card in here[:2]:
         notes.like(reader, note_id=card.id)
     rows = [
-        ImportRow(ana.person_id, f"x{i}", *WORDS["food"], "en", DAY - timedelta(days=200), counts=ImportedCounts(9_000, n, 10, 1))
+        ImportRow(
+            ana.person_id,
+            f"x{i}",
+            *WORDS["food"],
+            "en",
+            DAY - timedelta(days=200),
+            counts=ImportedCounts(9_000, n, 10, 1),
+        )
         for i, n in enumerate((100, 200, 900))
     ]
     notes.import_notes(SYSTEM, rows=rows)
@@ -115,7 +132,9 @@ def test_a_note_about_nothing_known_is_read_but_not_placed() -> None:
     assert card.vertical is None
 
 
-def test_reading_takes_as_many_queries_for_fifty_people_as_for_two(django_assert_max_num_queries: object) -> None:
+def test_reading_takes_as_many_queries_for_fifty_people_as_for_two(
+    django_assert_max_num_queries: object,
+) -> None:
     people = [person(f"p{i}") for i in range(50)]
     for each in people:
         note(each, "food")
@@ -130,12 +149,23 @@ def test_reading_takes_as_many_queries_for_fifty_people_as_for_two(django_assert
 
 def test_eight_hundred_authors_are_read_in_seconds() -> None:
     Person.objects.bulk_create(
-        Person(handle=f"bulk{i}", name=f"B{i}", public_id=f"bulkbulkbulk{i:04d}", date_joined=DAY) for i in range(800)
+        Person(handle=f"bulk{i}", name=f"B{i}", public_id=f"bulkbulkbulk{i:04d}", date_joined=DAY)
+        for i in range(800)
     )
-    ids = list(Person.objects.filter(handle__startswith="bulk").order_by("pk").values_list("pk", flat=True))
+    ids = list(
+        Person.objects.filter(handle__startswith="bulk").order_by("pk").values_list("pk", flat=True)
+    )
     topics = list(WORDS)
     rows = [
-        ImportRow(ids[i % 800], f"n{i}", WORDS[topics[i % 4]][0], f"{WORDS[topics[i % 4]][1]} {i}", "en", DAY) for i in range(2_600)
+        ImportRow(
+            ids[i % 800],
+            f"n{i}",
+            WORDS[topics[i % 4]][0],
+            f"{WORDS[topics[i % 4]][1]} {i}",
+            "en",
+            DAY,
+        )
+        for i in range(2_600)
     ]
     for start in range(0, len(rows), 500):
         notes.import_notes(SYSTEM, rows=rows[start : start + 500])
@@ -151,7 +181,9 @@ def test_columns_for_matching_are_aligned() -> None:
     actions.recompute([ana.person_id, ben.person_id])
     columns = queries.candidate_columns()
     assert columns.person_ids.tolist() == [ana.person_id, ben.person_id]
-    assert columns.topics.shape == (2, 12) and columns.topics.sum(axis=1).tolist() == pytest.approx([1, 1])
+    assert columns.topics.shape == (2, 12) and columns.topics.sum(axis=1).tolist() == pytest.approx(
+        [1, 1]
+    )
     assert columns.languages == (frozenset({"en"}), frozenset({"zh"}))
     assert columns.places == ("Toronto", "上海")
     assert columns.tiers == (Tier.KOC, Tier.NANO)
@@ -164,11 +196,24 @@ def test_past_notes_tell_what_each_brought_and_whether_it_was_counted_here() -> 
     ana, reader = person("ana"), person("reader")
     here = note(ana, "food", DAY)
     notes.like(reader, note_id=here.id)
-    row = ImportRow(ana.person_id, "x1", *WORDS["food"], "en", DAY - timedelta(days=9), counts=ImportedCounts(50, 40, 3, 2))
+    row = ImportRow(
+        ana.person_id,
+        "x1",
+        *WORDS["food"],
+        "en",
+        DAY - timedelta(days=9),
+        counts=ImportedCounts(50, 40, 3, 2),
+    )
     notes.import_notes(SYSTEM, rows=[row])
     actions.recompute([ana.person_id])
     [first, second] = queries.histories([ana.person_id, reader.person_id])[ana.person_id]
-    assert (first.note_id, first.likes, first.saves, first.comments, first.is_measured) == (here.id, 1, 0, 0, True)
+    assert (first.note_id, first.likes, first.saves, first.comments, first.is_measured) == (
+        here.id,
+        1,
+        0,
+        0,
+        True,
+    )
     assert (second.likes, second.saves, second.comments, second.is_measured) == (40, 3, 2, False)
     actions.opt_out(ana)
     assert queries.histories([ana.person_id]) == {}

@@ -1,4 +1,5 @@
-"""Her say in it: topics struck out, opting out and in, erasure, and news that makes a profile due."""
+"""Her say in it: topics struck out, opting out and in, erasure, and news that makes a profile
+due."""
 
 from datetime import timedelta
 
@@ -96,7 +97,11 @@ def test_c40_opting_out_leaves_nothing_derived_and_nothing_comes_back() -> None:
     assert queries.candidate_columns().person_ids.size == 0
 
     actions.opt_in(ana)
-    assert {share.topic for share in queries.profile_of(ana.person_id).topics} == {"food", "pets", "running"}
+    assert {share.topic for share in queries.profile_of(ana.person_id).topics} == {
+        "food",
+        "pets",
+        "running",
+    }
 
 
 def test_c40_a_row_left_behind_by_a_race_is_not_shown() -> None:
@@ -127,7 +132,12 @@ def test_publishing_editing_and_deleting_make_a_profile_due_and_the_sweep_comput
     card = notes.publish_note(ana, title="小猫", body="猫砂盆和猫粮，绝育以后给猫咪驱虫。")
     run_until_idle()
     assert queries.profile_of(ana.person_id).vertical.topic == "pets"
-    notes.edit_note(ana, note_id=card.id, title="Soup", body="Simmer lentils, onion and stock, season with cumin and lemon.")
+    notes.edit_note(
+        ana,
+        note_id=card.id,
+        title="Soup",
+        body="Simmer lentils, onion and stock, season with cumin and lemon.",
+    )
     run_until_idle()
     assert queries.profile_of(ana.person_id).vertical.topic == "food"
     notes.delete_note(ana, note_id=card.id)

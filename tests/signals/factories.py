@@ -32,10 +32,17 @@ def now() -> int:
 
 def ticket(note: str, viewer: str = "", *, secret: str = "", ago: float = 0) -> str:
     """A ticket for a showing of the note, minted some seconds ago."""
-    return tickets.mint(secret or settings.TALLGRASS_SECRETS[0], note=note, viewer=viewer, now=clock.now().timestamp() - ago)
+    return tickets.mint(
+        secret or settings.TALLGRASS_SECRETS[0],
+        note=note,
+        viewer=viewer,
+        now=clock.now().timestamp() - ago,
+    )
 
 
-def event(note: str, kind: str = "view", *, by: str | None = None, via: str = "discover", ms: int = 0) -> list[Any]:
+def event(
+    note: str, kind: str = "view", *, by: str | None = None, via: str = "discover", ms: int = 0
+) -> list[Any]:
     """An event as a beacon carries it, with a ticket of its own unless one is given."""
     return [kind, note, ticket(note) if by is None else by, via, ms]
 
@@ -55,7 +62,8 @@ def send(*batches: Batch) -> None:
 
 
 def click(token: str, visitor: str = "", *, refusal: str = "", address: str = "") -> Click:
-    """A click by a visitor of that name, or by somebody new, from an address of her own unless one is given."""
+    """A click by a visitor of that name, or by somebody new, from an address of her own unless one
+    is given."""
     name = visitor or f"visitor {next(_ids)} {secrets.token_hex(4)}"
     key = name.encode().rjust(16, b".")[-16:]
     return Click(token, refusal, (key,), (key,), (address or name).encode()[-16:], "test")
@@ -70,7 +78,14 @@ def follow(*clicks: Click, at: int | None = None) -> list[Decision]:
 def fund(amount: int, currency: str = "CAD") -> None:
     """Money in the campaign's escrow."""
     account = AccountRef(PAYER, AccountKind.ESCROW, currency)
-    move(key=f"fund:{next(_ids)}", kind="test", source="test", giver=world(currency), taker=account, amount=amount)
+    move(
+        key=f"fund:{next(_ids)}",
+        kind="test",
+        source="test",
+        giver=world(currency),
+        taker=account,
+        amount=amount,
+    )
 
 
 def link(creator: Principal, **terms: Any) -> str:

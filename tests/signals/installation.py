@@ -1,4 +1,5 @@
-"""A real installation in a folder: its own database, edges and worker as processes that tests may kill."""
+"""A real installation in a folder: its own database, edges and worker as processes that tests may
+kill."""
 
 import json
 import os
@@ -44,7 +45,10 @@ class Installation:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.ask("from django.core.management import call_command\ncall_command('migrate', verbosity=0)\nprint(1)")
+        self.ask(
+            "from django.core.management import call_command\ncall_command('migrate', "
+            "verbosity=0)\nprint(1)"
+        )
 
     def ask(self, code: str) -> Any:
         """Run code in a process with the installation's Django; the one line it prints is JSON."""
@@ -58,9 +62,18 @@ class Installation:
         """Begin "edge-a", "edge-b" or "worker"."""
         command = ["-m", "tallgrass.conf.worker"]
         if name in self.ports:
-            command = ["-m", "tallgrass.conf.serve", "edge", "127.0.0.1", str(self.ports[name]), "1"]
+            command = [
+                "-m",
+                "tallgrass.conf.serve",
+                "edge",
+                "127.0.0.1",
+                str(self.ports[name]),
+                "1",
+            ]
         with (self.home / f"{name}.log").open("ab") as log:
-            self.processes[name] = subprocess.Popen([sys.executable, *command], env=self.environment, stderr=log, stdout=log)
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, *command], env=self.environment, stderr=log, stdout=log
+            )
 
     def kill(self, name: str) -> None:
         """kill -9, and wait until it is gone."""
@@ -78,7 +91,9 @@ class Installation:
                         return
             except OSError:
                 time.sleep(0.1)
-        raise AssertionError(f"{name} does not answer: {(self.home / f'{name}.log').read_text()[-2000:]}")
+        raise AssertionError(
+            f"{name} does not answer: {(self.home / f'{name}.log').read_text()[-2000:]}"
+        )
 
     def close(self) -> None:
         for name in list(self.processes):

@@ -23,7 +23,18 @@ from tallgrass.signals.actions.links import close_click_links
 from tallgrass.signals.models import Click, ClickAccrual, ClickLink, Lease, LeaseState
 from tallgrass.signals.queries import clicks_of, faults, is_drained, link_of, reasons_of, totals
 from tallgrass.signals.tasks import ingest_journal, keep_leases
-from tests.signals.factories import CONTRACT, EARNED, ESCROW, PAYER, click, follow, fund, link, now, sweep
+from tests.signals.factories import (
+    CONTRACT,
+    EARNED,
+    ESCROW,
+    PAYER,
+    click,
+    follow,
+    fund,
+    link,
+    now,
+    sweep,
+)
 
 OPAL = Principal(person_id=3, handle="opal", is_operator=True)
 
@@ -60,7 +71,10 @@ def test_the_whole_way_of_the_money(token: str, clock: FrozenClock) -> None:
     card = link_of(CONTRACT)
     assert card is not None
     assert (card.earned, card.accrued, card.is_settled) == (1_000, 1_000, True)
-    assert sum(line.amount for line in lines_of_source("contract:12") if line.account_kind == "escrow") == 1_000
+    assert (
+        sum(line.amount for line in lines_of_source("contract:12") if line.account_kind == "escrow")
+        == 1_000
+    )
     assert (faults(), ledger_faults(), sweep()) == ([], [], 0)
 
 
@@ -88,9 +102,17 @@ def test_c11_the_same_visitor_is_paid_once_in_24_hours(token: str, clock: Frozen
     assert reasons(*follow(click(token, "ana"))) == {"paid": 1}
 
 
-def test_c11_one_address_is_paid_at_most_thirty_times_a_minute(token: str, clock: FrozenClock) -> None:
-    assert reasons(*follow(*(click(token, address="home") for _ in range(50)))) == {"paid": 30, "rate": 20}
-    assert reasons(*follow(click(token, address="home"), click(token, address="work"))) == {"paid": 1, "rate": 1}
+def test_c11_one_address_is_paid_at_most_thirty_times_a_minute(
+    token: str, clock: FrozenClock
+) -> None:
+    assert reasons(*follow(*(click(token, address="home") for _ in range(50)))) == {
+        "paid": 30,
+        "rate": 20,
+    }
+    assert reasons(*follow(click(token, address="home"), click(token, address="work"))) == {
+        "paid": 1,
+        "rate": 1,
+    }
     clock.advance(timedelta(minutes=1))
     assert reasons(*follow(click(token, address="home"))) == {"paid": 1}
 
@@ -100,11 +122,15 @@ def test_c06_a_clock_set_back_opens_no_window_and_pays_no_click_twice(token: str
     follow(click(token, "ana"), *(click(token, address="home") for _ in range(30)))
     back = follow(click(token, "ana"), click(token, address="home"), click(token), at=now() - hour)
     assert [decision.reason for decision in back] == ["duplicate", "rate", "paid"]
-    assert [decision.reason for decision in follow(click(token, "ana"), at=now() - 24 * hour)] == ["duplicate"]
+    assert [decision.reason for decision in follow(click(token, "ana"), at=now() - 24 * hour)] == [
+        "duplicate"
+    ]
 
 
 @pytest.mark.postgres
-def test_caps_of_creator_day_and_campaign_hold_to_the_cent(mei: Principal, clock: FrozenClock) -> None:
+def test_caps_of_creator_day_and_campaign_hold_to_the_cent(
+    mei: Principal, clock: FrozenClock
+) -> None:
     fund(5_000)
     capped = link(mei, creator_cap=31, day_cap=21)
     other = link(mei, subject=Subject("contract", 13), earner_key="contract:13")
@@ -133,9 +159,13 @@ def test_without_money_clicks_count_unpaid_and_lead_on(mei: Principal) -> None:
     assert (balance(ESCROW), balance(EARNED), faults()) == (1, 4, [])
 
 
-def test_before_it_opens_and_after_it_ends_a_link_pays_nothing(mei: Principal, clock: FrozenClock) -> None:
+def test_before_it_opens_and_after_it_ends_a_link_pays_nothing(
+    mei: Principal, clock: FrozenClock
+) -> None:
     fund(5_000)
-    token = link(mei, starts_at=clock.now() + timedelta(hours=1), ends_at=clock.now() + timedelta(hours=2))
+    token = link(
+        mei, starts_at=clock.now() + timedelta(hours=1), ends_at=clock.now() + timedelta(hours=2)
+    )
     sweep()
     for hours, reason in ((0, "closed"), (1, "paid"), (1, "closed")):
         clock.advance(timedelta(hours=hours))
@@ -145,7 +175,9 @@ def test_before_it_opens_and_after_it_ends_a_link_pays_nothing(mei: Principal, c
     assert is_drained(PAYER)
 
 
-def test_c13_a_lease_that_expired_spends_nothing_and_its_money_returns(token: str, clock: FrozenClock) -> None:
+def test_c13_a_lease_that_expired_spends_nothing_and_its_money_returns(
+    token: str, clock: FrozenClock
+) -> None:
     follow(click(token))
     clock.advance(timedelta(hours=24))  # no worker ran to extend it
     assert reasons(*follow(click(token))) == {"budget": 1}
@@ -172,7 +204,9 @@ def test_c13_a_lease_granted_again_spends_nothing_twice(token: str, clock: Froze
     follow(*(click(token) for _ in range(500)))
     with Desk(settings.TALLGRASS_HOME) as desk:
         for lease in desk.leases():
-            desk.grant(LeaseGrant(lease.id, PAYER, "CAD", 10**6, lease.epoch, lease.expires_at + 10**9))
+            desk.grant(
+                LeaseGrant(lease.id, PAYER, "CAD", 10**6, lease.epoch, lease.expires_at + 10**9)
+            )
     assert "paid" not in reasons(*follow(*(click(token) for _ in range(500))))
     close_click_links(PAYER)
     sweep()
@@ -206,7 +240,9 @@ def test_money_returns_only_after_the_journal_is_read_to_the_end(token: str) -> 
     assert (is_drained(PAYER), balance(ESCROW), balance(EARNED)) == (True, 4_998, 2)
 
 
-def test_a_link_pays_from_the_moment_it_is_committed(mei: Principal, django_capture_on_commit_callbacks: Any) -> None:
+def test_a_link_pays_from_the_moment_it_is_committed(
+    mei: Principal, django_capture_on_commit_callbacks: Any
+) -> None:
     fund(5_000)
     with django_capture_on_commit_callbacks(execute=True):
         token = link(mei)
@@ -274,7 +310,9 @@ def test_c08_an_audit_finds_each_kind_of_tampering(token: str, clock: FrozenCloc
         ("DELETE FROM link", "the edges do not know it"),
     ],
 )
-def test_c08_an_audit_finds_what_was_done_to_the_edges_budgets(token: str, statement: str, fault: str) -> None:
+def test_c08_an_audit_finds_what_was_done_to_the_edges_budgets(
+    token: str, statement: str, fault: str
+) -> None:
     follow(*(click(token) for _ in range(3)))
     sweep()
     assert faults() == []

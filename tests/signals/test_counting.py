@@ -31,7 +31,11 @@ def dropped() -> dict[str, int]:
 
 
 def snapshot() -> list[object]:
-    tables = [DailyCount.objects.order_by("pk"), Dropped.objects.order_by("pk"), Watermark.objects.all()]
+    tables = [
+        DailyCount.objects.order_by("pk"),
+        Dropped.objects.order_by("pk"),
+        Watermark.objects.all(),
+    ]
     return [list(rows.values()) for rows in tables] + [
         list(Sighting.objects.order_by("digest").values("digest", "seen", "dwell_ms"))
     ]
@@ -42,14 +46,19 @@ def test_a_reading_is_counted_by_kind_and_source(tea: NoteCard, soup: NoteCard) 
     reading = ticket(tea.public_id, "mei")
     send(
         beacon(
-            event(tea.public_id, "impression"), event(tea.public_id, "impression"), event(soup.public_id, "impression", via="tag")
+            event(tea.public_id, "impression"),
+            event(tea.public_id, "impression"),
+            event(soup.public_id, "impression", via="tag"),
         ),
         beacon(
             event(tea.public_id, "view", by=reading, via="search"),
             event(tea.public_id, "viewable", by=reading, via="search"),
             event(tea.public_id, "dwell", by=reading, via="search", ms=4_000),
         ),
-        beacon(event(tea.public_id, "dwell", by=reading, via="search", ms=9_500), event(tea.public_id, "click", by=reading)),
+        beacon(
+            event(tea.public_id, "dwell", by=reading, via="search", ms=9_500),
+            event(tea.public_id, "click", by=reading),
+        ),
     )
     assert sweep() == 3
     assert of(tea) == Totals(2, 1, 1, 9_500, 1, 1, 0, {"discover": 0, "search": 1})
@@ -87,10 +96,15 @@ def test_c01_a_run_that_dies_half_way_leaves_nothing_and_the_next_counts_all(
     assert (ingest_journal(), of(tea).views, dropped()) == (1, 1, {"ticket": 1})
 
 
-def test_c09_forged_expired_borrowed_and_replayed_tickets_count_nothing(tea: NoteCard, soup: NoteCard, clock: FrozenClock) -> None:
+def test_c09_forged_expired_borrowed_and_replayed_tickets_count_nothing(
+    tea: NoteCard, soup: NoteCard, clock: FrozenClock
+) -> None:
     mine = ticket(tea.public_id)
     send(
-        beacon(event(tea.public_id, by=""), event(tea.public_id, by=mine[:-1] + ("0" if mine[-1] != "0" else "1"))),
+        beacon(
+            event(tea.public_id, by=""),
+            event(tea.public_id, by=mine[:-1] + ("0" if mine[-1] != "0" else "1")),
+        ),
         beacon(event(tea.public_id, by=ticket(tea.public_id, secret="f" * 40))),
         beacon(event(tea.public_id, by=ticket(tea.public_id, ago=LIFETIME))),
         beacon(event(tea.public_id, by=ticket(soup.public_id))),
@@ -105,13 +119,25 @@ def test_c09_forged_expired_borrowed_and_replayed_tickets_count_nothing(tea: Not
     assert faults() == []
 
 
-def test_c09_dwell_is_bounded_by_the_time_since_the_page_was_shown(tea: NoteCard, clock: FrozenClock) -> None:
+def test_c09_dwell_is_bounded_by_the_time_since_the_page_was_shown(
+    tea: NoteCard, clock: FrozenClock
+) -> None:
     mine = ticket(tea.public_id)
     clock.advance(timedelta(seconds=10))
-    send(beacon(event(tea.public_id, "dwell", by=mine, ms=7_000_000)), beacon(event(tea.public_id, "dwell", by=mine, ms=10_000)))
-    send(beacon(event(tea.public_id, "dwell", by=mine, ms=10_000)), beacon(event(tea.public_id, "dwell", by=mine, ms=2_000)))
+    send(
+        beacon(event(tea.public_id, "dwell", by=mine, ms=7_000_000)),
+        beacon(event(tea.public_id, "dwell", by=mine, ms=10_000)),
+    )
+    send(
+        beacon(event(tea.public_id, "dwell", by=mine, ms=10_000)),
+        beacon(event(tea.public_id, "dwell", by=mine, ms=2_000)),
+    )
     sweep()
-    assert (of(tea).dwell_ms, of(tea).dwells_over, dropped()) == (10_000, 1, {"dwell": 1, "again": 2})
+    assert (of(tea).dwell_ms, of(tea).dwells_over, dropped()) == (
+        10_000,
+        1,
+        {"dwell": 1, "again": 2},
+    )
 
 
 def test_notes_nobody_knows_are_dropped_with_a_count(tea: NoteCard) -> None:
@@ -120,9 +146,15 @@ def test_notes_nobody_knows_are_dropped_with_a_count(tea: NoteCard) -> None:
     assert (of(tea).views, dropped()) == (1, {"unknown": 1})
 
 
-def test_c04_a_flipped_bit_in_the_journal_is_found_and_the_other_rows_stay(tea: NoteCard, settings: object) -> None:
+def test_c04_a_flipped_bit_in_the_journal_is_found_and_the_other_rows_stay(
+    tea: NoteCard, settings: object
+) -> None:
     send(beacon(event(tea.public_id)), beacon(event(tea.public_id)), beacon(event(tea.public_id)))
-    _in_journal(settings, "UPDATE batch SET body = CAST(replace(CAST(body AS TEXT), 'discover', 'dxscover') AS BLOB) WHERE seq = 2")
+    _in_journal(
+        settings,
+        "UPDATE batch SET body = CAST(replace(CAST(body AS TEXT), 'discover', 'dxscover') AS BLOB) "
+        "WHERE seq = 2",
+    )
     sweep()
     assert of(tea).views == 2
     assert faults()[0] == "journal row 2: the row changed after it was written"
@@ -131,12 +163,17 @@ def test_c04_a_flipped_bit_in_the_journal_is_found_and_the_other_rows_stay(tea: 
 @pytest.mark.parametrize(
     ("query", "complaint"),
     [
-        ("UPDATE batch SET received_at = received_at - 1 WHERE seq = 1", "changed after it was written"),
+        (
+            "UPDATE batch SET received_at = received_at - 1 WHERE seq = 1",
+            "changed after it was written",
+        ),
         ("DELETE FROM batch WHERE seq = 2", "journal rows 2 to 2 are missing"),
         ("DELETE FROM batch WHERE seq = 3", "journal rows 3 to 3 are missing"),
     ],
 )
-def test_an_audit_finds_what_was_done_to_the_journal(tea: NoteCard, settings: object, query: str, complaint: str) -> None:
+def test_an_audit_finds_what_was_done_to_the_journal(
+    tea: NoteCard, settings: object, query: str, complaint: str
+) -> None:
     send(beacon(event(tea.public_id)), beacon(event(tea.public_id)), beacon(event(tea.public_id)))
     sweep()
     assert faults() == []
@@ -144,7 +181,9 @@ def test_an_audit_finds_what_was_done_to_the_journal(tea: NoteCard, settings: ob
     assert any(complaint in fault for fault in faults())
 
 
-@pytest.mark.parametrize("change", [{"views": 4}, {"dwell_ms": 1}, {"source": "search"}, {"subject_id": 77}])
+@pytest.mark.parametrize(
+    "change", [{"views": 4}, {"dwell_ms": 1}, {"source": "search"}, {"subject_id": 77}]
+)
 def test_an_audit_finds_a_changed_counter(tea: NoteCard, change: dict[str, object]) -> None:
     send(beacon(*(event(tea.public_id) for _ in range(3))))
     sweep()
@@ -152,7 +191,9 @@ def test_an_audit_finds_a_changed_counter(tea: NoteCard, change: dict[str, objec
     assert len(faults()) in (1, 2)
 
 
-def test_pruning_forgets_whole_counted_days_and_the_recount_still_holds(tea: NoteCard, clock: FrozenClock) -> None:
+def test_pruning_forgets_whole_counted_days_and_the_recount_still_holds(
+    tea: NoteCard, clock: FrozenClock
+) -> None:
     late = ticket(tea.public_id)
     for _day in range(5):
         send(beacon(event(tea.public_id), event(tea.public_id, "dwell", by=late, ms=1_000)))
@@ -169,7 +210,9 @@ def test_pruning_forgets_whole_counted_days_and_the_recount_still_holds(tea: Not
     assert len(faults()) == 1
 
 
-def test_days_the_journal_forgot_are_compared_with_their_seal(tea: NoteCard, clock: FrozenClock) -> None:
+def test_days_the_journal_forgot_are_compared_with_their_seal(
+    tea: NoteCard, clock: FrozenClock
+) -> None:
     for _day in range(6):
         send(beacon(event(tea.public_id)))
         sweep()
@@ -179,7 +222,11 @@ def test_days_the_journal_forgot_are_compared_with_their_seal(tea: NoteCard, clo
     prune_journal()
     today = clock.now().date()
     assert sealed == sorted(set(DaySeal.objects.values_list("day", flat=True)))
-    assert (sealed[0], sealed[-1], len(sealed)) == (today - timedelta(days=6), today - timedelta(days=3), 4)
+    assert (sealed[0], sealed[-1], len(sealed)) == (
+        today - timedelta(days=6),
+        today - timedelta(days=3),
+        4,
+    )
     assert faults() == []
     for ago in range(1, 7):
         day = today - timedelta(days=ago)
@@ -187,7 +234,9 @@ def test_days_the_journal_forgot_are_compared_with_their_seal(tea: NoteCard, clo
         assert [fault for fault in faults() if str(day) in fault] == faults() != []
         DailyCount.objects.filter(day=day).update(views=1)
     DailyCount.objects.filter(day=today - timedelta(days=5)).delete()
-    assert faults() == [f"counters of {today - timedelta(days=5)} are not what they were when the day was sealed"]
+    assert faults() == [
+        f"counters of {today - timedelta(days=5)} are not what they were when the day was sealed"
+    ]
 
 
 def test_a_seal_that_is_gone_is_named(tea: NoteCard, clock: FrozenClock) -> None:
@@ -201,16 +250,22 @@ def test_a_seal_that_is_gone_is_named(tea: NoteCard, clock: FrozenClock) -> None
     first = DaySeal.objects.order_by("day").values_list("day", flat=True)[0]
     DaySeal.objects.filter(day=first).delete()
     immutable.install()
-    assert faults() == [f"counters of {first} have lost their seal", f"clicks of {first} have lost their seal"]
+    assert faults() == [
+        f"counters of {first} have lost their seal",
+        f"clicks of {first} have lost their seal",
+    ]
 
 
-def test_a_backup_taken_while_the_journal_is_pruned_recounts_right(tea: NoteCard, clock: FrozenClock) -> None:
+def test_a_backup_taken_while_the_journal_is_pruned_recounts_right(
+    tea: NoteCard, clock: FrozenClock
+) -> None:
     with Desk(settings.TALLGRASS_HOME) as desk:
         for _day in range(7):
             send(beacon(event(tea.public_id)))
             sweep()
             clock.advance(timedelta(days=1))
-            with transaction.atomic():  # the tables as a backup copied them just before, the journal as it copied it just after
+            # the tables as a backup copied them just before, the journal as it copied it just after
+            with transaction.atomic():
                 prune_journal()
                 transaction.set_rollback(True)
             assert faults() == []
@@ -218,7 +273,9 @@ def test_a_backup_taken_while_the_journal_is_pruned_recounts_right(tea: NoteCard
         assert desk.oldest() > 1
 
 
-def test_a_day_with_rows_unread_is_neither_sealed_nor_forgotten(tea: NoteCard, clock: FrozenClock) -> None:
+def test_a_day_with_rows_unread_is_neither_sealed_nor_forgotten(
+    tea: NoteCard, clock: FrozenClock
+) -> None:
     send(beacon(event(tea.public_id)))
     clock.advance(timedelta(days=9))
     prune_journal()
@@ -229,7 +286,9 @@ def test_a_day_with_rows_unread_is_neither_sealed_nor_forgotten(tea: NoteCard, c
     assert DaySeal.objects.filter(book="counts").count() == 7
 
 
-def test_totals_of_many_subjects_cost_the_same(tea: NoteCard, soup: NoteCard, django_assert_num_queries: object) -> None:
+def test_totals_of_many_subjects_cost_the_same(
+    tea: NoteCard, soup: NoteCard, django_assert_num_queries: object
+) -> None:
     send(beacon(event(tea.public_id), event(soup.public_id)))
     sweep()
     with django_assert_num_queries(2):  # type: ignore[operator]

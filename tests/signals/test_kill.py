@@ -1,4 +1,5 @@
-"""Edges and worker are killed again and again under load: acknowledged = counted, nothing twice, nothing over the cap."""
+"""Edges and worker are killed again and again under load: acknowledged = counted, nothing twice,
+nothing over the cap."""
 
 import http.client
 import itertools
@@ -16,7 +17,18 @@ import pytest
 from tallgrass.kernel import tickets
 from tests.signals.installation import SECRET, Installation
 
-VICTIMS = ("worker", "edge-a", "edge-b", "edge-a", "worker", "edge-b", "edge-a", "edge-b", "worker", "edge-a")
+VICTIMS = (
+    "worker",
+    "edge-a",
+    "edge-b",
+    "edge-a",
+    "worker",
+    "edge-b",
+    "edge-a",
+    "edge-b",
+    "worker",
+    "edge-a",
+)
 PAUSE = 1.4
 SENDERS, RACERS = 3, 5
 EVENTS_A_BATCH = 20
@@ -62,7 +74,10 @@ from tallgrass.ledger import queries as ledger
 from tallgrass.signals import queries as signals
 print(json.dumps(ledger.faults() + signals.faults()))
 """
-_CLOSE = "from tallgrass.signals.actions.links import close_click_links\nprint(close_click_links('campaign:1'))\n"
+_CLOSE = (
+    "from tallgrass.signals.actions.links import "
+    "close_click_links\nprint(close_click_links('campaign:1'))\n"
+)
 
 
 class Crowd:
@@ -94,7 +109,10 @@ class Crowd:
         while not self.stop.is_set():
             notes = random.choices(self.notes, k=EVENTS_A_BATCH)
             now = time.time()
-            events = [["view", note, tickets.mint(SECRET, note=note, viewer="", now=now), "discover", 0] for note in notes]
+            events = [
+                ["view", note, tickets.mint(SECRET, note=note, viewer="", now=now), "discover", 0]
+                for note in notes
+            ]
             body = json.dumps({"id": os.urandom(16).hex(), "events": events}).encode()
             times = random.choice((1, 1, 1, 2, 3))  # some send it again though it was acknowledged
             while times:
@@ -121,13 +139,20 @@ class Crowd:
         with self._lock:
             n = next(self._visitors)
         address = f"100.{n >> 16 & 63}.{n >> 8 & 255}.{n & 255}"
-        status = self.request("GET", f"/c/{self.token}", None, {"X-Forwarded-For": address, "User-Agent": "Mozilla/5.0 (Phone)"})
+        status = self.request(
+            "GET",
+            f"/c/{self.token}",
+            None,
+            {"X-Forwarded-For": address, "User-Agent": "Mozilla/5.0 (Phone)"},
+        )
         with self._lock:
             self.redirected += status == 302
             if status not in (0, 302, 503):
                 self.strange[status] += 1
 
-    def request(self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None = None) -> int:
+    def request(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None = None
+    ) -> int:
         """The status, or 0 when the edge went away before it answered."""
         connection = http.client.HTTPConnection("127.0.0.1", random.choice(self.ports), timeout=10)
         try:
@@ -147,7 +172,9 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
     here.close()
 
 
-def test_c01_c10_killed_ten_times_under_load_the_counts_and_the_cap_hold_exactly(installation: Installation) -> None:
+def test_c01_c10_killed_ten_times_under_load_the_counts_and_the_cap_hold_exactly(
+    installation: Installation,
+) -> None:
     made = installation.ask(_PREPARE)
     state = _STATE.replace("NOTES", repr(made["notes"]))
     for name in ("edge-a", "edge-b", "worker"):
@@ -191,7 +218,9 @@ def _race_for_the_last_cent(installation: Installation, crowd: Crowd, state: str
     raise AssertionError("the cap was never reached")
 
 
-def _until(installation: Installation, state: str, done: object, seconds: float = 40) -> dict[str, object]:
+def _until(
+    installation: Installation, state: str, done: object, seconds: float = 40
+) -> dict[str, object]:
     deadline = time.monotonic() + seconds
     while True:
         now = installation.ask(state)

@@ -83,7 +83,12 @@ def test_a_subject_has_one_link_whatever_is_asked_again(mei: Principal) -> None:
     token = link(mei)
     assert is_public_id(token)
     assert link(mei) == token
-    for other in ({"price": 3}, {"target_url": "https://meadow.example/other"}, {"currency": "USD"}, {"payer_key": "campaign:1"}):
+    for other in (
+        {"price": 3},
+        {"target_url": "https://meadow.example/other"},
+        {"currency": "USD"},
+        {"payer_key": "campaign:1"},
+    ):
         with pytest.raises(Conflict):
             link(mei, **other)
     card = link_of(CONTRACT)
@@ -121,6 +126,10 @@ def test_a_link_that_would_close_before_it_opens_is_refused(mei: Principal) -> N
 def test_closing_a_payers_links_closes_them_once(mei: Principal) -> None:
     link(mei)
     link(mei, subject=Subject("contract", 13), earner_key="contract:13")
-    assert (close_click_links(PAYER), close_click_links(PAYER), close_click_links("campaign:1")) == (2, 0, 0)
+    assert (
+        close_click_links(PAYER),
+        close_click_links(PAYER),
+        close_click_links("campaign:1"),
+    ) == (2, 0, 0)
     sweep()
     assert [card.is_settled for card in links_of_payer(PAYER)] == [True, True]

@@ -1,4 +1,5 @@
-"""Each released version's sample community comes up under today's code with every row, and its books still agree."""
+"""Each released version's sample community comes up under today's code with every row, and its
+books still agree."""
 
 import json
 import re
@@ -13,7 +14,9 @@ from tests.running import ROOT, tallgrass
 
 SIGNED_WITH = "the-stores-of-upgrade-tests-are-signed-with-this"
 STORES = Path(__file__).parent / "stores"
-RELEASED = re.findall(r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+RELEASED = re.findall(
+    r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+)
 MUST_HOLD = (
     "tg_people_person",
     "tg_notes_note",
@@ -41,11 +44,17 @@ def test_c22_a_released_community_upgrades_whole(release: str, tmp_path: Path) -
         assert done.returncode == 0, done.stderr
     stored = json.loads((STORES / f"{release}.json").read_text(encoding="utf-8"))
     database = sqlite3.connect(tmp_path / "tallgrass.db")
-    assert {table: count(database, table) for table in MUST_HOLD} == {table: stored[table] for table in MUST_HOLD}
+    assert {table: count(database, table) for table in MUST_HOLD} == {
+        table: stored[table] for table in MUST_HOLD
+    }
     database.close()
     checked = tallgrass("check", "--home", str(tmp_path))
-    assert [line for line in checked.stdout.splitlines() if line.startswith("WRONG")] == ["WRONG sweeps"]  # no worker yet
-    done = tallgrass("audit", "all", "--json", "--home", str(tmp_path), TALLGRASS_SECRET_KEY=SIGNED_WITH)
+    assert [line for line in checked.stdout.splitlines() if line.startswith("WRONG")] == [
+        "WRONG sweeps"
+    ]  # no worker yet
+    done = tallgrass(
+        "audit", "all", "--json", "--home", str(tmp_path), TALLGRASS_SECRET_KEY=SIGNED_WITH
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

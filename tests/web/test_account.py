@@ -1,4 +1,5 @@
-"""Signing up and in: nobody learns who has an account, and a changed password ends every other session (claims 28, 29)."""
+"""Signing up and in: nobody learns who has an account, and a changed password ends every other
+session (claims 28, 29)."""
 
 from typing import Any
 
@@ -10,7 +11,12 @@ from tests.access import table
 from tests.cast import Cast, make_cast
 
 pytestmark = pytest.mark.django_db
-FRESH = {"email": "fresh@example.org", "password1": "tall-grass-sways", "name": "Fresh 新", "handle": "fresh_one"}
+FRESH = {
+    "email": "fresh@example.org",
+    "password1": "tall-grass-sways",
+    "name": "Fresh 新",
+    "handle": "fresh_one",
+}
 
 
 @pytest.fixture
@@ -43,19 +49,35 @@ def test_a_person_signs_up_and_is_signed_in(client: Client) -> None:
         ("password1", "password1234"),
     ],
 )
-def test_c32_what_cannot_be_taken_is_refused_and_nothing_is_kept(client: Client, cast: Cast, field: str, value: str) -> None:
+def test_c32_what_cannot_be_taken_is_refused_and_nothing_is_kept(
+    client: Client, cast: Cast, field: str, value: str
+) -> None:
     before = get_user_model().objects.count()
-    answer = client.post("/account/signup/", {**FRESH, field: cast.reader.handle if value == "taken" else value})
+    answer = client.post(
+        "/account/signup/", {**FRESH, field: cast.reader.handle if value == "taken" else value}
+    )
     assert (answer.status_code, get_user_model().objects.count()) == (422, before)
     assert 'aria-invalid="true"' in answer.content.decode()
 
 
 def test_c31_a_form_writes_only_what_it_shows(client: Client) -> None:
     client.post(
-        "/account/signup/", {**FRESH, "is_operator": "1", "is_active": "0", "public_id": "x" * 16, "followers_imported": "9"}
+        "/account/signup/",
+        {
+            **FRESH,
+            "is_operator": "1",
+            "is_active": "0",
+            "public_id": "x" * 16,
+            "followers_imported": "9",
+        },
     )
     person = get_user_model().objects.get(handle="fresh_one")
-    assert (person.is_operator, person.is_active, person.followers_imported, person.public_id == "x" * 16) == (
+    assert (
+        person.is_operator,
+        person.is_active,
+        person.followers_imported,
+        person.public_id == "x" * 16,
+    ) == (
         False,
         True,
         0,
@@ -64,12 +86,23 @@ def test_c31_a_form_writes_only_what_it_shows(client: Client) -> None:
 
 
 @override_settings(ACCOUNT_EMAIL_VERIFICATION="mandatory")
-def test_c29_with_mail_signing_up_does_not_tell_who_is_known(cast: Cast, mailoutbox: list[Any]) -> None:
+def test_c29_with_mail_signing_up_does_not_tell_who_is_known(
+    cast: Cast, mailoutbox: list[Any]
+) -> None:
     answers = []
-    for email, handle in (("fresh@example.org", "fresh_one"), (cast.email_of("reader"), "fresh_two")):
+    for email, handle in (
+        ("fresh@example.org", "fresh_one"),
+        (cast.email_of("reader"), "fresh_two"),
+    ):
         browser = Client()
         answer = browser.post("/account/signup/", {**FRESH, "email": email, "handle": handle})
-        answers.append((answer.status_code, answer["Location"], browser.get("/account/password/change/").status_code))
+        answers.append(
+            (
+                answer.status_code,
+                answer["Location"],
+                browser.get("/account/password/change/").status_code,
+            )
+        )
     assert answers[0] == answers[1] == (302, "/account/confirm-email/", 302)
     assert [mail.to for mail in mailoutbox] == [["fresh@example.org"], [cast.email_of("reader")]]
     assert not get_user_model().objects.filter(handle="fresh_two").exists()
@@ -82,7 +115,9 @@ def test_c29_a_reset_and_a_refused_sign_in_do_not_tell_who_is_known(cast: Cast) 
         reset = browser.post("/account/password/reset/", {"email": email})
         refused = browser.post("/account/login/", {"login": email, "password": "not the password"})
         text = refused.content.decode().replace(email, "")
-        seen.append((reset.status_code, reset["Location"], refused.status_code, "not correct" in text))
+        seen.append(
+            (reset.status_code, reset["Location"], refused.status_code, "not correct" in text)
+        )
     assert seen[0] == seen[1]
     assert seen[0][3]
 
@@ -90,22 +125,39 @@ def test_c29_a_reset_and_a_refused_sign_in_do_not_tell_who_is_known(cast: Cast) 
 def test_c28_a_changed_password_ends_every_other_session(cast: Cast) -> None:
     here, elsewhere = Client(), Client()
     for browser in (here, elsewhere):
-        browser.post("/account/login/", {"login": cast.email_of("reader"), "password": cast.password})
+        browser.post(
+            "/account/login/", {"login": cast.email_of("reader"), "password": cast.password}
+        )
         assert browser.get("/account/email/").status_code == 200
-    new = {"oldpassword": cast.password, "password1": "reeds-by-the-river", "password2": "reeds-by-the-river"}
+    new = {
+        "oldpassword": cast.password,
+        "password1": "reeds-by-the-river",
+        "password2": "reeds-by-the-river",
+    }
     answer = here.post("/account/password/change/", new)
-    assert (answer.status_code, answer["Location"], here.get("/settings/").status_code) == (302, "/settings/", 200)
+    assert (answer.status_code, answer["Location"], here.get("/settings/").status_code) == (
+        302,
+        "/settings/",
+        200,
+    )
     assert elsewhere.get("/account/email/").status_code == 302
 
 
-def test_mail_speaks_in_the_name_of_the_installation(client: Client, cast: Cast, mailoutbox: list[Any]) -> None:
+def test_mail_speaks_in_the_name_of_the_installation(
+    client: Client, cast: Cast, mailoutbox: list[Any]
+) -> None:
     client.post("/account/password/reset/", {"email": cast.email_of("reader")})
     [mail] = mailoutbox
     assert mail.subject == "[Tallgrass] Password Reset Email"
-    assert "Hello from Tallgrass!" in mail.body and "Thank you for using Tallgrass!\ntestserver" in mail.body
+    assert (
+        "Hello from Tallgrass!" in mail.body
+        and "Thank you for using Tallgrass!\ntestserver" in mail.body
+    )
 
 
-@pytest.mark.parametrize("path", ["/account/password/reset/key/1-never-ours/", "/account/confirm-email/MQ:never:ours/"])
+@pytest.mark.parametrize(
+    "path", ["/account/password/reset/key/1-never-ours/", "/account/confirm-email/MQ:never:ours/"]
+)
 def test_a_link_that_is_no_longer_good_says_so(client: Client, path: str) -> None:
     answer = client.get(path)
     assert (answer.status_code, "invalid" in answer.content.decode()) == (404, True)
@@ -136,11 +188,26 @@ def test_c29_guessing_is_slowed(client: Client, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "way", ["http://[::1", "//evil.example/", "https://evil.example", "javascript:alert(1)", "/\\evil.example"]
+    "way",
+    [
+        "http://[::1",
+        "//evil.example/",
+        "https://evil.example",
+        "javascript:alert(1)",
+        "/\\evil.example",
+    ],
 )
 @pytest.mark.parametrize("page", ["login", "signup"])
-def test_c30_a_way_back_that_is_not_ours_is_ignored(client: Client, cast: Cast, page: str, way: str) -> None:
+def test_c30_a_way_back_that_is_not_ours_is_ignored(
+    client: Client, cast: Cast, page: str, way: str
+) -> None:
     assert client.get(f"/account/{page}/", {"next": way}).status_code == 200
-    body = FRESH if page == "signup" else {"login": cast.email_of("reader"), "password": cast.password}
+    body = (
+        FRESH if page == "signup" else {"login": cast.email_of("reader"), "password": cast.password}
+    )
     answer = client.post(f"/account/{page}/", {**body, "next": way})
-    assert (answer.status_code, answer["Location"].startswith("/"), "evil" in answer["Location"]) == (302, True, False)
+    assert (
+        answer.status_code,
+        answer["Location"].startswith("/"),
+        "evil" in answer["Location"],
+    ) == (302, True, False)

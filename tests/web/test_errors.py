@@ -1,4 +1,5 @@
-"""Error pages: the right status, what to do, and the request's id; and no input that gives a 500."""
+"""Error pages: the right status, what to do, and the request's id; and no input that gives a
+500."""
 
 import json
 from collections.abc import Callable
@@ -12,11 +13,24 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from tallgrass.conf import urls
-from tallgrass.kernel.errors import Conflict, Denied, Invalid, Malformed, Missing, TooMany, Unavailable
+from tallgrass.kernel.errors import (
+    Conflict,
+    Denied,
+    Invalid,
+    Malformed,
+    Missing,
+    TooMany,
+    Unavailable,
+)
 from tests.access import table
 from tests.cast import make_cast
 
-handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
+handler400, handler403, handler404, handler500 = (
+    urls.handler400,
+    urls.handler403,
+    urls.handler404,
+    urls.handler500,
+)
 
 RAISED = {
     "malformed": (Malformed("Unreadable.", mend="Go back."), 400),
@@ -40,7 +54,10 @@ def raising(error: Exception) -> Callable[[HttpRequest], HttpResponse]:
     return view
 
 
-urlpatterns = [*urls.urlpatterns, *(path(f"raise/{name}/", raising(error)) for name, (error, _status) in RAISED.items())]
+urlpatterns = [
+    *urls.urlpatterns,
+    *(path(f"raise/{name}/", raising(error)) for name, (error, _status) in RAISED.items()),
+]
 
 
 @pytest.fixture
@@ -53,11 +70,17 @@ def visitor() -> Client:
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize("name", RAISED)
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_every_kind_of_failure_has_its_page_with_the_requests_id(visitor: Client, name: str, language: str) -> None:
+def test_every_kind_of_failure_has_its_page_with_the_requests_id(
+    visitor: Client, name: str, language: str
+) -> None:
     visitor.cookies["tallgrass_language"] = language
     answer = visitor.get(f"/raise/{name}/")
     text = answer.content.decode()
-    assert (answer.status_code, answer["X-Request-Id"] in text, "<h1>" in text) == (RAISED[name][1], True, True)
+    assert (answer.status_code, answer["X-Request-Id"] in text, "<h1>" in text) == (
+        RAISED[name][1],
+        True,
+        True,
+    )
     assert f'lang="{"zh-Hans" if language == "zh-hans" else "en"}"' in text
     if answer.status_code in (429, 503) and name != "unavailable":
         assert int(answer["Retry-After"]) > 0
@@ -67,7 +90,12 @@ def test_every_kind_of_failure_has_its_page_with_the_requests_id(visitor: Client
 @pytest.mark.urls(__name__)
 def test_programs_get_json(visitor: Client) -> None:
     answer = visitor.get("/raise/conflict/", headers={"Accept": "application/json"})
-    wanted = {"status": 409, "message": "Too late.", "mend": "Reload.", "request_id": answer["X-Request-Id"]}
+    wanted = {
+        "status": 409,
+        "message": "Too late.",
+        "mend": "Reload.",
+        "request_id": answer["X-Request-Id"],
+    }
     assert json.loads(answer.content) == wanted
 
 
@@ -75,7 +103,11 @@ def test_programs_get_json(visitor: Client) -> None:
 def test_a_page_of_ours_answers_unknown_addresses_and_refused_methods(visitor: Client) -> None:
     assert visitor.get("/no/such/page").status_code == 404
     refused = visitor.get("/language/")
-    assert (refused.status_code, refused["Allow"], refused["X-Request-Id"] in refused.content.decode()) == (405, "POST", True)
+    assert (
+        refused.status_code,
+        refused["Allow"],
+        refused["X-Request-Id"] in refused.content.decode(),
+    ) == (405, "POST", True)
 
 
 @pytest.mark.django_db
@@ -148,7 +180,8 @@ ODD_BODIES: dict[str, tuple[bytes, str]] = {
     ),
     "no boundary": (b"--x", "multipart/form-data"),
     "wrong length of base64": (
-        b'--x\r\nContent-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!\r\n--x--',
+        b'--x\r\nContent-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: '
+        b"base64\r\n\r\n!!!\r\n--x--",
         "multipart/form-data; boundary=x",
     ),
     "json": (b'{"name": [[[[', "application/json"),
@@ -174,7 +207,9 @@ def test_c43_odd_bodies_are_borne_by_every_form(area: str, body: tuple[bytes, st
 @pytest.mark.django_db
 def test_too_large_a_body_is_413(visitor: Client) -> None:
     with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1_000):
-        answer = visitor.post("/language/", b"a=" + b"b" * 2_000, content_type="application/x-www-form-urlencoded")
+        answer = visitor.post(
+            "/language/", b"a=" + b"b" * 2_000, content_type="application/x-www-form-urlencoded"
+        )
     assert answer.status_code == 413
 
 

@@ -30,14 +30,21 @@ EVIL = (
 @pytest.fixture(scope="module")
 def secure_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """An installation with a public https address behind a proxy."""
-    settings_of_it = {"TALLGRASS_ORIGIN": "https://notes.example.org", "TALLGRASS_EDGE_ORIGIN": "https://edge.example.org"}
-    with running(tmp_path_factory.mktemp("secure") / "home", host="notes.example.org", **settings_of_it) as site:
+    settings_of_it = {
+        "TALLGRASS_ORIGIN": "https://notes.example.org",
+        "TALLGRASS_EDGE_ORIGIN": "https://edge.example.org",
+    }
+    with running(
+        tmp_path_factory.mktemp("secure") / "home", host="notes.example.org", **settings_of_it
+    ) as site:
         yield site
 
 
 @contextmanager
 def get(site: Running, path: str, **headers: str) -> Iterator[HTTPError]:
-    request = Request(f"http://127.0.0.1:{site.port}{path}", headers={"Host": "notes.example.org", **headers})
+    request = Request(
+        f"http://127.0.0.1:{site.port}{path}", headers={"Host": "notes.example.org", **headers}
+    )
     try:
         with urlopen(request, timeout=10) as answer:
             yield answer
@@ -45,12 +52,18 @@ def get(site: Running, path: str, **headers: str) -> Iterator[HTTPError]:
         yield error
 
 
-@pytest.mark.parametrize("path", ["/account/login/", "/no-such-page/", "/healthz", "/static/css/none.css"])
+@pytest.mark.parametrize(
+    "path", ["/account/login/", "/no-such-page/", "/healthz", "/static/css/none.css"]
+)
 def test_c27_every_answer_of_a_public_site_is_hardened(secure_site: Running, path: str) -> None:
     with get(secure_site, path) as answer:
         headers = {name.lower(): value for name, value in answer.headers.items()}
     policy = headers["content-security-policy"]
-    assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy and "base-uri 'none'" in policy
+    assert (
+        "default-src 'none'" in policy
+        and "frame-ancestors 'none'" in policy
+        and "base-uri 'none'" in policy
+    )
     assert "unsafe-inline" not in policy and "unsafe-eval" not in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
@@ -65,11 +78,21 @@ def test_c27_cookies_of_a_public_site_are_bound_to_its_host(secure_site: Running
     assert cookies
     for cookie in cookies:
         assert cookie.strip().startswith("__Host-"), cookie
-        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= {
+            part.strip() for part in cookie.split(";")
+        }
         assert "Domain" not in cookie
 
 
-@pytest.mark.parametrize("host", ["evil.example", "notes.example.org.evil.example", "localhost", "notes.example.org@evil.example"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "notes.example.org.evil.example",
+        "localhost",
+        "notes.example.org@evil.example",
+    ],
+)
 def test_c30_another_host_is_refused(secure_site: Running, host: str) -> None:
     with get(secure_site, "/account/login/", Host=host) as answer:
         assert answer.status == 400
@@ -77,7 +100,11 @@ def test_c30_another_host_is_refused(secure_site: Running, host: str) -> None:
 
 
 def test_c30_forwarded_headers_of_strangers_change_nothing(secure_site: Running) -> None:
-    forwarded = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", "Forwarded": "host=evil.example"}
+    forwarded = {
+        "X-Forwarded-Host": "evil.example",
+        "X-Forwarded-Proto": "http",
+        "Forwarded": "host=evil.example",
+    }
     with get(secure_site, "/account/login/", **forwarded) as answer:
         assert (answer.status, b"evil.example" in answer.read()) == (200, False)
 
@@ -88,7 +115,9 @@ def test_c27_personal_pages_are_never_kept_by_a_proxy(client: Client) -> None:
         if pattern.name and "<" not in str(pattern.pattern) and "(" not in str(pattern.pattern):
             answer = client.get(f"/{_route}")
             control = answer.headers.get("Cache-Control", "")
-            assert "private" in control or "no-store" in control or "public" in control, pattern.name
+            assert "private" in control or "no-store" in control or "public" in control, (
+                pattern.name
+            )
             if "public" in control:
                 assert not answer.cookies, pattern.name
 
@@ -99,7 +128,10 @@ def test_c30_next_never_leaves_this_site(client: Client, next_: str) -> None:
     answer = client.post("/language/", {"language": "en", "next": next_})
     assert (answer.status_code, answer["Location"]) == (302, "/")
     cast = make_cast()
-    signed_in = client.post("/account/login/", {"login": cast.email_of("reader"), "password": cast.password, "next": next_})
+    signed_in = client.post(
+        "/account/login/",
+        {"login": cast.email_of("reader"), "password": cast.password, "next": next_},
+    )
     assert (signed_in.status_code, signed_in["Location"]) == (302, "/")
     request = RequestFactory().post("/", {"next": next_})
     assert safe_back(request, "/here/") == "/here/"
@@ -108,7 +140,11 @@ def test_c30_next_never_leaves_this_site(client: Client, next_: str) -> None:
 @pytest.mark.django_db
 def test_c30_mailed_links_name_our_own_host(client: Client, mailoutbox: list) -> None:  # type: ignore[type-arg]
     make_cast()
-    client.post("/account/password/reset/", {"email": "reader@example.org"}, headers={"X-Forwarded-Host": "evil.example"})
+    client.post(
+        "/account/password/reset/",
+        {"email": "reader@example.org"},
+        headers={"X-Forwarded-Host": "evil.example"},
+    )
     [mail] = mailoutbox
     assert "evil.example" not in mail.body
     assert f"{settings.TALLGRASS_ORIGIN}/account/password/reset/key/" in mail.body

@@ -1,4 +1,5 @@
-"""What a screen reader and a keyboard need of every page: labels, names, headings in order, ids that are used once."""
+"""What a screen reader and a keyboard need of every page: labels, names, headings in order, ids
+that are used once."""
 
 from collections import Counter
 from html.parser import HTMLParser
@@ -37,7 +38,12 @@ class Page(HTMLParser):
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self.headings.append(int(tag[1]))
         named = has.get("aria-label") or has.get("aria-labelledby")
-        if tag in ("input", "select", "textarea") and has.get("type") != "hidden" and not named and not self._in_label:
+        if (
+            tag in ("input", "select", "textarea")
+            and has.get("type") != "hidden"
+            and not named
+            and not self._in_label
+        ):
             self.unlabelled.append(has.get("id", f"<{tag} {has.get('name')}>"))
         if tag in ("a", "button", "summary"):
             self._open.append([tag, self.get_starttag_text() or tag, named or ""])
@@ -56,10 +62,17 @@ class Page(HTMLParser):
 
     @property
     def faults(self) -> list[str]:
-        jumps = [f"h{a} then h{b}" for a, b in zip(self.headings, self.headings[1:], strict=False) if b > a + 1]
+        jumps = [
+            f"h{a} then h{b}"
+            for a, b in zip(self.headings, self.headings[1:], strict=False)
+            if b > a + 1
+        ]
         return [
             *(f"id {name} is used {count} times" for name, count in self.ids.items() if count > 1),
-            *(f"{name} is referred to and not there" for name in sorted(self.refers - set(self.ids))),
+            *(
+                f"{name} is referred to and not there"
+                for name in sorted(self.refers - set(self.ids))
+            ),
             *(f"{name} has no label" for name in self.unlabelled if name not in self.labelled),
             *(f"{text} has no name" for text in self.nameless),
             *jumps,
@@ -72,8 +85,20 @@ def test_every_page_can_be_read_by_ear_and_used_by_key(area: str) -> None:
     cast = make_cast()
     world, found = table.world_of(area, cast), []
     for role, browser in table.clients(cast).items():
-        for name in sorted({row.name for row in table.rows_of(area) if row.method == "GET" and row.url_name != "styleguide"}):
+        for name in sorted(
+            {
+                row.name
+                for row in table.rows_of(area)
+                if row.method == "GET" and row.url_name != "styleguide"
+            }
+        ):
             answer = browser.get(table.address_of(name, world))
-            if answer["Content-Type"].startswith("text/html") and not answer.streaming and answer.content:
-                found += [f"{name} as {role}: {fault}" for fault in Page(answer.content.decode()).faults]
+            if (
+                answer["Content-Type"].startswith("text/html")
+                and not answer.streaming
+                and answer.content
+            ):
+                found += [
+                    f"{name} as {role}: {fault}" for fault in Page(answer.content.decode()).faults
+                ]
     assert found == []

@@ -16,14 +16,21 @@ MACROS = sorted(
 
 
 def test_every_macro_is_shown_or_is_a_part_of_one_that_is() -> None:
-    guide = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "styleguide").glob("*.html"))
-    shell = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "layouts").glob("*.html"))
-    macros = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "macros").glob("*.html"))
+    guide = "".join(
+        path.read_text(encoding="utf-8") for path in (TEMPLATES / "styleguide").glob("*.html")
+    )
+    shell = "".join(
+        path.read_text(encoding="utf-8") for path in (TEMPLATES / "layouts").glob("*.html")
+    )
+    macros = "".join(
+        path.read_text(encoding="utf-8") for path in (TEMPLATES / "macros").glob("*.html")
+    )
     inner = re.sub(r"{%-? macro \w+\(", "", macros)
     unseen = [
         name
         for _file, name in MACROS
-        if not re.search(rf"\b{name}\(", guide + shell + inner) and name not in ("open", "inside")  # called by web/cards.py
+        if not re.search(rf"\b{name}\(", guide + shell + inner)
+        and name not in ("open", "inside")  # called by web/cards.py
     ]
     assert unseen == []
 

@@ -60,7 +60,14 @@ def campaign(cast: Cast, *, funded: int = 1_000_000, **changes: Any) -> Campaign
     BudgetLine.objects.create(campaign=row, line="koc", amount=funded)
     if funded:
         escrow = AccountRef(f"campaign:{row.pk}", AccountKind.ESCROW, row.currency)
-        move(key=f"fund:{row.pk}", kind="fund", source="test", giver=world(row.currency), taker=escrow, amount=funded)
+        move(
+            key=f"fund:{row.pk}",
+            kind="fund",
+            source="test",
+            giver=world(row.currency),
+            taker=escrow,
+            amount=funded,
+        )
     return row
 
 
@@ -82,7 +89,9 @@ def better(cast: Cast) -> list[SplitRule]:
     ]
 
 
-def body(cast: Cast, row: Campaign, person_id: int, rules: list[SplitRule], gross: int, **changes: Any) -> dict[str, Any]:
+def body(
+    cast: Cast, row: Campaign, person_id: int, rules: list[SplitRule], gross: int, **changes: Any
+) -> dict[str, Any]:
     """The body of terms as they are offered."""
     names = {"social_agency": cast.agency.name, "mcn": cast.mcn_org.name}
     shares = split(gross, rules, net_name="creator", net_key=f"person:{person_id}")
@@ -91,7 +100,10 @@ def body(cast: Cast, row: Campaign, person_id: int, rules: list[SplitRule], gros
         "work": [{"item": "making", "hours": 4}, {"item": "writing", "hours": 2}],
         "gross": gross,
         "currency": row.currency,
-        "rules": [{"name": r.name, "taker_key": r.taker_key, "basis": r.basis, "bps": r.bps} for r in rules],
+        "rules": [
+            {"name": r.name, "taker_key": r.taker_key, "basis": r.basis, "bps": r.bps}
+            for r in rules
+        ],
         "net_key": f"person:{person_id}",
         "shares": [
             {
@@ -135,7 +147,11 @@ def offer(
     person_id = (person or cast.creator).person_id
     assert person_id is not None
     if kind == "clicks":
-        changes = {"click": {"price": 2, "creator_cap": 1_000, "day_cap": 500}, "revision_cap": 0, **changes}
+        changes = {
+            "click": {"price": 2, "creator_cap": 1_000, "day_cap": 500},
+            "revision_cap": 0,
+            **changes,
+        }
     content = body(cast, row, person_id, better(cast) if rules is None else rules, gross, **changes)
     terms = Terms.objects.create(body=content, hash=fingerprint(content), created_at=clock.now())
     return Contract.objects.create(
@@ -162,14 +178,22 @@ def accepted(cast: Cast, row: Campaign | None = None, **changes: Any) -> Contrac
     return fresh(contract)
 
 
-def submitted(cast: Cast, row: Campaign | None = None, *, text: str = BODY, **changes: Any) -> Draft:
+def submitted(
+    cast: Cast, row: Campaign | None = None, *, text: str = BODY, **changes: Any
+) -> Draft:
     """The first draft of a contract, with the marketer."""
     return send(cast, accepted(cast, row, **changes), text)
 
 
 def send(cast: Cast, contract: Contract, text: str = BODY) -> Draft:
     """The next round of a draft."""
-    drafts.submit_draft(creator_of(cast, contract), contract_id=contract.pk, title=TITLE, body=text, language="zh-hans")
+    drafts.submit_draft(
+        creator_of(cast, contract),
+        contract_id=contract.pk,
+        title=TITLE,
+        body=text,
+        language="zh-hans",
+    )
     return Draft.objects.filter(contract=contract).latest("round")
 
 
@@ -189,7 +213,9 @@ def published(cast: Cast, row: Campaign | None = None, **changes: Any) -> Contra
 
 def writer(handle: str) -> Principal:
     """One more creator with an account."""
-    card = create_person(SYSTEM, email=f"{handle}@example.org", password=PASSWORD, handle=handle, name=handle.title())
+    card = create_person(
+        SYSTEM, email=f"{handle}@example.org", password=PASSWORD, handle=handle, name=handle.title()
+    )
     return principal_of(card.id)
 
 

@@ -18,8 +18,15 @@ from tests.work import factories as make
 
 def test_accepting_sets_the_fee_aside_and_hands_the_creator_her_turn(cast: Cast) -> None:
     contract = make.accepted(cast)
-    assert (contract.state, contract.turn, contract.due_at) == ("accepted", "creator", make.NOON + timedelta(days=7))
-    assert (balance(contract.escrow), balance(contract.campaign_escrow)) == (65_720, 1_000_000 - 65_720)
+    assert (contract.state, contract.turn, contract.due_at) == (
+        "accepted",
+        "creator",
+        make.NOON + timedelta(days=7),
+    )
+    assert (balance(contract.escrow), balance(contract.campaign_escrow)) == (
+        65_720,
+        1_000_000 - 65_720,
+    )
     told = Notice.objects.filter(kind="contract.accepted").values_list("person_id", flat=True)
     assert set(told) == {cast.marketer.person_id, cast.founder.person_id}
 
@@ -37,13 +44,22 @@ def test_without_money_nobody_is_bound(cast: Cast) -> None:
     with pytest.raises(Conflict, match="too little money"):
         contracts.accept_contract(cast.creator, contract_id=contract.pk)
     after = make.fresh(contract)
-    assert (after.state, after.accepted_at, balance(after.escrow), balance(after.campaign_escrow)) == ("offered", None, 0, 65_719)
+    assert (
+        after.state,
+        after.accepted_at,
+        balance(after.escrow),
+        balance(after.campaign_escrow),
+    ) == ("offered", None, 0, 65_719)
     assert not WorkLogEntry.objects.exists()
 
 
 def test_a_per_click_contract_sets_nothing_aside_for_its_money_is_leased(cast: Cast) -> None:
     contract = make.accepted(cast, kind="clicks", gross=1_000)
-    assert (contract.state, balance(contract.escrow), balance(contract.campaign_escrow)) == ("accepted", 0, 1_000_000)
+    assert (contract.state, balance(contract.escrow), balance(contract.campaign_escrow)) == (
+        "accepted",
+        0,
+        1_000_000,
+    )
 
 
 def test_an_offer_is_not_accepted_after_its_day_or_its_wave(cast: Cast, clock: FrozenClock) -> None:
@@ -70,9 +86,16 @@ def test_only_the_creator_answers(cast: Cast) -> None:
 
 def test_declining_keeps_her_words(cast: Cast) -> None:
     contract = make.offer(cast)
-    contracts.decline_contract(cast.creator, contract_id=contract.pk, words="I do not do sunscreen.")
+    contracts.decline_contract(
+        cast.creator, contract_id=contract.pk, words="I do not do sunscreen."
+    )
     after = make.fresh(contract)
-    assert (after.state, after.turn, after.due_at, after.answered_words) == ("declined", "", None, "I do not do sunscreen.")
+    assert (after.state, after.turn, after.due_at, after.answered_words) == (
+        "declined",
+        "",
+        None,
+        "I do not do sunscreen.",
+    )
 
 
 def test_c42_terms_cannot_change_or_vanish(cast: Cast) -> None:
@@ -96,7 +119,10 @@ def test_the_brand_is_bound_once_the_creator_has_accepted(cast: Cast) -> None:
 
 
 def test_the_brand_may_take_back_an_offer_and_the_creator_may_leave(cast: Cast) -> None:
-    offered, accepted = make.offer(cast, make.campaign(cast)), make.accepted(cast, make.campaign(cast))
+    offered, accepted = (
+        make.offer(cast, make.campaign(cast)),
+        make.accepted(cast, make.campaign(cast)),
+    )
     contracts.end_contract(cast.marketer, contract_id=offered.pk, words="Budget cut")
     contracts.end_contract(cast.creator, contract_id=accepted.pk, words="Ill")
     after = make.fresh(accepted)
@@ -128,8 +154,18 @@ def test_what_the_two_sides_write_to_each_other_is_theirs(cast: Cast) -> None:
     contracts.end_contract(cast.creator, contract_id=draft.contract_id, words="My mother is ill.")
     declined = make.offer(cast, make.campaign(cast))
     contracts.decline_contract(cast.creator, contract_id=declined.pk, words="Too little for me.")
-    written = {draft.contract.path: ("Say which street", "My mother is ill"), declined.path: ("Too little",)}
-    readers = {"creator": True, "marketer": True, "procurement": True, "agent": False, "mcn": False, "operator": False}
+    written = {
+        draft.contract.path: ("Say which street", "My mother is ill"),
+        declined.path: ("Too little",),
+    }
+    readers = {
+        "creator": True,
+        "marketer": True,
+        "procurement": True,
+        "agent": False,
+        "mcn": False,
+        "operator": False,
+    }
     for path, words in written.items():
         for role, sees in readers.items():
             page = cast.client_of(role).get(path).content.decode()

@@ -10,7 +10,9 @@ from tests.cast import Cast
 from tests.work import factories as make
 
 
-def test_agreements_stand_side_by_side_by_what_each_leaves_her(cast: Cast, clock: FrozenClock) -> None:
+def test_agreements_stand_side_by_side_by_what_each_leaves_her(
+    cast: Cast, clock: FrozenClock
+) -> None:
     clock.moment = make.OPENS
     first = make.published(cast)
     assert len(agreements_of(cast.creator.acting_id)) == 1
@@ -20,8 +22,13 @@ def test_agreements_stand_side_by_side_by_what_each_leaves_her(cast: Cast, clock
     clock.advance(timedelta(days=14))
     settlement.settle_due()
     found = agreements_of(cast.creator.acting_id)
-    assert [agreement.earning.id for agreement in found] == list(Earning.objects.order_by("-id").values_list("pk", flat=True))
-    assert all(sum(part.amount for part in agreement.parts) == agreement.earning.gross for agreement in found)
+    assert [agreement.earning.id for agreement in found] == list(
+        Earning.objects.order_by("-id").values_list("pk", flat=True)
+    )
+    assert all(
+        sum(part.amount for part in agreement.parts) == agreement.earning.gross
+        for agreement in found
+    )
     page = cast.client_of("creator").get("/earnings/").content.decode()
     assert page.count("75.2%") == 2
     assert agreements_of(cast.other_creator.acting_id) == []

@@ -85,7 +85,9 @@ def test_pay_for_an_earning_that_is_gone_is_named(paid: Contract) -> None:
         ({"links": []}, "in a note that lost its link"),
     ],
 )
-def test_a_note_that_lost_what_its_contract_promises_is_named(paid: Contract, change: dict[str, object], fault: str) -> None:
+def test_a_note_that_lost_what_its_contract_promises_is_named(
+    paid: Contract, change: dict[str, object], fault: str
+) -> None:
     Note.objects.filter(pk=paid.note_id).update(**change)
     assert faults() == [f"contract {paid.public_id} is published {fault}"]
 
@@ -93,13 +95,18 @@ def test_a_note_that_lost_what_its_contract_promises_is_named(paid: Contract, ch
 @pytest.mark.parametrize("kind", ["keep", "label", "links"])
 def test_a_note_that_nothing_keeps_as_agreed_is_named(paid: Contract, kind: str) -> None:
     Obligation.objects.filter(kind=kind).update(released_at=clock.now())
-    assert faults() == [f"contract {paid.public_id} is published in a note that nothing obliges to stay as agreed"]
+    assert faults() == [
+        f"contract {paid.public_id} is published in a note that nothing obliges to stay as agreed"
+    ]
 
 
 def test_a_register_entry_that_names_another_tie_is_named(paid: Contract) -> None:
     card = Entry.objects.get()
     Entry.objects.update(ties="clicks")
-    assert faults() == [f"contract {paid.public_id} is published with ties that differ from those of entry {card.public_id}"]
+    assert faults() == [
+        f"contract {paid.public_id} is published with ties that differ from those of entry "
+        f"{card.public_id}"
+    ]
 
 
 def test_changed_terms_are_named(paid: Contract) -> None:
@@ -123,13 +130,17 @@ def test_a_contract_that_holds_money_it_should_not_is_named(cast: Cast, clock: F
         ({"currency": "USD"}, "another kind, currency or line"),
     ],
 )
-def test_an_earning_that_does_not_follow_from_its_terms_is_named(paid: Contract, change: dict[str, object], fault: str) -> None:
+def test_an_earning_that_does_not_follow_from_its_terms_is_named(
+    paid: Contract, change: dict[str, object], fault: str
+) -> None:
     Earning.objects.update(**change)
     [found] = faults()
     assert fault in found
 
 
-def test_an_earning_divided_by_other_rules_before_it_is_paid_is_named(cast: Cast, clock: FrozenClock) -> None:
+def test_an_earning_divided_by_other_rules_before_it_is_paid_is_named(
+    cast: Cast, clock: FrozenClock
+) -> None:
     clock.moment = make.OPENS
     make.published(cast)
     earning = Earning.objects.get()
@@ -145,23 +156,40 @@ def test_a_contract_that_pays_another_person_is_named(paid: Contract, cast: Cast
 
 
 @pytest.mark.parametrize("change", [{"contract_ref": "another"}, {"payer_org_id": None}])
-def test_a_register_entry_of_other_parties_is_named(paid: Contract, change: dict[str, object]) -> None:
+def test_a_register_entry_of_other_parties_is_named(
+    paid: Contract, change: dict[str, object]
+) -> None:
     Entry.objects.update(**change)
     [fault] = faults()
     assert fault.endswith("of other parties")
 
 
-@pytest.mark.parametrize("change", [{"earner_key": "contract:99"}, {"price": 3}, {"creator_cap": 99_999}])
-def test_a_tracked_link_on_other_terms_than_its_own_is_named(cast: Cast, clock: FrozenClock, change: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "change", [{"earner_key": "contract:99"}, {"price": 3}, {"creator_cap": 99_999}]
+)
+def test_a_tracked_link_on_other_terms_than_its_own_is_named(
+    cast: Cast, clock: FrozenClock, change: dict[str, object]
+) -> None:
     clock.moment = make.OPENS
     contract = make.published(cast, kind="clicks", gross=1_000)
     assert faults() == []
     ClickLink.objects.update(**change)
-    assert faults() == [f"contract {contract.public_id} has a tracked link on other terms than its own"]
+    assert faults() == [
+        f"contract {contract.public_id} has a tracked link on other terms than its own"
+    ]
 
 
 def test_money_no_click_of_a_contract_brought_is_named(cast: Cast, clock: FrozenClock) -> None:
     clock.moment = make.OPENS
     contract = make.published(cast, kind="clicks", gross=1_000)
-    move(key="x", kind="t", source="t", giver=world(contract.currency), taker=contract.escrow, amount=2)
-    assert faults() == [f"contract {contract.public_id} holds 2 instead of the 0 its clicks brought"]
+    move(
+        key="x",
+        kind="t",
+        source="t",
+        giver=world(contract.currency),
+        taker=contract.escrow,
+        amount=2,
+    )
+    assert faults() == [
+        f"contract {contract.public_id} holds 2 instead of the 0 its clicks brought"
+    ]

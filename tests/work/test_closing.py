@@ -1,11 +1,16 @@
-"""Closing a per-click campaign before its wave is over: links first, then the money that nobody earned goes home."""
+"""Closing a per-click campaign before its wave is over: links first, then the money that nobody
+earned goes home."""
 
 from datetime import timedelta
 
 import pytest
 
 from tallgrass.campaigns.actions import running, settlement
-from tallgrass.campaigns.actions.campaign_deadlines import COUNTING, enforce_campaign_deadlines, remind_of_campaigns
+from tallgrass.campaigns.actions.campaign_deadlines import (
+    COUNTING,
+    enforce_campaign_deadlines,
+    remind_of_campaigns,
+)
 from tallgrass.campaigns.actions.offers import take_task
 from tallgrass.campaigns.actions.running import close_campaign, close_wound_up
 from tallgrass.campaigns.models import Campaign, CampaignEvent, Earning
@@ -26,7 +31,9 @@ from tests.signals.factories import click, follow, link, sweep
 from tests.work import factories as make
 
 
-def test_its_links_close_its_last_clicks_are_paid_and_the_rest_returns(cast: Cast, clock: FrozenClock) -> None:
+def test_its_links_close_its_last_clicks_are_paid_and_the_rest_returns(
+    cast: Cast, clock: FrozenClock
+) -> None:
     clock.moment = make.OPENS
     row = make.campaign(cast)
     contract = make.published(cast, row, kind="clicks", gross=1_000)
@@ -36,7 +43,9 @@ def test_its_links_close_its_last_clicks_are_paid_and_the_rest_returns(cast: Cas
     assert tracked is not None
     follow(*(click(tracked.token) for _ in range(7)))
     page = (
-        cast.client_of("marketer").post(f"/campaigns/{row.public_id}/close/", {"words": "Sold out."}, follow=True).content.decode()
+        cast.client_of("marketer")
+        .post(f"/campaigns/{row.public_id}/close/", {"words": "Sold out."}, follow=True)
+        .content.decode()
     )
     assert "once their last clicks are counted" in page and "Close the campaign" not in page
     assert (Campaign.objects.get().state, close_wound_up()) == ("closing", 0)
@@ -49,16 +58,26 @@ def test_its_links_close_its_last_clicks_are_paid_and_the_rest_returns(cast: Cas
     assert {decision.reason for decision in follow(click(tracked.token))} == {"closed"}
     assert close_wound_up() == 1
     funds = AccountRef(f"org:{cast.brand.id}", AccountKind.FUNDS, row.currency)
-    assert (Campaign.objects.get().state, balance(contract.escrow), balance(funds)) == ("closed", 14, 1_000_000 - 14)
+    assert (Campaign.objects.get().state, balance(contract.escrow), balance(funds)) == (
+        "closed",
+        14,
+        1_000_000 - 14,
+    )
     clock.advance(timedelta(days=14))
-    assert (settlement.add_up_clicks(), settlement.settle_due(), Earning.objects.get().gross) == (1, 1, 14)
+    assert (settlement.add_up_clicks(), settlement.settle_due(), Earning.objects.get().gross) == (
+        1,
+        1,
+        14,
+    )
     assert faults() == []
     deliver_due()
     for person, times in ((cast.marketer, 1), (cast.procurement, 1), (cast.operator, 0)):
         assert kinds_of(person).count("campaign.closed") == times
 
 
-def test_last_clicks_that_are_not_counted_within_a_day_are_put_before_people(cast: Cast, clock: FrozenClock) -> None:
+def test_last_clicks_that_are_not_counted_within_a_day_are_put_before_people(
+    cast: Cast, clock: FrozenClock
+) -> None:
     clock.moment = make.OPENS
     row = make.campaign(cast)
     contract = make.published(cast, row, kind="clicks", gross=1_000)
@@ -70,10 +89,14 @@ def test_last_clicks_that_are_not_counted_within_a_day_are_put_before_people(cas
     clock.advance(timedelta(hours=23))
     assert (remind_of_campaigns(), enforce_campaign_deadlines()) == (0, 0)
     clock.advance(timedelta(hours=2))
-    assert enforce_campaign_deadlines() == 0  # nothing was counted since: the worker has just come back
+    assert (
+        enforce_campaign_deadlines() == 0
+    )  # nothing was counted since: the worker has just come back
     for days in (1, 2):
         for name in COUNTING:
-            SweepRun.objects.update_or_create(name=name, defaults={"ran_at": clock.now(), "succeeded_at": clock.now()})
+            SweepRun.objects.update_or_create(
+                name=name, defaults={"ran_at": clock.now(), "succeeded_at": clock.now()}
+            )
         assert (enforce_campaign_deadlines(), enforce_campaign_deadlines()) == (1, 0)
         assert kinds_of(cast.marketer).count("campaign.uncounted") == days
         assert kinds_of(cast.operator).count("campaign.uncounted.desk") == days
@@ -81,13 +104,20 @@ def test_last_clicks_that_are_not_counted_within_a_day_are_put_before_people(cas
     page = cast.client_of("marketer").get(f"/campaigns/{row.public_id}/").content.decode()
     assert "the operators were told" in page and "a minute or so" not in page
     sweep()
-    assert (enforce_campaign_deadlines(), close_wound_up(), Campaign.objects.get().state, faults()) == (0, 1, "closed", [])
+    assert (
+        enforce_campaign_deadlines(),
+        close_wound_up(),
+        Campaign.objects.get().state,
+        faults(),
+    ) == (0, 1, "closed", [])
     deliver_due()
     assert {"campaign.closed"} <= set(kinds_of(cast.marketer)) & set(kinds_of(cast.operator))
     assert kinds_of(cast.operator).count("campaign.uncounted.desk") == 2
 
 
-def test_a_campaign_whose_time_is_over_is_said_to_be_closed_when_it_is(cast: Cast, clock: FrozenClock) -> None:
+def test_a_campaign_whose_time_is_over_is_said_to_be_closed_when_it_is(
+    cast: Cast, clock: FrozenClock
+) -> None:
     clock.moment = make.OPENS
     row = make.campaign(cast)
     link(cast.creator, payer_key=f"campaign:{row.pk}")
@@ -96,11 +126,18 @@ def test_a_campaign_whose_time_is_over_is_said_to_be_closed_when_it_is(cast: Cas
     assert (enforce_campaign_deadlines(), Campaign.objects.get().state) == (1, "closing")
     assert "campaign.lapse:over" not in kinds_of(cast.marketer)
     sweep()
-    assert (close_wound_up(), deliver_due() > 0, "campaign.closed" in kinds_of(cast.marketer)) == (1, True, True)
+    assert (close_wound_up(), deliver_due() > 0, "campaign.closed" in kinds_of(cast.marketer)) == (
+        1,
+        True,
+        True,
+    )
 
 
-def test_a_campaign_that_cannot_close_holds_no_other_up(cast: Cast, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No campaign fails to close by what people can do: a failure is put in the way of the first."""
+def test_a_campaign_that_cannot_close_holds_no_other_up(
+    cast: Cast, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No campaign fails to close by what people can do: a failure is put in the way of the
+    first."""
     clock.moment = make.OPENS
     rows = [make.campaign(cast) for _ in range(2)]
     Campaign.objects.update(state="closing")

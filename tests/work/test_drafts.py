@@ -65,15 +65,25 @@ def test_whose_turn_it_is_changes_hands_with_its_day(cast: Cast) -> None:
 def test_a_remark_stands_on_words_of_the_draft_and_nowhere_else(cast: Cast) -> None:
     draft = make.submitted(cast)
     start = draft.body.index("没有搓泥")
-    drafts.remark(cast.marketer, draft_id=draft.pk, field="body", start=start, end=start + 4, words="Did it?")
+    drafts.remark(
+        cast.marketer, draft_id=draft.pk, field="body", start=start, end=start + 4, words="Did it?"
+    )
     drafts.remark_on_quote(cast.marketer, draft_id=draft.pk, quote="干皮实测", words="Lovely")
     assert list(Remark.objects.order_by("pk").values_list("field", "start", "quote")) == [
         ("body", start, "没有搓泥"),
         ("title", 0, "干皮实测"),
     ]
-    for field, begin, end in (("body", 5, 5), ("body", -1, 4), ("body", 0, 10_000), ("cover", 0, 1), ("title", 3, 2)):
+    for field, begin, end in (
+        ("body", 5, 5),
+        ("body", -1, 4),
+        ("body", 0, 10_000),
+        ("cover", 0, 1),
+        ("title", 3, 2),
+    ):
         with pytest.raises(Invalid):
-            drafts.remark(cast.marketer, draft_id=draft.pk, field=field, start=begin, end=end, words="x")
+            drafts.remark(
+                cast.marketer, draft_id=draft.pk, field=field, start=begin, end=end, words="x"
+            )
     with pytest.raises(Invalid, match="does not say"):
         drafts.remark_on_quote(cast.marketer, draft_id=draft.pk, quote="never written", words="x")
     assert Remark.objects.count() == 2
@@ -81,18 +91,28 @@ def test_a_remark_stands_on_words_of_the_draft_and_nowhere_else(cast: Cast) -> N
 
 def test_only_the_brands_marketers_review(cast: Cast) -> None:
     draft = make.submitted(cast)
-    for stranger in (cast.creator, cast.procurement, cast.agent, cast.mcn, cast.operator, cast.other_creator):
+    for stranger in (
+        cast.creator,
+        cast.procurement,
+        cast.agent,
+        cast.mcn,
+        cast.operator,
+        cast.other_creator,
+    ):
         for deed in (
             lambda who: drafts.return_draft(who, draft_id=draft.pk, words="x"),
             lambda who: drafts.approve_draft(who, draft_id=draft.pk, was_read=True),
-            lambda who: drafts.remark(who, draft_id=draft.pk, field="body", start=0, end=1, words="x"),
+            lambda who: drafts.remark(
+                who, draft_id=draft.pk, field="body", start=0, end=1, words="x"
+            ),
             lambda who: drafts.record_reading(who, draft_id=draft.pk),
         ):
             with pytest.raises(Denied):
                 deed(stranger)
     assert (Draft.objects.get().state, Remark.objects.count()) == ("submitted", 0)
     readable = [
-        bool(draft_page(draft.public_id, who)) for who in (cast.creator, cast.procurement, cast.agent, cast.mcn, cast.operator)
+        bool(draft_page(draft.public_id, who))
+        for who in (cast.creator, cast.procurement, cast.agent, cast.mcn, cast.operator)
     ]
     assert readable == [True, True, False, False, False]
 
@@ -108,7 +128,11 @@ def test_what_changed_and_what_was_remarked_is_marked_in_the_words(cast: Cast) -
     segments = [segment for paragraph in page.paragraphs for segment in paragraph]
     assert "".join(s.text for s in segments if s.change == "dropped").startswith("用到")
     assert "哑光" in [s.text for s in segments if s.remark == 1 and s.change == "added"]
-    assert all(second.body[s.start : s.start + len(s.text)] == s.text for s in segments if s.change != "dropped")
+    assert all(
+        second.body[s.start : s.start + len(s.text)] == s.text
+        for s in segments
+        if s.change != "dropped"
+    )
     before = draft_page(first.public_id, cast.creator)
     assert before is not None
     worst = before.findings[0]
@@ -116,7 +140,10 @@ def test_what_changed_and_what_was_remarked_is_marked_in_the_words(cast: Cast) -
 
 
 def test_approval_says_whether_it_was_read(cast: Cast) -> None:
-    read, unread = make.submitted(cast, make.campaign(cast)), make.submitted(cast, make.campaign(cast))
+    read, unread = (
+        make.submitted(cast, make.campaign(cast)),
+        make.submitted(cast, make.campaign(cast)),
+    )
     drafts.approve_draft(cast.marketer, draft_id=read.pk, was_read=True)
     drafts.approve_draft(cast.marketer, draft_id=unread.pk, was_read=False)
     assert list(Draft.objects.order_by("pk").values_list("was_read", flat=True)) == [True, False]
@@ -131,17 +158,25 @@ def a_queue(cast: Cast, clean: int) -> tuple[Campaign, list[Draft]]:
         contract = make.offer(cast, campaign, person=principal, gross=1_000)
         contracts.accept_contract(principal, contract_id=contract.pk)
         text = make.BODY if i else make.BAD_BODY
-        drafts.submit_draft(principal, contract_id=contract.pk, title=make.TITLE, body=text, language="zh-hans")
+        drafts.submit_draft(
+            principal, contract_id=contract.pk, title=make.TITLE, body=text, language="zh-hans"
+        )
         made.append(Draft.objects.get(contract=contract))
     return campaign, made
 
 
-def test_clean_drafts_pass_together_once_the_sample_is_read_and_exceptions_never(cast: Cast) -> None:
+def test_clean_drafts_pass_together_once_the_sample_is_read_and_exceptions_never(
+    cast: Cast,
+) -> None:
     campaign, made = a_queue(cast, clean=12)
     found = review_queue(campaign.public_id, cast.marketer)
     assert found is not None
     _card, queue = found
-    assert ([row.broken for row in queue.exceptions], len(queue.clean), queue.unread_sample) == ([1], 12, 2)
+    assert ([row.broken for row in queue.exceptions], len(queue.clean), queue.unread_sample) == (
+        [1],
+        12,
+        2,
+    )
     with pytest.raises(Conflict, match="unread"):
         approve_by_sample(cast.marketer, campaign_id=campaign.pk, expected=12)
     for draft in sample(made[1:]):
@@ -153,20 +188,35 @@ def test_clean_drafts_pass_together_once_the_sample_is_read_and_exceptions_never
     assert Draft.objects.filter(state="approved", was_read=True).count() == 2
     assert Draft.objects.filter(state="approved", was_read=False).count() == 10
     assert Draft.objects.get(pk=made[0].pk).state == "submitted"
-    assert set(WorkLogEntry.objects.filter(verb="sampled").values_list("words", flat=True)) == {"2/12"}
+    assert set(WorkLogEntry.objects.filter(verb="sampled").values_list("words", flat=True)) == {
+        "2/12"
+    }
 
 
 def test_the_sample_is_never_smaller_than_the_policy_says(cast: Cast) -> None:
-    policies.revise(cast.operator, name="campaigns.work", body={"sample_percent": 50, "sample_least": 1}, reason="careful")
+    policies.revise(
+        cast.operator,
+        name="campaigns.work",
+        body={"sample_percent": 50, "sample_least": 1},
+        reason="careful",
+    )
     _campaign, made = a_queue(cast, clean=5)
     assert len(sample(made[1:])) == 3
 
 
 @pytest.mark.parametrize(
     "change",
-    [{"title": ""}, {"body": "  "}, {"language": "fr"}, {"title": "x" * 121}, {"body": "x" * 12_001}, {"minutes": 0},
-     {"cover": {"style": "neon", "big": "Hi"}}, {"cover": {"style": "marker", "big": "x" * 91}}],
-)  # fmt: skip
+    [
+        {"title": ""},
+        {"body": "  "},
+        {"language": "fr"},
+        {"title": "x" * 121},
+        {"body": "x" * 12_001},
+        {"minutes": 0},
+        {"cover": {"style": "neon", "big": "Hi"}},
+        {"cover": {"style": "marker", "big": "x" * 91}},
+    ],
+)
 def test_a_bad_draft_is_refused_whole(cast: Cast, change: dict[str, object]) -> None:
     contract = make.accepted(cast)
     good = {"title": "A title", "body": "A body", "language": "en"}

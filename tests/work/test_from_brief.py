@@ -22,11 +22,15 @@ def test_from_brief_to_payslip_and_closing(cast: Cast, clock: FrozenClock) -> No
     campaign = campaigns.running(cast)
     assert cast.creator.person_id is not None
     [offered] = offer_contracts(
-        cast.marketer, campaign_id=campaign.id, invitees=[Invitee(cast.creator.person_id, "koc", "preheat")]
+        cast.marketer,
+        campaign_id=campaign.id,
+        invitees=[Invitee(cast.creator.person_id, "koc", "preheat")],
     )
     contracts.accept_contract(cast.creator, contract_id=offered.id)
     body = "Nine days of Daylight Fluid. SPF 50 on the label, and it shows."
-    drafts.submit_draft(cast.creator, contract_id=offered.id, title="Nine days", body=body, language="en")
+    drafts.submit_draft(
+        cast.creator, contract_id=offered.id, title="Nine days", body=body, language="en"
+    )
     overdue.enforce_deadlines()
     contract = Contract.objects.select_related("terms").get()
     drafts.approve_draft(cast.marketer, draft_id=contract.drafts.get().pk, was_read=True)
@@ -41,5 +45,8 @@ def test_from_brief_to_payslip_and_closing(cast: Cast, clock: FrozenClock) -> No
     clock.moment = campaign.launch_to + timedelta(days=1)
     close_campaign(cast.marketer, campaign_id=campaign.id)
     assert ledger.balance(AccountRef(f"campaign:{campaign.id}", AccountKind.ESCROW, "CAD")) == 0
-    assert ledger.balance(AccountRef(f"org:{cast.brand.id}", AccountKind.FUNDS, "CAD")) == campaigns.TOTAL - 62_000
+    assert (
+        ledger.balance(AccountRef(f"org:{cast.brand.id}", AccountKind.FUNDS, "CAD"))
+        == campaigns.TOTAL - 62_000
+    )
     assert (faults(), ledger.faults()) == ([], [])

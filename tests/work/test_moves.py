@@ -8,7 +8,14 @@ import pytest
 
 from tallgrass.campaigns.actions import contracts, drafts, overdue, publishing, settlement
 from tallgrass.campaigns.models import Contract, Draft, Earning
-from tallgrass.campaigns.types import CONTRACT_MOVES, DRAFT_MOVES, EARNING_MOVES, ContractState, DraftState, EarningState
+from tallgrass.campaigns.types import (
+    CONTRACT_MOVES,
+    DRAFT_MOVES,
+    EARNING_MOVES,
+    ContractState,
+    DraftState,
+    EarningState,
+)
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.errors import Conflict
 from tallgrass.kernel.principal import SYSTEM
@@ -62,7 +69,13 @@ def approve(cast: Cast, contract: Contract) -> None:
     if contract.state == "accepted":
         make.send(cast, contract)
     draft = Draft.objects.filter(contract=contract).last() or Draft.objects.create(
-        contract=contract, round=1, title="t", body="b", language="en", submitted_at=make.NOON, due_at=make.NOON
+        contract=contract,
+        round=1,
+        title="t",
+        body="b",
+        language="en",
+        submitted_at=make.NOON,
+        due_at=make.NOON,
     )
     drafts.approve_draft(cast.marketer, draft_id=draft.pk, was_read=True)
 
@@ -77,11 +90,19 @@ VERBS: dict[str, Callable[[Cast, Contract], object]] = {
 
 
 @pytest.mark.parametrize(("state", "verb"), list(itertools.product(ContractState.values, VERBS)))
-def test_every_move_of_a_contract_is_legal_or_refused(cast: Cast, clock: FrozenClock, state: str, verb: str) -> None:
+def test_every_move_of_a_contract_is_legal_or_refused(
+    cast: Cast, clock: FrozenClock, state: str, verb: str
+) -> None:
     clock.moment = make.OPENS
     contract = make.fresh(WAY_TO[state](cast))
     assert contract.state == state
-    before = (balance(contract.escrow), balance(contract.campaign_escrow), contract.turn, contract.due_at, contract.note_id)
+    before = (
+        balance(contract.escrow),
+        balance(contract.campaign_escrow),
+        contract.turn,
+        contract.due_at,
+        contract.note_id,
+    )
     if verb in CONTRACT_MOVES[state]:
         VERBS[verb](cast, contract)
         assert make.fresh(contract).state == CONTRACT_MOVES[state][verb]
@@ -90,18 +111,29 @@ def test_every_move_of_a_contract_is_legal_or_refused(cast: Cast, clock: FrozenC
             VERBS[verb](cast, contract)
         after = make.fresh(contract)
         assert after.state == state
-        assert (balance(after.escrow), balance(after.campaign_escrow), after.turn, after.due_at, after.note_id) == before
+        assert (
+            balance(after.escrow),
+            balance(after.campaign_escrow),
+            after.turn,
+            after.due_at,
+            after.note_id,
+        ) == before
     assert faults() == []
 
 
-def test_the_machine_alone_expires_and_completes_and_only_what_is_due(cast: Cast, clock: FrozenClock) -> None:
-    """`expire` and `complete` have no button: before their day nothing happens, whatever the state."""
+def test_the_machine_alone_expires_and_completes_and_only_what_is_due(
+    cast: Cast, clock: FrozenClock
+) -> None:
+    """`expire` and `complete` have no button: before their day nothing happens, whatever the
+    state."""
     made = [make.offer(cast, make.campaign(cast)), make.accepted(cast, make.campaign(cast))]
     assert overdue.enforce_deadlines() == 0
     assert [make.fresh(c).state for c in made] == ["offered", "accepted"]
 
 
-@pytest.mark.parametrize(("state", "verb"), list(itertools.product(DraftState.values, ["return", "approve"])))
+@pytest.mark.parametrize(
+    ("state", "verb"), list(itertools.product(DraftState.values, ["return", "approve"]))
+)
 def test_every_move_of_a_draft_is_legal_or_refused(cast: Cast, state: str, verb: str) -> None:
     draft = make.submitted(cast)
     if state == "returned":
@@ -129,7 +161,9 @@ def test_every_move_of_a_draft_is_legal_or_refused(cast: Cast, state: str, verb:
 
 
 @pytest.mark.parametrize("state", EarningState.values)
-def test_an_earning_is_posted_once_and_never_moves_again(cast: Cast, clock: FrozenClock, state: str) -> None:
+def test_an_earning_is_posted_once_and_never_moves_again(
+    cast: Cast, clock: FrozenClock, state: str
+) -> None:
     clock.moment = make.OPENS
     contract = make.published(cast)
     clock.advance(timedelta(days=14))

@@ -51,15 +51,27 @@ def test_the_whole_way_in_the_browser(cast: Cast, clock: FrozenClock) -> None:
     draft_path = send(
         creator,
         f"{contract.path}draft/",
-        {"title": make.TITLE, "body": make.BAD_BODY, "language": "zh-hans", "minutes": "70", "cover_big": "九天"},
+        {
+            "title": make.TITLE,
+            "body": make.BAD_BODY,
+            "language": "zh-hans",
+            "minutes": "70",
+            "cover_big": "九天",
+        },
     )
     assert "Your turn. Round 1 of 3." in page(marketer, draft_path)
-    send(marketer, f"{draft_path}remarks/", {"quote": "修复了我的屏障", "said": "No cosmetic heals."})
+    send(
+        marketer, f"{draft_path}remarks/", {"quote": "修复了我的屏障", "said": "No cosmetic heals."}
+    )
     send(marketer, f"{draft_path}remarks/", {"place": "title:0:4", "said": "Good."})
     send(marketer, f"{draft_path}return/")
     again = page(creator, f"{contract.path}draft/")
     assert "No cosmetic heals." in again and make.BAD_BODY[:20] in again
-    second = send(creator, f"{contract.path}draft/", {"title": make.TITLE, "body": make.BODY, "language": "zh-hans"})
+    second = send(
+        creator,
+        f"{contract.path}draft/",
+        {"title": make.TITLE, "body": make.BODY, "language": "zh-hans"},
+    )
     assert "<del>" in page(marketer, second)
     send(marketer, f"{second}read/")
     send(marketer, f"{second}approve/")
@@ -71,17 +83,34 @@ def test_the_whole_way_in_the_browser(cast: Cast, clock: FrozenClock) -> None:
     settlement.settle_due()
     slip = Earning.objects.get()
     assert "494.22" in page(creator, "/earnings/") and "494.22" in page(creator, slip.path)
-    assert (Draft.objects.get(round=2).was_read, Remark.objects.count(), Note.objects.get().cover, faults()) == (True, 2, None, [])
+    assert (
+        Draft.objects.get(round=2).was_read,
+        Remark.objects.count(),
+        Note.objects.get().cover,
+        faults(),
+    ) == (True, 2, None, [])
 
 
 def test_what_is_refused_comes_back_with_the_words_typed(cast: Cast) -> None:
     contract = make.accepted(cast)
     creator = cast.client_of("creator")
-    shown = send(creator, f"{contract.path}draft/", {"title": "", "body": "My own words", "language": "en", "minutes": "x"}, 422)
+    shown = send(
+        creator,
+        f"{contract.path}draft/",
+        {"title": "", "body": "My own words", "language": "en", "minutes": "x"},
+        422,
+    )
     assert "My own words" in shown and "whole number" in shown
-    assert "Minutes lie between" in send(creator, f"{contract.path}time/", {"words": "shooting", "minutes": "5000"}, 422)
+    assert "Minutes lie between" in send(
+        creator, f"{contract.path}time/", {"words": "shooting", "minutes": "5000"}, 422
+    )
     draft = make.send(cast, contract)
-    shown = send(cast.client_of("marketer"), f"{draft.path}remarks/", {"quote": "not there", "said": "Hm"}, 422)
+    shown = send(
+        cast.client_of("marketer"),
+        f"{draft.path}remarks/",
+        {"quote": "not there", "said": "Hm"},
+        422,
+    )
     assert "does not say these words" in shown and "not there" in shown and "Hm" in shown
     assert Remark.objects.count() == 0
 
@@ -89,7 +118,12 @@ def test_what_is_refused_comes_back_with_the_words_typed(cast: Cast) -> None:
 def test_another_creator_and_another_brand_see_nothing(cast: Cast) -> None:
     draft = make.submitted(cast)
     stranger = cast.client_of("other_creator")
-    for path in (draft.contract.path, draft.path, f"{draft.contract.path}clicks/", f"{draft.contract.campaign.path}report/"):
+    for path in (
+        draft.contract.path,
+        draft.path,
+        f"{draft.contract.path}clicks/",
+        f"{draft.contract.campaign.path}report/",
+    ):
         page(stranger, path, 404)
     send(stranger, f"{draft.contract.path}end/", {"words": "x"}, 404)
     assert make.fresh(draft.contract).state == "accepted"
@@ -105,7 +139,9 @@ def test_the_partners_see_terms_and_money_but_no_drafts_and_no_hours(cast: Cast)
         assert draft.contract.path in page(client, "/work/?side=partner&scope=wait")
 
 
-@pytest.mark.parametrize("query", ["side=brand", "scope=none", "cursor=abc", "side=creator&scope=turn&cursor=W10"])
+@pytest.mark.parametrize(
+    "query", ["side=brand", "scope=none", "cursor=abc", "side=creator&scope=turn&cursor=W10"]
+)
 def test_an_altered_address_of_the_list_is_refused(cast: Cast, query: str) -> None:
     page(cast.client_of("creator"), f"/work/?{query}", 400)
 
@@ -124,7 +160,9 @@ def test_the_list_is_paged_by_day_and_costs_the_same(cast: Cast) -> None:
         first = page(client, "/work/")
     assert len(many) == len(three) <= 16
     assert first.index("Campaign 23") < first.index("Campaign 4<")
-    following = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    following = (
+        first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    )
     second = page(client, f"/work/{following}")
     assert [i for i in range(24) if f"Campaign {i}<" in second] == [0, 1, 2, 3]
 
@@ -146,7 +184,10 @@ def test_the_queue_shows_exceptions_first_and_its_button_waits_for_the_sample(ca
     assert "unread" in send(marketer, f"{row.path}drafts/approve/", {"expected": "1"}, 409)
     send(marketer, f"{Draft.objects.order_by('pk')[0].path}read/")
     send(marketer, f"{row.path}drafts/approve/", {"expected": "1"})
-    assert list(Draft.objects.order_by("pk").values_list("state", flat=True)) == ["approved", "submitted"]
+    assert list(Draft.objects.order_by("pk").values_list("state", flat=True)) == [
+        "approved",
+        "submitted",
+    ]
 
 
 def test_pages_speak_chinese(cast: Cast, clock: FrozenClock) -> None:

@@ -1,4 +1,5 @@
-"""Publishing under contract: within the wave, labelled, registered, linked and bound, or not at all (claim 38)."""
+"""Publishing under contract: within the wave, labelled, registered, linked and bound, or not at all
+(claim 38)."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -35,7 +36,10 @@ def nothing_happened(contract: Contract) -> bool:
     return (after.state, after.note_id, exists) == ("approved", None, False)
 
 
-@pytest.mark.parametrize(("moment", "words"), [(make.OPENS - timedelta(seconds=1), "not begun"), (make.CLOSES, "is over")])
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [(make.OPENS - timedelta(seconds=1), "not begun"), (make.CLOSES, "is over")],
+)
 def test_outside_the_wave_nothing_is_published_and_the_dates_are_told(
     cast: Cast, clock: FrozenClock, moment: object, words: str
 ) -> None:
@@ -52,7 +56,11 @@ def test_publishing_twice_publishes_once(cast: Cast, clock: FrozenClock) -> None
     contract = make.published(cast)
     with pytest.raises(Conflict):
         publishing.publish_contract(cast.creator, contract_id=contract.pk)
-    assert (Entry.objects.count(), Earning.objects.count(), PriceRecord.objects.count()) == (1, 1, 1)
+    assert (Entry.objects.count(), Earning.objects.count(), PriceRecord.objects.count()) == (
+        1,
+        1,
+        1,
+    )
 
 
 def test_only_the_creator_publishes(cast: Cast, clock: FrozenClock) -> None:
@@ -64,7 +72,9 @@ def test_only_the_creator_publishes(cast: Cast, clock: FrozenClock) -> None:
     assert nothing_happened(contract)
 
 
-def test_a_failure_half_way_leaves_nothing(cast: Cast, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_half_way_leaves_nothing(
+    cast: Cast, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     contract = make.approved(cast)
     clock.moment = make.OPENS
 
@@ -83,7 +93,10 @@ def test_c38_the_label_the_link_and_the_note_stay(cast: Cast, clock: FrozenClock
     card = note_of(contract)
     with pytest.raises(TallgrassError):
         delete_note(cast.creator, note_id=card.id)
-    for title, body in ((make.TITLE, make.BODY + " 补一句。"), ("Another title", "no link, no label")):
+    for title, body in (
+        (make.TITLE, make.BODY + " 补一句。"),
+        ("Another title", "no link, no label"),
+    ):
         with suppress(TallgrassError):
             edit_note(cast.creator, note_id=card.id, title=title, body=body)
         full = note_by_public_id(card.public_id)
@@ -118,7 +131,11 @@ def test_a_published_note_goes_on_saying_what_was_agreed(cast: Cast, clock: Froz
                 "link": LINK,
             },
         )
-        assert page.status_code == 422 and why in page.content.decode() and "Nothing was changed." in page.content.decode()
+        assert (
+            page.status_code == 422
+            and why in page.content.decode()
+            and "Nothing was changed." in page.content.decode()
+        )
     full = note_by_public_id(card.public_id)
     assert full is not None and (full.card.title, full.body) == (make.TITLE, make.BODY)
     edit_note(cast.creator, note_id=card.id, title="SPF 50，十天以后", body=make.BODY + " 补一句。")
@@ -126,7 +143,9 @@ def test_a_published_note_goes_on_saying_what_was_agreed(cast: Cast, clock: Froz
     edit_note(cast.creator, note_id=card.id, title="十天以后", body="换一种说法。")
 
 
-def test_a_per_click_note_carries_its_tracked_link_and_both_ties(cast: Cast, clock: FrozenClock) -> None:
+def test_a_per_click_note_carries_its_tracked_link_and_both_ties(
+    cast: Cast, clock: FrozenClock
+) -> None:
     clock.moment = make.OPENS
     gift = {"what": "two bottles", "value": 6_400}
     contract = make.published(cast, kind="clicks", gross=1_000, in_kind=gift)
@@ -134,14 +153,24 @@ def test_a_per_click_note_carries_its_tracked_link_and_both_ties(cast: Cast, clo
     assert link is not None
     full = note_by_public_id(note_of(contract).public_id)
     assert full is not None and full.links == (link.path,)
-    assert (link.price, link.creator_cap, link.day_cap, link.campaign_cap) == (2, 1_000, 500, 10_000)
-    assert (link.payer_key, link.earner_key) == (f"campaign:{contract.campaign_id}", f"contract:{contract.pk}")
+    assert (link.price, link.creator_cap, link.day_cap, link.campaign_cap) == (
+        2,
+        1_000,
+        500,
+        10_000,
+    )
+    assert (link.payer_key, link.earner_key) == (
+        f"campaign:{contract.campaign_id}",
+        f"contract:{contract.pk}",
+    )
     entry = Entry.objects.get()
     assert (entry.ties, entry.declared_value) == ("clicks gift", 6_400)
     assert (Earning.objects.count(), contract.pay_at) == (0, make.OPENS + timedelta(days=14))
 
 
-def test_a_tracked_link_leads_to_the_edge_wherever_it_has_moved(cast: Cast, clock: FrozenClock, settings: Any) -> None:
+def test_a_tracked_link_leads_to_the_edge_wherever_it_has_moved(
+    cast: Cast, clock: FrozenClock, settings: Any
+) -> None:
     clock.moment = make.OPENS
     contract = make.published(cast, kind="clicks", gross=1_000)
     link, note = link_of(Subject("contract", contract.pk)), note_of(contract)
@@ -150,10 +179,20 @@ def test_a_tracked_link_leads_to_the_edge_wherever_it_has_moved(cast: Cast, cloc
     page = cast.client_of("reader").get(note.path).content.decode()
     assert f'href="https://count.example/c/{link.token}"' in page
     own = cast.client_of("creator").get(note.path).content.decode()
-    assert f'href="https://count.example/c/{link.token}?t={note.public_id}.{cast.creator.public_id}.' in own
+    assert (
+        f'href="https://count.example/c/{link.token}?t={note.public_id}.{cast.creator.public_id}.'
+        in own
+    )
     form = cast.client_of("creator").get(f"{note.path}edit/").content.decode()
     assert f'value="/c/{link.token}"' in form and f"https://count.example/c/{link.token}" in form
-    edit_note(cast.creator, note_id=note.id, title=make.TITLE, body=f"Still mine. {make.BODY}", language="en", links=[link.path])
+    edit_note(
+        cast.creator,
+        note_id=note.id,
+        title=make.TITLE,
+        body=f"Still mine. {make.BODY}",
+        language="en",
+        links=[link.path],
+    )
 
 
 def test_followers_are_kept_as_of_publishing_day(cast: Cast, clock: FrozenClock) -> None:

@@ -37,7 +37,11 @@ def test_phrases_are_found_folded_and_whole(phrase: str, text: str, found: str |
 
 
 def test_broken_rules_come_first_and_survive_storing() -> None:
-    findings = check({"title": "SPF 50", "body": "修复"}, must_say=["SPF 50", "label"], never_say=["修复", "cures"])
+    findings = check(
+        {"title": "SPF 50", "body": "修复"},
+        must_say=["SPF 50", "label"],
+        never_say=["修复", "cures"],
+    )
     assert [(f.rule, f.phrase, f.is_well) for f in findings] == [
         ("must", "label", False),
         ("never", "修复", False),
@@ -73,7 +77,9 @@ def test_changes_go_by_words_in_both_scripts() -> None:
 
 def test_a_very_long_text_is_compared_line_by_line() -> None:
     older = "\n".join(f"line {i}" for i in range(2_000))
-    assert [c.text for c in changes(older, older.replace("line 7\n", "")) if c.kind == DROPPED] == ["line 7\n"]
+    assert [c.text for c in changes(older, older.replace("line 7\n", "")) if c.kind == DROPPED] == [
+        "line 7\n"
+    ]
 
 
 @given(st.text())

@@ -1,4 +1,5 @@
-"""Why a proposal is empty: what stands in the way of everyone who was looked at, one reason each, as rows that pages can say."""
+"""Why a proposal is empty: what stands in the way of everyone who was looked at, one reason each,
+as rows that pages can say."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -22,7 +23,8 @@ def why_nobody(
     chosen: Collection[int],
     unread: int,
 ) -> list[Row]:
-    """Reasons for an empty proposal: of those who could be chosen, what concerns most first; then who could not be.
+    """Reasons for an empty proposal: of those who could be chosen, what concerns most first; then
+    who could not be.
 
     `chosen` are in the campaign already; `unread` wait in the pool without a profile.
     """
@@ -41,7 +43,8 @@ def why_nobody(
 
 
 def _kind(fit: Fit, found: Proposed, fees: Fees, free: Mapping[str, int]) -> tuple[str, str]:
-    """What stands in her way first: language and topic, then a fee for her tier, then the money of its line."""
+    """What stands in her way first: language and topic, then a fee for her tier, then the money of
+    its line."""
     first = next((miss["code"] for miss in fit.misses if miss["code"] in ("language", "topic")), "")
     if first:
         return first, ""
@@ -64,5 +67,10 @@ def _row(kind: str, tier: str, n: int, wanted: Wanted, fees: Fees, free: Mapping
             row["tier"] = tier
         case "money":
             line = str(LINE_OF_TIER[tier])
-            row |= {"line": line, "tier": tier, "left": max(0, free.get(line, 0)), "fee": fees[tier].gross}
+            row |= {
+                "line": line,
+                "tier": tier,
+                "left": max(0, free.get(line, 0)),
+                "fee": fees[tier].gross,
+            }
     return row

@@ -14,15 +14,40 @@ from tallgrass.notices.types import Telling, sentence
 from tallgrass.people import queries as people
 from tallgrass.people.types import OrgKind
 
-sentence("campaign.submitted", _("The budget of “%(campaign)s” waits for procurement."), mails=True, icon="brief")
-sentence("campaign.approved", _("Procurement approved “%(campaign)s”. It waits for its money."), icon="check")
-sentence("campaign.returned", _("Procurement returned “%(campaign)s” with comments."), mails=True, icon="undo")
-sentence("campaign.deposit", _("Money arrived for “%(campaign)s”. It can be secured now."), icon="wallet")
+sentence(
+    "campaign.submitted",
+    _("The budget of “%(campaign)s” waits for procurement."),
+    mails=True,
+    icon="brief",
+)
+sentence(
+    "campaign.approved",
+    _("Procurement approved “%(campaign)s”. It waits for its money."),
+    icon="check",
+)
+sentence(
+    "campaign.returned",
+    _("Procurement returned “%(campaign)s” with comments."),
+    mails=True,
+    icon="undo",
+)
+sentence(
+    "campaign.deposit", _("Money arrived for “%(campaign)s”. It can be secured now."), icon="wallet"
+)
 sentence("campaign.funded", _("The money for “%(campaign)s” is secured."), icon="ledger")
 sentence("campaign.started", _("“%(campaign)s” has started."), icon="brief")
 sentence("campaign.cancelled", _("“%(campaign)s” was called off."), icon="close")
-sentence("campaign.closed", _("“%(campaign)s” is closed; what it did not spend went back to the brand."), icon="check")
-sentence("campaign.reminder", _("“%(campaign)s” waits for you until %(until)s."), mails=True, icon="clock")
+sentence(
+    "campaign.closed",
+    _("“%(campaign)s” is closed; what it did not spend went back to the brand."),
+    icon="check",
+)
+sentence(
+    "campaign.reminder",
+    _("“%(campaign)s” waits for you until %(until)s."),
+    mails=True,
+    icon="clock",
+)
 sentence(
     "campaign.uncounted",
     _("“%(campaign)s” cannot close: its last clicks are not counted yet. The operators were told."),
@@ -31,37 +56,108 @@ sentence(
 )
 sentence(
     "campaign.uncounted.desk",
-    _("“%(campaign)s” cannot close: its last clicks are not counted. Run “tallgrass check”, then “tallgrass audit clicks”."),
+    _(
+        "“%(campaign)s” cannot close: its last clicks are not counted. Run “tallgrass check”, then "
+        "“tallgrass audit clicks”."
+    ),
     mails=True,
     icon="warn",
 )
-sentence("campaign.stuck", _("“%(campaign)s” is over, yet %(count)s contracts are not at an end."), mails=True, icon="warn")
-sentence("campaign.lapse:draft", _("“%(campaign)s” was not submitted in time and was let go."), icon="clock")
 sentence(
-    "campaign.lapse:submitted", _("Procurement did not answer “%(campaign)s” in time; it went back."), mails=True, icon="clock"
+    "campaign.stuck",
+    _("“%(campaign)s” is over, yet %(count)s contracts are not at an end."),
+    mails=True,
+    icon="warn",
 )
 sentence(
-    "campaign.lapse:approved", _("The money for “%(campaign)s” did not arrive in time; it was let go."), mails=True, icon="clock"
+    "campaign.lapse:draft",
+    _("“%(campaign)s” was not submitted in time and was let go."),
+    icon="clock",
 )
-sentence("campaign.lapse:funded", _("“%(campaign)s” was not begun in time; its money went back."), mails=True, icon="clock")
-sentence("campaign.lapse:undecided", _("No bid for “%(campaign)s” was chosen in time; the tender ended."), mails=True, icon="clock")
-sentence("campaign.lapse:award", _("The award for “%(campaign)s” was not confirmed in time; it is open again."), icon="clock")
-sentence("campaign.lapse:awarded", _("“%(campaign)s” was not started in time; its money went back."), mails=True, icon="clock")
-sentence("campaign.lapse:over", _("“%(campaign)s” is at an end and closed by itself."), icon="check")
-sentence("tender.opened", _("%(brand)s asks for bids: “%(campaign)s”, until %(until)s."), mails=True, icon="tender")
-sentence("tender.closed", _("The tender for “%(campaign)s” is closed. Bids: %(bids)s."), icon="tender")
-sentence("tender.award_proposed", _("An award for “%(campaign)s” waits for procurement."), mails=True, icon="tender")
-sentence("tender.award_refused", _("Procurement did not confirm the award for “%(campaign)s”."), icon="undo")
-sentence("bid.won", _("Your bid for “%(campaign)s” won. Reason: %(reason)s"), mails=True, icon="check")
-sentence("bid.lost", _("%(brand)s chose otherwise for “%(campaign)s”. Reason: %(reason)s"), mails=True, icon="info")
-sentence("bid.unanswered", _("%(brand)s chose no bid for “%(campaign)s” in time; the tender ended."), mails=True, icon="info")
+sentence(
+    "campaign.lapse:submitted",
+    _("Procurement did not answer “%(campaign)s” in time; it went back."),
+    mails=True,
+    icon="clock",
+)
+sentence(
+    "campaign.lapse:approved",
+    _("The money for “%(campaign)s” did not arrive in time; it was let go."),
+    mails=True,
+    icon="clock",
+)
+sentence(
+    "campaign.lapse:funded",
+    _("“%(campaign)s” was not begun in time; its money went back."),
+    mails=True,
+    icon="clock",
+)
+sentence(
+    "campaign.lapse:undecided",
+    _("No bid for “%(campaign)s” was chosen in time; the tender ended."),
+    mails=True,
+    icon="clock",
+)
+sentence(
+    "campaign.lapse:award",
+    _("The award for “%(campaign)s” was not confirmed in time; it is open again."),
+    icon="clock",
+)
+sentence(
+    "campaign.lapse:awarded",
+    _("“%(campaign)s” was not started in time; its money went back."),
+    mails=True,
+    icon="clock",
+)
+sentence(
+    "campaign.lapse:over", _("“%(campaign)s” is at an end and closed by itself."), icon="check"
+)
+sentence(
+    "tender.opened",
+    _("%(brand)s asks for bids: “%(campaign)s”, until %(until)s."),
+    mails=True,
+    icon="tender",
+)
+sentence(
+    "tender.closed", _("The tender for “%(campaign)s” is closed. Bids: %(bids)s."), icon="tender"
+)
+sentence(
+    "tender.award_proposed",
+    _("An award for “%(campaign)s” waits for procurement."),
+    mails=True,
+    icon="tender",
+)
+sentence(
+    "tender.award_refused",
+    _("Procurement did not confirm the award for “%(campaign)s”."),
+    icon="undo",
+)
+sentence(
+    "bid.won", _("Your bid for “%(campaign)s” won. Reason: %(reason)s"), mails=True, icon="check"
+)
+sentence(
+    "bid.lost",
+    _("%(brand)s chose otherwise for “%(campaign)s”. Reason: %(reason)s"),
+    mails=True,
+    icon="info",
+)
+sentence(
+    "bid.unanswered",
+    _("%(brand)s chose no bid for “%(campaign)s” in time; the tender ended."),
+    mails=True,
+    icon="info",
+)
 sentence(
     "contract.offered",
     _("%(brand)s invites you to “%(campaign)s”. Read the terms and answer by %(until)s."),
     mails=True,
     icon="mail",
 )
-sentence("pool.not_chosen", _("%(brand)s chose others for “%(campaign)s”. Read why, and what would have fitted."), icon="info")
+sentence(
+    "pool.not_chosen",
+    _("%(brand)s chose others for “%(campaign)s”. Read why, and what would have fitted."),
+    icon="info",
+)
 
 MAKERS = ("owner", "marketer")
 DECIDERS = ("owner", "procurement")
@@ -88,14 +184,30 @@ def tell_operators(row: Campaign, kind: str, turn: str, **values: Any) -> None:
     _tell(row, people.operator_ids(), kind, turn, values)
 
 
-def _tell_seats(row: Campaign, org_id: int, roles: Iterable[str], kind: str, turn: str, values: Mapping[str, Any]) -> None:
+def _tell_seats(
+    row: Campaign,
+    org_id: int,
+    roles: Iterable[str],
+    kind: str,
+    turn: str,
+    values: Mapping[str, Any],
+) -> None:
     _tell(row, people.people_with_role(org_id, *roles), kind, turn, values)
 
 
-def _tell(row: Campaign, person_ids: Iterable[int], kind: str, turn: str, values: Mapping[str, Any], path: str = "") -> None:
+def _tell(
+    row: Campaign,
+    person_ids: Iterable[int],
+    kind: str,
+    turn: str,
+    values: Mapping[str, Any],
+    path: str = "",
+) -> None:
     told, subject = {"campaign": row.title, **values}, Subject("campaign", row.pk)
     key = f"{kind}:{row.pk}:{turn}"
-    tell_all([Telling(who, kind, f"{key}:{who}", told, path or row.path, subject) for who in person_ids])
+    tell_all(
+        [Telling(who, kind, f"{key}:{who}", told, path or row.path, subject) for who in person_ids]
+    )
 
 
 def announce_tender(tender: Tender) -> None:
@@ -105,10 +217,19 @@ def announce_tender(tender: Tender) -> None:
     values = {"brand": brand.name, "until": f"{tender.closes_at:%Y-%m-%d %H:%M} UTC"}
     cursor = ""
     while True:
-        page = people.organisations(kind=OrgKind.SOCIAL_AGENCY, verified=True, cursor=cursor, size=100)
+        page = people.organisations(
+            kind=OrgKind.SOCIAL_AGENCY, verified=True, cursor=cursor, size=100
+        )
         for agency in page.items:
             seats = people.people_with_role(agency.id, "owner", "agent")
-            _tell(row, seats, "tender.opened", str(tender.pk), values, path=f"/tenders/{tender.public_id}/")
+            _tell(
+                row,
+                seats,
+                "tender.opened",
+                str(tender.pk),
+                values,
+                path=f"/tenders/{tender.public_id}/",
+            )
         cursor = page.next
         if not cursor:
             return
@@ -135,7 +256,11 @@ def announce_offers(row: Campaign, contract_ids: Iterable[int]) -> None:
                 contract.person_id,
                 "contract.offered",
                 f"contract.offered:{contract.pk}",
-                {"campaign": row.title, "brand": brand.name, "until": f"{contract.due_at:%Y-%m-%d %H:%M} UTC"},
+                {
+                    "campaign": row.title,
+                    "brand": brand.name,
+                    "until": f"{contract.due_at:%Y-%m-%d %H:%M} UTC",
+                },
                 f"/contracts/{contract.public_id}/",
                 Subject("contract", contract.pk),
             )
@@ -145,14 +270,21 @@ def announce_offers(row: Campaign, contract_ids: Iterable[int]) -> None:
 
 
 def announce_not_chosen(row: Campaign, entry_ids: Iterable[int]) -> None:
-    """Tell those who were considered that others were chosen; the page says why. People without an account cannot be told."""
+    """Tell those who were considered that others were chosen; the page says why. People without an
+    account cannot be told."""
     brand = people.org_cards([row.brand_id])[row.brand_id]
     entries = list(PoolEntry.objects.filter(pk__in=list(entry_ids)))
     cards = people.cards(entry.person_id for entry in entries)
     values = {"campaign": row.title, "brand": brand.name}
     tell_all(
         [
-            Telling(entry.person_id, "pool.not_chosen", f"pool.not_chosen:{entry.pk}", values, "/offers/#not-chosen")
+            Telling(
+                entry.person_id,
+                "pool.not_chosen",
+                f"pool.not_chosen:{entry.pk}",
+                values,
+                "/offers/#not-chosen",
+            )
             for entry in entries
             if entry.person_id in cards and cards[entry.person_id].is_claimed
         ]

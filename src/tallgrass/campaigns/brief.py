@@ -24,7 +24,8 @@ DEAREST_CLICK = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What a brand wants said, by whom, when and on what terms. Money is in minor units of `currency`."""
+    """What a brand wants said, by whom, when and on what terms. Money is in minor units of
+    `currency`."""
 
     title: str
     product: str
@@ -52,14 +53,28 @@ class Brief:
     click_day_cap: int = 0
 
 
-READ_BY_CREATORS = ("title", "product", "message", "audience", "tone", "deliverable", "must_say", "never_say")
+READ_BY_CREATORS = (
+    "title",
+    "product",
+    "message",
+    "audience",
+    "tone",
+    "deliverable",
+    "must_say",
+    "never_say",
+)
 NAMES = tuple(field.name for field in fields(Brief))
 
 
 def clean(brief: Brief, *, domains: Iterable[str]) -> Brief:
-    """The brief with its texts tidied. Raises Invalid, naming the field, for whatever may not be stored."""
+    """The brief with its texts tidied. Raises Invalid, naming the field, for whatever may not be
+    stored."""
     if brief.currency not in EXPONENTS:
-        raise Invalid(_("Unknown currency."), mend=_("Use one of the listed three-letter codes."), field="currency")
+        raise Invalid(
+            _("Unknown currency."),
+            mend=_("Use one of the listed three-letter codes."),
+            field="currency",
+        )
     tidy = replace(
         brief,
         title=clean_line(brief.title, longest=120, field="title"),
@@ -86,14 +101,20 @@ def _phrases(entries: Iterable[str], field: str) -> tuple[str, ...]:
     tidy = [clean_line(entry, longest=120, field=field, required=False) for entry in entries]
     unique = tuple(dict.fromkeys(entry for entry in tidy if entry))
     if len(unique) > MOST_PHRASES:
-        raise Invalid(_("That is too many."), mend=_("Keep to %(most)d, one a line.") % {"most": MOST_PHRASES}, field=field)
+        raise Invalid(
+            _("That is too many."),
+            mend=_("Keep to %(most)d, one a line.") % {"most": MOST_PHRASES},
+            field=field,
+        )
     return unique
 
 
 def _known(chosen: Iterable[str], known: tuple[str, ...], field: str) -> tuple[str, ...]:
     wanted = set(chosen)
     if not wanted <= set(known):
-        raise Invalid(_("One of these is not on the list."), mend=_("Choose from those shown."), field=field)
+        raise Invalid(
+            _("One of these is not on the list."), mend=_("Choose from those shown."), field=field
+        )
     if not wanted:
         raise Invalid(_("Nothing is chosen."), mend=_("Choose at least one."), field=field)
     return tuple(entry for entry in known if entry in wanted)
@@ -105,7 +126,12 @@ def _link(url: str, domains: Iterable[str]) -> str:
     if not url:
         return ""
     mend = _("Give an https address on one of the brand's verified domains.")
-    if len(url) > 500 or not url.isascii() or not url.isprintable() or any(sign in url for sign in " \\\"'<>"):
+    if (
+        len(url) > 500
+        or not url.isascii()
+        or not url.isprintable()
+        or any(sign in url for sign in " \\\"'<>")
+    ):
         raise Invalid(_("We cannot read this address."), mend=mend, field="link_url")
     try:
         parts = urlsplit(url)
@@ -115,24 +141,45 @@ def _link(url: str, domains: Iterable[str]) -> str:
     if parts.scheme != "https" or parts.username is not None or port not in (None, 443):
         raise Invalid(_("This address may not be linked."), mend=mend, field="link_url")
     if not any(host == domain or host.endswith("." + domain) for domain in domains):
-        raise Invalid(_("This address is not on a verified domain of the brand."), mend=mend, field="link_url")
+        raise Invalid(
+            _("This address is not on a verified domain of the brand."), mend=mend, field="link_url"
+        )
     return url
 
 
 def _check_waves(brief: Brief) -> None:
     if brief.time_zone not in zoneinfo.available_timezones():
-        raise Invalid(_("We do not know this time zone."), mend=_("Choose one from the list."), field="time_zone")
+        raise Invalid(
+            _("We do not know this time zone."),
+            mend=_("Choose one from the list."),
+            field="time_zone",
+        )
     for name in ("preheat_from", "preheat_to", "launch_from", "launch_to"):
         if getattr(brief, name).tzinfo is None:
             raise Invalid(_("This date has no time zone."), field=name)
     if brief.preheat_from >= brief.preheat_to:
-        raise Invalid(_("The preheat ends before it begins."), mend=_("Choose a later end."), field="preheat_to")
+        raise Invalid(
+            _("The preheat ends before it begins."),
+            mend=_("Choose a later end."),
+            field="preheat_to",
+        )
     if brief.preheat_to > brief.launch_from:
-        raise Invalid(_("The launch begins before the preheat is over."), mend=_("Choose a later beginning."), field="launch_from")
+        raise Invalid(
+            _("The launch begins before the preheat is over."),
+            mend=_("Choose a later beginning."),
+            field="launch_from",
+        )
     if brief.launch_from >= brief.launch_to:
-        raise Invalid(_("The launch ends before it begins."), mend=_("Choose a later end."), field="launch_to")
-    if brief.preheat_to - brief.preheat_from > LONGEST_WAVE or brief.launch_to - brief.launch_from > LONGEST_WAVE:
-        raise Invalid(_("A wave lasts at most 180 days."), mend=_("Choose an earlier end."), field="launch_to")
+        raise Invalid(
+            _("The launch ends before it begins."), mend=_("Choose a later end."), field="launch_to"
+        )
+    if (
+        brief.preheat_to - brief.preheat_from > LONGEST_WAVE
+        or brief.launch_to - brief.launch_from > LONGEST_WAVE
+    ):
+        raise Invalid(
+            _("A wave lasts at most 180 days."), mend=_("Choose an earlier end."), field="launch_to"
+        )
 
 
 def _check_terms(brief: Brief) -> None:
@@ -144,23 +191,36 @@ def _check_terms(brief: Brief) -> None:
         )
     if not 1 <= brief.pay_days <= LATEST_PAY:
         raise Invalid(
-            _("Creators are paid between 1 and %(most)d days after publication.") % {"most": LATEST_PAY}, field="pay_days"
+            _("Creators are paid between 1 and %(most)d days after publication.")
+            % {"most": LATEST_PAY},
+            field="pay_days",
         )
 
 
 def _check_clicks(brief: Brief) -> None:
-    caps = (brief.click_price, brief.click_day_cap, brief.click_creator_cap, brief.click_campaign_cap)
+    caps = (
+        brief.click_price,
+        brief.click_day_cap,
+        brief.click_creator_cap,
+        brief.click_campaign_cap,
+    )
     if any(cap < 0 or cap > LARGEST for cap in caps) or brief.click_price > DEAREST_CLICK:
         raise Invalid(_("This amount is out of bounds."), field="click_price")
     if not any(caps):
         return
     if not all(caps):
         raise Invalid(
-            _("A task per click needs its price and all three caps."), mend=_("Fill them in, or none."), field="click_price"
+            _("A task per click needs its price and all three caps."),
+            mend=_("Fill them in, or none."),
+            field="click_price",
         )
     if not brief.link_url:
         raise Invalid(_("A task per click needs an address to link to."), field="link_url")
-    for name, low, high in (("click_day_cap", 0, 1), ("click_creator_cap", 1, 2), ("click_campaign_cap", 2, 3)):
+    for name, low, high in (
+        ("click_day_cap", 0, 1),
+        ("click_creator_cap", 1, 2),
+        ("click_campaign_cap", 2, 3),
+    ):
         if caps[low] > caps[high]:
             raise Invalid(
                 _("The caps must grow: one click, a day, a creator, the campaign."),
@@ -185,4 +245,7 @@ def _check_words(brief: Brief) -> None:
         )
     for said in brief.must_say:
         if any(banned.casefold() in said.casefold() for banned in brief.never_say):
-            raise Invalid(_("“%(quote)s” must be said and may not be said.") % {"quote": said}, field="never_say")
+            raise Invalid(
+                _("“%(quote)s” must be said and may not be said.") % {"quote": said},
+                field="never_say",
+            )

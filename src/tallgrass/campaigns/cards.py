@@ -11,7 +11,8 @@ from tallgrass.people.types import OrgCard, PersonCard
 
 @dataclass(frozen=True, slots=True)
 class CampaignCard:
-    """A campaign as lists show it. `turn` says whose move it is, `due_at` by when; both empty when nobody waits."""
+    """A campaign as lists show it. `turn` says whose move it is, `due_at` by when; both empty when
+    nobody waits."""
 
     id: int
     public_id: str
@@ -124,7 +125,8 @@ class CampaignFull:
 
 @dataclass(frozen=True, slots=True)
 class TenderCard:
-    """A tender as agencies and the brand see it. `room` is what bids may spend: minor units by budget line."""
+    """A tender as agencies and the brand see it. `room` is what bids may spend: minor units by
+    budget line."""
 
     id: int
     public_id: str
@@ -147,7 +149,8 @@ class TenderCard:
 
 @dataclass(frozen=True, slots=True)
 class BidTierRow:
-    """Fees of one tier. Shares of one note: of a creator an MCN manages, and of one nobody manages; the creator's come last."""
+    """Fees of one tier. Shares of one note: of a creator an MCN manages, and of one nobody manages;
+    the creator's come last."""
 
     tier: str
     notes: int
@@ -173,7 +176,9 @@ class BidTierRow:
 
     def part(self, taker: str, *, managed: bool = True) -> int:
         """What one taker keeps of one note."""
-        return next((s.amount for s in (self.managed if managed else self.unmanaged) if s.name == taker), 0)
+        return next(
+            (s.amount for s in (self.managed if managed else self.unmanaged) if s.name == taker), 0
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +223,8 @@ class BidCard:
 
 @dataclass(frozen=True, slots=True)
 class PoolRow:
-    """One creator of a pool. `net` is what she would receive of the price, with her own MCN's cut if one manages her."""
+    """One creator of a pool. `net` is what she would receive of the price, with her own MCN's cut
+    if one manages her."""
 
     id: int
     person: PersonCard
@@ -239,7 +245,8 @@ class PoolRow:
 
 @dataclass(frozen=True, slots=True)
 class PoolSums:
-    """How a pool stands: entries by state, how many matching proposes, and short-listed fees by budget line."""
+    """How a pool stands: entries by state, how many matching proposes, and short-listed fees by
+    budget line."""
 
     states: dict[str, int]
     proposed: int
@@ -253,7 +260,8 @@ class PoolSums:
 
 @dataclass(frozen=True, slots=True)
 class TaskOffer:
-    """An open per-click task as one person sees it: why she sees it, what it pays, whether she has taken it."""
+    """An open per-click task as one person sees it: why she sees it, what it pays, whether she has
+    taken it."""
 
     campaign: CampaignCard
     message: str

@@ -9,12 +9,15 @@ import rjieba
 
 SAME, ADDED, DROPPED = "same", "added", "dropped"
 MOST_WORDS = 4_000
-_CJK_RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff]+|[^\\W_\u3400-\u9fff\uf900-\ufaff]+|\\s+|.", re.DOTALL)
+_CJK_RUN = re.compile(
+    "[\u3400-\u9fff\uf900-\ufaff]+|[^\\W_\u3400-\u9fff\uf900-\ufaff]+|\\s+|.", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A stretch of text: the same in both, added in the newer, or dropped from the older. `start` is its place in the newer."""
+    """A stretch of text: the same in both, added in the newer, or dropped from the older. `start`
+    is its place in the newer."""
 
     kind: str
     text: str
@@ -32,7 +35,8 @@ def words(text: str) -> Iterator[str]:
 
 
 def changes(older: str, newer: str) -> list[Change]:
-    """The newer text as stretches, with what the older said where it was dropped. Very long texts are compared line by line."""
+    """The newer text as stretches, with what the older said where it was dropped. Very long texts
+    are compared line by line."""
     old, new = list(words(older)), list(words(newer))
     if max(len(old), len(new)) > MOST_WORDS:
         old, new = older.splitlines(keepends=True), newer.splitlines(keepends=True)

@@ -1,4 +1,5 @@
-"""What pages show of contracts, drafts and payslips: frozen, without a query behind any attribute."""
+"""What pages show of contracts, drafts and payslips: frozen, without a query behind any
+attribute."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +7,14 @@ from datetime import datetime
 from tallgrass.campaigns.cards import CampaignFull
 from tallgrass.campaigns.phrases import Finding
 from tallgrass.campaigns.terms import Part, TermsCard
-from tallgrass.campaigns.types import ContractKind, ContractState, DraftState, EarningState, Tier, Wave
+from tallgrass.campaigns.types import (
+    ContractKind,
+    ContractState,
+    DraftState,
+    EarningState,
+    Tier,
+    Wave,
+)
 from tallgrass.campaigns.worklog import Lapse, Side, Step
 from tallgrass.people.types import OrgCard, PersonCard
 from tallgrass.signals.types import LinkCard
@@ -14,7 +22,8 @@ from tallgrass.signals.types import LinkCard
 
 @dataclass(frozen=True, slots=True)
 class ContractCard:
-    """A contract as lists show it. `turn` is "creator", "brand" or "" (nobody waits); `due_at` by when."""
+    """A contract as lists show it. `turn` is "creator", "brand" or "" (nobody waits); `due_at` by
+    when."""
 
     id: int
     public_id: str
@@ -95,7 +104,9 @@ class LogLine:
     @property
     def sampled(self) -> tuple[str, str] | None:
         """Of drafts approved together: how many people had read, of how many."""
-        read, _slash, whole = self.words.partition("/") if self.step == Step.SAMPLED else ("", "", "")
+        read, _slash, whole = (
+            self.words.partition("/") if self.step == Step.SAMPLED else ("", "", "")
+        )
         return (read, whole) if whole else None
 
 
@@ -160,7 +171,8 @@ class EarningCard:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """An agreement and what its latest payslip made of the gross; `parts` end with the creator's net."""
+    """An agreement and what its latest payslip made of the gross; `parts` end with the creator's
+    net."""
 
     earning: EarningCard
     terms: TermsCard
@@ -186,7 +198,8 @@ class ContractPage:
     accepted_at: datetime | None
     is_late: bool
     may: frozenset[str]
-    """Verbs that are open now to whoever looks: accept, decline, draft, publish, end, log, read_drafts, review."""
+    """Verbs that are open now to whoever looks: accept, decline, draft, publish, end, log,
+    read_drafts, review."""
 
     @property
     def minutes(self) -> int:
@@ -209,7 +222,8 @@ class RemarkCard:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a draft with one look. `start` is its place in the field; a dropped stretch has none in it."""
+    """A stretch of a draft with one look. `start` is its place in the field; a dropped stretch has
+    none in it."""
 
     text: str
     start: int
@@ -221,7 +235,8 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class DraftPage:
-    """A draft under review: its words in segments, the machine's findings, people's remarks, who read it."""
+    """A draft under review: its words in segments, the machine's findings, people's remarks, who
+    read it."""
 
     contract: ContractCard
     terms: TermsCard
@@ -243,7 +258,8 @@ class DraftPage:
 
 @dataclass(frozen=True, slots=True)
 class Payslip:
-    """A payslip: gross to net with every leg, what it was for, her hours, and where it stands in the ledger."""
+    """A payslip: gross to net with every leg, what it was for, her hours, and where it stands in
+    the ledger."""
 
     earning: EarningCard
     contract: ContractCard
@@ -254,7 +270,8 @@ class Payslip:
     log: tuple[LogLine, ...]
     minutes: int
     reported_net: int
-    """What the split one creator reported elsewhere (55, 10, 35) would have left of the same gross."""
+    """What the split one creator reported elsewhere (55, 10, 35) would have left of the same
+    gross."""
     click_reasons: tuple[tuple[str, int], ...]
     earned_in_all: int
     """Net of all payslips of the contract: the hours were for all of them."""

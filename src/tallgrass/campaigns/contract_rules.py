@@ -9,7 +9,8 @@ REVIEWERS = ("owner", "marketer")
 
 
 class Parties(Protocol):
-    """The sides of a contract: creator, brand, and (if any) the agency and the MCN that take a share."""
+    """The sides of a contract: creator, brand, and (if any) the agency and the MCN that take a
+    share."""
 
     @property
     def person_id(self) -> int: ...
@@ -37,9 +38,14 @@ def is_creator(principal: Principal, contract: Parties) -> bool:
 
 @rule("contracts.read")
 def _readers(principal: Principal, contract: Parties) -> bool:
-    """The creator, every seat of the brand and of whoever takes a share, and operators read the terms."""
+    """The creator, every seat of the brand and of whoever takes a share, and operators read the
+    terms."""
     orgs = (contract.brand_id, contract.agency_id, contract.mcn_id)
-    return principal.is_operator or is_creator(principal, contract) or any(principal.sits_in(org) for org in orgs)
+    return (
+        principal.is_operator
+        or is_creator(principal, contract)
+        or any(principal.sits_in(org) for org in orgs)
+    )
 
 
 @rule("contracts.answer")
@@ -65,7 +71,8 @@ def _author(principal: Principal, contract: Parties) -> bool:
 
 @rule("drafts.read")
 def _draft_readers(principal: Principal, contract: Parties) -> bool:
-    """Drafts are between creator and brand: agencies and MCNs see terms and money, not unpublished words."""
+    """Drafts are between creator and brand: agencies and MCNs see terms and money, not unpublished
+    words."""
     return is_creator(principal, contract) or principal.sits_in(contract.brand_id)
 
 
@@ -83,7 +90,11 @@ def _payslip_readers(principal: Principal, contract: Parties) -> bool:
 @rule("reports.read")
 def _report_readers(principal: Principal, campaign: Reported) -> bool:
     """The brand, the agency that runs the campaign, and operators."""
-    return principal.is_operator or principal.sits_in(campaign.brand_id) or principal.sits_in(campaign.agency_id)
+    return (
+        principal.is_operator
+        or principal.sits_in(campaign.brand_id)
+        or principal.sits_in(campaign.agency_id)
+    )
 
 
 @rule("drafts.review_all")

@@ -16,8 +16,20 @@ policies.define(
     Setting("revision_days", 5, 1, 90, _("Days for a draft that was sent back")),
     Setting("review_days", 3, 1, 90, _("Days for the brand to read a draft")),
     Setting("grace_days", 3, 1, 90, _("Days more for a side that was reminded")),
-    Setting("sample_percent", 10, 0, 100, _("Drafts to be read before all may be approved together, in percent")),
-    Setting("sample_least", 2, 0, 1_000, _("Drafts to be read before all may be approved together, at least")),
+    Setting(
+        "sample_percent",
+        10,
+        0,
+        100,
+        _("Drafts to be read before all may be approved together, in percent"),
+    ),
+    Setting(
+        "sample_least",
+        2,
+        0,
+        1_000,
+        _("Drafts to be read before all may be approved together, at least"),
+    ),
 )
 
 
@@ -42,7 +54,8 @@ def grace(terms: TermsCard) -> datetime:
 
 
 def review(terms: TermsCard) -> datetime:
-    """By when the brand reads a draft sent now: a day before the wave closes at the latest, so that it can still be published."""
+    """By when the brand reads a draft sent now: a day before the wave closes at the latest, so that
+    it can still be published."""
     now = clock.now()
     latest = max(terms.closes - timedelta(days=1), now + timedelta(hours=1))
     return min(now + timedelta(days=setting("review_days")), latest)

@@ -1,4 +1,5 @@
-"""Why a proposal is empty, as sentences in the language of the page, each with what may be done about it."""
+"""Why a proposal is empty, as sentences in the language of the page, each with what may be done
+about it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,12 +17,23 @@ def say_nobody(row: Mapping[str, Any], currency: str) -> str:
     n = row.get("n", 0)
     match row["code"]:
         case "nobody_left":
-            return _("Nobody is left to choose from. Matching reads the notes of people with an account who want a profile.")
+            return _(
+                "Nobody is left to choose from. Matching reads the notes of people with an account "
+                "who want a profile."
+            )
         case "language":
-            said = ngettext("%(n)d creator does not write in %(what)s.", "%(n)d creators do not write in %(what)s.", n)
+            said = ngettext(
+                "%(n)d creator does not write in %(what)s.",
+                "%(n)d creators do not write in %(what)s.",
+                n,
+            )
             return said % {"n": n, "what": languages(row["languages"])}
         case "topic":
-            said = ngettext("%(n)d creator hardly writes of %(what)s.", "%(n)d creators hardly write of %(what)s.", n)
+            said = ngettext(
+                "%(n)d creator hardly writes of %(what)s.",
+                "%(n)d creators hardly write of %(what)s.",
+                n,
+            )
             return said % {"n": n, "what": _topics(row["topics"])}
         case "no_fee":
             said = ngettext(
@@ -32,12 +44,19 @@ def say_nobody(row: Mapping[str, Any], currency: str) -> str:
             return said % {"n": n, "tier": Tier(row["tier"]).label}
         case "money":
             said = ngettext(
-                "%(n)d creator would fit, but the %(line)s line has %(left)s left; a note of the tier “%(tier)s” costs %(fee)s.",
-                "%(n)d creators would fit, but the %(line)s line has %(left)s left; a note of the tier “%(tier)s” costs %(fee)s.",
+                "%(n)d creator would fit, but the %(line)s line has %(left)s left; a note of the "
+                "tier “%(tier)s” costs %(fee)s.",
+                "%(n)d creators would fit, but the %(line)s line has %(left)s left; a note of the "
+                "tier “%(tier)s” costs %(fee)s.",
                 n,
             )
             sums = {"left": money(row["left"], currency), "fee": money(row["fee"], currency)}
-            return said % {"n": n, "line": Line(row["line"]).label, "tier": Tier(row["tier"]).label, **sums}
+            return said % {
+                "n": n,
+                "line": Line(row["line"]).label,
+                "tier": Tier(row["tier"]).label,
+                **sums,
+            }
     return _plain(row["code"], n) % {"n": n}
 
 
@@ -45,13 +64,17 @@ def _plain(code: str, n: int) -> str:
     match code:
         case "unclaimed":
             return ngettext(
-                "%(n)d creator with a profile has no account to answer with; an operator can issue her a claim code.",
-                "%(n)d creators with a profile have no account to answer with; an operator can issue them claim codes.",
+                "%(n)d creator with a profile has no account to answer with; an operator can issue "
+                "her a claim code.",
+                "%(n)d creators with a profile have no account to answer with; an operator can "
+                "issue them claim codes.",
                 n,
             )
         case "own":
             return ngettext(
-                "%(n)d creator works for a side of this campaign.", "%(n)d creators work for a side of this campaign.", n
+                "%(n)d creator works for a side of this campaign.",
+                "%(n)d creators work for a side of this campaign.",
+                n,
             )
         case "chosen":
             return ngettext(
@@ -67,8 +90,10 @@ def _plain(code: str, n: int) -> str:
             )
         case "unread":
             return ngettext(
-                "%(n)d creator in the pool has no profile: no notes yet, or she wants none. You may short-list her by hand.",
-                "%(n)d creators in the pool have no profile: no notes yet, or they want none. You may short-list them by hand.",
+                "%(n)d creator in the pool has no profile: no notes yet, or she wants none. You "
+                "may short-list her by hand.",
+                "%(n)d creators in the pool have no profile: no notes yet, or they want none. You "
+                "may short-list them by hand.",
                 n,
             )
         case "count":
@@ -79,12 +104,18 @@ def _plain(code: str, n: int) -> str:
             )
         case "nobody":
             return ngettext(
-                "%(n)d creator would fit, but no likes, saves or comments are known yet. Bring her by her handle.",
-                "%(n)d creators would fit, but no likes, saves or comments are known yet. Bring them by their handles.",
+                "%(n)d creator would fit, but no likes, saves or comments are known yet. Bring her "
+                "by her handle.",
+                "%(n)d creators would fit, but no likes, saves or comments are known yet. Bring "
+                "them by their handles.",
                 n,
             )
     return ngettext("%(n)d creator adds nobody new.", "%(n)d creators add nobody new.", n)
 
 
 def _topics(topics: list[str]) -> str:
-    return format_list([topic_name(topic) for topic in topics], style="or", locale="zh_Hans" if is_chinese() else "en")
+    return format_list(
+        [topic_name(topic) for topic in topics],
+        style="or",
+        locale="zh_Hans" if is_chinese() else "en",
+    )

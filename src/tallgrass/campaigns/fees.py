@@ -16,7 +16,8 @@ from tallgrass.people.types import OrgCard
 
 @dataclass(frozen=True, slots=True)
 class TierFees:
-    """What one note of a tier costs, and each cut of it in basis points. `mcn_basis` is "gross" or "remainder"."""
+    """What one note of a tier costs, and each cut of it in basis points. `mcn_basis` is "gross" or
+    "remainder"."""
 
     gross: int
     agency_bps: int = 0
@@ -26,7 +27,8 @@ class TierFees:
 
 
 def split_rules(fees: TierFees, *, agency: OrgCard | None, mcn: OrgCard | None) -> list[SplitRule]:
-    """The ordered rules of a fee: social agency, MCN (only where one manages her), platform. Nobody else takes anything."""
+    """The ordered rules of a fee: social agency, MCN (only where one manages her), platform. Nobody
+    else takes anything."""
     rules = []
     if agency is not None and fees.agency_bps:
         rules.append(SplitRule(Taker.AGENCY.value, f"org:{agency.id}", "gross", fees.agency_bps))
@@ -43,9 +45,12 @@ def net_of(fees: TierFees, *, managed: bool, with_agency: bool = True) -> int:
 
 
 def shares_of(fees: TierFees, *, managed: bool, with_agency: bool = True) -> list[Share]:
-    """Every share of one note under these fees, the creator's last; takers' keys are placeholders."""
+    """Every share of one note under these fees, the creator's last; takers' keys are
+    placeholders."""
     stand_in = OrgCard(0, "", "", "", "", True)
-    rules = split_rules(fees, agency=stand_in if with_agency else None, mcn=stand_in if managed else None)
+    rules = split_rules(
+        fees, agency=stand_in if with_agency else None, mcn=stand_in if managed else None
+    )
     return split(fees.gross, rules, net_name=Taker.CREATOR.value, net_key="person:0")
 
 
@@ -56,7 +61,11 @@ def check_fees(fees: TierFees) -> None:
     if fees.mcn_basis not in ("gross", "remainder"):
         raise Invalid(_("A cut is taken of the gross or of what remains."), field="mcn_basis")
     if net_of(fees, managed=True) <= 0:
-        raise Invalid(_("These cuts leave the creator nothing."), mend=_("Lower one of them."), field="agency_bps")
+        raise Invalid(
+            _("These cuts leave the creator nothing."),
+            mend=_("Lower one of them."),
+            field="agency_bps",
+        )
 
 
 def clean_in_kind(what: str, value: int) -> InKind | None:

@@ -1,6 +1,8 @@
-"""How well a creator fits a brief, from what her own notes say, with the reasons. Looks play no part; nor does anything sensitive.
+"""How well a creator fits a brief, from what her own notes say, with the reasons. Looks play no
+part; nor does anything sensitive.
 
-Reasons and misses are rows {"code": …, …values} so that every page can say them in its reader's language (`reasons.py`).
+Reasons and misses are rows {"code": …, …values} so that every page can say them in its reader's
+language (`reasons.py`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +35,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """One creator against one brief. `expected` is the engagement a note of hers may bring; `score` weighs it by relevance."""
+    """One creator against one brief. `expected` is the engagement a note of hers may bring; `score`
+    weighs it by relevance."""
 
     person_id: int
     tier: str
@@ -100,12 +103,19 @@ def _place(wanted: Sequence[str], place: str) -> str:
 
 
 def _say(
-    wanted: Wanted, columns: CandidateColumns, i: int, topic: float, speaks: Sequence[str], place: str
+    wanted: Wanted,
+    columns: CandidateColumns,
+    i: int,
+    topic: float,
+    speaks: Sequence[str],
+    place: str,
 ) -> tuple[list[Row], list[Row]]:
     reasons: list[Row] = []
     misses: list[Row] = []
     n = int(columns.notes[i])
-    weights: Mapping[str, float] = dict(zip(TOPIC_IDS, (float(w) for w in columns.topics[i]), strict=True))
+    weights: Mapping[str, float] = dict(
+        zip(TOPIC_IDS, (float(w) for w in columns.topics[i]), strict=True)
+    )
     best = max(wanted.topics, key=lambda name: weights[name], default="")
     if topic >= LEAST_TOPIC:
         reasons.append({"code": "topic", "topic": best, "share": round(weights[best], 3), "n": n})
@@ -122,27 +132,42 @@ def _say(
         misses.append({"code": "language", "languages": sorted(columns.languages[i])})
     if np.isfinite(columns.engagement[i]):
         measured = bool(columns.measured[i])
-        reasons.append({"code": "engagement", "median": round(float(columns.engagement[i])), "n": n, "measured": measured})
+        reasons.append(
+            {
+                "code": "engagement",
+                "median": round(float(columns.engagement[i])),
+                "n": n,
+                "measured": measured,
+            }
+        )
     else:
         misses.append({"code": "no_counts"})
     return reasons, misses
 
 
 def everyday(wanted: Wanted, *, language: str, place: str) -> Fit:
-    """The fit of somebody without a profile, by what she says of herself: her language and her place."""
+    """The fit of somebody without a profile, by what she says of herself: her language and her
+    place."""
     code = "zh" if language.startswith("zh") else "en"
     at = _place(wanted.places, place)
-    reasons: list[Row] = [{"code": "language", "languages": [code]}] if code in wanted.languages else []
+    reasons: list[Row] = (
+        [{"code": "language", "languages": [code]}] if code in wanted.languages else []
+    )
     misses: list[Row] = [] if reasons else [{"code": "language", "languages": [code]}]
     if at:
         reasons.append({"code": "place", "place": place})
     else:
-        misses.append({"code": "place", "place": place} if wanted.places else {"code": "no_profile"})
-    return Fit(0, "", 0.0, 0.0, (), tuple(reasons), tuple(misses), code in wanted.languages and bool(at))
+        misses.append(
+            {"code": "place", "place": place} if wanted.places else {"code": "no_profile"}
+        )
+    return Fit(
+        0, "", 0.0, 0.0, (), tuple(reasons), tuple(misses), code in wanted.languages and bool(at)
+    )
 
 
 def meant_for(wanted: Wanted, columns: CandidateColumns, *, language: str, place: str) -> Fit:
-    """Whether an open task is meant for one person: her language, and either her topics or her place."""
+    """Whether an open task is meant for one person: her language, and either her topics or her
+    place."""
     if not len(columns.person_ids):
         return everyday(wanted, language=language, place=place)
     [found] = fits(wanted, columns)

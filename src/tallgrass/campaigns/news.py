@@ -1,4 +1,5 @@
-"""What campaigns do on their own news, after commit: people are told. Telling twice is telling once."""
+"""What campaigns do on their own news, after commit: people are told. Telling twice is telling
+once."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,13 +16,17 @@ def _campaign(payload: Payload) -> Campaign | None:
 
 
 def _telling(name: str, *tell: Callable[..., None]) -> None:
-    """Tell these sides of a campaign's news; the turn is the newest event, so that a second round is told again."""
+    """Tell these sides of a campaign's news; the turn is the newest event, so that a second round
+    is told again."""
 
     def handler(payload: Payload) -> None:
         row = _campaign(payload)
         if row is None:
             return
-        turn = str(payload.get("key") or row.events.filter(verb=payload.get("verb", name.partition(".")[2])).count())
+        turn = str(
+            payload.get("key")
+            or row.events.filter(verb=payload.get("verb", name.partition(".")[2])).count()
+        )
         for side in tell:
             side(row, name, turn)
 
@@ -42,7 +47,8 @@ _telling("tender.award_refused", say.tell_makers)
 
 @outbox.on("campaign.closed")
 def _closed(payload: Payload) -> None:
-    """Those who asked for it are told too when it closed later by itself, and operators when they had been called."""
+    """Those who asked for it are told too when it closed later by itself, and operators when they
+    had been called."""
     row = _campaign(payload)
     if row is None:
         return
@@ -57,7 +63,12 @@ def _closed(payload: Payload) -> None:
 
 @outbox.on("tender.opened")
 def _ask_for_bids(payload: Payload) -> None:
-    tender = Tender.objects.select_related("campaign").filter(campaign_id=payload["campaign_id"]).order_by("-pk").first()
+    tender = (
+        Tender.objects.select_related("campaign")
+        .filter(campaign_id=payload["campaign_id"])
+        .order_by("-pk")
+        .first()
+    )
     if tender is not None:
         say.announce_tender(tender)
 

@@ -1,4 +1,5 @@
-"""Must-say and never-say, found in a draft by machine: folded by case and width, aware of Chinese, with the places found."""
+"""Must-say and never-say, found in a draft by machine: folded by case and width, aware of Chinese,
+with the places found."""
 
 import re
 import unicodedata
@@ -35,7 +36,9 @@ class Finding:
         return bool(self.places) == (self.rule == MUST)
 
 
-def check(texts: dict[str, str], *, must_say: Sequence[str], never_say: Sequence[str]) -> list[Finding]:
+def check(
+    texts: dict[str, str], *, must_say: Sequence[str], never_say: Sequence[str]
+) -> list[Finding]:
     """Look for every phrase in every text (field → text). Rules that are broken come first."""
     folded = {field: _fold(text) for field, text in texts.items()}
     found = [
@@ -48,16 +51,27 @@ def check(texts: dict[str, str], *, must_say: Sequence[str], never_say: Sequence
 
 def as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Findings as a draft stores them."""
-    return [{"rule": f.rule, "phrase": f.phrase, "places": [[p.field, p.start, p.end] for p in f.places]} for f in findings]
+    return [
+        {
+            "rule": f.rule,
+            "phrase": f.phrase,
+            "places": [[p.field, p.start, p.end] for p in f.places],
+        }
+        for f in findings
+    ]
 
 
 def from_rows(rows: Sequence[dict[str, Any]]) -> list[Finding]:
     """Findings as they were stored."""
-    return [Finding(row["rule"], row["phrase"], tuple(Place(*place) for place in row["places"])) for row in rows]
+    return [
+        Finding(row["rule"], row["phrase"], tuple(Place(*place) for place in row["places"]))
+        for row in rows
+    ]
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
-    """The text case- and width-folded, with the index in the original of every folded character (and of the end)."""
+    """The text case- and width-folded, with the index in the original of every folded character
+    (and of the end)."""
     letters, at = [], []
     for i, letter in enumerate(text):
         for folded in unicodedata.normalize("NFKC", letter).casefold():
@@ -80,7 +94,8 @@ def _places(phrase: str, texts: dict[str, tuple[str, list[int]]]) -> list[Place]
 
 
 def _pattern(phrase: str) -> re.Pattern[str] | None:
-    """The phrase as a pattern: spaces beside Chinese or between letters and digits may be there or not; Latin words stay whole."""
+    """The phrase as a pattern: spaces beside Chinese or between letters and digits may be there or
+    not; Latin words stay whole."""
     if not phrase:
         return None
     words = phrase.split()
@@ -105,7 +120,8 @@ def _loose(before: str, after: str) -> bool:
 
 
 def _edge(letter: str, guard: str) -> str:
-    """No Latin letter may touch a phrase that begins or ends with one, no digit one that does with a digit."""
+    """No Latin letter may touch a phrase that begins or ends with one, no digit one that does with
+    a digit."""
     if _IS_CJK.match(letter) or not letter.isalnum():
         return ""
     return guard.format(r"\d" if letter.isdigit() else r"[^\W\d_" + _CJK + "]")

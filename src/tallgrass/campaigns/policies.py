@@ -26,10 +26,20 @@ policies.define(
     Setting("decide", 7, 1, 365, _("Days to choose a bid after the tender closed")),
     Setting("award_proposed", 5, 1, 365, _("Days for procurement to confirm an award")),
     Setting("awarded", 21, 1, 365, _("Days to start after the award")),
-    Setting("running_after_launch", 45, 1, 365, _("Days a campaign may run on after its launch wave")),
-    Setting("closing", 1, 1, 30, _("Days to count the last clicks before marketers and operators are told")),
+    Setting(
+        "running_after_launch", 45, 1, 365, _("Days a campaign may run on after its launch wave")
+    ),
+    Setting(
+        "closing",
+        1,
+        1,
+        30,
+        _("Days to count the last clicks before marketers and operators are told"),
+    ),
     Setting("answer", 7, 1, 365, _("Days for a creator to answer an invitation")),
-    Setting("remind", 2, 0, 30, _("Days before a deadline to remind whoever's turn it is; 0 for never")),
+    Setting(
+        "remind", 2, 0, 30, _("Days before a deadline to remind whoever's turn it is; 0 for never")
+    ),
 )
 policies.define(
     WORK_HOURS,

@@ -1,8 +1,9 @@
-"""What a budget may bring back: the engine's ranges over the proposed creators' own past notes, with how many stand behind each.
+"""What a budget may bring back: the engine's ranges over the proposed creators' own past notes,
+with how many stand behind each.
 
-CPE-likes: cost ÷ likes. CPRE: cost ÷ real engagements (comments, and stays of five seconds where they were measured here).
-Stickiness: likes ÷ followers. A note's counts are those measured here or, for one that was imported, those that came with it:
-never both added up.
+CPE-likes: cost ÷ likes. CPRE: cost ÷ real engagements (comments, and stays of five seconds where
+they were measured here). Stickiness: likes ÷ followers. A note's counts are those measured here or,
+for one that was imported, those that came with it: never both added up.
 """
 
 from collections.abc import Iterable, Sequence
@@ -36,12 +37,17 @@ class Past:
 
 
 def promise(row: Campaign, person_ids: Sequence[int] | None = None) -> dict[str, dict[str, Any]]:
-    """Metric → {"low", "middle", "high", "n" (notes), "creators"} of these people, or of the best set for the budget as it stands.
+    """Metric → {"low", "middle", "high", "n" (notes), "creators"} of these people, or of the best
+    set for the budget as it stands.
 
     Costs are in minor units. A metric nobody's past can tell of is left out.
     """
     fees = fees_by_tier(row)
-    columns = candidates_for(row).columns if person_ids is None else profiles.candidate_columns(person_ids)
+    columns = (
+        candidates_for(row).columns
+        if person_ids is None
+        else profiles.candidate_columns(person_ids)
+    )
     if person_ids is None:
         free = {line.line: line.free for line in budget(row)}
         found = best_set(wanted_by(row), columns, fees, free=free, most={})
@@ -60,12 +66,15 @@ def promise(row: Campaign, person_ids: Sequence[int] | None = None) -> dict[str,
         "stickiness": stickiness([one.likes for one in pasts], followers),
     }
     return {
-        name: _shown(found_range, name) for name, found_range in ranges.items() if found_range and found_range.creators >= LEAST
+        name: _shown(found_range, name)
+        for name, found_range in ranges.items()
+        if found_range and found_range.creators >= LEAST
     }
 
 
 def history(person_ids: Iterable[int]) -> dict[int, Past]:
-    """What each person's own public notes brought, in a few queries. People without notes are absent."""
+    """What each person's own public notes brought, in a few queries. People without notes are
+    absent."""
     written = notes.notes_by_author(person_ids)
     ids = [note.id for own in written.values() for note in own]
     counts: dict[int, NoteCounts] = {}
@@ -76,19 +85,27 @@ def history(person_ids: Iterable[int]) -> dict[int, Past]:
     known = {}
     for person_id, own in written.items():
         pairs = [_of_note(counts[note.id], note.is_imported, stays.get(note.id, 0)) for note in own]
-        known[person_id] = Past(tuple(likes for likes, _real in pairs), tuple(real for _likes, real in pairs))
+        known[person_id] = Past(
+            tuple(likes for likes, _real in pairs), tuple(real for _likes, real in pairs)
+        )
     return known
 
 
 def _of_note(counts: NoteCounts, is_imported: bool, stays: int) -> tuple[int, int]:
     """Likes and real engagements of one note: as measured here, or as imported."""
-    return (counts.likes_imported, counts.comments_imported) if is_imported else (counts.likes, counts.comments + stays)
+    return (
+        (counts.likes_imported, counts.comments_imported)
+        if is_imported
+        else (counts.likes, counts.comments + stays)
+    )
 
 
 def _stays(note_ids: Sequence[int]) -> dict[int, int]:
     found = {}
     for start in range(0, len(note_ids), SLICE):
-        totals = signals.totals([Subject("note", note_id) for note_id in note_ids[start : start + SLICE]])
+        totals = signals.totals(
+            [Subject("note", note_id) for note_id in note_ids[start : start + SLICE]]
+        )
         found.update({subject.id: total.dwells_over for subject, total in totals.items()})
     return found
 
@@ -96,4 +113,8 @@ def _stays(note_ids: Sequence[int]) -> dict[int, int]:
 def _shown(found: Range, name: str) -> dict[str, Any]:
     digits = 4 if name == "stickiness" else None
     bounds = {"low": found.low, "middle": found.middle, "high": found.high}
-    return {**{key: round(value, digits) for key, value in bounds.items()}, "n": found.n, "creators": found.creators}
+    return {
+        **{key: round(value, digits) for key, value in bounds.items()},
+        "n": found.n,
+        "creators": found.creators,
+    }

@@ -1,4 +1,5 @@
-"""The best set for a campaign out of everyone: the engine's matching, line by line, on what each budget line has free."""
+"""The best set for a campaign out of everyone: the engine's matching, line by line, on what each
+budget line has free."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,8 @@ MOST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """The proposal: fits of everyone looked at, who is chosen and why, who is not and why; people reached, and the bound."""
+    """The proposal: fits of everyone looked at, who is chosen and why, who is not and why; people
+    reached, and the bound."""
 
     fits: Mapping[int, Fit]
     picks: Mapping[int, Pick]
@@ -35,7 +37,8 @@ def best_set(
     most: Mapping[str, int],
     taken: Collection[int] = (),
 ) -> Proposed:
-    """Choose within what each line has free; money of one line never pays for another. `taken` are people chosen already."""
+    """Choose within what each line has free; money of one line never pays for another. `taken` are
+    people chosen already."""
     known = fits(wanted, columns)
     priced = [i for i, fit in enumerate(known) if fit.tier in fees]
     price = np.array([fees[known[i].tier].gross for i in priced], np.int64)
@@ -59,7 +62,9 @@ def best_set(
         budget = free.get(line, 0)
         if budget <= 0 or not (lines == line).any():
             continue
-        dear = replace(candidates, price=np.where(lines == line, price, budget + 1))  # what others cost, this line never pays
+        dear = replace(
+            candidates, price=np.where(lines == line, price, budget + 1)
+        )  # what others cost, this line never pays
         found = select(dear, brief, budget, most.get(line, MOST), chosen)
         of_line = set(candidates.ids[lines == line].tolist())
         picks.update({pick.id: pick for pick in found.picks})
@@ -70,10 +75,19 @@ def best_set(
 
 
 def reasons_for(fit: Fit, pick: Pick) -> list[Row]:
-    """Why she is in the set: how she fits, what she adds that the others do not, what each engagement costs."""
+    """Why she is in the set: how she fits, what she adds that the others do not, what each
+    engagement costs."""
     most = pick.adds_most
-    place = most.place if most.place == pick.place else ""  # where she writes from; elsewhere her readers are only reckoned
-    adds = {"code": "adds", "people": round(pick.adds), "topic": most.topic, "language": most.language, "place": place}
+    place = (
+        most.place if most.place == pick.place else ""
+    )  # where she writes from; elsewhere her readers are only reckoned
+    adds = {
+        "code": "adds",
+        "people": round(pick.adds),
+        "topic": most.topic,
+        "language": most.language,
+        "place": place,
+    }
     return [*fit.reasons, adds, {"code": "each", "minor": round(pick.each)}]
 
 

@@ -33,17 +33,39 @@ def _why(row: Mapping[str, Any], currency: str) -> object:
         case "language":
             return _("Writes in %(languages)s") % {"languages": languages(row["languages"])}
         case "engagement" if row["measured"]:
-            return _("A note brings %(median)d likes, saves and comments (median, counted here)") % row
+            return (
+                _("A note brings %(median)d likes, saves and comments (median, counted here)") % row
+            )
         case "engagement":
-            return _("A note brought %(median)d likes, saves and comments (median, as imported)") % row
+            return (
+                _("A note brought %(median)d likes, saves and comments (median, as imported)") % row
+            )
         case "adds" if row["place"]:
-            where = {"topic": topic_name(row["topic"]), "place": row["place"], "people": row["people"]}
-            return _("Reaches about %(people)d people the others do not, most of them reading on %(topic)s in %(place)s") % where
+            where = {
+                "topic": topic_name(row["topic"]),
+                "place": row["place"],
+                "people": row["people"],
+            }
+            return (
+                _(
+                    "Reaches about %(people)d people the others do not, most of them reading on "
+                    "%(topic)s in %(place)s"
+                )
+                % where
+            )
         case "adds":
             where = {"topic": topic_name(row["topic"]), "people": row["people"]}
-            return _("Reaches about %(people)d people the others do not, most of them reading on %(topic)s") % where
+            return (
+                _(
+                    "Reaches about %(people)d people the others do not, most of them reading on "
+                    "%(topic)s"
+                )
+                % where
+            )
         case "each" if currency:
-            return _("%(price)s for each engagement expected") % {"price": money(row["minor"], currency)}
+            return _("%(price)s for each engagement expected") % {
+                "price": money(row["minor"], currency)
+            }
         case "each":
             return ""
     return row["code"]
@@ -72,8 +94,10 @@ def _why_not(row: Mapping[str, Any], currency: str) -> object:
     match row["code"]:
         case "topic":
             said = ngettext(
-                "%(percent)d %% of the writing in %(n)d note is about %(topic)s, which the brief does not ask for",
-                "%(percent)d %% of the writing in %(n)d notes is about %(topic)s, which the brief does not ask for",
+                "%(percent)d %% of the writing in %(n)d note is about %(topic)s, which the brief "
+                "does not ask for",
+                "%(percent)d %% of the writing in %(n)d notes is about %(topic)s, which the brief "
+                "does not ask for",
                 row["n"],
             )
             return said % _topic(row)
@@ -82,10 +106,14 @@ def _why_not(row: Mapping[str, Any], currency: str) -> object:
         case "place":
             return _("No place is named; the brief asks for particular ones")
         case "language" if "languages" in row:
-            return _("Writes in %(languages)s; the brief asks for another language") % {"languages": languages(row["languages"])}
+            return _("Writes in %(languages)s; the brief asks for another language") % {
+                "languages": languages(row["languages"])
+            }
         case "fee" if currency:
             fitting = money(row["fitting"], currency)
-            return _("Others brought more for the fee; it would have fitted at %(price)s") % {"price": fitting}
+            return _("Others brought more for the fee; it would have fitted at %(price)s") % {
+                "price": fitting
+            }
     return _PLAIN.get(row["code"], row["code"])
 
 
@@ -110,7 +138,10 @@ def money(minor: int, currency: str) -> str:
     """An amount with its currency, as the page's language writes it."""
     value = Money(minor, currency).decimal
     pattern = "#,##0." + "0" * EXPONENTS[currency] if EXPONENTS[currency] else "#,##0"
-    return f"{currency} {format_decimal(value, format=pattern, locale='zh_Hans' if is_chinese() else 'en')}"
+    return (
+        f"{currency} "
+        f"{format_decimal(value, format=pattern, locale='zh_Hans' if is_chinese() else 'en')}"
+    )
 
 
 def _topic(row: Mapping[str, Any]) -> dict[str, object]:

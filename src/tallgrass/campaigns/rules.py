@@ -1,4 +1,5 @@
-"""Who may do what to campaigns. A target knows `brand_id` and `agency_id`, or is an organisation's id."""
+"""Who may do what to campaigns. A target knows `brand_id` and `agency_id`, or is an organisation's
+id."""
 
 from typing import Protocol
 
@@ -25,7 +26,11 @@ def _brand_makers(principal: Principal, org_id: int) -> bool:
 @rule("campaigns.read")
 def _readers(principal: Principal, campaign: OfBrand) -> bool:
     """Every seat of the brand, every seat of the agency that won it, and operators."""
-    return principal.is_operator or principal.sits_in(campaign.brand_id) or principal.sits_in(campaign.agency_id)
+    return (
+        principal.is_operator
+        or principal.sits_in(campaign.brand_id)
+        or principal.sits_in(campaign.agency_id)
+    )
 
 
 @rule("campaigns.edit")
@@ -36,13 +41,15 @@ def _makers(principal: Principal, campaign: OfBrand) -> bool:
 
 @rule("campaigns.decide")
 def _deciders(principal: Principal, campaign: OfBrand) -> bool:
-    """Procurement (or an owner) approves budgets and awards; that it is not the submitter is checked where it is decided."""
+    """Procurement (or an owner) approves budgets and awards; that it is not the submitter is
+    checked where it is decided."""
     return principal.sits_in(campaign.brand_id, "owner", "procurement")
 
 
 @rule("campaigns.fund")
 def _funders(principal: Principal, campaign: OfBrand) -> bool:
-    """Any seat of the brand may set approved money aside: it stays the brand's until notes are published."""
+    """Any seat of the brand may set approved money aside: it stays the brand's until notes are
+    published."""
     return principal.sits_in(campaign.brand_id)
 
 
@@ -61,7 +68,9 @@ def _bidders(principal: Principal, org_id: int) -> bool:
 @rule("campaigns.read_tenders")
 def _tender_readers(principal: Principal, _target: object) -> bool:
     """Open tenders are for social agencies."""
-    return principal.is_operator or any(member.kind == "social_agency" for member in principal.memberships)
+    return principal.is_operator or any(
+        member.kind == "social_agency" for member in principal.memberships
+    )
 
 
 @rule("campaigns.propose_creators")

@@ -9,7 +9,12 @@ def _contracts(ids: list[int]) -> dict[int, Described]:
     rows = Contract.objects.filter(pk__in=ids).select_related("campaign__brand")
     return {
         row.pk: Described(
-            Subject("contract", row.pk), row.campaign.title, row.path, row.person_id, row.campaign.brand.name, is_public=False
+            Subject("contract", row.pk),
+            row.campaign.title,
+            row.path,
+            row.person_id,
+            row.campaign.brand.name,
+            is_public=False,
         )
         for row in rows
     }
@@ -19,5 +24,8 @@ def _contracts(ids: list[int]) -> dict[int, Described]:
 def _campaigns(ids: list[int]) -> dict[int, Described]:
     rows = Campaign.objects.filter(pk__in=ids).select_related("brand")
     return {
-        row.pk: Described(Subject("campaign", row.pk), row.title, row.path, None, row.brand.name, is_public=False) for row in rows
+        row.pk: Described(
+            Subject("campaign", row.pk), row.title, row.path, None, row.brand.name, is_public=False
+        )
+        for row in rows
     }

@@ -1,7 +1,11 @@
 """The room's deadlines, enforced."""
 
 from tallgrass.campaigns import news as _news  # noqa: F401 (subscribes to the outbox)
-from tallgrass.campaigns.actions.campaign_deadlines import enforce_campaign_deadlines, remind_of_campaigns, return_late_money
+from tallgrass.campaigns.actions.campaign_deadlines import (
+    enforce_campaign_deadlines,
+    remind_of_campaigns,
+    return_late_money,
+)
 from tallgrass.campaigns.actions.overdue import enforce_deadlines
 from tallgrass.campaigns.actions.running import close_wound_up
 from tallgrass.campaigns.actions.settlement import add_up_clicks, settle_due

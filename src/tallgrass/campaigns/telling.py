@@ -13,38 +13,108 @@ from tallgrass.notices.actions import tell_all
 from tallgrass.notices.types import Telling, sentence
 from tallgrass.people import queries as people
 
-sentence("contract.accepted", _("%(creator)s accepted the contract for %(campaign)s."), icon="check")
-sentence("contract.declined", _("%(creator)s declined the contract for %(campaign)s."), icon="close")
+sentence(
+    "contract.accepted", _("%(creator)s accepted the contract for %(campaign)s."), icon="check"
+)
+sentence(
+    "contract.declined", _("%(creator)s declined the contract for %(campaign)s."), icon="close"
+)
 sentence("contract.expired", _("The offer for %(campaign)s ran out unanswered."), icon="clock")
-sentence("contract.ended", _("The contract for %(campaign)s ended before publication. Words: %(words)s"), mails=True, icon="close")
-sentence("contract.no_draft", _("The contract for %(campaign)s ended: no draft came within its time."), mails=True, icon="clock")
 sentence(
-    "contract.no_review", _("The contract for %(campaign)s ended: nobody decided on the last draft."), mails=True, icon="clock"
+    "contract.ended",
+    _("The contract for %(campaign)s ended before publication. Words: %(words)s"),
+    mails=True,
+    icon="close",
 )
 sentence(
-    "contract.no_note", _("The contract for %(campaign)s ended: its wave closed before publication."), mails=True, icon="clock"
+    "contract.no_draft",
+    _("The contract for %(campaign)s ended: no draft came within its time."),
+    mails=True,
+    icon="clock",
 )
-sentence("contract.campaign_over", _("The contract for %(campaign)s ended with its campaign."), mails=True, icon="close")
-sentence("contract.open", _("Approved: publish your note for %(campaign)s within its wave."), mails=True, icon="check")
-sentence("contract.published", _("%(creator)s published the note for %(campaign)s, labelled and registered."), icon="paid")
 sentence(
-    "contract.completed", _("Your contract for %(campaign)s is paid in full. The note stays up as agreed. Thank you."), icon="check"
+    "contract.no_review",
+    _("The contract for %(campaign)s ended: nobody decided on the last draft."),
+    mails=True,
+    icon="clock",
 )
-sentence("draft.submitted", _("%(creator)s sent draft %(round)s for %(campaign)s. Your turn."), icon="edit")
-sentence("draft.returned", _("Your draft for %(campaign)s came back with remarks. Your turn."), mails=True, icon="edit")
-sentence("draft.late", _("Your draft for %(campaign)s is late. You have until %(until)s."), mails=True, icon="clock")
 sentence(
-    "draft.late_brand", _("%(creator)s is late with a draft for %(campaign)s. You may wait or end the contract."), icon="clock"
+    "contract.no_note",
+    _("The contract for %(campaign)s ended: its wave closed before publication."),
+    mails=True,
+    icon="clock",
 )
-sentence("review.late", _("A draft by %(creator)s for %(campaign)s waits for you. Until %(until)s."), mails=True, icon="clock")
-sentence("earning.paid", _("You were paid for %(campaign)s: %(amount)s."), mails=True, icon="wallet")
+sentence(
+    "contract.campaign_over",
+    _("The contract for %(campaign)s ended with its campaign."),
+    mails=True,
+    icon="close",
+)
+sentence(
+    "contract.open",
+    _("Approved: publish your note for %(campaign)s within its wave."),
+    mails=True,
+    icon="check",
+)
+sentence(
+    "contract.published",
+    _("%(creator)s published the note for %(campaign)s, labelled and registered."),
+    icon="paid",
+)
+sentence(
+    "contract.completed",
+    _("Your contract for %(campaign)s is paid in full. The note stays up as agreed. Thank you."),
+    icon="check",
+)
+sentence(
+    "draft.submitted",
+    _("%(creator)s sent draft %(round)s for %(campaign)s. Your turn."),
+    icon="edit",
+)
+sentence(
+    "draft.returned",
+    _("Your draft for %(campaign)s came back with remarks. Your turn."),
+    mails=True,
+    icon="edit",
+)
+sentence(
+    "draft.late",
+    _("Your draft for %(campaign)s is late. You have until %(until)s."),
+    mails=True,
+    icon="clock",
+)
+sentence(
+    "draft.late_brand",
+    _("%(creator)s is late with a draft for %(campaign)s. You may wait or end the contract."),
+    icon="clock",
+)
+sentence(
+    "review.late",
+    _("A draft by %(creator)s for %(campaign)s waits for you. Until %(until)s."),
+    mails=True,
+    icon="clock",
+)
+sentence(
+    "earning.paid", _("You were paid for %(campaign)s: %(amount)s."), mails=True, icon="wallet"
+)
 
 
 def tell_creator(contract: Contract, kind: str, turn: str, **values: Any) -> None:
     """Tell the creator, once for each `turn` of this contract."""
     path = values.pop("path", contract.path)
     told = _values(contract, values)
-    tell_all([Telling(contract.person_id, kind, f"{kind}:{contract.pk}:{turn}", told, path, Subject("contract", contract.pk))])
+    tell_all(
+        [
+            Telling(
+                contract.person_id,
+                kind,
+                f"{kind}:{contract.pk}:{turn}",
+                told,
+                path,
+                Subject("contract", contract.pk),
+            )
+        ]
+    )
 
 
 def tell_brand(contract: Contract, kind: str, turn: str, **values: Any) -> None:
@@ -53,16 +123,26 @@ def tell_brand(contract: Contract, kind: str, turn: str, **values: Any) -> None:
     told, subject = _values(contract, values), Subject("contract", contract.pk)
     key = f"{kind}:{contract.pk}:{turn}"
     reviewers = people.people_with_role(contract.campaign.brand_id, *REVIEWERS)
-    tell_all([Telling(person_id, kind, f"{key}:{person_id}", told, path, subject) for person_id in reviewers])
+    tell_all(
+        [
+            Telling(person_id, kind, f"{key}:{person_id}", told, path, subject)
+            for person_id in reviewers
+        ]
+    )
 
 
 def _values(contract: Contract, values: Mapping[str, Any]) -> dict[str, Any]:
     creator = people.cards([contract.person_id]).get(contract.person_id)
-    return {"campaign": contract.campaign.title, "creator": creator.name if creator else "–", **values}
+    return {
+        "campaign": contract.campaign.title,
+        "creator": creator.name if creator else "–",
+        **values,
+    }
 
 
 def tell_all_paid(earnings: Sequence[Earning]) -> None:
-    """Tell each creator what was posted to her account, in a few statements however many they are."""
+    """Tell each creator what was posted to her account, in a few statements however many they
+    are."""
     tell_all(
         [
             Telling(

@@ -40,7 +40,8 @@ class ClickTerms:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one taker gets and by which rule. `name` is the taker's role, `taker` its own name (empty for creator and platform)."""
+    """What one taker gets and by which rule. `name` is the taker's role, `taker` its own name
+    (empty for creator and platform)."""
 
     name: str
     taker: str
@@ -64,19 +65,24 @@ class Part:
 
 def parts_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
     """Shares as they were stored."""
-    return tuple(Part(r["name"], r.get("taker", ""), r["taker_key"], r["basis"], r["bps"], r["amount"]) for r in rows)
+    return tuple(
+        Part(r["name"], r.get("taker", ""), r["taker_key"], r["basis"], r["bps"], r["amount"])
+        for r in rows
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Rounded:
-    """A taker who got one more minor unit than the whole units of the exact share, and the part of a unit it had left over."""
+    """A taker who got one more minor unit than the whole units of the exact share, and the part of
+    a unit it had left over."""
 
     part: Part
     remainder: Fraction
 
 
 def rounding(gross: int, parts: Sequence[Part]) -> tuple[Rounded, ...]:
-    """Who got the units that cutting every share to whole ones left over: the largest remainders."""
+    """Who got the units that cutting every share to whole ones left over: the largest
+    remainders."""
     left, found = Fraction(1), []
     for part in parts[:-1]:
         exact = (Fraction(1) if part.basis == "gross" else left) * part.bps / 10_000
@@ -88,7 +94,8 @@ def rounding(gross: int, parts: Sequence[Part]) -> tuple[Rounded, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TermsCard:
-    """What both sides agreed to. `shares` end with the creator's net; `opens` and `closes` bound the wave it publishes in."""
+    """What both sides agreed to. `shares` end with the creator's net; `opens` and `closes` bound
+    the wave it publishes in."""
 
     hash: str
     work: tuple[WorkRow, ...]
@@ -131,11 +138,13 @@ class TermsCard:
         shares = split(gross, self.rules, net_name=self.shares[-1].name, net_key=self.net_key)
         takers = [part.taker for part in self.shares]
         return tuple(
-            Part(str(s.name), taker, s.taker_key, s.basis, s.bps, s.amount) for s, taker in zip(shares, takers, strict=True)
+            Part(str(s.name), taker, s.taker_key, s.basis, s.bps, s.amount)
+            for s, taker in zip(shares, takers, strict=True)
         )
 
     def kept_until(self, launched: datetime) -> datetime:
-        """Until when the published note must stay, labelled and linked: some days after the launch has ended."""
+        """Until when the published note must stay, labelled and linked: some days after the launch
+        has ended."""
         return launched + timedelta(days=self.keep_days)
 
 

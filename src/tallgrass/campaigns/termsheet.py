@@ -8,17 +8,30 @@ from tallgrass.campaigns import policies
 from tallgrass.campaigns.fees import TierFees, split_rules
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.terms import KEEP_DAYS, InKind
-from tallgrass.campaigns.types import LINE_OF_TIER, ContractKind, Line, Obligation, Taker, Wave, WorkItem
+from tallgrass.campaigns.types import (
+    LINE_OF_TIER,
+    ContractKind,
+    Line,
+    Obligation,
+    Taker,
+    Wave,
+    WorkItem,
+)
 from tallgrass.ledger.splits import Share, split
 from tallgrass.people.types import OrgCard
 
-ATTRIBUTION = "last valid click on the contract's own link, decided when it is clicked; later corrections are new rows"
+ATTRIBUTION = (
+    "last valid click on the contract's own link, decided when it is clicked; later "
+    "corrections are new rows"
+)
 
 
 class Writer:
     """Writes the bodies of one campaign's terms; what they share is computed once."""
 
-    def __init__(self, campaign: Campaign, *, agency: OrgCard | None, pay_days: int, revision_cap: int) -> None:
+    def __init__(
+        self, campaign: Campaign, *, agency: OrgCard | None, pay_days: int, revision_cap: int
+    ) -> None:
         self._campaign = campaign
         self._agency = agency
         self._pay_days = pay_days
@@ -32,34 +45,62 @@ class Writer:
     def _items(self) -> list[dict[str, object]]:
         reckoned = policies.hours()
         items: list[dict[str, object]] = [
-            {"item": item.value, "hours": reckoned[item.value]} for item in WorkItem if item != WorkItem.REVISION
+            {"item": item.value, "hours": reckoned[item.value]}
+            for item in WorkItem
+            if item != WorkItem.REVISION
         ]
         if self._revision_cap:
-            items.append({"item": WorkItem.REVISION.value, "hours": reckoned["revision"] * self._revision_cap})
+            items.append(
+                {
+                    "item": WorkItem.REVISION.value,
+                    "hours": reckoned["revision"] * self._revision_cap,
+                }
+            )
         return items
 
     def _obligations(self) -> list[str]:
-        return [item.value for item in Obligation if item != Obligation.LINKS or self._campaign.link_url]
+        return [
+            item.value for item in Obligation if item != Obligation.LINKS or self._campaign.link_url
+        ]
 
     def body(
-        self, *, person_id: int, kind: str, tier: str, wave: str, fees: TierFees, mcn: OrgCard | None, in_kind: InKind | None
+        self,
+        *,
+        person_id: int,
+        kind: str,
+        tier: str,
+        wave: str,
+        fees: TierFees,
+        mcn: OrgCard | None,
+        in_kind: InKind | None,
     ) -> dict[str, Any]:
-        """One contract's terms. Words that pages show are codes of types; takers carry their names as of now."""
+        """One contract's terms. Words that pages show are codes of types; takers carry their names
+        as of now."""
         campaign = self._campaign
         is_clicks = kind == ContractKind.CLICKS
         rules = split_rules(fees, agency=None if is_clicks else self._agency, mcn=mcn)
-        shares = split(fees.gross, rules, net_name=Taker.CREATOR.value, net_key=f"person:{person_id}")
-        names = {Taker.AGENCY.value: self._agency.name if self._agency else "", Taker.MCN.value: mcn.name if mcn else ""}
+        shares = split(
+            fees.gross, rules, net_name=Taker.CREATOR.value, net_key=f"person:{person_id}"
+        )
+        names = {
+            Taker.AGENCY.value: self._agency.name if self._agency else "",
+            Taker.MCN.value: mcn.name if mcn else "",
+        }
         begin, end = self._window(kind, wave)
         return {
             "kind": kind,
             "tier": tier,
             "line": str(LINE_OF_TIER[tier]) if not is_clicks else Line.KOC.value,
             "deliverable": campaign.deliverable,
-            "work": self._work if not is_clicks else [item for item in self._work if item["item"] != WorkItem.REVISION],
+            "work": self._work
+            if not is_clicks
+            else [item for item in self._work if item["item"] != WorkItem.REVISION],
             "gross": fees.gross,
             "currency": campaign.currency,
-            "rules": [{"name": r.name, "taker_key": r.taker_key, "basis": r.basis, "bps": r.bps} for r in rules],
+            "rules": [
+                {"name": r.name, "taker_key": r.taker_key, "basis": r.basis, "bps": r.bps}
+                for r in rules
+            ],
             "net_key": f"person:{person_id}",
             "shares": [_share(share, fees.gross, names) for share in shares],
             "net": shares[-1].amount,

@@ -16,4 +16,6 @@ def brand_may_end(contract: Contract) -> bool:
     if contract.turn == CREATOR:
         return contract.reminded_at is not None
     last = contract.drafts.order_by("-round").first()
-    return bool(last and last.state == DraftState.SUBMITTED and last.round >= contract.terms.card.rounds)
+    return bool(
+        last and last.state == DraftState.SUBMITTED and last.round >= contract.terms.card.rounds
+    )

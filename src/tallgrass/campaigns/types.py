@@ -29,7 +29,12 @@ class Line(models.TextChoices):
     CONTINGENCY = "contingency", _("Contingency")
 
 
-LINE_OF_TIER: Mapping[str, str] = {Tier.NANO: Line.KOC, Tier.KOC: Line.KOC, Tier.KOL: Line.KOL, Tier.CELEBRITY: Line.CELEBRITY}
+LINE_OF_TIER: Mapping[str, str] = {
+    Tier.NANO: Line.KOC,
+    Tier.KOC: Line.KOC,
+    Tier.KOL: Line.KOL,
+    Tier.CELEBRITY: Line.CELEBRITY,
+}
 FEE_LINES = (Line.KOC, Line.KOL, Line.CELEBRITY)
 
 
@@ -64,8 +69,14 @@ CAMPAIGN_MOVES: Mapping[str, Mapping[str, str]] = {
         "start": CampaignState.RUNNING,
         "cancel": CampaignState.CANCELLED,
     },
-    CampaignState.TENDERING: {"propose_award": CampaignState.AWARD_PROPOSED, "withdraw_tender": CampaignState.FUNDED},
-    CampaignState.AWARD_PROPOSED: {"confirm_award": CampaignState.AWARDED, "refuse_award": CampaignState.TENDERING},
+    CampaignState.TENDERING: {
+        "propose_award": CampaignState.AWARD_PROPOSED,
+        "withdraw_tender": CampaignState.FUNDED,
+    },
+    CampaignState.AWARD_PROPOSED: {
+        "confirm_award": CampaignState.AWARDED,
+        "refuse_award": CampaignState.TENDERING,
+    },
     CampaignState.AWARDED: {"start": CampaignState.RUNNING, "cancel": CampaignState.CANCELLED},
     CampaignState.RUNNING: {"close": CampaignState.CLOSED, "wind_up": CampaignState.CLOSING},
     CampaignState.CLOSING: {"close": CampaignState.CLOSED},
@@ -177,7 +188,8 @@ DRAFT_MOVES: Mapping[str, Mapping[str, str]] = {
 
 
 class EarningState(models.TextChoices):
-    """An earning waits for its pay date; then it is posted to the ledger, and its payslip says who got what."""
+    """An earning waits for its pay date; then it is posted to the ledger, and its payslip says who
+    got what."""
 
     DUE = "due", pgettext_lazy("earning", "Due")
     POSTED = "posted", _("Paid into the account")
@@ -199,7 +211,8 @@ class Taker(models.TextChoices):
 
 
 class WorkItem(models.TextChoices):
-    """What a contract asks of a creator, item by item. Terms name items by these words, with the hours each is reckoned at."""
+    """What a contract asks of a creator, item by item. Terms name items by these words, with the
+    hours each is reckoned at."""
 
     RESEARCH = "research", _("Getting to know the product")
     MAKING = "making", _("Photographs and trying it out")
@@ -211,13 +224,20 @@ class Obligation(models.TextChoices):
     """What a creator binds herself to. Terms name obligations by these words."""
 
     KEEP = "keep", _("The note stays up, and says what was agreed, until 180 days after the launch")
-    LABEL = "label", _("It carries the paid-partnership label and its entry in the register, both put on by Tallgrass")
+    LABEL = (
+        "label",
+        _(
+            "It carries the paid-partnership label and its entry in the register, both put on by "
+            "Tallgrass"
+        ),
+    )
     LINKS = "links", _("Its link stays as agreed")
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A campaign is about to close or be cancelled, in this transaction. Whoever must keep it open raises Conflict."""
+    """A campaign is about to close or be cancelled, in this transaction. Whoever must keep it open
+    raises Conflict."""
 
     campaign_id: int
 

@@ -1,4 +1,5 @@
-"""A brief's words, read by machine: pay that hangs on praise, or that forbids criticism, is refused (16 CFR 465)."""
+"""A brief's words, read by machine: pay that hangs on praise, or that forbids criticism, is refused
+(16 CFR 465)."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,9 +8,11 @@ from dataclasses import dataclass
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\b(?:only|all|must|always|has to|have to|should)\b[^.;!?\n]{0,30}\b(?:positive|favou?rable|glowing)\b",
+        r"\b(?:only|all|must|always|has to|have "
+        r"to|should)\b[^.;!?\n]{0,30}\b(?:positive|favou?rable|glowing)\b",
         r"\b(?:be|stay|keep it|sound)\s+(?:positive|favou?rable)\b|\bpraise\s+(?:it|us|this|the)\b",
-        r"\b(?:leave out|skip|omit|hide|nothing)\b[^.;!?\n]{0,24}\b(?:(?:any|every)thing bad|bad (?:sides?|points?|things)"
+        r"\b(?:leave out|skip|omit|hide|nothing)\b[^.;!?\n]{0,24}\b(?:(?:any|every)thing bad|bad "
+        r"(?:sides?|points?|things)"
         r"|negatives?|critici\w+|downsides?|drawbacks?|flaws?|complaints?)\b",
         r"\b(?:deduct|withhold|cut|reduce|lose|forfeit|refuse|no)\b[^.;!?\n]{0,16}\b(?:payment|pay|fees?|bonus)\b[^.;!?\n]{0,24}"
         r"\b(?:bad|negative|critical|unfavou?rable|critici\w+)\b",
@@ -41,7 +44,15 @@ def conditions_on_praise(fields: Mapping[str, str | Iterable[str]]) -> list[Find
     found = []
     for field, value in fields.items():
         texts = [value] if isinstance(value, str) else list(value)
-        hit = next((match[0] for text in texts for pattern in _PATTERNS if (match := pattern.search(text))), None)
+        hit = next(
+            (
+                match[0]
+                for text in texts
+                for pattern in _PATTERNS
+                if (match := pattern.search(text))
+            ),
+            None,
+        )
         if hit is not None:
             found.append(Finding(field, hit.strip()))
     return found

@@ -39,11 +39,18 @@ class Lapse(models.TextChoices):
     """Why a deadline ended a contract."""
 
     NO_DRAFT = "no_draft", _("No draft came within its time.")
-    NO_REVIEW = "no_review", _("The last draft still broke a rule of the brief, and nobody decided on it.")
+    NO_REVIEW = (
+        "no_review",
+        _("The last draft still broke a rule of the brief, and nobody decided on it."),
+    )
     NO_NOTE = "no_note", _("The wave closed before the note was published.")
     CAMPAIGN = "campaign_over", _("The campaign ended.")
 
 
-def record(contract: Contract, side: str, step: str, *, words: str = "", minutes: int | None = None) -> WorkLogEntry:
+def record(
+    contract: Contract, side: str, step: str, *, words: str = "", minutes: int | None = None
+) -> WorkLogEntry:
     """Write one line of the log in the caller's transaction."""
-    return WorkLogEntry.objects.create(contract=contract, at=clock.now(), side=side, verb=step, words=words, minutes=minutes)
+    return WorkLogEntry.objects.create(
+        contract=contract, at=clock.now(), side=side, verb=step, words=words, minutes=minutes
+    )

@@ -26,12 +26,20 @@ _SUBJECT = re.compile(r"\b(note|comment|person|org|organisation|campaign|contrac
 @home_option
 @json_option
 def command(book: str, home: Path, as_json: bool) -> None:
-    """Recount from history and name every difference. Safe while Tallgrass runs. Exit 1 when there is one."""
+    """Recount from history and name every difference. Safe while Tallgrass runs. Exit 1 when there
+    is one."""
     wake_ready(home)
     with snapshot():
-        found = {name: _named(_recount(modules)) for name, modules in BOOKS.items() if book in (name, "all")}
+        found = {
+            name: _named(_recount(modules))
+            for name, modules in BOOKS.items()
+            if book in (name, "all")
+        }
     wrong = sum(len(faults) for faults in found.values())
-    lines = [f"{name}: {'agrees' if not faults else f'{len(faults)} differences'}" for name, faults in found.items()]
+    lines = [
+        f"{name}: {'agrees' if not faults else f'{len(faults)} differences'}"
+        for name, faults in found.items()
+    ]
     lines += [f"  {name}: {fault}" for name, faults in found.items() for fault in faults]
     report(as_json, {"faults": found, "differences": wrong}, lines)
     sys.exit(1 if wrong else 0)
@@ -42,13 +50,18 @@ def _recount(modules: Iterable[str]) -> list[str]:
 
 
 def _named(faults: list[str]) -> list[str]:
-    """The same, with things called by what a person can look up: "contract:12" by its title, its owner and its address."""
+    """The same, with things called by what a person can look up: "contract:12" by its title, its
+    owner and its address."""
 
     def subject(match: re.Match[str]) -> Subject:
         return Subject("organisation" if match[1] == "org" else match[1], int(match[2]))
 
-    known = describe(list({subject(match) for fault in faults for match in _SUBJECT.finditer(fault)}))
-    owners = describe(list({Subject("person", thing.owner_id) for thing in known.values() if thing.owner_id}))
+    known = describe(
+        list({subject(match) for fault in faults for match in _SUBJECT.finditer(fault)})
+    )
+    owners = describe(
+        list({Subject("person", thing.owner_id) for thing in known.values() if thing.owner_id})
+    )
 
     def name(match: re.Match[str]) -> str:
         thing = known.get(subject(match))

@@ -13,12 +13,45 @@ from tallgrass.cli.options import home_option, json_option, report, say
 @home_option
 @json_option
 @click.option("--run/--no-run", default=True, show_default=True, help="Serve it once it is built.")
-@click.option("--port", type=click.IntRange(1, 65534), default=8000, show_default=True, help="Pages here, the edge on the next.")
-@click.option("--seed", type=int, default=1, show_default=True, help="The same seed and day give the same community.")
-@click.option("--as-of", metavar="DATE", help="The community's present, as 2026-11-24. Default: today.")
-@click.option("--people", type=click.IntRange(120, 100_000), default=None, help="Compose more people, for load only.")
-@click.option("--notes", type=click.IntRange(0, 1_000_000), default=0, help="Compose this many more notes, for load only.")
-def command(home: Path, as_json: bool, run: bool, port: int, seed: int, as_of: str | None, people: int | None, notes: int) -> None:
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65534),
+    default=8000,
+    show_default=True,
+    help="Pages here, the edge on the next.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    help="The same seed and day give the same community.",
+)
+@click.option(
+    "--as-of", metavar="DATE", help="The community's present, as 2026-11-24. Default: today."
+)
+@click.option(
+    "--people",
+    type=click.IntRange(120, 100_000),
+    default=None,
+    help="Compose more people, for load only.",
+)
+@click.option(
+    "--notes",
+    type=click.IntRange(0, 1_000_000),
+    default=0,
+    help="Compose this many more notes, for load only.",
+)
+def command(
+    home: Path,
+    as_json: bool,
+    run: bool,
+    port: int,
+    seed: int,
+    as_of: str | None,
+    people: int | None,
+    notes: int,
+) -> None:
     """Build a sample community in an empty home: people, notes, campaigns, money. Then serve it.
 
     A home that holds one already is served as it is.
@@ -52,7 +85,9 @@ def _build(home: Path, day: date, seed: int, people: int | None, notes: int) -> 
     from tallgrass.conf.config import write_new
 
     if (home / "tallgrass.db").exists():
-        raise click.ClickException(f"{home} holds another community, or half of one: name an empty home, or remove it")
+        raise click.ClickException(
+            f"{home} holds another community, or half of one: name an empty home, or remove it"
+        )
     write_new(home, origin="http://localhost:8000", edge_origin="http://localhost:8001")
     config = wake(home)
     from tallgrass.conf.prepare import prepare
@@ -70,7 +105,14 @@ def _build(home: Path, day: date, seed: int, people: int | None, notes: int) -> 
             click.echo(f"\r    {100 * done // whole:3d} %\r", nl=False, err=True)
 
     say("Building the sample community: a minute or so.")
-    build(config.home, as_of=day, seed=seed, progress=progress, most_people=people or PEOPLE, more_notes=notes)
+    build(
+        config.home,
+        as_of=day,
+        seed=seed,
+        progress=progress,
+        most_people=people or PEOPLE,
+        more_notes=notes,
+    )
 
 
 def _report(as_json: bool, body: str) -> None:
@@ -85,4 +127,6 @@ def _sign_ins(body: str) -> str:
     import json
 
     accounts = json.loads(body)["accounts"]
-    return "Sign in as\n" + "\n".join(f"  {a['role']:<12} {a['email']:<28} {a['password']}" for a in accounts)
+    return "Sign in as\n" + "\n".join(
+        f"  {a['role']:<12} {a['email']:<28} {a['password']}" for a in accounts
+    )

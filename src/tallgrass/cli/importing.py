@@ -8,8 +8,21 @@ import click
 
 from tallgrass.cli.options import home_option, json_option, report, say, wake_ready
 
-REPORTED = ("read", "skipped", "created", "updated", "unchanged", "refused", "refusals", "remarks", "columns")
-EXAMPLE = "Example: tallgrass import notes export.csv --map author=OwnerUserId --where PostTypeId=1 --dry-run"
+REPORTED = (
+    "read",
+    "skipped",
+    "created",
+    "updated",
+    "unchanged",
+    "refused",
+    "refusals",
+    "remarks",
+    "columns",
+)
+EXAMPLE = (
+    "Example: tallgrass import notes export.csv --map author=OwnerUserId --where "
+    "PostTypeId=1 --dry-run"
+)
 
 
 @click.group("import")
@@ -17,7 +30,9 @@ def command() -> None:
     """Bring notes in from files."""
 
 
-def _pairs(_context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
+def _pairs(
+    _context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]
+) -> dict[str, str]:
     """NAME=VALUE, several parted by commas or by naming the option again."""
     found: dict[str, str] = {}
     for text in texts:
@@ -31,20 +46,46 @@ def _pairs(_context: click.Context, parameter: click.Parameter, texts: tuple[str
 
 @command.command("notes", epilog=EXAMPLE)
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--map", "mapping", metavar="FIELD=COLUMN,…", multiple=True, callback=_pairs, help="Which column a field is in.")
-@click.option("--where", metavar="COLUMN=VALUE", multiple=True, callback=_pairs, help="Take only rows with this value.")
-@click.option("--encoding", default="", help="The file's encoding, where it is not made out rightly.")
-@click.option("--dry-run", is_flag=True, help="Write nothing; say of each row what would become of it, and why.")
+@click.option(
+    "--map",
+    "mapping",
+    metavar="FIELD=COLUMN,…",
+    multiple=True,
+    callback=_pairs,
+    help="Which column a field is in.",
+)
+@click.option(
+    "--where",
+    metavar="COLUMN=VALUE",
+    multiple=True,
+    callback=_pairs,
+    help="Take only rows with this value.",
+)
+@click.option(
+    "--encoding", default="", help="The file's encoding, where it is not made out rightly."
+)
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Write nothing; say of each row what would become of it, and why.",
+)
 @home_option
 @json_option
 def notes(
-    file: Path, mapping: dict[str, str], where: dict[str, str], encoding: str, dry_run: bool, home: Path, as_json: bool
+    file: Path,
+    mapping: dict[str, str],
+    where: dict[str, str],
+    encoding: str,
+    dry_run: bool,
+    home: Path,
+    as_json: bool,
 ) -> None:
     """Bring in notes from CSV (any common encoding, gz), XLSX, JSON lines, a JSON array or Parquet.
 
-    Columns are known by their names, in English or Chinese; --map names others. Fields: author, author_name, followers, id, title,
-    body, tags, views, likes, saves, comments, created, place, language. Authors become people without an account; an operator
-    can issue each a claim code. A row seen before is updated, never added again.
+    Columns are known by their names, in English or Chinese; --map names others. Fields: author,
+    author_name, followers, id, title, body, tags, views, likes, saves, comments, created, place,
+    language. Authors become people without an account; an operator can issue each a claim code. A
+    row seen before is updated, never added again.
     """
     wake_ready(home)
     from tallgrass.kernel.principal import SYSTEM
@@ -80,8 +121,15 @@ def notes(
 
 
 def _line(row: int, outcome: str, reason: str, title: str) -> str:
-    words = {"created": "would be created", "updated": "would be updated", "refused": "refused", "skipped": "skipped"}
-    return f"row {row}: {words.get(outcome, outcome)}" + (f": {reason}" if reason else f": {title[:60]}" if title else "")
+    words = {
+        "created": "would be created",
+        "updated": "would be updated",
+        "refused": "refused",
+        "skipped": "skipped",
+    }
+    return f"row {row}: {words.get(outcome, outcome)}" + (
+        f": {reason}" if reason else f": {title[:60]}" if title else ""
+    )
 
 
 def _summary(body: dict[str, Any], *, quiet: bool) -> list[str]:
@@ -89,11 +137,20 @@ def _summary(body: dict[str, Any], *, quiet: bool) -> list[str]:
     lines = [f"columns: {columns}"]
     for kind, name in (("refusals", "reason"), ("remarks", "remark")):
         told = body[kind] if not (quiet and kind == "refusals") else []
-        lines += [f"row {entry['row']}: {'refused: ' if kind == 'refusals' else ''}{entry[name]}" for entry in told[:50]]
+        lines += [
+            f"row {entry['row']}: {'refused: ' if kind == 'refusals' else ''}{entry[name]}"
+            for entry in told[:50]
+        ]
         if len(told) > 50:
             lines.append(f"… and {len(told) - 50} more {kind} (--json lists them all)")
-    counts = ", ".join(f"{body[name]} {name}" for name in ("skipped", "created", "updated", "unchanged", "refused"))
-    return [*lines, f"{body['read']} rows read: {counts}" + ("; nothing was written (dry run)" if body["dry_run"] else "")]
+    counts = ", ".join(
+        f"{body[name]} {name}" for name in ("skipped", "created", "updated", "unchanged", "refused")
+    )
+    return [
+        *lines,
+        f"{body['read']} rows read: {counts}"
+        + ("; nothing was written (dry run)" if body["dry_run"] else ""),
+    ]
 
 
 class _Bar:

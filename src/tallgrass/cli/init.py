@@ -8,17 +8,29 @@ from tallgrass.cli.options import home_option, say, wake
 from tallgrass.conf.config import FILE, write_new
 
 
-@click.command("init", epilog="Example: tallgrass init --home /srv/tallgrass --origin https://notes.example.org")
+@click.command(
+    "init",
+    epilog="Example: tallgrass init --home /srv/tallgrass --origin https://notes.example.org",
+)
 @home_option
-@click.option("--origin", default="http://localhost:8000", show_default=True, help="The address people type.")
 @click.option(
-    "--edge-origin", default="", help="Where beacons and tracked links go. Default: the origin's next port, or edge.<host>."
+    "--origin", default="http://localhost:8000", show_default=True, help="The address people type."
+)
+@click.option(
+    "--edge-origin",
+    default="",
+    help="Where beacons and tracked links go. Default: the origin's next port, or edge.<host>.",
 )
 def command(home: Path, origin: str, edge_origin: str) -> None:
-    """Make a home, or bring an existing one up to date. Settings that are there stay as they are."""
+    """Make a home, or bring an existing one up to date. Settings that are there stay as they
+    are."""
     from tallgrass.conf.addresses import edge_beside
 
-    write_new(home, origin=origin.rstrip("/"), edge_origin=(edge_origin or edge_beside(origin)).rstrip("/"))
+    write_new(
+        home,
+        origin=origin.rstrip("/"),
+        edge_origin=(edge_origin or edge_beside(origin)).rstrip("/"),
+    )
     wake(home)
     from tallgrass.conf.prepare import prepare
 

@@ -8,12 +8,22 @@ from tallgrass.cli.options import configured, home_option, json_option, report, 
 from tallgrass.conf.archive import ArchiveError, pack, unpack
 
 
-@click.command("backup", epilog="Example: tallgrass backup --home var --to /backups/tallgrass-2026-11-22.tar.gz")
+@click.command(
+    "backup",
+    epilog="Example: tallgrass backup --home var --to /backups/tallgrass-2026-11-22.tar.gz",
+)
 @home_option
-@click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path), required=True, help="A new file: .tar or .tar.gz.")
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="A new file: .tar or .tar.gz.",
+)
 @json_option
 def backup(home: Path, target: Path, as_json: bool) -> None:
-    """Copy tables, journal, media and settings into one file. Safe while Tallgrass runs; the file holds the secret key."""
+    """Copy tables, journal, media and settings into one file. Safe while Tallgrass runs; the file
+    holds the secret key."""
     config = configured(home)
     try:
         manifest = pack(config.home, target, database_url=config.database_url, say=say)
@@ -26,9 +36,18 @@ def backup(home: Path, target: Path, as_json: bool) -> None:
     )
 
 
-@click.command("restore", epilog="Example: tallgrass restore --home /srv/tallgrass --from tallgrass-2026-11-22.tar.gz")
+@click.command(
+    "restore",
+    epilog="Example: tallgrass restore --home /srv/tallgrass --from tallgrass-2026-11-22.tar.gz",
+)
 @home_option
-@click.option("--from", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True, help="A backup.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="A backup.",
+)
 @json_option
 def restore(home: Path, source: Path, as_json: bool) -> None:
     """Lay a backup out in an empty home, after checking every file against its hash."""
@@ -36,4 +55,8 @@ def restore(home: Path, source: Path, as_json: bool) -> None:
         manifest = unpack(source, home.resolve(), say=say)
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error
-    report(as_json, {"home": str(home), "files": len(manifest)}, [f"{home}: {len(manifest)} files restored and verified"])
+    report(
+        as_json,
+        {"home": str(home), "files": len(manifest)},
+        [f"{home}: {len(manifest)} files restored and verified"],
+    )

@@ -23,7 +23,8 @@ COMMANDS = {
 
 
 class Lazy(click.Group):
-    """Imports a command's module only when it is wanted: help for one costs nothing of the others."""
+    """Imports a command's module only when it is wanted: help for one costs nothing of the
+    others."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -41,7 +42,8 @@ class Lazy(click.Group):
 def cli() -> None:
     """Tallgrass: a social-commerce community with a creator marketplace built in.
 
-    Begin with `tallgrass demo` (a sample community) or `tallgrass init` and `tallgrass run` (your own).
+    Begin with `tallgrass demo` (a sample community) or `tallgrass init` and `tallgrass run` (your
+    own).
     """
 
 
@@ -56,7 +58,11 @@ def main() -> None:
         click.echo(f"Error: {error.filename or 'the machine'}: {error.strerror or error}", err=True)
         sys.exit(1)
     except DatabaseError as error:
-        click.echo(f"Error: the database cannot be used: {error}. 'tallgrass check' says more; a backup can be restored.", err=True)
+        click.echo(
+            f"Error: the database cannot be used: {error}. 'tallgrass check' says more; a backup "
+            f"can be restored.",
+            err=True,
+        )
         sys.exit(1)
 
 

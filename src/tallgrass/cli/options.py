@@ -28,11 +28,14 @@ def home_option(function: F) -> F:
 
 def json_option(function: F) -> F:
     """`--json` for commands that report."""
-    return click.option("--json", "as_json", is_flag=True, help="Report as one JSON object on standard output.")(function)
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Report as one JSON object on standard output."
+    )(function)
 
 
 def configured(home: Path) -> Config:
-    """The configuration of this home. Ends the command (exit 1) when there is none, or it is unsafe."""
+    """The configuration of this home. Ends the command (exit 1) when there is none, or it is
+    unsafe."""
     os.environ["TALLGRASS_HOME"] = str(home.resolve())
     try:
         return load(home)
@@ -55,13 +58,16 @@ def wake(home: Path) -> Config:
 
 
 def wake_ready(home: Path) -> Config:
-    """The same, for commands that need the tables: refuses a home whose database is not up to date."""
+    """The same, for commands that need the tables: refuses a home whose database is not up to
+    date."""
     from tallgrass.conf.prepare import unapplied
 
     config = wake(home)
     waiting = unapplied()
     if waiting:
-        raise click.ClickException(f"{len(waiting)} migrations are not applied: run 'tallgrass init --home {home}' first")
+        raise click.ClickException(
+            f"{len(waiting)} migrations are not applied: run 'tallgrass init --home {home}' first"
+        )
     return config
 
 

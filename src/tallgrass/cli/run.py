@@ -19,15 +19,37 @@ from tallgrass.conf.supervisor import Supervisor, children
 
 @click.command("run", epilog="Example: tallgrass run --home /srv/tallgrass --port 8000")
 @home_option
-@click.option("--port", type=click.IntRange(1, 65534), default=8000, show_default=True, help="Pages here, the edge on the next.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; keep a proxy with TLS before it.")
-@click.option("--workers", type=click.IntRange(1, 64), help="Web workers. Default: web_workers of the settings.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65534),
+    default=8000,
+    show_default=True,
+    help="Pages here, the edge on the next.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; keep a proxy with TLS before it.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Web workers. Default: web_workers of the settings.",
+)
 def command(home: Path, port: int, host: str, workers: int | None) -> None:
     """Serve pages and edge and do the background work, until SIGTERM or Ctrl-C."""
     serve(home, port=port, host=host, workers=workers)
 
 
-def serve(home: Path, *, port: int, host: str = "127.0.0.1", workers: int | None = None, greeting: str = "") -> None:
+def serve(
+    home: Path,
+    *,
+    port: int,
+    host: str = "127.0.0.1",
+    workers: int | None = None,
+    greeting: str = "",
+) -> None:
     """Bring the home up to date and run its processes until told to stop."""
     config = configured(home)
     if open_files := unsafe_files(config):
@@ -40,10 +62,18 @@ def serve(home: Path, *, port: int, host: str = "127.0.0.1", workers: int | None
 
     prepare(config.home, say)
     with_edge = find_spec("tallgrass.edge.app") is not None
-    here = children(host=host, port=port, web_workers=workers or config.web_workers, with_edge=with_edge)
-    environment = {**os.environ, "TALLGRASS_HOME": str(config.home), "TALLGRASS_SECRET_KEY": config.secret_key}
+    here = children(
+        host=host, port=port, web_workers=workers or config.web_workers, with_edge=with_edge
+    )
+    environment = {
+        **os.environ,
+        "TALLGRASS_HOME": str(config.home),
+        "TALLGRASS_SECRET_KEY": config.secret_key,
+    }
     supervisor = Supervisor(here, environment)
-    threading.Thread(target=_announce, args=(config, host, port, with_edge, greeting), daemon=True).start()
+    threading.Thread(
+        target=_announce, args=(config, host, port, with_edge, greeting), daemon=True
+    ).start()
     supervisor.run()
     say("Stopped.")
 
@@ -55,7 +85,8 @@ def _refuse_taken(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise click.ClickException(
-                f"port {port} on {host} cannot be used ({error.strerror}): choose another with --port"
+                f"port {port} on {host} cannot be used ({error.strerror}): choose another with "
+                f"--port"
             ) from error
 
 
@@ -64,7 +95,9 @@ def _announce(config: Config, host: str, port: int, with_edge: bool, greeting: s
     reach = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 (compared, not bound)
     for number in (port, port + 1) if with_edge else (port,):
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and not _answers(f"http://{reach}:{number}/healthz", config.host):
+        while time.monotonic() < deadline and not _answers(
+            f"http://{reach}:{number}/healthz", config.host
+        ):
             time.sleep(0.2)
     lines = [f"Pages: {config.origin}/"]
     if with_edge:

@@ -1,6 +1,7 @@
 """Backups: one tar of consistent copies with a manifest of hashes, and the way back.
 
-The main database is copied before the journal, so that whatever the books know of, the journal still holds (it is pruned late).
+The main database is copied before the journal, so that whatever the books know of, the journal
+still holds (it is pruned late).
 """
 
 import hashlib
@@ -35,10 +36,16 @@ class ArchiveError(Exception):
     """The backup cannot be made or trusted; the message says why."""
 
 
-def pack(home: Path, target: Path, *, database_url: str = "", say: Say = lambda _text: None) -> Manifest:
-    """Write a backup of `home` to a new file that only its owner can read. Nothing is left behind when it fails."""
+def pack(
+    home: Path, target: Path, *, database_url: str = "", say: Say = lambda _text: None
+) -> Manifest:
+    """Write a backup of `home` to a new file that only its owner can read. Nothing is left behind
+    when it fails."""
     if database_url:
-        raise ArchiveError("the tables are in PostgreSQL: back them up with pg_dump, and the home's media with a copy")
+        raise ArchiveError(
+            "the tables are in PostgreSQL: back them up with pg_dump, and the home's media with a "
+            "copy"
+        )
     if not (home / MAIN).exists():
         raise ArchiveError(f"{home} has no {MAIN}: nothing to back up")
     if target.exists():
@@ -63,7 +70,9 @@ def _write(home: Path, raw: IO[bytes], *, compressed: bool, say: Say) -> Manifes
     manifest: Manifest = {}
     databases = sorted(home.glob("*.db"), key=lambda file: (file.name != MAIN, file.name))
     with (
-        tarfile.open(fileobj=raw, mode="w:gz" if compressed else "w", format=tarfile.PAX_FORMAT) as tar,
+        tarfile.open(
+            fileobj=raw, mode="w:gz" if compressed else "w", format=tarfile.PAX_FORMAT
+        ) as tar,
         tempfile.TemporaryDirectory(prefix=".backup-", dir=home) as scratch,
     ):
         for file in databases:
@@ -86,7 +95,8 @@ def _write(home: Path, raw: IO[bytes], *, compressed: bool, say: Say) -> Manifes
 
 
 def _copy_database(source: Path, target: Path) -> None:
-    """A consistent copy by SQLite's online backup, all pages in one step, while others read and write."""
+    """A consistent copy by SQLite's online backup, all pages in one step, while others read and
+    write."""
     with (
         closing(pysqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60)) as live,
         closing(pysqlite3.connect(target)) as copy,
@@ -97,9 +107,15 @@ def _copy_database(source: Path, target: Path) -> None:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    """Regular files, not links, in a steady order; files still being written (hidden or .part) are left out."""
+    """Regular files, not links, in a steady order; files still being written (hidden or .part) are
+    left out."""
     for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if file.is_file() and not file.is_symlink() and not file.name.startswith(".") and file.suffix != ".part":
+        if (
+            file.is_file()
+            and not file.is_symlink()
+            and not file.name.startswith(".")
+            and file.suffix != ".part"
+        ):
             yield file
 
 
@@ -128,7 +144,9 @@ def _add(tar: tarfile.TarFile, file: Path, name: str, manifest: Manifest) -> Non
         try:
             tar.addfile(_entry(name, size), cast(IO[bytes], reader))
         except OSError as error:
-            raise ArchiveError(f"{name} shrank while it was copied: run the backup again") from error
+            raise ArchiveError(
+                f"{name} shrank while it was copied: run the backup again"
+            ) from error
         manifest[name] = {"size": size, "sha256": reader.hash.hexdigest()}
 
 
@@ -139,7 +157,8 @@ def _entry(name: str, size: int) -> tarfile.TarInfo:
 
 
 def unpack(source: Path, home: Path, *, say: Say = lambda _text: None) -> Manifest:
-    """Lay a backup out in `home`, which must be empty or absent. It appears whole and verified, or not at all."""
+    """Lay a backup out in `home`, which must be empty or absent. It appears whole and verified, or
+    not at all."""
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise ArchiveError(f"{home} is not empty: restore into a new folder")
     try:
@@ -161,7 +180,14 @@ def unpack(source: Path, home: Path, *, say: Say = lambda _text: None) -> Manife
         if home.exists():
             home.rmdir()
         scratch.rename(home)
-    except (tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError, pysqlite3.DatabaseError) as error:
+    except (
+        tarfile.TarError,
+        EOFError,
+        OSError,
+        zlib.error,
+        lzma.LZMAError,
+        pysqlite3.DatabaseError,
+    ) as error:
         why = str(error).partition("\n")[0].removesuffix(":")
         raise ArchiveError(f"{source} cannot be read as a backup: {why}") from error
     finally:
@@ -170,7 +196,8 @@ def unpack(source: Path, home: Path, *, say: Say = lambda _text: None) -> Manife
 
 
 def _manifest_of(tar: tarfile.TarFile) -> Manifest:
-    """The manifest, once every member is known to be a plain file in a place of ours that it names."""
+    """The manifest, once every member is known to be a plain file in a place of ours that it
+    names."""
     seen: dict[str, int] = {}
     listed: Manifest = {}
     for member in tar:
@@ -182,7 +209,9 @@ def _manifest_of(tar: tarfile.TarFile) -> Manifest:
             listed = _read_manifest(tar, member)
     if not listed:
         raise ArchiveError("this is no Tallgrass backup: it has no manifest")
-    if set(listed) != set(seen) - {MANIFEST} or any(listed[name]["size"] != seen[name] for name in listed):
+    if set(listed) != set(seen) - {MANIFEST} or any(
+        listed[name]["size"] != seen[name] for name in listed
+    ):
         raise ArchiveError("the backup's files are not those its manifest names")
     if MAIN not in listed:
         raise ArchiveError(f"the backup holds no {MAIN}")
@@ -191,11 +220,20 @@ def _manifest_of(tar: tarfile.TarFile) -> Manifest:
 
 def _refuse_strange(member: tarfile.TarInfo) -> None:
     path = PurePosixPath(member.name)
-    plain = member.isreg() and not path.is_absolute() and str(path) == member.name and ".." not in path.parts
+    plain = (
+        member.isreg()
+        and not path.is_absolute()
+        and str(path) == member.name
+        and ".." not in path.parts
+    )
     ours = len(path.parts) > 1 and path.parts[0] in TREES
-    ours = ours or (len(path.parts) == 1 and (member.name in (MANIFEST, FILE) or path.suffix == ".db"))
+    ours = ours or (
+        len(path.parts) == 1 and (member.name in (MANIFEST, FILE) or path.suffix == ".db")
+    )
     if not plain or not ours or "\\" in member.name or "\0" in member.name:
-        raise ArchiveError(f"the backup holds {member.name!r}, which does not belong in one: it was not restored")
+        raise ArchiveError(
+            f"the backup holds {member.name!r}, which does not belong in one: it was not restored"
+        )
 
 
 def _read_manifest(tar: tarfile.TarFile, member: tarfile.TarInfo) -> Manifest:
@@ -205,7 +243,10 @@ def _read_manifest(tar: tarfile.TarFile, member: tarfile.TarInfo) -> Manifest:
     try:
         body = json.loads(handle.read()) if handle else {}
         known = body["format"] == FORMAT
-        files = {str(name): {"size": int(facts["size"]), "sha256": str(facts["sha256"])} for name, facts in body["files"].items()}
+        files = {
+            str(name): {"size": int(facts["size"]), "sha256": str(facts["sha256"])}
+            for name, facts in body["files"].items()
+        }
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ArchiveError("the backup's manifest cannot be read") from error
     if not known:
@@ -213,14 +254,19 @@ def _read_manifest(tar: tarfile.TarFile, member: tarfile.TarInfo) -> Manifest:
     return files
 
 
-def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path, wanted: dict[str, Any]) -> None:
+def _extract(
+    tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path, wanted: dict[str, Any]
+) -> None:
     target = folder / member.name
     target.parent.mkdir(parents=True, exist_ok=True)
     source = tar.extractfile(member)
     if source is None:
         raise ArchiveError(f"{member.name} cannot be read from the backup")
     digest = hashlib.sha256()
-    with source, os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+    with (
+        source,
+        os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out,
+    ):
         while block := source.read(1 << 20):
             digest.update(block)
             out.write(block)

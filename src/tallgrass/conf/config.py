@@ -1,4 +1,5 @@
-"""The one typed configuration: HOME/tallgrass.toml, overridden by TALLGRASS_* in the environment."""
+"""The one typed configuration: HOME/tallgrass.toml, overridden by TALLGRASS_* in the
+environment."""
 
 import json
 import os
@@ -14,7 +15,9 @@ from zoneinfo import ZoneInfo
 PREFIX = "TALLGRASS_"
 FILE = "tallgrass.toml"
 MOST_WORKERS = 64
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]+")  # a name or an address, as browsers write it
+_HOST = re.compile(
+    r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]+"
+)  # a name or an address, as browsers write it
 
 
 class ConfigError(Exception):
@@ -72,7 +75,9 @@ def load(home: Path | None = None) -> Config:
     if unknown:
         raise ConfigError(f"{file} names settings that do not exist: {', '.join(unknown)}")
     if "secret_key" not in values:
-        raise ConfigError(f"no secret_key: run 'tallgrass init --home {place}' first, or set {PREFIX}SECRET_KEY")
+        raise ConfigError(
+            f"no secret_key: run 'tallgrass init --home {place}' first, or set {PREFIX}SECRET_KEY"
+        )
     typed = {name: _typed(name, values[name], known[name]) for name in values}
     return _checked(Config(home=place, **typed))  # type: ignore[arg-type]
 
@@ -88,22 +93,45 @@ def _typed(name: str, value: object, wanted: object) -> object:
 
 def _checked(config: Config) -> Config:
     if any(len(secret) < 32 for secret in config.secrets) or not config.secrets:
-        raise ConfigError("secret_key must have at least 32 characters; 'tallgrass init' writes a good one")
+        raise ConfigError(
+            "secret_key must have at least 32 characters; 'tallgrass init' writes a good one"
+        )
     for name in ("origin", "edge_origin"):
         parts = parted(getattr(config, name), name)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
-            raise ConfigError(f"{name} must look like https://example.org, not {getattr(config, name)!r}")
+        if (
+            parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or parts.path not in ("", "/")
+        ):
+            raise ConfigError(
+                f"{name} must look like https://example.org, not {getattr(config, name)!r}"
+            )
         if not _HOST.fullmatch(parts.hostname):
             raise ConfigError(
-                f"{name} names no host that browsers ask for: write {parts.hostname!r} in ASCII, as in xn--fiq228c.example"
+                f"{name} names no host that browsers ask for: write {parts.hostname!r} in ASCII, "
+                f"as in xn--fiq228c.example"
             )
-        if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1", "testserver"):
-            raise ConfigError(f"{name} is plain http on a public host: use https, so that sessions cannot be stolen")
+        if parts.scheme == "http" and parts.hostname not in (
+            "localhost",
+            "127.0.0.1",
+            "::1",
+            "testserver",
+        ):
+            raise ConfigError(
+                f"{name} is plain http on a public host: use https, so that sessions cannot be "
+                f"stolen"
+            )
     _check_ranges(config)
     try:
-        [ip_network(part.strip(), strict=False) for part in config.trusted_proxies.split(",") if part.strip()]
+        [
+            ip_network(part.strip(), strict=False)
+            for part in config.trusted_proxies.split(",")
+            if part.strip()
+        ]
     except ValueError as error:
-        raise ConfigError(f"trusted_proxies must be addresses or networks, as in 10.0.0.0/8: {error}") from error
+        raise ConfigError(
+            f"trusted_proxies must be addresses or networks, as in 10.0.0.0/8: {error}"
+        ) from error
     return config
 
 
@@ -113,7 +141,9 @@ def parted(address: str, name: str) -> SplitResult:
         parts = urlsplit(address)
         _port = parts.port  # read here, so that an impossible one is refused
     except ValueError as error:
-        raise ConfigError(f"{name} must look like https://example.org, not {address!r}: {error}") from error
+        raise ConfigError(
+            f"{name} must look like https://example.org, not {address!r}: {error}"
+        ) from error
     return parts
 
 
@@ -125,11 +155,14 @@ def _check_ranges(config: Config) -> None:
     try:
         ZoneInfo(config.time_zone)
     except (KeyError, ValueError, OSError) as error:
-        raise ConfigError(f"time_zone must be a name such as Asia/Shanghai or UTC, not {config.time_zone!r}") from error
+        raise ConfigError(
+            f"time_zone must be a name such as Asia/Shanghai or UTC, not {config.time_zone!r}"
+        ) from error
 
 
 def write_new(home: Path, *, origin: str, edge_origin: str) -> Path:
-    """Write a fresh configuration with a new secret, readable by the owner alone. Leaves an existing file alone.
+    """Write a fresh configuration with a new secret, readable by the owner alone. Leaves an
+    existing file alone.
 
     Raises ConfigError, with nothing written, when an address could not be served.
     """
@@ -139,7 +172,8 @@ def write_new(home: Path, *, origin: str, edge_origin: str) -> Path:
         _checked(Config(home=home, secret_key=secret, origin=origin, edge_origin=edge_origin))
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         text = (
-            "# Settings of this Tallgrass installation. Each can be overridden by TALLGRASS_<NAME> in the environment.\n"
+            "# Settings of this Tallgrass installation. Each can be overridden by TALLGRASS_<NAME> "
+            "in the environment.\n"
             f"secret_key = {json.dumps(secret)}\n"
             f"origin = {json.dumps(origin)}\n"
             f"edge_origin = {json.dumps(edge_origin)}\n"

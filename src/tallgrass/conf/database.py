@@ -15,7 +15,8 @@ def database(config: Config) -> dict[str, Any]:
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA "
+                "cache_size=-32768",
             },
             "TEST": {"NAME": str(config.home / "test.db")},
             "CONN_MAX_AGE": None,

@@ -1,4 +1,5 @@
-"""What each worker of the edge server loads: the collector, in a process that never outlives its server."""
+"""What each worker of the edge server loads: the collector, in a process that never outlives its
+server."""
 
 import signal
 

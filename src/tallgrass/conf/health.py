@@ -47,7 +47,10 @@ def _sound() -> list[str]:
 
 
 def _triggers() -> list[str]:
-    return [f"trigger {name} is missing, so its rows could change: run 'tallgrass init'" for name in immutable.missing()]
+    return [
+        f"trigger {name} is missing, so its rows could change: run 'tallgrass init'"
+        for name in immutable.missing()
+    ]
 
 
 def _sweeps() -> list[str]:
@@ -62,8 +65,17 @@ def _sweeps() -> list[str]:
     ]
     if len(late) == len(known) > 1:
         newest = max(ran_at for _name, ran_at in late)
-        return [*found, f"the worker last ran at {newest:%Y-%m-%d %H:%M} UTC: start 'tallgrass run'"]
-    return [*found, *(f"sweep {name} last ran at {ran_at:%Y-%m-%d %H:%M} UTC: is it stuck?" for name, ran_at in late)]
+        return [
+            *found,
+            f"the worker last ran at {newest:%Y-%m-%d %H:%M} UTC: start 'tallgrass run'",
+        ]
+    return [
+        *found,
+        *(
+            f"sweep {name} last ran at {ran_at:%Y-%m-%d %H:%M} UTC: is it stuck?"
+            for name, ran_at in late
+        ),
+    ]
 
 
 CHECKS: dict[str, Callable[[], list[str]]] = {

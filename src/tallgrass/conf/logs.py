@@ -1,4 +1,5 @@
-"""Logs: one JSON object a line on stderr, with the request id, without secrets or line breaks from outside."""
+"""Logs: one JSON object a line on stderr, with the request id, without secrets or line breaks from
+outside."""
 
 import logging
 import sys

@@ -11,10 +11,15 @@ PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 def mail(config: Config) -> dict[str, Any]:
     """Django's EMAIL_* settings. `mail_url` looks like smtp+tls://user:password@mail.example.org:587."""
     if not config.mail_url:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(config.home / "mail")}
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(config.home / "mail"),
+        }
     parts = urlsplit(config.mail_url)
     if parts.scheme not in PORTS or not parts.hostname:
-        raise ConfigError("mail_url must begin with smtp://, smtp+tls:// or smtps://, and name a host")
+        raise ConfigError(
+            "mail_url must begin with smtp://, smtp+tls:// or smtps://, and name a host"
+        )
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,

@@ -1,4 +1,5 @@
-"""Bringing a home up to date: folders, catalogues, tables, static files. Run before anything is served; harmless to repeat."""
+"""Bringing a home up to date: folders, catalogues, tables, static files. Run before anything is
+served; harmless to repeat."""
 
 from collections.abc import Callable
 from io import StringIO
@@ -19,7 +20,8 @@ def unapplied() -> list[str]:
     """Migrations of the code that the database has not seen."""
     executor = MigrationExecutor(connection)
     return [
-        f"{migration.app_label}.{migration.name}" for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())
+        f"{migration.app_label}.{migration.name}"
+        for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())
     ]
 
 

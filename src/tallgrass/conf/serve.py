@@ -1,4 +1,5 @@
-"""`python -m tallgrass.conf.serve web|edge HOST PORT WORKERS`: Granian around one of our two applications."""
+"""`python -m tallgrass.conf.serve web|edge HOST PORT WORKERS`: Granian around one of our two
+applications."""
 
 import os
 import sys

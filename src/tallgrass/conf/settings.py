@@ -1,4 +1,5 @@
-"""Django settings, derived from the typed configuration. Nothing here is edited to run Tallgrass."""
+"""Django settings, derived from the typed configuration. Nothing here is edited to run
+Tallgrass."""
 
 import os
 from pathlib import Path
@@ -6,7 +7,9 @@ from pathlib import Path
 from tallgrass.kernel import sqlite
 
 sqlite.install()  # before anything imports Django's SQLite backend
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # handles need the sounds of characters; its phrases cost each process 42 MB
+os.environ.setdefault(
+    "PYPINYIN_NO_PHRASES", "true"
+)  # handles need the sounds of characters; its phrases cost each process 42 MB
 
 from csp.constants import NONE, SELF  # noqa: E402
 from django.utils.translation import gettext_lazy as _  # noqa: E402
@@ -98,7 +101,10 @@ AUTH_USER_MODEL = "tg_people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/account/login/"
@@ -109,10 +115,13 @@ ACCOUNT_FORMS = {"signup": "tallgrass.web.accounts.SignupForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# With mail, an address must answer before it counts: then signing up tells nobody whether an address is known here.
+# With mail, an address must answer before it counts: then signing up tells nobody whether an
+# address is known here.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if CONFIG.mail_url else "optional"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the session that changes it stays; its new hash ends every other
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = (
+    False  # the session that changes it stays; its new hash ends every other
+)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{CONFIG.site_name}] "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if CONFIG.is_https else "http"

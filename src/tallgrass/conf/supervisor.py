@@ -1,4 +1,5 @@
-"""`tallgrass run`: web, edge and worker under one roof. A child that dies comes back; all stop together."""
+"""`tallgrass run`: web, edge and worker under one roof. A child that dies comes back; all stop
+together."""
 
 import os
 import signal
@@ -35,7 +36,9 @@ class Child:
     def start(self, environment: dict[str, str]) -> None:
         """Start it, in a process group of its own so that a Ctrl-C reaches us alone."""
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(self.command, env={**environment, PARENT: str(os.getpid())}, process_group=0)
+        self.process = subprocess.Popen(
+            self.command, env={**environment, PARENT: str(os.getpid())}, process_group=0
+        )
 
     def look(self, environment: dict[str, str]) -> None:
         """Start it when it is due; note its death, and when to start it again."""
@@ -48,7 +51,11 @@ class Child:
         if code is None:
             return
         self.deaths += 1
-        self.pause = FIRST_PAUSE if now - self.started_at >= HEALTHY_AFTER else min(self.pause * 2, LONGEST_PAUSE)
+        self.pause = (
+            FIRST_PAUSE
+            if now - self.started_at >= HEALTHY_AFTER
+            else min(self.pause * 2, LONGEST_PAUSE)
+        )
         self.start_at = now + self.pause
         self.process = None
         _log.warning("process died", process=self.name, code=code, again_in=self.pause)
@@ -79,7 +86,11 @@ class Supervisor:
             self._end()
 
     def _end(self) -> None:
-        living = [child.process for child in self.children if child.process and child.process.poll() is None]
+        living = [
+            child.process
+            for child in self.children
+            if child.process and child.process.poll() is None
+        ]
         for process in living:
             process.terminate()
         deadline = time.monotonic() + PATIENCE

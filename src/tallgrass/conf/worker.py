@@ -15,7 +15,8 @@ _log = structlog.get_logger("tallgrass.worker")
 
 
 class Worker:
-    """Runs sweeps one after another. A sweep that fails is recorded and tried again at its next turn."""
+    """Runs sweeps one after another. A sweep that fails is recorded and tried again at its next
+    turn."""
 
     def __init__(self) -> None:
         self.stopping = False

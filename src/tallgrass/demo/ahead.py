@@ -1,4 +1,5 @@
-"""What is under way and what lies ahead in the sample community, so that every role finds something that waits for her."""
+"""What is under way and what lies ahead in the sample community, so that every role finds something
+that waits for her."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -15,30 +16,55 @@ from tallgrass.campaigns.brief import Brief
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.pools import entries
 from tallgrass.campaigns.queries.tenders import bids_of, tender_of
-from tallgrass.demo.campaigns import CURRENCY, FEES, HEARTHLOOM, PEBBLEWREN, Staff, bid, daylight_brief, fund, windows
+from tallgrass.demo.campaigns import (
+    CURRENCY,
+    FEES,
+    HEARTHLOOM,
+    PEBBLEWREN,
+    Staff,
+    bid,
+    daylight_brief,
+    fund,
+    windows,
+)
 from tallgrass.demo.world import World
 
-INVITED = ("skincare-zh-b", "skincare-en-a", "food-zh-c", "local-en-d", "running-zh-d", "running-en-b")
+INVITED = (
+    "skincare-zh-b",
+    "skincare-en-a",
+    "food-zh-c",
+    "local-en-d",
+    "running-zh-d",
+    "running-en-b",
+)
 
 
 def play_winter(world: World) -> list[Offered]:
-    """Run by the brand itself and under way: a handful of creators are invited, and their notes are in the making."""
+    """Run by the brand itself and under way: a handful of creators are invited, and their notes are
+    in the making."""
     marketer = world.acting("marketer")
     brief = replace(
         daylight_brief(world, **windows(world, 2, -9, -30)),
         title="Daylight Fluid, winter",
-        message="Snow throws the sun back. Say who is outside in winter, and what a sunscreen is like in the cold.",
+        message="Snow throws the sun back. Say who is outside in winter, and what a sunscreen is "
+        "like in the cold.",
     )
     lines = {"koc": 6_000_00, "kol": 0, "celebrity": 0, "platform": 200_00, "contingency": 400_00}
     card = _approved(world, PEBBLEWREN, brief, lines, ago=13)
     fund(world, PEBBLEWREN, card, "TD-90871", 11)
     with world.on(10):
-        set_direct_fees(marketer, campaign_id=card.id, fees={"koc": {"gross": 240_00, "mcn_bps": 1_000}, "nano": {"gross": 120_00}})
+        set_direct_fees(
+            marketer,
+            campaign_id=card.id,
+            fees={"koc": {"gross": 240_00, "mcn_bps": 1_000}, "nano": {"gross": 120_00}},
+        )
         card = start_campaign(marketer, campaign_id=card.id)
     with world.on(4):
         handles = " ".join(world.people[key].handle for key in INVITED)
         add_creators(marketer, campaign_id=card.id, handles=handles, wave="preheat")
-        shortlist(marketer, campaign_id=card.id, entry_ids=[row.id for row in entries(card.id).items])
+        shortlist(
+            marketer, campaign_id=card.id, entry_ids=[row.id for row in entries(card.id).items]
+        )
         return list(invite_shortlisted(marketer, campaign_id=card.id))
 
 
@@ -47,18 +73,36 @@ def prepare_next(world: World) -> None:
     brief = daylight_brief(world, **windows(world, -30, -37, -50))
     _propose_cream(world)
     lamp = _open_lamp(world)
-    bid(world, lamp, "bracken-owner", "bracken", 3, TierBid(14, 420_00, 2_200, 1_500), 180_00, 30, 3, "We know the night workers.")
+    bid(
+        world,
+        lamp,
+        "bracken-owner",
+        "bracken",
+        3,
+        TierBid(14, 420_00, 2_200, 1_500),
+        180_00,
+        30,
+        3,
+        "We know the night workers.",
+    )
     for title, amount, words in (
         ("Daylight Fluid, refill", 18_000_00, "The refill pouch; same tone as spring."),
         ("Daylight Fluid, travel size", 4_000_00, "Small, before the holidays."),
     ):
-        lines = {"koc": amount, "kol": 0, "celebrity": 0, "platform": amount // 20, "contingency": amount // 15}
+        lines = {
+            "koc": amount,
+            "kol": 0,
+            "celebrity": 0,
+            "platform": amount // 20,
+            "contingency": amount // 15,
+        }
         with world.on(2):
             _submit(world, PEBBLEWREN, replace(brief, title=title), lines, words)
 
 
 def _propose_cream(world: World) -> None:
-    """Two agencies have bid; the marketer has proposed one, and procurement has not confirmed yet."""
+    """Two agencies have bid; the marketer has proposed one, and procurement has not confirmed
+    yet."""
     marketer = world.acting("marketer")
     brief = replace(
         daylight_brief(world, **windows(world, -20, -27, -40)),
@@ -73,18 +117,48 @@ def _propose_cream(world: World) -> None:
     card = _approved(world, PEBBLEWREN, brief, lines, ago=12)
     fund(world, PEBBLEWREN, card, "TD-90902", 10)
     with world.on(9):
-        open_tender(marketer, campaign_id=card.id, closes_at=world.end - timedelta(days=2), words="Few creators, well paid.")
+        open_tender(
+            marketer,
+            campaign_id=card.id,
+            closes_at=world.end - timedelta(days=2),
+            words="Few creators, well paid.",
+        )
     bid(
-        world, card, "agency", "quillmarch", 6, TierBid(22, 250_00, 1_200, 1_000), 110_00, 14, 2, "Named creators, paid in 14 days."
+        world,
+        card,
+        "agency",
+        "quillmarch",
+        6,
+        TierBid(22, 250_00, 1_200, 1_000),
+        110_00,
+        14,
+        2,
+        "Named creators, paid in 14 days.",
     )
-    bid(world, card, "bracken-owner", "bracken", 5, TierBid(22, 230_00, 2_800, 1_500), 100_00, 30, 3, "The lowest price.")
+    bid(
+        world,
+        card,
+        "bracken-owner",
+        "bracken",
+        5,
+        TierBid(22, 230_00, 2_800, 1_500),
+        100_00,
+        30,
+        3,
+        "The lowest price.",
+    )
     with world.on(1):
         close_tender(marketer, campaign_id=card.id)
         tender = tender_of(card.id)
         assert tender is not None
-        best = next(row for row in bids_of(tender.id) if row.agency.id == world.orgs["quillmarch"].id)
+        best = next(
+            row for row in bids_of(tender.id) if row.agency.id == world.orgs["quillmarch"].id
+        )
         propose_award(
-            marketer, campaign_id=card.id, bid_id=best.id, reason="Creators net two fifths more, and are paid in half the time."
+            marketer,
+            campaign_id=card.id,
+            bid_id=best.id,
+            reason="Creators net two fifths more, and are paid in half the time.",
         )
 
 
@@ -102,7 +176,13 @@ def _open_lamp(world: World) -> CampaignCard:
         currency=CURRENCY,
         **windows(world, -25, -32, -45),
     )
-    lines = {"koc": 9_000_00, "kol": 2_000_00, "celebrity": 0, "platform": 300_00, "contingency": 700_00}
+    lines = {
+        "koc": 9_000_00,
+        "kol": 2_000_00,
+        "celebrity": 0,
+        "platform": 300_00,
+        "contingency": 700_00,
+    }
     card = _approved(world, HEARTHLOOM, brief, lines, ago=9)
     fund(world, HEARTHLOOM, card, "BM-11873", 7)
     with world.on(6):
@@ -115,7 +195,9 @@ def _open_lamp(world: World) -> CampaignCard:
     return card
 
 
-def _approved(world: World, staff: Staff, brief: Brief, lines: dict[str, int], *, ago: float) -> CampaignCard:
+def _approved(
+    world: World, staff: Staff, brief: Brief, lines: dict[str, int], *, ago: float
+) -> CampaignCard:
     """A brief sent that many days ago, its budget approved a day later."""
     with world.on(ago):
         card = _submit(world, staff, brief, lines)
@@ -124,8 +206,12 @@ def _approved(world: World, staff: Staff, brief: Brief, lines: dict[str, int], *
     return card
 
 
-def _submit(world: World, staff: Staff, brief: Brief, lines: dict[str, int], words: str = "") -> CampaignCard:
+def _submit(
+    world: World, staff: Staff, brief: Brief, lines: dict[str, int], words: str = ""
+) -> CampaignCard:
     marketer = world.acting(staff.marketer)
-    card = draft_campaign(marketer, brand_id=world.orgs[staff.brand].id, brief=brief, lines=lines, fees=FEES)
+    card = draft_campaign(
+        marketer, brand_id=world.orgs[staff.brand].id, brief=brief, lines=lines, fees=FEES
+    )
     submit_brief(marketer, campaign_id=card.id, words=words)
     return card

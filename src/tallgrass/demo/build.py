@@ -1,4 +1,5 @@
-"""Building the sample community, from an empty home to a place where every role has something to do."""
+"""Building the sample community, from an empty home to a place where every role has something to
+do."""
 
 import json
 from datetime import date
@@ -22,12 +23,20 @@ ROLES = ("reader", "creator", "marketer", "procurement", "agency", "mcn", "opera
 
 
 def build(
-    home: Path, *, as_of: date, seed: int, progress: Progress, most_people: int = people.PEOPLE, more_notes: int = 0
+    home: Path,
+    *,
+    as_of: date,
+    seed: int,
+    progress: Progress,
+    most_people: int = people.PEOPLE,
+    more_notes: int = 0,
 ) -> dict[str, Any]:
-    """Build the community into the empty database of `home` and write `home/demo.json`. Returns what that file says.
+    """Build the community into the empty database of `home` and write `home/demo.json`. Returns
+    what that file says.
 
-    `as_of` is its present; the same seed and day give the same community (ids that must not be guessed excepted), and so the
-    same `digest`. All of it commits together: a home holds the whole community or none.
+    `as_of` is its present; the same seed and day give the same community (ids that must not be
+    guessed excepted), and so the same `digest`. All of it commits together: a home holds the whole
+    community or none.
     """
     with world(as_of, seed, progress) as new, transaction():
         _settle(new, most_people, more_notes)
@@ -38,7 +47,10 @@ def build(
             "login": LOGIN,
             "as_of": as_of.isoformat(),
             "seed": seed,
-            "accounts": [{"role": role, "email": new.emails[role], "password": new.passwords[role]} for role in ROLES],
+            "accounts": [
+                {"role": role, "email": new.emails[role], "password": new.passwords[role]}
+                for role in ROLES
+            ],
             "counts": {
                 "people": count_people(),
                 "notes": count_notes(),
@@ -66,9 +78,12 @@ def _settle(new: World, most_people: int, more_notes: int) -> None:
 
 
 def _trade(new: World) -> None:
-    """One campaign as creators reported it, one done well, two under way, and what waits to begin."""
+    """One campaign as creators reported it, one done well, two under way, and what waits to
+    begin."""
     throw, offered = campaigns.play_throw(new)
-    work.work_off(new, "throw", offered, "hearthloom-owner", answered=124, written=122, waves=(116, 110))
+    work.work_off(
+        new, "throw", offered, "hearthloom-owner", answered=124, written=122, waves=(116, 110)
+    )
     with new.on(74):
         new.sweep("outbox", "campaigns.settlement")
         new.sweep("campaigns.contracts")
@@ -94,7 +109,11 @@ def _read(new: World) -> None:
 
 
 def _pay(new: World) -> None:
-    earners = sorted(key for key in new.people if key.startswith(("skincare-", "running-", "travel-")) and key != people.CREATOR)
+    earners = sorted(
+        key
+        for key in new.people
+        if key.startswith(("skincare-", "running-", "travel-")) and key != people.CREATOR
+    )
     made = work.pay_out(new, earners)
     disputes.hold_a_payout(new, *list(made.items())[-1])
     disputes.limit_a_note(new)

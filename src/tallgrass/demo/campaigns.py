@@ -1,4 +1,5 @@
-"""The campaigns of the sample community, from brief to invitation. Each stands at another step, so that every role has work."""
+"""The campaigns of the sample community, from brief to invitation. Each stands at another step, so
+that every role has work."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,13 +7,23 @@ from typing import TypedDict, Unpack
 
 from tallgrass.campaigns.actions.bids import TierBid, submit_bid
 from tallgrass.campaigns.actions.briefs import draft_campaign, edit_brief, submit_brief
-from tallgrass.campaigns.actions.budgets import approve_budget, fund_campaign, record_deposit, return_budget
+from tallgrass.campaigns.actions.budgets import (
+    approve_budget,
+    fund_campaign,
+    record_deposit,
+    return_budget,
+)
 from tallgrass.campaigns.actions.inviting import invite_shortlisted
 from tallgrass.campaigns.actions.matching import propose_best
 from tallgrass.campaigns.actions.offering import Offered
 from tallgrass.campaigns.actions.pools import add_creators, exclude, shortlist, shortlist_proposed
 from tallgrass.campaigns.actions.running import close_campaign, set_direct_fees, start_campaign
-from tallgrass.campaigns.actions.tenders import close_tender, confirm_award, open_tender, propose_award
+from tallgrass.campaigns.actions.tenders import (
+    close_tender,
+    confirm_award,
+    open_tender,
+    propose_award,
+)
 from tallgrass.campaigns.brief import Brief
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.policies import PLATFORM_FEE
@@ -44,7 +55,8 @@ OUTDOORS = (
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who acts for a brand: keys of its marketer, of whoever decides its budgets, and of the organisation."""
+    """Who acts for a brand: keys of its marketer, of whoever decides its budgets, and of the
+    organisation."""
 
     brand: str
     marketer: str
@@ -70,7 +82,12 @@ def windows(world: World, preheat: float, launch: float, end: float) -> Waves:
     def at(days_ago: float) -> datetime:
         return world.end - timedelta(days=days_ago)
 
-    return {"preheat_from": at(preheat), "preheat_to": at(launch), "launch_from": at(launch), "launch_to": at(end)}
+    return {
+        "preheat_from": at(preheat),
+        "preheat_to": at(launch),
+        "launch_from": at(launch),
+        "launch_to": at(end),
+    }
 
 
 def daylight_brief(world: World, **waves: Unpack[Waves]) -> Brief:
@@ -78,10 +95,13 @@ def daylight_brief(world: World, **waves: Unpack[Waves]) -> Brief:
     return Brief(
         title="Daylight Fluid, spring",
         product="Daylight Fluid SPF 50, 50 ml",
-        message="A light sunscreen for people who must be outside. Say what it is like to use, and for whom it is not.",
-        audience="People who work, commute, run or mind children outdoors; Toronto and the cities our readers come from.",
+        message="A light sunscreen for people who must be outside. Say what it is like to use, "
+        "and for whom it is not.",
+        audience="People who work, commute, run or mind children outdoors; Toronto and the cities "
+        "our readers come from.",
         tone="Like telling a neighbour. Not too expert.",
-        deliverable="One note with your own photographs or a text cover, at least 60 words or 100 characters.",
+        deliverable="One note with your own photographs or a text cover, at least 60 words or 100 "
+        "characters.",
         must_say=("SPF 50", "Daylight Fluid"),
         never_say=("waterproof all day", "whitening", "美白"),
         topics=OUTDOORS,
@@ -96,20 +116,39 @@ def daylight_brief(world: World, **waves: Unpack[Waves]) -> Brief:
 
 
 def play_daylight(world: World) -> tuple[CampaignCard, list[Offered]]:
-    """The whole way: returned once by procurement, tendered to two agencies, awarded, matched, 56 invited in one action."""
+    """The whole way: returned once by procurement, tendered to two agencies, awarded, matched, 56
+    invited in one action."""
     rng_waves = windows(world, 32, 25, 16)
     marketer, procurement = world.acting("marketer"), world.acting("procurement")
     with world.on(60):
-        lines = {"koc": 14_000_00, "kol": 0, "celebrity": 0, "platform": 600_00, "contingency": 1_700_00}
+        lines = {
+            "koc": 14_000_00,
+            "kol": 0,
+            "celebrity": 0,
+            "platform": 600_00,
+            "contingency": 1_700_00,
+        }
         brief = daylight_brief(world, **rng_waves)
-        card = draft_campaign(marketer, brand_id=world.orgs["pebblewren"].id, brief=brief, lines=lines, fees=FEES)
-        submit_brief(marketer, campaign_id=card.id, words="Preheat before the cherry trees, launch after.")
+        card = draft_campaign(
+            marketer, brand_id=world.orgs["pebblewren"].id, brief=brief, lines=lines, fees=FEES
+        )
+        submit_brief(
+            marketer, campaign_id=card.id, words="Preheat before the cherry trees, launch after."
+        )
     with world.on(59):
-        return_budget(procurement, campaign_id=card.id, words="应急预算超过了一成，请降到一千四以内，并说明平台费用的用途。")
+        return_budget(
+            procurement,
+            campaign_id=card.id,
+            words="应急预算超过了一成，请降到一千四以内，并说明平台费用的用途。",
+        )
     with world.on(58.5):
         lines["contingency"] = 1_400_00
         _edit(world, card, brief, lines, {"platform": "Label checks and the register."})
-        submit_brief(marketer, campaign_id=card.id, words="Contingency is down to 1,400; the platform line is explained.")
+        submit_brief(
+            marketer,
+            campaign_id=card.id,
+            words="Contingency is down to 1,400; the platform line is explained.",
+        )
     with world.on(58):
         approve_budget(procurement, campaign_id=card.id, words="同意。KOC 单独成行，很好。")
     fund(world, PEBBLEWREN, card, "TD-88210")
@@ -125,7 +164,10 @@ def _tender(world: World, card: CampaignCard) -> None:
     marketer = world.acting("marketer")
     with world.on(55):
         open_tender(
-            marketer, campaign_id=card.id, closes_at=world.clock.now() + timedelta(days=8), words="Tell creators what they net."
+            marketer,
+            campaign_id=card.id,
+            closes_at=world.clock.now() + timedelta(days=8),
+            words="Tell creators what they net.",
         )
     bid(
         world,
@@ -153,20 +195,38 @@ def _tender(world: World, card: CampaignCard) -> None:
     )
     with world.on(47):
         close_tender(marketer, campaign_id=card.id)
-        best = next(bid for bid in bids_of(tender_of(card.id).id) if bid.agency.id == world.orgs["quillmarch"].id)  # type: ignore[union-attr]
-        reason = "Dearer by 13 %, but creators net more, are paid in 14 days, and late pay cost us a third of them last year."
+        best = next(
+            bid
+            for bid in bids_of(tender_of(card.id).id)
+            if bid.agency.id == world.orgs["quillmarch"].id
+        )  # type: ignore[union-attr]
+        reason = (
+            "Dearer by 13 %, but creators net more, are paid in 14 days, and late pay cost "
+            "us a third of them last year."
+        )
         propose_award(marketer, campaign_id=card.id, bid_id=best.id, reason=reason)
 
 
-def _edit(world: World, card: CampaignCard, brief: Brief, lines: dict[str, int], notes: dict[str, str]) -> None:
-    edit_brief(world.acting("marketer"), campaign_id=card.id, brief=brief, lines=lines, notes=notes, fees=FEES)
+def _edit(
+    world: World, card: CampaignCard, brief: Brief, lines: dict[str, int], notes: dict[str, str]
+) -> None:
+    edit_brief(
+        world.acting("marketer"),
+        campaign_id=card.id,
+        brief=brief,
+        lines=lines,
+        notes=notes,
+        fees=FEES,
+    )
 
 
 def _gather(world: World, card: CampaignCard) -> list[Offered]:
     marketer = world.acting("marketer")
     with world.on(45):
         handles = " ".join(
-            world.people[key].handle for key in world.writers() if key.startswith(("skincare", "running", "parenting"))
+            world.people[key].handle
+            for key in world.writers()
+            if key.startswith(("skincare", "running", "parenting"))
         )
         add_creators(world.acting("agency"), campaign_id=card.id, handles=handles, wave="preheat")
     with world.on(44.5):
@@ -183,7 +243,9 @@ def _gather(world: World, card: CampaignCard) -> list[Offered]:
         listed = entries(card.id, state="shortlisted", size=100).items
         short_of = 56 - len(listed)
         if short_of > 0:
-            shortlist(marketer, campaign_id=card.id, entry_ids=[row.id for row in rest[2 : 2 + short_of]])
+            shortlist(
+                marketer, campaign_id=card.id, entry_ids=[row.id for row in rest[2 : 2 + short_of]]
+            )
         kind = InKind("Two bottles of Daylight Fluid", 64_00)
         offered = list(invite_shortlisted(marketer, campaign_id=card.id, in_kind=kind))
         world.sweep("outbox")  # everybody is told before she answers
@@ -195,7 +257,13 @@ def fund(world: World, staff: Staff, card: CampaignCard, reference: str, ago: fl
     assert whole is not None
     total = sum(row.amount for row in whole.lines)
     with world.on(ago):
-        record_deposit(world.acting("operator"), campaign_id=card.id, amount=total, reference=reference, key=f"demo-{reference}")
+        record_deposit(
+            world.acting("operator"),
+            campaign_id=card.id,
+            amount=total,
+            reference=reference,
+            key=f"demo-{reference}",
+        )
         fund_campaign(world.acting(staff.marketer), campaign_id=card.id)
 
 
@@ -227,10 +295,16 @@ def bid(
 
 
 def play_throw(world: World) -> tuple[CampaignCard, list[Offered]]:
-    """As one creator reported it: of each 100, agencies take 55, the platform 10, and 35 reach her. Every leg is written down."""
+    """As one creator reported it: of each 100, agencies take 55, the platform 10, and 35 reach her.
+    Every leg is written down."""
     owner, buyer = world.acting("hearthloom-owner"), world.acting("hearthloom-buyer")
     with world.on(150):
-        policies.revise(world.acting("operator"), name=PLATFORM_FEE, body={"bps": 1_000}, reason="The rate of our first year.")
+        policies.revise(
+            world.acting("operator"),
+            name=PLATFORM_FEE,
+            body={"bps": 1_000},
+            reason="The rate of our first year.",
+        )
     brief = Brief(
         title="Wool throw, as reported",
         product="Wool throw, 140 by 200",
@@ -258,12 +332,16 @@ def play_throw(world: World) -> tuple[CampaignCard, list[Offered]]:
         card = start_campaign(owner, campaign_id=card.id)
     with world.on(126):
         keys = (CREATOR, "travel-zh-a", "local-zh-c")
-        add_creators(owner, campaign_id=card.id, handles=" ".join(world.people[key].handle for key in keys))
+        add_creators(
+            owner, campaign_id=card.id, handles=" ".join(world.people[key].handle for key in keys)
+        )
         shortlist(owner, campaign_id=card.id, entry_ids=[row.id for row in entries(card.id).items])
         offered = list(invite_shortlisted(owner, campaign_id=card.id))
     with world.on(70):
         reason = "Lowered after a vote of creators."
-        policies.revise(world.acting("operator"), name=PLATFORM_FEE, body={"bps": 400}, reason=reason)
+        policies.revise(
+            world.acting("operator"), name=PLATFORM_FEE, body={"bps": 400}, reason=reason
+        )
     return card, offered
 
 
@@ -287,13 +365,17 @@ def _only_bid(world: World, card: CampaignCard) -> None:
         )
     with world.on(129):
         close_tender(owner, campaign_id=card.id)
-        propose_award(owner, campaign_id=card.id, bid_id=bids_of(tender.id)[0].id, reason="The only bid.")
+        propose_award(
+            owner, campaign_id=card.id, bid_id=bids_of(tender.id)[0].id, reason="The only bid."
+        )
 
 
 def close_throw(world: World, card: CampaignCard) -> None:
     """All three are paid: the campaign closes, and what it did not spend returns to the brand."""
     with world.on(72):
-        close_campaign(world.acting("hearthloom-owner"), campaign_id=card.id, words="Three notes, all paid.")
+        close_campaign(
+            world.acting("hearthloom-owner"), campaign_id=card.id, words="Three notes, all paid."
+        )
 
 
 def play_balm(world: World) -> CampaignCard:
@@ -320,7 +402,9 @@ def play_balm(world: World) -> CampaignCard:
     )
     with world.on(24):
         lines = {"koc": 3_000_00, "kol": 0, "celebrity": 0, "platform": 0, "contingency": 200_00}
-        card = draft_campaign(marketer, brand_id=world.orgs["pebblewren"].id, brief=brief, lines=lines)
+        card = draft_campaign(
+            marketer, brand_id=world.orgs["pebblewren"].id, brief=brief, lines=lines
+        )
         submit_brief(marketer, campaign_id=card.id)
     with world.on(23):
         approve_budget(procurement, campaign_id=card.id, words="小额，同意。")

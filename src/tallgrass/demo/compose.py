@@ -1,4 +1,5 @@
-"""More notes than anybody wrote, for load only: sentences of the written ones, shuffled by the same seed."""
+"""More notes than anybody wrote, for load only: sentences of the written ones, shuffled by the same
+seed."""
 
 import re
 from datetime import timedelta
@@ -20,7 +21,9 @@ def compose_notes(world: World, count: int) -> None:
     tags: dict[tuple[str, str], list[str]] = {}
     for note in written():
         kind = (note["topic"], "zh-hans" if "-zh-" in note["key"] else "en")
-        sentences.setdefault(kind, []).extend(s.strip() for s in _SENTENCE.findall(note["body"]) if len(s.strip()) > 8)
+        sentences.setdefault(kind, []).extend(
+            s.strip() for s in _SENTENCE.findall(note["body"]) if len(s.strip()) > 8
+        )
         tags.setdefault(kind, []).extend(note["tags"])
     kinds = sorted(sentences)
     for start in range(0, count, BATCH):
@@ -38,7 +41,9 @@ def compose_notes(world: World, count: int) -> None:
                     language=kind[1],
                     created_at=world.end - timedelta(minutes=rng.randrange(60, 300_000)),
                     tags=tuple(sorted(set(rng.choices(tags[kind], k=3)))),
-                    counts=ImportedCounts(views=rng.randrange(50, 5_000), likes=rng.randrange(0, 300)),
+                    counts=ImportedCounts(
+                        views=rng.randrange(50, 5_000), likes=rng.randrange(0, 300)
+                    ),
                 )
             )
         import_notes(SYSTEM, rows=rows)

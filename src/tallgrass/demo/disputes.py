@@ -1,4 +1,5 @@
-"""Two limits in the sample community, each with its statement of reasons, appealed and answered by a person."""
+"""Two limits in the sample community, each with its statement of reasons, appealed and answered by
+a person."""
 
 from datetime import timedelta
 
@@ -13,14 +14,17 @@ NOTE = "travel-zh-4"
 
 
 def limit_a_note(world: World) -> None:
-    """A note about visa papers keeps its page but is not recommended for a while; its writer appealed, a person answered."""
+    """A note about visa papers keeps its page but is not recommended for a while; its writer
+    appealed, a person answered."""
     with world.on(6):
         limited = restrict(
             world.acting("operator"),
             subject=Subject("note", world.notes[NOTE].id),
             kind="reach",
-            reason="Three readers reported that the list of papers in this note has changed since; followed today, it costs a "
-            "refusal. The note stays on your page and at its address; Discover, hashtags and search leave it out until then.",
+            reason="Three readers reported that the list of papers in this note has changed "
+            "since; followed today, it costs a "
+            "refusal. The note stays on your page and at its address; Discover, hashtags and "
+            "search leave it out until then.",
             rule="truthful",
             ends_at=world.end + timedelta(days=24),
         )
@@ -40,24 +44,31 @@ def limit_a_note(world: World) -> None:
 
 
 def hold_a_payout(world: World, key: str, payout_id: int) -> None:
-    """A payout waits because the name on the account is another's; its payee appealed, and learnt what is missing."""
+    """A payout waits because the name on the account is another's; its payee appealed, and learnt
+    what is missing."""
     with world.on(1.5):
         held = restrict(
             world.acting("operator"),
             subject=Subject("payout", payout_id),
             kind="pay",
-            reason="The holder named for this payout differs from the name on your account. The bank would send it back.",
+            reason="The holder named for this payout differs from the name on your account. The "
+            "bank would send it back.",
             rule="payee_known",
             ends_at=world.end + timedelta(days=14),
         )
     with world.on(1.2):
-        card = appeal(world.acting(key), restriction_id=held.id, text="The account is my married name; I can show the certificate.")
+        card = appeal(
+            world.acting(key),
+            restriction_id=held.id,
+            text="The account is my married name; I can show the certificate.",
+        )
     with world.on(0.6):
         answer_appeal(
             world.acting("operator"),
             appeal_id=card.id,
             uphold=True,
-            answer="Thank you. Send the certificate, or name an account in the name you use here; it goes out a day later.",
+            answer="Thank you. Send the certificate, or name an account in the name you use here; "
+            "it goes out a day later.",
         )
 
 

@@ -85,29 +85,50 @@ def _thread(world: World, note: dict[str, Any]) -> list[tuple[datetime, Callable
     last: dict[str, int] = {}
     same = [key for key in world.readers() if world.people[key].language == card.language]
     for line in note.get("comment", []):
-        moment = min(moment + timedelta(hours=world.rng.uniform(0.4, 30)), world.end - timedelta(minutes=5))
-        by = {"reader": world.rng.choice(same), "author": note["author"]}.get(line["by"], line["by"])
-        said.append((moment, _saying(world, by, card.id, line["text"], last, is_answer=line["by"] == "author")))
+        moment = min(
+            moment + timedelta(hours=world.rng.uniform(0.4, 30)), world.end - timedelta(minutes=5)
+        )
+        by = {"reader": world.rng.choice(same), "author": note["author"]}.get(
+            line["by"], line["by"]
+        )
+        said.append(
+            (
+                moment,
+                _saying(world, by, card.id, line["text"], last, is_answer=line["by"] == "author"),
+            )
+        )
     return said
 
 
-def _saying(world: World, by: str, note_id: int, text: str, last: dict[str, int], *, is_answer: bool) -> Callable[[], None]:
+def _saying(
+    world: World, by: str, note_id: int, text: str, last: dict[str, int], *, is_answer: bool
+) -> Callable[[], None]:
     def say() -> None:
-        last["id"] = comment(world.acting(by), note_id=note_id, text=text, parent_id=last.get("id") if is_answer else None)
+        last["id"] = comment(
+            world.acting(by),
+            note_id=note_id,
+            text=text,
+            parent_id=last.get("id") if is_answer else None,
+        )
 
     return say
 
 
 def enjoy(world: World, keys: list[str], each: int) -> None:
-    """Every reader likes about `each` of these notes at some time since they were written, and keeps a few on a board."""
+    """Every reader likes about `each` of these notes at some time since they were written, and
+    keeps a few on a board."""
     rng = world.rng
     weights = [1 + world.notes[key].likes_imported / 900 for key in keys]
     fans = [*world.readers(), "reader"]
     for at, fan in enumerate(fans):
         world.progress("people like and save", at, len(fans))
         language = world.people[fan].language
-        picked = sorted(set(rng.choices(keys, weights, k=each)))  # sorted: a set's order is no seed's
-        liked = [key for key in picked if world.notes[key].language == language or rng.random() < 0.2]
+        picked = sorted(
+            set(rng.choices(keys, weights, k=each))
+        )  # sorted: a set's order is no seed's
+        liked = [
+            key for key in picked if world.notes[key].language == language or rng.random() < 0.2
+        ]
         with transaction():
             acting = world.acting(fan)
             for key in liked:

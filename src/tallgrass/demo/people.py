@@ -10,7 +10,11 @@ from tallgrass.notices.queries import inbox
 from tallgrass.people.actions.accounts import create_person
 from tallgrass.people.actions.graph import follow
 from tallgrass.people.actions.management import answer_management, propose_management
-from tallgrass.people.actions.organisations import found_organisation, seat_member, verify_organisation
+from tallgrass.people.actions.organisations import (
+    found_organisation,
+    seat_member,
+    verify_organisation,
+)
 from tallgrass.people.types import TONES, OrgKind, Role
 
 PEOPLE = 320
@@ -23,10 +27,28 @@ SIGN_INS = {
     "operator": ("Opal Reyes", "opal", "en", "Toronto"),
 }
 CREATOR = "skincare-zh-b"  # the sample creator is one of the writers
-MANAGED = ("skincare-zh-a", "skincare-zh-b", "running-zh-c", "travel-zh-a", "local-zh-c", "photography-zh-a", "workplace-zh-a")
+MANAGED = (
+    "skincare-zh-a",
+    "skincare-zh-b",
+    "running-zh-c",
+    "travel-zh-a",
+    "local-zh-c",
+    "photography-zh-a",
+    "workplace-zh-a",
+)
 ORGANISATIONS = {
-    "pebblewren": (OrgKind.BRAND, "Pebblewren", "Sun care made in small batches.", ("pebblewren.example",)),
-    "hearthloom": (OrgKind.BRAND, "Hearthloom", "Blankets, lamps and what a room needs.", ("hearthloom.example",)),
+    "pebblewren": (
+        OrgKind.BRAND,
+        "Pebblewren",
+        "Sun care made in small batches.",
+        ("pebblewren.example",),
+    ),
+    "hearthloom": (
+        OrgKind.BRAND,
+        "Hearthloom",
+        "Blankets, lamps and what a room needs.",
+        ("hearthloom.example",),
+    ),
     "quillmarch": (OrgKind.SOCIAL_AGENCY, "Quillmarch", "Social agency, Toronto and Hangzhou.", ()),
     "bracken": (OrgKind.SOCIAL_AGENCY, "Bracken & Bell", "Social agency, Montréal.", ()),
     "tidewrack": (OrgKind.MCN, "潮信 Tidewrack", "We manage creators who keep to one field.", ()),
@@ -44,24 +66,57 @@ def settle(world: World, people: int) -> None:
     """Everybody moves in: first who runs the place, then writers, readers and organisations."""
     with world.on(364), transaction():
         for role, (name, handle, language, place) in SIGN_INS.items():
-            _sign_in(world, role, role, name=name, handle=handle, language=language, place=place, is_operator=role == "operator")
-        _account(world, "hearthloom-owner", name="Gideon Marsh", handle="gideon_marsh", language="en", place="London")
-        _account(world, "hearthloom-buyer", name="Sable Winter", handle="sable_winter", language="en", place="London")
-        _account(world, "bracken-owner", name="Noëlle Bracken", handle="noelle_bracken", language="en", place="Montreal")
+            _sign_in(
+                world,
+                role,
+                role,
+                name=name,
+                handle=handle,
+                language=language,
+                place=place,
+                is_operator=role == "operator",
+            )
+        _account(
+            world,
+            "hearthloom-owner",
+            name="Gideon Marsh",
+            handle="gideon_marsh",
+            language="en",
+            place="London",
+        )
+        _account(
+            world,
+            "hearthloom-buyer",
+            name="Sable Winter",
+            handle="sable_winter",
+            language="en",
+            place="London",
+        )
+        _account(
+            world,
+            "bracken-owner",
+            name="Noëlle Bracken",
+            handle="noelle_bracken",
+            language="en",
+            place="Montreal",
+        )
     _writers(world)
     _readers(world, people)
     _organisations(world)
 
 
 def befriend(world: World, each: int = 7) -> None:
-    """People follow people: writers of their own language mostly, the popular a little more often."""
+    """People follow people: writers of their own language mostly, the popular a little more
+    often."""
     writers, followers = world.writers(), [*world.readers(), *world.writers(), "reader"]
     weights = [1 + world.people[key].followers / 6_000 for key in writers]
     for at, key in enumerate(followers):
         world.progress("people follow each other", at, len(followers))
         me = world.people[key]
         picks = {p for p in world.rng.choices(writers, weights, k=each * 2) if p != key}
-        near = sorted(picks, key=lambda pick: (world.people[pick].language != me.language, pick))[:each]
+        near = sorted(picks, key=lambda pick: (world.people[pick].language != me.language, pick))[
+            :each
+        ]
         with world.on(150 - 140 * at / len(followers)), transaction():
             for pick in near:
                 follow(world.acting(key), person_id=world.people[pick].id)
@@ -84,7 +139,9 @@ def _sign_in(world: World, role: str, key: str, **facts: object) -> None:
 
 
 def _account(world: World, key: str, *, handle: str, **facts: object) -> None:
-    world.people[key] = create_person(SYSTEM, email=f"{handle}@people.example", password=None, handle=handle, **facts)  # type: ignore[arg-type]
+    world.people[key] = create_person(
+        SYSTEM, email=f"{handle}@people.example", password=None, handle=handle, **facts
+    )  # type: ignore[arg-type]
 
 
 def _writers(world: World) -> None:
@@ -134,13 +191,19 @@ def _organisations(world: World) -> None:
     operator = world.acting("operator")
     with world.on(200):
         for key, (kind, name, about, domains) in ORGANISATIONS.items():
-            org = found_organisation(world.acting(FOUNDERS[key]), kind=kind, name=name, about=about, domains=domains)
+            org = found_organisation(
+                world.acting(FOUNDERS[key]), kind=kind, name=name, about=about, domains=domains
+            )
             world.orgs[key] = verify_organisation(operator, org_id=org.id)
         world.principals.clear()
         for brand, buyer in (("pebblewren", "procurement"), ("hearthloom", "hearthloom-buyer")):
             seat = {"org_id": world.orgs[brand].id, "person_id": world.people[buyer].id}
             seat_member(world.acting(FOUNDERS[brand]), role=Role.PROCUREMENT, **seat)
         for key in MANAGED:
-            proposed = propose_management(world.acting("mcn"), org_id=world.orgs["tidewrack"].id, person_id=world.people[key].id)
+            proposed = propose_management(
+                world.acting("mcn"),
+                org_id=world.orgs["tidewrack"].id,
+                person_id=world.people[key].id,
+            )
             answer_management(world.acting(key), management_id=proposed.id, agree=True)
     world.principals.clear()  # they hold seats now

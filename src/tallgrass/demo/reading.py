@@ -15,7 +15,8 @@ Event = tuple[str, str, str, str, int]
 
 
 def read_notes(world: World, keys: list[str], *, days: float, each: int) -> None:
-    """Let about `each` viewers see every one of these notes over the last `days` days; some stay, some only pass."""
+    """Let about `each` viewers see every one of these notes over the last `days` days; some stay,
+    some only pass."""
     rng, viewers = world.rng, [*world.readers(), *world.writers()]
     visits: list[tuple[float, str, str]] = []
     for key in keys:
@@ -31,7 +32,12 @@ def read_notes(world: World, keys: list[str], *, days: float, each: int) -> None
             world.progress("people read", start, len(visits))
             chunk = visits[start : start + 40]
             ago = chunk[-1][0]
-            _append(world, desk, ago, [event for _, note, viewer in chunk for event in _visit(world, note, viewer, ago)])
+            _append(
+                world,
+                desk,
+                ago,
+                [event for _, note, viewer in chunk for event in _visit(world, note, viewer, ago)],
+            )
 
 
 def _visit(world: World, note: str, viewer: str, ago: float) -> list[Event]:
@@ -41,7 +47,11 @@ def _visit(world: World, note: str, viewer: str, ago: float) -> list[Event]:
     events: list[Event] = [("impression", note, ticket, via, 1_000)]
     if rng.random() < 0.7:
         stay = int(min(600_000, rng.lognormvariate(9.2, 1.0)))
-        events += [("view", note, ticket, via, 0), ("viewable", note, ticket, via, 1_000), ("dwell", note, ticket, via, stay)]
+        events += [
+            ("view", note, ticket, via, 0),
+            ("viewable", note, ticket, via, 1_000),
+            ("dwell", note, ticket, via, stay),
+        ]
     return events
 
 

@@ -6,7 +6,12 @@ from pathlib import Path
 from django.conf import settings
 
 from tallgrass.campaigns.actions.contracts import accept_contract, decline_contract
-from tallgrass.campaigns.actions.drafts import approve_draft, remark_on_quote, return_draft, submit_draft
+from tallgrass.campaigns.actions.drafts import (
+    approve_draft,
+    remark_on_quote,
+    return_draft,
+    submit_draft,
+)
 from tallgrass.campaigns.actions.offering import Offered
 from tallgrass.campaigns.actions.offers import take_task
 from tallgrass.campaigns.actions.publishing import publish_contract
@@ -17,7 +22,12 @@ from tallgrass.demo.people import CREATOR
 from tallgrass.demo.world import World, load
 from tallgrass.journal.desk import Desk
 from tallgrass.journal.types import Click
-from tallgrass.ledger.actions.payouts import confirm_payout, request_payout, set_destination, submit_payout
+from tallgrass.ledger.actions.payouts import (
+    confirm_payout,
+    request_payout,
+    set_destination,
+    submit_payout,
+)
 from tallgrass.ledger.queries import balances
 from tallgrass.notes.queries import note_by_public_id
 
@@ -29,7 +39,9 @@ class Texts:
     """The written texts of one campaign, taken in turn by language."""
 
     def __init__(self, name: str) -> None:
-        self._left: dict[str, Iterator[Text]] = {code: iter(texts) for code, texts in load("paid.toml")[name].items()}
+        self._left: dict[str, Iterator[Text]] = {
+            code: iter(texts) for code, texts in load("paid.toml")[name].items()
+        }
 
     def take(self, language: str) -> Text | None:
         """The next text in that language, None when all are used."""
@@ -42,9 +54,17 @@ def key_of(world: World, person_id: int) -> str:
 
 
 def work_off(
-    world: World, name: str, offered: list[Offered], marketer: str, *, answered: float, written: float, waves: tuple[float, float]
+    world: World,
+    name: str,
+    offered: list[Offered],
+    marketer: str,
+    *,
+    answered: float,
+    written: float,
+    waves: tuple[float, float],
 ) -> None:
-    """Answers, drafts and publications of one campaign; whoever finds no text of hers to write declines or lets it pass.
+    """Answers, drafts and publications of one campaign; whoever finds no text of hers to write
+    declines or lets it pass.
 
     The sample creator is first, so that she has a payslip.
     """
@@ -60,7 +80,9 @@ def work_off(
                 busy += 1
                 if busy % 3:
                     decline_contract(
-                        world.acting(key), contract_id=offer.id, words="I have no time in that month; thank you for asking."
+                        world.acting(key),
+                        contract_id=offer.id,
+                        words="I have no time in that month; thank you for asking.",
                     )
                 continue
             accept_contract(world.acting(key), contract_id=offer.id)
@@ -71,11 +93,22 @@ def work_off(
             world.notes[f"{name}-{at}"] = note
 
 
-def _draft(world: World, key: str, offer: Offered, text: Text, marketer: str, ago: float, *, again: bool) -> None:
+def _draft(
+    world: World, key: str, offer: Offered, text: Text, marketer: str, ago: float, *, again: bool
+) -> None:
     """Write, be read, be sent back once if `again`, be approved."""
     title, body = text
-    cover = {"style": "broadside" if offer.id % 2 else "marker", "tone": TONES[offer.id % len(TONES)], "big": title[:80]}
-    facts = {"contract_id": offer.id, "title": title, "language": world.people[key].language, "cover": cover}
+    cover = {
+        "style": "broadside" if offer.id % 2 else "marker",
+        "tone": TONES[offer.id % len(TONES)],
+        "big": title[:80],
+    }
+    facts = {
+        "contract_id": offer.id,
+        "title": title,
+        "language": world.people[key].language,
+        "cover": cover,
+    }
     if again:
         with world.on(ago):
             first = submit_draft(world.acting(key), body=body + "\n\n#ad", minutes=190, **facts)  # type: ignore[arg-type]
@@ -87,11 +120,18 @@ def _draft(world: World, key: str, offer: Offered, text: Text, marketer: str, ag
                 quote="#ad",
                 words="The label is put on by Tallgrass; leave the hashtag out.",
             )
-            return_draft(world.acting(marketer), draft_id=draft, words="One small thing. The rest is yours.")
+            return_draft(
+                world.acting(marketer), draft_id=draft, words="One small thing. The rest is yours."
+            )
     with world.on(ago - 1.5):
         last = submit_draft(world.acting(key), body=body, minutes=40 if again else 210, **facts)  # type: ignore[arg-type]
     with world.on(ago - 2.2):
-        approve_draft(world.acting(marketer), draft_id=_draft_id(world, last, marketer), was_read=True, words="Thank you.")
+        approve_draft(
+            world.acting(marketer),
+            draft_id=_draft_id(world, last, marketer),
+            was_read=True,
+            words="Thank you.",
+        )
 
 
 def _draft_id(world: World, public_id: str, reader: str) -> int:
@@ -101,7 +141,8 @@ def _draft_id(world: World, public_id: str, reader: str) -> int:
 
 
 def leave_drafts(world: World, offered: list[Offered]) -> None:
-    """Contracts in the making: drafts with the marketer (one breaks a rule); the sample creator's still unanswered."""
+    """Contracts in the making: drafts with the marketer (one breaks a rule); the sample creator's
+    still unanswered."""
     texts = Texts("review")
     for offer in sorted(offered, key=lambda o: o.person_id):
         key = key_of(world, offer.person_id)
@@ -124,7 +165,11 @@ def leave_drafts(world: World, offered: list[Offered]) -> None:
 def take_tasks(world: World, card: CampaignCard) -> list[str]:
     """Everyday people take the task per click, write, publish; returns the keys of their notes."""
     texts, made = Texts("balm"), []
-    takers = [key for key in sorted(world.people) if key.startswith(("running-", "parenting-", "photography-", "study-"))]
+    takers = [
+        key
+        for key in sorted(world.people)
+        if key.startswith(("running-", "parenting-", "photography-", "study-"))
+    ]
     for at, key in enumerate(takers):
         text = texts.take(world.people[key].language)
         if text is None:
@@ -132,9 +177,19 @@ def take_tasks(world: World, card: CampaignCard) -> list[str]:
         language = world.people[key].language
         with world.on(11.6 - at / 100):
             offer = take_task(world.acting(key), campaign_id=card.id)
-            draft = submit_draft(world.acting(key), contract_id=offer.id, title=text[0], body=text[1], language=language)
+            draft = submit_draft(
+                world.acting(key),
+                contract_id=offer.id,
+                title=text[0],
+                body=text[1],
+                language=language,
+            )
         with world.on(11.2 - at / 100):
-            approve_draft(world.acting("marketer"), draft_id=_draft_id(world, draft, "marketer"), was_read=True)
+            approve_draft(
+                world.acting("marketer"),
+                draft_id=_draft_id(world, draft, "marketer"),
+                was_read=True,
+            )
         with world.on(11 - at / 100):
             world.notes[f"balm-{at}"] = publish_contract(world.acting(key), contract_id=offer.id)
             made.append(f"balm-{at}")
@@ -142,7 +197,8 @@ def take_tasks(world: World, card: CampaignCard) -> list[str]:
 
 
 def click(world: World, *, days: int) -> None:
-    """People click the tracked links of the last `days` days: most once, some twice, now and then a machine."""
+    """People click the tracked links of the last `days` days: most once, some twice, now and then a
+    machine."""
     tokens = {key: note for key, note in world.notes.items() if key.startswith("balm-")}
     links = [link.rsplit("/", 1)[-1] for key in tokens for link in _links(world, key)]
     rng = world.rng
@@ -178,7 +234,8 @@ def _click(world: World, token: str) -> Click:
 
 
 def pay_out(world: World, keys: list[str]) -> dict[str, int]:
-    """Creators ask for what they earned; most payouts are made, the last three stay due. Returns payout ids by key."""
+    """Creators ask for what they earned; most payouts are made, the last three stay due. Returns
+    payout ids by key."""
     made: dict[str, int] = {}
     earned = {key: held for key in keys if (held := _earned(world, key)) > 0}
     for at, (key, amount) in enumerate(earned.items()):
@@ -187,13 +244,27 @@ def pay_out(world: World, keys: list[str]) -> dict[str, int]:
         with world.on(2):
             acting = world.acting(key)
             account = f"CA 0004 {at:04d} 5521 {person.id:04d}"
-            set_destination(acting, owner_key=owner, method="bank", holder=person.name, details=account)
-            payout = request_payout(acting, owner_key=owner, amount=amount, currency="CAD", key=f"demo-payout-{person.id}")
+            set_destination(
+                acting, owner_key=owner, method="bank", holder=person.name, details=account
+            )
+            payout = request_payout(
+                acting,
+                owner_key=owner,
+                amount=amount,
+                currency="CAD",
+                key=f"demo-payout-{person.id}",
+            )
             made[key] = payout.id
         if at < len(earned) - 3:
             with world.on(1):
-                submit_payout(world.acting("operator"), payout_id=payout.id, reference=f"file 7, line {at + 1}")
-                confirm_payout(world.acting("operator"), payout_id=payout.id, reference=f"TD-{99_000 + at}")
+                submit_payout(
+                    world.acting("operator"),
+                    payout_id=payout.id,
+                    reference=f"file 7, line {at + 1}",
+                )
+                confirm_payout(
+                    world.acting("operator"), payout_id=payout.id, reference=f"TD-{99_000 + at}"
+                )
     return made
 
 

@@ -1,4 +1,5 @@
-"""What the builders of the sample community share: a clock that moves through its history, a seeded chance, and who is who."""
+"""What the builders of the sample community share: a clock that moves through its history, a seeded
+chance, and who is who."""
 
 import tomllib
 from collections.abc import Callable, Iterator
@@ -35,7 +36,8 @@ class World:
     clock: FrozenClock
     progress: Progress
     people: dict[str, PersonCard] = field(default_factory=dict)
-    """Everybody by key: authors by theirs ("food-en-a"), the sample sign-ins by role, readers by "reader-17"."""
+    """Everybody by key: authors by theirs ("food-en-a"), the sample sign-ins by role, readers by
+    "reader-17"."""
     orgs: dict[str, OrgCard] = field(default_factory=dict)
     notes: dict[str, NoteCard] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
@@ -65,7 +67,8 @@ class World:
         yield
 
     def sweep(self, *names: str) -> None:
-        """Let the worker's sweeps (all but pictures, or those named) do what is due as of the clock."""
+        """Let the worker's sweeps (all but pictures, or those named) do what is due as of the
+        clock."""
         for due in all_sweeps():
             if due.name in names or (not names and due.name not in LEFT_TO_THE_WORKER):
                 while run_once(due):

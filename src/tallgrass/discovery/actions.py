@@ -1,4 +1,5 @@
-"""Following the notes room: features and index, brought up to date. The worker's sweeps are the only callers."""
+"""Following the notes room: features and index, brought up to date. The worker's sweeps are the
+only callers."""
 
 import secrets
 from collections.abc import Iterable, Sequence
@@ -63,14 +64,16 @@ def index_notes(most: int = 3_000) -> int:
 
 
 def read_anew(person_id: int) -> None:
-    """Read all notes of somebody who opted out of a profile or in again: their topics go, or come back."""
+    """Read all notes of somebody who opted out of a profile or in again: their topics go, or come
+    back."""
     with transaction():
         if _store(notes.notes_by_author([person_id]).get(person_id, [])):
             _stamp()
 
 
 def look_again() -> int:
-    """Re-read what changed lately, for changes that committed out of order, and make sure of those who opted out."""
+    """Re-read what changed lately, for changes that committed out of order, and make sure of those
+    who opted out."""
     since = encode_cursor([clock.now() - OVERLAP, 0])
     done = 0
     rows, cursor = notes.texts_since(since, BATCH)
@@ -87,7 +90,9 @@ def look_again() -> int:
     finally:
         if writer:
             writer.close()
-    Feature.objects.filter(author_id__in=profiles.opted_out_ids()).exclude(topics={}).update(topics={})
+    Feature.objects.filter(author_id__in=profiles.opted_out_ids()).exclude(topics={}).update(
+        topics={}
+    )
     return done
 
 
@@ -98,7 +103,8 @@ def recount(note_ids: Iterable[int]) -> None:
 
 
 def _store(rows: Sequence[NoteText]) -> int:
-    """Write the features of recommendable notes, drop those of the others; returns how many rows changed."""
+    """Write the features of recommendable notes, drop those of the others; returns how many rows
+    changed."""
     shown = [row for row in rows if row.is_public and not row.reach_limited]
     gone = [row.id for row in rows if not row.is_public or row.reach_limited]
     counted = notes.counts(row.id for row in shown)
@@ -112,14 +118,22 @@ def _store(rows: Sequence[NoteText]) -> int:
             topics=topics,
             tags=list(row.tags),
             is_paid=row.is_paid,
-            popularity=counted[row.id].likes + 2 * counted[row.id].saves if row.id in counted else 0,
+            popularity=counted[row.id].likes + 2 * counted[row.id].saves
+            if row.id in counted
+            else 0,
         )
         for row, topics in zip(shown, _topics(shown), strict=True)
     ]
-    before = {row.pk: _content(row) for row in Feature.objects.filter(pk__in=[row.pk for row in fresh])}
+    before = {
+        row.pk: _content(row) for row in Feature.objects.filter(pk__in=[row.pk for row in fresh])
+    }
     changed = [row for row in fresh if before.get(row.pk) != _content(row)]
     Feature.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["note"], update_fields=[*CONTENT, "author", "popularity"], batch_size=100
+        changed,
+        update_conflicts=True,
+        unique_fields=["note"],
+        update_fields=[*CONTENT, "author", "popularity"],
+        batch_size=100,
     )
     dropped, _kinds = Feature.objects.filter(pk__in=gone).delete()
     return len(changed) + dropped
@@ -138,14 +152,19 @@ def _topics(rows: Sequence[NoteText]) -> list[dict[str, float]]:
     return [
         {}
         if row.author_id in silent
-        else {topic: round(float(share), 3) for topic, share in zip(TOPIC_IDS, line, strict=True) if share >= LEAST_SHARE}
+        else {
+            topic: round(float(share), 3)
+            for topic, share in zip(TOPIC_IDS, line, strict=True)
+            if share >= LEAST_SHARE
+        }
         for row, line in zip(rows, shares, strict=True)
     ]
 
 
 def _advance(cursor: str) -> None:
     Progress.objects.update_or_create(
-        name=FOLLOWED, defaults={"cursor": cursor, "stamp": secrets.token_hex(8), "moved_at": clock.now()}
+        name=FOLLOWED,
+        defaults={"cursor": cursor, "stamp": secrets.token_hex(8), "moved_at": clock.now()},
     )
 
 

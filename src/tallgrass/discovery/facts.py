@@ -14,7 +14,10 @@ from tallgrass.people import queries as people
 from tallgrass.profiles import queries as profiles
 
 FADE = 0.97  # each older save or like says a little less
-SAYS_OF_TAGS = {"saved": 0.5, "liked": 0.3}  # how much one note that was kept says of each of its hashtags
+SAYS_OF_TAGS = {
+    "saved": 0.5,
+    "liked": 0.3,
+}  # how much one note that was kept says of each of its hashtags
 
 
 def _nothing() -> np.ndarray:
@@ -23,7 +26,8 @@ def _nothing() -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """Notes she saved (or liked): which, how much each says, their topics and hashtags. None says anything of itself."""
+    """Notes she saved (or liked): which, how much each says, their topics and hashtags. None says
+    anything of itself."""
 
     ids: tuple[int, ...] = ()
     shares: np.ndarray = field(default_factory=lambda: np.zeros(0))
@@ -34,11 +38,15 @@ class Interest:
     at: dict[int, int] = field(default_factory=dict)
 
     def vector(self, without: int | None = None) -> np.ndarray:
-        """The topics of these notes, as a weighted mean of unit vectors; one note may be left out."""
+        """The topics of these notes, as a weighted mean of unit vectors; one note may be left
+        out."""
         total, weight = self.total, self.weight
         if without in self.at:
             row = self.at[without]
-            total, weight = total - self.shares[row] * self.topics[row], weight - float(self.shares[row])
+            total, weight = (
+                total - self.shares[row] * self.topics[row],
+                weight - float(self.shares[row]),
+            )
         return total / weight if weight > 1e-6 else _nothing()
 
     def share_of(self, note_id: int) -> float:
@@ -56,7 +64,15 @@ def interest_of(note_ids: Sequence[int], kept: Kept) -> Interest:
     topics = kept.topics[rows]
     ids = tuple(note_id for _age, note_id in known)
     tags = tuple(kept.tags[row] for row in rows)
-    return Interest(ids, shares, topics, tags, shares @ topics, float(shares.sum()), {note_id: i for i, note_id in enumerate(ids)})
+    return Interest(
+        ids,
+        shares,
+        topics,
+        tags,
+        shares @ topics,
+        float(shares.sum()),
+        {note_id: i for i, note_id in enumerate(ids)},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,9 @@ class Facts:
 
     def own_say(self, note_id: int) -> float:
         """How much a note that she kept says of each of its own hashtags."""
-        return sum(weight * self.interest(kind).share_of(note_id) for kind, weight in SAYS_OF_TAGS.items())
+        return sum(
+            weight * self.interest(kind).share_of(note_id) for kind, weight in SAYS_OF_TAGS.items()
+        )
 
 
 def facts_of(viewer: Principal, language: str, pool: Pool) -> Facts:

@@ -1,4 +1,5 @@
-"""Why a feed that ranks nobody shows a note: which words of a search it holds, whom one follows, which hashtag it carries."""
+"""Why a feed that ranks nobody shows a note: which words of a search it holds, whom one follows,
+which hashtag it carries."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,7 +10,8 @@ from tallgrass.notes.types import NoteCard, NoteText
 
 
 def found_by(query: str, cards: Sequence[NoteCard]) -> list[Pick]:
-    """The notes a search found, each with the words of the query that it holds now, by where they stand."""
+    """The notes a search found, each with the words of the query that it holds now, by where they
+    stand."""
     asked = query_tokens(query)
     texts = notes.texts(card.id for card in cards)
     return [Pick(card, (*_words(asked, card, texts.get(card.id)), *_paid(card))) for card in cards]
@@ -44,15 +46,24 @@ def _words(asked: Sequence[str], card: NoteCard, text: NoteText | None) -> list[
         "in_name": f"{card.author.name} {card.author.handle}",
     }
     held = {kind: _held(asked, words) for kind, words in places.items()}
-    reasons = [Reason(kind, values={"words": _listed(asked, found)}) for kind, found in held.items() if found]
+    reasons = [
+        Reason(kind, values={"words": _listed(asked, found)})
+        for kind, found in held.items()
+        if found
+    ]
     lacking = set(asked).difference(*held.values())
     if not reasons:
         return [Reason("in_index")]  # changed since the index saw it
-    return [*reasons, Reason("lacks", values={"words": _listed(asked, lacking)})] if lacking else reasons
+    return (
+        [*reasons, Reason("lacks", values={"words": _listed(asked, lacking)})]
+        if lacking
+        else reasons
+    )
 
 
 def _held(asked: Sequence[str], words: str) -> set[str]:
-    """Which words stand there; a Chinese one wherever its letters do, for nothing parts it from its neighbours."""
+    """Which words stand there; a Chinese one wherever its letters do, for nothing parts it from its
+    neighbours."""
     cut, plain = set(tokens(words)), fold(words)
     return {word for word in asked if word in cut or (letters_of(word) and word in plain)}
 

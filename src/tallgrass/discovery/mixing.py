@@ -1,4 +1,5 @@
-"""From scores to a page: no author twice in a row, newcomers in their places, paid notes within the ad load."""
+"""From scores to a page: no author twice in a row, newcomers in their places, paid notes within the
+ad load."""
 
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
@@ -17,13 +18,26 @@ def mixed(
 ) -> list[int]:
     """Rows of `ranked` (best first) in the order shown, `most` at most.
 
-    While there are others, an author stands again only after `author_gap` of them, and `author_most` times in all. A paid note
-    stands `ad_every` places after the last at least, the first half as far down. Each `newcomer_every`-th place is a newcomer's.
+    While there are others, an author stands again only after `author_gap` of them, and
+    `author_most` times in all. A paid note stands `ad_every` places after the last at least, the
+    first half as far down. Each `newcomer_every`-th place is a newcomer's.
     """
     gap, author_most = int(weights["author_gap"]), int(weights["author_most"])
     ad_every, newcomer_every = int(weights["ad_every"]), int(weights["newcomer_every"])
     rows = list(ranked)
-    waiting = list(zip(rows, authors[rows].tolist(), paid[rows].tolist(), newcomer[rows].tolist(), strict=True)) if rows else []
+    waiting = (
+        list(
+            zip(
+                rows,
+                authors[rows].tolist(),
+                paid[rows].tolist(),
+                newcomer[rows].tolist(),
+                strict=True,
+            )
+        )
+        if rows
+        else []
+    )
     chosen: list[int] = []
     recent: list[int] = []  # authors of the last places
     times: dict[int, int] = {}
@@ -61,8 +75,13 @@ def _first(
     *,
     newcomers_only: bool = False,
 ) -> int | None:
-    """Where the first note stands that may stand here now, as its author is not among those `resting`."""
+    """Where the first note stands that may stand here now, as its author is not among those
+    `resting`."""
     for at, (_row, author, is_paid, is_newcomer) in enumerate(waiting):
-        if author not in resting and (ads_allowed or not is_paid) and (is_newcomer or not newcomers_only):
+        if (
+            author not in resting
+            and (ads_allowed or not is_paid)
+            and (is_newcomer or not newcomers_only)
+        ):
             return at
     return None

@@ -4,7 +4,8 @@ from django.db import models
 
 
 class Feature(models.Model):
-    """What Discover knows of a note that may be recommended. Absent for deleted, withdrawn and limited ones."""
+    """What Discover knows of a note that may be recommended. Absent for deleted, withdrawn and
+    limited ones."""
 
     note = models.OneToOneField("tg_notes.Note", models.CASCADE, primary_key=True, related_name="+")
     author = models.ForeignKey("tg_people.Person", models.CASCADE, related_name="+")
@@ -24,7 +25,8 @@ class Feature(models.Model):
 
 
 class Progress(models.Model):
-    """How far the features have followed the notes. `stamp` changes with them, so that copies in memory know they are old."""
+    """How far the features have followed the notes. `stamp` changes with them, so that copies in
+    memory know they are old."""
 
     name = models.CharField(max_length=30, primary_key=True)
     cursor = models.CharField(max_length=200, blank=True)

@@ -1,4 +1,5 @@
-"""The notes Discover chooses from, as columns in memory: the newest and the best liked, loaded anew when they changed."""
+"""The notes Discover chooses from, as columns in memory: the newest and the best liked, loaded anew
+when they changed."""
 
 import time
 from collections.abc import Collection, Iterable, Sequence
@@ -25,7 +26,8 @@ _TOPIC_AT = {topic: i for i, topic in enumerate(TOPIC_IDS)}
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Row i of each column is one note. `topics` are unit vectors (or zero); `by_tag` gives rows by hashtag."""
+    """Row i of each column is one note. `topics` are unit vectors (or zero); `by_tag` gives rows by
+    hashtag."""
 
     ids: np.ndarray
     authors: np.ndarray
@@ -79,10 +81,20 @@ def current() -> Pool:
     stamp = next(iter(_stamp.column()), "")
     with _lock:
         age = time.monotonic() - _loaded.loaded_at
-        longest = LONGEST_LIFE if _loaded.stamp == stamp else SHORTEST_LIFE if _loaded.stamp and stamp else 0.0
+        longest = (
+            LONGEST_LIFE
+            if _loaded.stamp == stamp
+            else SHORTEST_LIFE
+            if _loaded.stamp and stamp
+            else 0.0
+        )
         if _loaded.pool is not None and age < longest:
             return _loaded.pool
-        _loaded.pool, _loaded.stamp, _loaded.loaded_at = (_load() if stamp else pool_of([])), stamp, time.monotonic()
+        _loaded.pool, _loaded.stamp, _loaded.loaded_at = (
+            (_load() if stamp else pool_of([])),
+            stamp,
+            time.monotonic(),
+        )
         return _loaded.pool
 
 
@@ -132,7 +144,8 @@ def pool_of(rows: Sequence[Feature]) -> Pool:
 
 
 def _topics(rows: Sequence[Feature], silent: Collection[int]) -> np.ndarray:
-    """A unit vector a row; zero for notes about nothing known, and for people who want no profile."""
+    """A unit vector a row; zero for notes about nothing known, and for people who want no
+    profile."""
     topics = np.zeros((len(rows), len(TOPIC_IDS)), np.float32)
     for i, row in enumerate(rows):
         if row.author_id not in silent:
@@ -144,11 +157,16 @@ def _topics(rows: Sequence[Feature], silent: Collection[int]) -> np.ndarray:
 
 
 def kept_of(pool: Pool, note_ids: Iterable[int]) -> Kept:
-    """Topics and tags of these notes: from the pool, and from the table for those that are not in it."""
+    """Topics and tags of these notes: from the pool, and from the table for those that are not in
+    it."""
     wanted = list(dict.fromkeys(note_ids))
     inside = [note_id for note_id in wanted if note_id in pool.row_of]
     at = [pool.row_of[note_id] for note_id in inside]
-    outside = list(Feature.objects.filter(pk__in=set(wanted) - set(inside))) if len(inside) < len(wanted) else []
+    outside = (
+        list(Feature.objects.filter(pk__in=set(wanted) - set(inside)))
+        if len(inside) < len(wanted)
+        else []
+    )
     return Kept(
         topics=np.concatenate([pool.topics[at], _topics(outside, pool.silent)]),
         tags=tuple(pool.tags[row] for row in at) + tuple(tuple(row.tags) for row in outside),
@@ -158,13 +176,22 @@ def kept_of(pool: Pool, note_ids: Iterable[int]) -> Kept:
 
 def _starts(authors: set[int]) -> dict[int, tuple[float, int]]:
     """When each author's first note was written, and how many there are."""
-    rows = Feature.objects.filter(author_id__in=authors).values_list("author").annotate(Min("created_at"), Count("pk"))
+    rows = (
+        Feature.objects.filter(author_id__in=authors)
+        .values_list("author")
+        .annotate(Min("created_at"), Count("pk"))
+    )
     return {author: (first.timestamp(), count) for author, first, count in rows}
 
 
 def popular_tags(pool: Pool, most: int = 12, days: int = 60) -> list[str]:
     """Hashtags that several people used lately, most used first."""
     since = (clock.now() - timedelta(days=days)).timestamp()
-    counted = {tag: len(set(pool.authors[rows[pool.created[rows] >= since]])) for tag, rows in pool.by_tag.items()}
-    ranked = sorted((tag for tag, count in counted.items() if count > 1), key=lambda tag: (-counted[tag], tag))
+    counted = {
+        tag: len(set(pool.authors[rows[pool.created[rows] >= since]]))
+        for tag, rows in pool.by_tag.items()
+    }
+    ranked = sorted(
+        (tag for tag, count in counted.items() if count > 1), key=lambda tag: (-counted[tag], tag)
+    )
     return ranked[:most]

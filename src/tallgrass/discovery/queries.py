@@ -63,9 +63,15 @@ def reader() -> Reader:
 
 
 def discover(
-    viewer: Principal = ANONYMOUS, *, language: str = "en", topic: str = "", cursor: str = "", size: int = PAGE_SIZE
+    viewer: Principal = ANONYMOUS,
+    *,
+    language: str = "en",
+    topic: str = "",
+    cursor: str = "",
+    size: int = PAGE_SIZE,
 ) -> Discovered:
-    """One page of Discover (or of one of its topics), each note with its reasons. Raises Malformed for an altered cursor."""
+    """One page of Discover (or of one of its topics), each note with its reasons. Raises Malformed
+    for an altered cursor."""
     scope = f"discover:{viewer.person_id or 0}:{topic}"
     ids = unseal(cursor, scope) if cursor else None
     _version, weights = policies.current(RANKING)
@@ -86,18 +92,31 @@ def discover(
 
 
 def _explained(
-    ids: list[int], pool: Pool, points: np.ndarray, facts: Facts, viewer: Principal, weights: Mapping[str, Any]
+    ids: list[int],
+    pool: Pool,
+    points: np.ndarray,
+    facts: Facts,
+    viewer: Principal,
+    weights: Mapping[str, Any],
 ) -> list[Pick]:
-    """Those of these notes that this viewer may see and that may be recommended, with reasons; causes are read along with them."""
+    """Those of these notes that this viewer may see and that may be recommended, with reasons;
+    causes are read along with them."""
     causes = causes_of(pool, ids, facts)
     named = {cause for found in causes.values() for cause in found.values() if cause is not None}
     read = {card.id: card for card in notes.cards([*ids, *named], viewer)}
     cards = [read[pk] for pk in ids if pk in read and not read[pk].is_limited]
     titles = {pk: read[pk].heading for pk in named if pk in read}
-    return [Pick(*pair) for pair in zip(cards, explain(pool, points, facts, cards, causes, titles, weights), strict=True)]
+    return [
+        Pick(*pair)
+        for pair in zip(
+            cards, explain(pool, points, facts, cards, causes, titles, weights), strict=True
+        )
+    ]
 
 
-def _ranked(pool: Pool, points: np.ndarray, facts: Facts, weights: dict[str, Any], topic: str) -> list[int]:
+def _ranked(
+    pool: Pool, points: np.ndarray, facts: Facts, weights: dict[str, Any], topic: str
+) -> list[int]:
     """What this viewer is shown, best first, without her own notes and those she kept already."""
     total = points.sum(axis=1)
     allowed = ~np.isin(pool.ids, list(facts.saved_ids | facts.liked_ids))
@@ -117,7 +136,8 @@ def _ranked(pool: Pool, points: np.ndarray, facts: Facts, weights: dict[str, Any
 
 
 def _shown(ids: Sequence[int], viewer: Principal, size: int) -> tuple[list[NoteCard], list[int]]:
-    """The next `size` of these notes that this viewer may see and that may be recommended, and the ids left over."""
+    """The next `size` of these notes that this viewer may see and that may be recommended, and the
+    ids left over."""
     cards: list[NoteCard] = []
     rest = list(ids)
     while rest and len(cards) < size:
@@ -131,7 +151,8 @@ def _shown(ids: Sequence[int], viewer: Principal, size: int) -> tuple[list[NoteC
 
 
 def why(viewer: Principal, note_id: int, *, language: str = "en") -> Why | None:
-    """Why this note stands where it stands for this viewer, as of now; None for a note she may not see."""
+    """Why this note stands where it stands for this viewer, as of now; None for a note she may not
+    see."""
     card = next(iter(notes.cards([note_id], viewer)), None)
     if card is None:
         return None
@@ -142,9 +163,18 @@ def why(viewer: Principal, note_id: int, *, language: str = "en") -> Why | None:
     points = scored(pool, facts, weights, now=clock.now(), most_popular=everything.most_popular)
     if not len(pool):
         limits = (
-            (_("Its reach is limited: it stays on its author's page and with those who follow her."),) if card.is_limited else ()
+            (
+                _(
+                    "Its reach is limited: it stays on its author's page and with those who follow "
+                    "her."
+                ),
+            )
+            if card.is_limited
+            else ()
         )
-        return Why(card, (), tuple((part, 0.0, weights[part]) for part in PARTS), 0.0, version, limits)
+        return Why(
+            card, (), tuple((part, 0.0, weights[part]) for part in PARTS), 0.0, version, limits
+        )
     [pick] = _explained([note_id], pool, points, facts, viewer, weights)
     parts = tuple((part, float(points[0, i]), weights[part]) for i, part in enumerate(PARTS))
     return Why(card, pick.reasons, parts, float(points[0].sum()), version)
@@ -157,19 +187,30 @@ def following(viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE) -> 
     return Page(notes.cards(page.items, viewer), page.next)
 
 
-def by_tag(tag: str, viewer: Principal = ANONYMOUS, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[NoteCard]:
+def by_tag(
+    tag: str, viewer: Principal = ANONYMOUS, *, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[NoteCard]:
     """Notes with a hashtag, newest first."""
     page = notes.ids_by_tag(tag, viewer, cursor, size)
-    return Page([card for card in notes.cards(page.items, viewer) if not card.is_limited], page.next)
+    return Page(
+        [card for card in notes.cards(page.items, viewer) if not card.is_limited], page.next
+    )
 
 
-def search(query: str, viewer: Principal = ANONYMOUS, *, cursor: str = "", size: int = PAGE_SIZE) -> Found:
-    """Notes that hold the words, nearest first, and people of that name. Limited, deleted and hidden notes are never among them."""
+def search(
+    query: str, viewer: Principal = ANONYMOUS, *, cursor: str = "", size: int = PAGE_SIZE
+) -> Found:
+    """Notes that hold the words, nearest first, and people of that name. Limited, deleted and
+    hidden notes are never among them."""
     asked = query.strip()
     if not asked:
         return Found(Page([]))
     scope = f"search:{viewer.person_id or 0}:{hashlib.sha256(asked.encode()).hexdigest()}"
-    ids = unseal(cursor, scope) if cursor else [hit.id for hit in reader().search(asked, limit=MOST_HITS)]
+    ids = (
+        unseal(cursor, scope)
+        if cursor
+        else [hit.id for hit in reader().search(asked, limit=MOST_HITS)]
+    )
     cards, rest = _shown(ids, viewer, size)
     return Found(Page(cards, seal(rest, scope)), () if cursor else _people(asked, viewer))
 

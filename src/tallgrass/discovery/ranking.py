@@ -1,4 +1,5 @@
-"""The score: a sum of published parts, each between nothing and its weight. No database, no memory."""
+"""The score: a sum of published parts, each between nothing and its weight. No database, no
+memory."""
 
 import zlib
 from collections.abc import Mapping
@@ -20,7 +21,14 @@ def seed_of(facts: Facts, now: datetime) -> int:
     return zlib.crc32(f"{facts.person_id or 0}:{int(now.timestamp()) // HOUR}".encode())
 
 
-def scored(pool: Pool, facts: Facts, weights: Mapping[str, Any], *, now: datetime, most_popular: float | None = None) -> np.ndarray:
+def scored(
+    pool: Pool,
+    facts: Facts,
+    weights: Mapping[str, Any],
+    *,
+    now: datetime,
+    most_popular: float | None = None,
+) -> np.ndarray:
     """Points by note (rows) and part (columns, in the order of PARTS)."""
     points = np.zeros((len(pool), len(PARTS)), np.float64)
     if not len(pool):
@@ -54,7 +62,9 @@ def is_newcomer(pool: Pool, weights: Mapping[str, Any], *, now: datetime) -> np.
 
 def chance(ids: np.ndarray, seed: int) -> np.ndarray:
     """A number between 0 and 1 for each note, the same for the same seed."""
-    mixed = (ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ np.uint64(seed * 0x85EBCA6B % 2**63)
+    mixed = (ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ np.uint64(
+        seed * 0x85EBCA6B % 2**63
+    )
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     return (mixed >> np.uint64(40)).astype(np.float64) / 2**24

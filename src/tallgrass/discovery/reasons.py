@@ -1,4 +1,5 @@
-"""From points to sentences: why a note stands where it stands. Each reason names its true cause, looked up now."""
+"""From points to sentences: why a note stands where it stands. Each reason names its true cause,
+looked up now."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,11 +24,15 @@ Causes = dict[int, dict[str, int | None]]
 
 
 def causes_of(pool: Pool, note_ids: Sequence[int], facts: Facts) -> Causes:
-    """For each note of the pool, which note she saved and which she liked is nearest to it, if one is near."""
+    """For each note of the pool, which note she saved and which she liked is nearest to it, if one
+    is near."""
     ids = [note_id for note_id in note_ids if note_id in pool.row_of]
     rows = [pool.row_of[note_id] for note_id in ids]
     nearest = {kind: _nearest(pool, rows, facts.interest(kind), ids) for kind in ("saved", "liked")}
-    return {note_id: {kind: found[i] for kind, found in nearest.items()} for i, note_id in enumerate(ids)}
+    return {
+        note_id: {kind: found[i] for kind, found in nearest.items()}
+        for i, note_id in enumerate(ids)
+    }
 
 
 def explain(
@@ -39,16 +44,25 @@ def explain(
     titles: Mapping[int, str],
     weights: Mapping[str, Any],
 ) -> list[tuple[Reason, ...]]:
-    """The reasons of each card; none for notes that are not in the pool. `titles` has those of the causes she may see."""
+    """The reasons of each card; none for notes that are not in the pool. `titles` has those of the
+    causes she may see."""
     found = []
     for card in cards:
         row = pool.row_of.get(card.id)
-        named = {kind: titles.get(cause or 0, "") for kind, cause in causes.get(card.id, {}).items()}
-        found.append(() if row is None else _reasons(pool, row, points[row].tolist(), facts, card, named, weights))
+        named = {
+            kind: titles.get(cause or 0, "") for kind, cause in causes.get(card.id, {}).items()
+        }
+        found.append(
+            ()
+            if row is None
+            else _reasons(pool, row, points[row].tolist(), facts, card, named, weights)
+        )
     return found
 
 
-def _nearest(pool: Pool, rows: Sequence[int], interest: Interest, note_ids: Sequence[int]) -> list[int | None]:
+def _nearest(
+    pool: Pool, rows: Sequence[int], interest: Interest, note_ids: Sequence[int]
+) -> list[int | None]:
     """For each note, the one she kept that is nearest to it, if one is near; never itself."""
     if not interest.ids or not rows:
         return [None] * len(rows)
@@ -59,7 +73,9 @@ def _nearest(pool: Pool, rows: Sequence[int], interest: Interest, note_ids: Sequ
             likeness[i] += [0.5 * len(shared.intersection(tags)) for tags in interest.tags]
     likeness[np.array(note_ids)[:, None] == np.array(interest.ids)[None, :]] = 0.0
     best = likeness.argmax(axis=1)
-    return [interest.ids[j] if likeness[i, j] > LEAST_LIKENESS else None for i, j in enumerate(best)]
+    return [
+        interest.ids[j] if likeness[i, j] > LEAST_LIKENESS else None for i, j in enumerate(best)
+    ]
 
 
 def _reasons(
@@ -85,7 +101,9 @@ def _reasons(
         chosen += [reason for reason in found if reason not in chosen][: 2 - len(chosen)]
     first = [Reason("own")] if card.author.id == facts.person_id else []
     if card.payer:
-        first.append(Reason("paid", values={"payer": card.payer, "every": int(weights["ad_every"])}))
+        first.append(
+            Reason("paid", values={"payer": card.payer, "every": int(weights["ad_every"])})
+        )
     return (*first, *chosen)
 
 
@@ -102,7 +120,13 @@ def _once(found: list[Reason]) -> list[Reason]:
 
 
 def _reason(
-    part: str, points: float, pool: Pool, row: int, facts: Facts, card: NoteCard, titles: Mapping[str, str]
+    part: str,
+    points: float,
+    pool: Pool,
+    row: int,
+    facts: Facts,
+    card: NoteCard,
+    titles: Mapping[str, str],
 ) -> Reason | None:
     values: dict[str, Any] = {}
     match part:
@@ -113,7 +137,9 @@ def _reason(
                 return None
             values = {"title": titles[part]}
         case "tags":
-            said = {tag: facts.tag_weight(tag, card.id) for tag in pool.tags[row] if tag in facts.tags}
+            said = {
+                tag: facts.tag_weight(tag, card.id) for tag in pool.tags[row] if tag in facts.tags
+            }
             if not any(said.values()):
                 return None
             values = {"tag": max(said, key=lambda tag: said[tag])}

@@ -1,7 +1,9 @@
-"""A list kept in its own address: the cursor of the next page carries what is still to be shown, sealed for one viewer.
+"""A list kept in its own address: the cursor of the next page carries what is still to be shown,
+sealed for one viewer.
 
-So pages of one visit neither repeat nor skip, whatever happens meanwhile, and nothing is written for a look. The seal is a MAC
-under the installation's secrets; the ids inside are covered by a stream of their own, so that no internal number is readable.
+So pages of one visit neither repeat nor skip, whatever happens meanwhile, and nothing is written
+for a look. The seal is a MAC under the installation's secrets; the ids inside are covered by a
+stream of their own, so that no internal number is readable.
 """
 
 import base64
@@ -38,7 +40,9 @@ def unseal(cursor: str, scope: str) -> list[int]:
         nonce, covered, mac = raw[:NONCE], raw[NONCE:-MAC], raw[-MAC:]
         for secret in settings.TALLGRASS_SECRETS:
             key = _key(secret, scope)
-            if covered and hmac.compare_digest(hmac.digest(key, nonce + covered, "sha256")[:MAC], mac):
+            if covered and hmac.compare_digest(
+                hmac.digest(key, nonce + covered, "sha256")[:MAC], mac
+            ):
                 return _unpacked(_covered(covered, key, nonce))
     except (ValueError, binascii.Error, UnicodeError):
         pass

@@ -1,4 +1,5 @@
-"""What discovery does on others' news: likes and saves make a note more popular; who wants no profile is not read."""
+"""What discovery does on others' news: likes and saves make a note more popular; who wants no
+profile is not read."""
 
 from typing import Any
 

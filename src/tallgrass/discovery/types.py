@@ -11,7 +11,19 @@ from tallgrass.notes.types import NoteCard
 
 RANKING = "discovery.ranking"
 # A part's weight is the most points it can give; the score of a note is the sum of its parts.
-PARTS = ("follows", "saved", "liked", "tags", "writes", "fresh", "popular", "near", "language", "newcomer", "chance")
+PARTS = (
+    "follows",
+    "saved",
+    "liked",
+    "tags",
+    "writes",
+    "fresh",
+    "popular",
+    "near",
+    "language",
+    "newcomer",
+    "chance",
+)
 policies.define(
     RANKING,
     _("Ranking of Discover"),
@@ -28,12 +40,26 @@ policies.define(
     Setting("chance", 0.5, 0, 100, _("Points: chance")),
     Setting("fresh_half_life_days", 10, 1, 3_650, _("Days until half of being new is gone")),
     Setting("popular_half_life_days", 45, 1, 3_650, _("Days until half of being popular is gone")),
-    Setting("newcomer_days", 45, 1, 3_650, _("An author is new for so many days after the first note")),
+    Setting(
+        "newcomer_days", 45, 1, 3_650, _("An author is new for so many days after the first note")
+    ),
     Setting("newcomer_notes", 5, 0, 1_000, _("and with so many notes at most")),
     Setting("newcomer_every", 8, 2, 1_000, _("Every so many places, one for a newcomer")),
     Setting("ad_every", 12, 2, 1_000, _("Among so many notes, one paid at most")),
-    Setting("author_gap", 4, 0, 100, _("Other authors before the same one stands again, while there are others")),
-    Setting("author_most", 6, 1, 1_000, _("Times one author stands in a list at most, while there are others")),
+    Setting(
+        "author_gap",
+        4,
+        0,
+        100,
+        _("Other authors before the same one stands again, while there are others"),
+    ),
+    Setting(
+        "author_most",
+        6,
+        1,
+        1_000,
+        _("Times one author stands in a list at most, while there are others"),
+    ),
 )
 
 # What each part of the score means, for the page that publishes them.
@@ -64,7 +90,9 @@ _SENTENCES = {
     "language": _("It is in the language you read"),
     "newcomer": _("New voice: every newcomer gets a test audience"),
     "chance": _("Chosen by chance, for variety"),
-    "paid": _("Paid: %(payer)s pays its author, and says so; at most one note in %(every)d here is paid"),
+    "paid": _(
+        "Paid: %(payer)s pays its author, and says so; at most one note in %(every)d here is paid"
+    ),
     "paid_anyway": _("Paid: %(payer)s pays its author, and says so; that does not move it here"),
     "own": _("It is your own note"),
     "tagged": _("It carries #%(tag)s"),
@@ -102,7 +130,8 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The full answer to "why this?": every part of the score as it is now, under which version of the weights.
+    """The full answer to "why this?": every part of the score as it is now, under which version of
+    the weights.
 
     `limits` say what keeps a note out of Discover altogether, whatever its score.
     """

@@ -10,7 +10,8 @@ from tallgrass.edge.http import Request
 
 
 class Application:
-    """Turns Granian's scope and protocol into a Request, and a Response back. Its edge begins with the server's loop."""
+    """Turns Granian's scope and protocol into a Request, and a Response back. Its edge begins with
+    the server's loop."""
 
     def __init__(self) -> None:
         self._edge: Edge | None = None
@@ -30,7 +31,9 @@ class Application:
             return
         body = await _body(scope, protocol) if scope.method == "POST" else b""
         client = scope.client.rsplit(":", 1)[0]
-        response = await self._edge.handle(Request(scope.method, scope.path, scope.query_string, scope.headers, client, body))
+        response = await self._edge.handle(
+            Request(scope.method, scope.path, scope.query_string, scope.headers, client, body)
+        )
         if response.text:
             protocol.response_str(response.status, response.all_headers(), response.text)
         else:

@@ -1,4 +1,5 @@
-"""Beacons: a batch of events is read and checked as a whole, column by column, before it goes to the journal."""
+"""Beacons: a batch of events is read and checked as a whole, column by column, before it goes to
+the journal."""
 
 import json
 from typing import Any
@@ -48,7 +49,8 @@ def read_batch(request: Request, now: int) -> Batch:
 
 
 def _only(allowed: bytes, texts: tuple[str, ...]) -> bool:
-    """Whether the texts have no other characters than these: one pass in C, however many there are."""
+    """Whether the texts have no other characters than these: one pass in C, however many there
+    are."""
     joined = "".join(texts)
     return joined.isascii() and not joined.encode().translate(None, allowed)
 

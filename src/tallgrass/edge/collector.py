@@ -45,13 +45,20 @@ class Edge:
         if request.path.startswith("/c/"):
             return await self._link(request)
         if request.path == "/healthz":
-            return Response(200, "ok\n") if request.method in ("GET", "HEAD") else not_allowed("GET", "HEAD")
+            return (
+                Response(200, "ok\n")
+                if request.method in ("GET", "HEAD")
+                else not_allowed("GET", "HEAD")
+            )
         return NOT_FOUND
 
     async def _beacon(self, request: Request) -> Response:
         cors = self._cors()
         if request.method == "OPTIONS":
-            allow = (("access-control-allow-methods", "POST"), ("access-control-allow-headers", "content-type"))
+            allow = (
+                ("access-control-allow-methods", "POST"),
+                ("access-control-allow-headers", "content-type"),
+            )
             return Response(204, headers=(*cors, *allow, ("access-control-max-age", "86400")))
         if request.method != "POST":
             return not_allowed("POST")
@@ -65,7 +72,11 @@ class Edge:
             return Response(400, f"{error}\n", cors)
         outcome = await self._submit(batch)
         answer = beacons.ANSWERS[outcome] if isinstance(outcome, Appended) else outcome
-        return Response(answer.status, answer.text, (*cors, *answer.headers)) if isinstance(answer, Response) else AWAY
+        return (
+            Response(answer.status, answer.text, (*cors, *answer.headers))
+            if isinstance(answer, Response)
+            else AWAY
+        )
 
     async def _link(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
@@ -80,7 +91,9 @@ class Edge:
         config = self.config
         viewer = filters.viewer_of(request, _ticket(request.query), config.secrets, self._now())
         address = filters.address_of(request, config.trusted_proxies)
-        click = filters.click_of(request, link, viewer=viewer, address=address, secret=config.secrets[0])
+        click = filters.click_of(
+            request, link, viewer=viewer, address=address, secret=config.secrets[0]
+        )
         outcome = await self._submit(click)
         if isinstance(outcome, Response):
             return outcome
@@ -94,7 +107,8 @@ class Edge:
         return self._lookup.find(token)
 
     async def _submit(self, work: Work) -> Outcome | Response:
-        """Hand a work to the journal and wait for its commit; a Response when that was not to be."""
+        """Hand a work to the journal and wait for its commit; a Response when that was not to
+        be."""
         if self._loop is None or self._writer.waiting() >= MOST_WAITING:
             return BUSY
         future: asyncio.Future[Outcome] = self._loop.create_future()

@@ -1,4 +1,5 @@
-"""What the edge needs to know, from TALLGRASS_* in the environment or else from HOME/tallgrass.toml."""
+"""What the edge needs to know, from TALLGRASS_* in the environment or else from
+HOME/tallgrass.toml."""
 
 import os
 import tomllib
@@ -11,7 +12,8 @@ Network = IPv4Network | IPv6Network
 
 @dataclass(frozen=True, slots=True)
 class EdgeConfig:
-    """Settings of one edge. `origin` is the web pages' address, `trusted_proxies` whose forwarded addresses are believed."""
+    """Settings of one edge. `origin` is the web pages' address, `trusted_proxies` whose forwarded
+    addresses are believed."""
 
     home: Path
     secrets: tuple[str, ...]
@@ -30,6 +32,15 @@ def load() -> EdgeConfig:
 
     secrets = tuple(part.strip() for part in setting("secret_key", "").split(",") if part.strip())
     if not secrets or any(len(secret) < 32 for secret in secrets):
-        raise ValueError("the edge needs the installation's secret_key: set TALLGRASS_SECRET_KEY or run 'tallgrass init' first")
-    proxies = tuple(ip_network(part.strip(), strict=False) for part in setting("trusted_proxies", "").split(",") if part.strip())
-    return EdgeConfig(home, secrets, setting("origin", "http://localhost:8000").rstrip("/"), proxies)
+        raise ValueError(
+            "the edge needs the installation's secret_key: set TALLGRASS_SECRET_KEY or run "
+            "'tallgrass init' first"
+        )
+    proxies = tuple(
+        ip_network(part.strip(), strict=False)
+        for part in setting("trusted_proxies", "").split(",")
+        if part.strip()
+    )
+    return EdgeConfig(
+        home, secrets, setting("origin", "http://localhost:8000").rstrip("/"), proxies
+    )

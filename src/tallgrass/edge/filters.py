@@ -1,4 +1,5 @@
-"""Traffic filters of tracked links: what a click shows of itself before any money is asked about."""
+"""Traffic filters of tracked links: what a click shows of itself before any money is asked
+about."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -44,7 +45,8 @@ def is_robot(agent: str) -> bool:
 
 
 def viewer_of(request: Request, ticket: str, secrets: Sequence[str], now: float) -> str:
-    """Who looks, by the ticket the link carries: only when it verifies and the browser says that our own page sent her."""
+    """Who looks, by the ticket the link carries: only when it verifies and the browser says that
+    our own page sent her."""
     if not ticket or not request.is_ours():
         return ""
     found = tickets.verify(secrets, ticket, now)
@@ -52,7 +54,8 @@ def viewer_of(request: Request, ticket: str, secrets: Sequence[str], now: float)
 
 
 def address_of(request: Request, proxies: tuple[Network, ...]) -> str:
-    """The visitor's address: the connection's, or what trusted proxies say of it; an IPv6 one by its /64 network."""
+    """The visitor's address: the connection's, or what trusted proxies say of it; an IPv6 one by
+    its /64 network."""
     address = request.client
     if proxies and (said := request.headers.get("x-forwarded-for")):
         hops = [part.strip() for part in said.split(",") if part.strip()]
@@ -70,7 +73,9 @@ def _is_proxy(text: str, proxies: tuple[Network, ...]) -> bool:
 @lru_cache(maxsize=16_384)
 def _network(text: str) -> str:
     try:
-        return inet_ntop(AF_INET, inet_pton(AF_INET, text))  # the usual case, without the objects of ipaddress
+        return inet_ntop(
+            AF_INET, inet_pton(AF_INET, text)
+        )  # the usual case, without the objects of ipaddress
     except OSError:
         address = _parsed(text)
     if address is None:
@@ -87,17 +92,27 @@ def _parsed(text: str) -> IPv4Address | IPv6Address | None:
 
 
 def click_of(request: Request, link: LinkFacts, *, viewer: str, address: str, secret: str) -> Click:
-    """The click to hand in: keys of viewer and of address with agent are salted hashes, so that no address is written.
+    """The click to hand in: keys of viewer and of address with agent are salted hashes, so that no
+    address is written.
 
-    Whoever carries a ticket is known by it; without one by address and agent. A click leaves marks so that the same visitor, ticket
-    or not, is met again.
+    Whoever carries a ticket is known by it; without one by address and agent. A click leaves marks
+    so that the same visitor, ticket or not, is met again.
     """
     agent = request.headers.get("user-agent", "")[:LONGEST_AGENT]
     nobody = _key(secret, "nobody", address, agent)
     somebody = _key(secret, "somebody", address, agent)
     known = _key(secret, "viewer", viewer) if viewer else b""
-    visitors, marks = ((known, nobody), (known, somebody)) if viewer else ((nobody, somebody), (nobody,))
-    return Click(link.token, judge(request, link, viewer), visitors, marks, _key(secret, "address", address), VERSION)
+    visitors, marks = (
+        ((known, nobody), (known, somebody)) if viewer else ((nobody, somebody), (nobody,))
+    )
+    return Click(
+        link.token,
+        judge(request, link, viewer),
+        visitors,
+        marks,
+        _key(secret, "address", address),
+        VERSION,
+    )
 
 
 def _key(secret: str, *parts: str) -> bytes:

@@ -9,7 +9,8 @@ _ALWAYS: Headers = (("cache-control", "no-store"), ("x-content-type-options", "n
 
 @dataclass(slots=True)
 class Request:
-    """A request with lower-case header names. `client` is the address of whoever connected, without its port."""
+    """A request with lower-case header names. `client` is the address of whoever connected, without
+    its port."""
 
     method: str
     path: str
@@ -36,8 +37,12 @@ class Response:
         return [*_ALWAYS, *kind, *self.headers]
 
 
-BUSY = Response(503, "Too much at once. Send the same again in a moment.\n", (("retry-after", "1"),))
-AWAY = Response(503, "Nothing was recorded. Send the same again in a moment.\n", (("retry-after", "5"),))
+BUSY = Response(
+    503, "Too much at once. Send the same again in a moment.\n", (("retry-after", "1"),)
+)
+AWAY = Response(
+    503, "Nothing was recorded. Send the same again in a moment.\n", (("retry-after", "5"),)
+)
 NOT_FOUND = Response(404, "There is nothing here.\n")
 
 

@@ -1,8 +1,9 @@
 """Choosing a set that reaches the most people, counting nobody twice.
 
-A choice S reaches Σ_s w_s (1 − Π_{i∈S} (1 − p_is)) people: w_s are the people of segment s, p_is the chance that creator i reaches
-one of them. The price of S keeps within a budget and its size within a number. The value is submodular, so greedy choices come with
-a guarantee, and the gains left over give an upper bound that no other choice can pass.
+A choice S reaches Σ_s w_s (1 − Π_{i∈S} (1 − p_is)) people: w_s are the people of segment s, p_is
+the chance that creator i reaches one of them. The price of S keeps within a budget and its size
+within a number. The value is submodular, so greedy choices come with a guarantee, and the gains
+left over give an upper bound that no other choice can pass.
 """
 
 import heapq
@@ -20,7 +21,8 @@ SEARCH_STEPS = 30
 
 @dataclass(frozen=True)
 class Problem:
-    """Prices (n) in minor units, log(1 − p) (n × segments), the weight of each segment, and what is reached already."""
+    """Prices (n) in minor units, log(1 − p) (n × segments), the weight of each segment, and what is
+    reached already."""
 
     price: np.ndarray
     misses: np.ndarray
@@ -31,12 +33,25 @@ class Problem:
 
     @staticmethod
     def of(
-        price: np.ndarray, p: np.ndarray, weight: np.ndarray, *, budget: int, most: int, reached: np.ndarray | None = None
+        price: np.ndarray,
+        p: np.ndarray,
+        weight: np.ndarray,
+        *,
+        budget: int,
+        most: int,
+        reached: np.ndarray | None = None,
     ) -> "Problem":
-        """The problem of choosing among creators who reach segment members with chances `p`; `reached` is log(1 − p) of those
-        already chosen elsewhere."""
+        """The problem of choosing among creators who reach segment members with chances `p`;
+        `reached` is log(1 − p) of those already chosen elsewhere."""
         start = np.zeros(p.shape[1]) if reached is None else reached
-        return Problem(np.asarray(price, np.int64), np.log1p(-p), np.asarray(weight, float), budget, most, start)
+        return Problem(
+            np.asarray(price, np.int64),
+            np.log1p(-p),
+            np.asarray(weight, float),
+            budget,
+            most,
+            start,
+        )
 
     @property
     def tolerance(self) -> float:
@@ -58,7 +73,8 @@ class Problem:
 
 
 def best(problem: Problem) -> list[int]:
-    """The best choice: exactly, for few creators; else the better of two greedy ones, improved by exchanges. In order of gain."""
+    """The best choice: exactly, for few creators; else the better of two greedy ones, improved by
+    exchanges. In order of gain."""
     if len(problem.price) <= EXACT_UP_TO:
         return ordered(problem, exact(problem))
     starts = [greedy(problem, per_cost=True), greedy(problem, per_cost=False)]
@@ -67,11 +83,16 @@ def best(problem: Problem) -> list[int]:
 
 
 def greedy(problem: Problem, *, per_cost: bool) -> list[int]:
-    """Take whoever adds most (per unit of price, or plainly) as long as money and number last. Lazy: gains only shrink."""
+    """Take whoever adds most (per unit of price, or plainly) as long as money and number last.
+    Lazy: gains only shrink."""
     cost = np.maximum(problem.price, 1) if per_cost else np.ones(len(problem.price))
     state, left = problem.reached.copy(), problem.budget
     chosen: list[int] = []
-    heap = [(-gain / cost[i], i, 0) for i, gain in enumerate(problem.gains(state)) if problem.price[i] <= left]
+    heap = [
+        (-gain / cost[i], i, 0)
+        for i, gain in enumerate(problem.gains(state))
+        if problem.price[i] <= left
+    ]
     heapq.heapify(heap)
     while heap and len(chosen) < problem.most:
         rank, i, seen = heapq.heappop(heap)
@@ -118,12 +139,15 @@ def _fill(problem: Problem, chosen: list[int]) -> list[int]:
 
 
 def _swap(problem: Problem, chosen: list[int]) -> list[int]:
-    """One pass over the chosen: each gives place to the best of the promising others, where that reaches more."""
+    """One pass over the chosen: each gives place to the best of the promising others, where that
+    reaches more."""
     chosen = list(chosen)
     whole = problem.reached + problem.misses[chosen].sum(axis=0)
     others = np.setdiff1d(np.arange(len(problem.price)), chosen)
     gains = problem.gains(whole, others)
-    promising = others[np.unique(np.r_[_top(gains), _top(gains / np.maximum(problem.price[others], 1))])]
+    promising = others[
+        np.unique(np.r_[_top(gains), _top(gains / np.maximum(problem.price[others], 1))])
+    ]
     spent = int(problem.price[chosen].sum())
     for place, out in enumerate(list(chosen)):
         if not len(promising):
@@ -146,7 +170,8 @@ def _top(values: np.ndarray) -> np.ndarray:
 
 
 def exact(problem: Problem) -> list[int]:
-    """The best of all choices, by trying every one: for at most EXACT_UP_TO creators. Of equals, the cheapest, then the first."""
+    """The best of all choices, by trying every one: for at most EXACT_UP_TO creators. Of equals,
+    the cheapest, then the first."""
     count = len(problem.price)
     low = min(count, 10)
     masks = np.arange(1 << low)
@@ -184,8 +209,9 @@ def ordered(problem: Problem, chosen: Sequence[int]) -> list[int]:
 
 
 def upper_bound(problem: Problem, chosen: Sequence[int]) -> float:
-    """No choice reaches more than this: at the best point along the choice, what is reached there plus the most that the gains
-    left over could add if they did not overlap and could be taken by the fraction."""
+    """No choice reaches more than this: at the best point along the choice, what is reached there
+    plus the most that the gains left over could add if they did not overlap and could be taken by
+    the fraction."""
     steps = np.unique(np.linspace(0, len(chosen), BOUNDS_AT).round().astype(int))
     bounds = []
     for step in steps:
@@ -197,8 +223,9 @@ def upper_bound(problem: Problem, chosen: Sequence[int]) -> float:
 
 
 def _left_over(problem: Problem, gains: np.ndarray) -> float:
-    """The dual of the fractional knapsack with a number: for any price of money `rate`, budget × rate plus the best gains net of
-    what they cost. The least over all rates is the tightest; any is valid, so a coarse search does."""
+    """The dual of the fractional knapsack with a number: for any price of money `rate`, budget ×
+    rate plus the best gains net of what they cost. The least over all rates is the tightest; any is
+    valid, so a coarse search does."""
     useful = gains > 0
     gains, price = gains[useful], problem.price[useful].astype(float)
     most = min(problem.most, len(gains))

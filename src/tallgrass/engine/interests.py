@@ -1,4 +1,5 @@
-"""From notes to a person's interests: topics of each note, pooled with recency. Likes, views and followers play no part."""
+"""From notes to a person's interests: topics of each note, pooled with recency. Likes, views and
+followers play no part."""
 
 from dataclasses import dataclass
 
@@ -11,9 +12,11 @@ SURE = 0.3  # a note whose likeliest topic is below this is about none of them
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Everyone's interests. Rows are people; `weights` sum to 1 in each row, or to 0 where no note is about a known topic.
+    """Everyone's interests. Rows are people; `weights` sum to 1 in each row, or to 0 where no note
+    is about a known topic.
 
-    `notes` counts the notes that caused each topic; `read` all notes, `placed` those about some topic.
+    `notes` counts the notes that caused each topic; `read` all notes, `placed` those about some
+    topic.
     """
 
     weights: np.ndarray
@@ -23,7 +26,8 @@ class Pool:
 
 
 def shares(probabilities: np.ndarray) -> np.ndarray:
-    """What each note counts for: its topics' probabilities without the faint ones, summing to 1; all zero for an unsure note."""
+    """What each note counts for: its topics' probabilities without the faint ones, summing to 1;
+    all zero for an unsure note."""
     kept = np.where(probabilities >= LEAST, probabilities, 0.0)
     kept[probabilities.max(axis=1, initial=0) < SURE] = 0
     total = kept.sum(axis=1, keepdims=True)
@@ -31,14 +35,16 @@ def shares(probabilities: np.ndarray) -> np.ndarray:
 
 
 def recency(ages_days: np.ndarray, half_life: float = HALF_LIFE_DAYS) -> np.ndarray:
-    """The weight of a note by its age: a half after each half-life. A date in the future counts as today."""
+    """The weight of a note by its age: a half after each half-life. A date in the future counts as
+    today."""
     return np.exp2(-np.maximum(np.asarray(ages_days, float), 0) / half_life)
 
 
 def pool(note_shares: np.ndarray, owners: np.ndarray, people: int, ages_days: np.ndarray) -> Pool:
     """Pool notes by person. `owners` gives each note's person as a row number below `people`.
 
-    Recency is relative to a person's own newest note, so someone who stopped writing keeps her interests.
+    Recency is relative to a person's own newest note, so someone who stopped writing keeps her
+    interests.
     """
     newest = np.full(people, np.inf)
     np.minimum.at(newest, owners, ages_days)
@@ -50,5 +56,7 @@ def pool(note_shares: np.ndarray, owners: np.ndarray, people: int, ages_days: np
     total = weights.sum(axis=1, keepdims=True)
     weights = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
     read = np.bincount(owners, minlength=people)
-    placed = np.bincount(owners, weights=(note_shares.sum(axis=1) > 0).astype(float), minlength=people).astype(np.int64)
+    placed = np.bincount(
+        owners, weights=(note_shares.sum(axis=1) > 0).astype(float), minlength=people
+    ).astype(np.int64)
     return Pool(weights, notes, read, placed)

@@ -1,4 +1,5 @@
-"""Where a line of Chinese may break: between words, never before a mark that closes or a word that leans on the one before."""
+"""Where a line of Chinese may break: between words, never before a mark that closes or a word that
+leans on the one before."""
 
 import re
 
@@ -14,7 +15,11 @@ def phrases(text: str) -> list[str]:
     """The text in pieces between which a line may break; joined they are the text again."""
     pieces: list[str] = []
     for word in rjieba.cut(text):
-        if pieces and (_leans(word) or _OPENS.search(pieces[-1]) or (_PLAIN.match(word) and _PLAIN.search(pieces[-1]))):
+        if pieces and (
+            _leans(word)
+            or _OPENS.search(pieces[-1])
+            or (_PLAIN.match(word) and _PLAIN.search(pieces[-1]))
+        ):
             pieces[-1] += word
         else:
             pieces.append(word)

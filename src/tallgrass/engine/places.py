@@ -77,4 +77,12 @@ def _names(wanted: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65_536)
 def _fold(text: str) -> str:
     """Without case, accents and outer blanks."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)).casefold().strip()
+    return (
+        "".join(
+            letter
+            for letter in unicodedata.normalize("NFKD", text)
+            if not unicodedata.combining(letter)
+        )
+        .casefold()
+        .strip()
+    )

@@ -1,4 +1,5 @@
-"""What a proposed set of creators may bring back, as a range from their own past notes: never a promise out of the air."""
+"""What a proposed set of creators may bring back, as a range from their own past notes: never a
+promise out of the air."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ LOW, HIGH = 0.1, 0.9
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Four of five outcomes lie between low and high. Behind it stand `n` notes of `creators`; `unknown` creators have none."""
+    """Four of five outcomes lie between low and high. Behind it stand `n` notes of `creators`;
+    `unknown` creators have none."""
 
     low: float
     middle: float
@@ -22,10 +24,12 @@ class Range:
 
 
 def cost_per(cost: int, history: Sequence[Sequence[float]], *, seed: int = 0) -> Range | None:
-    """Cost (minor units) for each unit of what `history` counts: likes for CPE, real engagements for CPRE.
+    """Cost (minor units) for each unit of what `history` counts: likes for CPE, real engagements
+    for CPRE.
 
-    `history` has, for each creator of the set, the count of each of her past notes. Outcomes are drawn by taking one past note of
-    each creator at random; creators without any are reckoned like the others' mean. None when nothing at all is known.
+    `history` has, for each creator of the set, the count of each of her past notes. Outcomes are
+    drawn by taking one past note of each creator at random; creators without any are reckoned like
+    the others' mean. None when nothing at all is known.
     """
     drawn = _drawn(history, seed)
     if drawn is None:
@@ -34,8 +38,11 @@ def cost_per(cost: int, history: Sequence[Sequence[float]], *, seed: int = 0) ->
     return _range(cost / totals[totals > 0], history) if (totals > 0).any() else None
 
 
-def stickiness(history: Sequence[Sequence[float]], followers: Sequence[int], *, seed: int = 0) -> Range | None:
-    """Likes for each follower of the set: the sum of likes by the sum of followers, of creators whose past notes are known."""
+def stickiness(
+    history: Sequence[Sequence[float]], followers: Sequence[int], *, seed: int = 0
+) -> Range | None:
+    """Likes for each follower of the set: the sum of likes by the sum of followers, of creators
+    whose past notes are known."""
     base = sum(count for past, count in zip(history, followers, strict=True) if len(past))
     drawn = _drawn(history, seed)
     return None if drawn is None or base <= 0 else _range(drawn.sum(axis=0) / base, history)

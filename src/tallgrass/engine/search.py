@@ -1,8 +1,9 @@
 """The note index: a folder that one process writes and any number read, wrapped around tantivy.
 
-Terms are cut by `tokens` before they go in, so index and query agree, and a query is never parsed: nobody can inject into it. The
-folder holds generations (`g1`, `g2`, …) and a file CURRENT that names the one to read, replaced atomically. A generation that
-cannot be opened or read is left behind for a new, empty one; whoever feeds the index sees `position` return to the start.
+Terms are cut by `tokens` before they go in, so index and query agree, and a query is never parsed:
+nobody can inject into it. The folder holds generations (`g1`, `g2`, …) and a file CURRENT that
+names the one to read, replaced atomically. A generation that cannot be opened or read is left
+behind for a new, empty one; whoever feeds the index sees `position` return to the start.
 """
 
 import json
@@ -19,7 +20,10 @@ from tallgrass.engine.tokens import letters, letters_of, query_tokens, tokens
 SCHEMA_VERSION = 2
 ENOUGH = 20  # with fewer notes that hold every word, those that hold any word follow
 FIELDS = (("title", 2.0), ("body", 1.0), ("tags", 1.0), ("author", 1.0), ("place", 1.0))
-LETTERS = (("letters_of_title", 1.0), ("letters", 0.3))  # a word that the text was cut through is found, behind whole ones
+LETTERS = (
+    ("letters_of_title", 1.0),
+    ("letters", 0.3),
+)  # a word that the text was cut through is found, behind whole ones
 _HEAP = 30_000_000
 _CURRENT = "CURRENT"
 _POSITION = "position.json"
@@ -59,7 +63,9 @@ def _schema() -> tantivy.Schema:
 def _open(place: Path, *, create: bool = False) -> tantivy.Index:
     """Open a generation, its fields cut at spaces (they were cut by `tokens` already)."""
     index = tantivy.Index(_schema(), path=str(place)) if create else tantivy.Index.open(str(place))
-    index.register_tokenizer("cut", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+    index.register_tokenizer(
+        "cut", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    )
     return index
 
 
@@ -113,7 +119,9 @@ class Writer:
     def commit(self, position: str) -> None:
         """Make everything put so far visible, then remember how far the feeder has come."""
         self._writer.commit()
-        _write(self._place / _POSITION, json.dumps({"schema": SCHEMA_VERSION, "position": position}))
+        _write(
+            self._place / _POSITION, json.dumps({"schema": SCHEMA_VERSION, "position": position})
+        )
         self.position = position
         if _current(self._folder) != self._place:
             _write(self._folder / _CURRENT, self._place.name)
@@ -138,9 +146,11 @@ class Reader:
         self._seen: tuple[int, ...] = ()
 
     def search(self, query: str, *, limit: int = 100) -> list[Hit]:
-        """Notes that hold every word asked for, best first; when they are few, those that hold some of them follow.
+        """Notes that hold every word asked for, best first; when they are few, those that hold some
+        of them follow.
 
-        An index that is missing or cannot be read finds nothing, and is marked for its writer to build again.
+        An index that is missing or cannot be read finds nothing, and is marked for its writer to
+        build again.
         """
         asked = query_tokens(query)
         if not asked or not self._follow() or self._index is None:
@@ -149,7 +159,11 @@ class Reader:
             hits = self._run(asked, tantivy.Occur.Must, limit)
             if len(hits) < min(ENOUGH, limit) and len(asked) > 1:
                 known = {hit.id for hit in hits}
-                hits += [hit for hit in self._run(asked, tantivy.Occur.Should, limit) if hit.id not in known]
+                hits += [
+                    hit
+                    for hit in self._run(asked, tantivy.Occur.Should, limit)
+                    if hit.id not in known
+                ]
         except (OSError, ValueError):
             self._mark_broken()
             return []
@@ -162,11 +176,20 @@ class Reader:
     def _run(self, asked: list[str], occur: tantivy.Occur, limit: int) -> list[Hit]:
         assert self._index is not None
         is_strict = occur == tantivy.Occur.Must  # only with every other word is a letter enough
-        clauses = [(occur, _anywhere(self._index.schema, token, by_letters=is_strict)) for token in asked]
+        clauses = [
+            (occur, _anywhere(self._index.schema, token, by_letters=is_strict)) for token in asked
+        ]
         searcher = self._index.searcher()
         found = searcher.search(tantivy.Query.boolean_query(clauses), limit=limit, count=False).hits
-        ids: list[Any] = searcher.fast_field_values("id", [address for _score, address in found]) if found else []
-        ranked = [Hit(int(note_id), float(score)) for (score, _address), note_id in zip(found, ids, strict=True)]
+        ids: list[Any] = (
+            searcher.fast_field_values("id", [address for _score, address in found])
+            if found
+            else []
+        )
+        ranked = [
+            Hit(int(note_id), float(score))
+            for (score, _address), note_id in zip(found, ids, strict=True)
+        ]
         return sorted(ranked, key=lambda hit: (-hit.score, -hit.id))
 
     def _follow(self) -> bool:
@@ -197,10 +220,18 @@ def _anywhere(schema: tantivy.Schema, token: str, *, by_letters: bool) -> tantiv
     parts = []
     for name, weight in FIELDS:
         term = tantivy.Query.term_query(schema, name, token, index_option="freq")
-        parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, weight) if weight != 1.0 else term))
+        parts.append(
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(term, weight) if weight != 1.0 else term,
+            )
+        )
     if by_letters and (marked := letters_of(token)):
         for name, weight in LETTERS:
-            terms = [tantivy.Query.term_query(schema, name, letter, index_option="basic") for letter in marked]
+            terms = [
+                tantivy.Query.term_query(schema, name, letter, index_option="basic")
+                for letter in marked
+            ]
             all_of = tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in terms])
             parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(all_of, weight)))
     return tantivy.Query.boolean_query(parts)

@@ -1,7 +1,8 @@
 """Bilingual tokens: one analyser for the search index, for queries and for whoever counts words.
 
-Text is folded (NFKC, lower case), Chinese is cut into words and the words inside them, Latin words lose a plain plural or
-possessive ending, Japanese kana and Korean are cut into pairs of letters, and a hashtag is also kept whole, with its sign.
+Text is folded (NFKC, lower case), Chinese is cut into words and the words inside them, Latin words
+lose a plain plural or possessive ending, Japanese kana and Korean are cut into pairs of letters,
+and a hashtag is also kept whole, with its sign.
 """
 
 import re
@@ -42,33 +43,53 @@ def tokens(text: str) -> list[str]:
         elif match.lastgroup == "han":
             found.extend(rjieba.cut_for_search(piece))
         elif match.lastgroup == "pair":
-            found.extend([piece] if len(piece) == 1 else [first + second for first, second in pairwise(piece)])
+            found.extend(
+                [piece]
+                if len(piece) == 1
+                else [first + second for first, second in pairwise(piece)]
+            )
         else:
             found.append(stem(piece)[:LONGEST_TOKEN])
     return found
 
 
 def letters(text: str) -> set[str]:
-    """Every Chinese letter and every pair of neighbours, marked: by these a word is found where the text was cut otherwise."""
-    runs = [match.group() for match in _PIECES.finditer(fold(text).replace("#", " ")) if match.lastgroup == "han"]
-    return {MARK + piece for run in runs for piece in (*run, *(first + second for first, second in pairwise(run)))}
+    """Every Chinese letter and every pair of neighbours, marked: by these a word is found where the
+    text was cut otherwise."""
+    runs = [
+        match.group()
+        for match in _PIECES.finditer(fold(text).replace("#", " "))
+        if match.lastgroup == "han"
+    ]
+    return {
+        MARK + piece
+        for run in runs
+        for piece in (*run, *(first + second for first, second in pairwise(run)))
+    }
 
 
 def letters_of(word: str) -> list[str]:
-    """The marked letters that say a text holds this Chinese word: the letter, or its pairs; none for other words."""
+    """The marked letters that say a text holds this Chinese word: the letter, or its pairs; none
+    for other words."""
     if not _HAN_WORD.match(word):
         return []
-    return [MARK + word] if len(word) == 1 else [MARK + first + second for first, second in pairwise(word)]
+    return (
+        [MARK + word]
+        if len(word) == 1
+        else [MARK + first + second for first, second in pairwise(word)]
+    )
 
 
 def query_tokens(text: str) -> list[str]:
-    """The tokens a query asks for: each once, without words that say nothing, never more than MOST_QUERY_TOKENS."""
+    """The tokens a query asks for: each once, without words that say nothing, never more than
+    MOST_QUERY_TOKENS."""
     asked = list(dict.fromkeys(tokens(text[:LONGEST_QUERY])))
     return ([token for token in asked if token not in _STOP_WORDS] or asked)[:MOST_QUERY_TOKENS]
 
 
 def fold(text: str) -> str:
-    """Compatibility forms (full-width and mathematical letters among them) made plain, in lower case, with a plain number sign."""
+    """Compatibility forms (full-width and mathematical letters among them) made plain, in lower
+    case, with a plain number sign."""
     return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
 
 

@@ -22,7 +22,9 @@ class Entry(models.Model):
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
     person = models.ForeignKey("tg_people.Person", models.PROTECT, related_name="+")
-    payer_org = models.ForeignKey("tg_people.Organisation", models.PROTECT, null=True, related_name="+")
+    payer_org = models.ForeignKey(
+        "tg_people.Organisation", models.PROTECT, null=True, related_name="+"
+    )
     payer_name = models.CharField(max_length=80)
     ties = models.CharField(max_length=80)  # kinds of tie, one space between
     contract_ref = models.CharField(max_length=80, unique=True)
@@ -42,7 +44,8 @@ class Entry(models.Model):
 
 
 class Obligation(models.Model):
-    """Something that may not be done to a subject until a day, on account of a source (a contract)."""
+    """Something that may not be done to a subject until a day, on account of a source (a
+    contract)."""
 
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
@@ -54,11 +57,16 @@ class Obligation(models.Model):
     released_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["subject_kind", "subject_id", "kind", "source"], name="tg_obligation_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "kind", "source"], name="tg_obligation_once"
+            )
+        ]
 
 
 class Restriction(models.Model):
-    """A limit on reach, publishing, pay or account, with its statement of reasons. It belongs to a person or an organisation."""
+    """A limit on reach, publishing, pay or account, with its statement of reasons. It belongs to a
+    person or an organisation."""
 
     public_id = PublicIdField()
     subject_kind = models.CharField(max_length=30)
@@ -70,7 +78,9 @@ class Restriction(models.Model):
     rule = models.CharField(max_length=120)
     automated = models.BooleanField(default=False)
     decided_by = models.ForeignKey("tg_people.Person", models.SET_NULL, null=True, related_name="+")
-    state = models.CharField(max_length=10, choices=RestrictionState.choices, default=RestrictionState.ACTIVE)
+    state = models.CharField(
+        max_length=10, choices=RestrictionState.choices, default=RestrictionState.ACTIVE
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     appeal_until = models.DateTimeField()
@@ -79,20 +89,31 @@ class Restriction(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(reason="") & ~Q(rule=""), name="tg_restriction_reasoned"),
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")) & Q(appeal_until__gt=F("starts_at")), name="tg_restriction_ends"
+                condition=~Q(reason="") & ~Q(rule=""), name="tg_restriction_reasoned"
             ),
-            models.CheckConstraint(condition=Q(person__isnull=False) | Q(org__isnull=False), name="tg_restriction_owned"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")) & Q(appeal_until__gt=F("starts_at")),
+                name="tg_restriction_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(org__isnull=False),
+                name="tg_restriction_owned",
+            ),
         ]
         indexes = [
             models.Index(fields=["subject_kind", "subject_id"], name="tg_restriction_subject"),
-            models.Index(fields=["ends_at"], condition=Q(state=RestrictionState.ACTIVE), name="tg_restriction_due"),
+            models.Index(
+                fields=["ends_at"],
+                condition=Q(state=RestrictionState.ACTIVE),
+                name="tg_restriction_due",
+            ),
         ]
 
 
 class Appeal(models.Model):
-    """What the subject of a restriction says against it, and a person's answer. One a restriction."""
+    """What the subject of a restriction says against it, and a person's answer. One a
+    restriction."""
 
     restriction = models.OneToOneField(Restriction, models.CASCADE, related_name="appeal")
     text = models.TextField()
@@ -102,15 +123,23 @@ class Appeal(models.Model):
     reminded_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey("tg_people.Person", models.SET_NULL, null=True, related_name="+")
+    answered_by = models.ForeignKey(
+        "tg_people.Person", models.SET_NULL, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=AppealState.OPEN) | (~Q(answer="") & Q(answered_at__isnull=False)), name="tg_appeal_answered"
+                condition=Q(state=AppealState.OPEN)
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="tg_appeal_answered",
             ),
         ]
-        indexes = [models.Index(fields=["due_at"], condition=Q(state=AppealState.OPEN), name="tg_appeal_due")]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(state=AppealState.OPEN), name="tg_appeal_due"
+            )
+        ]
 
 
 class Case(models.Model):
@@ -132,11 +161,19 @@ class Case(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_kind", "subject_id"], condition=Q(state=CaseState.OPEN), name="tg_one_open_case"
+                fields=["subject_kind", "subject_id"],
+                condition=Q(state=CaseState.OPEN),
+                name="tg_one_open_case",
             ),
-            models.CheckConstraint(condition=Q(state=CaseState.OPEN) | ~Q(explanation=""), name="tg_case_explained"),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.OPEN) | ~Q(explanation=""), name="tg_case_explained"
+            ),
         ]
-        indexes = [models.Index(fields=["due_at", "id"], condition=Q(state=CaseState.OPEN), name="tg_case_due")]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"], condition=Q(state=CaseState.OPEN), name="tg_case_due"
+            )
+        ]
 
 
 class Report(models.Model):

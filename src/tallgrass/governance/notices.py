@@ -16,8 +16,15 @@ sentence(
     mails=True,
     icon="shield",
 )
-sentence("governance.restriction_ended", _("A restriction on something of yours has ended."), mails=True, icon="check")
-sentence("governance.appealed", _("An appeal waits for a person's answer until %(day)s."), icon="appeal")
+sentence(
+    "governance.restriction_ended",
+    _("A restriction on something of yours has ended."),
+    mails=True,
+    icon="check",
+)
+sentence(
+    "governance.appealed", _("An appeal waits for a person's answer until %(day)s."), icon="appeal"
+)
 sentence("governance.appeal_answered", _("Your appeal is answered."), mails=True, icon="appeal")
 sentence(
     "governance.appeal_late",
@@ -27,13 +34,18 @@ sentence(
 )
 sentence("governance.case_late", _("A reported case is past its day."), mails=True, icon="flag")
 sentence("governance.report_decided", _("What you reported has been decided."), icon="flag")
-sentence("governance.case_dismissed", _("“%(title)s” was reported. A person looked at it and found no rule broken."), icon="flag")
+sentence(
+    "governance.case_dismissed",
+    _("“%(title)s” was reported. A person looked at it and found no rule broken."),
+    icon="flag",
+)
 
 _SALT = "tallgrass.governance.statement"
 
 
 def statement_key(public_id: str) -> str:
-    """What a suspended person's mail carries so that she can read her statement and appeal without signing in."""
+    """What a suspended person's mail carries so that she can read her statement and appeal without
+    signing in."""
     return signing.Signer(salt=_SALT).signature(public_id)
 
 
@@ -47,7 +59,8 @@ def is_statement_key(public_id: str, key: str) -> bool:
 
 
 def statement_path(restriction: RestrictionCard) -> str:
-    """Where its subject reads the statement; for a closed account with the key that stands for signing in."""
+    """Where its subject reads the statement; for a closed account with the key that stands for
+    signing in."""
     if restriction.kind == Limit.ACCOUNT:
         return f"{restriction.path}?key={statement_key(restriction.public_id)}"
     return restriction.path
@@ -57,7 +70,9 @@ def tell_subject(restriction: RestrictionCard, kind: str, key: str) -> None:
     """Tell whom a restriction restricts."""
     owner = Owner(restriction.person_id, restriction.org_id)
     path = statement_path(restriction)
-    tell_all([Telling(pk, kind, f"{key}:{pk}", {}, path, restriction.subject) for pk in owner.people_ids])
+    tell_all(
+        [Telling(pk, kind, f"{key}:{pk}", {}, path, restriction.subject) for pk in owner.people_ids]
+    )
 
 
 def tell_operators(kind: str, key: str, path: str, values: dict[str, str] | None = None) -> None:
@@ -69,12 +84,16 @@ def tell_case_decided(case: CaseCard, owner: Owner | None) -> None:
     """Tell the reporters, and the author where no statement tells her."""
     reporters = {report.reporter_id for report in case.reports if report.reporter_id is not None}
     key = f"case_decided:{case.id}"
-    tellings = [Telling(pk, "governance.report_decided", f"{key}:{pk}", {}, case.path) for pk in sorted(reporters)]
+    tellings = [
+        Telling(pk, "governance.report_decided", f"{key}:{pk}", {}, case.path)
+        for pk in sorted(reporters)
+    ]
     described = describe_one(case.subject)
     if case.restriction_id is None and owner is not None and described is not None:
         values = {"title": described.title}
         tellings += [
-            Telling(pk, "governance.case_dismissed", f"{key}:{pk}:author", values, described.path) for pk in owner.people_ids
+            Telling(pk, "governance.case_dismissed", f"{key}:{pk}:author", values, described.path)
+            for pk in owner.people_ids
         ]
     tell_all(tellings)
 

@@ -30,7 +30,11 @@ def owner_of(subject: Subject) -> Owner | None:
         payout = ledger.payout_cards([subject.id]).get(subject.id)
         return owner_of_key(payout.owner_key) if payout else None
     described = describe_one(subject)
-    return Owner(person_id=described.owner_id) if described and described.owner_id is not None else None
+    return (
+        Owner(person_id=described.owner_id)
+        if described and described.owner_id is not None
+        else None
+    )
 
 
 def owner_of_key(key: str) -> Owner | None:

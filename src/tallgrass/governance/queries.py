@@ -56,7 +56,8 @@ def register(
     cursor: str = "",
     size: int = PAGE_SIZE,
 ) -> Page[EntryCard]:
-    """The register, latest first: of one person, a payer (how the name begins), a kind of tie, filed `since` and before `until`."""
+    """The register, latest first: of one person, a payer (how the name begins), a kind of tie,
+    filed `since` and before `until`."""
     rows = Entry.objects.all()
     if person_id is not None:
         rows = rows.filter(person_id=person_id)
@@ -101,7 +102,9 @@ def obligations_on(subject: Subject) -> list[Obligation]:
 def duties_of(sources: Iterable[str]) -> dict[str, set[str]]:
     """What each source still obliges to, unreleased and in time: its kinds."""
     found: dict[str, set[str]] = {}
-    rows = ObligationRow.objects.filter(source__in=list(sources), released_at=None, until__gt=clock.now())
+    rows = ObligationRow.objects.filter(
+        source__in=list(sources), released_at=None, until__gt=clock.now()
+    )
     for source, kind in rows.values_list("source", "kind"):
         found.setdefault(source, set()).add(kind)
     return found
@@ -132,7 +135,16 @@ def restriction_card(row: Restriction) -> RestrictionCard:
 
 def appeal_card(row: Appeal) -> AppealCard:
     """An appeal as its statement shows it."""
-    return AppealCard(row.pk, row.restriction_id, row.text, row.state, row.filed_at, row.due_at, row.answer, row.answered_at)
+    return AppealCard(
+        row.pk,
+        row.restriction_id,
+        row.text,
+        row.state,
+        row.filed_at,
+        row.due_at,
+        row.answer,
+        row.answered_at,
+    )
 
 
 def restriction_by_public_id(public_id: str) -> RestrictionCard | None:
@@ -145,7 +157,9 @@ def restrictions_on(subjects: Sequence[Subject]) -> dict[Subject, list[Restricti
     """What is in force on each subject, in one query; absent where nothing is."""
     found: dict[Subject, list[RestrictionCard]] = {}
     if subjects:
-        for row in _restrictions().filter(_of(subjects), state=RestrictionState.ACTIVE).order_by("pk"):
+        for row in (
+            _restrictions().filter(_of(subjects), state=RestrictionState.ACTIVE).order_by("pk")
+        ):
             card = restriction_card(row)
             found.setdefault(card.subject, []).append(card)
     return found
@@ -160,12 +174,18 @@ def is_restricted(subject: Subject, kind: str) -> bool:
 
 def restrictions_of_person(person_id: int, *, limit: int = 50) -> list[RestrictionCard]:
     """Every restriction this person is or was under, on account, notes or pay, latest first."""
-    return [restriction_card(row) for row in _restrictions().filter(person_id=person_id).order_by("-pk")[:limit]]
+    return [
+        restriction_card(row)
+        for row in _restrictions().filter(person_id=person_id).order_by("-pk")[:limit]
+    ]
 
 
 def restrictions_of_orgs(org_ids: Iterable[int], *, limit: int = 50) -> list[RestrictionCard]:
     """Every restriction these organisations are or were under, latest first."""
-    return [restriction_card(row) for row in _restrictions().filter(org_id__in=list(org_ids)).order_by("-pk")[:limit]]
+    return [
+        restriction_card(row)
+        for row in _restrictions().filter(org_id__in=list(org_ids)).order_by("-pk")[:limit]
+    ]
 
 
 def appeal_days() -> int:
@@ -215,14 +235,19 @@ def open_cases(*, cursor: str = "", size: int = PAGE_SIZE) -> Page[CaseCard]:
 
 def cases_reported_by(person_id: int, *, limit: int = 50) -> list[CaseCard]:
     """What this person reported, latest first; of the reports, only her own."""
-    mine = Report.objects.filter(reporter_id=person_id).select_related("case").order_by("-pk")[:limit]
+    mine = (
+        Report.objects.filter(reporter_id=person_id).select_related("case").order_by("-pk")[:limit]
+    )
     return [_case_card(report.case, [report]) for report in mine]
 
 
 def counts() -> dict[str, int]:
     """How much waits for operators: open cases and appeals, and how many of each are late."""
     now = clock.now()
-    cases, appeals = Case.objects.filter(state=CaseState.OPEN), Appeal.objects.filter(state=AppealState.OPEN)
+    cases, appeals = (
+        Case.objects.filter(state=CaseState.OPEN),
+        Appeal.objects.filter(state=AppealState.OPEN),
+    )
     return {
         "cases": cases.count(),
         "late_cases": cases.filter(due_at__lt=now).count(),
@@ -238,5 +263,8 @@ def _restrictions() -> QuerySet[Restriction]:
 def _of(subjects: Sequence[Subject]) -> Q:
     wanted = Q(pk__in=[])
     for kind in sorted({subject.kind for subject in subjects}):
-        wanted |= Q(subject_kind=kind, subject_id__in={subject.id for subject in subjects if subject.kind == kind})
+        wanted |= Q(
+            subject_kind=kind,
+            subject_id__in={subject.id for subject in subjects if subject.kind == kind},
+        )
     return wanted

@@ -1,4 +1,5 @@
-"""What `tallgrass audit register` looks for: a paid tie without its entry's words, a limit nobody explained."""
+"""What `tallgrass audit register` looks for: a paid tie without its entry's words, a limit nobody
+explained."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,8 +18,16 @@ LATEST = timedelta(hours=1)  # how long a sweep may be behind before it is a fau
 
 
 def faults() -> list[str]:
-    """Every breach of what the register and the statements promise; an empty list means they hold."""
-    return [*_entries(), *_kept(), *_restrictions(), *_answers(), *_silent_suspensions(), *_silent_holds()]
+    """Every breach of what the register and the statements promise; an empty list means they
+    hold."""
+    return [
+        *_entries(),
+        *_kept(),
+        *_restrictions(),
+        *_answers(),
+        *_silent_suspensions(),
+        *_silent_holds(),
+    ]
 
 
 def _entries() -> Iterator[str]:
@@ -39,7 +48,9 @@ def _kept() -> Iterator[str]:
     for start in range(0, len(subjects), 500):
         batch = subjects[start : start + 500]
         there = describe(batch)
-        erased = people.erased_ids({known.owner_id for known in there.values() if known.is_gone and known.owner_id})
+        erased = people.erased_ids(
+            {known.owner_id for known in there.values() if known.is_gone and known.owner_id}
+        )
         for subject in batch:
             known = there.get(subject)
             if known is None or (known.is_gone and known.owner_id not in erased):
@@ -51,9 +62,13 @@ def _restrictions() -> Iterator[str]:
     unreasoned = Q(reason="") | Q(rule="") | Q(ends_at__lte=F("starts_at"))
     for row in Restriction.objects.filter(unreasoned).order_by("pk"):
         yield f"restriction {row.public_id} lacks facts, rule or end"
-    for row in Restriction.objects.filter(appeal_until__lt=F("starts_at") + SIX_MONTHS).order_by("pk"):
+    for row in Restriction.objects.filter(appeal_until__lt=F("starts_at") + SIX_MONTHS).order_by(
+        "pk"
+    ):
         yield f"restriction {row.public_id} cannot be appealed for six months"
-    for row in Restriction.objects.filter(state=RestrictionState.ACTIVE, ends_at__lt=now - LATEST).order_by("pk"):
+    for row in Restriction.objects.filter(
+        state=RestrictionState.ACTIVE, ends_at__lt=now - LATEST
+    ).order_by("pk"):
         yield f"restriction {row.public_id} is in force past its end"
 
 
@@ -64,7 +79,10 @@ def _answers() -> Iterator[str]:
         .select_related("restriction")
         .order_by("pk")
     ):
-        yield f"the appeal against restriction {appeal.restriction.public_id} is decided without an answer"
+        yield (
+            f"the appeal against restriction {appeal.restriction.public_id} is decided without "
+            f"an answer"
+        )
     overturned = [AppealState.OVERTURNED, AppealState.LAPSED]
     won = Appeal.objects.filter(state__in=overturned, restriction__state=RestrictionState.ACTIVE)
     for public_id in won.order_by("pk").values_list("restriction__public_id", flat=True):
@@ -76,20 +94,36 @@ def _answers() -> Iterator[str]:
 def _silent_suspensions() -> Iterator[str]:
     suspended = people.suspended_ids()
     stated = limited_ids("person", Limit.ACCOUNT)
-    yield from (f"person:{person_id} is suspended without a statement" for person_id in sorted(suspended - stated))
+    yield from (
+        f"person:{person_id} is suspended without a statement"
+        for person_id in sorted(suspended - stated)
+    )
     gone = people.erased_ids(stated - suspended)
-    yield from (f"person:{person_id} is not suspended, as her statement says" for person_id in sorted(stated - suspended - gone))
+    yield from (
+        f"person:{person_id} is not suspended, as her statement says"
+        for person_id in sorted(stated - suspended - gone)
+    )
 
 
 def _silent_holds() -> Iterator[str]:
     held = ledger.held_payout_ids()
     stated = limited_ids("payout", Limit.PAY)
-    yield from (f"payout:{payout_id} is held without a statement" for payout_id in sorted(held - stated))
-    moving = {card.id for card in ledger.payout_cards(stated - held).values() if card.state in ("due", "submitted")}
-    yield from (f"payout:{payout_id} is not held, as its statement says" for payout_id in sorted(moving))
+    yield from (
+        f"payout:{payout_id} is held without a statement" for payout_id in sorted(held - stated)
+    )
+    moving = {
+        card.id
+        for card in ledger.payout_cards(stated - held).values()
+        if card.state in ("due", "submitted")
+    }
+    yield from (
+        f"payout:{payout_id} is not held, as its statement says" for payout_id in sorted(moving)
+    )
 
 
 def limited_ids(subject_kind: str, kind: str) -> set[int]:
     """Ids of the subjects of one kind that a restriction of that kind is in force on."""
-    rows = Restriction.objects.filter(kind=kind, subject_kind=subject_kind, state=RestrictionState.ACTIVE)
+    rows = Restriction.objects.filter(
+        kind=kind, subject_kind=subject_kind, state=RestrictionState.ACTIVE
+    )
     return set(rows.values_list("subject_id", flat=True))

@@ -7,7 +7,8 @@ from tallgrass.kernel.principal import Principal
 
 @rule("governance.file_entry")
 def _only_rooms(_principal: Principal, _target: object) -> bool:
-    """Entries are filed by the rooms that made the tie, acting as the system, and by operators for what was left out."""
+    """Entries are filed by the rooms that made the tie, acting as the system, and by operators for
+    what was left out."""
     return _principal.is_operator
 
 
@@ -19,7 +20,9 @@ def _operators_list_it(principal: Principal, _target: object) -> bool:
 @rule("governance.see_entry")
 def _public_once_published(principal: Principal, entry: EntryCard) -> bool:
     """Anyone, once it is published; before that its two sides and operators."""
-    sides = principal.is_person and (principal.person_id == entry.person_id or principal.sits_in(entry.payer_org_id))
+    sides = principal.is_person and (
+        principal.person_id == entry.person_id or principal.sits_in(entry.payer_org_id)
+    )
     return entry.published_at is not None or sides or principal.is_operator
 
 
@@ -54,7 +57,8 @@ def _not_ones_own(principal: Principal, owner_id: int | None) -> bool:
 @rule("governance.see_case")
 def _reporter_or_operator(principal: Principal, case: CaseCard) -> bool:
     return principal.is_operator or (
-        principal.is_person and any(report.reporter_id == principal.person_id for report in case.reports)
+        principal.is_person
+        and any(report.reporter_id == principal.person_id for report in case.reports)
     )
 
 

@@ -15,6 +15,10 @@ def _payouts(ids: list[int]) -> dict[int, Described]:
         owner = owner_of_key(card.owner_key)
         title = _("Payout of %(day)s") % {"day": card.requested_at.date().isoformat()}
         found[card.id] = Described(
-            Subject("payout", card.id), title, "/earnings/", owner.person_id if owner else None, is_public=False
+            Subject("payout", card.id),
+            title,
+            "/earnings/",
+            owner.person_id if owner else None,
+            is_public=False,
         )
     return found

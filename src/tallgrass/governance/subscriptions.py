@@ -1,4 +1,5 @@
-"""What governance does on others' news: an erased person's own words go, decisions stay; a hold ends with its payout."""
+"""What governance does on others' news: an erased person's own words go, decisions stay; a hold
+ends with its payout."""
 
 from typing import Any
 
@@ -25,7 +26,14 @@ def _forget(event: Erasing) -> None:
 
 @outbox.on("ledger.payout_settled")
 def _nothing_left_to_hold(payload: dict[str, Any]) -> None:
-    """A held payout that was called off: its statement ends, with the reason its payee was given."""
+    """A held payout that was called off: its statement ends, with the reason its payee was
+    given."""
     payout_id = payload["payout_id"]
-    for restriction in restrictions_on([Subject("payout", payout_id)]).get(Subject("payout", payout_id), []):
-        lift(SYSTEM, restriction_id=restriction.id, reason=ledger.payout_cards([payout_id])[payout_id].reason)
+    for restriction in restrictions_on([Subject("payout", payout_id)]).get(
+        Subject("payout", payout_id), []
+    ):
+        lift(
+            SYSTEM,
+            restriction_id=restriction.id,
+            reason=ledger.payout_cards([payout_id])[payout_id].reason,
+        )

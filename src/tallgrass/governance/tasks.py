@@ -12,7 +12,8 @@ def expire_restrictions() -> int:
 
 @sweep("governance.late_appeals", every=300)
 def late_appeals() -> int:
-    """Operators hear of late appeals; those still unanswered after the grace days are decided for the appellant."""
+    """Operators hear of late appeals; those still unanswered after the grace days are decided for
+    the appellant."""
     return appeals.remind_late() + appeals.lapse_unanswered()
 
 

@@ -16,9 +16,21 @@ policies.define(
     _("Reports, restrictions and appeals"),
     Setting("appeal_days", 183, 183, 3_650, _("Days in which a restriction can be appealed")),
     Setting("appeal_answer_days", 14, 1, 90, _("Days for a person to answer an appeal")),
-    Setting("appeal_grace_days", 14, 1, 90, _("Days after that until an unanswered appeal lifts the restriction")),
+    Setting(
+        "appeal_grace_days",
+        14,
+        1,
+        90,
+        _("Days after that until an unanswered appeal lifts the restriction"),
+    ),
     Setting("case_answer_days", 7, 1, 90, _("Days to decide about a report")),
-    Setting("reports_an_hour", 20, 1, 10_000, _("Reports one person may make at once, and again within an hour")),
+    Setting(
+        "reports_an_hour",
+        20,
+        1,
+        10_000,
+        _("Reports one person may make at once, and again within an hour"),
+    ),
     Setting("longest_restriction_days", 365, 1, 3_650, _("Days a restriction may last at most")),
 )
 

@@ -28,10 +28,13 @@ def ratio(part: int, whole: int) -> Decimal | None:
 
 
 def cost(spend: int, units: int, currency: str, per: int = 1) -> Decimal | None:
-    """Spend (minor units) for each `per` units, in major units to four places; None when nothing was spent or counted yet."""
+    """Spend (minor units) for each `per` units, in major units to four places; None when nothing
+    was spent or counted yet."""
     if not units or not spend:
         return None
-    return (Decimal(spend).scaleb(-EXPONENTS[currency]) * per / units).quantize(_PLACES, ROUND_HALF_EVEN)
+    return (Decimal(spend).scaleb(-EXPONENTS[currency]) * per / units).quantize(
+        _PLACES, ROUND_HALF_EVEN
+    )
 
 
 def value_of(metric: str, m: Measured, currency: str) -> Decimal | None:
@@ -49,7 +52,14 @@ def value_of(metric: str, m: Measured, currency: str) -> Decimal | None:
             return cost(m.click_spend, m.clicks, currency)
         case Metric.STICKINESS:
             return ratio(m.likes, m.followers)
-    return Decimal({Metric.VIEWS: m.views, Metric.LIKES: m.likes, Metric.REAL: m.real, Metric.CLICKS: m.clicks}[Metric(metric)])
+    return Decimal(
+        {
+            Metric.VIEWS: m.views,
+            Metric.LIKES: m.likes,
+            Metric.REAL: m.real,
+            Metric.CLICKS: m.clicks,
+        }[Metric(metric)]
+    )
 
 
 _COUNTED = {
@@ -70,6 +80,22 @@ def figure(metric: str, m: Measured, *, currency: str, window: Window, rows: str
     """One metric with all that one needs to check it."""
     name = Metric(metric)
     counted, n_of = _COUNTED[name]
-    unit = currency if name in COSTS or name == Metric.SPEND else "ratio" if name == Metric.STICKINESS else ""
+    unit = (
+        currency
+        if name in COSTS or name == Metric.SPEND
+        else "ratio"
+        if name == Metric.STICKINESS
+        else ""
+    )
     value = value_of(name, m, currency)
-    return Figure(name.value, value, unit, str(FORMULAS[name]), window, getattr(m, counted), str(n_of), str(SOURCES[name]), rows)
+    return Figure(
+        name.value,
+        value,
+        unit,
+        str(FORMULAS[name]),
+        window,
+        getattr(m, counted),
+        str(n_of),
+        str(SOURCES[name]),
+        rows,
+    )

@@ -4,7 +4,8 @@ from django.db import models
 
 
 class PriceRecord(models.Model):
-    """What one published note was agreed at: gross to the brand, net to the creator, in minor units."""
+    """What one published note was agreed at: gross to the brand, net to the creator, in minor
+    units."""
 
     person = models.ForeignKey("tg_people.Person", models.CASCADE, related_name="+")
     tier = models.CharField(max_length=10)

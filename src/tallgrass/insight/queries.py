@@ -10,9 +10,12 @@ RECENT = 1_000
 
 
 def price_records(tier: str, currency: str) -> PriceRange | None:
-    """What recent notes of a tier were agreed at; None below five creators, so that nobody's own fee can be read off."""
+    """What recent notes of a tier were agreed at; None below five creators, so that nobody's own
+    fee can be read off."""
     rows = list(
-        PriceRecord.objects.filter(tier=tier, currency=currency).order_by("-at", "-pk").values_list("person_id", "gross")[:RECENT]
+        PriceRecord.objects.filter(tier=tier, currency=currency)
+        .order_by("-at", "-pk")
+        .values_list("person_id", "gross")[:RECENT]
     )
     if len({person_id for person_id, _gross in rows}) < FEWEST:
         return None

@@ -27,14 +27,18 @@ class Metric(models.TextChoices):
 
 
 FORMULAS = {
-    Metric.SPEND: _("What published notes have earned, gross: fees on publication, valid clicks as they are counted."),
+    Metric.SPEND: _(
+        "What published notes have earned, gross: fees on publication, valid clicks as they are "
+        "counted."
+    ),
     Metric.VIEWS: _("Times the notes were opened by readers."),
     Metric.LIKES: _("Likes given here. Imported counts are left out."),
     Metric.REAL: _("Comments, and stays of at least 5 seconds."),
     Metric.CLICKS: _("Clicks on tracked links that were paid for."),
     Metric.CPE: _("Spend ÷ likes: the immediate return."),
     Metric.CPRE: _(
-        "Spend ÷ real engagements. Real: a comment, or staying at least 5 seconds. Not stickiness, which some call by this name."
+        "Spend ÷ real engagements. Real: a comment, or staying at least 5 seconds. Not stickiness, "
+        "which some call by this name."
     ),
     Metric.STICKINESS: _("Sum of likes ÷ sum of the creators' followers on publishing day."),
     Metric.CPM: _("Spend ÷ views × 1,000."),
@@ -56,7 +60,8 @@ SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was counted of one note under contract, or of several together. Money in minor units of one currency."""
+    """What was counted of one note under contract, or of several together. Money in minor units of
+    one currency."""
 
     notes: int = 0
     spend: int = 0
@@ -84,7 +89,8 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure with its provenance. `value` is None while there is nothing to divide by: not yet, not 0.
+    """A figure with its provenance. `value` is None while there is nothing to divide by: not yet,
+    not 0.
 
     `unit` is a currency code (the value then in major units, exact), "ratio", or "" for a count.
     """
@@ -106,7 +112,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class PriceRange:
-    """Prices agreed for a tier: lower quartile, median, upper quartile of `n` contracts, in minor units."""
+    """Prices agreed for a tier: lower quartile, median, upper quartile of `n` contracts, in minor
+    units."""
 
     tier: str
     currency: str

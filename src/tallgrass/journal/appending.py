@@ -12,5 +12,7 @@ def append(connection: Any, batch: Batch) -> Appended:
     known = connection.execute("SELECT kind, body FROM batch WHERE id = ?", (batch.id,)).fetchone()
     if known is not None:
         return Appended.KNOWN if known == (batch.kind, batch.body) else Appended.OTHER
-    connection.execute(_INSERT, (batch.id, batch.kind, batch.received_at, batch.trust, batch.body, batch.digest()))
+    connection.execute(
+        _INSERT, (batch.id, batch.kind, batch.received_at, batch.trust, batch.body, batch.digest())
+    )
     return Appended.NEW

@@ -1,4 +1,5 @@
-"""The worker's side of the journal: it reads on from a cursor, opens and closes links, grants and closes leases, prunes."""
+"""The worker's side of the journal: it reads on from a cursor, opens and closes links, grants and
+closes leases, prunes."""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +8,18 @@ from typing import Any
 
 from tallgrass.journal.spending import DUPLICATE_WINDOW
 from tallgrass.journal.store import Store
-from tallgrass.journal.types import Appended, Batch, Click, Decision, LeaseEnd, LeaseGrant, LinkState, LinkTerms, PayerState, Row
+from tallgrass.journal.types import (
+    Appended,
+    Batch,
+    Click,
+    Decision,
+    LeaseEnd,
+    LeaseGrant,
+    LinkState,
+    LinkTerms,
+    PayerState,
+    Row,
+)
 from tallgrass.journal.writer import write
 
 _PUT_LINK = """
@@ -25,13 +37,23 @@ _CLOSE_LEASE = """
 INSERT INTO lease (id, payer_key, currency, amount, epoch, expires_at, closed) VALUES (?, '', '', 0, 0, 0, 1)
 ON CONFLICT (id) DO UPDATE SET closed = 1
 """
-_LEASES = "SELECT id, payer_key, currency, amount, epoch, expires_at FROM lease WHERE amount > 0 ORDER BY id"
-_LINKS = "SELECT token, payer_key, target, price, creator_cap, day_cap, starts_at, ends_at, spent FROM link ORDER BY token"
-_FORGETTABLE = "SELECT coalesce((SELECT seq - 1 FROM batch WHERE seq > ? OR received_at >= ? ORDER BY seq LIMIT 1), ?)"
+_LEASES = (
+    "SELECT id, payer_key, currency, amount, epoch, expires_at FROM lease WHERE amount > 0 "
+    "ORDER BY id"
+)
+_LINKS = (
+    "SELECT token, payer_key, target, price, creator_cap, day_cap, starts_at, ends_at, spent "
+    "FROM link ORDER BY token"
+)
+_FORGETTABLE = (
+    "SELECT coalesce((SELECT seq - 1 FROM batch WHERE seq > ? OR received_at >= ? "
+    "ORDER BY seq LIMIT 1), ?)"
+)
 
 
 class Desk:
-    """Reads and administers a journal. Every verb may be repeated: the second time it changes nothing."""
+    """Reads and administers a journal. Every verb may be repeated: the second time it changes
+    nothing."""
 
     def __init__(self, home: Path) -> None:
         self._store = Store(home)
@@ -45,7 +67,9 @@ class Desk:
     def after(self, seq: int, limit: int) -> list[Row]:
         """The rows that follow `seq`, in commit order, each checked against its digest."""
         rows = self._store.rows(
-            "SELECT seq, id, kind, received_at, trust, body, digest FROM batch WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit)
+            "SELECT seq, id, kind, received_at, trust, body, digest FROM batch WHERE seq > ? ORDER "
+            "BY seq LIMIT ?",
+            (seq, limit),
         )
         return [_row(*row) for row in rows]
 
@@ -66,7 +90,9 @@ class Desk:
 
     def record(self, clicks: Sequence[Click], now: int) -> list[Decision]:
         """Decide and record clicks as of `now`, as the edge would."""
-        return [outcome for outcome in write(self._store, clicks, now) if isinstance(outcome, Decision)]
+        return [
+            outcome for outcome in write(self._store, clicks, now) if isinstance(outcome, Decision)
+        ]
 
     def put_link(self, terms: LinkTerms) -> None:
         """Make a link known to the edges, and its payer's cap."""
@@ -101,15 +127,27 @@ class Desk:
         return int(found[0][0]) if found else 0
 
     def take_over(self, payer_key: str) -> int:
-        """Begin a new owner epoch: no lease granted before spends any more. Returns the new epoch."""
+        """Begin a new owner epoch: no lease granted before spends any more. Returns the new
+        epoch."""
         with self._store.writing() as connection:
-            connection.execute("UPDATE payer SET epoch = epoch + 1 WHERE payer_key = ?", (payer_key,))
-            found = connection.execute("SELECT epoch FROM payer WHERE payer_key = ?", (payer_key,)).fetchone()
+            connection.execute(
+                "UPDATE payer SET epoch = epoch + 1 WHERE payer_key = ?", (payer_key,)
+            )
+            found = connection.execute(
+                "SELECT epoch FROM payer WHERE payer_key = ?", (payer_key,)
+            ).fetchone()
             return int(found[0]) if found else 0
 
     def grant(self, lease: LeaseGrant) -> None:
         """Grant a lease. A lease granted before, spent or closed, stays as it is."""
-        values = (lease.id, lease.payer_key, lease.currency, lease.amount, lease.epoch, lease.expires_at)
+        values = (
+            lease.id,
+            lease.payer_key,
+            lease.currency,
+            lease.amount,
+            lease.epoch,
+            lease.expires_at,
+        )
         with self._store.writing() as connection:
             connection.execute(_GRANT, values)
 
@@ -117,14 +155,18 @@ class Desk:
         """Let a lease that is still open live longer; it never grows."""
         with self._store.writing() as connection:
             connection.execute(
-                "UPDATE lease SET expires_at = max(expires_at, ?) WHERE id = ? AND closed = 0", (expires_at, lease_id)
+                "UPDATE lease SET expires_at = max(expires_at, ?) WHERE id = ? AND closed = 0",
+                (expires_at, lease_id),
             )
 
     def close_lease(self, lease_id: str) -> LeaseEnd:
-        """End a lease and say what was spent of it. One that was never granted spent nothing and never will."""
+        """End a lease and say what was spent of it. One that was never granted spent nothing and
+        never will."""
         with self._store.writing() as connection:
             connection.execute(_CLOSE_LEASE, (lease_id,))
-            [spent] = connection.execute("SELECT spent FROM lease WHERE id = ?", (lease_id,)).fetchone()
+            [spent] = connection.execute(
+                "SELECT spent FROM lease WHERE id = ?", (lease_id,)
+            ).fetchone()
             return LeaseEnd(int(spent), _head(connection))
 
     def spent(self) -> dict[str, int]:
@@ -141,14 +183,20 @@ class Desk:
 
     def payers(self) -> list[PayerState]:
         """Every payer the edges know."""
-        return [PayerState(*row) for row in self._store.rows("SELECT payer_key, cap, spent FROM payer ORDER BY payer_key")]
+        return [
+            PayerState(*row)
+            for row in self._store.rows(
+                "SELECT payer_key, cap, spent FROM payer ORDER BY payer_key"
+            )
+        ]
 
     def forgettable(self, *, before: int, counted_to: int) -> int:
         """The last row that `prune` would forget."""
         return int(self._store.rows(_FORGETTABLE, (counted_to, before, counted_to))[0][0])
 
     def prune(self, *, before: int, counted_to: int, now: int) -> int:
-        """Forget rows received before `before` that are counted, from the oldest on; returns how many went.
+        """Forget rows received before `before` that are counted, from the oldest on; returns how
+        many went.
 
         What is remembered of visitors goes once it is twice as old as any window.
         """
@@ -165,6 +213,8 @@ def _head(connection: Any) -> int:
     return int(found[0]) if found else 0
 
 
-def _row(seq: int, id_: bytes, kind: str, received_at: int, trust: int, body: bytes, digest: bytes) -> Row:
+def _row(
+    seq: int, id_: bytes, kind: str, received_at: int, trust: int, body: bytes, digest: bytes
+) -> Row:
     batch = Batch(id_, kind, received_at, trust, body)
     return Row(seq, batch, batch.digest() == digest)

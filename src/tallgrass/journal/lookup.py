@@ -21,7 +21,8 @@ class LinkFacts:
 
 
 class Lookup:
-    """Links by token, kept in memory once found. A link whose target is not on its verified domains is not found."""
+    """Links by token, kept in memory once found. A link whose target is not on its verified domains
+    is not found."""
 
     def __init__(self, home: Path) -> None:
         self._store = Store(home)
@@ -31,7 +32,10 @@ class Lookup:
         """The link of that token, or None. Raises Unavailable when the journal cannot be read."""
         facts = self._known.get(token)
         if facts is None:
-            rows = self._store.rows("SELECT token, target, domains, self_viewer, rules FROM link WHERE token = ?", (token,))
+            rows = self._store.rows(
+                "SELECT token, target, domains, self_viewer, rules FROM link WHERE token = ?",
+                (token,),
+            )
             for found, target, domains, self_viewer, rules in rows:
                 if is_safe(target, json.loads(domains)):
                     facts = LinkFacts(found, target, self_viewer, rules)

@@ -1,4 +1,5 @@
-"""How often an address was paid within the last minute, kept in memory and read on from the journal at each commit."""
+"""How often an address was paid within the last minute, kept in memory and read on from the journal
+at each commit."""
 
 from collections import Counter, deque
 from typing import Any
@@ -8,7 +9,8 @@ LIMIT = 30
 
 
 class Rates:
-    """Paid clicks by address. It learns of those that any edge committed, so that all edges know the same."""
+    """Paid clicks by address. It learns of those that any edge committed, so that all edges know
+    the same."""
 
     def __init__(self) -> None:
         self._read_to = -1
@@ -18,10 +20,14 @@ class Rates:
     def catch_up(self, connection: Any, now: int) -> None:
         """Read what was committed since the last time, and forget what is older than the window."""
         if self._read_to < 0:
-            rows = connection.execute("SELECT id, address, at FROM paid WHERE at > ? ORDER BY id", (now - WINDOW,)).fetchall()
+            rows = connection.execute(
+                "SELECT id, address, at FROM paid WHERE at > ? ORDER BY id", (now - WINDOW,)
+            ).fetchall()
             [self._read_to] = connection.execute("SELECT coalesce(max(id), 0) FROM paid").fetchone()
         else:
-            rows = connection.execute("SELECT id, address, at FROM paid WHERE id > ? ORDER BY id", (self._read_to,)).fetchall()
+            rows = connection.execute(
+                "SELECT id, address, at FROM paid WHERE id > ? ORDER BY id", (self._read_to,)
+            ).fetchall()
         for self._read_to, address, at in rows:
             self._times.append((at, address))
             self._counts[address] += 1

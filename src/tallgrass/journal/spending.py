@@ -1,7 +1,8 @@
 """Deciding clicks inside the commit that records them.
 
-State is read under the write lock and written in the same transaction, with a constant number of statements a group: whichever
-edge commits owns every budget for that moment, so windows, caps and leases hold over any number of edges and kills.
+State is read under the write lock and written in the same transaction, with a constant number of
+statements a group: whichever edge commits owns every budget for that moment, so windows, caps and
+leases hold over any number of edges and kills.
 """
 
 import json
@@ -80,14 +81,31 @@ def decide(connection: Any, rates: Rates, clicks: Sequence[Click], now: int) -> 
         verdict, reason, lease = _judge(state, link, payer, click, at)
         amount = _pay(state, link, payer, lease, click, at) if lease else 0
         decisions.append(Decision(link.target, verdict, reason, amount))
-        lines.append([link.token, at, verdict, reason, amount, lease.id if lease else "", click.filter_version])
+        lines.append(
+            [
+                link.token,
+                at,
+                verdict,
+                reason,
+                amount,
+                lease.id if lease else "",
+                click.filter_version,
+            ]
+        )
     if lines:
-        append(connection, Batch(os.urandom(16), CLICKS, now, 1, json.dumps(lines, separators=(",", ":")).encode()))
+        append(
+            connection,
+            Batch(
+                os.urandom(16), CLICKS, now, 1, json.dumps(lines, separators=(",", ":")).encode()
+            ),
+        )
         _save(connection, state)
     return decisions
 
 
-def _judge(state: _State, link: _Link, payer: _Payer, click: Click, at: int) -> tuple[str, str, _Lease | None]:
+def _judge(
+    state: _State, link: _Link, payer: _Payer, click: Click, at: int
+) -> tuple[str, str, _Lease | None]:
     if click.refusal:
         return REFUSED, click.refusal, None
     for key in click.visitors:
@@ -135,7 +153,8 @@ def _load(connection: Any, rates: Rates, clicks: Sequence[Click]) -> _State:
     links = {
         row[0]: _Link(*row)
         for row in connection.execute(
-            "SELECT token, payer_key, target, price, creator_cap, day_cap, starts_at, ends_at, closed, spent, day, day_spent "
+            "SELECT token, payer_key, target, price, creator_cap, day_cap, starts_at, ends_at, "
+            "closed, spent, day, day_spent "
             "FROM link WHERE token IN (SELECT value FROM json_each(?))",
             (json.dumps(tokens),),
         )
@@ -144,12 +163,16 @@ def _load(connection: Any, rates: Rates, clicks: Sequence[Click]) -> _State:
     payers = {
         row[0]: _Payer(*row[1:])
         for row in connection.execute(
-            "SELECT payer_key, epoch, cap, spent, last_at FROM payer WHERE payer_key IN (SELECT value FROM json_each(?))", (keys,)
+            "SELECT payer_key, epoch, cap, spent, last_at FROM payer WHERE payer_key IN (SELECT "
+            "value FROM json_each(?))",
+            (keys,),
         )
     }
     for payer_key, *lease in connection.execute(
-        "SELECT lease.payer_key, id, amount, lease.spent, expires_at FROM lease JOIN payer USING (payer_key, epoch) "
-        "WHERE closed = 0 AND lease.payer_key IN (SELECT value FROM json_each(?)) ORDER BY expires_at, id",
+        "SELECT lease.payer_key, id, amount, lease.spent, expires_at FROM lease JOIN payer USING "
+        "(payer_key, epoch) "
+        "WHERE closed = 0 AND lease.payer_key IN (SELECT value FROM json_each(?)) ORDER BY "
+        "expires_at, id",
         (keys,),
     ):
         payers[payer_key].leases.append(_Lease(*lease))
@@ -157,10 +180,18 @@ def _load(connection: Any, rates: Rates, clicks: Sequence[Click]) -> _State:
 
 
 def _recent(connection: Any, clicks: Sequence[Click]) -> dict[tuple[str, bytes], int]:
-    pairs = json.dumps([[click.token, key.hex()] for click in clicks if not click.refusal for key in click.visitors])
+    pairs = json.dumps(
+        [
+            [click.token, key.hex()]
+            for click in clicks
+            if not click.refusal
+            for key in click.visitors
+        ]
+    )
     rows = connection.execute(
         "SELECT token, visitor, at FROM json_each(?) AS want "
-        "CROSS JOIN recent ON recent.token = want.value->>0 AND recent.visitor = unhex(want.value->>1)",
+        "CROSS JOIN recent ON recent.token = want.value->>0 AND recent.visitor = "
+        "unhex(want.value->>1)",
         (pairs,),
     )
     return {(token, visitor): at for token, visitor, at in rows}
@@ -177,5 +208,7 @@ def _save(connection: Any, state: _State) -> None:
     )
     leases = [(lease.spent, lease.id) for payer in state.payers.values() for lease in payer.leases]
     connection.executemany("UPDATE lease SET spent = ? WHERE id = ?", leases)
-    connection.executemany("INSERT OR REPLACE INTO recent (token, visitor, at) VALUES (?, ?, ?)", state.marks)
+    connection.executemany(
+        "INSERT OR REPLACE INTO recent (token, visitor, at) VALUES (?, ?, ?)", state.marks
+    )
     connection.executemany("INSERT INTO paid (address, at) VALUES (?, ?)", state.addresses)

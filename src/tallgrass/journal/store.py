@@ -73,7 +73,8 @@ CREATE TABLE paid (id INTEGER PRIMARY KEY AUTOINCREMENT, address BLOB NOT NULL, 
 
 
 class Store:
-    """One connection to a journal. Writers of all processes queue on a file lock instead of starving each other."""
+    """One connection to a journal. Writers of all processes queue on a file lock instead of
+    starving each other."""
 
     def __init__(self, home: Path) -> None:
         self.path = home / FILE
@@ -83,9 +84,12 @@ class Store:
         self.open()
 
     def open(self) -> None:
-        """Connect, and create the tables in a new file. Raises Unavailable when the file cannot be used."""
+        """Connect, and create the tables in a new file. Raises Unavailable when the file cannot be
+        used."""
         try:
-            self.connection = sqlite.connect(str(self.path), timeout=20, isolation_level=None, check_same_thread=False)
+            self.connection = sqlite.connect(
+                str(self.path), timeout=20, isolation_level=None, check_same_thread=False
+            )
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-32768"):
                 self.connection.execute(f"PRAGMA {pragma}")
             if self._version() != SCHEMA_VERSION:
@@ -102,7 +106,8 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
-        """A transaction that commits at the end. Raises Unavailable, with nothing written, when the disk refuses."""
+        """A transaction that commits at the end. Raises Unavailable, with nothing written, when the
+        disk refuses."""
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         try:
             self.connection.execute("BEGIN IMMEDIATE")
@@ -122,7 +127,9 @@ class Store:
                 self.connection.execute("ROLLBACK")
         except sqlite.Error:
             self.connection.close()
-            self.connection = sqlite.connect(str(self.path), timeout=20, isolation_level=None, check_same_thread=False)
+            self.connection = sqlite.connect(
+                str(self.path), timeout=20, isolation_level=None, check_same_thread=False
+            )
             self.connection.execute("PRAGMA synchronous=FULL")
 
     def rows(self, query: str, parameters: tuple[Any, ...] = ()) -> list[Any]:

@@ -6,11 +6,14 @@ from urllib.parse import urlsplit
 
 LONGEST = 500
 _URL = re.compile(r"https://[!#-;=?-\[\]_a-z~]+", re.IGNORECASE)
-_HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_HOST = re.compile(
+    r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?"
+)
 
 
 def is_safe(url: str, domains: Sequence[str]) -> bool:
-    """Whether the address is plain https, without a login or odd characters, on one of the domains or beneath it."""
+    """Whether the address is plain https, without a login or odd characters, on one of the domains
+    or beneath it."""
     if len(url) > LONGEST or not _URL.fullmatch(url):
         return False
     try:

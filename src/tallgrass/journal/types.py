@@ -10,7 +10,8 @@ DAY = 24 * 60 * 60 * 1000
 
 
 class Appended(StrEnum):
-    """What became of a batch: written now, known already with the same content, or its id was used for something else."""
+    """What became of a batch: written now, known already with the same content, or its id was used
+    for something else."""
 
     NEW = "new"
     KNOWN = "known"
@@ -23,7 +24,8 @@ class Unavailable(Exception):
 
 @dataclass(slots=True)
 class Batch:
-    """A batch as it arrived. `trust` is what the browser said of the page that sent it: 1 our own site, 0 nothing."""
+    """A batch as it arrived. `trust` is what the browser said of the page that sent it: 1 our own
+    site, 0 nothing."""
 
     id: bytes
     kind: str
@@ -39,7 +41,8 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A batch as it is read back. `is_sound` is false when a bit of it changed since it was written."""
+    """A batch as it is read back. `is_sound` is false when a bit of it changed since it was
+    written."""
 
     seq: int
     batch: Batch
@@ -48,7 +51,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class LinkTerms:
-    """A tracked link: where it leads, what a click pays, within which caps and times. `self_viewer` is the earner's public id."""
+    """A tracked link: where it leads, what a click pays, within which caps and times. `self_viewer`
+    is the earner's public id."""
 
     token: str
     payer_key: str
@@ -90,7 +94,8 @@ class PayerState:
 
 @dataclass(frozen=True, slots=True)
 class LeaseGrant:
-    """Money that may be spent on a payer's clicks until `expires_at`, granted under an owner epoch."""
+    """Money that may be spent on a payer's clicks until `expires_at`, granted under an owner
+    epoch."""
 
     id: str
     payer_key: str
@@ -112,7 +117,8 @@ class LeaseEnd:
 class Click:
     """A click to be decided. `refusal` is the filters' reason, empty when they let it pass.
 
-    `visitors` are keys under which the visitor may have clicked before, `marks` those to remember her by, `address` her address's.
+    `visitors` are keys under which the visitor may have clicked before, `marks` those to remember
+    her by, `address` her address's.
     """
 
     token: str
@@ -125,7 +131,8 @@ class Click:
 
 @dataclass(slots=True)
 class Decision:
-    """A click as it was decided and recorded. An empty `target` says that there is no such link, and nothing was recorded."""
+    """A click as it was decided and recorded. An empty `target` says that there is no such link,
+    and nothing was recorded."""
 
     target: str = ""
     verdict: str = ""

@@ -21,7 +21,8 @@ Deliver = Callable[[list[tuple[Any, Outcome]]], None]
 
 
 def write(store: Store, works: Sequence[Work], now: int) -> list[Outcome]:
-    """Commit all of these works together and say what became of each. Raises Unavailable when none was committed."""
+    """Commit all of these works together and say what became of each. Raises Unavailable when none
+    was committed."""
     with store.writing() as connection:
         batches = iter([append(connection, work) for work in works if isinstance(work, Batch)])
         clicks = [work for work in works if isinstance(work, Click)]
@@ -30,13 +31,16 @@ def write(store: Store, works: Sequence[Work], now: int) -> list[Outcome]:
 
 
 class Writer:
-    """The thread. `deliver` is called on it after each commit with (ticket, outcome) pairs, in the order submitted."""
+    """The thread. `deliver` is called on it after each commit with (ticket, outcome) pairs, in the
+    order submitted."""
 
     def __init__(self, home: Path, deliver: Deliver, now: Callable[[], int]) -> None:
         self._home = home
         self._deliver = deliver
         self._now = now
-        self._waiting: SimpleQueue[tuple[Any, Work] | None] = SimpleQueue()  # None is the last: stop
+        self._waiting: SimpleQueue[tuple[Any, Work] | None] = (
+            SimpleQueue()
+        )  # None is the last: stop
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
 
     def start(self) -> None:
@@ -59,7 +63,12 @@ class Writer:
         store: Store | None = None
         for group in self._groups():
             store, outcomes = self._commit(store, [work for _ticket, work in group])
-            self._deliver([(ticket, outcome) for (ticket, _work), outcome in zip(group, outcomes, strict=True)])
+            self._deliver(
+                [
+                    (ticket, outcome)
+                    for (ticket, _work), outcome in zip(group, outcomes, strict=True)
+                ]
+            )
         if store:
             store.close()
 
@@ -69,7 +78,10 @@ class Writer:
         while handed is not None:
             group = [handed]
             try:
-                while len(group) < LARGEST_GROUP and (handed := self._waiting.get_nowait()) is not None:
+                while (
+                    len(group) < LARGEST_GROUP
+                    and (handed := self._waiting.get_nowait()) is not None
+                ):
                     group.append(handed)
             except Empty:
                 pass
@@ -81,7 +93,9 @@ class Writer:
         try:
             store = store or Store(self._home)
             return store, write(store, works, self._now())
-        except Exception as error:  # whatever it was, nothing was committed and the thread must live on
+        except (
+            Exception
+        ) as error:  # whatever it was, nothing was committed and the thread must live on
             _log.error("journal did not commit", error=repr(error), works=len(works))
             refused: list[Outcome] = [Unavailable(str(error)) for _ in works]
             return store, refused

@@ -1,6 +1,7 @@
 """The whole database as text that two builds of the same community share.
 
-Ids that must not be guessed are drawn anew in each build; here each is replaced by the place of its row, wherever it is quoted.
+Ids that must not be guessed are drawn anew in each build; here each is replaced by the place of its
+row, wherever it is quoted.
 """
 
 import hashlib
@@ -14,7 +15,9 @@ from django.db import models
 
 RANDOM = frozenset({"password", "digest", "fingerprint", "hash", "request_id", "salt", "stamp"})
 NAMES = frozenset({"public_id", "token"})
-APART = frozenset({"tg_kernel.RateBucket", "tg_kernel.SweepRun"})  # how the work went, not what it made
+APART = frozenset(
+    {"tg_kernel.RateBucket", "tg_kernel.SweepRun"}
+)  # how the work went, not what it made
 _ID = re.compile("[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}|[0-9a-z]{10,}")
 
 
@@ -23,7 +26,9 @@ def lines() -> Iterator[str]:
     places = _places()
     for model in _models():
         names = [field.attname for field in model._meta.concrete_fields if field.name not in RANDOM]
-        for values in model._default_manager.order_by("pk").values_list(*names).iterator(chunk_size=2_000):
+        for values in (
+            model._default_manager.order_by("pk").values_list(*names).iterator(chunk_size=2_000)
+        ):
             row = json.dumps([model._meta.label, *values], ensure_ascii=False, default=str)
             yield _ID.sub(lambda match: places.get(match[0], match[0]), row)
 
@@ -37,8 +42,15 @@ def digest() -> str:
 
 
 def _models() -> list[type[models.Model]]:
-    found = [model for model in apps.get_models() if model._meta.app_label.startswith("tg_") and model._meta.managed]
-    return sorted((model for model in found if model._meta.label not in APART), key=lambda model: model._meta.label)
+    found = [
+        model
+        for model in apps.get_models()
+        if model._meta.app_label.startswith("tg_") and model._meta.managed
+    ]
+    return sorted(
+        (model for model in found if model._meta.label not in APART),
+        key=lambda model: model._meta.label,
+    )
 
 
 def _places() -> dict[str, str]:

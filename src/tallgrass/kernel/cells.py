@@ -1,4 +1,5 @@
-"""Cells of exported tables: no text that people typed may run as a formula in somebody's spreadsheet."""
+"""Cells of exported tables: no text that people typed may run as a formula in somebody's
+spreadsheet."""
 
 from collections.abc import Sequence
 
@@ -6,13 +7,18 @@ _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "
 
 
 def safe_cell(value: object) -> object:
-    """The value as a spreadsheet may have it: numbers as they are, text that could be a formula behind an apostrophe."""
+    """The value as a spreadsheet may have it: numbers as they are, text that could be a formula
+    behind an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, int | float):
         return value
     text = str(value)
-    return f"'{text}" if text.lstrip(" \u00a0\u3000").startswith(_STARTS) or text.startswith(_STARTS) else text
+    return (
+        f"'{text}"
+        if text.lstrip(" \u00a0\u3000").startswith(_STARTS) or text.startswith(_STARTS)
+        else text
+    )
 
 
 def csv_line(cells: Sequence[object]) -> str:

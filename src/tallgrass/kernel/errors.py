@@ -2,7 +2,8 @@
 
 
 class TallgrassError(Exception):
-    """A refusal a person can read. `message` says what is wrong, `mend` what to do about it (both may be lazy strings)."""
+    """A refusal a person can read. `message` says what is wrong, `mend` what to do about it (both
+    may be lazy strings)."""
 
     status = 400
 
@@ -44,7 +45,8 @@ class Missing(TallgrassError):
 
 
 class Conflict(TallgrassError):
-    """The thing is not in a state that allows this, or an idempotency key came back with another body."""
+    """The thing is not in a state that allows this, or an idempotency key came back with another
+    body."""
 
     status = 409
 

@@ -1,4 +1,5 @@
-"""In-transaction hooks: upward news that may veto. A subscriber that raises undoes the whole action."""
+"""In-transaction hooks: upward news that may veto. A subscriber that raises undoes the whole
+action."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -7,7 +8,8 @@ T = TypeVar("T")
 
 
 class Hook(Generic[T]):
-    """A named point at which lower rooms let upper rooms speak. Declared in the owning room's types."""
+    """A named point at which lower rooms let upper rooms speak. Declared in the owning room's
+    types."""
 
     def __init__(self, name: str) -> None:
         self.name = name

@@ -15,24 +15,36 @@ from tallgrass.kernel.transaction import transaction
 
 def fingerprint(body: Any) -> str:
     """SHA-256 of the canonical JSON of `body`."""
-    return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":"), default=str).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(body, sort_keys=True, separators=(",", ":"), default=str).encode()
+    ).hexdigest()
 
 
 def once(scope: str, key: str, body: Any, deed: Callable[[], Any]) -> Any:
-    """Do `deed` the first time this key is seen and remember its JSON answer; afterwards give that answer again.
+    """Do `deed` the first time this key is seen and remember its JSON answer; afterwards give that
+    answer again.
 
-    Deed and memory commit together. Raises Conflict when the key returns with another body, Malformed for an unusable key.
+    Deed and memory commit together. Raises Conflict when the key returns with another body,
+    Malformed for an unusable key.
     """
     if not 8 <= len(key) <= 80 or not key.isascii() or not key.isprintable():
-        raise Malformed(_("The idempotency key is unusable."), mend=_("Send 8 to 80 printable ASCII characters."))
+        raise Malformed(
+            _("The idempotency key is unusable."),
+            mend=_("Send 8 to 80 printable ASCII characters."),
+        )
     wanted = fingerprint(body)
     with transaction():
         known, created = IdempotencyKey.objects.select_for_update().get_or_create(
-            scope=scope, key=key, defaults={"fingerprint": wanted, "answer": None, "created_at": clock.now()}
+            scope=scope,
+            key=key,
+            defaults={"fingerprint": wanted, "answer": None, "created_at": clock.now()},
         )
         if not created:
             if known.fingerprint != wanted:
-                raise Conflict(_("This key was used for something else."), mend=_("Reload the page and try again."))
+                raise Conflict(
+                    _("This key was used for something else."),
+                    mend=_("Reload the page and try again."),
+                )
             return known.answer
         known.answer = deed()
         known.save(update_fields=["answer"])

@@ -4,7 +4,9 @@ import secrets
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 16
-_EVEN = 256 // len(ALPHABET) * len(ALPHABET)  # bytes from here on would make some letters likelier than others
+_EVEN = (
+    256 // len(ALPHABET) * len(ALPHABET)
+)  # bytes from here on would make some letters likelier than others
 _LETTERS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
 _UNEVEN = bytes(range(_EVEN, 256))
 
@@ -18,7 +20,11 @@ def new_public_ids(count: int) -> list[str]:
     """Many public ids from one draw of randomness."""
     letters = ""
     while len(letters) < count * LENGTH:
-        letters += secrets.token_bytes(count * LENGTH * 17 // 16 + LENGTH).translate(_LETTERS, _UNEVEN).decode("ascii")
+        letters += (
+            secrets.token_bytes(count * LENGTH * 17 // 16 + LENGTH)
+            .translate(_LETTERS, _UNEVEN)
+            .decode("ascii")
+        )
     return [letters[i : i + LENGTH] for i in range(0, count * LENGTH, LENGTH)]
 
 

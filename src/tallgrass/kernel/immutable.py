@@ -1,7 +1,7 @@
 """Rows that can never change or vanish: enforced by triggers in the database itself.
 
-SQLite drops a table's triggers when Django rebuilds it, so they are re-installed after every migration run, and `missing()` lets
-`tallgrass check` say when one is gone.
+SQLite drops a table's triggers when Django rebuilds it, so they are re-installed after every
+migration run, and `missing()` lets `tallgrass check` say when one is gone.
 """
 
 from typing import TypeVar
@@ -35,7 +35,8 @@ def install() -> None:
 
 
 def remove() -> None:
-    """Drop the triggers: for test databases that are emptied between tests, never for a live one."""
+    """Drop the triggers: for test databases that are emptied between tests, never for a live
+    one."""
     with connection.cursor() as cursor:
         for table in sorted(_tables):
             for verb in ("update", "delete"):

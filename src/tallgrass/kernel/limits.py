@@ -9,7 +9,8 @@ from tallgrass.kernel.transaction import transaction
 
 
 def spend(key: str, *, capacity: int, seconds: int) -> None:
-    """Take one token from the bucket `key`, which refills to `capacity` within `seconds`. Raises TooMany when it is empty."""
+    """Take one token from the bucket `key`, which refills to `capacity` within `seconds`. Raises
+    TooMany when it is empty."""
     now = clock.now()
     rate = capacity / seconds
     with transaction():
@@ -20,7 +21,9 @@ def spend(key: str, *, capacity: int, seconds: int) -> None:
         tokens = min(float(capacity), bucket.tokens + passed * rate)
         if tokens < 1:
             wait = int((1 - tokens) / rate) + 1
-            raise TooMany(_("Too many tries."), mend=_("Wait a moment and try again."), retry_after=wait)
+            raise TooMany(
+                _("Too many tries."), mend=_("Wait a moment and try again."), retry_after=wait
+            )
         bucket.tokens = tokens - 1
         bucket.updated_at = max(now, bucket.updated_at)
         bucket.save(update_fields=["tokens", "updated_at"])

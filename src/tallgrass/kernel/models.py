@@ -1,4 +1,5 @@
-"""Tables of the kernel: audit, outbox, idempotency keys, rate buckets, versioned policies, sweep runs."""
+"""Tables of the kernel: audit, outbox, idempotency keys, rate buckets, versioned policies, sweep
+runs."""
 
 from django.db import models
 
@@ -15,7 +16,9 @@ class AuditEntry(models.Model):
     request_id = models.CharField(max_length=32, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="tg_audit_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="tg_audit_subject")
+        ]
 
 
 class OutboxEvent(models.Model):
@@ -31,7 +34,11 @@ class OutboxEvent(models.Model):
     error = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["due_at", "id"], condition=models.Q(finished_at=None), name="tg_outbox_due")]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"], condition=models.Q(finished_at=None), name="tg_outbox_due"
+            )
+        ]
 
 
 class IdempotencyKey(models.Model):
@@ -66,7 +73,9 @@ class Policy(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["name", "version"], name="tg_policy_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "version"], name="tg_policy_version")
+        ]
 
 
 class SweepRun(models.Model):

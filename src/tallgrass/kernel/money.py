@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel.errors import Invalid
 
-EXPONENTS = {"CNY": 2, "USD": 2, "CAD": 2, "EUR": 2, "GBP": 2, "SGD": 2, "AUD": 2, "HKD": 2, "JPY": 0}
+EXPONENTS = {
+    "CNY": 2,
+    "USD": 2,
+    "CAD": 2,
+    "EUR": 2,
+    "GBP": 2,
+    "SGD": 2,
+    "AUD": 2,
+    "HKD": 2,
+    "JPY": 0,
+}
 LARGEST = 10**15  # a sanity bound well inside a 64-bit integer
 
 _AMOUNT = re.compile(r"([0-9]{1,13}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.([0-9]{1,4}))?")
@@ -27,7 +37,11 @@ class Money:
         if type(self.amount) is not int:
             raise TypeError("money is an integer of minor units")
         if self.currency not in EXPONENTS:
-            raise Invalid(_("Unknown currency."), mend=_("Use one of the listed three-letter codes."), field="currency")
+            raise Invalid(
+                _("Unknown currency."),
+                mend=_("Use one of the listed three-letter codes."),
+                field="currency",
+            )
         if abs(self.amount) > LARGEST:
             raise Invalid(_("That amount is too large."), field="amount")
 
@@ -55,24 +69,36 @@ class Money:
 def parse_money(text: str, currency: str) -> Money:
     """Read what a person typed ("1,250.50", also in full-width digits) as money.
 
-    Raises Invalid for signs, letters, too many decimals, and a comma that does not set thousands apart: 1,23 might mean 1.23.
+    Raises Invalid for signs, letters, too many decimals, and a comma that does not set thousands
+    apart: 1,23 might mean 1.23.
     """
     if currency not in EXPONENTS:
-        raise Invalid(_("Unknown currency."), mend=_("Use one of the listed three-letter codes."), field="currency")
+        raise Invalid(
+            _("Unknown currency."),
+            mend=_("Use one of the listed three-letter codes."),
+            field="currency",
+        )
     match = _AMOUNT.fullmatch(text.strip().translate(_FULL_WIDTH))
     exponent = EXPONENTS[currency]
     if match is None or len(match[2] or "") > exponent:
-        whole = _("Write a whole number: %(currency)s has no smaller unit.") % {"currency": currency}
+        whole = _("Write a whole number: %(currency)s has no smaller unit.") % {
+            "currency": currency
+        }
         mend = _("Write digits and at most one point, as in 1250.50.") if exponent else whole
         raise Invalid(_("That is not an amount of money."), mend=mend, field="amount")
-    return Money(int(match[1].replace(",", "")) * 10**exponent + int((match[2] or "").ljust(exponent, "0") or 0), currency)
+    return Money(
+        int(match[1].replace(",", "")) * 10**exponent
+        + int((match[2] or "").ljust(exponent, "0") or 0),
+        currency,
+    )
 
 
 def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
     """Divide `total` minor units by integer weights so that the parts sum to it exactly.
 
-    Each part is rounded down, then the leftover units go to the largest remainders, ties to the earlier part (Hamilton's method).
-    Raises ValueError for a negative total, a negative weight or weights that sum to zero.
+    Each part is rounded down, then the leftover units go to the largest remainders, ties to the
+    earlier part (Hamilton's method). Raises ValueError for a negative total, a negative weight or
+    weights that sum to zero.
     """
     whole = sum(weights)
     if total < 0 or whole <= 0 or any(weight < 0 for weight in weights):

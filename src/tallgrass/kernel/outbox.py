@@ -1,4 +1,5 @@
-"""Outbox events: written with the action, delivered after it by the worker, at least once to each handler."""
+"""Outbox events: written with the action, delivered after it by the worker, at least once to each
+handler."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -37,8 +38,11 @@ def emit(name: str, **payload: Any) -> None:
 
 @sweep("outbox", every=0.5)
 def deliver_due(limit: int = 200) -> int:
-    """Tell handlers of due events; returns how many events were finished. A failing handler is retried with growing pauses."""
-    due = OutboxEvent.objects.filter(finished_at=None, due_at__lte=clock.now()).order_by("due_at", "id")[:limit]
+    """Tell handlers of due events; returns how many events were finished. A failing handler is
+    retried with growing pauses."""
+    due = OutboxEvent.objects.filter(finished_at=None, due_at__lte=clock.now()).order_by(
+        "due_at", "id"
+    )[:limit]
     return sum(_deliver(event) for event in due)
 
 

@@ -1,4 +1,5 @@
-"""Keyset paging: a cursor names the last row seen, so pages stay stable and cost the same however deep."""
+"""Keyset paging: a cursor names the last row seen, so pages stay stable and cost the same however
+deep."""
 
 import base64
 import binascii
@@ -29,7 +30,11 @@ class Page(Generic[T]):
 def encode_cursor(values: Sequence[Any]) -> str:
     """Pack the sort values of the last row into a URL-safe cursor."""
     plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
-    return base64.urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).decode().rstrip("=")
+    return (
+        base64.urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def decode_cursor(cursor: str, types: Sequence[type]) -> list[Any]:
@@ -40,8 +45,17 @@ def decode_cursor(cursor: str, types: Sequence[type]) -> list[Any]:
         if not isinstance(values, list) or len(values) != len(types):
             raise ValueError
         return [_typed(value, wanted) for value, wanted in zip(values, types, strict=True)]
-    except (ValueError, TypeError, OverflowError, binascii.Error, UnicodeError, RecursionError) as error:
-        raise Malformed(_("That page address is damaged."), mend=_("Go back to the first page.")) from error
+    except (
+        ValueError,
+        TypeError,
+        OverflowError,
+        binascii.Error,
+        UnicodeError,
+        RecursionError,
+    ) as error:
+        raise Malformed(
+            _("That page address is damaged."), mend=_("Go back to the first page.")
+        ) from error
 
 
 def _typed(value: Any, wanted: type) -> Any:
@@ -50,7 +64,11 @@ def _typed(value: Any, wanted: type) -> Any:
         if moment.tzinfo is None:
             raise ValueError
         return moment.astimezone(UTC)  # the first and last hours of time have no UTC
-    if type(value) is not wanted or (isinstance(value, int) and abs(value) >= 2**63) or (isinstance(value, str) and "\0" in value):
+    if (
+        type(value) is not wanted
+        or (isinstance(value, int) and abs(value) >= 2**63)
+        or (isinstance(value, str) and "\0" in value)
+    ):
         raise ValueError
     return value
 
@@ -63,7 +81,8 @@ def keyset(
     cursor: str = "",
     size: int = PAGE_SIZE,
 ) -> Page[Any]:
-    """One page of a queryset ordered by `order` (names, all "-" or all plain), which must end in a unique column."""
+    """One page of a queryset ordered by `order` (names, all "-" or all plain), which must end in a
+    unique column."""
     size = max(1, min(size, LARGEST_PAGE))
     names = [name.lstrip("-") for name in order]
     operator = "lt" if order[0].startswith("-") else "gt"
@@ -75,7 +94,9 @@ def keyset(
             after |= equal & models.Q(**{f"{name}__{operator}": values[i]})
         queryset = queryset.filter(after)
     rows = list(queryset.order_by(*order)[: size + 1])
-    following = encode_cursor([_reach(rows[size - 1], name) for name in names]) if len(rows) > size else ""
+    following = (
+        encode_cursor([_reach(rows[size - 1], name) for name in names]) if len(rows) > size else ""
+    )
     return Page(rows[:size], following)
 
 

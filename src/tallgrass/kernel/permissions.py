@@ -1,4 +1,5 @@
-"""One question for every permission: can(principal, verb, target). What no rule allows is denied."""
+"""One question for every permission: can(principal, verb, target). What no rule allows is
+denied."""
 
 from collections.abc import Callable
 from typing import Any
@@ -38,7 +39,9 @@ def require(principal: Principal, verb: str, target: Any = None) -> None:
     """Raise Denied unless the principal may do `verb` to `target`."""
     if not can(principal, verb, target):
         if principal.is_person:
-            raise Denied(_("You may not do this."), mend=_("Ask someone who holds the role for it."))
+            raise Denied(
+                _("You may not do this."), mend=_("Ask someone who holds the role for it.")
+            )
         raise Denied(_("Sign in first."), mend=_("This needs an account."))
 
 

@@ -21,7 +21,8 @@ from tallgrass.kernel.transaction import transaction
 
 
 class Setting(NamedTuple):
-    """A number that operators set: its name in code, what holds until they do, the least and the most, and what it is, in words."""
+    """A number that operators set: its name in code, what holds until they do, the least and the
+    most, and what it is, in words."""
 
     name: str
     default: float
@@ -45,7 +46,8 @@ def _operators_edit(principal: Principal, _target: object) -> bool:
 
 
 def define(name: str, title: str | Promise, *settings: Setting, rising: Sequence[str] = ()) -> None:
-    """Declare a policy; its defaults count as version 0. Of the settings named in `rising`, none may exceed the next."""
+    """Declare a policy; its defaults count as version 0. Of the settings named in `rising`, none
+    may exceed the next."""
     _defined[name] = _Defined(title, {setting.name: setting for setting in settings}, rising)
 
 
@@ -55,18 +57,24 @@ def title_of(name: str) -> str:
 
 
 def settings_of(name: str) -> list[Setting]:
-    """The numbers of a policy, in the order they were declared. Raises LookupError for a policy nobody declared."""
+    """The numbers of a policy, in the order they were declared. Raises LookupError for a policy
+    nobody declared."""
     return list(_of(name).settings.values())
 
 
 def current(name: str) -> tuple[int, dict[str, Any]]:
     """Version and body of the policy in force. Raises LookupError for a policy nobody declared."""
     rows = _newest(name).rows()
-    return (rows[0][0], {**_default_of(name), **json.loads(rows[0][1])}) if rows else (0, _default_of(name))
+    return (
+        (rows[0][0], {**_default_of(name), **json.loads(rows[0][1])})
+        if rows
+        else (0, _default_of(name))
+    )
 
 
 def at(name: str, version: int) -> dict[str, Any] | None:
-    """The body of one version; None where there is no such version. Raises LookupError for a policy nobody declared."""
+    """The body of one version; None where there is no such version. Raises LookupError for a policy
+    nobody declared."""
     default = _default_of(name)
     row = Policy.objects.filter(name=name, version=version).first()
     return {**default, **row.body} if row else default if version == 0 else None
@@ -83,11 +91,15 @@ def names() -> list[str]:
     return sorted(_defined)
 
 
-def revise(principal: Principal, *, name: str, body: dict[str, float], reason: str, seen: int | None = None) -> int:
-    """Put a new version in force and return its number; settings that `body` leaves out stay as they are.
+def revise(
+    principal: Principal, *, name: str, body: dict[str, float], reason: str, seen: int | None = None
+) -> int:
+    """Put a new version in force and return its number; settings that `body` leaves out stay as
+    they are.
 
-    `seen` is the version that whoever changes it had before her: raises Conflict when another came in force meanwhile. Raises
-    Invalid, at the setting, for one that does not exist, of another type than its default, beyond its bounds or out of order.
+    `seen` is the version that whoever changes it had before her: raises Conflict when another came
+    in force meanwhile. Raises Invalid, at the setting, for one that does not exist, of another type
+    than its default, beyond its bounds or out of order.
     """
     require(principal, "policies.edit")
     newest, now = current(name)
@@ -104,7 +116,10 @@ def revise(principal: Principal, *, name: str, body: dict[str, float], reason: s
     whole = {**now, **body}
     for lower, upper in pairwise(rising):
         if whole[lower] > whole[upper]:
-            raise Invalid(_("This must not exceed “%(other)s”.") % {"other": settings[upper].label}, field=lower)
+            raise Invalid(
+                _("This must not exceed “%(other)s”.") % {"other": settings[upper].label},
+                field=lower,
+            )
     if whole == now:
         raise Invalid(_("Nothing was changed."))
     version = newest + 1
@@ -112,21 +127,35 @@ def revise(principal: Principal, *, name: str, body: dict[str, float], reason: s
         try:
             with transaction():
                 row = Policy.objects.create(
-                    name=name, version=version, body=whole, actor=principal.key, reason=reason, created_at=clock.now()
+                    name=name,
+                    version=version,
+                    body=whole,
+                    actor=principal.key,
+                    reason=reason,
+                    created_at=clock.now(),
                 )
         except IntegrityError:  # another took this number since we looked
             raise _overtaken() from None
-        audit.record(principal, "policies.revise", Subject("policy", row.pk), name=name, version=version)
+        audit.record(
+            principal, "policies.revise", Subject("policy", row.pk), name=name, version=version
+        )
     return version
 
 
 @cache
 def _newest(name: str) -> Prepared:
-    return Prepared(lambda: Policy.objects.filter(name=name).order_by("-version").values_list("version", "body")[:1])
+    return Prepared(
+        lambda: (
+            Policy.objects.filter(name=name).order_by("-version").values_list("version", "body")[:1]
+        )
+    )
 
 
 def _overtaken() -> Conflict:
-    return Conflict(_("Another version came in force meanwhile."), mend=_("Look at what holds now, then send yours again."))
+    return Conflict(
+        _("Another version came in force meanwhile."),
+        mend=_("Look at what holds now, then send yours again."),
+    )
 
 
 def _default_of(name: str) -> dict[str, Any]:

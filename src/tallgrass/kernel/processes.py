@@ -10,7 +10,8 @@ PARENT = "TALLGRASS_PARENT"  # the supervisor's id, so that a child born as it d
 
 
 def die_with_parent(by: signal.Signals = signal.SIGTERM) -> None:
-    """Ask the kernel to end this process when its parent dies (Linux; elsewhere a no-op). An orphan exits at once.
+    """Ask the kernel to end this process when its parent dies (Linux; elsewhere a no-op). An orphan
+    exits at once.
 
     A server whose own workers must not keep its port passes SIGKILL in each worker.
     """

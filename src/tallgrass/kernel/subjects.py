@@ -44,7 +44,8 @@ def resolver(kind: str) -> Callable[[Resolver], Resolver]:
 
 
 def describe(subjects: list[Subject]) -> dict[Subject, Described]:
-    """Describe many subjects with one call per kind. Subjects that no longer exist are absent from the answer."""
+    """Describe many subjects with one call per kind. Subjects that no longer exist are absent from
+    the answer."""
     found: dict[Subject, Described] = {}
     for kind in {subject.kind for subject in subjects}:
         ids = [subject.id for subject in subjects if subject.kind == kind]
@@ -73,7 +74,8 @@ def public_ids(kind: str) -> Callable[[PublicResolver], PublicResolver]:
 
 
 def by_public_id(kind: str, ids: list[str]) -> dict[str, int]:
-    """Internal ids by public id; unknown ones are absent. Raises LookupError for a kind whose room registered nothing."""
+    """Internal ids by public id; unknown ones are absent. Raises LookupError for a kind whose room
+    registered nothing."""
     if kind not in _public_resolvers:
         raise LookupError(f"nobody resolves public ids of {kind}")
     return _public_resolvers[kind](ids) if ids else {}

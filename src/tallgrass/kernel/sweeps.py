@@ -59,14 +59,19 @@ def run_once(due: Sweep) -> int:
         done = due.run()
     except Exception as error:
         _log.exception("sweep failed", sweep=due.name)
-        SweepRun.objects.update_or_create(name=due.name, defaults={"ran_at": now, "error": repr(error)[:2000]})
+        SweepRun.objects.update_or_create(
+            name=due.name, defaults={"ran_at": now, "error": repr(error)[:2000]}
+        )
         return 0
-    SweepRun.objects.update_or_create(name=due.name, defaults={"ran_at": now, "succeeded_at": now, "error": ""})
+    SweepRun.objects.update_or_create(
+        name=due.name, defaults={"ran_at": now, "succeeded_at": now, "error": ""}
+    )
     return done
 
 
 def stalled() -> list[tuple[str, str]]:
-    """Sweeps that have not succeeded for a while (ten turns, at least five minutes) or never, with the last error: name, error."""
+    """Sweeps that have not succeeded for a while (ten turns, at least five minutes) or never, with
+    the last error: name, error."""
     runs = {run.name: run for run in SweepRun.objects.all()}
     found = []
     for due in all_sweeps():
@@ -83,7 +88,8 @@ def have_succeeded_since(moment: datetime, names: Collection[str]) -> bool:
 
 
 def run_until_idle(rounds: int = 20) -> int:
-    """Run all sweeps until none finds work, at most `rounds` times; returns the sum of what they did."""
+    """Run all sweeps until none finds work, at most `rounds` times; returns the sum of what they
+    did."""
     total = 0
     for _ in range(rounds):
         done = sum(run_once(due) for due in all_sweeps())

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel.errors import Invalid
 
-# Bidirectional overrides and isolates, zero-width and invisible characters that can disguise text. ZWJ stays for emoji.
+# Bidirectional overrides and isolates, zero-width and invisible characters that can disguise text.
+# ZWJ stays for emoji.
 _DECEPTIVE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
@@ -16,14 +17,22 @@ _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
 
 
 def clean_line(text: str, *, longest: int, field: str = "", required: bool = True) -> str:
-    """One line of text, NFC, without control or bidirectional characters. Raises Invalid when empty or too long."""
-    line = _SPACES.sub(" ", _DECEPTIVE.sub("", unicodedata.normalize("NFC", text)).replace("\n", " ").replace("\r", " ")).strip()
+    """One line of text, NFC, without control or bidirectional characters. Raises Invalid when empty
+    or too long."""
+    line = _SPACES.sub(
+        " ",
+        _DECEPTIVE.sub("", unicodedata.normalize("NFC", text))
+        .replace("\n", " ")
+        .replace("\r", " "),
+    ).strip()
     return _bounded(line, longest, field, required)
 
 
 def clean_text(text: str, *, longest: int, field: str = "", required: bool = True) -> str:
     """Several lines of text, NFC, line ends folded, without control or bidirectional characters."""
-    body = _DECEPTIVE.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    body = _DECEPTIVE.sub(
+        "", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    ).strip()
     return _bounded(body, longest, field, required)
 
 
@@ -40,11 +49,15 @@ def _bounded(text: str, longest: int, field: str, required: bool) -> str:
 
 
 def clean_handle(text: str) -> str:
-    """A handle: 3 to 30 of a–z, 0–9 and _, case-folded. Letters of other scripts are refused, so none can look like another's."""
+    """A handle: 3 to 30 of a–z, 0–9 and _, case-folded. Letters of other scripts are refused, so
+    none can look like another's."""
     handle = text.strip().lstrip("@").casefold()
     if not _HANDLE.match(handle):
         raise Invalid(
-            _("A handle has 3 to 30 of the letters a–z, digits and _, and does not begin or end with _."),
+            _(
+                "A handle has 3 to 30 of the letters a–z, digits and _, and does not begin or end "
+                "with _."
+            ),
             field="handle",
         )
     return handle

@@ -1,7 +1,9 @@
-"""Viewer tickets: what a page hands its reader so that the edge, which has no session, knows whose view it counts, and of what.
+"""Viewer tickets: what a page hands its reader so that the edge, which has no session, knows whose
+view it counts, and of what.
 
-A ticket is `note.viewer.expiry.nonce.signature`: bound to one note and one viewer ("-" for nobody), good for two hours, signed with
-HMAC-SHA256. Pure Python: pages mint, the edge and the worker verify.
+A ticket is `note.viewer.expiry.nonce.signature`: bound to one note and one viewer ("-" for nobody),
+good for two hours, signed with HMAC-SHA256. Pure Python: pages mint, the edge and the worker
+verify.
 """
 
 import hashlib
@@ -16,13 +18,16 @@ LIFETIME = 2 * 60 * 60  # seconds
 NOBODY = "-"
 LONGEST = 120
 _SIGNATURE = 32  # hexadecimal digits: 128 bits
-_FORM = re.compile(r"([0-9a-z]{1,32})\.([0-9a-z]{1,32}|-)\.([0-9a-f]{1,12})\.([0-9a-f]{12})\.([0-9a-f]{32})")
+_FORM = re.compile(
+    r"([0-9a-z]{1,32})\.([0-9a-z]{1,32}|-)\.([0-9a-f]{1,12})\.([0-9a-f]{12})\.([0-9a-f]{32})"
+)
 _PURPOSE = b"tallgrass ticket\0"
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A ticket that verified. `viewer` is the reader's public id, empty for nobody; times are seconds since 1970."""
+    """A ticket that verified. `viewer` is the reader's public id, empty for nobody; times are
+    seconds since 1970."""
 
     note: str
     viewer: str
@@ -41,7 +46,8 @@ def mint(secret: str, *, note: str, viewer: str, now: float) -> str:
 
 
 def verify(secrets: Sequence[str], ticket: str, now: float) -> Ticket | None:
-    """The ticket's content, or None when it is malformed, forged, expired or from the future. Any secret may have signed."""
+    """The ticket's content, or None when it is malformed, forged, expired or from the future. Any
+    secret may have signed."""
     match = _FORM.fullmatch(ticket) if len(ticket) <= LONGEST else None
     if match is None:
         return None
@@ -61,5 +67,6 @@ def _sign(secret: str, body: str) -> str:
 
 @lru_cache(maxsize=16)
 def _keyed(secret: str) -> hmac.HMAC:
-    """HMAC-SHA256 with its key taken in: to be copied, which costs less than half of beginning anew."""
+    """HMAC-SHA256 with its key taken in: to be copied, which costs less than half of beginning
+    anew."""
     return hmac.new(secret.encode(), _PURPOSE, hashlib.sha256)

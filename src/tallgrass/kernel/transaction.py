@@ -9,9 +9,11 @@ from django.db import transaction as django_transaction
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """Everything inside commits together or not at all. Nested calls join the outer one through a savepoint.
+    """Everything inside commits together or not at all. Nested calls join the outer one through a
+    savepoint.
 
-    On SQLite the outermost call first takes a file lock, so that writers queue instead of starving each other.
+    On SQLite the outermost call first takes a file lock, so that writers queue instead of starving
+    each other.
     """
     with django_transaction.atomic():
         yield
@@ -19,7 +21,8 @@ def transaction() -> Iterator[None]:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Read one moment of the database, whatever others write meanwhile; they are not held up. Nothing may be written inside."""
+    """Read one moment of the database, whatever others write meanwhile; they are not held up.
+    Nothing may be written inside."""
     if connection.in_atomic_block:  # the caller's transaction is that moment
         yield
     elif connection.vendor == "postgresql":
@@ -38,6 +41,7 @@ def snapshot() -> Iterator[None]:
 def after_commit(function: Callable[[], object]) -> None:
     """Call `function` once the outermost transaction has committed; never when it rolled back.
 
-    Should it fail, that is logged and the action stands: what must happen in the end is a sweep's to repeat.
+    Should it fail, that is logged and the action stands: what must happen in the end is a sweep's
+    to repeat.
     """
     django_transaction.on_commit(function, robust=True)

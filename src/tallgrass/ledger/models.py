@@ -1,4 +1,5 @@
-"""Tables of the ledger. Transfers and legs are never changed or deleted; balances are kept and recounted."""
+"""Tables of the ledger. Transfers and legs are never changed or deleted; balances are kept and
+recounted."""
 
 from django.db import models
 
@@ -8,7 +9,8 @@ from tallgrass.ledger.types import AccountKind, PayoutState
 
 
 class Account(models.Model):
-    """A pot of money in one currency. `balance` is the sum of its legs; `floor` is how low it may go (null: any depth)."""
+    """A pot of money in one currency. `balance` is the sum of its legs; `floor` is how low it may
+    go (null: any depth)."""
 
     owner_key = models.CharField(max_length=60)
     kind = models.CharField(max_length=10, choices=AccountKind.choices)
@@ -18,9 +20,12 @@ class Account(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["owner_key", "kind", "currency"], name="tg_account_once"),
+            models.UniqueConstraint(
+                fields=["owner_key", "kind", "currency"], name="tg_account_once"
+            ),
             models.CheckConstraint(
-                condition=models.Q(floor=None) | models.Q(balance__gte=models.F("floor")), name="tg_account_floor"
+                condition=models.Q(floor=None) | models.Q(balance__gte=models.F("floor")),
+                name="tg_account_floor",
             ),
         ]
 
@@ -52,7 +57,8 @@ class Leg(models.Model):
 
 
 class PayoutDestination(models.Model):
-    """Where a payee wants her money. `details` is shown masked, and only to her and to whoever pays it out."""
+    """Where a payee wants her money. `details` is shown masked, and only to her and to whoever pays
+    it out."""
 
     owner_key = models.CharField(max_length=60, unique=True)
     method = models.CharField(max_length=20)
@@ -81,5 +87,7 @@ class Payout(models.Model):
     reminded_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="tg_payout_positive")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="tg_payout_positive")
+        ]
         indexes = [models.Index(fields=["state", "due_at"], name="tg_payout_due")]

@@ -10,24 +10,46 @@ from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.models import Account, Leg, Payout, PayoutDestination, Transfer
 from tallgrass.ledger.recount import faults as faults
-from tallgrass.ledger.types import AccountRef, BankLine, LegSpec, PayoutCard, PayoutMethod, PayoutState, StatementLine
+from tallgrass.ledger.types import (
+    AccountRef,
+    BankLine,
+    LegSpec,
+    PayoutCard,
+    PayoutMethod,
+    PayoutState,
+    StatementLine,
+)
 
 
 def balance(ref: AccountRef) -> int:
     """Minor units in the account; an account that was never used holds 0."""
-    row = Account.objects.filter(owner_key=ref.owner_key, kind=ref.kind, currency=ref.currency).values_list("balance").first()
+    row = (
+        Account.objects.filter(owner_key=ref.owner_key, kind=ref.kind, currency=ref.currency)
+        .values_list("balance")
+        .first()
+    )
     return row[0] if row else 0
 
 
 def balances(owner_key: str) -> dict[AccountRef, int]:
     """All accounts of one owner with their balances."""
-    rows = Account.objects.filter(owner_key=owner_key).order_by("currency", "kind").values_list("kind", "currency", "balance")
+    rows = (
+        Account.objects.filter(owner_key=owner_key)
+        .order_by("currency", "kind")
+        .values_list("kind", "currency", "balance")
+    )
     return {AccountRef(owner_key, kind, currency): held for kind, currency, held in rows}
 
 
 def statement(owner_key: str, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[StatementLine]:
     """Every movement of an owner's money, newest first."""
-    page = keyset(_legs().filter(account__owner_key=owner_key), order=["-id"], types=[int], cursor=cursor, size=size)
+    page = keyset(
+        _legs().filter(account__owner_key=owner_key),
+        order=["-id"],
+        types=[int],
+        cursor=cursor,
+        size=size,
+    )
     return Page([_line(leg) for leg in page.items], page.next)
 
 
@@ -61,13 +83,21 @@ def transfer_keys(kind: str, sources: Iterable[str]) -> dict[str, list[str]]:
 
 def payouts_of(owner_key: str, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[PayoutCard]:
     """A payee's payouts, newest first."""
-    page = keyset(Payout.objects.filter(owner_key=owner_key), order=["-id"], types=[int], cursor=cursor, size=size)
+    page = keyset(
+        Payout.objects.filter(owner_key=owner_key),
+        order=["-id"],
+        types=[int],
+        cursor=cursor,
+        size=size,
+    )
     return Page([payout_card(row) for row in page.items], page.next)
 
 
 def payouts_in(state: str, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[PayoutCard]:
     """Payouts in one state, oldest first: the operator's queue."""
-    page = keyset(Payout.objects.filter(state=state), order=["id"], types=[int], cursor=cursor, size=size)
+    page = keyset(
+        Payout.objects.filter(state=state), order=["id"], types=[int], cursor=cursor, size=size
+    )
     return Page([payout_card(row) for row in page.items], page.next)
 
 
@@ -83,7 +113,8 @@ def held_payout_ids() -> set[int]:
 
 
 def bank_lines(principal: Principal, *, size: int) -> list[tuple[PayoutCard, BankLine]]:
-    """Due payouts with their whole destinations, oldest first, for whoever pays them out and nobody else."""
+    """Due payouts with their whole destinations, oldest first, for whoever pays them out and nobody
+    else."""
     require(principal, "ledger.pay_out")
     rows = Payout.objects.filter(state=PayoutState.DUE).order_by("pk")[:size]
     return [(payout_card(row), BankLine(row.holder, row.method, row.details)) for row in rows]

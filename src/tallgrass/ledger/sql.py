@@ -1,6 +1,8 @@
-"""The ledger's own SQL: a handful of statements that write thousands of rows at once, for SQLite and PostgreSQL.
+"""The ledger's own SQL: a handful of statements that write thousands of rows at once, for SQLite
+and PostgreSQL.
 
-Both databases take the whole set as one JSON parameter, so that a batch costs four statements however large it is.
+Both databases take the whole set as one JSON parameter, so that a batch costs four statements
+however large it is.
 """
 
 import json
@@ -41,9 +43,11 @@ _ADD_TO_BALANCES = {
 
 
 def insert_transfers(rows: Sequence[Sequence[Any]]) -> dict[str, tuple[int, str]]:
-    """Insert transfer rows, skipping keys that exist; returns (id, public id) of the new ones by key.
+    """Insert transfer rows, skipping keys that exist; returns (id, public id) of the new ones by
+    key.
 
-    A row is (public_id, key, fingerprint, kind, source, memo, posted_at), the last as `moment` writes it.
+    A row is (public_id, key, fingerprint, kind, source, memo, posted_at), the last as `moment`
+    writes it.
     """
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_TRANSFERS[connection.vendor], [_json(rows)])
@@ -57,11 +61,14 @@ def insert_legs(rows: Sequence[Sequence[Any]]) -> None:
 
 
 def add_to_balances(changes: Sequence[tuple[int, int]]) -> None:
-    """Add to account balances; rows are locked in id order. Raises IntegrityError when one would fall below its floor."""
+    """Add to account balances; rows are locked in id order. Raises IntegrityError when one would
+    fall below its floor."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             ids = [account for account, _change in changes]
-            cursor.execute("SELECT 1 FROM tg_ledger_account WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ids])
+            cursor.execute(
+                "SELECT 1 FROM tg_ledger_account WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ids]
+            )
         cursor.execute(_ADD_TO_BALANCES[connection.vendor], [_json(changes)])
 
 
@@ -71,4 +78,8 @@ def _json(rows: Sequence[Sequence[Any]]) -> str:
 
 def moment(value: datetime) -> str:
     """A moment as rows carry it, in the database's own form."""
-    return value.isoformat(" ") if connection.vendor == "postgresql" else value.replace(tzinfo=None).isoformat(" ")
+    return (
+        value.isoformat(" ")
+        if connection.vendor == "postgresql"
+        else value.replace(tzinfo=None).isoformat(" ")
+    )

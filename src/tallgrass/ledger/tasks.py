@@ -16,6 +16,8 @@ def announce_late_payouts() -> int:
     ).order_by("due_at")[:100]
     for payout in late:
         with transaction():
-            if Payout.objects.filter(pk=payout.pk, reminded_at=None).update(reminded_at=clock.now()):
+            if Payout.objects.filter(pk=payout.pk, reminded_at=None).update(
+                reminded_at=clock.now()
+            ):
                 emit("ledger.payout_late", payout_id=payout.pk)
     return len(late)

@@ -1,4 +1,5 @@
-"""Words of the ledger: accounts by opaque owner keys, transfers of legs that sum to zero, payouts and their states."""
+"""Words of the ledger: accounts by opaque owner keys, transfers of legs that sum to zero, payouts
+and their states."""
 
 import hashlib
 import json
@@ -36,7 +37,8 @@ class PayoutMethod(models.TextChoices):
 
 @dataclass(frozen=True, slots=True, order=True)
 class AccountRef:
-    """An account by its owner ("person:7", "org:3", "campaign:9", "lease:…", "platform", "world"), kind and currency."""
+    """An account by its owner ("person:7", "org:3", "campaign:9", "lease:…", "platform", "world"),
+    kind and currency."""
 
     owner_key: str
     kind: str
@@ -63,7 +65,8 @@ class LegSpec:
 
 @dataclass(frozen=True, slots=True)
 class TransferSpec:
-    """A movement to be posted. `key` makes it happen once; `source` names what caused it; legs sum to zero in one currency."""
+    """A movement to be posted. `key` makes it happen once; `source` names what caused it; legs sum
+    to zero in one currency."""
 
     key: str
     kind: str
@@ -75,13 +78,17 @@ class TransferSpec:
 def fingerprint(spec: TransferSpec) -> str:
     """SHA-256 of all that makes this transfer what it is."""
     body = [spec.kind, spec.source, spec.memo]
-    body += [f"{leg.account.owner_key}|{leg.account.kind}|{leg.account.currency}|{leg.amount}|{leg.label}" for leg in spec.legs]
+    body += [
+        f"{leg.account.owner_key}|{leg.account.kind}|{leg.account.currency}|{leg.amount}|{leg.label}"
+        for leg in spec.legs
+    ]
     return hashlib.sha256(json.dumps(body).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A transfer that is in the books. `is_new` is false when the same key had been posted before."""
+    """A transfer that is in the books. `is_new` is false when the same key had been posted
+    before."""
 
     id: int
     public_id: str
@@ -109,7 +116,10 @@ class Insufficient(Conflict):
     """The account does not hold that much."""
 
     def __init__(self) -> None:
-        super().__init__(_("There is not enough money in this account."), mend=_("Add funds, or lower the amount."))
+        super().__init__(
+            _("There is not enough money in this account."),
+            mend=_("Add funds, or lower the amount."),
+        )
 
 
 class PayoutState(models.TextChoices):
@@ -123,7 +133,11 @@ class PayoutState(models.TextChoices):
 
 # state → verb → next state. What is not here is refused.
 PAYOUT_MOVES: Mapping[str, Mapping[str, str]] = {
-    PayoutState.DUE: {"hold": PayoutState.HELD, "submit": PayoutState.SUBMITTED, "cancel": PayoutState.FAILED},
+    PayoutState.DUE: {
+        "hold": PayoutState.HELD,
+        "submit": PayoutState.SUBMITTED,
+        "cancel": PayoutState.FAILED,
+    },
     PayoutState.HELD: {"release": PayoutState.DUE, "cancel": PayoutState.FAILED},
     PayoutState.SUBMITTED: {"confirm": PayoutState.PAID, "fail": PayoutState.FAILED},
     PayoutState.PAID: {"reverse": PayoutState.REVERSED},

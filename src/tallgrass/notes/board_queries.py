@@ -23,13 +23,18 @@ def board_card(row: Board) -> BoardCard:
 def boards_of(person_id: int, viewer: Principal = ANONYMOUS) -> list[BoardCard]:
     """A person's boards that this viewer may see, oldest first."""
     rows = Board.objects.filter(owner_id=person_id).order_by("pk")
-    return [board_card(row) for row in (rows if viewer.person_id == person_id else rows.filter(is_private=False))]
+    return [
+        board_card(row)
+        for row in (rows if viewer.person_id == person_id else rows.filter(is_private=False))
+    ]
 
 
 def board_by_public_id(public_id: str, viewer: Principal = ANONYMOUS) -> BoardCard | None:
     """A board this viewer may see: an open one, or her own."""
     row = Board.objects.filter(public_id=public_id).first() if is_public_id(public_id) else None
-    if row is None or (row.owner_id != viewer.person_id and (row.is_private or _are_apart(row.owner_id, viewer))):
+    if row is None or (
+        row.owner_id != viewer.person_id and (row.is_private or _are_apart(row.owner_id, viewer))
+    ):
         return None
     return board_card(row)
 
@@ -38,20 +43,30 @@ def _are_apart(person_id: int, viewer: Principal) -> bool:
     return viewer.person_id is not None and person_id in people.hidden_ids(viewer.person_id)
 
 
-def notes_on_board(board_id: int, viewer: Principal = ANONYMOUS, cursor: str = "") -> Page[NoteCard]:
+def notes_on_board(
+    board_id: int, viewer: Principal = ANONYMOUS, cursor: str = ""
+) -> Page[NoteCard]:
     """The notes on a board that this viewer may see, last saved first."""
     rows = Save.objects.filter(board_id=board_id)
     page = keyset(rows, order=("-created_at", "-id"), types=(datetime, int), cursor=cursor)
     return Page(cards([row.note_id for row in page.items], viewer), page.next)
 
 
-def board_covers(boards: Sequence[BoardCard], viewer: Principal = ANONYMOUS) -> dict[int, list[NoteCard]]:
+def board_covers(
+    boards: Sequence[BoardCard], viewer: Principal = ANONYMOUS
+) -> dict[int, list[NoteCard]]:
     """Up to three notes of each board, to picture it by."""
     ids = {
-        board.id: list(Save.objects.filter(board_id=board.id).order_by("-created_at", "-id").values_list("note_id", flat=True)[:3])
+        board.id: list(
+            Save.objects.filter(board_id=board.id)
+            .order_by("-created_at", "-id")
+            .values_list("note_id", flat=True)[:3]
+        )
         for board in boards
     }
-    shown = {card.id: card for card in cards([pk for group in ids.values() for pk in group], viewer)}
+    shown = {
+        card.id: card for card in cards([pk for group in ids.values() for pk in group], viewer)
+    }
     return {board_id: [shown[pk] for pk in group if pk in shown] for board_id, group in ids.items()}
 
 
@@ -62,22 +77,35 @@ def liked_notes(person_id: int, viewer: Principal, cursor: str = "") -> Page[Not
     return Page(cards([row.note_id for row in page.items], viewer), page.next)
 
 
-def comments_on(note_id: int, viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20) -> Page[CommentCard]:
-    """Comments with their answers, oldest first. A deleted one without answers is left out, as are people whom a block parts."""
+def comments_on(
+    note_id: int, viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20
+) -> Page[CommentCard]:
+    """Comments with their answers, oldest first. A deleted one without answers is left out, as are
+    people whom a block parts."""
     hidden = people.hidden_ids(viewer.person_id) if viewer.person_id else set()
     seen = Comment.objects.filter(note_id=note_id, is_hidden=False).exclude(author_id__in=hidden)
     live = Count("replies", filter=Q(replies__deleted_at=None, replies__is_hidden=False))
-    first = seen.filter(parent=None).annotate(answers=live).filter(Q(deleted_at=None) | Q(answers__gt=0))
-    page = keyset(first, order=("created_at", "id"), types=(datetime, int), cursor=cursor, size=size)
+    first = (
+        seen.filter(parent=None)
+        .annotate(answers=live)
+        .filter(Q(deleted_at=None) | Q(answers__gt=0))
+    )
+    page = keyset(
+        first, order=("created_at", "id"), types=(datetime, int), cursor=cursor, size=size
+    )
     replies: dict[int | None, list[Comment]] = {}
-    for row in seen.filter(parent__in=[row.pk for row in page.items], deleted_at=None).order_by("created_at", "pk"):
+    for row in seen.filter(parent__in=[row.pk for row in page.items], deleted_at=None).order_by(
+        "created_at", "pk"
+    ):
         replies.setdefault(row.parent_id, []).append(row)
     everyone = [*page.items, *(row for group in replies.values() for row in group)]
     authors = people.cards({row.author_id for row in everyone})
     return Page([_comment(row, authors, replies.get(row.pk, [])) for row in page.items], page.next)
 
 
-def _comment(row: Comment, authors: dict[int, PersonCard], replies: Sequence[Comment]) -> CommentCard:
+def _comment(
+    row: Comment, authors: dict[int, PersonCard], replies: Sequence[Comment]
+) -> CommentCard:
     return CommentCard(
         id=row.pk,
         public_id=row.public_id,

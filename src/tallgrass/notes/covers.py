@@ -23,11 +23,17 @@ FIELDS: dict[str, dict[str, tuple[int, bool]]] = {
     CoverStyle.MARKER: {"big": (110, True)},
     CoverStyle.FIGURE: {"number": (8, True), "unit": (16, False), "small": (80, False)},
 }
-SHAPES = {CoverStyle.BROADSIDE: "mid", CoverStyle.LIST: "mid", CoverStyle.MARKER: "square", CoverStyle.FIGURE: "mid"}
+SHAPES = {
+    CoverStyle.BROADSIDE: "mid",
+    CoverStyle.LIST: "mid",
+    CoverStyle.MARKER: "square",
+    CoverStyle.FIGURE: "mid",
+}
 
 
 def clean_cover(cover: Mapping[str, Any]) -> dict[str, Any]:
-    """The cover with only the fields its style has, each one clean line. Raises Invalid for what cannot be typeset.
+    """The cover with only the fields its style has, each one clean line. Raises Invalid for what
+    cannot be typeset.
 
     In `big`, "|" is a chosen line break and ==…== what the marker underlines.
     """
@@ -36,10 +42,16 @@ def clean_cover(cover: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid(_("Choose one of the six cover styles."), field="cover_style")
     tone = str(cover.get("tone") or "")
     if tone and tone not in TONES:
-        raise Invalid(_("A cover has no such colour."), mend=_("Choose one of those shown."), field="cover_tone")
+        raise Invalid(
+            _("A cover has no such colour."),
+            mend=_("Choose one of those shown."),
+            field="cover_tone",
+        )
     cleaned: dict[str, Any] = {"style": style, "tone": tone}
     for name, (longest, required) in FIELDS[CoverStyle(style)].items():
-        cleaned[name] = clean_line(str(cover.get(name) or ""), longest=longest, field=f"cover_{name}", required=required)
+        cleaned[name] = clean_line(
+            str(cover.get(name) or ""), longest=longest, field=f"cover_{name}", required=required
+        )
     if style == CoverStyle.LIST:
         cleaned["items"] = _items(cover.get("items") or ())
     cleaned["shape"] = SHAPES.get(CoverStyle(style), "tall")
@@ -66,12 +78,19 @@ def _items(rows: Any) -> list[list[str]]:
 
 
 def plain_cover(title: str, body: str, seed: int) -> dict[str, Any]:
-    """The cover of a note whose author chose none: its title, in a style and tone picked by `seed` so that neighbours differ."""
+    """The cover of a note whose author chose none: its title, in a style and tone picked by `seed`
+    so that neighbours differ."""
     big = _loudest((title or body).strip())
     styles = (CoverStyle.BROADSIDE, CoverStyle.MARKER)
     style = styles[seed % len(styles)]
     tone = TONES[seed // 2 % len(TONES)]
-    return {"style": str(style), "tone": tone, "big": big.replace("|", "/"), "small": "", "shape": SHAPES[style]}
+    return {
+        "style": str(style),
+        "tone": tone,
+        "big": big.replace("|", "/"),
+        "small": "",
+        "shape": SHAPES[style],
+    }
 
 
 def _loudest(words: str) -> str:

@@ -17,7 +17,8 @@ KEEP_DELETED = timedelta(days=30)
 
 
 def erase(person_id: int) -> None:
-    """Within the caller's transaction: her notes become empty tombstones, her likes, saves, boards, comments and pictures go."""
+    """Within the caller's transaction: her notes become empty tombstones, her likes, saves, boards,
+    comments and pictures go."""
     for note in Note.objects.filter(author_id=person_id):
         if note.deleted_at is None:
             bury(note)
@@ -36,8 +37,11 @@ def erase(person_id: int) -> None:
 
 
 def empty_deleted(limit: int = 100) -> int:
-    """Erase the words and pictures of notes deleted a month ago; their tombstones stay. Returns how many."""
-    due = Note.objects.filter(deleted_at__lte=clock.now() - KEEP_DELETED, emptied_at=None).order_by("deleted_at")[:limit]
+    """Erase the words and pictures of notes deleted a month ago; their tombstones stay. Returns how
+    many."""
+    due = Note.objects.filter(deleted_at__lte=clock.now() - KEEP_DELETED, emptied_at=None).order_by(
+        "deleted_at"
+    )[:limit]
     for note in due:
         with transaction():
             _empty(note)
@@ -49,7 +53,18 @@ def _empty(note: Note) -> None:
     note.title = note.body = note.place = ""
     note.cover, note.hashtags, note.mentions, note.links = None, [], [], []
     note.emptied_at = clock.now()
-    note.save(update_fields=["title", "body", "place", "cover", "hashtags", "mentions", "links", "emptied_at"])
+    note.save(
+        update_fields=[
+            "title",
+            "body",
+            "place",
+            "cover",
+            "hashtags",
+            "mentions",
+            "links",
+            "emptied_at",
+        ]
+    )
     NoteEdit.objects.filter(note=note).delete()
 
 

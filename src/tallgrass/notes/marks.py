@@ -26,7 +26,8 @@ _BULLET = re.compile(r"\s*[-–•*]\s+(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text: plain (kind ""), a "tag" or a "mention"; `value` is the folded tag or handle."""
+    """A stretch of text: plain (kind ""), a "tag" or a "mention"; `value` is the folded tag or
+    handle."""
 
     text: str
     kind: str = ""
@@ -42,13 +43,22 @@ class Block:
 
 
 def fold_tag(text: str) -> str:
-    """The form under which a tag is one tag: NFKC, case-folded, without its marks; empty when it is none."""
-    tag = unicodedata.normalize("NFKC", text).strip().strip(_HASH).removesuffix(_TOPIC).strip().casefold()
+    """The form under which a tag is one tag: NFKC, case-folded, without its marks; empty when it is
+    none."""
+    tag = (
+        unicodedata.normalize("NFKC", text)
+        .strip()
+        .strip(_HASH)
+        .removesuffix(_TOPIC)
+        .strip()
+        .casefold()
+    )
     return tag if tag and len(tag) <= LONGEST_TAG and _LETTER.search(tag) else ""
 
 
 def spans(text: str) -> list[Span]:
-    """Split one text into plain stretches, tags and mentions. Joining their texts gives the text again."""
+    """Split one text into plain stretches, tags and mentions. Joining their texts gives the text
+    again."""
     found: list[Span] = []
     at = 0
     for start, end, kind, value in _marks(text):
@@ -83,7 +93,11 @@ def _mention(text: str, start: int, before: str) -> tuple[int, int, str, str] | 
 
 def _tag(text: str, start: int, before: str) -> tuple[int, int, str, str] | None:
     match = _WORD.match(text, start + 1)
-    if not match or (before and _NO_TAG_AFTER.match(before)) or not (tag := fold_tag(match.group())):
+    if (
+        not match
+        or (before and _NO_TAG_AFTER.match(before))
+        or not (tag := fold_tag(match.group()))
+    ):
         return None
     end = match.end()
     if text.startswith(_TOPIC, end):
@@ -95,7 +109,8 @@ def _tag(text: str, start: int, before: str) -> tuple[int, int, str, str] | None
 
 
 def _closes(text: str, start: int) -> bool:
-    """Whether the second sign of `#干皮#` ends the tag: it does when the signs between two spaces come in pairs."""
+    """Whether the second sign of `#干皮#` ends the tag: it does when the signs between two spaces
+    come in pairs."""
     begin = max(text.rfind(space, 0, start) for space in " \n\t\u3000") + 1
     run = _RUN.match(text, begin)
     return run is not None and sum(run.group().count(sign) for sign in _HASH) % 2 == 0
@@ -103,13 +118,17 @@ def _closes(text: str, start: int) -> bool:
 
 def tags_of(*texts: str) -> list[str]:
     """The folded hashtags of the texts, each once, in order, at most MOST_TAGS."""
-    found = dict.fromkeys(span.value for text in texts for span in spans(text) if span.kind == "tag")
+    found = dict.fromkeys(
+        span.value for text in texts for span in spans(text) if span.kind == "tag"
+    )
     return list(found)[:MOST_TAGS]
 
 
 def mentions_of(*texts: str) -> list[str]:
     """The handles mentioned in the texts, each once, in order, at most MOST_MENTIONS."""
-    found = dict.fromkeys(span.value for text in texts for span in spans(text) if span.kind == "mention")
+    found = dict.fromkeys(
+        span.value for text in texts for span in spans(text) if span.kind == "mention"
+    )
     return list(found)[:MOST_MENTIONS]
 
 

@@ -10,7 +10,8 @@ from tallgrass.notes.types import Variant
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:
-    """A stored file. `is_public` when anybody may see it; `is_exact` when it is the size that was asked for."""
+    """A stored file. `is_public` when anybody may see it; `is_exact` when it is the size that was
+    asked for."""
 
     digest: str
     variant: str
@@ -21,8 +22,8 @@ class MediaFile:
 def media_file(public_id: str, variant: str, viewer: Principal) -> MediaFile | None:
     """The file behind an address, or None when there is none this viewer may see.
 
-    Until the worker has made a size, the original stands in for it. A picture of a note is seen by whoever may see the note by its
-    link; one that no note shows yet, by its owner alone.
+    Until the worker has made a size, the original stands in for it. A picture of a note is seen by
+    whoever may see the note by its link; one that no note shows yet, by its owner alone.
     """
     if variant not in Variant.values or not is_public_id(public_id):
         return None

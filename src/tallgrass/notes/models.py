@@ -21,7 +21,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
 
 class Note(models.Model):
-    """A note: text with pictures or a typeset cover. Deleting leaves a tombstone, emptied a month later."""
+    """A note: text with pictures or a typeset cover. Deleting leaves a tombstone, emptied a month
+    later."""
 
     public_id = PublicIdField()
     author = models.ForeignKey(PERSON, models.CASCADE, related_name="notes")
@@ -67,7 +68,9 @@ class Note(models.Model):
             models.Index(fields=["author", "-created_at", "-id"], name="tg_note_by_author"),
             models.Index(
                 fields=["-created_at", "-id"],
-                condition=models.Q(deleted_at=None, is_hidden=False, reach_limited=False, author_limited=False),
+                condition=models.Q(
+                    deleted_at=None, is_hidden=False, reach_limited=False, author_limited=False
+                ),
                 name="tg_note_recent",
             ),
             models.Index(fields=["updated_at", "id"], name="tg_note_changed"),
@@ -83,7 +86,8 @@ class Note(models.Model):
 
 
 class NoteTag(models.Model):
-    """A hashtag of a note, folded, with the note's day so that a tag's page needs no join to be in order."""
+    """A hashtag of a note, folded, with the note's day so that a tag's page needs no join to be in
+    order."""
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="tag_rows")
     tag = models.CharField(max_length=60)
@@ -112,7 +116,8 @@ class PictureState(models.TextChoices):
 
 
 class Picture(models.Model):
-    """An uploaded picture, re-encoded. Its files are named by the hash of their content and may be shared."""
+    """An uploaded picture, re-encoded. Its files are named by the hash of their content and may be
+    shared."""
 
     public_id = PublicIdField()
     owner = models.ForeignKey(PERSON, models.CASCADE, related_name="pictures")
@@ -124,14 +129,20 @@ class Picture(models.Model):
     alt = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
-    state = models.CharField(max_length=10, choices=PictureState.choices, default=PictureState.WAITING)
+    state = models.CharField(
+        max_length=10, choices=PictureState.choices, default=PictureState.WAITING
+    )
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="tg_picture_due"),
-            models.Index(fields=["expires_at"], condition=models.Q(note=None), name="tg_picture_orphan"),
+            models.Index(
+                fields=["due_at"], condition=models.Q(state="waiting"), name="tg_picture_due"
+            ),
+            models.Index(
+                fields=["expires_at"], condition=models.Q(note=None), name="tg_picture_orphan"
+            ),
             models.Index(fields=["note", "position"], name="tg_picture_order"),
         ]
 
@@ -165,7 +176,9 @@ class Board(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["owner", "name"], name="tg_board_name_once"),
-            models.UniqueConstraint(fields=["owner"], condition=models.Q(is_first=True), name="tg_board_one_first"),
+            models.UniqueConstraint(
+                fields=["owner"], condition=models.Q(is_first=True), name="tg_board_one_first"
+            ),
         ]
 
 
@@ -199,5 +212,9 @@ class Comment(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["note", "created_at", "id"], condition=models.Q(parent=None), name="tg_comment_of_note"),
+            models.Index(
+                fields=["note", "created_at", "id"],
+                condition=models.Q(parent=None),
+                name="tg_comment_of_note",
+            ),
         ]

@@ -41,16 +41,20 @@ def path_of(digest: str, variant: str = Variant.ORIGINAL) -> Path:
 
 
 def store(data: bytes) -> Stored:
-    """Check an upload, re-encode it as WebP without any metadata, upright, and store it. Raises Invalid with what is wrong."""
+    """Check an upload, re-encode it as WebP without any metadata, upright, and store it. Raises
+    Invalid with what is wrong."""
     image = _decoded(data)
-    encoded = _encoded(image, quality=88, method=2)  # while somebody waits: as small as method 4, in less than half the time
+    encoded = _encoded(
+        image, quality=88, method=2
+    )  # while somebody waits: as small as method 4, in less than half the time
     digest = hashlib.sha256(encoded).hexdigest()
     write(path_of(digest), encoded)
     return Stored(digest, image.width, image.height)
 
 
 def make_variants(digest: str) -> None:
-    """Write every size of a stored picture that is missing. Safe to repeat and to be killed at any line."""
+    """Write every size of a stored picture that is missing. Safe to repeat and to be killed at any
+    line."""
     wanted = {variant: path_of(digest, variant) for variant in WIDTHS}
     missing = {variant: path for variant, path in wanted.items() if not path.exists()}
     if not missing:
@@ -88,7 +92,8 @@ def remove(digest: str) -> None:
 
 
 def stray_digests(folder: str, older_than: timedelta) -> set[str]:
-    """Content hashes of the files in one of the 256 folders that were not touched lately; parts of files begun are removed."""
+    """Content hashes of the files in one of the 256 folders that were not touched lately; parts of
+    files begun are removed."""
     limit = time.time() - older_than.total_seconds()
     found = set()
     for path in (Path(settings.MEDIA_ROOT) / folder).glob("*/*"):
@@ -108,7 +113,11 @@ def _decoded(data: bytes) -> Image.Image:
             field="images",
         )
     if not any(data.startswith(magic) for magics in _MAGIC.values() for magic in magics):
-        raise Invalid(_("This is no picture we can read."), mend=_("Send a JPEG, PNG or WebP file."), field="images")
+        raise Invalid(
+            _("This is no picture we can read."),
+            mend=_("Send a JPEG, PNG or WebP file."),
+            field="images",
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -119,7 +128,16 @@ def _decoded(data: bytes) -> Image.Image:
             image = ImageOps.exif_transpose(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
         raise _too_many_pixels() from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        KeyError,
+        IndexError,
+        TypeError,
+    ) as error:
         raise Invalid(
             _("This picture is damaged or cut short."),
             mend=_("Open it on your device, save it again, and send that."),

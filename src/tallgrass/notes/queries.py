@@ -15,8 +15,27 @@ from tallgrass.kernel.text import clean_line, clean_text, excerpt
 from tallgrass.notes import shelf
 from tallgrass.notes.covers import clean_cover, plain_cover, shape_of
 from tallgrass.notes.marks import fold_tag, normal_language
-from tallgrass.notes.models import Like, Note, NoteEdit, NoteQuerySet, NoteTag, Picture, PictureState, Save
-from tallgrass.notes.types import LONGEST_BODY, LONGEST_TITLE, Label, NoteCard, NoteCounts, NoteFull, NoteText, PictureCard, Variant
+from tallgrass.notes.models import (
+    Like,
+    Note,
+    NoteEdit,
+    NoteQuerySet,
+    NoteTag,
+    Picture,
+    PictureState,
+    Save,
+)
+from tallgrass.notes.types import (
+    LONGEST_BODY,
+    LONGEST_TITLE,
+    Label,
+    NoteCard,
+    NoteCounts,
+    NoteFull,
+    NoteText,
+    PictureCard,
+    Variant,
+)
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
 
@@ -24,7 +43,8 @@ REMEMBERED = 100  # how much of what a person kept speaks for her
 
 
 def visible_to(viewer: Principal) -> NoteQuerySet:
-    """The notes this viewer may open. Authors see their own withdrawn notes, operators everybody's; nobody sees deleted ones."""
+    """The notes this viewer may open. Authors see their own withdrawn notes, operators everybody's;
+    nobody sees deleted ones."""
     notes = Note.objects.filter(deleted_at=None)
     if not viewer.is_operator and not viewer.is_system:
         own = Q(author_id=viewer.person_id) if viewer.person_id else Q(pk__in=())
@@ -34,11 +54,21 @@ def visible_to(viewer: Principal) -> NoteQuerySet:
 
 
 def cards(ids: Iterable[int], viewer: Principal = ANONYMOUS) -> list[NoteCard]:
-    """Cards in the order of `ids`, those this viewer may not see left out; a constant number of queries."""
+    """Cards in the order of `ids`, those this viewer may not see left out; a constant number of
+    queries."""
     wanted = list(dict.fromkeys(ids))
-    marks = {mark[0]: mark for mark in visible_to(viewer).filter(pk__in=wanted).values_list(*shelf.MARKS)} if wanted else {}
+    marks = (
+        {
+            mark[0]: mark
+            for mark in visible_to(viewer).filter(pk__in=wanted).values_list(*shelf.MARKS)
+        }
+        if wanted
+        else {}
+    )
     authors = people.cards({mark[2] for mark in marks.values()}) if marks else {}
-    found = {pk: shelf.find(mark, authors[mark[2]]) for pk, mark in marks.items() if mark[2] in authors}
+    found = {
+        pk: shelf.find(mark, authors[mark[2]]) for pk, mark in marks.items() if mark[2] in authors
+    }
     missing = [pk for pk, card in found.items() if card is None]
     if missing:
         rows = list(Note.objects.filter(pk__in=missing))
@@ -52,7 +82,9 @@ def cards(ids: Iterable[int], viewer: Principal = ANONYMOUS) -> list[NoteCard]:
 
 def labels_of(ids: Iterable[int]) -> dict[int, Label]:
     """The paid label and links of notes that exist, hidden ones too, in one query."""
-    rows = Note.objects.filter(pk__in=set(ids), deleted_at=None).values_list("pk", "payer_name", "entry_id", "links")
+    rows = Note.objects.filter(pk__in=set(ids), deleted_at=None).values_list(
+        "pk", "payer_name", "entry_id", "links"
+    )
     return {pk: Label(payer, entry_id, tuple(links)) for pk, payer, entry_id, links in rows}
 
 
@@ -62,7 +94,11 @@ def cards_of(rows: Sequence[Note]) -> list[NoteCard]:
         return []
     authors = people.cards({row.author_id for row in rows})
     covers = _first_pictures([row.pk for row in rows if row.cover is None])
-    return [card_of(row, authors[row.author_id], covers.get(row.pk)) for row in rows if row.author_id in authors]
+    return [
+        card_of(row, authors[row.author_id], covers.get(row.pk))
+        for row in rows
+        if row.author_id in authors
+    ]
 
 
 def card_of(row: Note, author: PersonCard, picture: PictureCard | None) -> NoteCard:
@@ -108,27 +144,40 @@ def _first_pictures(ids: Sequence[int]) -> dict[int, PictureCard]:
 
 def picture_card(row: Picture) -> PictureCard:
     """A picture as pages show it."""
-    return PictureCard(row.pk, row.public_id, row.width, row.height, row.alt, row.state == PictureState.READY)
+    return PictureCard(
+        row.pk, row.public_id, row.width, row.height, row.alt, row.state == PictureState.READY
+    )
 
 
 def pictures_of(owner_id: int, public_ids: Sequence[str]) -> list[PictureCard]:
     """The owner's uploaded pictures that no note shows yet, in the order asked."""
-    rows = {row.public_id: row for row in Picture.objects.filter(owner_id=owner_id, note=None, public_id__in=public_ids)}
+    rows = {
+        row.public_id: row
+        for row in Picture.objects.filter(owner_id=owner_id, note=None, public_id__in=public_ids)
+    }
     return [picture_card(rows[public_id]) for public_id in public_ids if public_id in rows]
 
 
 def note_by_public_id(public_id: str, viewer: Principal = ANONYMOUS) -> NoteFull | None:
     """The note whole, or None when there is none that this viewer may see."""
-    row = visible_to(viewer).filter(public_id=public_id).first() if is_public_id(public_id) else None
+    row = (
+        visible_to(viewer).filter(public_id=public_id).first() if is_public_id(public_id) else None
+    )
     author = people.cards([row.author_id]).get(row.author_id) if row else None
     if row is None or author is None:
         return None
-    pictures = tuple(picture_card(picture) for picture in Picture.objects.filter(note=row).order_by("position", "pk"))
+    pictures = tuple(
+        picture_card(picture)
+        for picture in Picture.objects.filter(note=row).order_by("position", "pk")
+    )
     is_liked, saved_in = False, ""
     if viewer.person_id:
         is_liked = Like.objects.filter(note=row, person_id=viewer.person_id).exists()
         saved_in = (
-            Save.objects.filter(note=row, person_id=viewer.person_id).values_list("board__public_id", flat=True).first() or ""
+            Save.objects.filter(note=row, person_id=viewer.person_id)
+            .values_list("board__public_id", flat=True)
+            .first()
+            or ""
         )
     return NoteFull(
         card=card_of(row, author, pictures[0] if pictures else None),
@@ -150,9 +199,15 @@ def note_by_public_id(public_id: str, viewer: Principal = ANONYMOUS) -> NoteFull
 
 
 def preview(
-    principal: Principal, title: str, body: str, language: str, cover: Mapping[str, Any] | None, picture: PictureCard | None
+    principal: Principal,
+    title: str,
+    body: str,
+    language: str,
+    cover: Mapping[str, Any] | None,
+    picture: PictureCard | None,
 ) -> NoteCard:
-    """The card a note would have, before it is written. Raises Invalid for a cover that cannot be typeset."""
+    """The card a note would have, before it is written. Raises Invalid for a cover that cannot be
+    typeset."""
     row = Note(
         pk=0,
         author_id=principal.acting_id,
@@ -167,17 +222,25 @@ def preview(
 
 def id_of(public_id: str, viewer: Principal = ANONYMOUS) -> int | None:
     """The internal id of a note this viewer may see."""
-    return visible_to(viewer).filter(public_id=public_id).values_list("pk", flat=True).first() if is_public_id(public_id) else None
+    return (
+        visible_to(viewer).filter(public_id=public_id).values_list("pk", flat=True).first()
+        if is_public_id(public_id)
+        else None
+    )
 
 
-def notes_of(person_id: int, viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20) -> Page[NoteCard]:
+def notes_of(
+    person_id: int, viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20
+) -> Page[NoteCard]:
     """A person's notes, newest first."""
     page = _newest(visible_to(viewer).filter(author_id=person_id), cursor=cursor, size=size)
     return Page(cards_of(page.items), page.next)
 
 
 def _newest(rows: NoteQuerySet, *, cursor: str, size: int) -> Page[Note]:
-    return keyset(rows, order=("-created_at", "-id"), types=(datetime, int), cursor=cursor, size=size)
+    return keyset(
+        rows, order=("-created_at", "-id"), types=(datetime, int), cursor=cursor, size=size
+    )
 
 
 def note_totals(person_id: int) -> tuple[int, int]:
@@ -237,21 +300,40 @@ def texts(ids: Iterable[int]) -> dict[int, NoteText]:
 
 
 def texts_since(cursor: str = "", limit: int = 500) -> tuple[list[NoteText], str]:
-    """Notes changed since the cursor (deleted and withdrawn ones included, so that copies can follow), and the next cursor.
+    """Notes changed since the cursor (deleted and withdrawn ones included, so that copies can
+    follow), and the next cursor.
 
     Keep the cursor and come back: it stays where it is when nothing changed.
     """
-    page = keyset(Note.objects.all(), order=("updated_at", "id"), types=(datetime, int), cursor=cursor, size=min(limit, 100))
+    page = keyset(
+        Note.objects.all(),
+        order=("updated_at", "id"),
+        types=(datetime, int),
+        cursor=cursor,
+        size=min(limit, 100),
+    )
     rows = list(page.items)
     while page.next and len(rows) < limit:
-        page = keyset(Note.objects.all(), order=("updated_at", "id"), types=(datetime, int), cursor=page.next, size=100)
+        page = keyset(
+            Note.objects.all(),
+            order=("updated_at", "id"),
+            types=(datetime, int),
+            cursor=page.next,
+            size=100,
+        )
         rows.extend(page.items)
-    return [text_of(row) for row in rows], encode_cursor([rows[-1].updated_at, rows[-1].pk]) if rows else cursor
+    return [text_of(row) for row in rows], encode_cursor(
+        [rows[-1].updated_at, rows[-1].pk]
+    ) if rows else cursor
 
 
-def notes_by_author(person_ids: Iterable[int], since: datetime | None = None) -> dict[int, list[NoteText]]:
+def notes_by_author(
+    person_ids: Iterable[int], since: datetime | None = None
+) -> dict[int, list[NoteText]]:
     """The public notes of several people since a day, newest first, by person."""
-    rows = Note.objects.public().filter(author_id__in=set(person_ids)).order_by("-created_at", "-id")
+    rows = (
+        Note.objects.public().filter(author_id__in=set(person_ids)).order_by("-created_at", "-id")
+    )
     found: dict[int, list[NoteText]] = {}
     for row in rows.filter(created_at__gte=since) if since else rows:
         found.setdefault(row.author_id, []).append(text_of(row))
@@ -263,7 +345,9 @@ def authors_with_notes() -> set[int]:
     return set(Note.objects.public().values_list("author_id", flat=True).distinct())
 
 
-def recent_ids(limit: int = 500, *, before: datetime | None = None, language: str = "") -> list[int]:
+def recent_ids(
+    limit: int = 500, *, before: datetime | None = None, language: str = ""
+) -> list[int]:
     """Ids of the newest notes that may be recommended."""
     rows = Note.objects.recommendable()
     if before:
@@ -273,14 +357,20 @@ def recent_ids(limit: int = 500, *, before: datetime | None = None, language: st
     return list(rows.order_by("-created_at", "-id").values_list("pk", flat=True)[:limit])
 
 
-def ids_by_tag(tag: str, viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20) -> Page[int]:
+def ids_by_tag(
+    tag: str, viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20
+) -> Page[int]:
     """Ids of recommendable notes with that hashtag, newest first."""
     rows = NoteTag.objects.filter(tag=fold_tag(tag), note__in=_seen(viewer).recommendable())
-    page = keyset(rows, order=("-created_at", "-note_id"), types=(datetime, int), cursor=cursor, size=size)
+    page = keyset(
+        rows, order=("-created_at", "-note_id"), types=(datetime, int), cursor=cursor, size=size
+    )
     return Page([row.note_id for row in page.items], page.next)
 
 
-def ids_by_authors(person_ids: Iterable[int], viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20) -> Page[int]:
+def ids_by_authors(
+    person_ids: Iterable[int], viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20
+) -> Page[int]:
     """Ids of these people's notes, newest first; a limited note stays in its followers' feed."""
     rows = _seen(viewer).public().filter(author_id__in=set(person_ids))
     page = _newest(rows, cursor=cursor, size=size)
@@ -292,8 +382,20 @@ def _seen(viewer: Principal) -> NoteQuerySet:
     return Note.objects.exclude(author_id__in=hidden) if hidden else Note.objects.all()
 
 
-_liked = Prepared(lambda person: Like.objects.filter(person=person).order_by("-created_at", "-id").values_list("note")[:REMEMBERED])
-_saved = Prepared(lambda person: Save.objects.filter(person=person).order_by("-created_at", "-id").values_list("note")[:REMEMBERED])
+_liked = Prepared(
+    lambda person: (
+        Like.objects.filter(person=person)
+        .order_by("-created_at", "-id")
+        .values_list("note")[:REMEMBERED]
+    )
+)
+_saved = Prepared(
+    lambda person: (
+        Save.objects.filter(person=person)
+        .order_by("-created_at", "-id")
+        .values_list("note")[:REMEMBERED]
+    )
+)
 
 
 def liked_ids(person_id: int) -> list[int]:

@@ -1,4 +1,5 @@
-"""What `tallgrass audit register` looks for in notes: a label without its entry, a limit without its statement, a false count."""
+"""What `tallgrass audit register` looks for in notes: a label without its entry, a limit without
+its statement, a false count."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +20,8 @@ _LIMITS = (
 
 
 def faults() -> list[str]:
-    """Every paid label and every count that its rows do not bear out, every limit nobody stated; an empty list means they agree."""
+    """Every paid label and every count that its rows do not bear out, every limit nobody stated; an
+    empty list means they agree."""
     return [*_labels(), *_limits(), *_counts()]
 
 
@@ -32,10 +34,19 @@ def _labels() -> Iterator[str]:
             entry = entries.get(row.entry_id or 0)
             if entry is None:
                 yield f"note {row.public_id} is labelled by an entry that is not in the register"
-            elif (row.payer_org_id, row.payer_name, row.entry_public_id) != (entry.payer_org_id, entry.payer_name, entry.public_id):
+            elif (row.payer_org_id, row.payer_name, row.entry_public_id) != (
+                entry.payer_org_id,
+                entry.payer_name,
+                entry.public_id,
+            ):
                 yield f"note {row.public_id} has another label than its entry {entry.public_id}"
         last = rows[-1].pk
-    for public_id in Note.objects.filter(entry_id=None).exclude(payer_name="").order_by("pk").values_list("public_id", flat=True):
+    for public_id in (
+        Note.objects.filter(entry_id=None)
+        .exclude(payer_name="")
+        .order_by("pk")
+        .values_list("public_id", flat=True)
+    ):
         yield f"note {public_id} is labelled without an entry in the register"
 
 
@@ -43,8 +54,14 @@ def _limits() -> Iterator[str]:
     for flag, kind, subject_kind, key in _LIMITS:
         stated = limited_ids(subject_kind, kind)
         limited = Note.objects.filter(**{flag: True}).order_by("pk").values_list("public_id", key)
-        yield from (f"note {public_id} is limited ({flag}) without a statement" for public_id, id_ in limited if id_ not in stated)
-        free = Note.objects.filter(Q(**{f"{key}__in": sorted(stated), flag: False}), deleted_at=None).order_by("pk")
+        yield from (
+            f"note {public_id} is limited ({flag}) without a statement"
+            for public_id, id_ in limited
+            if id_ not in stated
+        )
+        free = Note.objects.filter(
+            Q(**{f"{key}__in": sorted(stated), flag: False}), deleted_at=None
+        ).order_by("pk")
         for public_id in free.values_list("public_id", flat=True):
             yield f"note {public_id} is not limited ({flag}), as its statement says"
 
@@ -52,10 +69,15 @@ def _limits() -> Iterator[str]:
 def _counts() -> Iterator[str]:
     """Likes, saves and comments are as many as their rows."""
     last = 0
-    while rows := list(Note.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "public_id", *_COUNTED)[:SLICE]):
+    while rows := list(
+        Note.objects.filter(pk__gt=last)
+        .order_by("pk")
+        .values_list("pk", "public_id", *_COUNTED)[:SLICE]
+    ):
         span = {"note__gte": rows[0][0], "note__lte": rows[-1][0]}
         sums = [
-            dict(there.filter(**span).order_by().values_list("note").annotate(n=Count("pk"))) for there in map(_rows_of, _COUNTED)
+            dict(there.filter(**span).order_by().values_list("note").annotate(n=Count("pk")))
+            for there in map(_rows_of, _COUNTED)
         ]
         for pk, public_id, *kept in rows:
             for what, says, counted in zip(_COUNTED, kept, sums, strict=True):

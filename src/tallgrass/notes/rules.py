@@ -30,7 +30,8 @@ def _engage(principal: Principal, _note: Note) -> bool:
 
 @rule("notes.delete_comment")
 def _delete_comment(principal: Principal, comment: Comment) -> bool:
-    """Its author. Not the note's: criticism stays. Nor an operator, who restricts it, with a statement of reasons."""
+    """Its author. Not the note's: criticism stays. Nor an operator, who restricts it, with a
+    statement of reasons."""
     return principal.is_person and principal.person_id == comment.author_id
 
 

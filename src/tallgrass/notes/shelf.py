@@ -1,4 +1,5 @@
-"""Note cards kept in this process, known again by all that may change of them. Their authors are read anew each time."""
+"""Note cards kept in this process, known again by all that may change of them. Their authors are
+read anew each time."""
 
 from collections import OrderedDict
 from dataclasses import replace
@@ -9,7 +10,16 @@ from tallgrass.people.types import PersonCard
 
 MOST = 4_096
 # A card is the same as long as these columns are. `version` moves with every edit and limit.
-MARKS = ("pk", "public_id", "author_id", "version", "likes", "likes_imported", "payer_name", "entry_public_id")
+MARKS = (
+    "pk",
+    "public_id",
+    "author_id",
+    "version",
+    "likes",
+    "likes_imported",
+    "payer_name",
+    "entry_public_id",
+)
 Mark = tuple[Any, ...]
 _cards: OrderedDict[Mark, NoteCard] = OrderedDict()
 

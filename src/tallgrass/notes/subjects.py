@@ -39,10 +39,13 @@ def comments(ids: list[int]) -> dict[int, Described]:
 
 @public_ids("note")
 def notes_by_public_id(ids: list[str]) -> dict[str, int]:
-    """Internal ids of notes by public id, deleted ones included: what was counted stays countable."""
+    """Internal ids of notes by public id, deleted ones included: what was counted stays
+    countable."""
     found: dict[str, int] = {}
     for i in range(0, len(ids), 500):
-        found |= dict(Note.objects.filter(public_id__in=ids[i : i + 500]).values_list("public_id", "pk"))
+        found |= dict(
+            Note.objects.filter(public_id__in=ids[i : i + 500]).values_list("public_id", "pk")
+        )
     return found
 
 

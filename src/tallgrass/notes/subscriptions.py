@@ -1,4 +1,5 @@
-"""What notes do on others' news: limits from governance, erasure from people; and what people are told of notes."""
+"""What notes do on others' news: limits from governance, erasure from people; and what people are
+told of notes."""
 
 from collections.abc import Collection
 from typing import Any
@@ -27,7 +28,9 @@ def _restricted(change: RestrictionChange) -> None:
     """Limits stand on the row, so that feeds filter in SQL; what is lifted is restored at once."""
     moved = {"version": F("version") + 1, "updated_at": clock.now()}
     if change.subject.kind == "person" and change.kind == Limit.REACH:
-        Note.objects.filter(author_id=change.subject.id).update(author_limited=change.active, **moved)
+        Note.objects.filter(author_id=change.subject.id).update(
+            author_limited=change.active, **moved
+        )
     elif change.subject.kind == "note" and change.kind == Limit.REACH:
         Note.objects.filter(pk=change.subject.id).update(reach_limited=change.active, **moved)
     elif change.subject.kind == "note" and change.kind == Limit.PUBLISH:
@@ -37,13 +40,20 @@ def _restricted(change: RestrictionChange) -> None:
 
 
 def _hide_comment(comment_id: int, is_hidden: bool) -> None:
-    row = Comment.objects.select_for_update().filter(pk=comment_id).exclude(is_hidden=is_hidden).first()
+    row = (
+        Comment.objects.select_for_update()
+        .filter(pk=comment_id)
+        .exclude(is_hidden=is_hidden)
+        .first()
+    )
     if row is None:
         return
     row.is_hidden = is_hidden
     row.save(update_fields=["is_hidden"])
     if row.deleted_at is None:
-        Note.objects.filter(pk=row.note_id).update(comments=F("comments") + (-1 if is_hidden else 1))
+        Note.objects.filter(pk=row.note_id).update(
+            comments=F("comments") + (-1 if is_hidden else 1)
+        )
 
 
 @erasing.connect
@@ -57,12 +67,18 @@ def _mentioned(payload: dict[str, Any]) -> None:
     """Tell whom a note mentions, unless a block parts them from its author."""
     note = Note.objects.public().filter(pk=payload["note_id"]).first()
     if note:
-        _tell_mentioned(payload["handles"], note.author_id, note, f"mention:{note.pk}", f"/n/{note.public_id}/")
+        _tell_mentioned(
+            payload["handles"], note.author_id, note, f"mention:{note.pk}", f"/n/{note.public_id}/"
+        )
 
 
 @outbox.on("note.commented")
 def _commented(payload: dict[str, Any]) -> None:
-    row = Comment.objects.select_related("note", "parent").filter(pk=payload["comment_id"], deleted_at=None).first()
+    row = (
+        Comment.objects.select_related("note", "parent")
+        .filter(pk=payload["comment_id"], deleted_at=None)
+        .first()
+    )
     if row is None or not row.note.is_public:
         return
     path = f"/n/{row.note.public_id}/#c-{row.public_id}"
@@ -70,9 +86,23 @@ def _commented(payload: dict[str, Any]) -> None:
     if answered is not None:
         _tell(answered, "notes.answered", row.author_id, row.note, f"answered:{row.pk}", path)
     if row.note.author_id != answered:
-        _tell(row.note.author_id, "notes.commented", row.author_id, row.note, f"commented:{row.pk}", path)
+        _tell(
+            row.note.author_id,
+            "notes.commented",
+            row.author_id,
+            row.note,
+            f"commented:{row.pk}",
+            path,
+        )
     handles = payload["handles"]
-    _tell_mentioned(handles, row.author_id, row.note, f"mention:c{row.pk}", path, besides={answered, row.note.author_id})
+    _tell_mentioned(
+        handles,
+        row.author_id,
+        row.note,
+        f"mention:c{row.pk}",
+        path,
+        besides={answered, row.note.author_id},
+    )
 
 
 @outbox.on("note.liked")
@@ -90,7 +120,12 @@ def _liked(payload: dict[str, Any]) -> None:
 
 
 def _tell_mentioned(
-    handles: list[str], author_id: int, note: Note, key: str, path: str, besides: Collection[int | None] = ()
+    handles: list[str],
+    author_id: int,
+    note: Note,
+    key: str,
+    path: str,
+    besides: Collection[int | None] = (),
 ) -> None:
     for handle in handles:
         person = people.person_by_handle(handle)
@@ -103,4 +138,11 @@ def _tell(person_id: int, kind: str, about_id: int, note: Note, key: str, path: 
     if about is None or person_id == about_id or person_id in people.hidden_ids(about_id):
         return
     title = excerpt(note.title or note.body, 60)
-    tell(person_id=person_id, kind=kind, key=key, values={"name": about.name, "title": title}, path=path, names=about_id)
+    tell(
+        person_id=person_id,
+        kind=kind,
+        key=key,
+        values={"name": about.name, "title": title},
+        path=path,
+        names=about_id,
+    )

@@ -19,8 +19,11 @@ _log = structlog.get_logger("tallgrass.notes")
 
 @sweep("notes.pictures", every=1)
 def make_variants(limit: int = 20) -> int:
-    """Make the sizes of new pictures. A row is claimed for a minute; if we are killed, its turn comes again."""
-    due = Picture.objects.filter(state=PictureState.WAITING, due_at__lte=clock.now()).order_by("due_at")[:limit]
+    """Make the sizes of new pictures. A row is claimed for a minute; if we are killed, its turn
+    comes again."""
+    due = Picture.objects.filter(state=PictureState.WAITING, due_at__lte=clock.now()).order_by(
+        "due_at"
+    )[:limit]
     return sum(_make(row) for row in due)
 
 
@@ -46,7 +49,9 @@ def _make(row: Picture) -> int:
 @sweep("notes.unused_uploads", every=60)
 def drop_unused(limit: int = 200) -> int:
     """Forget uploads that no note took within their days."""
-    due = Picture.objects.filter(note=None, expires_at__lte=clock.now()).order_by("expires_at")[:limit]
+    due = Picture.objects.filter(note=None, expires_at__lte=clock.now()).order_by("expires_at")[
+        :limit
+    ]
     rows = list(due.values_list("pk", "digest"))
     with transaction():
         Picture.objects.filter(pk__in=[pk for pk, _digest in rows], note=None).delete()

@@ -30,7 +30,8 @@ class CoverStyle(models.TextChoices):
 
 
 class Variant(models.TextChoices):
-    """Sizes of a picture. The original is what the upload was re-encoded to; the worker makes the others."""
+    """Sizes of a picture. The original is what the upload was re-encoded to; the worker makes the
+    others."""
 
     ORIGINAL = "original"
     PAGE = "page"
@@ -61,7 +62,8 @@ class ImportedCounts:
 
 @dataclass(frozen=True, slots=True)
 class PictureCard:
-    """A picture as pages show it; `page` and `card` are the original until the worker has made them."""
+    """A picture as pages show it; `page` and `card` are the original until the worker has made
+    them."""
 
     id: int
     public_id: str
@@ -77,7 +79,8 @@ class PictureCard:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a note says of who pays for it: payer and register entry (empty and None when nobody does), and its links.
+    """What a note says of who pays for it: payer and register entry (empty and None when nobody
+    does), and its links.
 
     A tracked link is kept as its path, "/c/…", and shown on the edge's address of the day.
     """
@@ -91,8 +94,9 @@ class Label:
 class NoteCard:
     """A note as feeds show it. `payer` is empty for a note nobody pays for.
 
-    `cover` is {"image": address, "alt": …, "width": …, "height": …} or a typeset cover {"style": …, "tone": …, …}; both have a
-    "shape" (tall, mid, square). `likes` counts what was liked here; `likes_imported` what an import says.
+    `cover` is {"image": address, "alt": …, "width": …, "height": …} or a typeset cover {"style": …,
+    "tone": …, …}; both have a "shape" (tall, mid, square). `likes` counts what was liked here;
+    `likes_imported` what an import says.
     """
 
     id: int
@@ -162,7 +166,8 @@ class NoteFull:
 
 @dataclass(frozen=True, slots=True)
 class NoteText:
-    """A note as machines read it. `is_public` is false once it is deleted or withdrawn: derived copies must go."""
+    """A note as machines read it. `is_public` is false once it is deleted or withdrawn: derived
+    copies must go."""
 
     id: int
     public_id: str
@@ -183,7 +188,8 @@ class NoteText:
 
 @dataclass(frozen=True, slots=True)
 class CommentCard:
-    """A comment as the note page shows it. A deleted one that was answered stays as an empty place."""
+    """A comment as the note page shows it. A deleted one that was answered stays as an empty
+    place."""
 
     id: int
     public_id: str
@@ -212,7 +218,8 @@ class BoardCard:
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """One note of an import file, read and cleaned by the importer. Without `created_at` it is of the day it first came in."""
+    """One note of an import file, read and cleaned by the importer. Without `created_at` it is of
+    the day it first came in."""
 
     author_id: int
     external_id: str
@@ -227,7 +234,8 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """A note is about to say this, in this transaction. Whoever it was agreed with otherwise raises Conflict."""
+    """A note is about to say this, in this transaction. Whoever it was agreed with otherwise raises
+    Conflict."""
 
     note_id: int
     title: str

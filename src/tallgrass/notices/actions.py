@@ -34,7 +34,8 @@ def tell(
     subject: Subject | None = None,
     names: int | None = None,
 ) -> None:
-    """Tell one person one thing, once for each `key`, in the caller's transaction. `values` are JSON and fill the sentence.
+    """Tell one person one thing, once for each `key`, in the caller's transaction. `values` are
+    JSON and fill the sentence.
 
     Where the sentence names a person, `names` is her id: the notice goes when she is erased.
     """
@@ -42,7 +43,8 @@ def tell(
 
 
 def tell_all(tellings: Sequence[Telling]) -> None:
-    """Tell many people at once, in one statement a hundred. Keys that were told before are passed over.
+    """Tell many people at once, in one statement a hundred. Keys that were told before are passed
+    over.
 
     Raises LookupError for a kind without a sentence, KeyError for a slot without a value.
     """
@@ -69,12 +71,16 @@ def tell_all(tellings: Sequence[Telling]) -> None:
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=100)
 
 
-def mark_read(principal: Principal, *, notice_id: int | None = None, up_to: int | None = None) -> None:
+def mark_read(
+    principal: Principal, *, notice_id: int | None = None, up_to: int | None = None
+) -> None:
     """Mark one's own notices read: one, or all up to an id. What came later stays unread."""
     person_id = principal.acting_id
     require(principal, "notices.read", person_id)
     unread = Notice.objects.filter(person_id=person_id, read_at=None)
-    unread = unread.filter(pk=notice_id) if notice_id is not None else unread.filter(pk__lte=up_to or 0)
+    unread = (
+        unread.filter(pk=notice_id) if notice_id is not None else unread.filter(pk__lte=up_to or 0)
+    )
     unread.update(read_at=clock.now())
 
 
@@ -83,7 +89,9 @@ def send_due_mail(limit: int = 50) -> int:
 
     What the mail server refuses waits an hour and does not hold up the rest.
     """
-    rows = list(Notice.objects.filter(mail_due_at__lte=clock.now()).order_by("mail_due_at", "pk")[:limit])
+    rows = list(
+        Notice.objects.filter(mail_due_at__lte=clock.now()).order_by("mail_due_at", "pk")[:limit]
+    )
     mailboxes = people.mail_accounts({row.person_id for row in rows})
     for row in rows:
         mailbox = mailboxes.get(row.person_id)
@@ -112,5 +120,8 @@ def _body(sentence: str, path: str) -> str:
     lines = [sentence, ""]
     if path:
         lines += [f"{settings.TALLGRASS_ORIGIN}{path}", ""]
-    lines.append(_("You get this because it concerns your account at %(site)s.") % {"site": settings.TALLGRASS_SITE_NAME})
+    lines.append(
+        _("You get this because it concerns your account at %(site)s.")
+        % {"site": settings.TALLGRASS_SITE_NAME}
+    )
     return "\n".join(lines) + "\n"

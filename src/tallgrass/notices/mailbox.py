@@ -10,7 +10,8 @@ _RULE = b"-" * 79 + b"\n"  # what Django writes after each message
 
 
 def forget_mail(address: str) -> None:
-    """Drop every message that was written to this address; a file whose messages all were is deleted."""
+    """Drop every message that was written to this address; a file whose messages all were is
+    deleted."""
     folder = getattr(settings, "EMAIL_FILE_PATH", None)
     for file in sorted(Path(folder).glob("*.log")) if folder else ():
         messages = [part for part in file.read_bytes().split(_RULE) if part.strip()]

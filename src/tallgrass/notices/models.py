@@ -4,7 +4,8 @@ from django.db import models
 
 
 class Notice(models.Model):
-    """Something a person should know. `kind` picks the sentence, `values` fill it in, `path` leads to the thing."""
+    """Something a person should know. `kind` picks the sentence, `values` fill it in, `path` leads
+    to the thing."""
 
     person = models.ForeignKey("tg_people.Person", models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=60)
@@ -21,6 +22,12 @@ class Notice(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["person", "-created_at", "-id"], name="tg_notice_inbox"),
-            models.Index(fields=["person"], condition=models.Q(read_at=None), name="tg_notice_unread"),
-            models.Index(fields=["mail_due_at"], condition=models.Q(mail_due_at__isnull=False), name="tg_notice_mail"),
+            models.Index(
+                fields=["person"], condition=models.Q(read_at=None), name="tg_notice_unread"
+            ),
+            models.Index(
+                fields=["mail_due_at"],
+                condition=models.Q(mail_due_at__isnull=False),
+                name="tg_notice_mail",
+            ),
         ]

@@ -7,7 +7,9 @@ from tallgrass.kernel.prepared import Prepared
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import NoticeCard, sentence_or_plain
 
-_unread = Prepared(lambda person: Notice.objects.filter(person=person, read_at=None).values_list("pk")[:99])
+_unread = Prepared(
+    lambda person: Notice.objects.filter(person=person, read_at=None).values_list("pk")[:99]
+)
 
 
 def unread_count(person_id: int) -> int:
@@ -18,10 +20,20 @@ def unread_count(person_id: int) -> int:
 def inbox(person_id: int, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[NoticeCard]:
     """A person's notices, latest first, in the language in force."""
     rows = Notice.objects.filter(person_id=person_id)
-    page = keyset(rows, order=["-created_at", "-id"], types=[datetime, int], cursor=cursor, size=size)
+    page = keyset(
+        rows, order=["-created_at", "-id"], types=[datetime, int], cursor=cursor, size=size
+    )
     return Page([_card(row) for row in page.items], page.next)
 
 
 def _card(row: Notice) -> NoticeCard:
     sentence = sentence_or_plain(row.kind)
-    return NoticeCard(row.pk, row.kind, sentence.say(row.values), sentence.icon, row.path, row.created_at, row.read_at is not None)
+    return NoticeCard(
+        row.pk,
+        row.kind,
+        sentence.say(row.values),
+        sentence.icon,
+        row.path,
+        row.created_at,
+        row.read_at is not None,
+    )

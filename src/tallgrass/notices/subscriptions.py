@@ -18,20 +18,47 @@ sentence("people.followed", _("%(name)s follows you now."), icon="user")
 sentence("people.seated", _("You have a seat in %(org)s now."), mails=True, icon="seat")
 sentence("people.organisation_to_verify", _("%(org)s waits to be verified."), icon="org")
 sentence(
-    "people.verifications_late", _("Organisations that have waited to be verified for over %(days)s days: %(count)s."), icon="clock"
+    "people.verifications_late",
+    _("Organisations that have waited to be verified for over %(days)s days: %(count)s."),
+    icon="clock",
 )
 sentence("people.organisation_verified", _("%(org)s is verified."), mails=True, icon="check")
 sentence(
-    "people.management_proposed", _("%(org)s asks to manage you. Answer within two weeks, or the proposal lapses."), mails=True
+    "people.management_proposed",
+    _("%(org)s asks to manage you. Answer within two weeks, or the proposal lapses."),
+    mails=True,
 )
 sentence("people.management_agreed", _("%(name)s agreed to be managed by %(org)s."), icon="users")
-sentence("people.management_declined", _("%(name)s does not want to be managed by %(org)s."), icon="users")
-sentence("people.management_ended", _("The management of %(name)s by %(org)s has ended."), mails=True, icon="users")
+sentence(
+    "people.management_declined",
+    _("%(name)s does not want to be managed by %(org)s."),
+    icon="users",
+)
+sentence(
+    "people.management_ended",
+    _("The management of %(name)s by %(org)s has ended."),
+    mails=True,
+    icon="users",
+)
 sentence("ledger.payout_late", _("A payout is past its day."), icon="clock")
-sentence("ledger.payout_confirm", _("Your payout of %(amount)s is paid."), mails=True, icon="wallet")
-sentence("ledger.payout_fail", _("Your payout of %(amount)s failed; the money is yours to ask for again: %(reason)s"), mails=True)
-sentence("ledger.payout_cancel", _("Your payout of %(amount)s was called off; the money is yours: %(reason)s"), mails=True)
-sentence("ledger.payout_reverse", _("Your payout of %(amount)s came back; the money is yours: %(reason)s"), mails=True)
+sentence(
+    "ledger.payout_confirm", _("Your payout of %(amount)s is paid."), mails=True, icon="wallet"
+)
+sentence(
+    "ledger.payout_fail",
+    _("Your payout of %(amount)s failed; the money is yours to ask for again: %(reason)s"),
+    mails=True,
+)
+sentence(
+    "ledger.payout_cancel",
+    _("Your payout of %(amount)s was called off; the money is yours: %(reason)s"),
+    mails=True,
+)
+sentence(
+    "ledger.payout_reverse",
+    _("Your payout of %(amount)s came back; the money is yours: %(reason)s"),
+    mails=True,
+)
 
 
 @outbox.on("people.followed")
@@ -85,7 +112,9 @@ def _waiting(payload: dict[str, Any]) -> None:
     key = f"verifications_late:{payload['today']}"
     tell_all(
         [
-            Telling(pk, "people.verifications_late", f"{key}:{pk}", values, "/operator/organisations/")
+            Telling(
+                pk, "people.verifications_late", f"{key}:{pk}", values, "/operator/organisations/"
+            )
             for pk in people.operator_ids()
         ]
     )
@@ -97,7 +126,13 @@ def _verified(payload: dict[str, Any]) -> None:
     owners = people.people_with_role(org.id, Role.OWNER)
     tell_all(
         [
-            Telling(pk, "people.organisation_verified", f"verified:{org.id}:{payload['at']}:{pk}", {"org": org.name}, org.path)
+            Telling(
+                pk,
+                "people.organisation_verified",
+                f"verified:{org.id}:{payload['at']}:{pk}",
+                {"org": org.name},
+                org.path,
+            )
             for pk in owners
         ]
     )
@@ -146,7 +181,14 @@ def _tell_mcn(payload: dict[str, Any], kind: str) -> None:
         agents = people.people_with_role(org.id, Role.OWNER, Role.AGENT)
         tell_all(
             [
-                Telling(agent, kind, f"{kind}:{payload['management_id']}:{agent}", values, f"{org.path}creators/", names=person.id)
+                Telling(
+                    agent,
+                    kind,
+                    f"{kind}:{payload['management_id']}:{agent}",
+                    values,
+                    f"{org.path}creators/",
+                    names=person.id,
+                )
                 for agent in agents
             ]
         )
@@ -155,18 +197,32 @@ def _tell_mcn(payload: dict[str, Any], kind: str) -> None:
 @outbox.on("ledger.payout_late")
 def _late(payload: dict[str, Any]) -> None:
     key = f"payout_late:{payload['payout_id']}"
-    tell_all([Telling(pk, "ledger.payout_late", f"{key}:{pk}", {}, "/payouts/") for pk in people.operator_ids()])
+    tell_all(
+        [
+            Telling(pk, "ledger.payout_late", f"{key}:{pk}", {}, "/payouts/")
+            for pk in people.operator_ids()
+        ]
+    )
 
 
 @outbox.on("ledger.payout_settled")
 def _settled(payload: dict[str, Any]) -> None:
-    """A payee, or the owners of an organisation that is one, learn how a payout ended, with the reason."""
+    """A payee, or the owners of an organisation that is one, learn how a payout ended, with the
+    reason."""
     card = ledger.payout_cards([payload["payout_id"]])[payload["payout_id"]]
     owner, _colon, number = card.owner_key.partition(":")
-    payees = [int(number)] if owner == "person" else people.people_with_role(int(number), Role.OWNER)
+    payees = (
+        [int(number)] if owner == "person" else people.people_with_role(int(number), Role.OWNER)
+    )
     org = people.org_cards([int(number)])[int(number)] if owner == "org" else None
-    values = {"amount": f"{card.currency} {Money(card.amount, card.currency).decimal:,}", "reason": card.reason}
-    kind, path = f"ledger.payout_{payload['verb']}", f"/earnings/?org={org.public_id}" if org else "/earnings/"
+    values = {
+        "amount": f"{card.currency} {Money(card.amount, card.currency).decimal:,}",
+        "reason": card.reason,
+    }
+    kind, path = (
+        f"ledger.payout_{payload['verb']}",
+        f"/earnings/?org={org.public_id}" if org else "/earnings/",
+    )
     tell_all([Telling(pk, kind, f"{kind}:{card.id}:{pk}", values, path) for pk in payees])
 
 

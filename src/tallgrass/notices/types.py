@@ -12,7 +12,8 @@ from tallgrass.kernel.subjects import Subject
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What a kind of notice says: lazy text with %(name)s slots; whether it is also mailed; its icon."""
+    """What a kind of notice says: lazy text with %(name)s slots; whether it is also mailed; its
+    icon."""
 
     kind: str
     text: object
@@ -26,7 +27,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One thing to tell one person; `key` makes it happen once. `names` is the person the sentence names, if it names one."""
+    """One thing to tell one person; `key` makes it happen once. `names` is the person the sentence
+    names, if it names one."""
 
     person_id: int
     kind: str
@@ -54,12 +56,14 @@ _sentences: dict[str, Sentence] = {}
 
 
 def sentence(kind: str, text: object, *, mails: bool = False, icon: str = "bell") -> None:
-    """Register what a kind of notice says. `text` is lazy and has %(name)s slots; a kind has one sentence."""
+    """Register what a kind of notice says. `text` is lazy and has %(name)s slots; a kind has one
+    sentence."""
     _sentences[kind] = Sentence(kind, text, mails, icon)
 
 
 def sentence_of(kind: str) -> Sentence:
-    """The sentence of that kind. Raises LookupError for a kind nobody registered: a misspelt kind is a defect."""
+    """The sentence of that kind. Raises LookupError for a kind nobody registered: a misspelt kind
+    is a defect."""
     if kind not in _sentences:
         raise LookupError(f"no sentence for notices of kind {kind}")
     return _sentences[kind]

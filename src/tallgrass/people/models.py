@@ -17,7 +17,8 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """A human being: with an account, or known only by notes imported for her (email is null until she claims it)."""
+    """A human being: with an account, or known only by notes imported for her (email is null until
+    she claims it)."""
 
     public_id = PublicIdField()
     email = models.EmailField(unique=True, null=True)
@@ -44,7 +45,9 @@ class Person(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(handle=Lower("handle")), name="tg_handle_folded"),
+            models.CheckConstraint(
+                condition=models.Q(handle=Lower("handle")), name="tg_handle_folded"
+            ),
             models.CheckConstraint(condition=~models.Q(email=""), name="tg_email_not_empty"),
         ]
 
@@ -58,7 +61,9 @@ class Person(AbstractBaseUser):
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Sessions hold this hash: a new password or a new epoch ends them all."""
         known = f"{self.password}:{self.session_epoch}"
-        return salted_hmac("tallgrass.people.session", known, secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "tallgrass.people.session", known, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     # allauth asks these of a user model; operators use the product's own screens.
     @property
@@ -73,7 +78,8 @@ class Person(AbstractBaseUser):
 
 
 class ClaimCode(models.Model):
-    """A one-time code with which a creator takes over the person imported for her. Only its hash is kept."""
+    """A one-time code with which a creator takes over the person imported for her. Only its hash is
+    kept."""
 
     person = models.ForeignKey(Person, models.CASCADE)
     digest = models.CharField(max_length=64, unique=True)
@@ -93,13 +99,16 @@ class Follow(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["follower", "followed"], name="tg_follow_once"),
-            models.CheckConstraint(condition=~models.Q(follower=models.F("followed")), name="tg_follow_other"),
+            models.CheckConstraint(
+                condition=~models.Q(follower=models.F("followed")), name="tg_follow_other"
+            ),
         ]
         indexes = [models.Index(fields=["followed", "-created_at"], name="tg_follow_recent")]
 
 
 class Block(models.Model):
-    """One person wants nothing more of another: neither sees the other's notes nor may follow, comment or mention."""
+    """One person wants nothing more of another: neither sees the other's notes nor may follow,
+    comment or mention."""
 
     blocker = models.ForeignKey(Person, models.CASCADE, related_name="blocking")
     blocked = models.ForeignKey(Person, models.CASCADE, related_name="blocked_by")
@@ -108,7 +117,9 @@ class Block(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["blocker", "blocked"], name="tg_block_once"),
-            models.CheckConstraint(condition=~models.Q(blocker=models.F("blocked")), name="tg_block_other"),
+            models.CheckConstraint(
+                condition=~models.Q(blocker=models.F("blocked")), name="tg_block_other"
+            ),
         ]
 
 
@@ -134,16 +145,21 @@ class Seat(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "person"], name="tg_one_seat")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "person"], name="tg_one_seat")
+        ]
 
 
 class Management(models.Model):
-    """An MCN manages a creator: proposed, agreed by her, ended by either; a proposal nobody answers expires."""
+    """An MCN manages a creator: proposed, agreed by her, ended by either; a proposal nobody answers
+    expires."""
 
     public_id = PublicIdField()
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="managed")
     person = models.ForeignKey(Person, models.CASCADE, related_name="managers")
-    state = models.CharField(max_length=10, choices=ManagementState.choices, default=ManagementState.PROPOSED)
+    state = models.CharField(
+        max_length=10, choices=ManagementState.choices, default=ManagementState.PROPOSED
+    )
     proposed_at = models.DateTimeField()
     due_at = models.DateTimeField()
     agreed_at = models.DateTimeField(null=True)
@@ -151,11 +167,21 @@ class Management(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person"], condition=models.Q(state=ManagementState.AGREED), name="tg_one_manager"),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(state=ManagementState.AGREED),
+                name="tg_one_manager",
+            ),
             models.UniqueConstraint(
                 fields=["organisation", "person"],
                 condition=models.Q(state__in=[ManagementState.PROPOSED, ManagementState.AGREED]),
                 name="tg_one_open_management",
             ),
         ]
-        indexes = [models.Index(fields=["due_at"], condition=models.Q(state=ManagementState.PROPOSED), name="tg_management_due")]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state=ManagementState.PROPOSED),
+                name="tg_management_due",
+            )
+        ]

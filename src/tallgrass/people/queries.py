@@ -21,8 +21,18 @@ from tallgrass.people.types import (
 )
 
 _CARD = (
-    "pk", "public_id", "handle", "name", "bio", "place", "tone", "followers_here", "followers_imported", "claimed_at", "language",
-)  # fmt: skip
+    "pk",
+    "public_id",
+    "handle",
+    "name",
+    "bio",
+    "place",
+    "tone",
+    "followers_here",
+    "followers_imported",
+    "claimed_at",
+    "language",
+)
 
 
 def card_of(person: Person) -> PersonCard:
@@ -49,7 +59,18 @@ def cards(ids: Iterable[int]) -> dict[int, PersonCard]:
 
 def _card_of_columns(row: tuple[Any, ...]) -> PersonCard:
     pk, public_id, handle, name, bio, place, tone, here, imported, claimed_at, language = row
-    return PersonCard(pk, public_id, handle, name, bio, place, tone, here + imported, claimed_at is not None, language)
+    return PersonCard(
+        pk,
+        public_id,
+        handle,
+        name,
+        bio,
+        place,
+        tone,
+        here + imported,
+        claimed_at is not None,
+        language,
+    )
 
 
 def cards_by_external_id(external_ids: Iterable[str]) -> dict[str, PersonCard]:
@@ -82,7 +103,15 @@ def person_by_public_id(public_id: str) -> PersonCard | None:
 
 def org_card(org: Organisation) -> OrgCard:
     """The organisation as other rooms see it."""
-    return OrgCard(org.pk, org.public_id, org.name, org.kind, org.about, org.verified_at is not None, tuple(org.domains))
+    return OrgCard(
+        org.pk,
+        org.public_id,
+        org.name,
+        org.kind,
+        org.about,
+        org.verified_at is not None,
+        tuple(org.domains),
+    )
 
 
 def org_cards(ids: Iterable[int]) -> dict[int, OrgCard]:
@@ -97,7 +126,8 @@ def org_by_public_id(public_id: str) -> OrgCard | None:
 
 
 def principal_of(person_id: int) -> Principal:
-    """Who acts when this person acts: her seats and rights, as of now. Nobody, when she is inactive or erased."""
+    """Who acts when this person acts: her seats and rights, as of now. Nobody, when she is inactive
+    or erased."""
     return principal_of_row(Person.objects.filter(pk=person_id).first())
 
 
@@ -105,7 +135,13 @@ _seats = Prepared(
     lambda person: (
         Seat.objects.filter(person=person)
         .order_by("pk")
-        .values_list("organisation", "organisation__public_id", "organisation__name", "organisation__kind", "role")
+        .values_list(
+            "organisation",
+            "organisation__public_id",
+            "organisation__name",
+            "organisation__kind",
+            "role",
+        )
     )
 )
 
@@ -129,7 +165,11 @@ def principal_of_row(person: Person | None) -> Principal:
 
 
 _followed = Prepared(lambda person: Follow.objects.filter(follower=person).values_list("followed"))
-_blocks = Prepared(lambda person: Block.objects.filter(Q(blocker=person) | Q(blocked=person)).values_list("blocker", "blocked"))
+_blocks = Prepared(
+    lambda person: Block.objects.filter(Q(blocker=person) | Q(blocked=person)).values_list(
+        "blocker", "blocked"
+    )
+)
 
 
 def followed_ids(person_id: int) -> set[int]:
@@ -144,7 +184,11 @@ def hidden_ids(person_id: int) -> set[int]:
 
 def blocked_cards(person_id: int) -> list[PersonCard]:
     """Whom this person has blocked, latest first, at most 500."""
-    rows = Block.objects.filter(blocker_id=person_id, blocked__erased_at=None).select_related("blocked").order_by("-pk")[:500]
+    rows = (
+        Block.objects.filter(blocker_id=person_id, blocked__erased_at=None)
+        .select_related("blocked")
+        .order_by("-pk")[:500]
+    )
     return [card_of(row.blocked) for row in rows]
 
 
@@ -161,30 +205,46 @@ def has_blocked(blocker_id: int, blocked_id: int) -> bool:
 def follower_rows(person_id: int, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[PersonCard]:
     """Who follows this person, latest first."""
     rows = Follow.objects.filter(followed_id=person_id).select_related("follower")
-    page = keyset(rows, order=["-created_at", "-id"], types=[datetime, int], cursor=cursor, size=size)
+    page = keyset(
+        rows, order=["-created_at", "-id"], types=[datetime, int], cursor=cursor, size=size
+    )
     return Page([card_of(row.follower) for row in page.items], page.next)
 
 
 def operator_ids() -> list[int]:
     """Everyone who operates this installation."""
-    return list(Person.objects.filter(is_operator=True, is_active=True).order_by("pk").values_list("pk", flat=True))
+    return list(
+        Person.objects.filter(is_operator=True, is_active=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
 
 
-def search_people(prefix: str, *, unclaimed_only: bool = False, limit: int = 10) -> list[PersonCard]:
+def search_people(
+    prefix: str, *, unclaimed_only: bool = False, limit: int = 10
+) -> list[PersonCard]:
     """People whose handle or name begins so, most followed first; nothing for an empty prefix."""
     start = prefix.strip().lstrip("@")
     if not start:
         return []
-    found = Person.objects.filter(Q(handle__startswith=start.casefold()) | Q(name__istartswith=start), erased_at=None)
+    found = Person.objects.filter(
+        Q(handle__startswith=start.casefold()) | Q(name__istartswith=start), erased_at=None
+    )
     if unclaimed_only:
         found = found.filter(claimed_at=None)
-    return [card_of(person) for person in found.order_by("-followers_here", "-followers_imported", "pk")[:limit]]
+    return [
+        card_of(person)
+        for person in found.order_by("-followers_here", "-followers_imported", "pk")[:limit]
+    ]
 
 
 def mail_accounts(ids: Iterable[int]) -> dict[int, Account]:
     """Mail addresses and languages of those who have an account, for mail and nothing else."""
     rows = Person.objects.filter(pk__in=set(ids), email__isnull=False, erased_at=None)
-    return {pk: Account(email or "", language) for pk, email, language in rows.values_list("pk", "email", "language")}
+    return {
+        pk: Account(email or "", language)
+        for pk, email, language in rows.values_list("pk", "email", "language")
+    }
 
 
 def accounts(ids: Iterable[int]) -> dict[int, str]:
@@ -221,7 +281,9 @@ def suspended_ids() -> set[int]:
 
 def erased_ids(ids: Iterable[int]) -> set[int]:
     """Those among them who were erased."""
-    return set(Person.objects.filter(pk__in=set(ids), erased_at__isnull=False).values_list("pk", flat=True))
+    return set(
+        Person.objects.filter(pk__in=set(ids), erased_at__isnull=False).values_list("pk", flat=True)
+    )
 
 
 def verified_domains(org_id: int) -> tuple[str, ...]:
@@ -230,7 +292,9 @@ def verified_domains(org_id: int) -> tuple[str, ...]:
     return tuple(org.domains) if org else ()
 
 
-def organisations(*, kind: str = "", verified: bool | None = None, cursor: str = "", size: int = PAGE_SIZE) -> Page[OrgCard]:
+def organisations(
+    *, kind: str = "", verified: bool | None = None, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[OrgCard]:
     """Organisations, oldest first: all, of one kind, verified or waiting for it."""
     rows = Organisation.objects.all()
     if kind:
@@ -248,7 +312,9 @@ def unverified_count() -> int:
 
 def seats_of(org_id: int) -> dict[int, str]:
     """Who sits in the organisation: role by person."""
-    return dict(Seat.objects.filter(organisation_id=org_id).order_by("pk").values_list("person_id", "role"))
+    return dict(
+        Seat.objects.filter(organisation_id=org_id).order_by("pk").values_list("person_id", "role")
+    )
 
 
 def org_members(org_id: int) -> list[OrgMember]:
@@ -260,12 +326,18 @@ def org_members(org_id: int) -> list[OrgMember]:
 def people_with_role(org_id: int, *roles: str) -> list[int]:
     """Those who sit in the organisation in one of the roles (any role, if none is named)."""
     rows = Seat.objects.filter(organisation_id=org_id)
-    return list((rows.filter(role__in=roles) if roles else rows).order_by("pk").values_list("person_id", flat=True))
+    return list(
+        (rows.filter(role__in=roles) if roles else rows)
+        .order_by("pk")
+        .values_list("person_id", flat=True)
+    )
 
 
 def managers_of(ids: Iterable[int]) -> dict[int, OrgCard]:
     """The MCN that manages each of these people; absent for those nobody manages."""
-    rows = Management.objects.filter(person_id__in=set(ids), state=ManagementState.AGREED).select_related("organisation")
+    rows = Management.objects.filter(
+        person_id__in=set(ids), state=ManagementState.AGREED
+    ).select_related("organisation")
     return {row.person_id: org_card(row.organisation) for row in rows}
 
 
@@ -297,19 +369,31 @@ def management_card(row: Management) -> ManagementCard:
 
 def management_by_public_id(public_id: str) -> ManagementCard | None:
     """The management of that public id, or None."""
-    row = Management.objects.filter(public_id=public_id).select_related("organisation", "person").first()
+    row = (
+        Management.objects.filter(public_id=public_id)
+        .select_related("organisation", "person")
+        .first()
+    )
     return management_card(row) if row else None
 
 
 def managements_of_person(person_id: int) -> list[ManagementCard]:
     """Proposals to this person and managements of hers, latest first."""
-    rows = Management.objects.filter(person_id=person_id).select_related("organisation", "person").order_by("-pk")[:50]
+    rows = (
+        Management.objects.filter(person_id=person_id)
+        .select_related("organisation", "person")
+        .order_by("-pk")[:50]
+    )
     return [management_card(row) for row in rows]
 
 
-def managements_of_org(org_id: int, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[ManagementCard]:
+def managements_of_org(
+    org_id: int, *, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[ManagementCard]:
     """What this MCN proposed and whom it manages, latest first."""
-    rows = Management.objects.filter(organisation_id=org_id).select_related("organisation", "person")
+    rows = Management.objects.filter(organisation_id=org_id).select_related(
+        "organisation", "person"
+    )
     page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
     return Page([management_card(row) for row in page.items], page.next)
 

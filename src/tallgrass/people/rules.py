@@ -78,7 +78,10 @@ def _owner_or_leaving(principal: Principal, seat: tuple[int, int]) -> bool:
 @rule("people.manage_for")
 def _mcn(principal: Principal, org_id: int) -> bool:
     """Propose and see managements in an MCN's name."""
-    return any(m.org_id == org_id and m.kind == OrgKind.MCN and m.role in (Role.OWNER, Role.AGENT) for m in principal.memberships)
+    return any(
+        m.org_id == org_id and m.kind == OrgKind.MCN and m.role in (Role.OWNER, Role.AGENT)
+        for m in principal.memberships
+    )
 
 
 @rule("people.answer_management")

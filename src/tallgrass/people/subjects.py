@@ -7,7 +7,9 @@ from tallgrass.people import queries
 @resolver("person")
 def _people(ids: list[int]) -> dict[int, Described]:
     return {
-        card.id: Described(Subject("person", card.id), f"{card.name} (@{card.handle})", card.path, card.id)
+        card.id: Described(
+            Subject("person", card.id), f"{card.name} (@{card.handle})", card.path, card.id
+        )
         for card in queries.cards(ids).values()
     }
 
@@ -15,5 +17,6 @@ def _people(ids: list[int]) -> dict[int, Described]:
 @resolver("organisation")
 def _organisations(ids: list[int]) -> dict[int, Described]:
     return {
-        card.id: Described(Subject("organisation", card.id), card.name, card.path, None) for card in queries.org_cards(ids).values()
+        card.id: Described(Subject("organisation", card.id), card.name, card.path, None)
+        for card in queries.org_cards(ids).values()
     }

@@ -70,7 +70,8 @@ LANGUAGES = ("en", "zh-hans")
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """A person as cards and lists show her. `is_claimed` is false for a creator known by imported notes only."""
+    """A person as cards and lists show her. `is_claimed` is false for a creator known by imported
+    notes only."""
 
     id: int
     public_id: str

@@ -22,7 +22,8 @@ BATCH = 200
 
 
 def recompute(person_ids: Iterable[int]) -> int:
-    """Compute these people's profiles anew from their notes; returns how many have one now. Safe to repeat.
+    """Compute these people's profiles anew from their notes; returns how many have one now. Safe to
+    repeat.
 
     Whoever opted out, was erased or has no public note has none afterwards.
     """
@@ -33,14 +34,20 @@ def recompute(person_ids: Iterable[int]) -> int:
 def _recompute(person_ids: list[int]) -> int:
     with transaction():
         Stale.objects.filter(person_id__in=person_ids).delete()
-        out = set(Choice.objects.filter(person_id__in=person_ids).values_list("person_id", flat=True))
+        out = set(
+            Choice.objects.filter(person_id__in=person_ids).values_list("person_id", flat=True)
+        )
         cards = people.cards(set(person_ids) - out)
         removed: dict[int, set[str]] = {}
-        for person_id, topic in Removal.objects.filter(person_id__in=list(cards)).values_list("person_id", "topic"):
+        for person_id, topic in Removal.objects.filter(person_id__in=list(cards)).values_list(
+            "person_id", "topic"
+        ):
             removed.setdefault(person_id, set()).add(topic)
         readings = read(cards, removed, clock.now())
         _drop(person_ids)
-        _write(readings, {person_id: card.followers for person_id, card in cards.items()}, clock.now())
+        _write(
+            readings, {person_id: card.followers for person_id, card in cards.items()}, clock.now()
+        )
     return len(readings)
 
 
@@ -63,7 +70,9 @@ def _write(readings: dict[int, Reading], followers: dict[int, int], now: datetim
         for (person_id, reading), tier in zip(readings.items(), tiers, strict=True)
     )
     ProfileTopic.objects.bulk_create(
-        ProfileTopic(profile_id=person_id, topic=t.topic, weight=t.weight, notes=t.notes, evidence=t.evidence)
+        ProfileTopic(
+            profile_id=person_id, topic=t.topic, weight=t.weight, notes=t.notes, evidence=t.evidence
+        )
         for person_id, reading in readings.items()
         for t in reading.topics
     )
@@ -75,23 +84,33 @@ def _drop(person_ids: list[int]) -> None:
 
 
 def mark_stale(person_ids: Iterable[int]) -> None:
-    """Note that these people's notes changed; the sweep computes their profiles anew. Marking twice is marking once."""
+    """Note that these people's notes changed; the sweep computes their profiles anew. Marking twice
+    is marking once."""
     now = clock.now()
     known = people.cards(person_ids)
     with transaction():
-        out = set(Choice.objects.filter(person_id__in=list(known)).values_list("person_id", flat=True))
-        rows = [Stale(person_id=person_id, since=now) for person_id in known if person_id not in out]
+        out = set(
+            Choice.objects.filter(person_id__in=list(known)).values_list("person_id", flat=True)
+        )
+        rows = [
+            Stale(person_id=person_id, since=now) for person_id in known if person_id not in out
+        ]
         Stale.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def remove_topic(principal: Principal, *, topic: str, person_id: int | None = None) -> None:
-    """Strike a topic from a profile. It stays away, from pages and from matching, until it is taken back."""
+    """Strike a topic from a profile. It stays away, from pages and from matching, until it is taken
+    back."""
     person_id = _whose(principal, person_id)
     _known(topic)
     with transaction():
-        _row, created = Removal.objects.get_or_create(person_id=person_id, topic=topic, defaults={"removed_at": clock.now()})
+        _row, created = Removal.objects.get_or_create(
+            person_id=person_id, topic=topic, defaults={"removed_at": clock.now()}
+        )
         if created:
-            audit.record(principal, "profiles.remove_topic", Subject("person", person_id), topic=topic)
+            audit.record(
+                principal, "profiles.remove_topic", Subject("person", person_id), topic=topic
+            )
             recompute([person_id])
 
 
@@ -102,15 +121,20 @@ def restore_topic(principal: Principal, *, topic: str, person_id: int | None = N
     with transaction():
         gone, _rows = Removal.objects.filter(person_id=person_id, topic=topic).delete()
         if gone:
-            audit.record(principal, "profiles.restore_topic", Subject("person", person_id), topic=topic)
+            audit.record(
+                principal, "profiles.restore_topic", Subject("person", person_id), topic=topic
+            )
             recompute([person_id])
 
 
 def opt_out(principal: Principal, *, person_id: int | None = None) -> None:
-    """Want no profile: everything computed is deleted at once, and nothing is computed until she opts in again."""
+    """Want no profile: everything computed is deleted at once, and nothing is computed until she
+    opts in again."""
     person_id = _whose(principal, person_id)
     with transaction():
-        _row, created = Choice.objects.get_or_create(person_id=person_id, defaults={"opted_out_at": clock.now()})
+        _row, created = Choice.objects.get_or_create(
+            person_id=person_id, defaults={"opted_out_at": clock.now()}
+        )
         _drop([person_id])
         Stale.objects.filter(person_id=person_id).delete()
         if created:
@@ -145,4 +169,7 @@ def _whose(principal: Principal, person_id: int | None) -> int:
 
 def _known(topic: str) -> None:
     if topic not in TOPIC_IDS:
-        raise Malformed(_("There is no such topic."), mend=_("Go back to your profile and choose one of those listed."))
+        raise Malformed(
+            _("There is no such topic."),
+            mend=_("Go back to your profile and choose one of those listed."),
+        )

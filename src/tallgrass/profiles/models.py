@@ -6,7 +6,9 @@ from django.db import models
 class Profile(models.Model):
     """What a person's notes say of her. Absent when she has none, or wants none."""
 
-    person = models.OneToOneField("tg_people.Person", models.CASCADE, primary_key=True, related_name="+")
+    person = models.OneToOneField(
+        "tg_people.Person", models.CASCADE, primary_key=True, related_name="+"
+    )
     notes = models.PositiveIntegerField()
     focus = models.FloatField(null=True)
     languages = models.JSONField(default=list)
@@ -28,14 +30,18 @@ class ProfileTopic(models.Model):
     evidence = models.JSONField(default=list)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["profile", "topic"], name="tg_profile_topic_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["profile", "topic"], name="tg_profile_topic_once")
+        ]
         indexes = [models.Index(fields=["topic", "-weight"], name="tg_profile_by_topic")]
 
 
 class Choice(models.Model):
     """A person who wants no profile."""
 
-    person = models.OneToOneField("tg_people.Person", models.CASCADE, primary_key=True, related_name="+")
+    person = models.OneToOneField(
+        "tg_people.Person", models.CASCADE, primary_key=True, related_name="+"
+    )
     opted_out_at = models.DateTimeField()
 
 
@@ -53,7 +59,9 @@ class Removal(models.Model):
 class Stale(models.Model):
     """A person whose notes changed since her profile was computed: due work for the sweep."""
 
-    person = models.OneToOneField("tg_people.Person", models.CASCADE, primary_key=True, related_name="+")
+    person = models.OneToOneField(
+        "tg_people.Person", models.CASCADE, primary_key=True, related_name="+"
+    )
     since = models.DateTimeField()
 
     class Meta:

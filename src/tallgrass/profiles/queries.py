@@ -11,7 +11,15 @@ from tallgrass.notes import queries as notes
 from tallgrass.notes.types import NoteCounts, NoteText
 from tallgrass.people import queries as people
 from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal
-from tallgrass.profiles.types import TIERS_POLICY, CandidateColumns, Median, PastNote, ProfileCard, Tier, TopicShare
+from tallgrass.profiles.types import (
+    TIERS_POLICY,
+    CandidateColumns,
+    Median,
+    PastNote,
+    ProfileCard,
+    Tier,
+    TopicShare,
+)
 
 
 def profile_of(person_id: int) -> ProfileCard | None:
@@ -32,21 +40,26 @@ def evidence(person_id: int) -> dict[str, list[int]]:
 
 
 def histories(ids: Iterable[int]) -> dict[int, list[PastNote]]:
-    """What each note of these people brought, newest first, of everyone who has a profile: what expected returns are reckoned from.
+    """What each note of these people brought, newest first, of everyone who has a profile: what
+    expected returns are reckoned from.
 
-    Of a note written here it is what was counted here; of an imported one its history. Paid notes are left out.
+    Of a note written here it is what was counted here; of an imported one its history. Paid notes
+    are left out.
     """
     shown = set(_shown().filter(person_id__in=set(ids)).values_list("person_id", flat=True))
     by_author = notes.notes_by_author(shown)
     counts = notes.counts(text.id for texts in by_author.values() for text in texts)
     return {
-        person_id: [_past(text, counts[text.id]) for text in texts if not text.is_paid] for person_id, texts in by_author.items()
+        person_id: [_past(text, counts[text.id]) for text in texts if not text.is_paid]
+        for person_id, texts in by_author.items()
     }
 
 
 def _past(text: NoteText, c: NoteCounts) -> PastNote:
     if text.is_imported:
-        return PastNote(text.id, text.created_at, c.likes_imported, c.saves_imported, c.comments_imported, False)
+        return PastNote(
+            text.id, text.created_at, c.likes_imported, c.saves_imported, c.comments_imported, False
+        )
     return PastNote(text.id, text.created_at, c.likes, c.saves, c.comments, True)
 
 
@@ -86,7 +99,8 @@ def _tier(followers: int, bounds: dict[str, int]) -> str:
 
 
 def candidate_columns(person_ids: Iterable[int] | None = None) -> CandidateColumns:
-    """Profiles as columns for matching: of these people, or of everyone who has one; ordered by person."""
+    """Profiles as columns for matching: of these people, or of everyone who has one; ordered by
+    person."""
     wanted = _shown().order_by("person_id")
     if person_ids is not None:
         wanted = wanted.filter(person_id__in=set(person_ids))
@@ -101,7 +115,9 @@ def candidate_columns(person_ids: Iterable[int] | None = None) -> CandidateColum
     return CandidateColumns(
         person_ids=np.array([card.person_id for card in cards], np.int64),
         topics=weights,
-        languages=tuple(frozenset(code.partition("-")[0] for code, _share in card.languages) for card in cards),
+        languages=tuple(
+            frozenset(code.partition("-")[0] for code, _share in card.languages) for card in cards
+        ),
         places=tuple(known[card.person_id].place for card in cards),
         tiers=tuple(tiers_of([known[card.person_id].followers for card in cards])),
         followers=np.array([known[card.person_id].followers for card in cards], np.int64),
@@ -124,12 +140,15 @@ def place_in(topic: str, weight: float) -> tuple[int, int]:
 
 
 def _shown() -> QuerySet[Profile]:
-    """Profiles of people who did not opt out: their rows are deleted, and looked past should one be left by a race."""
+    """Profiles of people who did not opt out: their rows are deleted, and looked past should one be
+    left by a race."""
     return Profile.objects.exclude(person_id__in=Choice.objects.values("person_id"))
 
 
 def _card(row: Profile) -> ProfileCard:
-    shares = [TopicShare(t.topic, t.weight, t.notes) for t in row.topics.all() if t.topic in TOPIC_IDS]
+    shares = [
+        TopicShare(t.topic, t.weight, t.notes) for t in row.topics.all() if t.topic in TOPIC_IDS
+    ]
     medians = {name: Median(float(value), int(n)) for name, (value, n) in row.medians.items()}
     return ProfileCard(
         person_id=row.person_id,

@@ -41,8 +41,11 @@ class Reading:
     topics: list[TopicReading]
 
 
-def read(person_ids: Iterable[int], removed: Mapping[int, set[str]], now: datetime) -> dict[int, Reading]:
-    """Readings of everyone among these who has a public note. `removed` holds the topics each struck out."""
+def read(
+    person_ids: Iterable[int], removed: Mapping[int, set[str]], now: datetime
+) -> dict[int, Reading]:
+    """Readings of everyone among these who has a public note. `removed` holds the topics each
+    struck out."""
     by_author = notes.notes_by_author(person_ids)
     people = sorted(by_author)
     texts = [text for person in people for text in by_author[person]]
@@ -59,13 +62,25 @@ def read(person_ids: Iterable[int], removed: Mapping[int, set[str]], now: dateti
     strength = owned * recency(ages)[:, None]
     ends = np.cumsum(pooled.read)
     return {
-        person: _reading(pooled, row, by_author[person], strength[ends[row] - pooled.read[row] : ends[row]], counts, now)
+        person: _reading(
+            pooled,
+            row,
+            by_author[person],
+            strength[ends[row] - pooled.read[row] : ends[row]],
+            counts,
+            now,
+        )
         for row, person in enumerate(people)
     }
 
 
 def _reading(
-    pooled: Pool, row: int, texts: Sequence[NoteText], strength: np.ndarray, counts: Mapping[int, NoteCounts], now: datetime
+    pooled: Pool,
+    row: int,
+    texts: Sequence[NoteText],
+    strength: np.ndarray,
+    counts: Mapping[int, NoteCounts],
+    now: datetime,
 ) -> Reading:
     weights = np.where(pooled.weights[row] >= FAINTEST, pooled.weights[row], 0)
     weights = weights / weights.sum() if weights.sum() else weights
@@ -77,7 +92,12 @@ def _reading(
         cadence_days=_cadence(texts),
         medians=_medians(texts, counts, now),
         topics=[
-            TopicReading(TOPIC_IDS[i], float(weights[i]), int(pooled.notes[row, i]), _evidence(texts, strength[:, i]))
+            TopicReading(
+                TOPIC_IDS[i],
+                float(weights[i]),
+                int(pooled.notes[row, i]),
+                _evidence(texts, strength[:, i]),
+            )
             for i in order
         ],
     )
@@ -90,7 +110,10 @@ def _evidence(texts: Sequence[NoteText], strength: np.ndarray) -> list[int]:
 
 def _languages(texts: Sequence[NoteText]) -> list[tuple[str, float]]:
     names, times = np.unique([text.language for text in texts], return_counts=True)
-    return sorted(((str(name), float(n) / len(texts)) for name, n in zip(names, times, strict=True)), key=lambda x: (-x[1], x[0]))
+    return sorted(
+        ((str(name), float(n) / len(texts)) for name, n in zip(names, times, strict=True)),
+        key=lambda x: (-x[1], x[0]),
+    )
 
 
 def _cadence(texts: Sequence[NoteText]) -> float | None:
@@ -101,9 +124,17 @@ def _cadence(texts: Sequence[NoteText]) -> float | None:
     return round(float(np.median(np.diff(moments))) / 86_400, 2)
 
 
-def _medians(texts: Sequence[NoteText], counts: Mapping[int, NoteCounts], now: datetime) -> dict[str, tuple[float, int]]:
-    """Medians of likes + saves + comments: of notes written here by what was counted here, of imported ones by their history."""
-    sums: dict[str, list[int]] = {"measured_90d": [], "measured_all": [], "imported_90d": [], "imported_all": []}
+def _medians(
+    texts: Sequence[NoteText], counts: Mapping[int, NoteCounts], now: datetime
+) -> dict[str, tuple[float, int]]:
+    """Medians of likes + saves + comments: of notes written here by what was counted here, of
+    imported ones by their history."""
+    sums: dict[str, list[int]] = {
+        "measured_90d": [],
+        "measured_all": [],
+        "imported_90d": [],
+        "imported_all": [],
+    }
     for text in texts:
         c = counts[text.id]
         kind, total = "measured", c.likes + c.saves + c.comments
@@ -113,4 +144,8 @@ def _medians(texts: Sequence[NoteText], counts: Mapping[int, NoteCounts], now: d
         if now - text.created_at <= RECENT:
             sums[f"{kind}_90d"].append(total)
     fewest = {name: FEWEST_FOR_RECENT if name.endswith("90d") else 1 for name in sums}
-    return {name: (float(np.median(values)), len(values)) for name, values in sums.items() if len(values) >= fewest[name]}
+    return {
+        name: (float(np.median(values)), len(values))
+        for name, values in sums.items()
+        if len(values) >= fewest[name]
+    }

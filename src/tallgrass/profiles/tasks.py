@@ -22,11 +22,18 @@ def compute_due() -> int:
 
 @sweep("profiles.nightly", every=3600)
 def refresh_old() -> int:
-    """Compute profiles anew that are a day old (recency, followers and medians move on), and those that news never reached."""
+    """Compute profiles anew that are a day old (recency, followers and medians move on), and those
+    that news never reached."""
     yesterday = clock.now() - timedelta(days=1)
-    old = Profile.objects.filter(computed_at__lt=yesterday).order_by("computed_at").values_list("person_id", flat=True)
+    old = (
+        Profile.objects.filter(computed_at__lt=yesterday)
+        .order_by("computed_at")
+        .values_list("person_id", flat=True)
+    )
     out = set(Choice.objects.values_list("person_id", flat=True))
-    missed = notes.authors_with_notes() - set(Profile.objects.values_list("person_id", flat=True)) - out
+    missed = (
+        notes.authors_with_notes() - set(Profile.objects.values_list("person_id", flat=True)) - out
+    )
     due = [*old[:AT_ONCE], *people.cards(sorted(missed)[:AT_ONCE])]
     actions.recompute(due)
     return len(due)

@@ -27,13 +27,20 @@ policies.define(
     _("Tiers of creators"),
     Setting("koc_from", 5_000, 1, 1_000_000_000, _("Followers from which a creator is a KOC")),
     Setting("kol_above", 20_000, 1, 1_000_000_000, _("Followers above which a creator is a KOL")),
-    Setting("celebrity_above", 300_000, 1, 1_000_000_000, _("Followers above which a creator is a celebrity")),
+    Setting(
+        "celebrity_above",
+        300_000,
+        1,
+        1_000_000_000,
+        _("Followers above which a creator is a celebrity"),
+    ),
     rising=("koc_from", "kol_above", "celebrity_above"),
 )
 
 
 class TopicShare(NamedTuple):
-    """One topic of a profile: its id, its share of what she writes (0 to 1), and how many notes caused it."""
+    """One topic of a profile: its id, its share of what she writes (0 to 1), and how many notes
+    caused it."""
 
     topic: str
     weight: float
@@ -42,7 +49,8 @@ class TopicShare(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Median:
-    """A median of likes + saves + comments a note, over n notes; of counts measured here, or imported as history."""
+    """A median of likes + saves + comments a note, over n notes; of counts measured here, or
+    imported as history."""
 
     value: float
     n: int
@@ -50,10 +58,11 @@ class Median:
 
 @dataclass(frozen=True, slots=True)
 class ProfileCard:
-    """What a person's notes say of her, as of `computed_at`. `n` notes were read; `focus` is None below two notes.
+    """What a person's notes say of her, as of `computed_at`. `n` notes were read; `focus` is None
+    below two notes.
 
-    `cadence_days` is the median of days between notes. Medians cover the last 90 days, or all notes where those are few;
-    measured and imported counts are never mixed.
+    `cadence_days` is the median of days between notes. Medians cover the last 90 days, or all notes
+    where those are few; measured and imported counts are never mixed.
     """
 
     person_id: int
@@ -104,10 +113,11 @@ class PastNote:
 
 @dataclass(frozen=True, slots=True)
 class CandidateColumns:
-    """Profiles as columns for matching: row i of each is one person. `topics` has a column a topic, in the tree's order.
+    """Profiles as columns for matching: row i of each is one person. `topics` has a column a topic,
+    in the tree's order.
 
-    `languages` are plain codes ("en", "zh").
-    `engagement` is the best-founded median (NaN where none is known), `measured` whether it was counted here.
+    `languages` are plain codes ("en", "zh"). `engagement` is the best-founded median (NaN where
+    none is known), `measured` whether it was counted here.
     """
 
     person_ids: np.ndarray

@@ -1,7 +1,7 @@
 """How journal rows become counts: pure functions that ingesting and recounting share.
 
-An event counts when its ticket verifies for its note at the time it arrived. A ticket counts once for each kind, and for its
-longest dwell, so whatever is replayed counts nothing again.
+An event counts when its ticket verifies for its note at the time it arrived. A ticket counts once
+for each kind, and for its longest dwell, so whatever is replayed counts nothing again.
 """
 
 import hashlib
@@ -80,7 +80,9 @@ def day_of(milliseconds: int) -> date:
     return datetime.fromtimestamp(milliseconds / 1000, UTC).date()
 
 
-def events_of(rows: Iterable[Row], secrets: Sequence[str], dropped: Counter[tuple[date, str]]) -> list[Event]:
+def events_of(
+    rows: Iterable[Row], secrets: Sequence[str], dropped: Counter[tuple[date, str]]
+) -> list[Event]:
     """The events of sound batches whose tickets verify; the others are tallied in `dropped`."""
     found = []
     for row in rows:

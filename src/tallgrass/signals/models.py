@@ -1,4 +1,5 @@
-"""Tables of the signals room. Counters and the watermark that fed them change in one transaction."""
+"""Tables of the signals room. Counters and the watermark that fed them change in one
+transaction."""
 
 from django.db import models
 
@@ -18,7 +19,8 @@ JOURNAL, FORGOTTEN = "journal", "forgotten"
 
 
 class DailyCount(models.Model):
-    """What happened to a subject on one day (UTC), by where readers met it. Measured here; imported history is never added."""
+    """What happened to a subject on one day (UTC), by where readers met it. Measured here; imported
+    history is never added."""
 
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
@@ -33,12 +35,15 @@ class DailyCount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["subject_kind", "subject_id", "day", "source"], name="tg_daily_count_once"),
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "day", "source"], name="tg_daily_count_once"
+            ),
         ]
 
 
 class Sighting(models.Model):
-    """What one viewer ticket has been counted for already, until it expires: a ticket used again counts nothing again."""
+    """What one viewer ticket has been counted for already, until it expires: a ticket used again
+    counts nothing again."""
 
     digest = models.CharField(max_length=32, unique=True)
     seen = models.PositiveSmallIntegerField(default=0)
@@ -72,7 +77,8 @@ class SealedBook(models.TextChoices):
 
 @immutable
 class DaySeal(models.Model):
-    """What the counters or the clicks of one whole day were, as a digest, taken before the journal forgets that day."""
+    """What the counters or the clicks of one whole day were, as a digest, taken before the journal
+    forgets that day."""
 
     day = models.DateField()
     book = models.CharField(max_length=10, choices=SealedBook.choices)
@@ -85,7 +91,8 @@ class DaySeal(models.Model):
 class ClickLink(models.Model):
     """A tracked link: who pays whom what for each valid click, under which caps, leading where.
 
-    It works once the journal has it (`journalled_at`); no click after the journal row `closed_seq` can be paid.
+    It works once the journal has it (`journalled_at`); no click after the journal row `closed_seq`
+    can be paid.
     """
 
     token = models.CharField(max_length=16, unique=True)
@@ -110,10 +117,18 @@ class ClickLink(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["subject_kind", "subject_id"], name="tg_click_link_once"),
-            models.CheckConstraint(condition=models.Q(price__gt=0, campaign_cap__gte=0), name="tg_click_link_price"),
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id"], name="tg_click_link_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(price__gt=0, campaign_cap__gte=0), name="tg_click_link_price"
+            ),
         ]
-        indexes = [models.Index(fields=["id"], condition=models.Q(journalled_at=None), name="tg_click_link_due")]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=models.Q(journalled_at=None), name="tg_click_link_due"
+            )
+        ]
 
 
 class LeaseState(models.TextChoices):
@@ -126,7 +141,8 @@ class LeaseState(models.TextChoices):
 
 
 class Lease(models.Model):
-    """Money lent from a payer's escrow to the click counter. `spent` and `drain_seq` are known once it is closed.
+    """Money lent from a payer's escrow to the click counter. `spent` and `drain_seq` are known once
+    it is closed.
 
     Other rooms' ledger knows it as owner "lease:<public id>".
     """
@@ -144,7 +160,9 @@ class Lease(models.Model):
     returned = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="tg_lease_positive")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="tg_lease_positive")
+        ]
         indexes = [models.Index(fields=["state", "expires_at"], name="tg_lease_due")]
 
 
@@ -160,16 +178,22 @@ class ClickAccrual(models.Model):
     transfer_key = models.CharField(max_length=120, unique=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["link", "lease", "day", "part"], name="tg_click_accrual_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["link", "lease", "day", "part"], name="tg_click_accrual_once"
+            )
+        ]
 
 
 _NOT_MOVED = models.Q(accrual=None) & ~models.Q(amount=0)
 
 
 class Click(models.Model):
-    """One click on a tracked link, with its verdict and reason. `seq` and `place` say where the journal has it.
+    """One click on a tracked link, with its verdict and reason. `seq` and `place` say where the
+    journal has it.
 
-    A late correction is a row of its own without a place in the journal: it takes back what the row it `corrects` paid.
+    A late correction is a row of its own without a place in the journal: it takes back what the row
+    it `corrects` paid.
     """
 
     link = models.ForeignKey(ClickLink, models.PROTECT, related_name="clicks")
@@ -190,6 +214,8 @@ class Click(models.Model):
         indexes = [
             models.Index(fields=["link", "-id"], name="tg_click_list"),
             models.Index(
-                fields=["link", "lease", "day"], condition=models.Q(accrual=None) & ~models.Q(amount=0), name="tg_click_due"
+                fields=["link", "lease", "day"],
+                condition=models.Q(accrual=None) & ~models.Q(amount=0),
+                name="tg_click_due",
             ),
         ]

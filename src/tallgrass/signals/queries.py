@@ -31,13 +31,18 @@ _PEOPLE = ~Q(verdict=Verdict.REFUSED)
 
 
 def totals(subjects: Iterable[Subject]) -> dict[Subject, Totals]:
-    """Counts of many subjects with a constant number of queries. A subject without any has zeros."""
+    """Counts of many subjects with a constant number of queries. A subject without any has
+    zeros."""
     wanted = list(dict.fromkeys(subjects))
     sums: dict[Subject, dict[str, int]] = {subject: defaultdict(int) for subject in wanted}
     sources: dict[Subject, dict[str, int]] = {subject: {} for subject in wanted}
     for kind in {subject.kind for subject in wanted}:
-        rows = DailyCount.objects.filter(subject_kind=kind, subject_id__in=[s.id for s in wanted if s.kind == kind])
-        for row in rows.values("subject_id", "source").annotate(**{f"sum_{name}": Sum(name) for name in _SUMS}):
+        rows = DailyCount.objects.filter(
+            subject_kind=kind, subject_id__in=[s.id for s in wanted if s.kind == kind]
+        )
+        for row in rows.values("subject_id", "source").annotate(
+            **{f"sum_{name}": Sum(name) for name in _SUMS}
+        ):
             subject = Subject(kind, row["subject_id"])
             for name in _SUMS:
                 sums[subject][name] += int(row[f"sum_{name}"])
@@ -55,9 +60,16 @@ def _click_counts(subjects: Sequence[Subject]) -> list[tuple[Subject, int, int, 
     rows = (
         Click.objects.filter(link__subject_kind__in=kinds, link__subject_id__in=ids)
         .values_list("link__subject_kind", "link__subject_id")
-        .annotate(people=Count("id", filter=_PEOPLE), paid=Count("id", filter=Q(verdict=Verdict.VALID)), sum=Sum("amount"))
+        .annotate(
+            people=Count("id", filter=_PEOPLE),
+            paid=Count("id", filter=Q(verdict=Verdict.VALID)),
+            sum=Sum("amount"),
+        )
     )
-    found = [(Subject(kind, id_), people, paid, int(earned or 0)) for kind, id_, people, paid, earned in rows]
+    found = [
+        (Subject(kind, id_), people, paid, int(earned or 0))
+        for kind, id_, people, paid, earned in rows
+    ]
     return [row for row in found if row[0] in set(subjects)]
 
 
@@ -67,7 +79,8 @@ def daily(subject: Subject) -> list[DayCounts]:
 
 
 def daily_together(subjects: Iterable[Subject]) -> list[DayCounts]:
-    """Counts of many subjects added up by day, oldest first, with two queries a kind. Days without any are absent."""
+    """Counts of many subjects added up by day, oldest first, with two queries a kind. Days without
+    any are absent."""
     days: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     wanted = set(subjects)
     for kind in {subject.kind for subject in wanted}:
@@ -76,18 +89,26 @@ def daily_together(subjects: Iterable[Subject]) -> list[DayCounts]:
         for row in rows.annotate(**{f"sum_{name}": Sum(name) for name in _SUMS}):
             for name in _SUMS:
                 days[row["day"]][name] += int(row[f"sum_{name}"])
-        clicks = Click.objects.filter(link__subject_kind=kind, link__subject_id__in=ids).values_list("day")
+        clicks = Click.objects.filter(
+            link__subject_kind=kind, link__subject_id__in=ids
+        ).values_list("day")
         paid_only = Count("id", filter=Q(verdict=Verdict.VALID))
-        for day, people, paid in clicks.annotate(people=Count("id", filter=_PEOPLE), paid=paid_only):
+        for day, people, paid in clicks.annotate(
+            people=Count("id", filter=_PEOPLE), paid=paid_only
+        ):
             days[day]["clicks"] += people
             days[day]["clicks_paid"] += paid
     names = ("impressions", "views", "viewable", "dwell_ms", "clicks", "clicks_paid")
     return [DayCounts(day, **{name: days[day][name] for name in names}) for day in sorted(days)]
 
 
-def clicks_of(subject: Subject, *, cursor: str = "", size: int = PAGE_SIZE, reason: str = "") -> Page[ClickRow]:
+def clicks_of(
+    subject: Subject, *, cursor: str = "", size: int = PAGE_SIZE, reason: str = ""
+) -> Page[ClickRow]:
     """Each click on a subject's tracked link with verdict and reason, newest first."""
-    rows = Click.objects.filter(link__subject_kind=subject.kind, link__subject_id=subject.id).select_related("link")
+    rows = Click.objects.filter(
+        link__subject_kind=subject.kind, link__subject_id=subject.id
+    ).select_related("link")
     if reason:
         rows = rows.filter(reason=reason)
     page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
@@ -108,18 +129,24 @@ def link_of(subject: Subject) -> LinkCard | None:
 def links_of(subjects: Iterable[Subject]) -> dict[Subject, LinkCard]:
     """Tracked links by subject."""
     wanted = set(subjects)
-    rows = ClickLink.objects.filter(subject_kind__in={s.kind for s in wanted}, subject_id__in={s.id for s in wanted})
+    rows = ClickLink.objects.filter(
+        subject_kind__in={s.kind for s in wanted}, subject_id__in={s.id for s in wanted}
+    )
     cards = [_link_card(row) for row in _with_money(rows)]
     return {card.subject: card for card in cards if card.subject in wanted}
 
 
 def links_of_payer(payer_key: str) -> list[LinkCard]:
     """All tracked links one payer pays for, oldest first."""
-    return [_link_card(row) for row in _with_money(ClickLink.objects.filter(payer_key=payer_key)).order_by("pk")]
+    return [
+        _link_card(row)
+        for row in _with_money(ClickLink.objects.filter(payer_key=payer_key)).order_by("pk")
+    ]
 
 
 def is_drained(payer_key: str) -> bool:
-    """Whether no lease of this payer is out any more: all click money is either moved to its earner or back in escrow."""
+    """Whether no lease of this payer is out any more: all click money is either moved to its earner
+    or back in escrow."""
     return not Lease.objects.filter(payer_key=payer_key).exclude(state=LeaseState.RETURNED).exists()
 
 

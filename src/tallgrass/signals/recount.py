@@ -1,4 +1,5 @@
-"""Counting again from the beginning: counters from the journal's kept rows, clicks against leases and the ledger."""
+"""Counting again from the beginning: counters from the journal's kept rows, clicks against leases
+and the ledger."""
 
 import json
 from collections import defaultdict
@@ -38,14 +39,20 @@ _CLICK = ("link", "time", "verdict", "reason", "amount", "lease", "filter")
 
 
 def faults() -> list[str]:
-    """Recount and name every difference, at most a hundred; an empty list means that the counts hold.
+    """Recount and name every difference, at most a hundred; an empty list means that the counts
+    hold.
 
-    Days whose rows are no longer all in the journal are compared with the seal taken before it forgot them.
+    Days whose rows are no longer all in the journal are compared with the seal taken before it
+    forgot them.
     """
-    found = [f"journal row {row.seq}: {row.what}" for row in JournalFault.objects.order_by("seq")[:MOST]]
+    found = [
+        f"journal row {row.seq}: {row.what}" for row in JournalFault.objects.order_by("seq")[:MOST]
+    ]
     try:
         with Desk(settings.TALLGRASS_HOME) as desk:
-            read_to = Watermark.objects.filter(name=JOURNAL).values_list("seq", flat=True).first() or 0
+            read_to = (
+                Watermark.objects.filter(name=JOURNAL).values_list("seq", flat=True).first() or 0
+            )
             found += _journal_faults(desk, read_to)
             found += _lease_faults(desk, read_to)
             found += link_faults(desk, is_read=desk.head() == read_to)
@@ -72,7 +79,11 @@ def _journal_faults(desk: Desk, read_to: int) -> list[str]:
         if oldest > 1 and first_whole == date.min:
             first_whole = date.fromordinal(day_of(rows[0].batch.received_at).toordinal() + 1)
         sound = [row for row in rows if row.is_sound]
-        events = events_of([row for row in sound if row.batch.kind == EVENTS], settings.TALLGRASS_SECRETS, counted.dropped)
+        events = events_of(
+            [row for row in sound if row.batch.kind == EVENTS],
+            settings.TALLGRASS_SECRETS,
+            counted.dropped,
+        )
         known |= by_public_id("note", sorted({event.note for event in events} - known.keys()))
         tally(events, known, counted)
         found += _click_faults(sound)
@@ -94,25 +105,33 @@ def _seal_faults() -> list[str]:
     now = digests(seals[0].day, seals[-1].day + timedelta(days=1)) if seals else {}
     said = {SealedBook.COUNTS: "counters", SealedBook.CLICKS: "clicks"}
     return _seals_gone(seals, said) + [
-        f"{said[SealedBook(seal.book)]} of {seal.day} are not what they were when the day was sealed"
+        f"{said[SealedBook(seal.book)]} of {seal.day} are not what they were when the day was "
+        f"sealed"
         for seal in seals
         if now.get((seal.day, seal.book), EMPTY) != seal.digest
     ]
 
 
 def _seals_gone(seals: list[DaySeal], said: dict[SealedBook, str]) -> list[str]:
-    """Days from the first that was counted to the last sealed one that have no seal: they are sealed without a gap."""
+    """Days from the first that was counted to the last sealed one that have no seal: they are
+    sealed without a gap."""
     first = first_day()
     if not seals or first is None:
         return []
     there = {(seal.day, seal.book) for seal in seals}
     first, last = min(first, seals[0].day), seals[-1].day
     days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
-    return [f"{said[book]} of {day} have lost their seal" for day in days for book in SealedBook if (day, book) not in there]
+    return [
+        f"{said[book]} of {day} have lost their seal"
+        for day in days
+        for book in SealedBook
+        if (day, book) not in there
+    ]
 
 
 def _first_kept(oldest: int) -> int:
-    """The row that the journal must begin with: at the latest the one after those it may forget; before it may, where it begins."""
+    """The row that the journal must begin with: at the latest the one after those it may forget;
+    before it may, where it begins."""
     forgotten = Watermark.objects.filter(name=FORGOTTEN).values_list("seq", flat=True).first()
     if forgotten is None:
         return oldest
@@ -133,19 +152,33 @@ def _count_faults(counted: Tally, known: dict[str, int], first_whole: date) -> l
         if day >= first_whole and any(counts.values())
     }
     rows = DailyCount.objects.filter(subject_kind="note", day__gte=first_whole)
-    kept = {(row.subject_id, row.day, row.source): tuple(getattr(row, name) for name in COLUMNS) for row in rows}
+    kept = {
+        (row.subject_id, row.day, row.source): tuple(getattr(row, name) for name in COLUMNS)
+        for row in rows
+    }
     return [
-        f"note:{key[0]} on {key[1]} by {key[2]}: {_unlike('counters', COLUMNS, kept.get(key), wanted.get(key))}"
+        f"note:{key[0]} on {key[1]} by {key[2]}: "
+        f"{_unlike('counters', COLUMNS, kept.get(key), wanted.get(key))}"
         for key in sorted(wanted.keys() | kept.keys())
         if wanted.get(key) != kept.get(key)
     ]
 
 
-def _unlike(what: str, names: Sequence[str], kept: tuple[Any, ...] | None, wanted: tuple[Any, ...] | None) -> str:
+def _unlike(
+    what: str, names: Sequence[str], kept: tuple[Any, ...] | None, wanted: tuple[Any, ...] | None
+) -> str:
     """Where a row and the journal differ, in words."""
     pairs = list(zip(names, kept or [0] * len(names), wanted or [0] * len(names), strict=True))
-    here = ", ".join(f"{name} {ours}" for name, ours, theirs in pairs if ours != theirs) if kept else "nothing"
-    there = ", ".join(f"{name} {theirs}" for name, ours, theirs in pairs if ours != theirs) if wanted else "nothing"
+    here = (
+        ", ".join(f"{name} {ours}" for name, ours, theirs in pairs if ours != theirs)
+        if kept
+        else "nothing"
+    )
+    there = (
+        ", ".join(f"{name} {theirs}" for name, ours, theirs in pairs if ours != theirs)
+        if wanted
+        else "nothing"
+    )
     return f"the {what} say {here}, the journal {there}"
 
 
@@ -154,7 +187,9 @@ def _click_faults(rows: list[Row]) -> list[str]:
     wanted: dict[tuple[int, int], tuple[Any, ...]] = {}
     for row in rows:
         if row.batch.kind == CLICKS:
-            for place, (token, at, verdict, reason, amount, lease, version) in enumerate(json.loads(row.batch.body)):
+            for place, (token, at, verdict, reason, amount, lease, version) in enumerate(
+                json.loads(row.batch.body)
+            ):
                 wanted[row.seq, place] = (token, at, verdict, reason, amount, lease, version)
     clicks = Click.objects.filter(seq__in=[row.seq for row in rows]).select_related("link", "lease")
     kept: dict[tuple[int, int], tuple[Any, ...]] = {
@@ -169,9 +204,12 @@ def _click_faults(rows: list[Row]) -> list[str]:
         )
         for click in clicks
     }
-    lost = set(JournalFault.objects.filter(seq__in=[row.seq for row in rows]).values_list("seq", flat=True))
+    lost = set(
+        JournalFault.objects.filter(seq__in=[row.seq for row in rows]).values_list("seq", flat=True)
+    )
     return [
-        f"click {key[1]} of journal row {key[0]}: {_unlike('clicks', _CLICK, kept.get(key), wanted.get(key))}"
+        f"click {key[1]} of journal row {key[0]}: "
+        f"{_unlike('clicks', _CLICK, kept.get(key), wanted.get(key))}"
         for key in sorted(wanted.keys() | kept.keys())
         if wanted.get(key) != kept.get(key) and key[0] not in lost
     ]
@@ -179,9 +217,19 @@ def _click_faults(rows: list[Row]) -> list[str]:
 
 def _lease_faults(desk: Desk, read_to: int) -> list[str]:
     found = []
-    spent, granted = desk.spent(), {lease.id: (lease.payer_key, lease.currency, lease.amount) for lease in desk.leases()}
-    sums = dict(Click.objects.filter(corrects=None).exclude(lease=None).values_list("lease").annotate(sum=Sum("amount")))
-    moved: dict[int, int] = defaultdict(int, ClickAccrual.objects.values_list("lease").annotate(sum=Sum("amount")))
+    spent, granted = (
+        desk.spent(),
+        {lease.id: (lease.payer_key, lease.currency, lease.amount) for lease in desk.leases()},
+    )
+    sums = dict(
+        Click.objects.filter(corrects=None)
+        .exclude(lease=None)
+        .values_list("lease")
+        .annotate(sum=Sum("amount"))
+    )
+    moved: dict[int, int] = defaultdict(
+        int, ClickAccrual.objects.values_list("lease").annotate(sum=Sum("amount"))
+    )
     for lease in Lease.objects.order_by("pk"):
         name = f"lease {lease.public_id} of {lease.payer_key}"
         counted, journalled = int(sums.get(lease.pk, 0)), spent.get(lease.public_id, 0)
@@ -189,7 +237,9 @@ def _lease_faults(desk: Desk, read_to: int) -> list[str]:
             found.append(f"{name}: clicks are worth {counted}, the journal spent {journalled}")
         terms = (lease.payer_key, lease.currency, lease.amount)
         if lease.state != LeaseState.BOOKED and granted.get(lease.public_id) != terms:
-            found.append(f"{name}: booked as {terms}, granted as {granted.get(lease.public_id, 'nothing')}")
+            found.append(
+                f"{name}: booked as {terms}, granted as {granted.get(lease.public_id, 'nothing')}"
+            )
         if journalled > lease.amount:
             found.append(f"{name}: {journalled} spent of {lease.amount}")
         held = balance(AccountRef(f"lease:{lease.public_id}", AccountKind.LEASE, lease.currency))
@@ -200,21 +250,33 @@ def _lease_faults(desk: Desk, read_to: int) -> list[str]:
 
 
 def _accrual_faults() -> list[str]:
-    unplaced = Click.objects.filter(seq=None, corrects=None).order_by("pk").values_list("pk", flat=True)
+    unplaced = (
+        Click.objects.filter(seq=None, corrects=None).order_by("pk").values_list("pk", flat=True)
+    )
     found = [f"click row {pk} is neither in the journal nor a correction" for pk in unplaced[:MOST]]
     rows = ClickAccrual.objects.select_related("link", "lease").annotate(
         worth=Coalesce(Sum("counted__amount"), 0),
-        people=Count("counted", filter=Q(counted__amount__gt=0)) - Count("counted", filter=Q(counted__amount__lt=0)),
+        people=Count("counted", filter=Q(counted__amount__gt=0))
+        - Count("counted", filter=Q(counted__amount__lt=0)),
     )
     for row in rows.order_by("pk").iterator():
         if (row.worth, row.people) != (row.amount, row.clicks):
             found.append(
-                f"transfer {row.transfer_key}: moved {row.amount} for {row.clicks}, its clicks say {row.worth} for {row.people}"
+                f"transfer {row.transfer_key}: moved {row.amount} for {row.clicks}, its clicks say "
+                f"{row.worth} for {row.people}"
             )
-        if row.transfer_key != f"clicks:{row.link.token}:{row.lease.public_id}:{row.day}:{row.part}":
-            found.append(f"transfer {row.transfer_key}: is not of link {row.link.token}, lease {row.lease.public_id} and {row.day}")
+        if (
+            row.transfer_key
+            != f"clicks:{row.link.token}:{row.lease.public_id}:{row.day}:{row.part}"
+        ):
+            found.append(
+                f"transfer {row.transfer_key}: is not of link {row.link.token}, lease "
+                f"{row.lease.public_id} and {row.day}"
+            )
     keys = list(ClickAccrual.objects.filter(amount__gt=0).values_list("transfer_key", flat=True))
     for i in range(0, len(keys), 500):
         posted = transfer_ids(keys[i : i + 500])
-        found += [f"transfer {key} is not in the ledger" for key in keys[i : i + 500] if key not in posted]
+        found += [
+            f"transfer {key} is not in the ledger" for key in keys[i : i + 500] if key not in posted
+        ]
     return found

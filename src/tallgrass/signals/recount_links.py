@@ -1,4 +1,5 @@
-"""Comparing tracked links with what the edges go by: their terms, and what was spent on each link and by each payer."""
+"""Comparing tracked links with what the edges go by: their terms, and what was spent on each link
+and by each payer."""
 
 from collections import defaultdict
 
@@ -13,9 +14,12 @@ _TERMS = ("payer", "target", "price", "creator cap", "day cap", "opening", "end"
 
 
 def link_faults(desk: Desk, *, is_read: bool) -> list[str]:
-    """Every difference between links and their journal; sums are compared once the journal `is_read` to its end."""
+    """Every difference between links and their journal; sums are compared once the journal
+    `is_read` to its end."""
     known = {link.token: link for link in desk.links()}
-    sums = Click.objects.filter(corrects=None).values_list("link__token").annotate(sum=Sum("amount"))
+    sums = (
+        Click.objects.filter(corrects=None).values_list("link__token").annotate(sum=Sum("amount"))
+    )
     spent: dict[str, int] = defaultdict(int, {token: int(sum_) for token, sum_ in sums})
     by_payer: dict[str, int] = defaultdict(int)
     caps: dict[str, set[int]] = defaultdict(set)
@@ -29,14 +33,26 @@ def link_faults(desk: Desk, *, is_read: bool) -> list[str]:
             found.append(f"{name}: the edges do not know it")
             continue
         pairs = zip(_TERMS, wanted, _said(link), strict=True)
-        found += [f"{name}: its {what} is {ours}, the edges go by {theirs}" for what, ours, theirs in pairs if ours != theirs]
+        found += [
+            f"{name}: its {what} is {ours}, the edges go by {theirs}"
+            for what, ours, theirs in pairs
+            if ours != theirs
+        ]
         if is_read and link.spent != spent[row.token]:
-            found.append(f"{name}: clicks are worth {spent[row.token]}, the journal spent {link.spent}")
+            found.append(
+                f"{name}: clicks are worth {spent[row.token]}, the journal spent {link.spent}"
+            )
     for payer in desk.payers():
         if is_read and payer.spent != by_payer[payer.payer_key]:
-            found.append(f"{payer.payer_key}: clicks are worth {by_payer[payer.payer_key]}, the journal spent {payer.spent}")
+            found.append(
+                f"{payer.payer_key}: clicks are worth {by_payer[payer.payer_key]}, the journal "
+                f"spent {payer.spent}"
+            )
         if payer.cap not in caps[payer.payer_key] | {payer.spent}:
-            found.append(f"{payer.payer_key}: the edges go by a cap of {payer.cap}, no link of it allows that")
+            found.append(
+                f"{payer.payer_key}: the edges go by a cap of {payer.cap}, no link of it allows "
+                f"that"
+            )
     return found
 
 
@@ -46,4 +62,12 @@ def _terms(row: ClickLink) -> tuple[object, ...]:
 
 
 def _said(link: LinkState) -> tuple[object, ...]:
-    return (link.payer_key, link.target, link.price, link.creator_cap, link.day_cap, link.starts_at, link.ends_at)
+    return (
+        link.payer_key,
+        link.target,
+        link.price,
+        link.creator_cap,
+        link.day_cap,
+        link.starts_at,
+        link.ends_at,
+    )

@@ -1,4 +1,5 @@
-"""Digests of whole days of counters and clicks: what stays comparable once the journal has forgotten the day."""
+"""Digests of whole days of counters and clicks: what stays comparable once the journal has
+forgotten the day."""
 
 import hashlib
 from collections import defaultdict
@@ -11,13 +12,27 @@ from tallgrass.signals.models import Click, DailyCount, SealedBook
 
 EMPTY = hashlib.sha256().hexdigest()
 _COUNTS = ("day", "subject_kind", "subject_id", "source", *COLUMNS)
-_CLICKS = ("day", "seq", "place", "at", "verdict", "reason", "amount", "filter_version", "link__token", "lease__public_id")
+_CLICKS = (
+    "day",
+    "seq",
+    "place",
+    "at",
+    "verdict",
+    "reason",
+    "amount",
+    "filter_version",
+    "link__token",
+    "lease__public_id",
+)
 
 
 def digests(first: date, before: date) -> dict[tuple[date, str], str]:
-    """(day, book) → digest of its rows, from `first` to the day before `before`; days without rows are absent."""
+    """(day, book) → digest of its rows, from `first` to the day before `before`; days without rows
+    are absent."""
     days = {"day__gte": first, "day__lt": before}
-    counts = DailyCount.objects.filter(**days).order_by("day", "subject_kind", "subject_id", "source")
+    counts = DailyCount.objects.filter(**days).order_by(
+        "day", "subject_kind", "subject_id", "source"
+    )
     clicks = Click.objects.filter(**days).exclude(seq=None).order_by("day", "seq", "place")
     return {
         **_by_day(SealedBook.COUNTS, counts.values_list(*_COUNTS).iterator(chunk_size=2_000)),
@@ -27,7 +42,10 @@ def digests(first: date, before: date) -> dict[tuple[date, str], str]:
 
 def first_day() -> date | None:
     """The first day that anything was counted on."""
-    known = [model.objects.order_by("day").values_list("day", flat=True).first() for model in (DailyCount, Click)]
+    known = [
+        model.objects.order_by("day").values_list("day", flat=True).first()
+        for model in (DailyCount, Click)
+    ]
     return min((day for day in known if day is not None), default=None)
 
 

@@ -1,4 +1,5 @@
-"""The room's own SQL: counters that grow by many rows in one statement each, for SQLite and PostgreSQL alike."""
+"""The room's own SQL: counters that grow by many rows in one statement each, for SQLite and
+PostgreSQL alike."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -24,7 +25,8 @@ ON CONFLICT (day, reason) DO UPDATE SET events = tg_signals_dropped.events + exc
 
 
 def add_counts(rows: Iterable[tuple[Any, ...]]) -> None:
-    """Add to daily counts: (kind, id, day, source, impressions, views, viewable, dwell ms, dwells over, clicks)."""
+    """Add to daily counts: (kind, id, day, source, impressions, views, viewable, dwell ms, dwells
+    over, clicks)."""
     by_subject = sorted(rows, key=lambda row: row[:4])  # writers meet the rows in one order
     with connection.cursor() as cursor:
         cursor.executemany(_COUNT, by_subject)

@@ -1,4 +1,5 @@
-"""The room's sweeps: read the journal on, keep links and leases in step with it, move what was earned."""
+"""The room's sweeps: read the journal on, keep links and leases in step with it, move what was
+earned."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -34,7 +35,8 @@ def ingest_journal() -> int:
 
 @sweep("signals.leases", every=1)
 def keep_leases() -> int:
-    """Make links and leases known to the edges, end those that are over, return what was not spent."""
+    """Make links and leases known to the edges, end those that are over, return what was not
+    spent."""
     close_ended()
     with Desk(settings.TALLGRASS_HOME) as desk:
         steps = (journal_closings, extend, make_ready, close_due)
@@ -44,9 +46,11 @@ def keep_leases() -> int:
 
 @sweep("signals.pruning", every=3600)
 def prune_journal() -> int:
-    """Seal counted days before yesterday, whole days only, and forget the rows of days that were sealed a day ago or longer.
+    """Seal counted days before yesterday, whole days only, and forget the rows of days that were
+    sealed a day ago or longer.
 
-    A backup copies the tables first and the journal after them: what the tables do not know as sealed, the journal still has.
+    A backup copies the tables first and the journal after them: what the tables do not know as
+    sealed, the journal still has.
     """
     read_to, sealed_to = _watermark(JOURNAL), _watermark(FORGOTTEN)
     with Desk(settings.TALLGRASS_HOME) as desk:
@@ -55,7 +59,11 @@ def prune_journal() -> int:
         seal_days(before)
         last = desk.forgettable(before=_midnight(before), counted_to=read_to)
         Watermark.objects.update_or_create(name=FORGOTTEN, defaults={"seq": max(last, sealed_to)})
-        desk.prune(before=_midnight(before - SEALED_FOR), counted_to=sealed_to, now=milliseconds(clock.now()))
+        desk.prune(
+            before=_midnight(before - SEALED_FOR),
+            counted_to=sealed_to,
+            now=milliseconds(clock.now()),
+        )
     forget_sightings()
     return 0
 

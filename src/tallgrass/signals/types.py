@@ -1,4 +1,5 @@
-"""Words of the signals room: what is counted of a note, and the verdict and reason of each click."""
+"""Words of the signals room: what is counted of a note, and the verdict and reason of each
+click."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -44,13 +45,17 @@ class Reason(models.TextChoices):
     CREATOR_CAP = "creator_cap", _("This creator's limit for paid clicks was reached.")
     DAY_CAP = "day_cap", _("This link's limit for the day was reached.")
     CAMPAIGN_CAP = "campaign_cap", _("The campaign's limit for paid clicks was reached.")
-    WITHDRAWN = "withdrawn", _("A later check found that this click was no person's; its pay was taken back.")
+    WITHDRAWN = (
+        "withdrawn",
+        _("A later check found that this click was no person's; its pay was taken back."),
+    )
     BUDGET = "budget", _("The money set aside for clicks was used up.")
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Exact counts of one subject. A note's `clicks` are those on links in it; a contract's, people's on its tracked link.
+    """Exact counts of one subject. A note's `clicks` are those on links in it; a contract's,
+    people's on its tracked link.
 
     `earned` is what the valid ones are worth, in minor units, whether or not it is added up yet.
     """
@@ -98,8 +103,9 @@ class ClickRow:
 class LinkCard:
     """A tracked link and where its money stands. Amounts are minor units; a cap of None is no cap.
 
-    `earned` is the worth of its valid clicks, `accrued` the part already moved to the earner. `is_settled` says that no more can
-    come: the link is closed, its clicks are counted, and all of them have been moved.
+    `earned` is the worth of its valid clicks, `accrued` the part already moved to the earner.
+    `is_settled` says that no more can come: the link is closed, its clicks are counted, and all of
+    them have been moved.
     """
 
     subject: Subject

@@ -1,4 +1,5 @@
-"""allauth, fitted to our people: the sign-up form asks for a handle and a name, and people's rules apply."""
+"""allauth, fitted to our people: the sign-up form asks for a handle and a name, and people's rules
+apply."""
 
 from typing import Any
 
@@ -19,8 +20,14 @@ from tallgrass.web.shell import principal_of_request
 class SignupForm(AllauthSignupForm):
     """Email, password, a name to be shown and a handle."""
 
-    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60, help_text=_("Shown with your notes. Any script."))
-    handle = forms.CharField(label=_("Handle"), max_length=30, help_text=_("Your address here: a–z, digits and _."))
+    name = forms.CharField(
+        label=pgettext_lazy("person", "Name"),
+        max_length=60,
+        help_text=_("Shown with your notes. Any script."),
+    )
+    handle = forms.CharField(
+        label=_("Handle"), max_length=30, help_text=_("Your address here: a–z, digits and _.")
+    )
 
     def clean_name(self) -> str:
         return _or_form_error(lambda: clean_line(self.cleaned_data["name"], longest=60))
@@ -55,7 +62,10 @@ class Adapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mail speaks in the installation's name, not in that of its host and port."""
-        site = {"name": settings.TALLGRASS_SITE_NAME, "domain": settings.TALLGRASS_ORIGIN.partition("://")[2]}
+        site = {
+            "name": settings.TALLGRASS_SITE_NAME,
+            "domain": settings.TALLGRASS_ORIGIN.partition("://")[2],
+        }
         super().send_mail(template_prefix, email, {"current_site": site, **context})
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

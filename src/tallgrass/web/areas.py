@@ -1,4 +1,5 @@
-"""The areas of the web room. Each is a package with `urls.py` (its addresses) and, where it has any, `nav.py` (its entries)."""
+"""The areas of the web room. Each is a package with `urls.py` (its addresses) and, where it has
+any, `nav.py` (its entries)."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -16,5 +17,9 @@ def _modules(name: str) -> list[str]:
 
 
 URLS: list[str] = _modules("urls")
-MAIN: list[Entry] = [module.MAIN for module in map(import_module, _modules("nav")) if hasattr(module, "MAIN")]
-ENTRIES: list[Entry] = [entry for module in _modules("nav") for entry in import_module(module).ENTRIES]
+MAIN: list[Entry] = [
+    module.MAIN for module in map(import_module, _modules("nav")) if hasattr(module, "MAIN")
+]
+ENTRIES: list[Entry] = [
+    entry for module in _modules("nav") for entry in import_module(module).ENTRIES
+]

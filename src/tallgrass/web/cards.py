@@ -1,4 +1,5 @@
-"""Note cards as markup, kept by what they show and the language of the page: feeds are made of them."""
+"""Note cards as markup, kept by what they show and the language of the page: feeds are made of
+them."""
 
 from collections import OrderedDict
 from typing import Any
@@ -15,7 +16,8 @@ _kept: OrderedDict[tuple[Any, ...], Parts] = OrderedDict()
 
 
 def card_parts(note: NoteCard, via: str) -> Parts:
-    """The two halves of a card's markup, between which its ticket goes. All that shows is in the key: nothing stale is kept."""
+    """The two halves of a card's markup, between which its ticket goes. All that shows is in the
+    key: nothing stale is kept."""
     key = (
         note.public_id,
         note.version,

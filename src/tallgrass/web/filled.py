@@ -1,4 +1,5 @@
-"""A form as its sender filled it in, with what a room said against it: for pages that come back with status 422."""
+"""A form as its sender filled it in, with what a room said against it: for pages that come back
+with status 422."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,7 +28,9 @@ class Filled:
 
     def head(self, *shown: str) -> list[str]:
         """What is wrong with the form, or with a field that is not among those `shown`."""
-        return [text for name, texts in self.refusals.items() if name not in shown for text in texts]
+        return [
+            text for name, texts in self.refusals.items() if name not in shown for text in texts
+        ]
 
     def refused(self, error: TallgrassError) -> "Filled":
         """The same form with the room's refusal at its field."""

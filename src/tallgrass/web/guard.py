@@ -25,7 +25,11 @@ def needs_account(
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not principal_of_request(request).is_person:
-            back = request.get_full_path() if request.method in ("GET", "HEAD") else safe_back(request, "/")
+            back = (
+                request.get_full_path()
+                if request.method in ("GET", "HEAD")
+                else safe_back(request, "/")
+            )
             return redirect(f"/account/login/?{urlencode({'next': back})}")
         return view(request, *args, **kwargs)
 
@@ -35,14 +39,19 @@ def needs_account(
 def found(thing: T | None) -> T:
     """The thing, or a 404 that does not say whether it ever existed."""
     if thing is None:
-        raise Missing(_("There is nothing here."), mend=_("It may have been removed, or the address is mistyped."))
+        raise Missing(
+            _("There is nothing here."),
+            mend=_("It may have been removed, or the address is mistyped."),
+        )
     return thing
 
 
 def safe_back(request: HttpRequest, default: str) -> str:
     """Where the form says to return to, when that is a page of ours; else the default."""
     back = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return back if ours else default
 
 

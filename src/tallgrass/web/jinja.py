@@ -32,13 +32,18 @@ def money(amount: int, currency: str) -> str:
     """Minor units as people of the page's language write money, with the ISO code: CAD 1,250.50."""
     value = Decimal(amount).scaleb(-EXPONENTS[currency])
     pattern = "#,##0.00" if EXPONENTS[currency] == 2 else "#,##0"
-    return f"{currency} {format_currency(value, currency, format=pattern, locale=_locale(), currency_digits=False)}"
+    return (
+        f"{currency} "
+        f"{format_currency(value, currency, format=pattern, locale=_locale(), currency_digits=False)}"
+    )
 
 
 def amount(minor: int, currency: str) -> str:
     """Minor units without the code, for columns that name the currency once."""
     value = Decimal(minor).scaleb(-EXPONENTS[currency])
-    return format_decimal(value, format="#,##0.00" if EXPONENTS[currency] == 2 else "#,##0", locale=_locale())
+    return format_decimal(
+        value, format="#,##0.00" if EXPONENTS[currency] == 2 else "#,##0", locale=_locale()
+    )
 
 
 def num(value: float | Decimal) -> str:
@@ -48,12 +53,16 @@ def num(value: float | Decimal) -> str:
 
 def percent(value: float | Decimal, digits: int = 0) -> str:
     """A ratio as a percentage."""
-    return format_percent(value, format="#,##0" + ("." + "0" * digits if digits else "") + "%", locale=_locale())
+    return format_percent(
+        value, format="#,##0" + ("." + "0" * digits if digits else "") + "%", locale=_locale()
+    )
 
 
 def day(value: date | datetime) -> str:
     """A date, medium; of a moment, the day it falls on by the page's clock."""
-    return format_date(_here(value) if isinstance(value, datetime) else value, format="medium", locale=_locale())
+    return format_date(
+        _here(value) if isinstance(value, datetime) else value, format="medium", locale=_locale()
+    )
 
 
 def month_day(value: date | datetime) -> str:
@@ -62,7 +71,8 @@ def month_day(value: date | datetime) -> str:
 
 
 def moment(value: datetime) -> str:
-    """A date and time by the page's clock, to the minute, with the name of its zone: UTC where the page sets none."""
+    """A date and time by the page's clock, to the minute, with the name of its zone: UTC where the
+    page sets none."""
     at = _here(value)
     return f"{day(at)}{' ' if _locale().language == 'zh' else ', '}{at:%H:%M %Z}"
 
@@ -80,8 +90,14 @@ def ago(value: datetime) -> str:
 def symbol(name: str, size: str = "", label: str = "", fill: bool = False) -> Markup:
     """A symbol of static/icons.svg, drawn once and kept: a page shows some fifty."""
     classes = f"icon{f' icon--{size}' if size else ''}{' icon--fill' if fill else ''}"
-    said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="{}" {}><use href="{}#{}"/></svg>').format(classes, said, static("icons.svg"), name)
+    said = (
+        Markup('role="img" aria-label="{}"').format(label)
+        if label
+        else Markup('aria-hidden="true"')
+    )
+    return Markup('<svg class="{}" {}><use href="{}#{}"/></svg>').format(
+        classes, said, static("icons.svg"), name
+    )
 
 
 def _grouping(ngettext: Callable[..., str]) -> Callable[..., str]:

@@ -1,4 +1,5 @@
-"""What every request passes: an id, an acting principal, a language, and refusals turned into pages."""
+"""What every request passes: an id, an acting principal, a language, and refusals turned into
+pages."""
 
 import secrets
 from collections.abc import Callable
@@ -78,10 +79,11 @@ def principal(get_response: Handler) -> Handler:
 
 
 def refusals(get_response: Handler) -> Handler:
-    """Turn a room's refusal into a page with its status, reason and mend; give a refused method a page as well.
+    """Turn a room's refusal into a page with its status, reason and mend; give a refused method a
+    page as well.
 
-    NUL bytes are refused here, before any view: databases cannot hold them, and nobody types them. So is a body larger than any
-    form of ours sends, before it is read.
+    NUL bytes are refused here, before any view: databases cannot hold them, and nobody types them.
+    So is a body larger than any form of ours sends, before it is read.
     """
 
     class Refusals:
@@ -92,14 +94,20 @@ def refusals(get_response: Handler) -> Handler:
             if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
                 return bad_request(request, ValueError("NUL"))
             response = get_response(request)
-            if response.status_code == 405 and not response.streaming and not getattr(response, "content", b""):
+            if (
+                response.status_code == 405
+                and not response.streaming
+                and not getattr(response, "content", b"")
+            ):
                 allowed = response.headers.get("Allow", "")
                 response = not_allowed(request)
                 response["Allow"] = allowed
             return response
 
         def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-            if request.method == "POST" and any("\0" in value for _name, values in request.POST.lists() for value in values):
+            if request.method == "POST" and any(
+                "\0" in value for _name, values in request.POST.lists() for value in values
+            ):
                 return bad_request(request, ValueError("NUL"))
             return None
 
@@ -114,7 +122,8 @@ def refusals(get_response: Handler) -> Handler:
 
 
 def _status_of(request: HttpRequest, response: Any) -> int:
-    """allauth answers 200 to a form that needs mending and to a link that has run out; here that is 422 and 404."""
+    """allauth answers 200 to a form that needs mending and to a link that has run out; here that is
+    422 and 404."""
     context = response.context_data or {}
     if context.get("token_fail") or context.get("confirmation", request) is None:
         return 404

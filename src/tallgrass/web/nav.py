@@ -8,7 +8,8 @@ from tallgrass.kernel.principal import Principal
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place in the navigation: a lazy label, a URL name, an icon, who sees it. Lower `order` comes first."""
+    """A place in the navigation: a lazy label, a URL name, an icon, who sees it. Lower `order`
+    comes first."""
 
     order: int
     label: object

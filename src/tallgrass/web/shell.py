@@ -1,4 +1,5 @@
-"""What all pages share: the shell around them, its navigation, and how a template becomes a response."""
+"""What all pages share: the shell around them, its navigation, and how a template becomes a
+response."""
 
 import zoneinfo
 from functools import cache
@@ -29,7 +30,8 @@ def principal_of_request(request: HttpRequest) -> Principal:
 
 
 def navigation(request: HttpRequest) -> list[NavItem]:
-    """The rail's entries for whoever looks: only rooms that exist, only what this person may open."""
+    """The rail's entries for whoever looks: only rooms that exist, only what this person may
+    open."""
     principal = principal_of_request(request)
     unread = unread_count(principal.person_id) if principal.person_id else 0
     items = []
@@ -37,14 +39,24 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         if entry.shown_to(principal):
             url = _address(entry.url_name)
             current = request.path == url or (url != "/" and request.path.startswith(url))
-            items.append(NavItem(str(entry.label), url, entry.icon, current, unread if entry.url_name == "notices" else 0))
+            items.append(
+                NavItem(
+                    str(entry.label),
+                    url,
+                    entry.icon,
+                    current,
+                    unread if entry.url_name == "notices" else 0,
+                )
+            )
     return items
 
 
 def main_button(principal: Principal) -> NavItem | None:
     """The one button of the rail, which is also the middle of the dock."""
     shown = [entry for entry in MAIN if entry.shown_to(principal)]
-    return NavItem(str(shown[0].label), _address(shown[0].url_name), shown[0].icon) if shown else None
+    return (
+        NavItem(str(shown[0].label), _address(shown[0].url_name), shown[0].icon) if shown else None
+    )
 
 
 def common(request: HttpRequest) -> dict[str, Any]:
@@ -77,9 +89,15 @@ def bare(request: HttpRequest) -> dict[str, Any]:
 
 
 def render(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200, zone: str = "UTC"
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+    zone: str = "UTC",
 ) -> HttpResponse:
-    """Render one of our Jinja2 pages within the shell; days and moments on it are by the clock of `zone`."""
+    """Render one of our Jinja2 pages within the shell; days and moments on it are by the clock of
+    `zone`."""
     page: Any = get_template(template, using="jinja2")
     with timezone.override(zoneinfo.ZoneInfo(zone)):
         text = page.template.render({**common(request), **_secrets(request), **(context or {})})
@@ -87,18 +105,21 @@ def render(
 
 
 def _secrets(request: HttpRequest) -> dict[str, Any]:
-    """The request and its token, masked once a page: Django's own context masks it anew for every form."""
+    """The request and its token, masked once a page: Django's own context masks it anew for every
+    form."""
     token = get_token(request)
     return {"request": request, "csrf_token": token, "csrf_input": format_html(_CSRF, token)}
 
 
 def allauth_context(request: HttpRequest) -> dict[str, Any]:
-    """Shell context for allauth's Django templates: our layout, rendered by Jinja2, around their content."""
+    """Shell context for allauth's Django templates: our layout, rendered by Jinja2, around their
+    content."""
     return {"tallgrass_shell": _Shell(request)}
 
 
 class _Shell:
-    """Splits our layout at two marks, so that a Django template can print the parts around its own title and content."""
+    """Splits our layout at two marks, so that a Django template can print the parts around its own
+    title and content."""
 
     MARKS = ("<!--allauth-title-->", "<!--allauth-content-->")
 
@@ -108,7 +129,9 @@ class _Shell:
 
     def _part(self, number: int) -> SafeString:
         if not self._parts:
-            rest: str = render_to_string("layouts/allauth.html", common(self._request), self._request, using="jinja2")
+            rest: str = render_to_string(
+                "layouts/allauth.html", common(self._request), self._request, using="jinja2"
+            )
             for mark in self.MARKS:
                 part, _mark, rest = rest.partition(mark)
                 self._parts.append(SafeString(part))

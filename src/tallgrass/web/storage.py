@@ -1,4 +1,5 @@
-"""Static files under names that change with their content, so that browsers may keep them for ever."""
+"""Static files under names that change with their content, so that browsers may keep them for
+ever."""
 
 from typing import Any
 
@@ -6,7 +7,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
-    """A file that was never gathered is named plainly (and is then a 404 of its own) rather than failing the page around it."""
+    """A file that was never gathered is named plainly (and is then a 404 of its own) rather than
+    failing the page around it."""
 
     manifest_strict = False
 

@@ -1,7 +1,8 @@
 """Translations: one catalogue an area, extracted and compiled with Babel.
 
 `python -m tallgrass.web.translations update AREA` brings AREA's catalogue up to date with the code;
-`… compile` writes what Django reads; `… missing` lists untranslated strings and exits 1 when there are any.
+`… compile` writes what Django reads; `… missing` lists untranslated strings and exits 1 when there
+are any.
 """
 
 import sys
@@ -25,7 +26,15 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
-NOISE = (b'"Project-Id', b'"Report-', b'"POT-', b'"PO-', b'"Last-', b'"Language-Team', b'"Generated')  # dates only make conflicts
+NOISE = (
+    b'"Project-Id',
+    b'"Report-',
+    b'"POT-',
+    b'"PO-',
+    b'"Last-',
+    b'"Language-Team',
+    b'"Generated',
+)  # dates only make conflicts
 WORK = (
     "contracts",
     "drafts",
@@ -38,9 +47,26 @@ WORK = (
     "sampling",
 )  # of campaigns: the web area "work"
 AREAS: dict[str, tuple[str, ...]] = {
-    "shell": ("kernel", "conf", "web/*.py", "web/site", "web/templates/layouts", "web/templates/macros", "web/templates/errors",
-              "web/templates/styleguide", "web/templates/account", "web/allauth_templates"),
-    "people": ("people", "notices", "web/people", "web/templates/people", "web/notices", "web/templates/notices"),
+    "shell": (
+        "kernel",
+        "conf",
+        "web/*.py",
+        "web/site",
+        "web/templates/layouts",
+        "web/templates/macros",
+        "web/templates/errors",
+        "web/templates/styleguide",
+        "web/templates/account",
+        "web/allauth_templates",
+    ),
+    "people": (
+        "people",
+        "notices",
+        "web/people",
+        "web/templates/people",
+        "web/notices",
+        "web/templates/notices",
+    ),
     "governance": ("governance", "web/governance", "web/templates/governance"),
     "notes": ("notes", "web/notes", "web/templates/notes"),
     "discovery": ("discovery", "web/discovery", "web/templates/discovery"),
@@ -49,7 +75,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "signals": ("signals", "insight"),
     "campaigns": ("campaigns", "web/campaigns", "web/templates/campaigns"),
     "work": ("web/work", "web/templates/work"),
-}  # fmt: skip
+}
 
 
 def files_of(area: str) -> Iterator[Path]:
@@ -58,9 +84,16 @@ def files_of(area: str) -> Iterator[Path]:
         if place.endswith((".py", ".html")):
             yield from sorted(PACKAGE.glob(place))
         else:
-            yield from (path for kind in ("*.py", "*.html") for path in sorted((PACKAGE / place).rglob(kind)) if _is_of(area, path))
+            yield from (
+                path
+                for kind in ("*.py", "*.html")
+                for path in sorted((PACKAGE / place).rglob(kind))
+                if _is_of(area, path)
+            )
     if area == "work":
-        yield from (path for name in WORK for path in sorted((PACKAGE / "campaigns").rglob(f"{name}.py")))
+        yield from (
+            path for name in WORK for path in sorted((PACKAGE / "campaigns").rglob(f"{name}.py"))
+        )
 
 
 def _is_of(area: str, path: Path) -> bool:
@@ -71,11 +104,21 @@ def extract(area: str) -> Catalog:
     """All strings of the area as found in the code."""
     catalog = Catalog(project="Tallgrass", charset="utf-8", fuzzy=False)
     for path in files_of(area):
-        method = "jinja2" if path.suffix == ".html" and "allauth_templates" not in path.parts else "python"
+        method = (
+            "jinja2"
+            if path.suffix == ".html" and "allauth_templates" not in path.parts
+            else "python"
+        )
         if path.suffix == ".html" and method == "python":
             continue
-        options = {"newstyle_gettext": "true", "trimmed": "false", "extensions": "jinja2.ext.do"} if method == "jinja2" else {}
-        for _line, message, _comments, context in extract_from_file(method, path, keywords=KEYWORDS, options=options):
+        options = (
+            {"newstyle_gettext": "true", "trimmed": "false", "extensions": "jinja2.ext.do"}
+            if method == "jinja2"
+            else {}
+        )
+        for _line, message, _comments, context in extract_from_file(
+            method, path, keywords=KEYWORDS, options=options
+        ):
             catalog.add(message, locations=[(str(path.relative_to(PACKAGE)), 0)], context=context)
     return catalog
 
@@ -93,14 +136,20 @@ def read(area: str) -> Catalog:
 
 
 def update(area: str) -> Catalog:
-    """Merge what the code says into the catalogue; translations of strings that are gone are dropped."""
+    """Merge what the code says into the catalogue; translations of strings that are gone are
+    dropped."""
     known, catalog = read(area), extract(area)
     fresh = Catalog(locale="zh_Hans", fuzzy=False)
     fresh.header_comment = "# Simplified Chinese of Tallgrass."
     for message in catalog:
         if message.id:
             old = known.get(message.id, context=message.context)
-            fresh.add(message.id, old.string if old else None, locations=sorted(set(message.locations)), context=message.context)
+            fresh.add(
+                message.id,
+                old.string if old else None,
+                locations=sorted(set(message.locations)),
+                context=message.context,
+            )
     save(area, fresh)
     return fresh
 
@@ -110,7 +159,9 @@ def save(area: str, catalog: Catalog) -> None:
     text = BytesIO()
     write_po(text, catalog, sort_output=True, width=110, include_lineno=False)
     po_file(area).parent.mkdir(parents=True, exist_ok=True)
-    po_file(area).write_bytes(b"".join(line for line in text.getvalue().splitlines(True) if not line.startswith(NOISE)))
+    po_file(area).write_bytes(
+        b"".join(line for line in text.getvalue().splitlines(True) if not line.startswith(NOISE))
+    )
 
 
 def compile_all() -> None:
@@ -130,7 +181,11 @@ def missing(only: str = "") -> list[str]:
         for message in extract(area):
             if message.id:
                 kept = known.get(message.id, context=message.context)
-                strings = (kept.string if isinstance(kept.string, tuple) else (kept.string,)) if kept else ()
+                strings = (
+                    (kept.string if isinstance(kept.string, tuple) else (kept.string,))
+                    if kept
+                    else ()
+                )
                 if not strings or not all(strings):
                     found.append(f"{area}: {message.id}")
     return found

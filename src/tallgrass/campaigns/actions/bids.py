@@ -27,7 +27,8 @@ MOST_NOTES = 5_000
 
 @dataclass(frozen=True, slots=True)
 class TierBid:
-    """What an agency asks for a tier: how many notes, gross per note in minor units, and the cuts in basis points."""
+    """What an agency asks for a tier: how many notes, gross per note in minor units, and the cuts
+    in basis points."""
 
     notes: int
     gross: int
@@ -37,11 +38,13 @@ class TierBid:
 
 
 def step(bid: Bid, verb: str) -> None:
-    """Take the bid to its next state, unsaved. Raises Conflict for a step its state does not know."""
+    """Take the bid to its next state, unsaved. Raises Conflict for a step its state does not
+    know."""
     state = BID_MOVES[bid.state].get(verb)
     if state is None:
         raise Conflict(
-            _("This bid is at “%(state)s”, so that cannot be done now.") % {"state": BidState(bid.state).label},
+            _("This bid is at “%(state)s”, so that cannot be done now.")
+            % {"state": BidState(bid.state).label},
             mend=_("Reload the page to see where it stands."),
         )
     bid.state = state
@@ -57,11 +60,15 @@ def submit_bid(
     revision_cap: int,
     words: str,
 ) -> BidCard:
-    """Bid, or revise the bid this agency made. The platform's cut is added by the policy in force and shown like the others."""
+    """Bid, or revise the bid this agency made. The platform's cut is added by the policy in force
+    and shown like the others."""
     require(principal, "campaigns.bid", agency_id)
     agency = people.org_cards([agency_id]).get(agency_id)
     if agency is None or not agency.is_verified:
-        raise Denied(_("Only verified agencies bid."), mend=_("An operator verifies agencies; yours is waiting."))
+        raise Denied(
+            _("Only verified agencies bid."),
+            mend=_("An operator verifies agencies; yours is waiting."),
+        )
     words = clean_text(words, longest=4_000, field="words")
     _check_terms(pay_days, revision_cap)
     with transaction():
@@ -103,40 +110,62 @@ def _card(bid: Bid) -> BidCard:
 
 
 def _open(tender_id: int) -> Tender:
-    tender = Tender.objects.select_for_update(of=("self",)).select_related("campaign").filter(pk=tender_id).first()
+    tender = (
+        Tender.objects.select_for_update(of=("self",))
+        .select_related("campaign")
+        .filter(pk=tender_id)
+        .first()
+    )
     if tender is None:
         raise Missing(_("There is no such tender."))
     if tender.closed_at is not None or tender.closes_at <= clock.now():
-        raise Conflict(_("This tender is closed."), mend=_("The brand decides on the bids that are in."))
+        raise Conflict(
+            _("This tender is closed."), mend=_("The brand decides on the bids that are in.")
+        )
     return tender
 
 
 def _check_terms(pay_days: int, revision_cap: int) -> None:
     if not 1 <= pay_days <= LATEST_PAY:
         raise Invalid(
-            _("Creators are paid between 1 and %(most)d days after publication.") % {"most": LATEST_PAY}, field="pay_days"
+            _("Creators are paid between 1 and %(most)d days after publication.")
+            % {"most": LATEST_PAY},
+            field="pay_days",
         )
     if not 0 <= revision_cap <= MOST_REVISIONS:
-        raise Invalid(_("Rounds of revision lie between 0 and %(most)d.") % {"most": MOST_REVISIONS}, field="revision_cap")
+        raise Invalid(
+            _("Rounds of revision lie between 0 and %(most)d.") % {"most": MOST_REVISIONS},
+            field="revision_cap",
+        )
 
 
 def _check_tiers(tiers: Mapping[str, TierBid], room: Mapping[str, int]) -> None:
     if not tiers or not set(tiers) <= set(Tier.values):
-        raise Invalid(_("Bid for at least one tier."), mend=_("Fill in how many notes, and the fee for one."), field="koc_notes")
+        raise Invalid(
+            _("Bid for at least one tier."),
+            mend=_("Fill in how many notes, and the fee for one."),
+            field="koc_notes",
+        )
     platform = policies.platform_bps()
     wanted: Counter[str] = Counter()
     for tier, bid in tiers.items():
         if not 1 <= bid.notes <= MOST_NOTES:
-            raise Invalid(_("The number of notes lies between 1 and %(most)d.") % {"most": MOST_NOTES}, field=f"{tier}_notes")
+            raise Invalid(
+                _("The number of notes lies between 1 and %(most)d.") % {"most": MOST_NOTES},
+                field=f"{tier}_notes",
+            )
         try:
             check_fees(TierFees(bid.gross, bid.agency_bps, bid.mcn_bps, bid.mcn_basis, platform))
         except Invalid as error:
-            raise Invalid(error.message, mend=error.mend, field=f"{tier}_{_at_fault(error.field)}") from error
+            raise Invalid(
+                error.message, mend=error.mend, field=f"{tier}_{_at_fault(error.field)}"
+            ) from error
         wanted[str(LINE_OF_TIER[tier])] += bid.notes * bid.gross
     for line, amount in wanted.items():
         if amount > room.get(line, 0):
             raise Invalid(
-                _("This is more than the brand set aside in the %(line)s line.") % {"line": Line(line).label},
+                _("This is more than the brand set aside in the %(line)s line.")
+                % {"line": Line(line).label},
                 mend=_("Ask for fewer notes, or a lower fee."),
                 field=f"{line}_notes",
             )
@@ -144,7 +173,9 @@ def _check_tiers(tiers: Mapping[str, TierBid], room: Mapping[str, int]) -> None:
 
 def _at_fault(field: str) -> str:
     """The split names a rule by its taker; the form by its field."""
-    return {"social_agency": "agency_bps", "mcn": "mcn_bps", "platform": "agency_bps"}.get(field, field)
+    return {"social_agency": "agency_bps", "mcn": "mcn_bps", "platform": "agency_bps"}.get(
+        field, field
+    )
 
 
 def _write_tiers(bid: Bid, tiers: Mapping[str, TierBid]) -> None:

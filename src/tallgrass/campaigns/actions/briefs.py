@@ -39,17 +39,26 @@ def draft_campaign(
     notes: Texts = None,
     fees: Amounts = None,
 ) -> CampaignCard:
-    """Begin a campaign of a verified brand: its brief, an amount for each budget line, a planned fee per note for each tier.
+    """Begin a campaign of a verified brand: its brief, an amount for each budget line, a planned
+    fee per note for each tier.
 
     Amounts are in minor units.
     """
     require(principal, "campaigns.create", brand_id)
     brand = people.org_cards([brand_id]).get(brand_id)
     if brand is None or not brand.is_verified:
-        raise Denied(_("Only verified brands run campaigns."), mend=_("An operator verifies brands; yours is waiting."))
+        raise Denied(
+            _("Only verified brands run campaigns."),
+            mend=_("An operator verifies brands; yours is waiting."),
+        )
     brief = clean(brief, domains=people.verified_domains(brand_id))
     with transaction():
-        row = Campaign(brand_id=brand_id, created_by_id=principal.acting_id, created_at=clock.now(), **_columns(brief))
+        row = Campaign(
+            brand_id=brand_id,
+            created_by_id=principal.acting_id,
+            created_at=clock.now(),
+            **_columns(brief),
+        )
         row.due_at = deadline(row)
         plan_fees(row, fees or {})
         row.save()
@@ -59,7 +68,9 @@ def draft_campaign(
     return card_of(row)
 
 
-def draft_once(principal: Principal, *, key: str, brand_id: int, brief: Brief, **budget: Any) -> CampaignCard:
+def draft_once(
+    principal: Principal, *, key: str, brand_id: int, brief: Brief, **budget: Any
+) -> CampaignCard:
     """Begin a campaign as a form holds it: the same form sent twice is one campaign."""
     mark = idempotency.fingerprint([key, brand_id, asdict(brief), budget])
 
@@ -86,7 +97,8 @@ def edit_brief(
 ) -> CampaignCard:
     """Change brief and budget while they are a draft, or after procurement returned them.
 
-    `seen` is the campaign's newest event when the brief was read: raises Stale if others have moved since.
+    `seen` is the campaign's newest event when the brief was read: raises Stale if others have moved
+    since.
     """
     with transaction():
         row = locked(campaign_id)
@@ -119,9 +131,17 @@ def submit_brief(principal: Principal, *, campaign_id: int, words: str = "") -> 
         row = locked(campaign_id)
         require(principal, "campaigns.edit", row)
         if row.preheat_from <= clock.now():
-            raise Invalid(_("The preheat would begin in the past."), mend=_("Choose later dates."), field="preheat_from")
+            raise Invalid(
+                _("The preheat would begin in the past."),
+                mend=_("Choose later dates."),
+                field="preheat_from",
+            )
         if not row.lines.filter(amount__gt=0).exists():
-            raise Invalid(_("The budget is empty."), mend=_("Set an amount for at least one line."), field="koc")
+            raise Invalid(
+                _("The budget is empty."),
+                mend=_("Set an amount for at least one line."),
+                field="koc",
+            )
         row.submitted_by_id = principal.acting_id
         row.promised = promised
         move(principal, row, "submit", words=words)
@@ -156,4 +176,6 @@ def cancel_campaign(principal: Principal, *, campaign_id: int, words: str) -> Ca
 def _columns(brief: Brief) -> dict[str, object]:
     """The brief as columns: lists where tuples were."""
     values = {field.name: getattr(brief, field.name) for field in fields(Brief)}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in values.items()
+    }

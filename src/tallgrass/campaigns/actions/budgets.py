@@ -22,7 +22,8 @@ from tallgrass.ledger.types import Posted
 
 
 def set_lines(campaign: Campaign, lines: Mapping[str, int], notes: Mapping[str, str]) -> None:
-    """Replace a campaign's budget lines, in the caller's transaction. Lines left out hold nothing."""
+    """Replace a campaign's budget lines, in the caller's transaction. Lines left out hold
+    nothing."""
     if not set(lines) <= set(Line.values):
         raise Invalid(_("There is no such budget line."), field="lines")
     for name, amount in lines.items():
@@ -49,14 +50,18 @@ def set_lines(campaign: Campaign, lines: Mapping[str, int], notes: Mapping[str, 
 
 
 def plan_fees(campaign: Campaign, fees: Mapping[str, int]) -> None:
-    """Keep, unsaved, what the brand plans to pay for a note of each tier; a tender replaces it by the bid's fees."""
+    """Keep, unsaved, what the brand plans to pay for a note of each tier; a tender replaces it by
+    the bid's fees."""
     if not set(fees) <= set(Tier.values):
         raise Invalid(_("There is no such tier."), field="koc_fee")
     planned = {tier: gross for tier, gross in fees.items() if gross}
     for tier, gross in planned.items():
         if type(gross) is not int or not 0 < gross <= LARGEST:
             raise Invalid(_("A fee per note is more than nothing."), field=f"{tier}_fee")
-    campaign.direct_fees = {tier: {"gross": gross, "mcn_bps": 0, "mcn_basis": "remainder"} for tier, gross in planned.items()}
+    campaign.direct_fees = {
+        tier: {"gross": gross, "mcn_bps": 0, "mcn_basis": "remainder"}
+        for tier, gross in planned.items()
+    }
 
 
 def total_of(campaign: Campaign) -> int:
@@ -88,12 +93,18 @@ def _to_decide(principal: Principal, campaign_id: int) -> Campaign:
     row = locked(campaign_id)
     require(principal, "campaigns.decide", row)
     if principal.person_id is not None and principal.person_id == row.submitted_by_id:
-        raise Denied(_("Whoever submitted a budget cannot approve it."), mend=_("Ask another member with the procurement role."))
+        raise Denied(
+            _("Whoever submitted a budget cannot approve it."),
+            mend=_("Ask another member with the procurement role."),
+        )
     return row
 
 
-def record_deposit(principal: Principal, *, campaign_id: int, amount: int, reference: str, key: str) -> Posted:
-    """An operator read on the bank statement that the brand paid: book it as the brand's funds. The same key books once."""
+def record_deposit(
+    principal: Principal, *, campaign_id: int, amount: int, reference: str, key: str
+) -> Posted:
+    """An operator read on the bank statement that the brand paid: book it as the brand's funds. The
+    same key books once."""
     reference = clean_line(reference, longest=80, field="reference")
     if amount <= 0:
         raise Invalid(_("A deposit is more than nothing."), field="amount")
@@ -115,24 +126,36 @@ def record_deposit(principal: Principal, *, campaign_id: int, amount: int, refer
             if _is_booked(row, reference):
                 raise Invalid(
                     _("A deposit with this reference is booked already."),
-                    mend=_("If this is another payment, add what tells it apart, such as its date."),
+                    mend=_(
+                        "If this is another payment, add what tells it apart, such as its date."
+                    ),
                     field="reference",
                 )
-            note(principal, row, "deposit", amount=amount, reference=reference, transfer=posted.public_id)
+            note(
+                principal,
+                row,
+                "deposit",
+                amount=amount,
+                reference=reference,
+                transfer=posted.public_id,
+            )
             outbox.emit("campaign.deposit", campaign_id=row.pk, key=posted.key)
     return posted
 
 
 def _is_booked(row: Campaign, reference: str) -> bool:
-    """Whether one of the brand's deposits bears this reference: no line of a bank statement is read twice."""
+    """Whether one of the brand's deposits bears this reference: no line of a bank statement is read
+    twice."""
     events = CampaignEvent.objects.filter(campaign__brand=row.brand_id, verb="deposit")
     return any(
-        str(detail.get("reference")).casefold() == reference.casefold() for detail in events.values_list("detail", flat=True)
+        str(detail.get("reference")).casefold() == reference.casefold()
+        for detail in events.values_list("detail", flat=True)
     )
 
 
 def fund_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
-    """Set the whole budget aside: one movement from the brand's funds to the campaign's escrow, however often it is asked.
+    """Set the whole budget aside: one movement from the brand's funds to the campaign's escrow,
+    however often it is asked.
 
     Raises Insufficient when the brand's funds hold less.
     """

@@ -1,4 +1,5 @@
-"""What happens when nobody moves a campaign in time: one reminder, then a step by itself, and everybody concerned is told."""
+"""What happens when nobody moves a campaign in time: one reminder, then a step by itself, and
+everybody concerned is told."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -10,7 +11,12 @@ from tallgrass.campaigns.actions.moves import locked, note
 from tallgrass.campaigns.actions.refunds import escrow_of, return_what_is_left
 from tallgrass.campaigns.actions.running import are_clicks_counted, close_campaign, unfinished
 from tallgrass.campaigns.actions.tenders import refuse_award, withdraw_tender
-from tallgrass.campaigns.announcements import tell_agency, tell_deciders, tell_makers, tell_operators
+from tallgrass.campaigns.announcements import (
+    tell_agency,
+    tell_deciders,
+    tell_makers,
+    tell_operators,
+)
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.types import CampaignState
 from tallgrass.kernel import clock, sweeps
@@ -25,11 +31,12 @@ PROCUREMENTS = (CampaignState.SUBMITTED, CampaignState.AWARD_PROPOSED)
 
 
 def remind_of_campaigns() -> int:
-    """Remind whoever's turn it is, once, some days before a deadline; returns how many campaigns."""
+    """Remind whoever's turn it is, once, some days before a deadline; returns how many
+    campaigns."""
     soon = clock.now() + timedelta(days=policies.days("remind"))
-    due = Campaign.objects.filter(due_at__lte=soon, due_at__gt=clock.now(), reminded_at=None).exclude(
-        state__in=(CampaignState.TENDERING, CampaignState.CLOSING)
-    )
+    due = Campaign.objects.filter(
+        due_at__lte=soon, due_at__gt=clock.now(), reminded_at=None
+    ).exclude(state__in=(CampaignState.TENDERING, CampaignState.CLOSING))
     late_tenders = Campaign.objects.filter(
         due_at__lte=soon, due_at__gt=clock.now(), reminded_at=None, state=CampaignState.TENDERING
     ).exclude(tenders__closed_at=None)
@@ -46,15 +53,24 @@ def remind_of_campaigns() -> int:
 
 def _remind(row: Campaign) -> None:
     tell = tell_deciders if row.state in PROCUREMENTS else tell_makers
-    tell(row, "campaign.reminder", f"{row.state}:{row.due_at}", until=f"{row.due_at:%Y-%m-%d %H:%M} UTC")
+    tell(
+        row,
+        "campaign.reminder",
+        f"{row.state}:{row.due_at}",
+        until=f"{row.due_at:%Y-%m-%d %H:%M} UTC",
+    )
     row.reminded_at = clock.now()
     row.save(update_fields=["reminded_at"])
 
 
 def enforce_campaign_deadlines() -> int:
     """Take the step that a passed deadline means; returns how many campaigns moved."""
-    due = Campaign.objects.filter(due_at__lte=clock.now(), state__in=[state.value for state in (*_STEPS, *_ENDS)])
-    return sum(_enforce(pk) for pk in due.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH])
+    due = Campaign.objects.filter(
+        due_at__lte=clock.now(), state__in=[state.value for state in (*_STEPS, *_ENDS)]
+    )
+    return sum(
+        _enforce(pk) for pk in due.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]
+    )
 
 
 def _enforce(campaign_id: int) -> bool:
@@ -82,7 +98,8 @@ def _tell(row: Campaign, state: str, lapse: str) -> None:
 
 
 def _close_or_escalate(row: Campaign) -> bool:
-    """A campaign that is over closes itself; one whose contracts are stuck is put before its owners and the operators, weekly."""
+    """A campaign that is over closes itself; one whose contracts are stuck is put before its owners
+    and the operators, weekly."""
     try:
         with transaction():
             card = close_campaign(SYSTEM, campaign_id=row.pk, words="lapse:over")
@@ -95,15 +112,23 @@ def _close_or_escalate(row: Campaign) -> bool:
 
 
 def _call_for_help(row: Campaign) -> bool:
-    """Last clicks that are not counted in time, though the worker counts, are put before its makers and the operators, daily."""
-    if are_clicks_counted(row.pk) or row.due_at is None or not sweeps.have_succeeded_since(row.due_at, COUNTING):
+    """Last clicks that are not counted in time, though the worker counts, are put before its makers
+    and the operators, daily."""
+    if (
+        are_clicks_counted(row.pk)
+        or row.due_at is None
+        or not sweeps.have_succeeded_since(row.due_at, COUNTING)
+    ):
         return False
     _escalate(row, "uncounted", timedelta(days=1), desk="uncounted.desk")
     return True
 
 
-def _escalate(row: Campaign, what: str, again_after: timedelta, *, desk: str = "", **values: object) -> None:
-    """Note it and tell its makers and the operators, these in the words of `desk` where they differ; again after that time."""
+def _escalate(
+    row: Campaign, what: str, again_after: timedelta, *, desk: str = "", **values: object
+) -> None:
+    """Note it and tell its makers and the operators, these in the words of `desk` where they
+    differ; again after that time."""
     note(SYSTEM, row, what)
     for tell, kind in ((tell_makers, what), (tell_operators, desk or what)):
         tell(row, f"campaign.{kind}", str(row.due_at), **values)
@@ -112,9 +137,12 @@ def _escalate(row: Campaign, what: str, again_after: timedelta, *, desk: str = "
 
 
 def return_late_money() -> int:
-    """Money that came back to a closed campaign (a lease that ran out) goes on to its brand; returns how many campaigns."""
+    """Money that came back to a closed campaign (a lease that ran out) goes on to its brand;
+    returns how many campaigns."""
     earliest = clock.now() - timedelta(days=400)
-    ended = Campaign.objects.filter(state__in=(CampaignState.CLOSED, CampaignState.CANCELLED), closed_at__gte=earliest)
+    ended = Campaign.objects.filter(
+        state__in=(CampaignState.CLOSED, CampaignState.CANCELLED), closed_at__gte=earliest
+    )
     done = 0
     for row in ended.order_by("-closed_at")[:BATCH]:
         if balance(escrow_of(row)) > 0:
@@ -133,11 +161,20 @@ def _let_go(row: Campaign, lapse: str) -> object:
 _STEPS: Mapping[CampaignState, tuple[str, Step]] = {
     CampaignState.DRAFT: ("lapse:draft", _let_go),
     CampaignState.RETURNED: ("lapse:draft", _let_go),
-    CampaignState.SUBMITTED: ("lapse:submitted", lambda row, lapse: return_budget(SYSTEM, campaign_id=row.pk, words=lapse)),
+    CampaignState.SUBMITTED: (
+        "lapse:submitted",
+        lambda row, lapse: return_budget(SYSTEM, campaign_id=row.pk, words=lapse),
+    ),
     CampaignState.APPROVED: ("lapse:approved", _let_go),
     CampaignState.FUNDED: ("lapse:funded", _let_go),
-    CampaignState.TENDERING: ("lapse:undecided", lambda row, lapse: withdraw_tender(SYSTEM, campaign_id=row.pk, words=lapse)),
-    CampaignState.AWARD_PROPOSED: ("lapse:award", lambda row, lapse: refuse_award(SYSTEM, campaign_id=row.pk, words=lapse)),
+    CampaignState.TENDERING: (
+        "lapse:undecided",
+        lambda row, lapse: withdraw_tender(SYSTEM, campaign_id=row.pk, words=lapse),
+    ),
+    CampaignState.AWARD_PROPOSED: (
+        "lapse:award",
+        lambda row, lapse: refuse_award(SYSTEM, campaign_id=row.pk, words=lapse),
+    ),
     CampaignState.AWARDED: ("lapse:awarded", _let_go),
 }
 _ENDS: Mapping[CampaignState, Callable[[Campaign], bool]] = {

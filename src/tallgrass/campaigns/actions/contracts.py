@@ -38,7 +38,8 @@ def step_to(contract: Contract, verb: str) -> None:
     state = CONTRACT_MOVES[contract.state].get(verb)
     if state is None:
         raise Conflict(
-            _("This contract is %(state)s, so that cannot be done.") % {"state": ContractState(contract.state).label},
+            _("This contract is %(state)s, so that cannot be done.")
+            % {"state": ContractState(contract.state).label},
             mend=_("Reload the page to see where it stands."),
         )
     contract.state = state
@@ -47,7 +48,8 @@ def step_to(contract: Contract, verb: str) -> None:
 def accept_contract(principal: Principal, *, contract_id: int) -> None:
     """Take the offer: from here on both are bound, and the fee is set aside for this contract.
 
-    Raises Conflict once the offer or its wave has run out, Insufficient when the campaign holds too little money.
+    Raises Conflict once the offer or its wave has run out, Insufficient when the campaign holds too
+    little money.
     """
     with transaction():
         contract = locked(contract_id)
@@ -61,7 +63,12 @@ def accept_contract(principal: Principal, *, contract_id: int) -> None:
         contract.accepted_at = now
         wait_for(contract, CREATOR, deadlines.first_draft(terms))
         worklog.record(contract, Side.CREATOR, Step.ACCEPTED)
-        audit.record(principal, "contract.accept", Subject("contract", contract.pk), terms=contract.terms.hash)
+        audit.record(
+            principal,
+            "contract.accept",
+            Subject("contract", contract.pk),
+            terms=contract.terms.hash,
+        )
         tell_brand(contract, "contract.accepted", "once")
 
 
@@ -99,8 +106,8 @@ def decline_contract(principal: Principal, *, contract_id: int, words: str = "")
 def end_contract(principal: Principal, *, contract_id: int, words: str) -> None:
     """End a contract before publication; what was set aside for it goes back to the campaign.
 
-    The creator may leave at any time. The brand may take back an offer, end when a draft is overdue after a reminder, or when
-    the last round did not bring what was agreed; otherwise it is bound.
+    The creator may leave at any time. The brand may take back an offer, end when a draft is overdue
+    after a reminder, or when the last round did not bring what was agreed; otherwise it is bound.
     """
     with transaction():
         contract = locked(contract_id)
@@ -112,7 +119,10 @@ def end_contract(principal: Principal, *, contract_id: int, words: str) -> None:
         if not may_end:
             raise Conflict(
                 _("The brand is bound by this contract."),
-                mend=_("It may end it when a draft is overdue, or when the last round has not brought what was agreed."),
+                mend=_(
+                    "It may end it when a draft is overdue, or when the last round has not brought "
+                    "what was agreed."
+                ),
             )
         side = Side.CREATOR if by_creator else Side.SYSTEM if principal.is_system else Side.BRAND
         finish(contract, Step.ENDED, side, words)
@@ -120,7 +130,8 @@ def end_contract(principal: Principal, *, contract_id: int, words: str) -> None:
 
 
 def finish(contract: Contract, step: str, side: str, words: str) -> None:
-    """Close the books of a contract that will not be published: money back, both told. The state has been set.
+    """Close the books of a contract that will not be published: money back, both told. The state
+    has been set.
 
     `words` are people's, or, when a deadline ended it, one of worklog.Lapse.
     """
@@ -140,7 +151,8 @@ def finish(contract: Contract, step: str, side: str, words: str) -> None:
 
 
 def refund(contract: Contract, occasion: str = "end") -> int:
-    """Give back to the campaign what the contract still holds, once for each occasion; returns how much."""
+    """Give back to the campaign what the contract still holds, once for each occasion; returns how
+    much."""
     held = ledger.balance(contract.escrow)
     if held:
         move(
@@ -169,7 +181,11 @@ def log_time(principal: Principal, *, contract_id: int, minutes: int, words: str
 def check_minutes(minutes: int | None) -> None:
     """Raise Invalid for minutes no day has."""
     if minutes is not None and not 1 <= minutes <= MOST_MINUTES:
-        raise Invalid(_("Minutes lie between 1 and a day."), mend=_("Split longer work into several lines."), field="minutes")
+        raise Invalid(
+            _("Minutes lie between 1 and a day."),
+            mend=_("Split longer work into several lines."),
+            field="minutes",
+        )
 
 
 def wait_for(contract: Contract, side: str, due_at: object) -> None:

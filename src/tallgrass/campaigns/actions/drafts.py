@@ -6,7 +6,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns import deadlines, phrases, worklog
-from tallgrass.campaigns.actions.contracts import LONGEST_WORDS, check_minutes, locked, step_to, wait_for
+from tallgrass.campaigns.actions.contracts import (
+    LONGEST_WORDS,
+    check_minutes,
+    locked,
+    step_to,
+    wait_for,
+)
 from tallgrass.campaigns.models import Contract, Draft, Reading, Remark
 from tallgrass.campaigns.telling import tell_brand, tell_creator
 from tallgrass.campaigns.terms import TermsCard
@@ -41,7 +47,8 @@ def submit_draft(
     minutes: int | None = None,
     words: str = "",
 ) -> str:
-    """Send a draft, or the next round of one; returns its public id. The machine checks it, and the brand's clock starts."""
+    """Send a draft, or the next round of one; returns its public id. The machine checks it, and the
+    brand's clock starts."""
     with transaction():
         contract = locked(contract_id)
         require(principal, "drafts.submit", contract)
@@ -74,47 +81,66 @@ def submit_draft(
 
 def check(terms: TermsCard, title: str, body: str) -> list[phrases.Finding]:
     """What the machine finds in a draft: broken rules first."""
-    return phrases.check({"title": title, "body": body}, must_say=terms.must_say, never_say=terms.never_say)
+    return phrases.check(
+        {"title": title, "body": body}, must_say=terms.must_say, never_say=terms.never_say
+    )
 
 
 def _next_round(contract: Contract, terms: TermsCard) -> int:
     if contract.state != ContractState.ACCEPTED:
         raise Conflict(
-            _("This contract is %(state)s, so no draft can be sent.") % {"state": ContractState(contract.state).label},
+            _("This contract is %(state)s, so no draft can be sent.")
+            % {"state": ContractState(contract.state).label},
             mend=_("Reload the page to see where it stands."),
         )
     last = contract.drafts.order_by("-round").first()
     if last and last.state == DraftState.SUBMITTED:
-        raise Conflict(_("Your draft is with the marketer."), mend=_("Wait for an answer; its day is shown."))
+        raise Conflict(
+            _("Your draft is with the marketer."), mend=_("Wait for an answer; its day is shown.")
+        )
     number = last.round + 1 if last else 1
     if number > terms.rounds:
         raise Conflict(
-            _("All rounds of this contract are used."), mend=_("The last draft has to be approved, or the contract ends.")
+            _("All rounds of this contract are used."),
+            mend=_("The last draft has to be approved, or the contract ends."),
         )
     return number
 
 
 def _cover(cover: Mapping[str, Any] | None) -> dict[str, str] | None:
-    big = clean_line(str((cover or {}).get("big") or ""), longest=90, field="cover_big", required=False)
+    big = clean_line(
+        str((cover or {}).get("big") or ""), longest=90, field="cover_big", required=False
+    )
     if not cover or not big:
         return None
     style, tone = str(cover.get("style") or COVER_STYLES[0]), str(cover.get("tone") or "")
     if style not in COVER_STYLES or (tone and tone not in COVER_TONES):
-        raise Invalid(_("A cover has no such style or colour."), mend=_("Choose one of those shown."), field="cover_style")
+        raise Invalid(
+            _("A cover has no such style or colour."),
+            mend=_("Choose one of those shown."),
+            field="cover_style",
+        )
     return {"style": style, "tone": tone, "big": big}
 
 
-def remark(principal: Principal, *, draft_id: int, field: str, start: int, end: int, words: str) -> None:
-    """Comment on characters `start` to `end` of a draft's title or body. Experience may be questioned, not edited."""
+def remark(
+    principal: Principal, *, draft_id: int, field: str, start: int, end: int, words: str
+) -> None:
+    """Comment on characters `start` to `end` of a draft's title or body. Experience may be
+    questioned, not edited."""
     with transaction():
         draft = held(principal, draft_id, "drafts.review")
         _must_be_open(draft)
         words = clean_text(words, longest=LONGEST_WORDS, field="words")
         text = {"title": draft.title, "body": draft.body}.get(field)
         if text is None or not 0 <= start < end <= len(text):
-            raise Invalid(_("These are no words of this draft."), mend=_("Choose words again."), field="quote")
+            raise Invalid(
+                _("These are no words of this draft."), mend=_("Choose words again."), field="quote"
+            )
         if draft.remarks.count() >= MOST_REMARKS:
-            raise Conflict(_("This draft has a hundred remarks."), mend=_("Send it back, or approve it."))
+            raise Conflict(
+                _("This draft has a hundred remarks."), mend=_("Send it back, or approve it.")
+            )
         Remark.objects.create(
             draft=draft,
             field=field,
@@ -135,8 +161,19 @@ def remark_on_quote(principal: Principal, *, draft_id: int, quote: str, words: s
         for field, text in (("title", draft.title), ("body", draft.body)):
             start = text.find(quote) if quote else -1
             if start >= 0:
-                return remark(principal, draft_id=draft_id, field=field, start=start, end=start + len(quote), words=words)
-    raise Invalid(_("The draft does not say these words."), mend=_("Copy them from it exactly."), field="quote")
+                return remark(
+                    principal,
+                    draft_id=draft_id,
+                    field=field,
+                    start=start,
+                    end=start + len(quote),
+                    words=words,
+                )
+    raise Invalid(
+        _("The draft does not say these words."),
+        mend=_("Copy them from it exactly."),
+        field="quote",
+    )
 
 
 def record_reading(principal: Principal, *, draft_id: int) -> None:
@@ -147,13 +184,16 @@ def record_reading(principal: Principal, *, draft_id: int) -> None:
 
 
 def _read(principal: Principal, draft: Draft) -> None:
-    _row, created = Reading.objects.get_or_create(draft=draft, person_id=principal.person_id, defaults={"read_at": clock.now()})
+    _row, created = Reading.objects.get_or_create(
+        draft=draft, person_id=principal.person_id, defaults={"read_at": clock.now()}
+    )
     if created:
         worklog.record(draft.contract, Side.BRAND, Step.READ)
 
 
 def return_draft(principal: Principal, *, draft_id: int, words: str = "") -> None:
-    """Send a draft back for changes: uses one of the contract's rounds, and needs words or a remark to act on."""
+    """Send a draft back for changes: uses one of the contract's rounds, and needs words or a remark
+    to act on."""
     with transaction():
         draft = held(principal, draft_id, "drafts.review")
         _must_be_open(draft)
@@ -167,7 +207,9 @@ def return_draft(principal: Principal, *, draft_id: int, words: str = "") -> Non
             )
         if not words and not draft.remarks.exists():
             raise Invalid(
-                _("Say what should change."), mend=_("Write a few words, or remark on the words in question."), field="words"
+                _("Say what should change."),
+                mend=_("Write a few words, or remark on the words in question."),
+                field="words",
             )
         send_back(draft, terms, principal, words)
 
@@ -182,7 +224,8 @@ def send_back(draft: Draft, terms: TermsCard, principal: Principal, words: str) 
 
 
 def approve_draft(principal: Principal, *, draft_id: int, was_read: bool, words: str = "") -> None:
-    """Approve a draft: it may be published in its wave, as it stands. Says whether the reviewer read it whole."""
+    """Approve a draft: it may be published in its wave, as it stands. Says whether the reviewer
+    read it whole."""
     with transaction():
         draft = held(principal, draft_id, "drafts.review")
         _must_be_open(draft)
@@ -200,7 +243,13 @@ def pass_draft(draft: Draft, principal: Principal, step: str, words: str) -> Non
     step_to(contract, "approve")
     wait_for(contract, CREATOR, contract.terms.card.closes)
     worklog.record(contract, _side(principal), step, words=words)
-    audit.record(principal, "draft.approve", Subject("contract", contract.pk), was_read=draft.was_read, step=str(step))
+    audit.record(
+        principal,
+        "draft.approve",
+        Subject("contract", contract.pk),
+        was_read=draft.was_read,
+        step=str(step),
+    )
     tell_creator(contract, "contract.open", "once")
 
 
@@ -209,7 +258,8 @@ def settle(draft: Draft, verb: str, principal: Principal, words: str) -> None:
     state = DRAFT_MOVES[draft.state].get(verb)
     if state is None:
         raise Conflict(
-            _("This draft is %(state)s, so that cannot be done.") % {"state": DraftState(draft.state).label},
+            _("This draft is %(state)s, so that cannot be done.")
+            % {"state": DraftState(draft.state).label},
             mend=_("Reload the page to see where it stands."),
         )
     draft.state, draft.words = state, words
@@ -232,11 +282,15 @@ def held(principal: Principal, draft_id: int, verb: str) -> Draft:
 def _must_be_open(draft: Draft) -> None:
     if draft.state != DraftState.SUBMITTED:
         raise Conflict(
-            _("This draft is %(state)s, so that cannot be done.") % {"state": DraftState(draft.state).label},
+            _("This draft is %(state)s, so that cannot be done.")
+            % {"state": DraftState(draft.state).label},
             mend=_("Reload the page to see where it stands."),
         )
     if draft.contract.state != ContractState.ACCEPTED:
-        raise Conflict(_("The contract of this draft has ended."), mend=_("Reload the page to see where it stands."))
+        raise Conflict(
+            _("The contract of this draft has ended."),
+            mend=_("Reload the page to see where it stands."),
+        )
 
 
 def _side(principal: Principal) -> str:

@@ -14,14 +14,20 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
 
 
-def invite_shortlisted(principal: Principal, *, campaign_id: int, in_kind: InKind | None = None) -> Sequence[Offered]:
+def invite_shortlisted(
+    principal: Principal, *, campaign_id: int, in_kind: InKind | None = None
+) -> Sequence[Offered]:
     """Offer a contract to everyone on the short-list, each in her wave and tier, all in one commit.
 
     Raises OverBudget when a line cannot bear them all: then nobody is invited.
     """
     with transaction():
         row = gathering(principal, campaign_id, "campaigns.choose")
-        entries = list(row.pool.select_for_update().filter(state=PoolState.SHORTLISTED).order_by("-score", "-pk"))
+        entries = list(
+            row.pool.select_for_update()
+            .filter(state=PoolState.SHORTLISTED)
+            .order_by("-score", "-pk")
+        )
         if not entries:
             raise Invalid(_("The short-list is empty."), mend=_("Short-list creators first."))
         invitees = [Invitee(entry.person_id, entry.tier, entry.wave) for entry in entries]

@@ -13,7 +13,8 @@ from tallgrass.kernel.errors import Conflict
 
 
 def check_agreed_words(note_id: int, texts: Mapping[str, str]) -> None:
-    """Raise Conflict when a note would break a rule of its contract that the approved draft kept."""
+    """Raise Conflict when a note would break a rule of its contract that the approved draft
+    kept."""
     contract = Contract.objects.select_related("campaign", "terms").filter(note_id=note_id).first()
     if contract is None:
         return
@@ -29,7 +30,8 @@ def check_agreed_words(note_id: int, texts: Mapping[str, str]) -> None:
             ruled_out = _("The contract rules “%(phrase)s” out.")
             raise Conflict(
                 (said if rule == phrases.MUST else ruled_out) % {"phrase": phrase},
-                mend=_("Everything else may change. The obligation ends on %(day)s.") % {"day": date_format(until)},
+                mend=_("Everything else may change. The obligation ends on %(day)s.")
+                % {"day": date_format(until)},
             )
 
 

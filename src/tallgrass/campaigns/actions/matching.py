@@ -30,7 +30,8 @@ OPEN = (PoolState.PROPOSED, PoolState.SHORTLISTED)
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What matching proposes: how many creators, how far they carry, and the share of the best possible that is certain.
+    """What matching proposes: how many creators, how far they carry, and the share of the best
+    possible that is certain.
 
     Where nobody is proposed, `nobody` says why.
     """
@@ -43,7 +44,8 @@ class Matched:
 
 
 def propose_best(principal: Principal, *, campaign_id: int) -> Matched:
-    """Look at everyone with an account and a profile, and mark the best set that the lines can still pay beside the short-list.
+    """Look at everyone with an account and a profile, and mark the best set that the lines can
+    still pay beside the short-list.
 
     Whoever was decided about stays as she is. A new proposal replaces the last one.
     """
@@ -69,24 +71,41 @@ def propose_best(principal: Principal, *, campaign_id: int) -> Matched:
 
 
 def _look(row: Campaign) -> tuple[Proposed, list[Row]]:
-    """The best set beside those short-listed and under contract, who reach their readers already; and why it is empty, if it is."""
+    """The best set beside those short-listed and under contract, who reach their readers already;
+    and why it is empty, if it is."""
     entries = {entry.person_id: entry for entry in row.pool.all()}
     bound = bound_people(row.pk)
-    chosen = [who for who, entry in entries.items() if entry.state == PoolState.SHORTLISTED or who in bound]
-    decided = [who for who, entry in entries.items() if entry.state not in OPEN and who not in bound]
+    chosen = [
+        who
+        for who, entry in entries.items()
+        if entry.state == PoolState.SHORTLISTED or who in bound
+    ]
+    decided = [
+        who for who, entry in entries.items() if entry.state not in OPEN and who not in bound
+    ]
     looked = candidates_for(row, decided=decided)
     picked, fees, wanted = sums(row.pk).shortlisted, fees_by_tier(row), wanted_by(row)
     free = {line.line: line.free - picked.get(line.line, 0) for line in budget(row)}
-    found = best_set(wanted, looked.columns, fees, free=free, most=_most(row, [entries[who].tier for who in chosen]), taken=chosen)
+    found = best_set(
+        wanted,
+        looked.columns,
+        fees,
+        free=free,
+        most=_most(row, [entries[who].tier for who in chosen]),
+        taken=chosen,
+    )
     if found.picks:
         return found, []
     known = set(looked.columns.person_ids.tolist())
-    unread = sum(entry.state == PoolState.PROPOSED and who not in known for who, entry in entries.items())
+    unread = sum(
+        entry.state == PoolState.PROPOSED and who not in known for who, entry in entries.items()
+    )
     return found, why_nobody(wanted, looked, found, fees, free=free, chosen=chosen, unread=unread)
 
 
 def _most(row: Campaign, given: Sequence[str]) -> dict[str, int]:
-    """How many notes of the awarded bid each line still has, when notes of these tiers are given already."""
+    """How many notes of the awarded bid each line still has, when notes of these tiers are given
+    already."""
     if row.awarded_bid is None:
         return {}
     most: dict[str, int] = {}
@@ -99,7 +118,8 @@ def _most(row: Campaign, given: Sequence[str]) -> dict[str, int]:
 
 
 def _write(row: Campaign, found: Proposed) -> int:
-    """Mark the picks, add those the pool lacks, and as many of those just below; returns how many entries are new."""
+    """Mark the picks, add those the pool lacks, and as many of those just below; returns how many
+    entries are new."""
     fees = fees_by_tier(row)
     waiting = {entry.person_id: entry for entry in row.pool.filter(state=PoolState.PROPOSED)}
     known = set(row.pool.values_list("person_id", flat=True))
@@ -108,14 +128,27 @@ def _write(row: Campaign, found: Proposed) -> int:
             _mark(entry, found, fees)
         else:
             entry.is_selected = False
-    PoolEntry.objects.bulk_update(waiting.values(), ["is_selected", "reasons", "misses", "score"], batch_size=100)
-    close = [m for m in found.misses.values() if m.kind in ("fee", "overlap", "count", "place") and m.id not in known]
+    PoolEntry.objects.bulk_update(
+        waiting.values(), ["is_selected", "reasons", "misses", "score"], batch_size=100
+    )
+    close = [
+        m
+        for m in found.misses.values()
+        if m.kind in ("fee", "overlap", "count", "place") and m.id not in known
+    ]
     close.sort(key=lambda miss: (-found.fits[miss.id].score, miss.id))
     fresh = [person for person in found.picks if person not in known]
     fresh += [miss.id for miss in close[: min(RUNNERS_UP, len(found.picks))]]
     entries = []
     for person_id in fresh:
-        entry = entry_of(row, found.fits[person_id], fees, source=Source.MATCHING, wave="preheat", is_claimed=True)
+        entry = entry_of(
+            row,
+            found.fits[person_id],
+            fees,
+            source=Source.MATCHING,
+            wave="preheat",
+            is_claimed=True,
+        )
         _mark(entry, found, fees)
         entries.append(entry)
     PoolEntry.objects.bulk_create(entries, batch_size=SLICE)

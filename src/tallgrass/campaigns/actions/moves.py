@@ -27,7 +27,12 @@ _WAITS = {
 
 def locked(campaign_id: int) -> Campaign:
     """The campaign, held for this transaction."""
-    row = Campaign.objects.select_for_update(of=("self",)).select_related("awarded_bid").filter(pk=campaign_id).first()
+    row = (
+        Campaign.objects.select_for_update(of=("self",))
+        .select_related("awarded_bid")
+        .filter(pk=campaign_id)
+        .first()
+    )
     if row is None:
         raise Missing(_("There is no such campaign."))
     return row
@@ -38,14 +43,16 @@ def next_state(campaign: Campaign, verb: str) -> str:
     state = CAMPAIGN_MOVES[campaign.state].get(verb)
     if state is None:
         raise Conflict(
-            _("This campaign is at “%(state)s”, so that cannot be done now.") % {"state": CampaignState(campaign.state).label},
+            _("This campaign is at “%(state)s”, so that cannot be done now.")
+            % {"state": CampaignState(campaign.state).label},
             mend=_("Reload the page to see where it stands."),
         )
     return state
 
 
 def deadline(campaign: Campaign) -> datetime | None:
-    """By when whoever's turn it is in this state must have moved; None where nobody waits or the state has its own date."""
+    """By when whoever's turn it is in this state must have moved; None where nobody waits or the
+    state has its own date."""
     state = CampaignState(campaign.state)
     if state in _WAITS:
         return clock.now() + timedelta(days=policies.days(_WAITS[state]))
@@ -54,18 +61,30 @@ def deadline(campaign: Campaign) -> datetime | None:
     return None
 
 
-def move(principal: Principal, campaign: Campaign, verb: str, *, words: str = "", **detail: Any) -> None:
-    """Take the step, in the caller's transaction: new state, new deadline, an event, an audit row."""
+def move(
+    principal: Principal, campaign: Campaign, verb: str, *, words: str = "", **detail: Any
+) -> None:
+    """Take the step, in the caller's transaction: new state, new deadline, an event, an audit
+    row."""
     campaign.state = next_state(campaign, verb)
     campaign.due_at = deadline(campaign)
     campaign.reminded_at = None
     campaign.save()
     note(principal, campaign, verb, words=words, **detail)
-    audit.record(principal, f"campaign.{verb}", Subject("campaign", campaign.pk), state=campaign.state)
+    audit.record(
+        principal, f"campaign.{verb}", Subject("campaign", campaign.pk), state=campaign.state
+    )
 
 
-def note(principal: Principal, campaign: Campaign, verb: str, *, words: str = "", **detail: Any) -> CampaignEvent:
+def note(
+    principal: Principal, campaign: Campaign, verb: str, *, words: str = "", **detail: Any
+) -> CampaignEvent:
     """Write an event into the campaign's history."""
     return CampaignEvent.objects.create(
-        campaign=campaign, at=clock.now(), actor_id=principal.person_id, verb=verb, words=words, detail=detail
+        campaign=campaign,
+        at=clock.now(),
+        actor_id=principal.person_id,
+        verb=verb,
+        words=words,
+        detail=detail,
     )

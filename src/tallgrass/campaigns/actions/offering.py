@@ -17,7 +17,15 @@ from tallgrass.campaigns.queries.fees import fees_by_tier
 from tallgrass.campaigns.reasons import money
 from tallgrass.campaigns.terms import InKind
 from tallgrass.campaigns.termsheet import Writer
-from tallgrass.campaigns.types import LINE_OF_TIER, CampaignState, ContractKind, ContractState, Line, Tier, Wave
+from tallgrass.campaigns.types import (
+    LINE_OF_TIER,
+    CampaignState,
+    ContractKind,
+    ContractState,
+    Line,
+    Tier,
+    Wave,
+)
 from tallgrass.kernel import audit, clock, outbox
 from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.idempotency import fingerprint
@@ -63,12 +71,18 @@ class OverBudget(Conflict):
 
 
 def offer_contracts(
-    principal: Principal, *, campaign_id: int, invitees: Sequence[Invitee], in_kind: InKind | None = None
+    principal: Principal,
+    *,
+    campaign_id: int,
+    invitees: Sequence[Invitee],
+    in_kind: InKind | None = None,
 ) -> list[Offered]:
-    """Offer each invitee a flat-fee contract on the campaign's terms. Whoever was offered one before is passed over silently.
+    """Offer each invitee a flat-fee contract on the campaign's terms. Whoever was offered one
+    before is passed over silently.
 
-    Terms never change afterwards. Raises OverBudget when a line's budget, less what offers already bind, would not bear them
-    all (then nothing is offered), Invalid for a tier without fees or a person without an account.
+    Terms never change afterwards. Raises OverBudget when a line's budget, less what offers already
+    bind, would not bear them all (then nothing is offered), Invalid for a tier without fees or a
+    person without an account.
     """
     if len(invitees) > MOST_AT_ONCE:
         raise Invalid(_("Invite at most %(most)d at once.") % {"most": MOST_AT_ONCE})
@@ -76,7 +90,9 @@ def offer_contracts(
         campaign = locked(campaign_id)
         require(principal, "campaigns.choose", campaign)
         if campaign.state != CampaignState.RUNNING:
-            raise Conflict(_("Invitations go out once the campaign is started."), mend=_("Start it first."))
+            raise Conflict(
+                _("Invitations go out once the campaign is started."), mend=_("Start it first.")
+            )
         fresh = _not_yet_offered(campaign, invitees)
         if not fresh:
             return []
@@ -86,13 +102,19 @@ def offer_contracts(
         _check_waves(campaign, fresh)
         _check_budget(campaign, fresh, fees)
         offered = _write(campaign, fresh, fees, in_kind)
-        audit.record(principal, "campaign.offer", Subject("campaign", campaign.pk), contracts=len(offered))
+        audit.record(
+            principal, "campaign.offer", Subject("campaign", campaign.pk), contracts=len(offered)
+        )
         _announce(campaign, offered)
     return offered
 
 
 def _not_yet_offered(campaign: Campaign, invitees: Sequence[Invitee]) -> list[Invitee]:
-    known = set(Contract.objects.filter(campaign=campaign, kind=ContractKind.FLAT).values_list("person_id", flat=True))
+    known = set(
+        Contract.objects.filter(campaign=campaign, kind=ContractKind.FLAT).values_list(
+            "person_id", flat=True
+        )
+    )
     unique = {invitee.person_id: invitee for invitee in invitees}
     return [invitee for person_id, invitee in unique.items() if person_id not in known]
 
@@ -103,20 +125,28 @@ def _check_people(campaign: Campaign, invitees: Sequence[Invitee]) -> None:
     own = [invitee.person_id for invitee in invitees if invitee.person_id in sides]
     if own:
         raise Invalid(
-            _("These people work for a side of this campaign: %(names)s.") % {"names": _names(own, known)},
+            _("These people work for a side of this campaign: %(names)s.")
+            % {"names": _names(own, known)},
             mend=_("Take them off the short-list; nobody is paid for praising her own house."),
         )
-    without = [i.person_id for i in invitees if i.person_id not in known or not known[i.person_id].is_claimed]
+    without = [
+        i.person_id
+        for i in invitees
+        if i.person_id not in known or not known[i.person_id].is_claimed
+    ]
     if without:
         raise Invalid(
-            _("These people have no account to answer with: %(names)s.") % {"names": _names(without, known)},
+            _("These people have no account to answer with: %(names)s.")
+            % {"names": _names(without, known)},
             mend=_("Take them off the short-list; an operator can issue a claim code for them."),
         )
 
 
 def _names(person_ids: Sequence[int], known: Mapping[int, PersonCard]) -> str:
     """The first handles, and how many more there are."""
-    handles = [f"@{known[person_id].handle}" if person_id in known else "–" for person_id in person_ids]
+    handles = [
+        f"@{known[person_id].handle}" if person_id in known else "–" for person_id in person_ids
+    ]
     more = len(handles) - MOST_NAMED
     return ", ".join(handles[:MOST_NAMED]) + (f" (+{more})" if more > 0 else "")
 
@@ -125,7 +155,10 @@ def _check_tiers(invitees: Sequence[Invitee], fees: Mapping[str, TierFees]) -> N
     for tier in {invitee.tier for invitee in invitees}:
         if tier not in fees:
             name = Tier(tier).label if tier in Tier.values else tier
-            raise Invalid(_("No fee is agreed for the tier “%(tier)s”.") % {"tier": name}, mend=_("Leave this tier out."))
+            raise Invalid(
+                _("No fee is agreed for the tier “%(tier)s”.") % {"tier": name},
+                mend=_("Leave this tier out."),
+            )
         check_fees(fees[tier])
 
 
@@ -136,12 +169,17 @@ def _check_waves(campaign: Campaign, invitees: Sequence[Invitee]) -> None:
             raise Invalid(_("There is no such wave."), field="wave")
         if ends[wave] <= clock.now():
             raise Conflict(
-                _("The wave “%(wave)s” is over, so nobody can publish in it any more.") % {"wave": Wave(wave).label},
-                mend=_("Choose the other wave for these creators, or take them off the short-list."),
+                _("The wave “%(wave)s” is over, so nobody can publish in it any more.")
+                % {"wave": Wave(wave).label},
+                mend=_(
+                    "Choose the other wave for these creators, or take them off the short-list."
+                ),
             )
 
 
-def _check_budget(campaign: Campaign, invitees: Sequence[Invitee], fees: Mapping[str, TierFees]) -> None:
+def _check_budget(
+    campaign: Campaign, invitees: Sequence[Invitee], fees: Mapping[str, TierFees]
+) -> None:
     wanted: Counter[str] = Counter()
     for invitee in invitees:
         wanted[str(LINE_OF_TIER[invitee.tier])] += fees[invitee.tier].gross
@@ -154,12 +192,21 @@ def _check_budget(campaign: Campaign, invitees: Sequence[Invitee], fees: Mapping
         if amount > free[line]:
             raise OverBudget(
                 _("These offers would bind %(amount)s; the %(line)s line has %(free)s free.")
-                % {"line": Line(line).label, "amount": said(amount), "free": said(max(0, free[line]))},
+                % {
+                    "line": Line(line).label,
+                    "amount": said(amount),
+                    "free": said(max(0, free[line])),
+                },
                 mend=_("Invite fewer, or wait until unanswered offers expire."),
             )
 
 
-def _write(campaign: Campaign, invitees: Sequence[Invitee], fees: Mapping[str, TierFees], in_kind: InKind | None) -> list[Offered]:
+def _write(
+    campaign: Campaign,
+    invitees: Sequence[Invitee],
+    fees: Mapping[str, TierFees],
+    in_kind: InKind | None,
+) -> list[Offered]:
     managers = people.managers_of(invitee.person_id for invitee in invitees)
     agency = _agency(campaign)
     bid = campaign.awarded_bid
@@ -182,7 +229,9 @@ def _write(campaign: Campaign, invitees: Sequence[Invitee], fees: Mapping[str, T
         for invitee in invitees
     ]
     due = clock.now() + timedelta(days=policies.days("answer"))
-    return write_contracts(campaign, bodies, agency=agency, managers=managers, state=ContractState.OFFERED, due_at=due)
+    return write_contracts(
+        campaign, bodies, agency=agency, managers=managers, state=ContractState.OFFERED, due_at=due
+    )
 
 
 def wave_ends(campaign: Campaign) -> dict[str, datetime]:
@@ -191,7 +240,11 @@ def wave_ends(campaign: Campaign) -> dict[str, datetime]:
 
 
 def _agency(campaign: Campaign) -> OrgCard | None:
-    return people.org_cards([campaign.agency_id]).get(campaign.agency_id) if campaign.agency_id else None
+    return (
+        people.org_cards([campaign.agency_id]).get(campaign.agency_id)
+        if campaign.agency_id
+        else None
+    )
 
 
 def write_contracts(
@@ -203,9 +256,12 @@ def write_contracts(
     state: str,
     due_at: datetime | None,
 ) -> list[Offered]:
-    """Insert terms and contracts, set-based, in the caller's transaction. An offer stands no longer than its wave."""
+    """Insert terms and contracts, set-based, in the caller's transaction. An offer stands no longer
+    than its wave."""
     now, ends = clock.now(), wave_ends(campaign)
-    terms = Terms.objects.bulk_create(Terms(body=body, hash=fingerprint(body), created_at=now) for body in bodies)
+    terms = Terms.objects.bulk_create(
+        Terms(body=body, hash=fingerprint(body), created_at=now) for body in bodies
+    )
     rows = []
     for row in terms:
         person_id = int(row.body["net_key"].removeprefix("person:"))
@@ -224,7 +280,9 @@ def write_contracts(
                 gross=row.body["gross"],
                 currency=row.body["currency"],
                 turn="creator",
-                due_at=min(due_at, ends[row.body["wave"]]) if due_at and state == ContractState.OFFERED else due_at,
+                due_at=min(due_at, ends[row.body["wave"]])
+                if due_at and state == ContractState.OFFERED
+                else due_at,
                 offered_at=now,
                 accepted_at=now if state == ContractState.ACCEPTED else None,
             )
@@ -232,13 +290,21 @@ def write_contracts(
     Contract.objects.bulk_create(rows)
     if state == ContractState.OFFERED:
         WorkLogEntry.objects.bulk_create(
-            WorkLogEntry(contract=row, at=now, side=worklog.Side.BRAND, verb=worklog.Step.OFFERED) for row in rows
+            WorkLogEntry(contract=row, at=now, side=worklog.Side.BRAND, verb=worklog.Step.OFFERED)
+            for row in rows
         )
-    return [Offered(c.pk, c.public_id, c.person_id, c.gross, c.terms.body["net"], c.due_at or now) for c in rows]
+    return [
+        Offered(c.pk, c.public_id, c.person_id, c.gross, c.terms.body["net"], c.due_at or now)
+        for c in rows
+    ]
 
 
 def _announce(campaign: Campaign, offered: Sequence[Offered]) -> None:
     """Tell the rest of Tallgrass, some hundreds at a time."""
     ids = [offer.id for offer in offered]
     for start in range(0, len(ids), EVENT_SLICE):
-        outbox.emit("contract.offered", campaign_id=campaign.pk, contract_ids=ids[start : start + EVENT_SLICE])
+        outbox.emit(
+            "contract.offered",
+            campaign_id=campaign.pk,
+            contract_ids=ids[start : start + EVENT_SLICE],
+        )

@@ -36,14 +36,25 @@ def take_task(principal: Principal, *, campaign_id: int) -> Offered:
     with transaction():
         row = locked(campaign_id)
         _check_open(row)
-        known = Contract.objects.filter(campaign=row, person_id=principal.acting_id, kind=ContractKind.CLICKS)
+        known = Contract.objects.filter(
+            campaign=row, person_id=principal.acting_id, kind=ContractKind.CLICKS
+        )
         mine = known.select_related("terms").first()
         if mine is not None:
-            return Offered(mine.pk, mine.public_id, mine.person_id, mine.gross, mine.terms.body["net"], mine.due_at or clock.now())
+            return Offered(
+                mine.pk,
+                mine.public_id,
+                mine.person_id,
+                mine.gross,
+                mine.terms.body["net"],
+                mine.due_at or clock.now(),
+            )
         person = people.cards([principal.acting_id])[principal.acting_id]
         _check_meant(principal, row, person)
         offered = _contract(row, person)
-        worklog.record(Contract.objects.get(pk=offered.id), worklog.Side.CREATOR, worklog.Step.ACCEPTED)
+        worklog.record(
+            Contract.objects.get(pk=offered.id), worklog.Side.CREATOR, worklog.Step.ACCEPTED
+        )
         audit.record(principal, "campaign.take", Subject("campaign", row.pk), contract=offered.id)
         outbox.emit("contract.taken", campaign_id=row.pk, contract_id=offered.id)
     return offered
@@ -58,17 +69,25 @@ def _check_meant(principal: Principal, row: Campaign, person: PersonCard) -> Non
     if not person.is_claimed:
         raise Denied(_("Tasks are for people with an account."))
     if principal.sits_in(row.brand_id) or principal.sits_in(row.agency_id):
-        raise Denied(_("You work for a side of this campaign."), mend=_("Somebody else may take its task."))
+        raise Denied(
+            _("You work for a side of this campaign."), mend=_("Somebody else may take its task.")
+        )
     entry = row.pool.filter(person_id=person.id, state=PoolState.EXCLUDED).first()
     if entry is not None:
         raise Denied(_("This brand decided for others."), mend=entry.words)
-    if any(is_restricted(Subject("person", person.id), kind) for kind in ("account", "publish", "pay")):
+    if any(
+        is_restricted(Subject("person", person.id), kind) for kind in ("account", "publish", "pay")
+    ):
         raise Denied(
-            _("A restriction on your account stands in the way."), mend=_("Its statement of reasons says what you can do.")
+            _("A restriction on your account stands in the way."),
+            mend=_("Its statement of reasons says what you can do."),
         )
     fit = fit_for(row, person, profiles.candidate_columns([person.id]))
     if not fit.fits:
-        raise Denied(_("This task is meant for others."), mend=" ".join(say_miss(miss) + "." for miss in fit.misses))
+        raise Denied(
+            _("This task is meant for others."),
+            mend=" ".join(say_miss(miss) + "." for miss in fit.misses),
+        )
 
 
 def _contract(row: Campaign, person: PersonCard) -> Offered:
@@ -84,5 +103,7 @@ def _contract(row: Campaign, person: PersonCard) -> Offered:
         in_kind=None,
     )
     due = min(max(row.preheat_from, now) + LONGEST_WRITING, row.launch_to)
-    [offered] = write_contracts(row, [body], agency=None, managers={}, state=ContractState.ACCEPTED, due_at=due)
+    [offered] = write_contracts(
+        row, [body], agency=None, managers={}, state=ContractState.ACCEPTED, due_at=due
+    )
     return offered

@@ -21,14 +21,22 @@ BATCH = 200
 
 def enforce_deadlines() -> int:
     """Move every contract whose deadline has passed; returns how many moved."""
-    due = Contract.objects.filter(due_at__lte=clock.now(), state__in=[*LIVE, ContractState.PUBLISHED])
-    return sum(_enforce(pk) for pk in due.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH])
+    due = Contract.objects.filter(
+        due_at__lte=clock.now(), state__in=[*LIVE, ContractState.PUBLISHED]
+    )
+    return sum(
+        _enforce(pk) for pk in due.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]
+    )
 
 
 def _enforce(contract_id: int) -> bool:
     with transaction():
         contract = locked(contract_id)
-        if contract.due_at is None or contract.due_at > clock.now() or contract.state not in _ANSWERS:
+        if (
+            contract.due_at is None
+            or contract.due_at > clock.now()
+            or contract.state not in _ANSWERS
+        ):
             return False
         return _ANSWERS[contract.state](contract)
 
@@ -44,19 +52,27 @@ def _work_is_late(contract: Contract) -> bool:
 
 
 def _draft_is_late(contract: Contract) -> bool:
-    """First a reminder and some days of grace, in which the brand may end it; then the contract ends by itself."""
+    """First a reminder and some days of grace, in which the brand may end it; then the contract
+    ends by itself."""
     until = deadlines.grace(contract.terms.card)
     if contract.reminded_at is None and until > clock.now():
         _remind(contract, until)
-        tell_creator(contract, "draft.late", str(contract.due_at), until=f"{until:%Y-%m-%d %H:%M} UTC")
+        tell_creator(
+            contract, "draft.late", str(contract.due_at), until=f"{until:%Y-%m-%d %H:%M} UTC"
+        )
         tell_brand(contract, "draft.late_brand", str(contract.due_at))
         return True
     return _lapse(contract, Lapse.NO_DRAFT)
 
 
 def _review_is_late(contract: Contract) -> bool:
-    """Silence approves what the machine found clean; what it did not goes back, or, in the last round, waits once more and ends."""
-    draft = Draft.objects.filter(contract=contract, state=DraftState.SUBMITTED).order_by("-round").first()
+    """Silence approves what the machine found clean; what it did not goes back, or, in the last
+    round, waits once more and ends."""
+    draft = (
+        Draft.objects.filter(contract=contract, state=DraftState.SUBMITTED)
+        .order_by("-round")
+        .first()
+    )
     if draft is None:
         return _lapse(contract, Lapse.NO_DRAFT)
     draft.contract, terms = contract, contract.terms.card
@@ -66,7 +82,13 @@ def _review_is_late(contract: Contract) -> bool:
         send_back(draft, terms, SYSTEM, "")
     elif contract.reminded_at is None and (until := deadlines.grace(terms)) > clock.now():
         _remind(contract, until)
-        tell_brand(contract, "review.late", str(draft.round), until=f"{until:%Y-%m-%d %H:%M} UTC", path=draft.path)
+        tell_brand(
+            contract,
+            "review.late",
+            str(draft.round),
+            until=f"{until:%Y-%m-%d %H:%M} UTC",
+            path=draft.path,
+        )
     else:
         return _lapse(contract, Lapse.NO_REVIEW)
     return True
@@ -77,7 +99,8 @@ def _wave_is_over(contract: Contract) -> bool:
 
 
 def _pay_day_came(contract: Contract) -> bool:
-    """Published, and paid to the last cent: fulfilled. What keeps the note in place is governance's to watch, beyond this day."""
+    """Published, and paid to the last cent: fulfilled. What keeps the note in place is governance's
+    to watch, beyond this day."""
     unpaid = contract.earnings.exclude(state=EarningState.POSTED).exists()
     if unpaid or contract.pay_at or ledger.balance(contract.escrow):
         return False

@@ -1,4 +1,5 @@
-"""The pool: creators brought in, short-listed or excluded with a reason, and told when the selection is closed."""
+"""The pool: creators brought in, short-listed or excluded with a reason, and told when the
+selection is closed."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -32,7 +33,8 @@ SLICE = 500
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What became of a list: how many are new or known, handles nobody here has, and those who work for a side."""
+    """What became of a list: how many are new or known, handles nobody here has, and those who work
+    for a side."""
 
     added: int
     known: int
@@ -45,20 +47,32 @@ def gathering(principal: Principal, campaign_id: int, verb: str) -> Campaign:
     row = locked(campaign_id)
     require(principal, verb, row)
     if row.state not in GATHERING:
-        raise Conflict(_("Creators are gathered from the day the money is secured until the campaign closes."))
+        raise Conflict(
+            _("Creators are gathered from the day the money is secured until the campaign closes.")
+        )
     return row
 
 
 def add_creators(
-    principal: Principal, *, campaign_id: int, handles: str = "", person_ids: Sequence[int] = (), wave: str = Wave.PREHEAT
+    principal: Principal,
+    *,
+    campaign_id: int,
+    handles: str = "",
+    person_ids: Sequence[int] = (),
+    wave: str = Wave.PREHEAT,
 ) -> Brought:
-    """Bring creators into the pool: handles pasted in any layout, or people chosen. Each comes with reasons; none comes twice."""
+    """Bring creators into the pool: handles pasted in any layout, or people chosen. Each comes with
+    reasons; none comes twice."""
     names = [name.lstrip("@").casefold() for name in re.split(r"[\s,;，、；]+", handles)]
     names = list(dict.fromkeys(name for name in names if name))
     if len(names) + len(person_ids) > MOST_AT_ONCE:
-        raise Invalid(_("Bring at most %(most)d at once.") % {"most": MOST_AT_ONCE}, field="handles")
+        raise Invalid(
+            _("Bring at most %(most)d at once.") % {"most": MOST_AT_ONCE}, field="handles"
+        )
     if not names and not person_ids:
-        raise Invalid(_("Name at least one creator."), mend=_("Paste handles, one a line."), field="handles")
+        raise Invalid(
+            _("Name at least one creator."), mend=_("Paste handles, one a line."), field="handles"
+        )
     if wave not in Wave.values:
         raise Invalid(_("There is no such wave."), field="wave")
     with transaction():
@@ -71,24 +85,47 @@ def add_creators(
         source = Source.AGENCY if principal.sits_in(row.agency_id) else Source.BRAND
         _bring(row, fresh, source, wave)
         unknown = tuple(name for name in names if name not in by_handle)
-        note(principal, row, "add_creators", added=len(fresh), known=len(known), unknown=len(unknown))
+        note(
+            principal, row, "add_creators", added=len(fresh), known=len(known), unknown=len(unknown)
+        )
     return Brought(len(fresh), len(known), unknown, tuple(sorted(own)))
 
 
 def _bring(row: Campaign, cards: Sequence[PersonCard], source: str, wave: str) -> None:
     if row.pool.count() + len(cards) > MOST_IN_POOL:
-        raise Invalid(_("A pool holds at most %(most)d creators.") % {"most": MOST_IN_POOL}, field="handles")
-    known = {fit.person_id: fit for fit in fits(wanted_by(row), profiles.candidate_columns(card.id for card in cards))}
+        raise Invalid(
+            _("A pool holds at most %(most)d creators.") % {"most": MOST_IN_POOL}, field="handles"
+        )
+    known = {
+        fit.person_id: fit
+        for fit in fits(wanted_by(row), profiles.candidate_columns(card.id for card in cards))
+    }
     fees = fees_by_tier(row)
-    tiers = dict(zip((card.id for card in cards), profiles.tiers_of([card.followers for card in cards]), strict=True))
+    tiers = dict(
+        zip(
+            (card.id for card in cards),
+            profiles.tiers_of([card.followers for card in cards]),
+            strict=True,
+        )
+    )
     found = [known.get(card.id) or nothing_known(card.id, tiers[card.id]) for card in cards]
     claimed = {card.id for card in cards if card.is_claimed}
-    entries = [entry_of(row, fit, fees, source=source, wave=wave, is_claimed=fit.person_id in claimed) for fit in found]
+    entries = [
+        entry_of(row, fit, fees, source=source, wave=wave, is_claimed=fit.person_id in claimed)
+        for fit in found
+    ]
     PoolEntry.objects.bulk_create(entries)
 
 
 def entry_of(
-    row: Campaign, fit: Fit, fees: dict[str, TierFees], *, source: str, wave: str, is_claimed: bool, is_selected: bool = False
+    row: Campaign,
+    fit: Fit,
+    fees: dict[str, TierFees],
+    *,
+    source: str,
+    wave: str,
+    is_claimed: bool,
+    is_selected: bool = False,
 ) -> PoolEntry:
     """An unsaved entry with what matching says of her."""
     misses = list(fit.misses)
@@ -134,11 +171,15 @@ def reconsider(principal: Principal, *, campaign_id: int, entry_ids: Iterable[in
 
 def shortlist_proposed(principal: Principal, *, campaign_id: int) -> int:
     """Put on the short-list all whom matching proposed and nobody has decided about."""
-    ids = PoolEntry.objects.filter(campaign_id=campaign_id, state=PoolState.PROPOSED, is_selected=True).values_list("pk", flat=True)
+    ids = PoolEntry.objects.filter(
+        campaign_id=campaign_id, state=PoolState.PROPOSED, is_selected=True
+    ).values_list("pk", flat=True)
     return shortlist(principal, campaign_id=campaign_id, entry_ids=list(ids))
 
 
-def assign_wave(principal: Principal, *, campaign_id: int, entry_ids: Iterable[int], wave: str) -> int:
+def assign_wave(
+    principal: Principal, *, campaign_id: int, entry_ids: Iterable[int], wave: str
+) -> int:
     """Say in which wave creators are to publish."""
     if wave not in Wave.values:
         raise Invalid(_("There is no such wave."), field="wave")
@@ -150,7 +191,13 @@ def assign_wave(principal: Principal, *, campaign_id: int, entry_ids: Iterable[i
         return row.pool.filter(pk__in=[entry.pk for entry in entries]).update(wave=wave)
 
 
-def _step(principal: Principal, campaign_id: int, entry_ids: Iterable[int], verb: str, words: str | None = None) -> int:
+def _step(
+    principal: Principal,
+    campaign_id: int,
+    entry_ids: Iterable[int],
+    verb: str,
+    words: str | None = None,
+) -> int:
     with transaction():
         row = gathering(principal, campaign_id, "campaigns.choose")
         entries = _chosen(row, entry_ids)
@@ -172,7 +219,9 @@ def _chosen(row: Campaign, entry_ids: Iterable[int]) -> list[PoolEntry]:
     return found
 
 
-def move_entries(principal: Principal, entries: Sequence[PoolEntry], verb: str, words: str | None = None) -> None:
+def move_entries(
+    principal: Principal, entries: Sequence[PoolEntry], verb: str, words: str | None = None
+) -> None:
     """Take entries through one verb of POOL_MOVES, all or none, in the caller's transaction."""
     targets = {POOL_MOVES[entry.state].get(verb) for entry in entries}
     if None in targets:
@@ -183,17 +232,21 @@ def move_entries(principal: Principal, entries: Sequence[PoolEntry], verb: str, 
     for state in targets:
         ids = [entry.pk for entry in entries if POOL_MOVES[entry.state][verb] == state]
         for start in range(0, len(ids), SLICE):
-            PoolEntry.objects.filter(pk__in=ids[start : start + SLICE]).update(state=state, **changes)
+            PoolEntry.objects.filter(pk__in=ids[start : start + SLICE]).update(
+                state=state, **changes
+            )
 
 
 def _wrong_state() -> Conflict:
     return Conflict(
-        _("One of these creators stands elsewhere by now, so nothing was changed."), mend=_("Reload the page and choose again.")
+        _("One of these creators stands elsewhere by now, so nothing was changed."),
+        mend=_("Reload the page and choose again."),
     )
 
 
 def close_selection(principal: Principal, *, campaign_id: int) -> int:
-    """Say that the choice is made: whoever was considered and not invited is told why, once. Returns how many are told."""
+    """Say that the choice is made: whoever was considered and not invited is told why, once.
+    Returns how many are told."""
     with transaction():
         row = gathering(principal, campaign_id, "campaigns.choose")
         told = tell_the_others(principal, row)
@@ -202,8 +255,11 @@ def close_selection(principal: Principal, *, campaign_id: int) -> int:
 
 
 def tell_the_others(principal: Principal, row: Campaign) -> int:
-    """Pass over everyone not invited, and tell them and the excluded, in the caller's transaction."""
-    waiting = list(row.pool.select_for_update().filter(state__in=(PoolState.PROPOSED, PoolState.SHORTLISTED)))
+    """Pass over everyone not invited, and tell them and the excluded, in the caller's
+    transaction."""
+    waiting = list(
+        row.pool.select_for_update().filter(state__in=(PoolState.PROPOSED, PoolState.SHORTLISTED))
+    )
     move_entries(principal, waiting, "pass_over")
     untold = row.pool.filter(state__in=(PoolState.NOT_CHOSEN, PoolState.EXCLUDED), told_at=None)
     ids = list(untold.order_by("pk").values_list("pk", flat=True))

@@ -1,4 +1,5 @@
-"""Publishing under contract: label, register entry, link and obligations come with the note, in one transaction or not at all."""
+"""Publishing under contract: label, register entry, link and obligations come with the note, in one
+transaction or not at all."""
 
 import zoneinfo
 from datetime import timedelta
@@ -33,8 +34,9 @@ from tallgrass.signals.queries import link_of
 def publish_contract(principal: Principal, *, contract_id: int) -> NoteCard:
     """Publish the approved draft, word for word, within its wave.
 
-    The note carries the paid label, its entry is in the register, its link is tracked (per-click contracts), and label, link and
-    note are bound to stay. A flat fee is earned now and paid on the agreed day. Raises Conflict outside the wave's window.
+    The note carries the paid label, its entry is in the register, its link is tracked (per-click
+    contracts), and label, link and note are bound to stay. A flat fee is earned now and paid on the
+    agreed day. Raises Conflict outside the wave's window.
     """
     with transaction():
         contract = locked(contract_id)
@@ -59,8 +61,19 @@ def publish_contract(principal: Principal, *, contract_id: int) -> NoteCard:
         mark_published(entry.id, now, subject=Subject("note", note.id))
         _bind(contract, note, terms)
         _settle_in(contract, note, entry, terms)
-        audit.record(principal, "contract.publish", Subject("contract", contract.pk), note=note.id, entry=entry.id)
-        outbox.emit("contract.published", contract_id=contract.pk, note_id=note.id, person_id=contract.person_id)
+        audit.record(
+            principal,
+            "contract.publish",
+            Subject("contract", contract.pk),
+            note=note.id,
+            entry=entry.id,
+        )
+        outbox.emit(
+            "contract.published",
+            contract_id=contract.pk,
+            note_id=note.id,
+            person_id=contract.person_id,
+        )
         tell_brand(contract, "contract.published", "once", path=note.path)
     return note
 
@@ -68,7 +81,10 @@ def publish_contract(principal: Principal, *, contract_id: int) -> NoteCard:
 def _check_window(contract: Contract, terms: TermsCard) -> None:
     now = clock.now()
     zone = zoneinfo.ZoneInfo(contract.campaign.time_zone)
-    window = {"from": f"{terms.opens.astimezone(zone):%Y-%m-%d %H:%M}", "to": f"{terms.closes.astimezone(zone):%Y-%m-%d %H:%M %Z}"}
+    window = {
+        "from": f"{terms.opens.astimezone(zone):%Y-%m-%d %H:%M}",
+        "to": f"{terms.closes.astimezone(zone):%Y-%m-%d %H:%M %Z}",
+    }
     if contract.state == ContractState.APPROVED and now < terms.opens:
         raise Conflict(
             _("Its wave has not begun: it publishes from %(from)s to %(to)s.") % window,
@@ -76,11 +92,14 @@ def _check_window(contract: Contract, terms: TermsCard) -> None:
         )
     if contract.state == ContractState.APPROVED and now >= terms.closes:
         raise Conflict(
-            _("Its wave is over: it published from %(from)s to %(to)s.") % window, mend=_("Ask the brand for a new offer.")
+            _("Its wave is over: it published from %(from)s to %(to)s.") % window,
+            mend=_("Ask the brand for a new offer."),
         )
 
 
-def _publish(principal: Principal, contract: Contract, draft: Draft, entry: EntryCard, terms: TermsCard) -> NoteCard:
+def _publish(
+    principal: Principal, contract: Contract, draft: Draft, entry: EntryCard, terms: TermsCard
+) -> NoteCard:
     tie = PaidTie(
         entry_id=entry.id,
         entry_public_id=entry.public_id,
@@ -88,11 +107,19 @@ def _publish(principal: Principal, contract: Contract, draft: Draft, entry: Entr
         payer_name=entry.payer_name,
         links=_links(contract, terms),
     )
-    return publish_note(principal, title=draft.title, body=draft.body, language=draft.language, cover=draft.cover, paid=tie)
+    return publish_note(
+        principal,
+        title=draft.title,
+        body=draft.body,
+        language=draft.language,
+        cover=draft.cover,
+        paid=tie,
+    )
 
 
 def _links(contract: Contract, terms: TermsCard) -> tuple[str, ...]:
-    """A per-click contract's tracked link, as its path on the edge; otherwise the plain address of the brief, if it has one."""
+    """A per-click contract's tracked link, as its path on the edge; otherwise the plain address of
+    the brief, if it has one."""
     campaign, subject = contract.campaign, Subject("contract", contract.pk)
     if contract.kind != ContractKind.CLICKS or terms.click is None:
         return (campaign.link_url,) if campaign.link_url else ()
@@ -116,7 +143,9 @@ def _links(contract: Contract, terms: TermsCard) -> tuple[str, ...]:
 
 
 def _bind(contract: Contract, note: NoteCard, terms: TermsCard) -> None:
-    kinds = [kind for kind in ("keep", "label", "links") if kind != "links" or contract.campaign.link_url]
+    kinds = [
+        kind for kind in ("keep", "label", "links") if kind != "links" or contract.campaign.link_url
+    ]
     oblige(
         subject=Subject("note", note.id),
         kinds=kinds,
@@ -131,7 +160,11 @@ def _settle_in(contract: Contract, note: NoteCard, entry: EntryCard, terms: Term
     now = clock.now()
     contract.note_id, contract.entry_id = note.id, entry.id
     contract.published_at, contract.followers = now, note.author.followers
-    contract.turn, contract.due_at, contract.reminded_at = "", now + timedelta(days=terms.pay_days), None
+    contract.turn, contract.due_at, contract.reminded_at = (
+        "",
+        now + timedelta(days=terms.pay_days),
+        None,
+    )
     contract.pay_at = contract.due_at if contract.kind == ContractKind.CLICKS else None
     contract.save()
     worklog.record(contract, Side.CREATOR, Step.PUBLISHED)

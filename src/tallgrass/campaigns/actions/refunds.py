@@ -18,7 +18,8 @@ def funds_of(campaign: Campaign) -> AccountRef:
 
 
 def return_what_is_left(campaign: Campaign) -> int:
-    """Move what the campaign still holds to the brand's funds, in the caller's transaction; returns how much."""
+    """Move what the campaign still holds to the brand's funds, in the caller's transaction; returns
+    how much."""
     left = balance(escrow_of(campaign))
     if left <= 0:
         return 0
@@ -33,5 +34,7 @@ def return_what_is_left(campaign: Campaign) -> int:
         amount=left,
         memo=campaign.title,
     )
-    CampaignEvent.objects.create(campaign=campaign, at=clock.now(), verb="returned_money", detail={"amount": left})
+    CampaignEvent.objects.create(
+        campaign=campaign, at=clock.now(), verb="returned_money", detail={"amount": left}
+    )
     return left

@@ -24,10 +24,13 @@ from tallgrass.signals.actions.links import close_click_links
 from tallgrass.signals.queries import is_drained
 
 UNFINISHED = (ContractState.OFFERED, ContractState.ACCEPTED, ContractState.APPROVED)
-"""Published notes bind on for months, but what they earned lies in their contracts' own escrow: the campaign may close."""
+"""Published notes bind on for months, but what they earned lies in their contracts' own escrow: the
+campaign may close."""
 
 
-def set_direct_fees(principal: Principal, *, campaign_id: int, fees: Mapping[str, Mapping[str, Any]]) -> CampaignCard:
+def set_direct_fees(
+    principal: Principal, *, campaign_id: int, fees: Mapping[str, Mapping[str, Any]]
+) -> CampaignCard:
     """Set what one note of each tier is paid in a campaign the brand runs without an agency."""
     with transaction():
         row = locked(campaign_id)
@@ -55,7 +58,8 @@ def set_direct_fees(principal: Principal, *, campaign_id: int, fees: Mapping[str
 
 
 def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
-    """Start: invitations may go out and the per-click task opens. Without an agency, the brand's own fees must be set."""
+    """Start: invitations may go out and the per-click task opens. Without an agency, the brand's
+    own fees must be set."""
     with transaction():
         row = locked(campaign_id)
         require(principal, "campaigns.edit", row)
@@ -63,7 +67,9 @@ def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
         if row.launch_to <= clock.now():
             raise Conflict(
                 _("Both waves are over, so nobody could publish any more."),
-                mend=_("Call the campaign off: its money returns. Then begin another with later dates."),
+                mend=_(
+                    "Call the campaign off: its money returns. Then begin another with later dates."
+                ),
             )
         if not fees_by_tier(row) and not row.click_price:
             raise Invalid(
@@ -77,10 +83,11 @@ def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
 
 
 def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:
-    """Close a campaign whose contracts are all answered and published, or ended. What it did not spend returns to the brand.
+    """Close a campaign whose contracts are all answered and published, or ended. What it did not
+    spend returns to the brand.
 
-    Where click money is out, its tracked links close now, and the campaign by itself once their last clicks are counted; to ask
-    again meanwhile changes nothing.
+    Where click money is out, its tracked links close now, and the campaign by itself once their
+    last clicks are counted; to ask again meanwhile changes nothing.
     """
     words = clean_text(words, longest=2_000, field="words", required=False)
     with transaction():
@@ -102,12 +109,17 @@ def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -
 
 
 def close_wound_up() -> int:
-    """Close the campaigns whose last clicks are counted; returns how many. One that cannot close holds no other up.
+    """Close the campaigns whose last clicks are counted; returns how many. One that cannot close
+    holds no other up.
 
     Raises ExceptionGroup, when all have had their turn, of what went wrong.
     """
     done, failures = 0, []
-    waiting = Campaign.objects.filter(state=CampaignState.CLOSING).order_by("pk").values_list("pk", flat=True)
+    waiting = (
+        Campaign.objects.filter(state=CampaignState.CLOSING)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     for campaign_id in list(waiting):
         try:
             done += are_clicks_counted(campaign_id) and _close_if_counted(campaign_id)

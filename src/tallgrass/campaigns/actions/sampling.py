@@ -1,4 +1,5 @@
-"""Approving many drafts by sample: the machine found nothing, people read some, and the record says which."""
+"""Approving many drafts by sample: the machine found nothing, people read some, and the record says
+which."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,8 @@ from tallgrass.kernel.transaction import transaction
 def approve_by_sample(principal: Principal, *, campaign_id: int, expected: int) -> int:
     """Approve every clean draft that waits, once the sample has been read; returns how many.
 
-    `expected` is how many the reviewer saw. Raises Conflict when others have come since, or while part of the sample is unread.
+    `expected` is how many the reviewer saw. Raises Conflict when others have come since, or while
+    part of the sample is unread.
     """
     campaign = Campaign.objects.filter(pk=campaign_id).first()
     if campaign is None:
@@ -27,7 +29,9 @@ def approve_by_sample(principal: Principal, *, campaign_id: int, expected: int) 
     with transaction():
         drafts = clean_drafts(campaign_id)
         if len(drafts) != expected or not drafts:
-            raise Conflict(_("The drafts that wait have changed."), mend=_("Look at the list again."))
+            raise Conflict(
+                _("The drafts that wait have changed."), mend=_("Look at the list again.")
+            )
         read = read_ids(drafts)
         unread = [draft for draft in sample(drafts) if draft.pk not in read]
         if unread:
@@ -38,5 +42,11 @@ def approve_by_sample(principal: Principal, *, campaign_id: int, expected: int) 
         for draft in drafts:
             draft.contract = locked(draft.contract_id)
             pass_draft(draft, principal, Step.SAMPLED, f"{len(read)}/{len(drafts)}")
-        audit.record(principal, "drafts.sample", Subject("campaign", campaign_id), approved=len(drafts), read=len(read))
+        audit.record(
+            principal,
+            "drafts.sample",
+            Subject("campaign", campaign_id),
+            approved=len(drafts),
+            read=len(read),
+        )
     return len(drafts)

@@ -1,4 +1,5 @@
-"""Settlement: what was earned is split by the contract's frozen rules and posted to the ledger on its pay date, once."""
+"""Settlement: what was earned is split by the contract's frozen rules and posted to the ledger on
+its pay date, once."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -19,7 +20,14 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions.posting import post
-from tallgrass.ledger.types import PLATFORM, AccountKind, AccountRef, Insufficient, LegSpec, TransferSpec
+from tallgrass.ledger.types import (
+    PLATFORM,
+    AccountKind,
+    AccountRef,
+    Insufficient,
+    LegSpec,
+    TransferSpec,
+)
 from tallgrass.signals.queries import links_of
 
 BATCH = 5_000
@@ -28,8 +36,11 @@ SLICE = 500
 _log = structlog.get_logger("tallgrass.settlement")
 
 
-def earn(contract: Contract, *, period: str, quantity: int, gross: int, earned_at: datetime) -> Earning:
-    """Note money earned in the caller's transaction: split at once by the frozen rules, to be paid on its day."""
+def earn(
+    contract: Contract, *, period: str, quantity: int, gross: int, earned_at: datetime
+) -> Earning:
+    """Note money earned in the caller's transaction: split at once by the frozen rules, to be paid
+    on its day."""
     terms = contract.terms.card
     row = Earning.objects.create(
         contract=contract,
@@ -40,7 +51,9 @@ def earn(contract: Contract, *, period: str, quantity: int, gross: int, earned_a
         gross=gross,
         currency=contract.currency,
         earned_at=earned_at,
-        pay_at=earned_at + timedelta(days=terms.pay_days) if contract.kind == ContractKind.FLAT else earned_at,
+        pay_at=earned_at + timedelta(days=terms.pay_days)
+        if contract.kind == ContractKind.FLAT
+        else earned_at,
         shares=[part.row for part in terms.split(gross)],
     )
     worklog.record(contract, Side.SYSTEM, Step.EARNED)
@@ -48,26 +61,50 @@ def earn(contract: Contract, *, period: str, quantity: int, gross: int, earned_a
 
 
 def add_up_clicks() -> int:
-    """On each pay date, make one earning of all that a contract's clicks have brought since the last; returns how many."""
+    """On each pay date, make one earning of all that a contract's clicks have brought since the
+    last; returns how many."""
     now = clock.now()
-    due = Contract.objects.filter(kind=ContractKind.CLICKS, state=ContractState.PUBLISHED, pay_at__lte=now)
-    return sum(_add_up(pk) for pk in due.order_by("pay_at", "pk").values_list("pk", flat=True)[:CLICK_BATCH])
+    due = Contract.objects.filter(
+        kind=ContractKind.CLICKS, state=ContractState.PUBLISHED, pay_at__lte=now
+    )
+    return sum(
+        _add_up(pk)
+        for pk in due.order_by("pay_at", "pk").values_list("pk", flat=True)[:CLICK_BATCH]
+    )
 
 
 def _add_up(contract_id: int) -> bool:
     with transaction():
         contract = locked(contract_id)
         terms, now = contract.terms.card, clock.now()
-        if contract.pay_at is None or contract.pay_at > now or contract.state != ContractState.PUBLISHED or terms.click is None:
+        if (
+            contract.pay_at is None
+            or contract.pay_at > now
+            or contract.state != ContractState.PUBLISHED
+            or terms.click is None
+        ):
             return False
         subject = Subject("contract", contract.pk)
-        link = links_of([subject]).get(subject)  # read before the balance: once settled, the balance is complete
-        waiting = contract.earnings.exclude(state=EarningState.POSTED).aggregate(sum=Sum("gross"))["sum"] or 0
+        link = links_of([subject]).get(
+            subject
+        )  # read before the balance: once settled, the balance is complete
+        waiting = (
+            contract.earnings.exclude(state=EarningState.POSTED).aggregate(sum=Sum("gross"))["sum"]
+            or 0
+        )
         brought = ledger.balance(contract.escrow) - int(waiting)
         if brought > 0:
             day = contract.pay_at.date().isoformat()
-            earn(contract, period=day, quantity=brought // terms.click.price, gross=brought, earned_at=contract.pay_at)
-        contract.pay_at = None if link is None or link.is_settled else _next_pay_date(contract.pay_at, terms)
+            earn(
+                contract,
+                period=day,
+                quantity=brought // terms.click.price,
+                gross=brought,
+                earned_at=contract.pay_at,
+            )
+        contract.pay_at = (
+            None if link is None or link.is_settled else _next_pay_date(contract.pay_at, terms)
+        )
         contract.due_at = contract.pay_at or contract.due_at
         contract.save(update_fields=["pay_at", "due_at"])
     return True
@@ -80,11 +117,15 @@ def _next_pay_date(after: datetime, terms: TermsCard) -> datetime:
 
 
 def settle_due(batch: int = BATCH) -> int:
-    """Post the earnings whose pay date has come, up to `batch` in one transaction: all or none. Returns how many.
+    """Post the earnings whose pay date has come, up to `batch` in one transaction: all or none.
+    Returns how many.
 
-    Should one contract hold too little (a fault that the audit names), it waits and does not keep the others from their pay.
+    Should one contract hold too little (a fault that the audit names), it waits and does not keep
+    the others from their pay.
     """
-    due = Earning.objects.filter(state=EarningState.DUE, pay_at__lte=clock.now()).order_by("pay_at", "pk")
+    due = Earning.objects.filter(state=EarningState.DUE, pay_at__lte=clock.now()).order_by(
+        "pay_at", "pk"
+    )
     return _settle(list(due.values_list("pk", flat=True)[:batch]))
 
 
@@ -103,7 +144,9 @@ def _settle_together(ids: Sequence[int]) -> int:
     with transaction():
         rows: list[Earning] = []
         for i in range(0, len(ids), SLICE):
-            held = Earning.objects.select_for_update(of=("self",)).filter(pk__in=ids[i : i + SLICE], state=EarningState.DUE)
+            held = Earning.objects.select_for_update(of=("self",)).filter(
+                pk__in=ids[i : i + SLICE], state=EarningState.DUE
+            )
             rows += held.select_related("contract__campaign").order_by("pk")
         if rows:
             _post(rows)
@@ -115,9 +158,15 @@ def _post(rows: Sequence[Earning]) -> None:
     post([transfer_of(row) for row in rows])
     ids = [row.pk for row in rows]
     for i in range(0, len(ids), SLICE):
-        Earning.objects.filter(pk__in=ids[i : i + SLICE]).update(state=EarningState.POSTED, posted_at=now)
+        Earning.objects.filter(pk__in=ids[i : i + SLICE]).update(
+            state=EarningState.POSTED, posted_at=now
+        )
     WorkLogEntry.objects.bulk_create(
-        [WorkLogEntry(contract_id=row.contract_id, at=now, side=Side.SYSTEM, verb=Step.PAID) for row in rows], batch_size=SLICE
+        [
+            WorkLogEntry(contract_id=row.contract_id, at=now, side=Side.SYSTEM, verb=Step.PAID)
+            for row in rows
+        ],
+        batch_size=SLICE,
     )
     tell_all_paid(rows)
 
@@ -125,8 +174,14 @@ def _post(rows: Sequence[Earning]) -> None:
 def transfer_of(row: Earning) -> TransferSpec:
     """The movement that pays an earning: out of what its contract holds, one leg for each taker."""
     legs = [LegSpec(row.contract.escrow, -row.gross, "gross")]
-    legs += [LegSpec(account_of(part, row.currency), part.amount, part.name) for part in parts_of(row.shares) if part.amount]
-    return TransferSpec(row.transfer_key, "earning", f"contract:{row.contract_id}", tuple(legs), memo=row.period)
+    legs += [
+        LegSpec(account_of(part, row.currency), part.amount, part.name)
+        for part in parts_of(row.shares)
+        if part.amount
+    ]
+    return TransferSpec(
+        row.transfer_key, "earning", f"contract:{row.contract_id}", tuple(legs), memo=row.period
+    )
 
 
 def account_of(part: Part, currency: str) -> AccountRef:
@@ -136,9 +191,17 @@ def account_of(part: Part, currency: str) -> AccountRef:
 
 
 def release_unspent(campaign: Campaign) -> int:
-    """Give back to the campaign what contracts hold that nobody can earn any more; returns how much. For its closing."""
+    """Give back to the campaign what contracts hold that nobody can earn any more; returns how
+    much. For its closing."""
     returned = 0
-    for contract in Contract.objects.filter(campaign=campaign).exclude(state__in=LIVE).select_related("campaign", "terms"):
-        if not contract.earnings.exclude(state=EarningState.POSTED).exists() and contract.pay_at is None:
+    for contract in (
+        Contract.objects.filter(campaign=campaign)
+        .exclude(state__in=LIVE)
+        .select_related("campaign", "terms")
+    ):
+        if (
+            not contract.earnings.exclude(state=EarningState.POSTED).exists()
+            and contract.pay_at is None
+        ):
             returned += refund(contract, "close")
     return returned

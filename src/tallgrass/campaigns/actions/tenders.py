@@ -1,4 +1,5 @@
-"""The tender: opened with a closing time, closed, decided with a reason, confirmed by somebody else."""
+"""The tender: opened with a closing time, closed, decided with a reason, confirmed by somebody
+else."""
 
 from datetime import datetime, timedelta
 
@@ -22,8 +23,11 @@ from tallgrass.kernel.transaction import transaction
 LONGEST = timedelta(days=60)
 
 
-def open_tender(principal: Principal, *, campaign_id: int, closes_at: datetime, words: str = "") -> CampaignCard:
-    """Ask verified social agencies for bids until `closes_at`. Nobody reads a bid before the tender closes."""
+def open_tender(
+    principal: Principal, *, campaign_id: int, closes_at: datetime, words: str = ""
+) -> CampaignCard:
+    """Ask verified social agencies for bids until `closes_at`. Nobody reads a bid before the tender
+    closes."""
     words = clean_text(words, longest=4_000, field="words", required=False)
     with transaction():
         row = locked(campaign_id)
@@ -61,8 +65,13 @@ def close_tender(principal: Principal, *, campaign_id: int) -> CampaignCard:
 
 
 def close_due_tenders() -> int:
-    """Close every tender whose time has come; one without bids leaves its campaign funded and its marketer told."""
-    due = Tender.objects.filter(closed_at=None, closes_at__lte=clock.now()).order_by("pk").values_list("campaign_id", flat=True)
+    """Close every tender whose time has come; one without bids leaves its campaign funded and its
+    marketer told."""
+    due = (
+        Tender.objects.filter(closed_at=None, closes_at__lte=clock.now())
+        .order_by("pk")
+        .values_list("campaign_id", flat=True)
+    )
     done = 0
     for campaign_id in list(due[:200]):
         with transaction():
@@ -109,7 +118,9 @@ def withdraw_tender(principal: Principal, *, campaign_id: int, words: str) -> Ca
     return card_of(row)
 
 
-def propose_award(principal: Principal, *, campaign_id: int, bid_id: int, reason: str) -> CampaignCard:
+def propose_award(
+    principal: Principal, *, campaign_id: int, bid_id: int, reason: str
+) -> CampaignCard:
     """Choose a bid, with a reason that procurement and every bidder will read."""
     reason = clean_text(reason, longest=2_000, field="reason")
     with transaction():
@@ -131,7 +142,8 @@ def propose_award(principal: Principal, *, campaign_id: int, bid_id: int, reason
 
 
 def confirm_award(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:
-    """Procurement confirms: the agency runs the campaign, its cuts are binding, the others learn why."""
+    """Procurement confirms: the agency runs the campaign, its cuts are binding, the others learn
+    why."""
     words = clean_text(words, longest=2_000, field="words", required=False)
     with transaction():
         row, tender, bid = _proposed(principal, campaign_id)
@@ -166,7 +178,10 @@ def _proposed(principal: Principal, campaign_id: int) -> tuple[Campaign, Tender,
     require(principal, "campaigns.decide", row)
     next_state(row, "confirm_award")
     if has_proposed(principal, row.pk):
-        raise Denied(_("Whoever proposed an award cannot confirm it."), mend=_("Ask another member with the procurement role."))
+        raise Denied(
+            _("Whoever proposed an award cannot confirm it."),
+            mend=_("Ask another member with the procurement role."),
+        )
     tender = _standing(row)
     bid = Bid.objects.select_for_update().filter(tender=tender, state=BidState.PROPOSED).first()
     if bid is None:

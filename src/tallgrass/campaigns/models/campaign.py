@@ -7,13 +7,16 @@ from tallgrass.kernel.fields import PublicIdField
 
 
 class Campaign(models.Model):
-    """A brand's campaign. The brief may change until it is submitted; afterwards only when procurement returns it."""
+    """A brand's campaign. The brief may change until it is submitted; afterwards only when
+    procurement returns it."""
 
     public_id = PublicIdField()
     brand = models.ForeignKey("tg_people.Organisation", models.PROTECT, related_name="+")
     created_by = models.ForeignKey("tg_people.Person", models.PROTECT, related_name="+")
     title = models.CharField(max_length=120)
-    state = models.CharField(max_length=20, choices=CampaignState.choices, default=CampaignState.DRAFT)
+    state = models.CharField(
+        max_length=20, choices=CampaignState.choices, default=CampaignState.DRAFT
+    )
     currency = models.CharField(max_length=3)
 
     # brief
@@ -44,12 +47,16 @@ class Campaign(models.Model):
     click_day_cap = models.BigIntegerField(default=0)
 
     promised = models.JSONField(default=dict)
-    """Metric → {"low", "high", "n"}: what the brand was promised, ranges from creators' own history."""
+    """Metric → {"low", "high", "n"}: what the brand was promised, ranges from creators' own
+    history."""
 
     direct_fees = models.JSONField(default=dict)
-    """Tier → {"gross", "mcn_bps", "mcn_basis"}: fees of a campaign the brand runs without an agency."""
+    """Tier → {"gross", "mcn_bps", "mcn_basis"}: fees of a campaign the brand runs without an
+    agency."""
 
-    submitted_by = models.ForeignKey("tg_people.Person", models.PROTECT, null=True, related_name="+")
+    submitted_by = models.ForeignKey(
+        "tg_people.Person", models.PROTECT, null=True, related_name="+"
+    )
     awarded_bid = models.ForeignKey("tg_campaigns.Bid", models.PROTECT, null=True, related_name="+")
     due_at = models.DateTimeField(null=True)
     """When the side whose turn it is should have moved; null when nobody waits."""
@@ -93,12 +100,15 @@ class BudgetLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["campaign", "line"], name="tg_budget_line_once"),
-            models.CheckConstraint(condition=models.Q(amount__gte=0), name="tg_budget_line_positive"),
+            models.CheckConstraint(
+                condition=models.Q(amount__gte=0), name="tg_budget_line_positive"
+            ),
         ]
 
 
 class CampaignEvent(models.Model):
-    """What happened to a campaign, by whom, with the words they gave: comments, decisions, reasons."""
+    """What happened to a campaign, by whom, with the words they gave: comments, decisions,
+    reasons."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="events")
     at = models.DateTimeField()

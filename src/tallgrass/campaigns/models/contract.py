@@ -12,12 +12,14 @@ from tallgrass.ledger.types import AccountKind, AccountRef
 
 @immutable
 class Terms(models.Model):
-    """What both sides agree to, frozen when it is offered. `hash` is the SHA-256 of the canonical body.
+    """What both sides agree to, frozen when it is offered. `hash` is the SHA-256 of the canonical
+    body.
 
-    body: {"work": [{"item", "hours"}], "gross", "currency", "rules": [{"name", "taker_key", "basis", "bps"}], "net_key",
-    "shares": [{"name", "amount", "bps", "basis", "taker_key"}], "net", "in_kind": {"what", "value"} or null,
-    "revision_cap", "pay_days", "obligations": [...], "wave", "window": [from, to], "must_say", "never_say",
-    "click": {"price", "creator_cap", "day_cap"} or null, "attribution": text}
+    body: {"work": [{"item", "hours"}], "gross", "currency", "rules": [{"name", "taker_key",
+    "basis", "bps"}], "net_key", "shares": [{"name", "amount", "bps", "basis", "taker_key"}], "net",
+    "in_kind": {"what", "value"} or null, "revision_cap", "pay_days", "obligations": [...], "wave",
+    "window": [from, to], "must_say", "never_say", "click": {"price", "creator_cap", "day_cap"} or
+    null, "attribution": text}
     """
 
     body = models.JSONField()
@@ -35,13 +37,17 @@ class Contract(models.Model):
     public_id = PublicIdField()
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="contracts")
     person = models.ForeignKey("tg_people.Person", models.PROTECT, related_name="+")
-    agency = models.ForeignKey("tg_people.Organisation", models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey(
+        "tg_people.Organisation", models.PROTECT, null=True, related_name="+"
+    )
     mcn = models.ForeignKey("tg_people.Organisation", models.PROTECT, null=True, related_name="+")
     terms = models.OneToOneField(Terms, models.PROTECT)
     kind = models.CharField(max_length=10, choices=ContractKind.choices)
     tier = models.CharField(max_length=10, choices=Tier.choices)
     wave = models.CharField(max_length=10, choices=Wave.choices)
-    state = models.CharField(max_length=10, choices=ContractState.choices, default=ContractState.OFFERED)
+    state = models.CharField(
+        max_length=10, choices=ContractState.choices, default=ContractState.OFFERED
+    )
     gross = models.BigIntegerField()
     """Minor units: the flat fee, or for clicks the creator's cap."""
     currency = models.CharField(max_length=3)
@@ -57,13 +63,16 @@ class Contract(models.Model):
     answered_words = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True)
     pay_at = models.DateTimeField(null=True)
-    """When the clicks of a per-click contract are added up next; null when nothing more can come."""
+    """When the clicks of a per-click contract are added up next; null when nothing more can
+    come."""
     followers = models.PositiveIntegerField(null=True)
     """How many followed her on publishing day."""
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["campaign", "person", "kind"], name="tg_contract_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "person", "kind"], name="tg_contract_once")
+        ]
         indexes = [
             models.Index(fields=["person", "-id"], name="tg_contract_person"),
             models.Index(fields=["campaign", "state", "id"], name="tg_contract_campaign"),

@@ -7,7 +7,8 @@ from tallgrass.campaigns.types import PoolState, Source, Tier, Wave
 
 
 class PoolEntry(models.Model):
-    """One creator considered for one campaign. `reasons` and `misses` are what matching said; `words` what a person said."""
+    """One creator considered for one campaign. `reasons` and `misses` are what matching said;
+    `words` what a person said."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="pool")
     person = models.ForeignKey("tg_people.Person", models.CASCADE, related_name="+")
@@ -16,7 +17,8 @@ class PoolEntry(models.Model):
     tier = models.CharField(max_length=10, choices=Tier.choices)
     wave = models.CharField(max_length=10, choices=Wave.choices, default=Wave.PREHEAT)
     price = models.BigIntegerField()
-    """The fee of her tier when she was brought; what is paid are the fees in force when she is invited."""
+    """The fee of her tier when she was brought; what is paid are the fees in force when she is
+    invited."""
     score = models.FloatField(default=0)
     reasons = models.JSONField(default=list)
     misses = models.JSONField(default=list)

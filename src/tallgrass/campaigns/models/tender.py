@@ -1,4 +1,5 @@
-"""Tenders: agencies bid with itemised fees per tier; what creators would net is computed from these."""
+"""Tenders: agencies bid with itemised fees per tier; what creators would net is computed from
+these."""
 
 from django.db import models
 
@@ -19,7 +20,11 @@ class Tender(models.Model):
     confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["campaign"], condition=models.Q(closed_at=None), name="tg_one_open_tender")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign"], condition=models.Q(closed_at=None), name="tg_one_open_tender"
+            )
+        ]
 
 
 class Bid(models.Model):
@@ -42,7 +47,8 @@ class Bid(models.Model):
 
 
 class BidTier(models.Model):
-    """Fees for one tier: gross per note, and each cut in basis points with its base (gross, or what remains)."""
+    """Fees for one tier: gross per note, and each cut in basis points with its base (gross, or what
+    remains)."""
 
     bid = models.ForeignKey(Bid, models.CASCADE, related_name="tiers")
     tier = models.CharField(max_length=10, choices=Tier.choices)
@@ -57,6 +63,9 @@ class BidTier(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["bid", "tier"], name="tg_bid_tier_once"),
             models.CheckConstraint(
-                condition=models.Q(agency_bps__lte=10_000, mcn_bps__lte=10_000, platform_bps__lte=10_000), name="tg_bid_tier_bps"
+                condition=models.Q(
+                    agency_bps__lte=10_000, mcn_bps__lte=10_000, platform_bps__lte=10_000
+                ),
+                name="tg_bid_tier_bps",
             ),
         ]

@@ -8,12 +8,15 @@ from tallgrass.kernel.fields import PublicIdField
 
 
 class Draft(models.Model):
-    """One round of a draft. `findings` is what the machine found: must-say missing, never-say present, with places."""
+    """One round of a draft. `findings` is what the machine found: must-say missing, never-say
+    present, with places."""
 
     public_id = PublicIdField()
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="drafts")
     round = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.SUBMITTED)
+    state = models.CharField(
+        max_length=10, choices=DraftState.choices, default=DraftState.SUBMITTED
+    )
     title = models.CharField(max_length=120)
     body = models.TextField()
     language = models.CharField(max_length=10)
@@ -26,7 +29,8 @@ class Draft(models.Model):
     decided_at = models.DateTimeField(null=True)
     words = models.TextField(blank=True)
     was_read = models.BooleanField(default=False)
-    """Whether a person read it whole before deciding; approvals by sample leave it false, and say so."""
+    """Whether a person read it whole before deciding; approvals by sample leave it false, and say
+    so."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contract", "round"], name="tg_draft_round")]
@@ -49,7 +53,8 @@ class Reading(models.Model):
 
 
 class Remark(models.Model):
-    """A comment on chosen words of a draft: characters start to end of its title or body, with the words quoted."""
+    """A comment on chosen words of a draft: characters start to end of its title or body, with the
+    words quoted."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="remarks")
     field = models.CharField(max_length=5)
@@ -61,11 +66,16 @@ class Remark(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="tg_remark_span")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(start__lt=models.F("end")), name="tg_remark_span"
+            )
+        ]
 
 
 class WorkLogEntry(models.Model):
-    """A step of the work, by either side or the machine. `minutes` is what a creator says it took her."""
+    """A step of the work, by either side or the machine. `minutes` is what a creator says it took
+    her."""
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="log")
     at = models.DateTimeField()
@@ -77,7 +87,8 @@ class WorkLogEntry(models.Model):
 
 
 class Earning(models.Model):
-    """Money earned under a contract: the flat fee on publication, or the clicks of one pay period added up, then split."""
+    """Money earned under a contract: the flat fee on publication, or the clicks of one pay period
+    added up, then split."""
 
     public_id = PublicIdField()
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="earnings")
@@ -93,7 +104,8 @@ class Earning(models.Model):
     pay_at = models.DateTimeField()
     posted_at = models.DateTimeField(null=True)
     shares = models.JSONField(default=list)
-    """[{"name", "taker_key", "basis", "bps", "amount"}]: the split by the frozen rules; the last is the creator's net"""
+    """[{"name", "taker_key", "basis", "bps", "amount"}]: the split by the frozen rules; the last is
+    the creator's net"""
 
     class Meta:
         constraints = [

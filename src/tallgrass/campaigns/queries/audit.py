@@ -21,12 +21,19 @@ from tallgrass.signals.types import LinkCard
 SLICE = 500
 M = TypeVar("M", bound=Model)
 _PUBLIC = (ContractState.PUBLISHED, ContractState.COMPLETED)
-_NOT_BOUND = (ContractState.OFFERED, ContractState.DECLINED, ContractState.EXPIRED, ContractState.ENDED, ContractState.COMPLETED)
+_NOT_BOUND = (
+    ContractState.OFFERED,
+    ContractState.DECLINED,
+    ContractState.EXPIRED,
+    ContractState.ENDED,
+    ContractState.COMPLETED,
+)
 _BOUND = (ContractState.ACCEPTED, ContractState.APPROVED)
 
 
 def faults() -> list[str]:
-    """Name every difference between contracts, earnings, ledger and register; an empty list means they agree."""
+    """Name every difference between contracts, earnings, ledger and register; an empty list means
+    they agree."""
     return [*_earnings(), *_contracts()]
 
 
@@ -52,8 +59,12 @@ def _agreed(row: Earning) -> Iterator[str]:
         yield f"earning {row.public_id} is of another kind, currency or line than its contract"
     due = row.quantity * terms.click.price if terms.click else terms.gross * row.quantity
     if row.gross != due:
-        yield f"earning {row.public_id} says {row.gross}, its contract pays {due} for {row.quantity}"
-    if sum(share["amount"] for share in row.shares) == row.gross and parts_of(row.shares) != terms.split(row.gross):
+        yield (
+            f"earning {row.public_id} says {row.gross}, its contract pays {due} for {row.quantity}"
+        )
+    if sum(share["amount"] for share in row.shares) == row.gross and parts_of(
+        row.shares
+    ) != terms.split(row.gross):
         yield f"earning {row.public_id} is not divided by the rules of its contract"
 
 
@@ -80,10 +91,14 @@ def _contracts() -> Iterator[str]:
         sources = {f"contract:{row.pk}": row for row in rows}
         paid = ledger.transfer_keys("earning", sources)
         known = {row.transfer_key for row in Earning.objects.filter(contract__in=rows)}
-        links = links_of(Subject("contract", row.pk) for row in public if row.kind == ContractKind.CLICKS)
+        links = links_of(
+            Subject("contract", row.pk) for row in public if row.kind == ContractKind.CLICKS
+        )
         for source, row in sources.items():
             yield from (
-                f"contract {row.public_id} was paid by {key} for no earning" for key in paid.get(source, ()) if key not in known
+                f"contract {row.public_id} was paid by {key} for no earning"
+                for key in paid.get(source, ())
+                if key not in known
             )
             if not _is_whole(row):
                 yield f"contract {row.public_id} has terms that differ from their hash"
@@ -97,20 +112,32 @@ def _contracts() -> Iterator[str]:
 
 
 def _published(rows: list[Contract]) -> Callable[[Contract], Iterator[str]]:
-    """What to ask of contracts whose notes are out: entry, label, links and duties, read for all of them at once."""
+    """What to ask of contracts whose notes are out: entry, label, links and duties, read for all of
+    them at once."""
     notes = [Subject("note", row.note_id) for row in rows if row.note_id]
     entries = entries_for(notes)
     labels = labels_of(note.id for note in notes)
     duties = duties_of(f"contract:{row.pk}" for row in rows)
 
     def faults(row: Contract) -> Iterator[str]:
-        terms, entry, label = row.terms.card, entries.get(Subject("note", row.note_id or 0)), labels.get(row.note_id or 0)
+        terms, entry, label = (
+            row.terms.card,
+            entries.get(Subject("note", row.note_id or 0)),
+            labels.get(row.note_id or 0),
+        )
         if entry is None or entry.id != row.entry_id or entry.published_at is None:
             yield "without its entry in the register"
             return
-        if (entry.person_id, entry.payer_org_id, entry.contract_ref) != (row.person_id, row.brand_id, row.public_id):
+        if (entry.person_id, entry.payer_org_id, entry.contract_ref) != (
+            row.person_id,
+            row.brand_id,
+            row.public_id,
+        ):
             yield f"with an entry {entry.public_id} of other parties"
-        if (set(entry.ties), entry.declared_value) != (set(ties_of(terms)), terms.in_kind.value if terms.in_kind else 0):
+        if (set(entry.ties), entry.declared_value) != (
+            set(ties_of(terms)),
+            terms.in_kind.value if terms.in_kind else 0,
+        ):
             yield f"with ties that differ from those of entry {entry.public_id}"
         if label is None:
             return
@@ -119,7 +146,9 @@ def _published(rows: list[Contract]) -> Callable[[Contract], Iterator[str]]:
         if row.campaign.link_url and not label.links:
             yield "in a note that lost its link"
         kept = {"keep", "label", "links"} if row.campaign.link_url else {"keep", "label"}
-        if terms.kept_until(row.campaign.launch_to) > clock.now() and not kept <= duties.get(f"contract:{row.pk}", set()):
+        if terms.kept_until(row.campaign.launch_to) > clock.now() and not kept <= duties.get(
+            f"contract:{row.pk}", set()
+        ):
             yield "in a note that nothing obliges to stay as agreed"
 
     return faults
@@ -134,18 +163,32 @@ def _terms(row: Contract) -> Iterator[str]:
 
 
 def _clicks(row: Contract, link: LinkCard | None) -> Iterator[str]:
-    """A per-click contract's link pays as its terms say, and what its clicks brought is earned or held."""
+    """A per-click contract's link pays as its terms say, and what its clicks brought is earned or
+    held."""
     click = row.terms.card.click
     if link is None or click is None:
         yield f"contract {row.public_id} has no tracked link"
         return
     keys = (f"campaign:{row.campaign_id}", f"contract:{row.pk}", row.person_id)
     pay = (click.price, click.creator_cap or None, click.day_cap or None)
-    if (link.payer_key, link.earner_key, link.person_id, link.price, link.creator_cap, link.day_cap) != (*keys, *pay):
+    if (
+        link.payer_key,
+        link.earner_key,
+        link.person_id,
+        link.price,
+        link.creator_cap,
+        link.day_cap,
+    ) != (*keys, *pay):
         yield f"contract {row.public_id} has a tracked link on other terms than its own"
     posted = sum(row.earnings.filter(state=EarningState.POSTED).values_list("gross", flat=True))
-    if row.state == ContractState.PUBLISHED and (held := ledger.balance(row.escrow)) != link.accrued - posted:
-        yield f"contract {row.public_id} holds {held} instead of the {link.accrued - posted} its clicks brought"
+    if (
+        row.state == ContractState.PUBLISHED
+        and (held := ledger.balance(row.escrow)) != link.accrued - posted
+    ):
+        yield (
+            f"contract {row.public_id} holds {held} instead of the {link.accrued - posted} its "
+            f"clicks brought"
+        )
 
 
 def _money(row: Contract) -> Iterator[str]:

@@ -37,9 +37,15 @@ _TURNS = {
 def cards_of(rows: Iterable[Campaign]) -> list[CampaignCard]:
     """Campaigns as lists show them, in three queries at most."""
     rows = list(rows)
-    orgs = people.org_cards({row.brand_id for row in rows} | {row.agency_id for row in rows if row.agency_id})
+    orgs = people.org_cards(
+        {row.brand_id for row in rows} | {row.agency_id for row in rows if row.agency_id}
+    )
     tendering = [row.pk for row in rows if row.state == CampaignState.TENDERING]
-    open_now = set(Tender.objects.filter(campaign_id__in=tendering, closed_at=None).values_list("campaign_id", flat=True))
+    open_now = set(
+        Tender.objects.filter(campaign_id__in=tendering, closed_at=None).values_list(
+            "campaign_id", flat=True
+        )
+    )
     return [
         CampaignCard(
             id=row.pk,
@@ -87,8 +93,11 @@ def campaign_by_public_id(public_id: str, viewer: Principal) -> CampaignCard | N
     return card_of(row) if row and can(viewer, "campaigns.read", row) else None
 
 
-def campaigns_of(viewer: Principal, *, state: str = "", cursor: str = "", size: int = PAGE_SIZE) -> Page[CampaignCard]:
-    """Campaigns of the viewer's brands, and those her agencies run; operators see all. Newest first."""
+def campaigns_of(
+    viewer: Principal, *, state: str = "", cursor: str = "", size: int = PAGE_SIZE
+) -> Page[CampaignCard]:
+    """Campaigns of the viewer's brands, and those her agencies run; operators see all. Newest
+    first."""
     rows = _rows()
     if not (viewer.is_operator or viewer.is_system):
         seats = [member.org_id for member in viewer.memberships]
@@ -137,7 +146,8 @@ def full(campaign_id: int) -> CampaignFull | None:
 
 
 def budget(row: Campaign) -> tuple[BudgetRow, ...]:
-    """The lines in their order, with what offers and contracts bind of each. KOC money is never counted in another line."""
+    """The lines in their order, with what offers and contracts bind of each. KOC money is never
+    counted in another line."""
     kept = {line.line: line for line in row.lines.all()}
     bound = bound_by_line(row.pk)
     return tuple(
@@ -154,13 +164,17 @@ def budget(row: Campaign) -> tuple[BudgetRow, ...]:
 
 def bound_people(campaign_id: int) -> set[int]:
     """Whom flat-fee contracts of a campaign bind: offered, accepted or fulfilled."""
-    rows = Contract.objects.filter(campaign_id=campaign_id, kind=ContractKind.FLAT, state__in=BINDING)
+    rows = Contract.objects.filter(
+        campaign_id=campaign_id, kind=ContractKind.FLAT, state__in=BINDING
+    )
     return set(rows.values_list("person_id", flat=True))
 
 
 def bound_by_line(campaign_id: int) -> dict[str, int]:
     """What offered, accepted and finished flat-fee contracts bind of each budget line."""
-    rows = Contract.objects.filter(campaign_id=campaign_id, kind=ContractKind.FLAT, state__in=BINDING)
+    rows = Contract.objects.filter(
+        campaign_id=campaign_id, kind=ContractKind.FLAT, state__in=BINDING
+    )
     bound: dict[str, int] = {}
     for tier, gross in rows.values_list("tier").annotate(total=Sum("gross")):
         line = str(LINE_OF_TIER[tier])
@@ -198,12 +212,21 @@ def comments_on(card: CampaignCard) -> str:
 
 def newest_event(campaign_id: int) -> int:
     """The last thing that happened to a campaign, as a number that only grows."""
-    return CampaignEvent.objects.filter(campaign_id=campaign_id).order_by("-pk").values_list("pk", flat=True).first() or 0
+    return (
+        CampaignEvent.objects.filter(campaign_id=campaign_id)
+        .order_by("-pk")
+        .values_list("pk", flat=True)
+        .first()
+        or 0
+    )
 
 
 def running_task(public_id: str) -> int | None:
-    """The id of a started campaign with a per-click task: what anyone may know of it before she takes it."""
-    rows = Campaign.objects.filter(public_id=public_id, state=CampaignState.RUNNING, click_price__gt=0)
+    """The id of a started campaign with a per-click task: what anyone may know of it before she
+    takes it."""
+    rows = Campaign.objects.filter(
+        public_id=public_id, state=CampaignState.RUNNING, click_price__gt=0
+    )
     return rows.values_list("pk", flat=True).first()
 
 

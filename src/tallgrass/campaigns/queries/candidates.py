@@ -1,4 +1,5 @@
-"""Whom matching may look at for a campaign: everyone with an account and a profile who does not work for a side of it."""
+"""Whom matching may look at for a campaign: everyone with an account and a profile who does not
+work for a side of it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from tallgrass.profiles.types import CandidateColumns
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """Those who can be proposed, as columns, and how many with a profile cannot, by what stands in the way."""
+    """Those who can be proposed, as columns, and how many with a profile cannot, by what stands in
+    the way."""
 
     columns: CandidateColumns
     unclaimed: int
@@ -20,13 +22,20 @@ class Looked:
 
 
 def sides_of(row: Campaign) -> set[int]:
-    """Everyone who sits in the brand or in the agency that won: nobody is paid for praising her own house."""
-    return set(people.seats_of(row.brand_id)) | set(people.seats_of(row.agency_id) if row.agency_id is not None else ())
+    """Everyone who sits in the brand or in the agency that won: nobody is paid for praising her own
+    house."""
+    return set(people.seats_of(row.brand_id)) | set(
+        people.seats_of(row.agency_id) if row.agency_id is not None else ()
+    )
 
 
 def candidates_for(row: Campaign, *, decided: Collection[int] = ()) -> Looked:
-    """Everyone with a profile, less those without an account, those of the campaign's own house, and those decided about."""
-    profiled = {card.id: card for card in people.cards(profiles.eligible_creators().person_ids.tolist()).values()}
+    """Everyone with a profile, less those without an account, those of the campaign's own house,
+    and those decided about."""
+    profiled = {
+        card.id: card
+        for card in people.cards(profiles.eligible_creators().person_ids.tolist()).values()
+    }
     claimed = {person_id for person_id, card in profiled.items() if card.is_claimed}
     sides = sides_of(row)
     able = claimed - sides - set(decided)

@@ -5,7 +5,13 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from tallgrass.campaigns.contract_cards import ContractCard, ContractPage, DraftCard, EarningCard, LogLine
+from tallgrass.campaigns.contract_cards import (
+    ContractCard,
+    ContractPage,
+    DraftCard,
+    EarningCard,
+    LogLine,
+)
 from tallgrass.campaigns.contract_rules import REVIEWERS, is_creator
 from tallgrass.campaigns.models import Contract, Draft, Earning, WorkLogEntry
 from tallgrass.campaigns.queries.campaigns import full
@@ -36,7 +42,9 @@ def cards_of(contracts: Sequence[Contract]) -> list[ContractCard]:
     """Cards of rows at hand, in three queries."""
     orgs = people.org_cards({row.campaign.brand_id for row in contracts})
     creators = people.cards({row.person_id for row in contracts})
-    waiting = Draft.objects.filter(contract__in=[row.pk for row in contracts], state=DraftState.SUBMITTED)
+    waiting = Draft.objects.filter(
+        contract__in=[row.pk for row in contracts], state=DraftState.SUBMITTED
+    )
     drafts = dict(waiting.values_list("contract_id", "public_id"))
     return [
         ContractCard(
@@ -70,24 +78,40 @@ def cards_of(contracts: Sequence[Contract]) -> list[ContractCard]:
 
 
 def sides_of(principal: Principal) -> list[str]:
-    """On which sides of contracts this person may stand: creator, brand with a seat in one, partner with one in an agency."""
+    """On which sides of contracts this person may stand: creator, brand with a seat in one, partner
+    with one in an agency."""
     kinds = {member.kind for member in principal.memberships}
-    return ["creator", *(["brand"] if "brand" in kinds else []), *(["partner"] if kinds - {"brand"} else [])]
+    return [
+        "creator",
+        *(["brand"] if "brand" in kinds else []),
+        *(["partner"] if kinds - {"brand"} else []),
+    ]
 
 
-def work_of(principal: Principal, *, side: str, scope: str, cursor: str = "", size: int = PAGE_SIZE) -> Page[ContractCard]:
-    """This person's contracts on one side: her turn, waiting for others, published, over; what is due first comes first."""
+def work_of(
+    principal: Principal, *, side: str, scope: str, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[ContractCard]:
+    """This person's contracts on one side: her turn, waiting for others, published, over; what is
+    due first comes first."""
     found = _of_side(principal, side)
     mine = BRAND if side == "brand" else CREATOR if side == "creator" else None
     if scope == "out":
         found = found.filter(state=ContractState.PUBLISHED)
     elif scope == "over":
-        page = keyset(found.filter(state__in=OVER), order=["-id"], types=[int], cursor=cursor, size=size)
+        page = keyset(
+            found.filter(state__in=OVER), order=["-id"], types=[int], cursor=cursor, size=size
+        )
         return Page(cards_of(page.items), page.next)
     else:
         is_mine = Q(turn=mine) if mine else Q(pk__in=())
         found = found.filter(is_mine if scope == "turn" else ~is_mine, state__in=OPEN)
-    page = keyset(found.filter(due_at__isnull=False), order=["due_at", "id"], types=[datetime, int], cursor=cursor, size=size)
+    page = keyset(
+        found.filter(due_at__isnull=False),
+        order=["due_at", "id"],
+        types=[datetime, int],
+        cursor=cursor,
+        size=size,
+    )
     return Page(cards_of(page.items), page.next)
 
 
@@ -105,7 +129,9 @@ def counts_of(principal: Principal, *, side: str) -> dict[str, int]:
 
 def _of_side(principal: Principal, side: str) -> QuerySet[Contract]:
     if side == "brand":
-        return rows().filter(campaign__brand__in=[m.org_id for m in principal.memberships if m.kind == "brand"])
+        return rows().filter(
+            campaign__brand__in=[m.org_id for m in principal.memberships if m.kind == "brand"]
+        )
     if side == "partner":
         orgs = [m.org_id for m in principal.memberships if m.kind != "brand"]
         return rows().filter(Q(agency__in=orgs) | Q(mcn__in=orgs))
@@ -132,8 +158,16 @@ def contract_page(public_id: str, viewer: Principal) -> ContractPage | None:
         return None
     may_read = can(viewer, "drafts.read", row)
     note = next(iter(notes.cards([row.note_id], viewer)), None) if row.note_id else None
-    entry = entries_for([Subject("note", row.note_id)]).get(Subject("note", row.note_id)) if row.note_id else None
-    link = link_of(Subject("contract", row.pk)) if row.kind == ContractKind.CLICKS and row.published_at else None
+    entry = (
+        entries_for([Subject("note", row.note_id)]).get(Subject("note", row.note_id))
+        if row.note_id
+        else None
+    )
+    link = (
+        link_of(Subject("contract", row.pk))
+        if row.kind == ContractKind.CLICKS and row.published_at
+        else None
+    )
     terms = row.terms.card
     return ContractPage(
         card=cards_of([row])[0],
@@ -163,28 +197,44 @@ def _may(row: Contract, viewer: Principal) -> frozenset[str]:
         "draft": creator and row.state == ContractState.ACCEPTED and row.turn == CREATOR,
         "publish": creator and row.state == ContractState.APPROVED and in_window,
         "log": creator and row.accepted_at is not None,
-        "end": row.state in OPEN and ((creator and row.state != ContractState.OFFERED) or (reviewer and brand_may_end(row))),
+        "end": row.state in OPEN
+        and ((creator and row.state != ContractState.OFFERED) or (reviewer and brand_may_end(row))),
         "review": reviewer and row.turn == BRAND,
     }
     return frozenset(verb for verb, allowed in verbs.items() if allowed)
 
 
 def log_of(row: Contract, viewer: Principal) -> tuple[LogLine, ...]:
-    """The work log, oldest first. Her own notes of time, and their minutes, are the creator's alone; what the two sides wrote to
-    each other is theirs, whoever else takes a share."""
+    """The work log, oldest first. Her own notes of time, and their minutes, are the creator's
+    alone; what the two sides wrote to each other is theirs, whoever else takes a share."""
     own, reads = is_creator(viewer, row), can(viewer, "drafts.read", row)
     entries = WorkLogEntry.objects.filter(contract=row).order_by("id")
     lines = []
     for e in entries:
         if own or e.verb != Step.TIME:
-            is_code = e.side == Side.SYSTEM or e.verb == Step.SAMPLED  # a code instead of somebody's words
-            lines.append(LogLine(e.at, e.side, e.verb, e.words if reads or is_code else "", e.minutes if own else None))
+            is_code = (
+                e.side == Side.SYSTEM or e.verb == Step.SAMPLED
+            )  # a code instead of somebody's words
+            lines.append(
+                LogLine(
+                    e.at,
+                    e.side,
+                    e.verb,
+                    e.words if reads or is_code else "",
+                    e.minutes if own else None,
+                )
+            )
     return tuple(lines)
 
 
 def rounds_of(row: Contract) -> list[DraftCard]:
     """Every round of a contract's draft, first to last, in one query."""
-    return [draft_card(draft) for draft in Draft.objects.filter(contract=row).annotate(n=Count("remarks")).order_by("round")]
+    return [
+        draft_card(draft)
+        for draft in Draft.objects.filter(contract=row)
+        .annotate(n=Count("remarks"))
+        .order_by("round")
+    ]
 
 
 def draft_card(draft: Draft) -> DraftCard:
@@ -207,7 +257,9 @@ def draft_card(draft: Draft) -> DraftCard:
 
 def earnings_of(row: Contract) -> list[EarningCard]:
     """What was earned under one contract, first to last."""
-    return earning_cards(Earning.objects.filter(contract=row).select_related("contract__campaign").order_by("pk"))
+    return earning_cards(
+        Earning.objects.filter(contract=row).select_related("contract__campaign").order_by("pk")
+    )
 
 
 def earning_cards(found: Iterable[Earning]) -> list[EarningCard]:

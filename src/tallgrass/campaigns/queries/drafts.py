@@ -9,7 +9,13 @@ from django.db.models import Count, QuerySet
 
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.changes import ADDED, DROPPED, SAME, Change, changes
-from tallgrass.campaigns.contract_cards import ContractCard, DraftCard, DraftPage, RemarkCard, Segment
+from tallgrass.campaigns.contract_cards import (
+    ContractCard,
+    DraftCard,
+    DraftPage,
+    RemarkCard,
+    Segment,
+)
 from tallgrass.campaigns.contract_rules import REVIEWERS
 from tallgrass.campaigns.models import Campaign, Draft, Reading, Remark
 from tallgrass.campaigns.phrases import Finding, from_rows
@@ -28,7 +34,8 @@ _LONGEST_QUEUE = 200
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A draft that waits for the brand: how many rules it breaks, whether it is in the sample, whether somebody read it."""
+    """A draft that waits for the brand: how many rules it breaks, whether it is in the sample,
+    whether somebody read it."""
 
     contract: ContractCard
     draft: DraftCard
@@ -39,7 +46,8 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What a creator sees when she writes the next round: her last words, what was said of them, what the machine found."""
+    """What a creator sees when she writes the next round: her last words, what was said of them,
+    what the machine found."""
 
     round: int = 1
     title: str = ""
@@ -53,7 +61,8 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A campaign's drafts that wait: those with findings first, then the clean ones that may pass by sample."""
+    """A campaign's drafts that wait: those with findings first, then the clean ones that may pass
+    by sample."""
 
     exceptions: tuple[QueueRow, ...]
     clean: tuple[QueueRow, ...]
@@ -65,7 +74,11 @@ class Queue:
 
 def draft_row(public_id: str, viewer: Principal) -> Draft | None:
     """The draft of that public id, if this viewer may read it."""
-    row = Draft.objects.filter(public_id=public_id).select_related("contract__campaign", "contract__terms").first()
+    row = (
+        Draft.objects.filter(public_id=public_id)
+        .select_related("contract__campaign", "contract__terms")
+        .first()
+    )
     return row if row and can(viewer, "drafts.read", row.contract) else None
 
 
@@ -76,9 +89,15 @@ def draft_page(public_id: str, viewer: Principal) -> DraftPage | None:
         return None
     before = Draft.objects.filter(contract=draft.contract, round=draft.round - 1).first()
     remarks, findings = _remarks(draft), from_rows(draft.findings)
-    title = segments("title", _changes(before.title if before else None, draft.title), remarks, findings)
-    body = segments("body", _changes(before.body if before else None, draft.body), remarks, findings)
-    readings = list(Reading.objects.filter(draft=draft).order_by("pk").values_list("person_id", "read_at"))
+    title = segments(
+        "title", _changes(before.title if before else None, draft.title), remarks, findings
+    )
+    body = segments(
+        "body", _changes(before.body if before else None, draft.body), remarks, findings
+    )
+    readings = list(
+        Reading.objects.filter(draft=draft).order_by("pk").values_list("person_id", "read_at")
+    )
     readers = people.cards(person_id for person_id, _at in readings)
     rounds = tuple(rounds_of(draft.contract))
     return DraftPage(
@@ -93,7 +112,9 @@ def draft_page(public_id: str, viewer: Principal) -> DraftPage | None:
         findings=tuple(findings),
         remarks=tuple(remarks),
         rounds=rounds,
-        readers=tuple((readers[person_id].name, at) for person_id, at in readings if person_id in readers),
+        readers=tuple(
+            (readers[person_id].name, at) for person_id, at in readings if person_id in readers
+        ),
         has_changes=before is not None,
         may=_may(draft, viewer),
     )
@@ -106,7 +127,8 @@ def draft_card_of(public_id: str, viewer: Principal) -> DraftCard | None:
 
 
 def draft_to_revise(contract_id: int) -> Revision:
-    """Where a contract's next draft begins: the latest round with the remarks on it, or an empty page."""
+    """Where a contract's next draft begins: the latest round with the remarks on it, or an empty
+    page."""
     draft = Draft.objects.filter(contract_id=contract_id).order_by("-round").first()
     if draft is None:
         return Revision()
@@ -128,25 +150,42 @@ def waiting_drafts(campaign_id: int) -> int:
 
 
 def _waiting(campaign_id: int) -> QuerySet[Draft]:
-    return Draft.objects.filter(contract__campaign=campaign_id, state=DraftState.SUBMITTED, contract__state=ContractState.ACCEPTED)
+    return Draft.objects.filter(
+        contract__campaign=campaign_id,
+        state=DraftState.SUBMITTED,
+        contract__state=ContractState.ACCEPTED,
+    )
 
 
 def review_queue(campaign_public_id: str, viewer: Principal) -> tuple[CampaignCard, Queue] | None:
     """A campaign and its drafts that wait, or None when this viewer may not see them."""
-    campaign = Campaign.objects.filter(public_id=campaign_public_id).select_related("awarded_bid").first()
+    campaign = (
+        Campaign.objects.filter(public_id=campaign_public_id).select_related("awarded_bid").first()
+    )
     if campaign is None or not viewer.sits_in(campaign.brand_id):
         return None
     waiting = _waiting(campaign.pk).annotate(n=Count("remarks"))
-    broken = [draft for draft in waiting.order_by("due_at", "id")[:_LONGEST_QUEUE] if not is_clean(draft)]
+    broken = [
+        draft for draft in waiting.order_by("due_at", "id")[:_LONGEST_QUEUE] if not is_clean(draft)
+    ]
     clean = clean_drafts(campaign.pk)
     chosen = {draft.pk for draft in sample(clean)}
-    contracts = {row.pk: row for row in rows().filter(pk__in=[draft.contract_id for draft in [*broken, *clean]])}
+    contracts = {
+        row.pk: row
+        for row in rows().filter(pk__in=[draft.contract_id for draft in [*broken, *clean]])
+    }
     cards = {card.id: card for card in cards_of(list(contracts.values()))}
     read = read_ids([*broken, *clean])
 
     def row_of(draft: Draft) -> QueueRow:
         faults = sum(not finding.is_well for finding in from_rows(draft.findings))
-        return QueueRow(cards[draft.contract_id], draft_card(draft), faults, draft.pk in chosen, draft.pk in read)
+        return QueueRow(
+            cards[draft.contract_id],
+            draft_card(draft),
+            faults,
+            draft.pk in chosen,
+            draft.pk in read,
+        )
 
     return card_of(campaign), Queue(tuple(map(row_of, broken)), tuple(map(row_of, clean)))
 
@@ -189,7 +228,12 @@ def _changes(before: str | None, now: str) -> list[Change]:
     return [Change(SAME, now, 0)] if before is None else changes(before, now)
 
 
-def segments(field: str, stretches: Sequence[Change], remarks: Sequence[RemarkCard], findings: Sequence[Finding]) -> list[Segment]:
+def segments(
+    field: str,
+    stretches: Sequence[Change],
+    remarks: Sequence[RemarkCard],
+    findings: Sequence[Finding],
+) -> list[Segment]:
     """Cut the words wherever a change, a remark or a finding begins or ends."""
     marks = [(r.start, r.end, r.number, "") for r in remarks if r.field == field]
     marks += [(p.start, p.end, 0, f.rule) for f in findings for p in f.places if p.field == field]
@@ -209,7 +253,9 @@ def segments(field: str, stretches: Sequence[Change], remarks: Sequence[RemarkCa
             finding = "never" if "never" in rules else "must" if rules else ""
             change = ADDED if stretch.kind == ADDED else SAME
             text = stretch.text[start - stretch.start : end - stretch.start]
-            found.append(Segment(text, start, change, remark, finding, bool(remark) and remark not in opened))
+            found.append(
+                Segment(text, start, change, remark, finding, bool(remark) and remark not in opened)
+            )
             opened.add(remark)
     return found
 
@@ -224,7 +270,9 @@ def _paragraphs(found: Sequence[Segment]) -> tuple[tuple[Segment, ...], ...]:
                 lines.append([])
             if text:
                 first = segment.opens_remark and at == segment.start
-                lines[-1].append(Segment(text, at, segment.change, segment.remark, segment.finding, first))
+                lines[-1].append(
+                    Segment(text, at, segment.change, segment.remark, segment.finding, first)
+                )
             at += len(text) + 1 if segment.change != DROPPED else 0
     return tuple(tuple(line) for line in lines if line)
 

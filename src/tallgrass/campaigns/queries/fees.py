@@ -7,13 +7,25 @@ from tallgrass.campaigns.models import BidTier, Campaign
 
 
 def fees_by_tier(campaign: Campaign) -> dict[str, TierFees]:
-    """The fees in force for each tier: of the awarded bid, or the brand's own where no agency takes part."""
+    """The fees in force for each tier: of the awarded bid, or the brand's own where no agency takes
+    part."""
     if campaign.awarded_bid_id is not None:
         rows = BidTier.objects.filter(bid_id=campaign.awarded_bid_id)
-        return {row.tier: TierFees(row.gross, row.agency_bps, row.mcn_bps, row.mcn_basis, row.platform_bps) for row in rows}
+        return {
+            row.tier: TierFees(
+                row.gross, row.agency_bps, row.mcn_bps, row.mcn_basis, row.platform_bps
+            )
+            for row in rows
+        }
     platform = policies.platform_bps()
     return {
-        tier: TierFees(int(own["gross"]), 0, int(own.get("mcn_bps", 0)), str(own.get("mcn_basis", "remainder")), platform)
+        tier: TierFees(
+            int(own["gross"]),
+            0,
+            int(own.get("mcn_bps", 0)),
+            str(own.get("mcn_basis", "remainder")),
+            platform,
+        )
         for tier, own in campaign.direct_fees.items()
     }
 

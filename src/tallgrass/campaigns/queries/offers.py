@@ -17,7 +17,12 @@ from tallgrass.profiles import queries as profiles
 from tallgrass.profiles.types import CandidateColumns
 
 MOST = 50
-TAKEN = (ContractState.ACCEPTED, ContractState.APPROVED, ContractState.PUBLISHED, ContractState.COMPLETED)
+TAKEN = (
+    ContractState.ACCEPTED,
+    ContractState.APPROVED,
+    ContractState.PUBLISHED,
+    ContractState.COMPLETED,
+)
 
 
 def open_rows() -> QuerySet[Campaign]:
@@ -28,7 +33,8 @@ def open_rows() -> QuerySet[Campaign]:
 
 
 def tasks_for(viewer: Principal) -> list[TaskOffer]:
-    """The tasks meant for this person, closing soonest first, with why she sees each; those she took are among them.
+    """The tasks meant for this person, closing soonest first, with why she sees each; those she
+    took are among them.
 
     Nobody sees tasks of her own brand or agency, nor of a campaign that decided against her.
     """
@@ -48,7 +54,10 @@ def tasks_for(viewer: Principal) -> list[TaskOffer]:
     meant = meant[:MOST]
     cards = {card.id: card for card in cards_of([row for row, _fit in meant])}
     takers = _takers([row.pk for row, _fit in meant])
-    return [_offer(row, cards[row.pk], fit, takers.get(row.pk, 0), taken.get(row.pk, "")) for row, fit in meant]
+    return [
+        _offer(row, cards[row.pk], fit, takers.get(row.pk, 0), taken.get(row.pk, ""))
+        for row, fit in meant
+    ]
 
 
 def fit_for(row: Campaign, person: PersonCard, columns: CandidateColumns) -> Fit:
@@ -58,22 +67,33 @@ def fit_for(row: Campaign, person: PersonCard, columns: CandidateColumns) -> Fit
 
 def contract_paths(person_id: int, campaign_ids: list[int]) -> dict[int, str]:
     """Her per-click contracts in these campaigns: where each is read."""
-    rows = Contract.objects.filter(person_id=person_id, campaign_id__in=campaign_ids, kind=ContractKind.CLICKS)
-    return {campaign: f"/contracts/{public_id}/" for campaign, public_id in rows.values_list("campaign_id", "public_id")}
+    rows = Contract.objects.filter(
+        person_id=person_id, campaign_id__in=campaign_ids, kind=ContractKind.CLICKS
+    )
+    return {
+        campaign: f"/contracts/{public_id}/"
+        for campaign, public_id in rows.values_list("campaign_id", "public_id")
+    }
 
 
 def _shut_out(person_id: int, campaign_ids: list[int]) -> set[int]:
     """Campaigns whose brand decided against her."""
-    rows = PoolEntry.objects.filter(person_id=person_id, campaign_id__in=campaign_ids, state=PoolState.EXCLUDED)
+    rows = PoolEntry.objects.filter(
+        person_id=person_id, campaign_id__in=campaign_ids, state=PoolState.EXCLUDED
+    )
     return set(rows.values_list("campaign_id", flat=True))
 
 
 def _takers(campaign_ids: list[int]) -> dict[int, int]:
-    rows = Contract.objects.filter(campaign_id__in=campaign_ids, kind=ContractKind.CLICKS, state__in=TAKEN)
+    rows = Contract.objects.filter(
+        campaign_id__in=campaign_ids, kind=ContractKind.CLICKS, state__in=TAKEN
+    )
     return dict(rows.values_list("campaign_id").annotate(n=Count("pk")))
 
 
-def _offer(row: Campaign, card: CampaignCard, fit: Fit, takers: int, contract_path: str) -> TaskOffer:
+def _offer(
+    row: Campaign, card: CampaignCard, fit: Fit, takers: int, contract_path: str
+) -> TaskOffer:
     return TaskOffer(
         campaign=card,
         message=row.message,

@@ -29,8 +29,15 @@ def entries(
     size: int = SIZE,
 ) -> Page[PoolRow]:
     """The pool, best score first, filtered. In six queries, however many there are."""
-    filters: dict[str, Any] = {"state": state, "tier": tier, "source": source, "is_selected": proposed}
-    rows = PoolEntry.objects.filter(campaign_id=campaign_id, **{name: value for name, value in filters.items() if value})
+    filters: dict[str, Any] = {
+        "state": state,
+        "tier": tier,
+        "source": source,
+        "is_selected": proposed,
+    }
+    rows = PoolEntry.objects.filter(
+        campaign_id=campaign_id, **{name: value for name, value in filters.items() if value}
+    )
     page = keyset(rows, order=["-score", "-id"], types=[float, int], cursor=cursor, size=size)
     return Page(_rows(campaign_id, page.items), page.next)
 
@@ -51,10 +58,18 @@ def _rows(campaign_id: int, found: Iterable[PoolEntry]) -> list[PoolRow]:
             tier=entry.tier,
             wave=entry.wave,
             price=fees[entry.tier].gross if entry.tier in fees else 0,
-            net=_net(fees.get(entry.tier), managers.get(entry.person_id), with_agency=campaign.agency_id is not None),
+            net=_net(
+                fees.get(entry.tier),
+                managers.get(entry.person_id),
+                with_agency=campaign.agency_id is not None,
+            ),
             score=entry.score,
             reasons=tuple(entry.reasons),
-            misses=standing(entry.misses, has_fee=entry.tier in fees, is_claimed=cards[entry.person_id].is_claimed),
+            misses=standing(
+                entry.misses,
+                has_fee=entry.tier in fees,
+                is_claimed=cards[entry.person_id].is_claimed,
+            ),
             is_selected=entry.is_selected,
             words=entry.words,
             told_at=entry.told_at,
@@ -70,11 +85,16 @@ def _net(fees: TierFees | None, manager: OrgCard | None, *, with_agency: bool) -
 
 def _has_fee(row: PoolEntry) -> bool:
     """Whether her tier has a fee by now; asked only where it had none when she was looked at."""
-    return any(miss["code"] == "no_fee" for miss in row.misses) and row.tier in fees_by_tier(row.campaign)
+    return any(miss["code"] == "no_fee" for miss in row.misses) and row.tier in fees_by_tier(
+        row.campaign
+    )
 
 
-def standing(misses: Iterable[dict[str, Any]], *, has_fee: bool, is_claimed: bool) -> tuple[dict[str, Any], ...]:
-    """What speaks against somebody now: fees may have been agreed, or an account made, since she was looked at."""
+def standing(
+    misses: Iterable[dict[str, Any]], *, has_fee: bool, is_claimed: bool
+) -> tuple[dict[str, Any], ...]:
+    """What speaks against somebody now: fees may have been agreed, or an account made, since she
+    was looked at."""
     over = {code for code, is_over in (("no_fee", has_fee), ("no_account", is_claimed)) if is_over}
     return tuple(miss for miss in misses if miss["code"] not in over)
 
@@ -84,7 +104,9 @@ def sums(campaign_id: int) -> PoolSums:
     rows = PoolEntry.objects.filter(campaign_id=campaign_id)
     fees = fees_by_tier(Campaign.objects.select_related("awarded_bid").get(pk=campaign_id))
     states = dict(rows.values_list("state").annotate(n=Count("pk")))
-    picked = rows.filter(Q(state=PoolState.SHORTLISTED) | Q(state=PoolState.PROPOSED, is_selected=True))
+    picked = rows.filter(
+        Q(state=PoolState.SHORTLISTED) | Q(state=PoolState.PROPOSED, is_selected=True)
+    )
     by_line: dict[str, int] = {}
     waves: dict[str, int] = {}
     proposed = 0
@@ -95,19 +117,29 @@ def sums(campaign_id: int) -> PoolSums:
         line = str(LINE_OF_TIER[Tier(tier)])
         by_line[line] = by_line.get(line, 0) + n * (fees[tier].gross if tier in fees else 0)
         waves[wave] = waves.get(wave, 0) + n
-    return PoolSums({state: states.get(state, 0) for state in PoolState.values}, proposed, by_line, waves)
+    return PoolSums(
+        {state: states.get(state, 0) for state in PoolState.values}, proposed, by_line, waves
+    )
 
 
 def pooled_ids(campaign_id: int, *states: str) -> list[int]:
     """Who is in the pool, in these states (any, if none is named)."""
     rows: QuerySet[PoolEntry] = PoolEntry.objects.filter(campaign_id=campaign_id)
-    return list((rows.filter(state__in=states) if states else rows).order_by("pk").values_list("person_id", flat=True))
+    return list(
+        (rows.filter(state__in=states) if states else rows)
+        .order_by("pk")
+        .values_list("person_id", flat=True)
+    )
 
 
 def not_chosen(person_id: int, *, limit: int = 20) -> list[NotChosen]:
     """What this person was told about campaigns that chose others, latest first."""
     rows = list(
-        PoolEntry.objects.filter(person_id=person_id, told_at__isnull=False, state__in=(PoolState.NOT_CHOSEN, PoolState.EXCLUDED))
+        PoolEntry.objects.filter(
+            person_id=person_id,
+            told_at__isnull=False,
+            state__in=(PoolState.NOT_CHOSEN, PoolState.EXCLUDED),
+        )
         .select_related("campaign__awarded_bid")
         .order_by("-told_at", "-pk")[:limit]
     )

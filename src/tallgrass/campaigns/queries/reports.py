@@ -1,4 +1,5 @@
-"""A campaign's report: spend by line, what came of it, each figure with formula, window, n and the rows behind it."""
+"""A campaign's report: spend by line, what came of it, each figure with formula, window, n and the
+rows behind it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -108,9 +109,11 @@ class Report:
     days: tuple[Day, ...]
     tiers: tuple[tuple[str, int, Measured], ...]
     takers: tuple[tuple[str, str, int], ...]
-    """(role, name, minor units) of the KOC line's earnings, the creators first. With `unsplit` they sum to what the line spent."""
+    """(role, name, minor units) of the KOC line's earnings, the creators first. With `unsplit` they
+    sum to what the line spent."""
     unsplit: int
-    """What the KOC line's clicks brought since they were last added up: divided together on their pay date."""
+    """What the KOC line's clicks brought since they were last added up: divided together on their
+    pay date."""
     promises: tuple[Promise, ...]
 
     def value(self, metric: str, measured: Measured) -> Decimal | None:
@@ -144,13 +147,20 @@ def report(public_id: str, viewer: Principal) -> Report | None:
         lines=lines,
         total=creators,
         figures=tuple(
-            figure(m, whole, currency=row.currency, window=window, rows=f"{row.path}report/rows/?figure={m.value}")
+            figure(
+                m,
+                whole,
+                currency=row.currency,
+                window=window,
+                rows=f"{row.path}report/rows/?figure={m.value}",
+            )
             for m in (*RETURNS, *COUNTS)
         ),
         days=tuple(_days(contracts, window)),
         tiers=tuple(_tiers(rows)),
         takers=takers,
-        unsplit=sum(line.measured.spend for line in lines if line.line == Line.KOC) - sum(part for _role, _name, part in takers),
+        unsplit=sum(line.measured.spend for line in lines if line.line == Line.KOC)
+        - sum(part for _role, _name, part in takers),
         promises=tuple(_promises(row, whole)),
     )
 
@@ -167,26 +177,41 @@ def rows_page(
 
 
 def window_of(row: Campaign) -> Window:
-    """From the first wave's day to now: notes stay, are read and liked, after their campaign has closed."""
+    """From the first wave's day to now: notes stay, are read and liked, after their campaign has
+    closed."""
     return Window(row.preheat_from, clock.now())
 
 
 def _contracts(row: Campaign) -> Any:
-    return Contract.objects.filter(campaign=row, state__in=OUT).select_related("campaign", "terms").order_by("-id")
+    return (
+        Contract.objects.filter(campaign=row, state__in=OUT)
+        .select_related("campaign", "terms")
+        .order_by("-id")
+    )
 
 
 def measured_rows(contracts: Sequence[Contract]) -> list[ReportRow]:
     """What was measured of each contract's note, with a constant number of queries."""
     ids = [row.pk for row in contracts]
-    spent = dict(Earning.objects.filter(contract__in=ids).values_list("contract").annotate(sum=Sum("gross")))
+    spent = dict(
+        Earning.objects.filter(contract__in=ids).values_list("contract").annotate(sum=Sum("gross"))
+    )
     note_ids = [row.note_id for row in contracts if row.note_id]
-    counts, cards = notes.counts(note_ids), {card.id: card for card in notes.cards(note_ids, SYSTEM)}
-    seen = signals.totals([Subject("note", id_) for id_ in note_ids] + [Subject("contract", id_) for id_ in ids])
+    counts, cards = (
+        notes.counts(note_ids),
+        {card.id: card for card in notes.cards(note_ids, SYSTEM)},
+    )
+    seen = signals.totals(
+        [Subject("note", id_) for id_ in note_ids] + [Subject("contract", id_) for id_ in ids]
+    )
     creators = people.cards({row.person_id for row in contracts})
     found = []
     for row in contracts:
         note, card = counts.get(row.note_id or 0), cards.get(row.note_id or 0)
-        views, clicks = seen.get(Subject("note", row.note_id or 0), Totals()), seen[Subject("contract", row.pk)]
+        views, clicks = (
+            seen.get(Subject("note", row.note_id or 0), Totals()),
+            seen[Subject("contract", row.pk)],
+        )
         by_click = row.kind == ContractKind.CLICKS
         spend = clicks.earned if by_click else int(spent.get(row.pk, 0))
         found.append(
@@ -219,7 +244,9 @@ def measured_rows(contracts: Sequence[Contract]) -> list[ReportRow]:
 
 def _line(campaign: CampaignFull, line: str, rows: Sequence[ReportRow]) -> LineRow:
     mine = [row for row in rows if row.line == line]
-    return LineRow(line, len(mine), campaign.line(line).amount, together(row.measured for row in mine))
+    return LineRow(
+        line, len(mine), campaign.line(line).amount, together(row.measured for row in mine)
+    )
 
 
 def _tiers(rows: Sequence[ReportRow]) -> list[tuple[str, int, Measured]]:
@@ -233,17 +260,31 @@ def _tiers(rows: Sequence[ReportRow]) -> list[tuple[str, int, Measured]]:
 
 def _days(contracts: Sequence[Contract], window: Window) -> list[Day]:
     """Every day of the window, those without views too."""
-    seen = {day.day: day for day in signals.daily_together(Subject("note", row.note_id) for row in contracts if row.note_id)}
+    seen = {
+        day.day: day
+        for day in signals.daily_together(
+            Subject("note", row.note_id) for row in contracts if row.note_id
+        )
+    }
     links = [Subject("contract", row.pk) for row in contracts if row.kind == ContractKind.CLICKS]
     clicked = {day.day: day for day in signals.daily_together(links)}
     first, last = window.start.date(), max(window.start, window.end).date()
     shown = (first + timedelta(days=i) for i in range(min((last - first).days, LONGEST) + 1))
-    return [Day(day, seen[day].views if day in seen else 0, clicked[day].clicks_paid if day in clicked else 0) for day in shown]
+    return [
+        Day(
+            day,
+            seen[day].views if day in seen else 0,
+            clicked[day].clicks_paid if day in clicked else 0,
+        )
+        for day in shown
+    ]
 
 
 def _takers(row: Campaign) -> list[tuple[str, str, int]]:
     sums: dict[tuple[str, str], int] = defaultdict(int)
-    for shares in Earning.objects.filter(contract__campaign=row, line=Line.KOC).values_list("shares", flat=True):
+    for shares in Earning.objects.filter(contract__campaign=row, line=Line.KOC).values_list(
+        "shares", flat=True
+    ):
         for part in parts_of(shares):
             sums[part.name, part.taker] += part.amount
     ranked = sorted(sums.items(), key=lambda item: (item[0][0] != "creator", -item[1]))
@@ -254,7 +295,8 @@ _PROMISED = {"cpe_likes": Metric.CPE, "cpre": Metric.CPRE, "stickiness": Metric.
 
 
 def _promises(row: Campaign, whole: Measured) -> list[Promise]:
-    """Costs (promised in minor units) are kept at or below the upper end of what was promised, stickiness at or above the lower."""
+    """Costs (promised in minor units) are kept at or below the upper end of what was promised,
+    stickiness at or above the lower."""
     found = []
     for name, promised in row.promised.items():
         metric = _PROMISED.get(name)

@@ -13,9 +13,12 @@ MOST_AT_ONCE = 500
 
 
 def clean_drafts(campaign_id: int) -> list[Draft]:
-    """Drafts of a campaign that wait for the brand and in which the machine found nothing to mend, oldest first."""
+    """Drafts of a campaign that wait for the brand and in which the machine found nothing to mend,
+    oldest first."""
     rows = Draft.objects.filter(
-        contract__campaign_id=campaign_id, state=DraftState.SUBMITTED, contract__state=ContractState.ACCEPTED
+        contract__campaign_id=campaign_id,
+        state=DraftState.SUBMITTED,
+        contract__state=ContractState.ACCEPTED,
     ).order_by("id")[:MOST_AT_ONCE]
     return [draft for draft in rows if is_clean(draft)]
 
@@ -26,12 +29,20 @@ def is_clean(draft: Draft) -> bool:
 
 
 def sample(drafts: Sequence[Draft]) -> list[Draft]:
-    """Those of the drafts that people must read before all may pass: chosen by a hash of their ids, not by hand."""
-    size = max(deadlines.setting("sample_least"), math.ceil(len(drafts) * deadlines.setting("sample_percent") / 100))
+    """Those of the drafts that people must read before all may pass: chosen by a hash of their ids,
+    not by hand."""
+    size = max(
+        deadlines.setting("sample_least"),
+        math.ceil(len(drafts) * deadlines.setting("sample_percent") / 100),
+    )
     ranked = sorted(drafts, key=lambda draft: hashlib.sha256(draft.public_id.encode()).digest())
     return sorted(ranked[:size], key=lambda draft: draft.pk)
 
 
 def read_ids(drafts: Sequence[Draft]) -> set[int]:
     """Which of the drafts somebody has read whole."""
-    return set(Reading.objects.filter(draft__in=[draft.pk for draft in drafts]).values_list("draft_id", flat=True))
+    return set(
+        Reading.objects.filter(draft__in=[draft.pk for draft in drafts]).values_list(
+            "draft_id", flat=True
+        )
+    )

@@ -22,14 +22,23 @@ def _rows() -> QuerySet[Earning]:
     return Earning.objects.select_related("contract__campaign", "contract__terms")
 
 
-def earnings_of_person(person_id: int, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[EarningCard]:
+def earnings_of_person(
+    person_id: int, *, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[EarningCard]:
     """What a person earned under all her contracts, latest first."""
-    page = keyset(_rows().filter(contract__person_id=person_id), order=["-id"], types=[int], cursor=cursor, size=size)
+    page = keyset(
+        _rows().filter(contract__person_id=person_id),
+        order=["-id"],
+        types=[int],
+        cursor=cursor,
+        size=size,
+    )
     return Page(earning_cards(page.items), page.next)
 
 
 def agreements_of(person_id: int, most: int = 3) -> list[Agreement]:
-    """The latest agreements a person earned under, each with its latest payslip: to be laid side by side."""
+    """The latest agreements a person earned under, each with its latest payslip: to be laid side by
+    side."""
     newest = (
         Earning.objects.filter(contract__person_id=person_id, gross__gt=0)
         .values("contract")
@@ -38,7 +47,10 @@ def agreements_of(person_id: int, most: int = 3) -> list[Agreement]:
     )
     rows = list(_rows().filter(pk__in=[found["last"] for found in newest[:most]]).order_by("-id"))
     cards = earning_cards(rows)
-    return [Agreement(card, row.contract.terms.card, parts_of(row.shares)) for card, row in zip(cards, rows, strict=True)]
+    return [
+        Agreement(card, row.contract.terms.card, parts_of(row.shares))
+        for card, row in zip(cards, rows, strict=True)
+    ]
 
 
 def payslip(public_id: str, viewer: Principal) -> Payslip | None:
@@ -51,7 +63,11 @@ def payslip(public_id: str, viewer: Principal) -> Payslip | None:
     reasons = reasons_of([Subject("contract", row.contract_id)]) if clicks else {}
     transfers = ledger.transfer_ids([row.transfer_key])
     transfer = transfers.get(row.transfer_key, "")
-    lines = [line for line in ledger.lines_of_source(f"contract:{row.contract_id}") if line.transfer == transfer and transfer]
+    lines = [
+        line
+        for line in ledger.lines_of_source(f"contract:{row.contract_id}")
+        if line.transfer == transfer and transfer
+    ]
     return Payslip(
         earning=earning_cards([row])[0],
         contract=cards_of([row.contract])[0],
@@ -63,5 +79,8 @@ def payslip(public_id: str, viewer: Principal) -> Payslip | None:
         minutes=sum(line.minutes or 0 for line in log),
         reported_net=largest_remainder(row.gross, REPORTED)[-1],
         click_reasons=tuple(reasons.items()),
-        earned_in_all=sum(item.shares[-1]["amount"] for item in Earning.objects.filter(contract_id=row.contract_id)),
+        earned_in_all=sum(
+            item.shares[-1]["amount"]
+            for item in Earning.objects.filter(contract_id=row.contract_id)
+        ),
     )

@@ -45,23 +45,36 @@ def tender_cards(rows: Iterable[Tender]) -> list[TenderCard]:
 
 def room_for_bids(campaign: Campaign) -> dict[str, int]:
     """What bids may spend of each fee line: its amount, less the cap for clicks."""
-    return {row.line: row.free for row in budget(campaign) if row.line in FEE_LINES and row.free > 0}
+    return {
+        row.line: row.free for row in budget(campaign) if row.line in FEE_LINES and row.free > 0
+    }
 
 
 def has_proposed(principal: Principal, campaign_id: int) -> bool:
     """Whether this person proposed the award that waits: then somebody else confirms it."""
-    last = CampaignEvent.objects.filter(campaign_id=campaign_id, verb="propose_award").order_by("-pk").first()
+    last = (
+        CampaignEvent.objects.filter(campaign_id=campaign_id, verb="propose_award")
+        .order_by("-pk")
+        .first()
+    )
     return last is not None and last.actor_id is not None and last.actor_id == principal.person_id
 
 
 def open_tenders(*, cursor: str = "", size: int = PAGE_SIZE) -> Page[TenderCard]:
     """Tenders that take bids, closing soonest first."""
-    page = keyset(_tenders().filter(closed_at=None), order=["closes_at", "id"], types=[datetime, int], cursor=cursor, size=size)
+    page = keyset(
+        _tenders().filter(closed_at=None),
+        order=["closes_at", "id"],
+        types=[datetime, int],
+        cursor=cursor,
+        size=size,
+    )
     return Page(tender_cards(page.items), page.next)
 
 
 def tender_by_public_id(public_id: str) -> TenderCard | None:
-    """The tender of that public id, or None. Who may see it is asked of its campaign, or of `campaigns.read_tenders`."""
+    """The tender of that public id, or None. Who may see it is asked of its campaign, or of
+    `campaigns.read_tenders`."""
     rows = tender_cards(_tenders().filter(public_id=public_id))
     return rows[0] if rows else None
 
@@ -73,22 +86,30 @@ def tender_of(campaign_id: int) -> TenderCard | None:
 
 
 def bids_of(tender_id: int, *, states: Iterable[str] = STANDING) -> list[BidCard]:
-    """The tender's bids in these states, those that leave creators most first. In four queries, however many there are."""
+    """The tender's bids in these states, those that leave creators most first. In four queries,
+    however many there are."""
     rows = Bid.objects.filter(tender_id=tender_id, state__in=list(states)).prefetch_related("tiers")
     return sorted(bid_cards(rows), key=lambda bid: (-bid.first.net_managed, bid.price, bid.id))
 
 
-def bids_by(agency_ids: Iterable[int], *, cursor: str = "", size: int = PAGE_SIZE) -> Page[tuple[TenderCard, BidCard]]:
+def bids_by(
+    agency_ids: Iterable[int], *, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[tuple[TenderCard, BidCard]]:
     """These agencies' own bids, latest first, each with its tender."""
     rows = Bid.objects.filter(agency_id__in=list(agency_ids)).prefetch_related("tiers")
     page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
-    tenders = {card.id: card for card in tender_cards(_tenders().filter(pk__in={row.tender_id for row in page.items}))}
+    tenders = {
+        card.id: card
+        for card in tender_cards(_tenders().filter(pk__in={row.tender_id for row in page.items}))
+    }
     return Page([(tenders[bid.tender_id], bid) for bid in bid_cards(page.items)], page.next)
 
 
 def bid_of(tender_id: int, agency_id: int) -> BidCard | None:
     """This agency's own bid, whatever its state."""
-    cards = bid_cards(Bid.objects.filter(tender_id=tender_id, agency_id=agency_id).prefetch_related("tiers"))
+    cards = bid_cards(
+        Bid.objects.filter(tender_id=tender_id, agency_id=agency_id).prefetch_related("tiers")
+    )
     return cards[0] if cards else None
 
 
@@ -109,7 +130,10 @@ def bid_cards(rows: Iterable[Bid]) -> list[BidCard]:
     rows = list(rows)
     agencies = people.org_cards({row.agency_id for row in rows})
     published = dict(
-        Contract.objects.filter(agency_id__in=set(agencies), state__in=(ContractState.PUBLISHED, ContractState.COMPLETED))
+        Contract.objects.filter(
+            agency_id__in=set(agencies),
+            state__in=(ContractState.PUBLISHED, ContractState.COMPLETED),
+        )
         .values_list("agency_id")
         .annotate(n=Count("pk"))
     )
@@ -123,7 +147,10 @@ def bid_cards(rows: Iterable[Bid]) -> list[BidCard]:
             words=row.words,
             pay_days=row.pay_days,
             revision_cap=row.revision_cap,
-            tiers=tuple(_tier(tier) for tier in sorted(row.tiers.all(), key=lambda tier: _ORDER[Tier(tier.tier)])),
+            tiers=tuple(
+                _tier(tier)
+                for tier in sorted(row.tiers.all(), key=lambda tier: _ORDER[Tier(tier.tier)])
+            ),
             submitted_at=row.submitted_at,
             decided_at=row.decided_at,
             reason=words_of(row.reason),

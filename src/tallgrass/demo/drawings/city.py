@@ -21,24 +21,50 @@ from tallgrass.demo.drawings.palette import (
     STRAW,
     mix,
 )
-from tallgrass.demo.drawings.shapes import HEIGHT, WIDTH, Point, disc, group, line, num, path, rect, sheet, smooth
+from tallgrass.demo.drawings.shapes import (
+    HEIGHT,
+    WIDTH,
+    Point,
+    disc,
+    group,
+    line,
+    num,
+    path,
+    rect,
+    sheet,
+    smooth,
+)
 
 
 def _roof(rng: Random, x: float, top: float, width: float, color: str) -> str:
     kind = rng.randint(0, 5)
     if kind == 0:
-        return path(f"M{num(x)} {num(top)}h{num(width)}L{num(x + width / 2)} {num(top - width * 0.45)}z", color)
+        return path(
+            f"M{num(x)} {num(top)}h{num(width)}L{num(x + width / 2)} {num(top - width * 0.45)}z",
+            color,
+        )
     if kind == 1:
         return rect(x + width * 0.2, top - 46, width * 0.6, 50, color)
     if kind == 2:
         return line(f"M{num(x + width * 0.5)} {num(top + 8)}v-110", color, 8)
     if kind == 3:
         legs = line(f"M{num(x + 24)} {num(top + 4)}v-40M{num(x + 64)} {num(top + 4)}v-40", color, 7)
-        return legs + rect(x + 14, top - 92, 60, 58, color, rx=6) + path(f"M{num(x + 8)} {num(top - 90)}h72l-36 -32z", color)
+        return (
+            legs
+            + rect(x + 14, top - 92, 60, 58, color, rx=6)
+            + path(f"M{num(x + 8)} {num(top - 90)}h72l-36 -32z", color)
+        )
     return ""
 
 
-def _row(rng: Random, top: tuple[float, float], width: tuple[float, float], color: str, lit: str, chance: float) -> list[str]:
+def _row(
+    rng: Random,
+    top: tuple[float, float],
+    width: tuple[float, float],
+    color: str,
+    lit: str,
+    chance: float,
+) -> list[str]:
     parts, x = [], -30.0
     while x < WIDTH:
         wide, high = rng.uniform(*width), rng.uniform(*top)
@@ -48,7 +74,9 @@ def _row(rng: Random, top: tuple[float, float], width: tuple[float, float], colo
         for row in range(int((HEIGHT - high) // 62)):
             for column in range(columns):
                 if rng.random() < chance:
-                    parts.append(rect(x + gap * (column + 0.5) - 9, high + 34 + row * 62, 18, 28, lit, rx=2))
+                    parts.append(
+                        rect(x + gap * (column + 0.5) - 9, high + 34 + row * 62, 18, 28, lit, rx=2)
+                    )
         x += wide + rng.choice((0, 0, 6, 22))
     return parts
 
@@ -63,7 +91,12 @@ def _tram(x: float, y: float) -> str:
 def city_dusk(rng: Random) -> str:
     """Three rows of houses at dusk, windows lit, a tram in front."""
     sky, band, sun = rng.choice(
-        ((BLUSH, OCHRE, BRICK), (MIST, BLUSH, OCHRE), (OCHRE, MARKER, PAPER), (mix(NIGHT, MIST, 0.35), mix(NIGHT, BLUSH, 0.6), EGG))
+        (
+            (BLUSH, OCHRE, BRICK),
+            (MIST, BLUSH, OCHRE),
+            (OCHRE, MARKER, PAPER),
+            (mix(NIGHT, MIST, 0.35), mix(NIGHT, BLUSH, 0.6), EGG),
+        )
     )
     parts = [rect(0, 430, WIDTH, 800, mix(sky, band, 0.5)), rect(0, 590, WIDTH, 700, band)]
     parts.append(disc(rng.uniform(200, 700), rng.uniform(260, 420), rng.uniform(84, 112), sun))
@@ -93,7 +126,13 @@ def _blocks(rng: Random, paper: str) -> list[str]:
             parts.append(rect(x, y, wide, high, fill, rx=10))
             if fill == SAGE:
                 parts += [
-                    disc(x + rng.uniform(24, wide - 24), y + rng.uniform(24, high - 24), rng.uniform(9, 15), MOSS) for _ in range(7)
+                    disc(
+                        x + rng.uniform(24, wide - 24),
+                        y + rng.uniform(24, high - 24),
+                        rng.uniform(9, 15),
+                        MOSS,
+                    )
+                    for _ in range(7)
                 ]
             x += wide + 16
         y += high + 16
@@ -110,10 +149,13 @@ def map_pattern(rng: Random) -> str:
     """A map without words: blocks, parks, a river, one route with three pins."""
     ground = rng.choice((mix(CREAM, MIST, 0.5), STRAW, mix(BLUSH, CREAM, 0.5)))
     turn = rng.uniform(-24, 24)
-    parts = [group(_blocks(rng, PAPER), f"rotate({num(turn)} 450 600) translate(-90 -120) scale(1.2)")]
+    parts = [
+        group(_blocks(rng, PAPER), f"rotate({num(turn)} 450 600) translate(-90 -120) scale(1.2)")
+    ]
     start, bend = rng.uniform(120, 780), rng.uniform(-160, 160)
     river = [
-        (start + bend * k + rng.uniform(-60, 60), -60.0 + 220 * i) for i, k in enumerate((0.0, 0.4, 1.0, 0.5, -0.2, -0.4, 0.0))
+        (start + bend * k + rng.uniform(-60, 60), -60.0 + 220 * i)
+        for i, k in enumerate((0.0, 0.4, 1.0, 0.5, -0.2, -0.4, 0.0))
     ]
     parts.append(_band(river, SEA, rng.uniform(96, 140), ground))
     avenue = [

@@ -82,7 +82,15 @@ def greens(rng: Random) -> str:
         x, y = cx + far * math.cos(math.radians(turn)), cy + far * math.sin(math.radians(turn))
         color = rng.choice((LEAF, MOSS, PINE, LEAF))
         parts.append(
-            leaf(x, y, rng.uniform(90, 140), rng.uniform(44, 64), rng.uniform(0, 360), color, vein=mix(color, PAPER, 0.35))
+            leaf(
+                x,
+                y,
+                rng.uniform(90, 140),
+                rng.uniform(44, 64),
+                rng.uniform(0, 360),
+                color,
+                vein=mix(color, PAPER, 0.35),
+            )
         )
     for _ in range(7):
         angle, far = rng.uniform(0, math.tau), rng.uniform(60, 180)
@@ -100,7 +108,10 @@ def greens(rng: Random) -> str:
 
 
 def _fork(x: float, y: float, turn: float, color: str) -> str:
-    parts = [rect(-9, -60, 18, 380, color, rx=9), path("M-34 -60C-34 -10 34 -10 34 -60V-80H-34z", color)]
+    parts = [
+        rect(-9, -60, 18, 380, color, rx=9),
+        path("M-34 -60C-34 -10 34 -10 34 -60V-80H-34z", color),
+    ]
     parts += [rect(at, -210, 11, 140, color, rx=5) for at in (-34, -13, 8, 24)]
     return group(parts, f"translate({num(x)} {num(y)}) rotate({num(turn)})")
 
@@ -109,7 +120,11 @@ def noodles(rng: Random) -> str:
     """A bowl of noodles in red broth, with greens, an egg and chopsticks."""
     ground, outer = rng.choice(((SAGE, BRICK), (STRAW, SLATE), (MIST, PINE)))
     cx, cy, r = 450 + rng.uniform(-24, 24), 610 + rng.uniform(-24, 24), 330
-    parts = [*_cloth(rng, ground, PAPER), *_bowl(cx, cy, r, outer, RUST), clip_to("bowl", disc(cx, cy, r - 36, "#000"))]
+    parts = [
+        *_cloth(rng, ground, PAPER),
+        *_bowl(cx, cy, r, outer, RUST),
+        clip_to("bowl", disc(cx, cy, r - 36, "#000")),
+    ]
     strands = []
     for i in range(34):
         bend = 40 + 9 * (i % 5)
@@ -125,9 +140,23 @@ def noodles(rng: Random) -> str:
     swirl = [ring(cx - 40, cy + 30, 40 + k * 17, (MARKER, EGG)[k % 2], 10) for k in range(6)]
     parts.append(group([*strands, *swirl], clip="bowl"))
     for k in range(5):
-        parts.append(leaf(cx + 70 + k * 26, cy - 90 + k * 12, 150, 62, 30 + k * 22, (LEAF, PINE, MOSS)[k % 3], vein=PALE))
+        parts.append(
+            leaf(
+                cx + 70 + k * 26,
+                cy - 90 + k * 12,
+                150,
+                62,
+                30 + k * 22,
+                (LEAF, PINE, MOSS)[k % 3],
+                vein=PALE,
+            )
+        )
     ex, ey = cx - 120, cy - 110
-    parts += [oval(ex, ey, 88, 72, PAPER, turn=-18), disc(ex + 6, ey - 2, 42, OCHRE), disc(ex - 6, ey - 14, 10, PAPER, opacity=0.7)]
+    parts += [
+        oval(ex, ey, 88, 72, PAPER, turn=-18),
+        disc(ex + 6, ey - 2, 42, OCHRE),
+        disc(ex - 6, ey - 14, 10, PAPER, opacity=0.7),
+    ]
     for _ in range(18):
         angle, far = rng.uniform(0, math.tau), rng.uniform(30, 230)
         parts.append(ring(cx + far * math.cos(angle), cy + far * math.sin(angle), 11, MOSS, 6))
@@ -191,8 +220,14 @@ def rice(rng: Random) -> str:
         )
     parts += [disc(cx - 150, cy + 104, 20, BRICK), disc(cx - 156, cy + 97, 6, PAPER, opacity=0.5)]
     parts += _bowl(cx + 178, cy + 130, 132, BRICK, mix(RUST, UMBER, 0.4))
-    parts += [ring(cx + 178 + dx, cy + 130 + dy, 15, SAGE, 7) for dx, dy in ((-34, -20), (30, -32), (10, 34), (-40, 40), (46, 22))]
-    parts += [rect(cx + 150, cy + 98, 44, 44, EGG, rx=6, turn=20), rect(cx + 186, cy + 140, 40, 40, EGG, rx=6, turn=-14)]
+    parts += [
+        ring(cx + 178 + dx, cy + 130 + dy, 15, SAGE, 7)
+        for dx, dy in ((-34, -20), (30, -32), (10, 34), (-40, 40), (46, 22))
+    ]
+    parts += [
+        rect(cx + 150, cy + 98, 44, 44, EGG, rx=6, turn=20),
+        rect(cx + 186, cy + 140, 40, 40, EGG, rx=6, turn=-14),
+    ]
     parts += _fish_dish(cx, cy)
     parts.append(_chopsticks(cx + 4, cy + 338, 90, BRICK))
     return sheet(parts, ground)
@@ -200,7 +235,9 @@ def rice(rng: Random) -> str:
 
 def teacup(rng: Random) -> str:
     """A cup of tea on a saucer, with biscuits and a sprig."""
-    ground, china, tea = rng.choice(((BLUSH, PAPER, RUST), (PALE, MIST, OCHRE), (STRAW, PAPER, LEAF)))
+    ground, china, tea = rng.choice(
+        ((BLUSH, PAPER, RUST), (PALE, MIST, OCHRE), (STRAW, PAPER, LEAF))
+    )
     cx, cy = 430 + rng.uniform(-20, 20), 560 + rng.uniform(-30, 30)
     parts = [
         *_cloth(rng, ground, BRICK),
@@ -210,7 +247,10 @@ def teacup(rng: Random) -> str:
         ring(cx, cy, 206, mix(china, SLATE, 0.14), 4),
     ]
     parts += [
-        path(f"M{num(cx + 170)} {num(cy - 36)}h86a40 40 0 0 1 0 84h-92v-30h86a11 11 0 0 0 0 -24h-80z", mix(china, SLATE, 0.08))
+        path(
+            f"M{num(cx + 170)} {num(cy - 36)}h86a40 40 0 0 1 0 84h-92v-30h86a11 11 0 0 0 0 -24h-80z",
+            mix(china, SLATE, 0.08),
+        )
     ]
     parts += [
         shadow(cx + 12, cy + 18, 196, 192),
@@ -219,13 +259,27 @@ def teacup(rng: Random) -> str:
         ring(cx, cy, 150, mix(tea, PAPER, 0.3), 6, opacity=0.6),
         oval(cx - 60, cy - 66, 54, 24, PAPER, turn=-38, opacity=0.4),
     ]
-    parts += [leaf(cx + 20 + k * 22, cy + 40 - k * 6, 62, 22, 40 + k * 50, mix(tea, NIGHT, 0.35)) for k in range(2)]
+    parts += [
+        leaf(cx + 20 + k * 22, cy + 40 - k * 6, 62, 22, 40 + k * 50, mix(tea, NIGHT, 0.35))
+        for k in range(2)
+    ]
     for dx, dy in ((-200, 400), (40, 440)):
         x, y = cx + dx, cy + dy
-        parts += [shadow(x + 10, y + 14, 96, 94), disc(x, y, 92, WOOD), disc(x, y, 82, mix(WOOD, CREAM, 0.35))]
-        parts += [disc(x + 46 * math.cos(k * 1.05), y + 46 * math.sin(k * 1.05), 9, mix(WOOD, UMBER, 0.3)) for k in range(6)]
+        parts += [
+            shadow(x + 10, y + 14, 96, 94),
+            disc(x, y, 92, WOOD),
+            disc(x, y, 82, mix(WOOD, CREAM, 0.35)),
+        ]
+        parts += [
+            disc(x + 46 * math.cos(k * 1.05), y + 46 * math.sin(k * 1.05), 9, mix(WOOD, UMBER, 0.3))
+            for k in range(6)
+        ]
     sprig = [line("M0 0C60 -30 120 -90 150 -190", PINE, 6)]
-    sprig += [leaf(30 + k * 34, -16 - k * 44, 74, 32, side * 62 + 28, LEAF, vein=SAGE) for k in range(4) for side in (-1, 1)]
+    sprig += [
+        leaf(30 + k * 34, -16 - k * 44, 74, 32, side * 62 + 28, LEAF, vein=SAGE)
+        for k in range(4)
+        for side in (-1, 1)
+    ]
     parts.append(group(sprig, f"translate({num(cx + 220)} {num(cy + 560)})"))
     return sheet(parts, ground)
 
@@ -237,7 +291,12 @@ def persimmons(rng: Random) -> str:
         rect(0, 760, WIDTH, 440, mix(ground, NIGHT, 0.18)),
         *[line(f"M0 {y}H{WIDTH}", PAPER, 3, opacity=0.25) for y in range(800, 1200, 56)],
     ]
-    places: list[tuple[float, float, float]] = [(250, 700, 150), (560, 640, 170), (420, 900, 160), (730, 860, 128)]
+    places: list[tuple[float, float, float]] = [
+        (250, 700, 150),
+        (560, 640, 170),
+        (420, 900, 160),
+        (730, 860, 128),
+    ]
     for x, y, r in places:
         x, y = x + rng.uniform(-14, 14), y + rng.uniform(-14, 14)
         parts += [
@@ -258,12 +317,20 @@ def persimmons(rng: Random) -> str:
         oval(x, y - 6, r * 0.88, r * 0.74, MARKER),
     ]
     parts += [
-        group([oval(0, -46, 12, 32, mix(OCHRE, BRICK, 0.3))], f"translate({x} {y - 6}) rotate({k * 45}) scale(1 .86)")
+        group(
+            [oval(0, -46, 12, 32, mix(OCHRE, BRICK, 0.3))],
+            f"translate({x} {y - 6}) rotate({k * 45}) scale(1 .86)",
+        )
         for k in range(8)
     ]
-    parts += [line("M640 560C690 420 640 300 720 170", UMBER, 12), line("M690 380C760 340 800 330 860 330", UMBER, 7)]
+    parts += [
+        line("M640 560C690 420 640 300 720 170", UMBER, 12),
+        line("M690 380C760 340 800 330 860 330", UMBER, 7),
+    ]
     parts += [
         leaf(px, py, 130, 64, turn, (LEAF, BRICK, MOSS)[k % 3], vein=PAPER)
-        for k, (px, py, turn) in enumerate(((668, 300, -64), (716, 200, 40), (790, 335, 130), (846, 330, 60), (664, 430, -110)))
+        for k, (px, py, turn) in enumerate(
+            ((668, 300, -64), (716, 200, 40), (790, 335, 130), (846, 330, 60), (664, 430, -110))
+        )
     ]
     return sheet(parts, ground)

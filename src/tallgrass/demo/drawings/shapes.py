@@ -20,7 +20,17 @@ def _attributes(opacity: float, transform: str) -> str:
     return faded + (f' transform="{transform}"' if transform else "")
 
 
-def rect(x: float, y: float, width: float, height: float, fill: str, *, rx: float = 0, opacity: float = 1, turn: float = 0) -> str:
+def rect(
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    fill: str,
+    *,
+    rx: float = 0,
+    opacity: float = 1,
+    turn: float = 0,
+) -> str:
     """A rectangle, its corners rounded by `rx`, turned by `turn` degrees about its centre."""
     rounded = f' rx="{num(rx)}"' if rx else ""
     spin = f"rotate({num(turn)} {num(x + width / 2)} {num(y + height / 2)})" if turn else ""
@@ -39,7 +49,9 @@ def ring(cx: float, cy: float, r: float, color: str, width: float, *, opacity: f
     return f"<circle {body}{_attributes(opacity, '')}/>"
 
 
-def oval(cx: float, cy: float, rx: float, ry: float, fill: str, *, turn: float = 0, opacity: float = 1) -> str:
+def oval(
+    cx: float, cy: float, rx: float, ry: float, fill: str, *, turn: float = 0, opacity: float = 1
+) -> str:
     """A filled ellipse turned by `turn` degrees."""
     spin = f"rotate({num(turn)} {num(cx)} {num(cy)})" if turn else ""
     return f'<ellipse cx="{num(cx)}" cy="{num(cy)}" rx="{num(rx)}" ry="{num(ry)}" fill="{fill}"{_attributes(opacity, spin)}/>'
@@ -50,7 +62,9 @@ def path(d: str, fill: str, *, opacity: float = 1, transform: str = "") -> str:
     return f'<path d="{d}" fill="{fill}"{_attributes(opacity, transform)}/>'
 
 
-def line(d: str, color: str, width: float, *, opacity: float = 1, dash: str = "", transform: str = "") -> str:
+def line(
+    d: str, color: str, width: float, *, opacity: float = 1, dash: str = "", transform: str = ""
+) -> str:
     """A path drawn as a line with round ends."""
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     pen = f'stroke="{color}" stroke-width="{num(width)}" stroke-linecap="round" stroke-linejoin="round"'
@@ -68,7 +82,9 @@ def clip_to(name: str, shape: str) -> str:
     return f'<clipPath id="{name}">{shape}</clipPath>'
 
 
-def shadow(cx: float, cy: float, rx: float, ry: float, *, turn: float = 0, opacity: float = 0.12) -> str:
+def shadow(
+    cx: float, cy: float, rx: float, ry: float, *, turn: float = 0, opacity: float = 0.12
+) -> str:
     """A soft-edged looking flat shadow: one thin dark ellipse."""
     return oval(cx, cy, rx, ry, SHADE, turn=turn, opacity=opacity)
 
@@ -80,7 +96,10 @@ def smooth(points: Sequence[Point], *, closed: bool = False) -> str:
     d = f"M{num(points[0][0])} {num(points[0][1])}"
     for i in range(count if closed else count - 1):
         (x0, y0), (x1, y1), (x2, y2), (x3, y3) = at(i - 1), at(i), at(i + 1), at(i + 2)
-        first, second = (x1 + (x2 - x0) / 6, y1 + (y2 - y0) / 6), (x2 - (x3 - x1) / 6, y2 - (y3 - y1) / 6)
+        first, second = (
+            (x1 + (x2 - x0) / 6, y1 + (y2 - y0) / 6),
+            (x2 - (x3 - x1) / 6, y2 - (y3 - y1) / 6),
+        )
         d += "C" + " ".join(num(v) for v in (*first, *second, x2, y2))
     return d + ("z" if closed else "")
 
@@ -90,7 +109,9 @@ def below(points: Sequence[Point]) -> str:
     return f"{smooth(points)}V{HEIGHT + 10}H{num(points[0][0])}z"
 
 
-def leaf(x: float, y: float, length: float, width: float, turn: float, fill: str, *, vein: str = "") -> str:
+def leaf(
+    x: float, y: float, length: float, width: float, turn: float, fill: str, *, vein: str = ""
+) -> str:
     """A pointed leaf whose stalk end is at (x, y); at `turn` 0 it points up."""
     half, tip = num(width / 2), num(-length)
     blade = f"M0 0C{half} {num(-length * 0.25)} {half} {num(-length * 0.7)} 0 {tip}"

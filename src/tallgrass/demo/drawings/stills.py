@@ -26,7 +26,21 @@ from tallgrass.demo.drawings.palette import (
     WOOD,
     mix,
 )
-from tallgrass.demo.drawings.shapes import HEIGHT, WIDTH, disc, group, leaf, line, num, oval, path, rect, ring, shadow, sheet
+from tallgrass.demo.drawings.shapes import (
+    HEIGHT,
+    WIDTH,
+    disc,
+    group,
+    leaf,
+    line,
+    num,
+    oval,
+    path,
+    rect,
+    ring,
+    shadow,
+    sheet,
+)
 
 FLOOR = 900  # where the table begins
 
@@ -75,17 +89,27 @@ def books(rng: Random) -> str:
         rect(-70, -66, 138, 14, BRICK),
     ]
     parts.append(group(cup, f"translate(450 {num(y)})"))
-    parts += [line(f"M{430 + k * 44} {num(y - 150)}c-24 -40 24 -60 0 -104", PAPER, 7, opacity=0.8) for k in range(2)]
+    parts += [
+        line(f"M{430 + k * 44} {num(y - 150)}c-24 -40 24 -60 0 -104", PAPER, 7, opacity=0.8)
+        for k in range(2)
+    ]
     return sheet(parts, wall)
 
 
 def bottle(rng: Random) -> str:
     """Three bottles on a sill, with a twig."""
     wall, sill = rng.choice(((CREAM, PAPER), (PALE, CREAM), (BLUSH, PAPER)))
-    parts = [rect(0, 0, WIDTH, FLOOR, wall), *_sunlight(0.55), rect(0, FLOOR, WIDTH, 300, sill), rect(0, FLOOR, WIDTH, 20, MOSS)]
+    parts = [
+        rect(0, 0, WIDTH, FLOOR, wall),
+        *_sunlight(0.55),
+        rect(0, FLOOR, WIDTH, 300, sill),
+        rect(0, FLOOR, WIDTH, 20, MOSS),
+    ]
     tall, body, cap = [(OCHRE, RUST), (SAGE, PINE), (MIST, SLATE)], [], []
     rng.shuffle(tall)
-    for (color, top), x, wide, high in zip(tall, (240, 470, 690), (150, 170, 136), (420, 560, 300), strict=True):
+    for (color, top), x, wide, high in zip(
+        tall, (240, 470, 690), (150, 170, 136), (420, 560, 300), strict=True
+    ):
         left, up = x - wide / 2, FLOOR + 70 - high
         parts.append(path(f"M{left} {FLOOR + 74}h{wide}l130 70h-{wide - 20}z", NIGHT, opacity=0.12))
         body += [
@@ -105,7 +129,14 @@ def bottle(rng: Random) -> str:
     twig += [
         oval(x, y, 24, 62, LEAF if k % 2 else MOSS, turn=turn)
         for k, (x, y, turn) in enumerate(
-            ((850, 190, 30), (770, 120, -40), (740, 250, 40), (690, 180, -50), (640, 320, 30), (600, 250, -40))
+            (
+                (850, 190, 30),
+                (770, 120, -40),
+                (740, 250, 40),
+                (690, 180, -50),
+                (640, 320, 30),
+                (600, 250, -40),
+            )
         )
     ]
     return sheet([*parts, *body, *cap, *twig], wall)
@@ -113,7 +144,9 @@ def bottle(rng: Random) -> str:
 
 def camera(rng: Random) -> str:
     """An old camera with its strap, a roll of film beside it."""
-    wall, table, leather = rng.choice(((STRAW, WOOD, NIGHT), (MIST, SEA, PINE), (PALE, MOSS, UMBER)))
+    wall, table, leather = rng.choice(
+        ((STRAW, WOOD, NIGHT), (MIST, SEA, PINE), (PALE, MOSS, UMBER))
+    )
     parts = [
         *_room(wall, table),
         *_sunlight(),
@@ -180,16 +213,33 @@ def lamp(rng: Random) -> str:
         path("M344 1000C440 944 540 950 590 990V1106C540 1070 440 1062 344 1108z", page),
         path("M846 990C760 944 650 950 590 990V1106C650 1070 760 1062 846 1102z", PAPER),
     ]
-    parts += [line(f"M{384 + k * 4} {1016 + k * 22}q90 -40 180 {-6 + k}", mix(UMBER, PAPER, 0.4), 5, opacity=0.7) for k in range(4)]
-    parts += [line(f"M624 {1006 + k * 22}q90 -36 {180 - k * 20} -4", mix(UMBER, PAPER, 0.4), 5, opacity=0.7) for k in range(4)]
+    parts += [
+        line(
+            f"M{384 + k * 4} {1016 + k * 22}q90 -40 180 {-6 + k}",
+            mix(UMBER, PAPER, 0.4),
+            5,
+            opacity=0.7,
+        )
+        for k in range(4)
+    ]
+    parts += [
+        line(
+            f"M624 {1006 + k * 22}q90 -36 {180 - k * 20} -4", mix(UMBER, PAPER, 0.4), 5, opacity=0.7
+        )
+        for k in range(4)
+    ]
     for _ in range(14):
-        parts.append(disc(rng.uniform(40, 860), rng.uniform(30, 330), rng.uniform(2, 4.5), EGG, opacity=0.8))
+        parts.append(
+            disc(rng.uniform(40, 860), rng.uniform(30, 330), rng.uniform(2, 4.5), EGG, opacity=0.8)
+        )
     return sheet(parts, wall)
 
 
 def vase(rng: Random) -> str:
     """Branches in a vase by a round moon of light."""
-    wall, table, clay = rng.choice(((PALE, CREAM, BRICK), (BLUSH, PAPER, SLATE), (STRAW, BRICK, PINE)))
+    wall, table, clay = rng.choice(
+        ((PALE, CREAM, BRICK), (BLUSH, PAPER, SLATE), (STRAW, BRICK, PINE))
+    )
     parts = [*_room(wall, table), disc(620, 330, 190, PAPER, opacity=0.7)]
     stems = [(-150, -560), (-60, -700), (50, -640), (150, -500)]
     for k, (dx, dy) in enumerate(stems):
@@ -205,12 +255,23 @@ def vase(rng: Random) -> str:
             t = 0.4 + j * 0.12
             px, py = 440 + dx * t**1.4, 720 + dy * t
             color = (LEAF, MOSS, PINE, OCHRE)[(k + j) % 4]
-            parts.append(leaf(px, py, 104, 46, (-70 if j % 2 else 70) + dx / 8, color, vein=mix(color, PAPER, 0.4)))
+            parts.append(
+                leaf(
+                    px,
+                    py,
+                    104,
+                    46,
+                    (-70 if j % 2 else 70) + dx / 8,
+                    color,
+                    vein=mix(color, PAPER, 0.4),
+                )
+            )
         parts.append(leaf(x, y + 10, 96, 40, dx / 6, LEAF, vein=PALE))
     parts += [
         shadow(480, 1030, 210, 30, opacity=0.18),
         path(
-            "M380 700H500C500 760 600 800 600 910C600 990 540 1030 440 1030C340 1030 280 990 280 910C280 800 380 760 380 700z", clay
+            "M380 700H500C500 760 600 800 600 910C600 990 540 1030 440 1030C340 1030 280 990 280 910C280 800 380 760 380 700z",
+            clay,
         ),
         oval(440, 700, 60, 14, mix(clay, NIGHT, 0.4)),
         path(
@@ -225,7 +286,9 @@ def vase(rng: Random) -> str:
 
 def cat_window(rng: Random) -> str:
     """A cat on a window sill, looking out at hills."""
-    sky, fur, curtain = rng.choice(((MIST, NIGHT, BLUSH), (STRAW, RUST, PALE), (BLUSH, UMBER, CREAM)))
+    sky, fur, curtain = rng.choice(
+        ((MIST, NIGHT, BLUSH), (STRAW, RUST, PALE), (BLUSH, UMBER, CREAM))
+    )
     wall = mix(curtain, PAPER, 0.4)
     parts = [
         rect(170, 110, 560, 730, PAPER),
@@ -242,10 +305,17 @@ def cat_window(rng: Random) -> str:
         path("M810 60H640C650 320 670 560 750 900H840z", curtain),
         rect(50, 44, 800, 24, UMBER, rx=12),
     ]
-    parts += [line(f"M{x} 80C{x + 6} 340 {x - 10} 600 {x - 34} 880", mix(curtain, UMBER, 0.2), 5) for x in (140, 200)] + [
-        line(f"M{x} 80C{x - 6} 340 {x + 10} 600 {x + 34} 880", mix(curtain, UMBER, 0.2), 5) for x in (700, 760)
+    parts += [
+        line(f"M{x} 80C{x + 6} 340 {x - 10} 600 {x - 34} 880", mix(curtain, UMBER, 0.2), 5)
+        for x in (140, 200)
+    ] + [
+        line(f"M{x} 80C{x - 6} 340 {x + 10} 600 {x + 34} 880", mix(curtain, UMBER, 0.2), 5)
+        for x in (700, 760)
     ]
-    parts += [rect(110, 840, 680, 50, mix(PAPER, UMBER, 0.12), rx=6), rect(140, 890, 620, 22, mix(PAPER, UMBER, 0.28))]
+    parts += [
+        rect(110, 840, 680, 50, mix(PAPER, UMBER, 0.12), rx=6),
+        rect(140, 890, 620, 22, mix(PAPER, UMBER, 0.28)),
+    ]
     tail = line("M560 830C650 830 660 930 610 990C580 1026 610 1060 650 1046", fur, 40)
     body = "M330 846C316 700 350 590 440 560C430 520 424 470 440 420L482 458C504 450 530 450 552 458L594 420C612 480 604 540 576 572C612 620 620 740 600 846z"
     parts += [
@@ -257,8 +327,14 @@ def cat_window(rng: Random) -> str:
         disc(512, 588, 13, MARKER),
         line("M392 846C390 780 400 720 430 690", mix(fur, PAPER, 0.22), 6),
     ]
-    pot = [path("M-60 0H60L46 110H-46z", BRICK), rect(-68, -14, 136, 24, mix(BRICK, PAPER, 0.15), rx=6)]
-    pot += [leaf(0, -8, 130 - abs(t), 46, t, LEAF if t % 20 else MOSS, vein=PALE) for t in (-60, -30, 0, 30, 60)]
+    pot = [
+        path("M-60 0H60L46 110H-46z", BRICK),
+        rect(-68, -14, 136, 24, mix(BRICK, PAPER, 0.15), rx=6),
+    ]
+    pot += [
+        leaf(0, -8, 130 - abs(t), 46, t, LEAF if t % 20 else MOSS, vein=PALE)
+        for t in (-60, -30, 0, 30, 60)
+    ]
     parts.append(group(pot, "translate(240 732)"))
     return sheet(parts, wall)
 
@@ -278,25 +354,41 @@ def window_desk(rng: Random) -> str:
     parts += [
         rect(0, 820, WIDTH, 380, WOOD),
         rect(0, 820, WIDTH, 14, mix(WOOD, UMBER, 0.4)),
-        *[line(f"M0 {y}H{WIDTH}", mix(WOOD, UMBER, 0.22), 3, opacity=0.6) for y in (900, 1000, 1090)],
+        *[
+            line(f"M0 {y}H{WIDTH}", mix(WOOD, UMBER, 0.22), 3, opacity=0.6)
+            for y in (900, 1000, 1090)
+        ],
     ]
     parts += [
         shadow(430, 1092, 250, 24),
         rect(220, 860, 330, 230, PAPER, rx=4, turn=-6),
         rect(260, 868, 330, 230, CREAM, rx=4, turn=3),
     ]
-    parts += [line(f"M300 {920 + k * 34}h{250 - (k % 3) * 46}", DEEP, 6, opacity=0.6) for k in range(5)]
-    parts += [group([rect(-9, -170, 18, 300, BRICK, rx=6), path("M-9 130h18l-9 34z", EGG)], "translate(650 990) rotate(38)")]
+    parts += [
+        line(f"M300 {920 + k * 34}h{250 - (k % 3) * 46}", DEEP, 6, opacity=0.6) for k in range(5)
+    ]
+    parts += [
+        group(
+            [rect(-9, -170, 18, 300, BRICK, rx=6), path("M-9 130h18l-9 34z", EGG)],
+            "translate(650 990) rotate(38)",
+        )
+    ]
     parts += [
         shadow(196, 1046, 74, 18),
         path("M130 900H260L244 1040H146z", SLATE),
         oval(195, 900, 65, 14, NIGHT),
         path("M256 920h26a30 30 0 0 1 0 62h-34v-18h32a13 13 0 0 0 0 -26h-26z", SLATE),
     ]
-    plant = [path("M-84 -120H84L62 0H-62z", BRICK), rect(-94, -140, 188, 30, mix(BRICK, PAPER, 0.15), rx=6)]
+    plant = [
+        path("M-84 -120H84L62 0H-62z", BRICK),
+        rect(-94, -140, 188, 30, mix(BRICK, PAPER, 0.15), rx=6),
+    ]
     plant += [
         leaf(0, -130, 250 - abs(t) * 1.1, 74, t, (LEAF, PINE, MOSS)[k % 3], vein=PALE)
         for k, t in enumerate((-78, -52, -26, 0, 26, 52, 78))
     ]
-    parts += [shadow(744, 846, 110, 18), group(plant, f"translate({num(742 + rng.uniform(-8, 8))} 846)")]
+    parts += [
+        shadow(744, 846, 110, 18),
+        group(plant, f"translate({num(742 + rng.uniform(-8, 8))} 846)"),
+    ]
     return sheet(parts, wall)

@@ -1,5 +1,6 @@
-"""Texts as hashed features, without a dictionary: Chinese by characters, pairs and triples; words of other scripts whole, by their
-first five letters and by the runs of four and five letters inside them. One pass of numpy over many texts."""
+"""Texts as hashed features, without a dictionary: Chinese by characters, pairs and triples; words
+of other scripts whole, by their first five letters and by the runs of four and five letters inside
+them. One pass of numpy over many texts."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -17,7 +18,8 @@ _POWERS = np.cumprod(np.r_[np.uint64(1), np.full(63, _PRIME, np.uint64)], dtype=
 
 
 def features(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """For every feature found: the index of its text and its bucket, in no particular order; repeats are repeated."""
+    """For every feature found: the index of its text and its bucket, in no particular order;
+    repeats are repeated."""
     codes, owner = _codes(texts)
     kinds = _kinds()[np.minimum(codes, _kinds().size - 1)]
     found = [*_han(codes, kinds, owner), *_words(codes, kinds, owner)]
@@ -27,15 +29,19 @@ def features(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _codes(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Code points of all texts in lower case, each text closed by a line break, and the text each belongs to."""
+    """Code points of all texts in lower case, each text closed by a line break, and the text each
+    belongs to."""
     lowered = [text[:LONGEST].lower() + "\n" for text in texts]
-    codes = np.frombuffer("".join(lowered).encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
+    codes = np.frombuffer("".join(lowered).encode("utf-32-le", "replace"), np.uint32).astype(
+        np.uint64
+    )
     return codes, np.repeat(np.arange(len(lowered)), [len(text) for text in lowered])
 
 
 @cache
 def _kinds() -> np.ndarray:
-    """What each code point of the basic plane is: of a word, a Chinese (or kana) character, a digit, or none of these."""
+    """What each code point of the basic plane is: of a word, a Chinese (or kana) character, a
+    digit, or none of these."""
     kinds = np.array([_WORD if chr(code).isalnum() else _OTHER for code in range(0x10000)], np.int8)
     for first, last in ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF)):
         kinds[first : last + 1] = _HAN
@@ -43,7 +49,9 @@ def _kinds() -> np.ndarray:
     return np.append(kinds, np.int8(_OTHER))
 
 
-def _han(codes: np.ndarray, kinds: np.ndarray, owner: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+def _han(
+    codes: np.ndarray, kinds: np.ndarray, owner: np.ndarray
+) -> list[tuple[np.ndarray, np.ndarray]]:
     is_han = kinds == _HAN
     found, keys, whole = [], codes, is_han
     for length in (1, 2, 3):
@@ -54,7 +62,9 @@ def _han(codes: np.ndarray, kinds: np.ndarray, owner: np.ndarray) -> list[tuple[
     return found
 
 
-def _words(codes: np.ndarray, kinds: np.ndarray, owner: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+def _words(
+    codes: np.ndarray, kinds: np.ndarray, owner: np.ndarray
+) -> list[tuple[np.ndarray, np.ndarray]]:
     is_word = (kinds == _WORD) | (kinds == _DIGIT)
     edges = np.flatnonzero(np.diff(np.r_[False, is_word, False].astype(np.int8)))
     letters = np.cumsum(np.r_[0, kinds == _WORD])
@@ -81,8 +91,11 @@ def _words(codes: np.ndarray, kinds: np.ndarray, owner: np.ndarray) -> list[tupl
     return found
 
 
-def _pad(codes: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """All words, each between an opening and a closing mark, with each character's position in its word."""
+def _pad(
+    codes: np.ndarray, starts: np.ndarray, lengths: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """All words, each between an opening and a closing mark, with each character's position in its
+    word."""
     wide = lengths + 2
     first = np.r_[0, np.cumsum(wide)[:-1]]
     position = np.arange(wide.sum()) - np.repeat(first, wide)

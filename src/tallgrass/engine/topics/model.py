@@ -1,7 +1,9 @@
-"""Which topics a text is about: a complement naive Bayes over hashed TF-IDF, learned from the seed in a fraction of a second.
+"""Which topics a text is about: a complement naive Bayes over hashed TF-IDF, learned from the seed
+in a fraction of a second.
 
-Each topic's weights are how much rarer a feature is in all the other topics (Rennie et al. 2003), so topics with few samples are
-not at a disadvantage. Scores become probabilities by one temperature, chosen by cross-validation within the seed.
+Each topic's weights are how much rarer a feature is in all the other topics (Rennie et al. 2003),
+so topics with few samples are not at a disadvantage. Scores become probabilities by one
+temperature, chosen by cross-validation within the seed.
 """
 
 from collections.abc import Sequence
@@ -25,7 +27,8 @@ _SHORTEST = 30.0  # the length, before scaling, of a text of half a sentence
 
 @dataclass(frozen=True)
 class TopicModel:
-    """A trained model: the columns in use by bucket (-1 elsewhere), their IDF, their weight for each topic, the temperature."""
+    """A trained model: the columns in use by bucket (-1 elsewhere), their IDF, their weight for
+    each topic, the temperature."""
 
     columns: np.ndarray
     idf: np.ndarray
@@ -34,12 +37,15 @@ class TopicModel:
     digest: str
 
     def predict(self, texts: Sequence[str]) -> np.ndarray:
-        """Probabilities, a row a text and a column a topic in the tree's order. A text without a known feature is even."""
+        """Probabilities, a row a text and a column a topic in the tree's order. A text without a
+        known feature is even."""
         parts = [self._predict(texts[i : i + _SLICE]) for i in range(0, len(texts), _SLICE)]
         return np.concatenate(parts) if parts else np.zeros((0, len(TOPIC_IDS)))
 
     def _predict(self, texts: Sequence[str]) -> np.ndarray:
-        return softmax(weigh(counts(texts, self.columns), self.idf, _SHORTEST) @ self.weights, self.temperature)
+        return softmax(
+            weigh(counts(texts, self.columns), self.idf, _SHORTEST) @ self.weights, self.temperature
+        )
 
 
 @cache
@@ -66,7 +72,13 @@ def train(samples: Sequence[seed.Sample]) -> TopicModel:
     shares = np.where([sample.is_note for sample in samples], 1.0, _WORD_WEIGHT)
     texts = np.flatnonzero([sample.is_note for sample in samples])
     temperature = _temperature(*_held_out(weighed, topics, shares, texts))
-    return TopicModel(columns, idf, _weights(weighed, topics, shares), temperature, f"{VERSION}-{seed.digest()[:12]}")
+    return TopicModel(
+        columns,
+        idf,
+        _weights(weighed, topics, shares),
+        temperature,
+        f"{VERSION}-{seed.digest()[:12]}",
+    )
 
 
 def counts(texts: Sequence[str], columns: np.ndarray) -> sparse.csr_matrix:
@@ -78,7 +90,8 @@ def counts(texts: Sequence[str], columns: np.ndarray) -> sparse.csr_matrix:
 
 
 def weigh(found: sparse.csr_matrix, idf: np.ndarray, shortest: float = 0.0) -> sparse.csr_matrix:
-    """Counts as TF-IDF (logarithmic TF), every text of length 1; below it where there is little to go by (`shortest`)."""
+    """Counts as TF-IDF (logarithmic TF), every text of length 1; below it where there is little to
+    go by (`shortest`)."""
     weighed = found.copy()
     weighed.data = (1 + np.log(weighed.data)) * idf[weighed.indices]
     lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
@@ -94,11 +107,16 @@ def softmax(scores: np.ndarray, temperature: float) -> np.ndarray:
 
 
 def calibration_error(probabilities: np.ndarray, topics: np.ndarray, bins: int = 10) -> float:
-    """Expected calibration error of the likeliest topic: how far, on average, confidence is from being right."""
+    """Expected calibration error of the likeliest topic: how far, on average, confidence is from
+    being right."""
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == topics
     at = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [abs(confidence[at == i].mean() - right[at == i].mean()) * (at == i).sum() for i in range(bins) if (at == i).any()]
+    gaps = [
+        abs(confidence[at == i].mean() - right[at == i].mean()) * (at == i).sum()
+        for i in range(bins)
+        if (at == i).any()
+    ]
     return float(sum(gaps) / len(topics))
 
 
@@ -116,8 +134,11 @@ def _matrix(rows: np.ndarray, at: np.ndarray, texts: int, width: int) -> sparse.
 
 
 def _weights(weighed: sparse.csr_matrix, topics: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    """Complement naive Bayes: a column a topic, minus the log share of each feature in the other topics, scaled to length 1."""
-    member = sparse.csr_matrix((shares, (topics, np.arange(len(topics)))), shape=(len(TOPIC_IDS), len(topics)))
+    """Complement naive Bayes: a column a topic, minus the log share of each feature in the other
+    topics, scaled to length 1."""
+    member = sparse.csr_matrix(
+        (shares, (topics, np.arange(len(topics)))), shape=(len(TOPIC_IDS), len(topics))
+    )
     mass = (member @ weighed).toarray()
     others = mass.sum(axis=0) - mass + _SMOOTHING
     logs = -np.log(others / others.sum(axis=1, keepdims=True))
@@ -139,5 +160,7 @@ def _held_out(
 def _temperature(scores: np.ndarray, topics: np.ndarray) -> float:
     """The temperature under which the held-out topics are likeliest."""
     grid = np.geomspace(0.01, 2, 60)
-    likely = [np.log(softmax(scores, t)[np.arange(len(topics)), topics] + 1e-12).mean() for t in grid]
+    likely = [
+        np.log(softmax(scores, t)[np.arange(len(topics)), topics] + 1e-12).mean() for t in grid
+    ]
     return float(grid[int(np.argmax(likely))])

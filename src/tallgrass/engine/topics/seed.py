@@ -13,7 +13,8 @@ _BETWEEN = re.compile(r"、|, ")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A text with its topic (its place in the tree). `is_note` is false for a single word of a list."""
+    """A text with its topic (its place in the tree). `is_note` is false for a single word of a
+    list."""
 
     text: str
     topic: int

@@ -21,7 +21,8 @@ UNANSWERED = "The appeal was not answered in time, so the restriction no longer 
 
 
 def appeal(principal: Principal, *, restriction_id: int, text: str) -> AppealCard:
-    """Speak against a restriction, once, within its time, also when it has ended. A person answers within policy's days."""
+    """Speak against a restriction, once, within its time, also when it has ended. A person answers
+    within policy's days."""
     with transaction():
         row = Restriction.objects.select_for_update().filter(pk=restriction_id).first()
         if row is None:
@@ -29,23 +30,35 @@ def appeal(principal: Principal, *, restriction_id: int, text: str) -> AppealCar
         require(principal, "governance.appeal", restriction_card(row))
         text = clean_text(text, longest=4_000, field="text")
         if Appeal.objects.filter(restriction=row).exists():
-            raise Conflict(_("You have appealed already."), mend=_("The answer comes to your notices."))
+            raise Conflict(
+                _("You have appealed already."), mend=_("The answer comes to your notices.")
+            )
         if row.state == RestrictionState.LIFTED:
-            raise Conflict(_("This restriction has been lifted: there is nothing to appeal against."))
+            raise Conflict(
+                _("This restriction has been lifted: there is nothing to appeal against.")
+            )
         if clock.now() > row.appeal_until:
             raise Conflict(_("The time for an appeal is over."))
         _version, policy = policies.current("governance")
         due_at = clock.now() + timedelta(days=policy["appeal_answer_days"])
-        made = Appeal.objects.create(restriction=row, text=text, filed_at=clock.now(), due_at=due_at)
-        audit.record(principal, "appeal.file", Subject(row.subject_kind, row.subject_id), restriction=row.pk)
+        made = Appeal.objects.create(
+            restriction=row, text=text, filed_at=clock.now(), due_at=due_at
+        )
+        audit.record(
+            principal, "appeal.file", Subject(row.subject_kind, row.subject_id), restriction=row.pk
+        )
         tell_operators(
-            "governance.appealed", f"appealed:{made.pk}", f"/statements/{row.public_id}/", {"day": due_at.date().isoformat()}
+            "governance.appealed",
+            f"appealed:{made.pk}",
+            f"/statements/{row.public_id}/",
+            {"day": due_at.date().isoformat()},
         )
     return appeal_card(made)
 
 
 def answer_appeal(principal: Principal, *, appeal_id: int, uphold: bool, answer: str) -> AppealCard:
-    """A person's written answer. Upheld: the restriction stands. Overturned: it is lifted at once, where it is still in force."""
+    """A person's written answer. Upheld: the restriction stands. Overturned: it is lifted at once,
+    where it is still in force."""
     with transaction():
         row = _locked(appeal_id)
         restriction = restriction_card(row.restriction)
@@ -54,7 +67,11 @@ def answer_appeal(principal: Principal, *, appeal_id: int, uphold: bool, answer:
             raise Conflict(_("This appeal is answered."))
         answer = clean_text(answer, longest=4_000, field="answer")
         if len(answer) < 20:
-            raise Invalid(_("Write an answer a person can understand."), mend=_("At least 20 characters."), field="answer")
+            raise Invalid(
+                _("Write an answer a person can understand."),
+                mend=_("At least 20 characters."),
+                field="answer",
+            )
         _answer(principal, row, AppealState.UPHELD if uphold else AppealState.OVERTURNED, answer)
         if not uphold and restriction.is_active:
             end(principal, restriction.id, RestrictionState.LIFTED, answer[:1_000])
@@ -64,20 +81,29 @@ def answer_appeal(principal: Principal, *, appeal_id: int, uphold: bool, answer:
 
 def remind_late(limit: int = 100) -> int:
     """Tell operators, once each, of appeals past their day."""
-    late = Appeal.objects.filter(state=AppealState.OPEN, due_at__lte=clock.now(), reminded_at=None).order_by("due_at")
+    late = Appeal.objects.filter(
+        state=AppealState.OPEN, due_at__lte=clock.now(), reminded_at=None
+    ).order_by("due_at")
     rows = list(late.select_related("restriction")[:limit])
     for row in rows:
         with transaction():
             if Appeal.objects.filter(pk=row.pk, reminded_at=None).update(reminded_at=clock.now()):
-                tell_operators("governance.appeal_late", f"appeal_late:{row.pk}", f"/statements/{row.restriction.public_id}/")
+                tell_operators(
+                    "governance.appeal_late",
+                    f"appeal_late:{row.pk}",
+                    f"/statements/{row.restriction.public_id}/",
+                )
     return len(rows)
 
 
 def lapse_unanswered(limit: int = 100) -> int:
-    """An appeal nobody answered, not even after the reminder, is decided for the appellant; returns how many were."""
+    """An appeal nobody answered, not even after the reminder, is decided for the appellant; returns
+    how many were."""
     _version, policy = policies.current("governance")
     before = clock.now() - timedelta(days=policy["appeal_grace_days"])
-    stale = Appeal.objects.filter(state=AppealState.OPEN, due_at__lte=before).order_by("due_at")[:limit]
+    stale = Appeal.objects.filter(state=AppealState.OPEN, due_at__lte=before).order_by("due_at")[
+        :limit
+    ]
     done = 0
     for appeal_id in list(stale.values_list("pk", flat=True)):
         with transaction():
@@ -86,13 +112,22 @@ def lapse_unanswered(limit: int = 100) -> int:
                 _answer(SYSTEM, row, AppealState.LAPSED, UNANSWERED)
                 if row.restriction.state == RestrictionState.ACTIVE:
                     end(SYSTEM, row.restriction_id, RestrictionState.LIFTED, UNANSWERED)
-                tell_subject(restriction_card(row.restriction), "governance.appeal_answered", f"appeal_answered:{row.pk}")
+                tell_subject(
+                    restriction_card(row.restriction),
+                    "governance.appeal_answered",
+                    f"appeal_answered:{row.pk}",
+                )
                 done += 1
     return done
 
 
 def _locked(appeal_id: int) -> Appeal:
-    row = Appeal.objects.select_for_update().filter(pk=appeal_id).select_related("restriction").first()
+    row = (
+        Appeal.objects.select_for_update()
+        .filter(pk=appeal_id)
+        .select_related("restriction")
+        .first()
+    )
     if row is None:
         raise Missing(_("There is no such appeal."))
     return row
@@ -105,4 +140,6 @@ def _answer(principal: Principal, row: Appeal, state: str, answer: str) -> None:
     row.answered_by_id = principal.person_id
     row.save(update_fields=["state", "answer", "answered_at", "answered_by"])
     subject = Subject(row.restriction.subject_kind, row.restriction.subject_id)
-    audit.record(principal, f"appeal.{state}", subject, appeal=row.pk, restriction=row.restriction_id)
+    audit.record(
+        principal, f"appeal.{state}", subject, appeal=row.pk, restriction=row.restriction_id
+    )

@@ -20,7 +20,8 @@ from tallgrass.kernel.transaction import transaction
 
 
 def report(principal: Principal, *, subject: Subject, reason: str, text: str = "") -> CaseCard:
-    """Report a subject. It joins the case that is open about it, or opens one; the same person again changes nothing.
+    """Report a subject. It joins the case that is open about it, or opens one; the same person
+    again changes nothing.
 
     The machine reports as the system. Raises Missing for a subject that is gone or not public.
     """
@@ -34,7 +35,9 @@ def report(principal: Principal, *, subject: Subject, reason: str, text: str = "
     require(principal, "governance.report", owner.person_id if owner else None)
     _version, policy = policies.current("governance")
     if principal.is_person:
-        limits.spend(f"report:{principal.person_id}", capacity=policy["reports_an_hour"], seconds=3600)
+        limits.spend(
+            f"report:{principal.person_id}", capacity=policy["reports_an_hour"], seconds=3600
+        )
     now = clock.now()
     with transaction():
         case, _is_new = Case.objects.get_or_create(
@@ -48,7 +51,9 @@ def report(principal: Principal, *, subject: Subject, reason: str, text: str = "
             },
         )
         Report.objects.get_or_create(
-            case=case, reporter_id=principal.person_id, defaults={"reason": reason, "text": text, "created_at": now}
+            case=case,
+            reporter_id=principal.person_id,
+            defaults={"reason": reason, "text": text, "created_at": now},
         )
         audit.record(principal, "case.report", subject, case=case.pk, reason=reason)
     return case_card(case)
@@ -63,7 +68,8 @@ def decide_case(
     rule: str = "",
     ends_at: datetime | None = None,
 ) -> CaseCard:
-    """Decide a case: without a `kind` no rule was broken; with one the subject is restricted, and `explanation` becomes the facts.
+    """Decide a case: without a `kind` no rule was broken; with one the subject is restricted, and
+    `explanation` becomes the facts.
 
     Reporters and author are told. Raises Conflict for a case that is decided.
     """
@@ -80,7 +86,14 @@ def decide_case(
         if kind:
             if ends_at is None:
                 raise Invalid(_("A restriction needs a day on which it ends."), field="ends_at")
-            made = restrict(principal, subject=subject, kind=kind, reason=row.explanation, rule=rule, ends_at=ends_at)
+            made = restrict(
+                principal,
+                subject=subject,
+                kind=kind,
+                reason=row.explanation,
+                rule=rule,
+                ends_at=ends_at,
+            )
             row.state = CaseState.RESTRICTED
             row.restriction_id = made.id
         row.decided_at = clock.now()
@@ -94,9 +107,13 @@ def decide_case(
 
 def remind_late(limit: int = 100) -> int:
     """Tell operators, once each, of cases past their day."""
-    late = Case.objects.filter(state=CaseState.OPEN, due_at__lte=clock.now(), reminded_at=None).order_by("due_at")[:limit]
+    late = Case.objects.filter(
+        state=CaseState.OPEN, due_at__lte=clock.now(), reminded_at=None
+    ).order_by("due_at")[:limit]
     for row in late:
         with transaction():
             if Case.objects.filter(pk=row.pk, reminded_at=None).update(reminded_at=clock.now()):
-                tell_operators("governance.case_late", f"case_late:{row.pk}", f"/cases/{row.public_id}/")
+                tell_operators(
+                    "governance.case_late", f"case_late:{row.pk}", f"/cases/{row.public_id}/"
+                )
     return len(late)

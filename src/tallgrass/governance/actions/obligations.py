@@ -19,7 +19,8 @@ def oblige(
     until: datetime,
     source: str,
 ) -> None:
-    """Bind a subject until a day, in the caller's transaction. The same source again renews what it bound.
+    """Bind a subject until a day, in the caller's transaction. The same source again renews what it
+    bound.
 
     `reason` is read by whoever tries what is forbidden. Raises ValueError for an unknown kind.
     """
@@ -38,4 +39,6 @@ def oblige(
 
 def release_obligations(source: str) -> int:
     """Free everything that source bound; returns how many obligations ended."""
-    return Obligation.objects.filter(source=source, released_at=None).update(released_at=clock.now())
+    return Obligation.objects.filter(source=source, released_at=None).update(
+        released_at=clock.now()
+    )

@@ -34,17 +34,21 @@ def file_entry(
     channel: str = Channel.NOTE,
     channel_note: str = "",
 ) -> EntryCard:
-    """File a paid tie, once for each contract: the same reference again answers with the entry that is there.
+    """File a paid tie, once for each contract: the same reference again answers with the entry that
+    is there.
 
-    `subject` may be the contract while the note is not there yet; mark_published names the note. Raises Invalid for an entry
-    without a payer or kind of tie, Conflict for a reference filed for someone else.
+    `subject` may be the contract while the note is not there yet; mark_published names the note.
+    Raises Invalid for an entry without a payer or kind of tie, Conflict for a reference filed for
+    someone else.
     """
     require(principal, "governance.file_entry")
     kinds = [tie for tie in Tie.values if tie in ties]
     if not kinds or len(kinds) != len(set(ties)):
         raise Invalid(_("Say what passes between payer and author."), field="ties")
     if declared_value < 0 or (declared_value and currency not in EXPONENTS):
-        raise Invalid(_("A declared value is an amount in a known currency."), field="declared_value")
+        raise Invalid(
+            _("A declared value is an amount in a known currency."), field="declared_value"
+        )
     if channel not in Channel.values:
         raise Invalid(_("Choose where it is published."), field="channel")
     with transaction():
@@ -61,19 +65,30 @@ def file_entry(
                 "declared_value": declared_value,
                 "currency": currency,
                 "channel": channel,
-                "channel_note": clean_line(channel_note, longest=300, field="channel_note", required=False),
+                "channel_note": clean_line(
+                    channel_note, longest=300, field="channel_note", required=False
+                ),
                 "filed_at": clock.now(),
             },
         )
         if not is_new and row.person_id != person_id:
             raise Conflict(_("This contract is in the register for someone else."))
         if is_new:
-            audit.record(principal, "register.file", Subject("entry", row.pk), contract=row.contract_ref, ties=row.ties)
+            audit.record(
+                principal,
+                "register.file",
+                Subject("entry", row.pk),
+                contract=row.contract_ref,
+                ties=row.ties,
+            )
     return entry_card(row)
 
 
-def mark_published(entry_id: int, at: datetime, *, subject: Subject | None = None, channel_note: str = "") -> EntryCard:
-    """Note when the advertorial came out and, where it was not there when filed, as what. The first time stays."""
+def mark_published(
+    entry_id: int, at: datetime, *, subject: Subject | None = None, channel_note: str = ""
+) -> EntryCard:
+    """Note when the advertorial came out and, where it was not there when filed, as what. The first
+    time stays."""
     with transaction():
         row = Entry.objects.select_for_update().filter(pk=entry_id).first()
         if row is None:
@@ -88,6 +103,7 @@ def mark_published(entry_id: int, at: datetime, *, subject: Subject | None = Non
 
 
 def _new_number() -> str:
-    """An entry's public number, made to be read aloud: 7kmp-3qxh-9wer (58 bits; the row's unique constraint guards the rest)."""
+    """An entry's public number, made to be read aloud: 7kmp-3qxh-9wer (58 bits; the row's unique
+    constraint guards the rest)."""
     letters = "".join(secrets.choice(ALPHABET) for _i in range(12))
     return "-".join(letters[i : i + 4] for i in range(0, 12, 4))

@@ -1,4 +1,5 @@
-"""Limits on reach, publishing, pay and account: each with its statement of reasons, each with an end."""
+"""Limits on reach, publishing, pay and account: each with its statement of reasons, each with an
+end."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +9,13 @@ from tallgrass.governance.models import Restriction
 from tallgrass.governance.notices import tell_subject
 from tallgrass.governance.owners import owner_of
 from tallgrass.governance.queries import is_restricted, restriction_card
-from tallgrass.governance.types import Limit, RestrictionCard, RestrictionChange, RestrictionState, restriction_changed
+from tallgrass.governance.types import (
+    Limit,
+    RestrictionCard,
+    RestrictionChange,
+    RestrictionState,
+    restriction_changed,
+)
 from tallgrass.kernel import audit, clock, policies
 from tallgrass.kernel.errors import Conflict, Invalid, Missing
 from tallgrass.kernel.permissions import require
@@ -33,10 +40,12 @@ def restrict(
     ends_at: datetime,
     automated: bool = False,
 ) -> RestrictionCard:
-    """Restrict a subject until a day and tell its owner why: facts (`reason`), the rule, whether a machine decided, how to appeal.
+    """Restrict a subject until a day and tell its owner why: facts (`reason`), the rule, whether a
+    machine decided, how to appeal.
 
-    Pay on a payout holds it, account on a person closes the account; other rooms hear `restriction_changed` in this transaction.
-    Raises Missing for a subject that is gone, Conflict for one restricted so already, Invalid for a statement that lacks something.
+    Pay on a payout holds it, account on a person closes the account; other rooms hear
+    `restriction_changed` in this transaction. Raises Missing for a subject that is gone, Conflict
+    for one restricted so already, Invalid for a statement that lacks something.
     """
     require(principal, "governance.restrict", subject)
     reason = clean_text(reason, longest=4_000, field="reason")
@@ -48,7 +57,9 @@ def restrict(
         if owner is None:
             raise Missing(_("There is no such thing, or it is nobody's."))
         if is_restricted(subject, kind):
-            raise Conflict(_("It is restricted in this way already."), mend=_("Lift that restriction first."))
+            raise Conflict(
+                _("It is restricted in this way already."), mend=_("Lift that restriction first.")
+            )
         _version, policy = policies.current("governance")
         row = Restriction.objects.create(
             subject_kind=subject.kind,
@@ -65,20 +76,35 @@ def restrict(
             appeal_until=now + timedelta(days=policy["appeal_days"]),
         )
         _apply(row, is_active=True)
-        audit.record(principal, "restriction.impose", subject, restriction=row.pk, kind=kind, rule=rule, automated=automated)
+        audit.record(
+            principal,
+            "restriction.impose",
+            subject,
+            restriction=row.pk,
+            kind=kind,
+            rule=rule,
+            automated=automated,
+        )
         card = restriction_card(row)
         tell_subject(card, "governance.restricted", f"restricted:{row.pk}")
     return card
 
 
 def lift(principal: Principal, *, restriction_id: int, reason: str) -> RestrictionCard:
-    """End a restriction before its day, with a reason its subject reads. What it took away is restored at once."""
+    """End a restriction before its day, with a reason its subject reads. What it took away is
+    restored at once."""
     require(principal, "governance.restrict", None)
-    return end(principal, restriction_id, RestrictionState.LIFTED, clean_line(reason, longest=1_000, field="reason"))
+    return end(
+        principal,
+        restriction_id,
+        RestrictionState.LIFTED,
+        clean_line(reason, longest=1_000, field="reason"),
+    )
 
 
 def end(principal: Principal, restriction_id: int, state: str, reason: str = "") -> RestrictionCard:
-    """Take a restriction out of force, by whoever has been found entitled to. Raises Conflict when it is not in force."""
+    """Take a restriction out of force, by whoever has been found entitled to. Raises Conflict when
+    it is not in force."""
     with transaction():
         row = Restriction.objects.select_for_update().filter(pk=restriction_id).first()
         if row is None:
@@ -90,7 +116,12 @@ def end(principal: Principal, restriction_id: int, state: str, reason: str = "")
         row.ended_at = clock.now()
         row.save(update_fields=["state", "lift_reason", "ended_at"])
         _apply(row, is_active=False)
-        audit.record(principal, f"restriction.{state}", Subject(row.subject_kind, row.subject_id), restriction=row.pk)
+        audit.record(
+            principal,
+            f"restriction.{state}",
+            Subject(row.subject_kind, row.subject_id),
+            restriction=row.pk,
+        )
         card = restriction_card(row)
         tell_subject(card, "governance.restriction_ended", f"restriction_ended:{row.pk}")
     return card
@@ -98,7 +129,9 @@ def end(principal: Principal, restriction_id: int, state: str, reason: str = "")
 
 def expire_due(limit: int = 200) -> int:
     """End every restriction whose day has come; returns how many ended."""
-    due = Restriction.objects.filter(state=RestrictionState.ACTIVE, ends_at__lte=clock.now()).order_by("ends_at")[:limit]
+    due = Restriction.objects.filter(
+        state=RestrictionState.ACTIVE, ends_at__lte=clock.now()
+    ).order_by("ends_at")[:limit]
     done = 0
     for restriction_id in list(due.values_list("pk", flat=True)):
         with transaction():
@@ -117,12 +150,16 @@ def _check(subject: Subject, kind: str, ends_at: datetime) -> None:
     if kind == Limit.PAY and subject.kind != "payout":
         raise Invalid(_("Pay is restricted payout by payout."), field="kind")
     if kind == Limit.REACH and subject.kind == "comment":
-        raise Invalid(_("A comment has no reach of its own: what can be restricted is its publishing."), field="kind")
+        raise Invalid(
+            _("A comment has no reach of its own: what can be restricted is its publishing."),
+            field="kind",
+        )
     _version, policy = policies.current("governance")
     longest = clock.now() + timedelta(days=policy["longest_restriction_days"])
     if not clock.now() < ends_at <= longest:
         raise Invalid(
-            _("A restriction ends on a day to come, within %(days)d days.") % {"days": policy["longest_restriction_days"]},
+            _("A restriction ends on a day to come, within %(days)d days.")
+            % {"days": policy["longest_restriction_days"]},
             field="ends_at",
         )
 

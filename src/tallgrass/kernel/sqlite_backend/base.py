@@ -1,7 +1,7 @@
 """Django's SQLite backend with a queue for writers.
 
-SQLite lets one writer in at a time, and its busy handler lets several writers starve each other for seconds. A file lock
-taken before BEGIN IMMEDIATE makes them wait in turn.
+SQLite lets one writer in at a time, and its busy handler lets several writers starve each other for
+seconds. A file lock taken before BEGIN IMMEDIATE makes them wait in turn.
 """
 
 import fcntl

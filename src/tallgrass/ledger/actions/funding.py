@@ -8,18 +8,41 @@ from tallgrass.ledger.actions.posting import post
 from tallgrass.ledger.types import AccountKind, AccountRef, LegSpec, Posted, TransferSpec, world
 
 
-def book_deposit(principal: Principal, *, org_id: int, amount: int, currency: str, reference: str, key: str) -> Posted:
-    """Book money that arrived from outside for an organisation (manual provider: an operator read the bank statement)."""
+def book_deposit(
+    principal: Principal, *, org_id: int, amount: int, currency: str, reference: str, key: str
+) -> Posted:
+    """Book money that arrived from outside for an organisation (manual provider: an operator read
+    the bank statement)."""
     require(principal, "ledger.fund", org_id)
     funds = AccountRef(f"org:{org_id}", AccountKind.FUNDS, currency)
     legs = (LegSpec(world(currency), -amount), LegSpec(funds, amount))
-    [posted] = post([TransferSpec(f"deposit:{key}", "deposit", f"org:{org_id}", legs, memo=reference[:200])])
+    [posted] = post(
+        [TransferSpec(f"deposit:{key}", "deposit", f"org:{org_id}", legs, memo=reference[:200])]
+    )
     if posted.is_new:
-        audit.record(principal, "ledger.deposit", Subject("transfer", posted.id), amount=amount, currency=currency)
+        audit.record(
+            principal,
+            "ledger.deposit",
+            Subject("transfer", posted.id),
+            amount=amount,
+            currency=currency,
+        )
     return posted
 
 
-def move(*, key: str, kind: str, source: str, giver: AccountRef, taker: AccountRef, amount: int, memo: str = "") -> Posted:
-    """Move money between two accounts: the plain case of post(), for rooms that have checked who asks."""
-    [posted] = post([TransferSpec(key, kind, source, (LegSpec(giver, -amount), LegSpec(taker, amount)), memo)])
+def move(
+    *,
+    key: str,
+    kind: str,
+    source: str,
+    giver: AccountRef,
+    taker: AccountRef,
+    amount: int,
+    memo: str = "",
+) -> Posted:
+    """Move money between two accounts: the plain case of post(), for rooms that have checked who
+    asks."""
+    [posted] = post(
+        [TransferSpec(key, kind, source, (LegSpec(giver, -amount), LegSpec(taker, amount)), memo)]
+    )
     return posted

@@ -1,4 +1,5 @@
-"""Payouts: from earned money to a payee's own account, through states that refuse every other move."""
+"""Payouts: from earned money to a payee's own account, through states that refuse every other
+move."""
 
 import re
 from datetime import timedelta
@@ -32,40 +33,61 @@ SETTLED = (PayoutState.PAID, PayoutState.FAILED, PayoutState.REVERSED)
 _DETAILS = re.compile(r"^[\w.@+ -]{4,120}$")
 
 
-def set_destination(principal: Principal, *, owner_key: str, method: str, holder: str, details: str) -> None:
-    """Say where an owner's payouts go. Payouts already under way keep the destination they began with."""
+def set_destination(
+    principal: Principal, *, owner_key: str, method: str, holder: str, details: str
+) -> None:
+    """Say where an owner's payouts go. Payouts already under way keep the destination they began
+    with."""
     require(principal, "ledger.manage", owner_key)
     if method not in PayoutMethod.values:
         raise Invalid(_("Choose one of the payout methods."), field="method")
     holder = clean_line(holder, longest=80, field="holder")
     details = clean_line(details, longest=120, field="details")
     if not _DETAILS.match(details):
-        raise Invalid(_("That is no account number."), mend=_("Use letters, digits, spaces and . @ + - only."), field="details")
+        raise Invalid(
+            _("That is no account number."),
+            mend=_("Use letters, digits, spaces and . @ + - only."),
+            field="details",
+        )
     with transaction():
         PayoutDestination.objects.update_or_create(
             owner_key=owner_key,
-            defaults={"method": method, "holder": holder, "details": details, "updated_at": clock.now()},
+            defaults={
+                "method": method,
+                "holder": holder,
+                "details": details,
+                "updated_at": clock.now(),
+            },
         )
 
 
 def forget_payee(*, owner_key: str) -> None:
-    """Drop where an erased owner's money went and would go; a payout still under way keeps it until it is settled."""
+    """Drop where an erased owner's money went and would go; a payout still under way keeps it until
+    it is settled."""
     with transaction():
         PayoutDestination.objects.filter(owner_key=owner_key).delete()
         Payout.objects.filter(owner_key=owner_key, state__in=SETTLED).update(holder="", details="")
 
 
-def request_payout(principal: Principal, *, owner_key: str, amount: int, currency: str, key: str) -> PayoutCard:
-    """Ask for earned money: it leaves the payable account at once and waits as a due payout. The same key asks once.
+def request_payout(
+    principal: Principal, *, owner_key: str, amount: int, currency: str, key: str
+) -> PayoutCard:
+    """Ask for earned money: it leaves the payable account at once and waits as a due payout. The
+    same key asks once.
 
-    Raises Insufficient when less is earned, Invalid without a destination or for an amount of 0 or less.
+    Raises Insufficient when less is earned, Invalid without a destination or for an amount of 0 or
+    less.
     """
     require(principal, "ledger.manage", owner_key)
     if amount <= 0:
         raise Invalid(_("Ask for more than nothing."), field="amount")
     destination = PayoutDestination.objects.filter(owner_key=owner_key).first()
     if destination is None:
-        raise Invalid(_("We do not know where to pay you."), mend=_("Name a payout destination first."), field="destination")
+        raise Invalid(
+            _("We do not know where to pay you."),
+            mend=_("Name a payout destination first."),
+            field="destination",
+        )
 
     def deed() -> int:
         now = clock.now()
@@ -80,46 +102,70 @@ def request_payout(principal: Principal, *, owner_key: str, amount: int, currenc
             due_at=now + timedelta(days=PAYOUT_DAYS),
         )
         _move_money(row, AccountKind.PAYABLE, AccountKind.PAYOUT, "request")
-        audit.record(principal, "payout.request", Subject("payout", row.pk), amount=amount, currency=currency)
+        audit.record(
+            principal, "payout.request", Subject("payout", row.pk), amount=amount, currency=currency
+        )
         return row.pk
 
-    pk = idempotency.once(f"payout:{owner_key}", key, {"amount": amount, "currency": currency}, deed)
+    pk = idempotency.once(
+        f"payout:{owner_key}", key, {"amount": amount, "currency": currency}, deed
+    )
     return payout_card(Payout.objects.get(pk=pk))
 
 
 def hold_payout(principal: Principal, *, payout_id: int, reason: str) -> PayoutCard:
     """Stop a due payout, with a reason its payee reads."""
-    return _move(principal, payout_id, "hold", reason=clean_line(reason, longest=300, field="reason"))
+    return _move(
+        principal, payout_id, "hold", reason=clean_line(reason, longest=300, field="reason")
+    )
 
 
 def release_payout(principal: Principal, *, payout_id: int) -> PayoutCard:
     """Let a held payout go on; it is due within the usual days from now."""
-    return _move(principal, payout_id, "release", due_at=clock.now() + timedelta(days=PAYOUT_DAYS), reason="")
+    return _move(
+        principal, payout_id, "release", due_at=clock.now() + timedelta(days=PAYOUT_DAYS), reason=""
+    )
 
 
 def submit_payout(principal: Principal, *, payout_id: int, reference: str = "") -> PayoutCard:
     """Hand a due payout to its provider."""
-    return _move(principal, payout_id, "submit", provider_reference=clean_line(reference, longest=80, required=False))
+    return _move(
+        principal,
+        payout_id,
+        "submit",
+        provider_reference=clean_line(reference, longest=80, required=False),
+    )
 
 
 def confirm_payout(principal: Principal, *, payout_id: int, reference: str) -> PayoutCard:
     """The provider paid: the money leaves the books."""
-    return _move(principal, payout_id, "confirm", provider_reference=clean_line(reference, longest=80, field="reference"))
+    return _move(
+        principal,
+        payout_id,
+        "confirm",
+        provider_reference=clean_line(reference, longest=80, field="reference"),
+    )
 
 
 def fail_payout(principal: Principal, *, payout_id: int, reason: str) -> PayoutCard:
     """The provider refused: the money is the payee's again."""
-    return _move(principal, payout_id, "fail", reason=clean_line(reason, longest=300, field="reason"))
+    return _move(
+        principal, payout_id, "fail", reason=clean_line(reason, longest=300, field="reason")
+    )
 
 
 def cancel_payout(principal: Principal, *, payout_id: int, reason: str) -> PayoutCard:
     """Call off a payout that was not submitted: the money is the payee's again."""
-    return _move(principal, payout_id, "cancel", reason=clean_line(reason, longest=300, field="reason"))
+    return _move(
+        principal, payout_id, "cancel", reason=clean_line(reason, longest=300, field="reason")
+    )
 
 
 def reverse_payout(principal: Principal, *, payout_id: int, reason: str) -> PayoutCard:
     """A paid payout came back: the money is the payee's again."""
-    return _move(principal, payout_id, "reverse", reason=clean_line(reason, longest=300, field="reason"))
+    return _move(
+        principal, payout_id, "reverse", reason=clean_line(reason, longest=300, field="reason")
+    )
 
 
 _MONEY = {
@@ -139,7 +185,8 @@ def _move(principal: Principal, payout_id: int, verb: str, **changes: object) ->
         state = PAYOUT_MOVES[row.state].get(verb)
         if state is None:
             raise Conflict(
-                _("This payout is %(state)s, so that cannot be done.") % {"state": PayoutState(row.state).label},
+                _("This payout is %(state)s, so that cannot be done.")
+                % {"state": PayoutState(row.state).label},
                 mend=_("Reload the page to see where it stands."),
             )
         for name, value in changes.items():
@@ -147,7 +194,9 @@ def _move(principal: Principal, payout_id: int, verb: str, **changes: object) ->
         row.state = state
         if state in SETTLED:
             row.settled_at = clock.now()
-            if not PayoutDestination.objects.filter(owner_key=row.owner_key).exists():  # forgotten meanwhile
+            if not PayoutDestination.objects.filter(
+                owner_key=row.owner_key
+            ).exists():  # forgotten meanwhile
                 row.holder = row.details = ""
         row.save()
         if verb in _MONEY:
@@ -159,7 +208,17 @@ def _move(principal: Principal, payout_id: int, verb: str, **changes: object) ->
 
 def _move_money(row: Payout, source: str, target: str, verb: str) -> None:
     def account(kind: str) -> AccountRef:
-        return world(row.currency) if kind == AccountKind.EXTERNAL else AccountRef(row.owner_key, kind, row.currency)
+        return (
+            world(row.currency)
+            if kind == AccountKind.EXTERNAL
+            else AccountRef(row.owner_key, kind, row.currency)
+        )
 
     legs = (LegSpec(account(source), -row.amount), LegSpec(account(target), row.amount))
-    post([TransferSpec(f"payout:{row.public_id}:{verb}", f"payout_{verb}", f"payout:{row.public_id}", legs)])
+    post(
+        [
+            TransferSpec(
+                f"payout:{row.public_id}:{verb}", f"payout_{verb}", f"payout:{row.public_id}", legs
+            )
+        ]
+    )

@@ -13,16 +13,25 @@ from tallgrass.kernel.money import EXPONENTS, LARGEST
 from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger.models import Account, Transfer
 from tallgrass.ledger.sql import add_to_balances, insert_legs, insert_transfers, moment
-from tallgrass.ledger.types import AccountKind, AccountRef, Insufficient, Posted, TransferSpec, fingerprint
+from tallgrass.ledger.types import (
+    AccountKind,
+    AccountRef,
+    Insufficient,
+    Posted,
+    TransferSpec,
+    fingerprint,
+)
 
 LARGEST_BATCH = 10_000
 
 
 def post(specs: Sequence[TransferSpec]) -> list[Posted]:
-    """Post transfers in one commit and say of each where it stands in the books, in the order given.
+    """Post transfers in one commit and say of each where it stands in the books, in the order
+    given.
 
-    A key posted before with the same body is answered, not repeated; with another body the whole call is refused (Conflict).
-    Raises Invalid for legs that do not balance, Insufficient when an account would fall below its floor. All or nothing.
+    A key posted before with the same body is answered, not repeated; with another body the whole
+    call is refused (Conflict). Raises Invalid for legs that do not balance, Insufficient when an
+    account would fall below its floor. All or nothing.
     """
     if len(specs) > LARGEST_BATCH:
         raise Invalid(_("Post at most 10,000 transfers at once."))
@@ -39,7 +48,9 @@ def post(specs: Sequence[TransferSpec]) -> list[Posted]:
         return _post(specs, unique, prints)
 
 
-def _post(specs: Sequence[TransferSpec], unique: dict[str, TransferSpec], prints: dict[str, str]) -> list[Posted]:
+def _post(
+    specs: Sequence[TransferSpec], unique: dict[str, TransferSpec], prints: dict[str, str]
+) -> list[Posted]:
     now = moment(clock.now())
     rows = [
         (public_id, spec.key, prints[spec.key], spec.kind, spec.source, spec.memo, now)
@@ -49,7 +60,9 @@ def _post(specs: Sequence[TransferSpec], unique: dict[str, TransferSpec], prints
     if fresh:
         _move([(fresh[key][0], spec) for key, spec in unique.items() if key in fresh])
     known = _known([key for key in unique if key not in fresh], prints)
-    places = {key: Posted(id_, public_id, key, True) for key, (id_, public_id) in fresh.items()} | known
+    places = {
+        key: Posted(id_, public_id, key, True) for key, (id_, public_id) in fresh.items()
+    } | known
     return [places[spec.key] for spec in specs]
 
 
@@ -72,7 +85,9 @@ def _move(new: list[tuple[int, TransferSpec]]) -> None:
 def _known(keys: list[str], prints: dict[str, str]) -> dict[str, Posted]:
     known = {}
     for i in range(0, len(keys), 500):
-        rows = Transfer.objects.filter(key__in=keys[i : i + 500]).values_list("pk", "public_id", "key", "fingerprint")
+        rows = Transfer.objects.filter(key__in=keys[i : i + 500]).values_list(
+            "pk", "public_id", "key", "fingerprint"
+        )
         for id_, public_id, key, print_ in rows:
             if print_ != prints[key]:
                 raise _other_body()
@@ -106,7 +121,9 @@ def _find(refs: set[AccountRef]) -> dict[AccountRef, int]:
     owners = sorted({ref.owner_key for ref in refs})
     found = {}
     for i in range(0, len(owners), 800):
-        rows = Account.objects.filter(owner_key__in=owners[i : i + 800]).values_list("pk", "owner_key", "kind", "currency")
+        rows = Account.objects.filter(owner_key__in=owners[i : i + 800]).values_list(
+            "pk", "owner_key", "kind", "currency"
+        )
         for pk, owner, kind, currency in rows:
             found[AccountRef(owner, kind, currency)] = pk
     return {ref: found[ref] for ref in refs if ref in found}
@@ -116,7 +133,10 @@ def _check(spec: TransferSpec) -> None:
     currencies = {leg.account.currency for leg in spec.legs}
     if len(spec.legs) < 2 or len(currencies) != 1 or not currencies <= EXPONENTS.keys():
         raise Invalid(_("A transfer has at least two sides, all in one known currency."))
-    if any(type(leg.amount) is not int or leg.amount == 0 or abs(leg.amount) > LARGEST for leg in spec.legs):
+    if any(
+        type(leg.amount) is not int or leg.amount == 0 or abs(leg.amount) > LARGEST
+        for leg in spec.legs
+    ):
         raise Invalid(_("Each side of a transfer moves a whole number of minor units, not zero."))
     if sum(leg.amount for leg in spec.legs):
         raise Invalid(_("The sides of a transfer must sum to zero."))
@@ -125,4 +145,6 @@ def _check(spec: TransferSpec) -> None:
 
 
 def _other_body() -> Conflict:
-    return Conflict(_("This key was used for another transfer."), mend=_("Use a new key for a new movement."))
+    return Conflict(
+        _("This key was used for another transfer."), mend=_("Use a new key for a new movement.")
+    )

@@ -1,6 +1,12 @@
 """The only writes of the notes room."""
 
-from tallgrass.notes.actions.boards import change_board, create_board, delete_board, save_to_board, unsave
+from tallgrass.notes.actions.boards import (
+    change_board,
+    create_board,
+    delete_board,
+    save_to_board,
+    unsave,
+)
 from tallgrass.notes.actions.engaging import comment, comment_once, delete_comment, like, unlike
 from tallgrass.notes.actions.importing import import_notes
 from tallgrass.notes.actions.pictures import store_picture

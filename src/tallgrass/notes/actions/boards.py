@@ -22,7 +22,9 @@ def create_board(principal: Principal, *, name: str, is_private: bool = True) ->
     require(principal, "notes.board", None)
     with transaction():
         name = _free_name(principal, name)
-        row = Board.objects.create(owner_id=principal.acting_id, name=name, is_private=is_private, created_at=clock.now())
+        row = Board.objects.create(
+            owner_id=principal.acting_id, name=name, is_private=is_private, created_at=clock.now()
+        )
     return board_card(row)
 
 
@@ -44,16 +46,28 @@ def delete_board(principal: Principal, *, board_id: int) -> None:
 
 
 def save_to_board(principal: Principal, *, note_id: int, board_id: int | None = None) -> int:
-    """Save a note to one's board (the first one, made when needed); a note saved elsewhere moves. Returns the saves."""
+    """Save a note to one's board (the first one, made when needed); a note saved elsewhere moves.
+    Returns the saves."""
     with transaction():
         note = seen_note(principal, note_id)
         board = _own_board(principal, board_id) if board_id else _first_board(principal)
-        row = Save.objects.select_for_update().filter(note=note, person_id=principal.acting_id).first()
+        row = (
+            Save.objects.select_for_update()
+            .filter(note=note, person_id=principal.acting_id)
+            .first()
+        )
         if row is None:
-            Save.objects.create(note=note, person_id=principal.acting_id, board=board, created_at=clock.now())
+            Save.objects.create(
+                note=note, person_id=principal.acting_id, board=board, created_at=clock.now()
+            )
             Note.objects.filter(pk=note.pk).update(saves=F("saves") + 1)
             Board.objects.filter(pk=board.pk).update(notes=F("notes") + 1)
-            outbox.emit("note.saved", note_id=note.pk, author_id=note.author_id, person_id=principal.person_id)
+            outbox.emit(
+                "note.saved",
+                note_id=note.pk,
+                author_id=note.author_id,
+                person_id=principal.person_id,
+            )
             return note.saves + 1
         if row.board_id != board.pk:
             Board.objects.filter(pk=row.board_id).update(notes=F("notes") - 1)
@@ -72,7 +86,8 @@ def unsave(principal: Principal, *, note_id: int) -> int:
 
 
 def drop_saves(rows: QuerySet[Save]) -> int:
-    """Delete saves and take them out of both counts, within the caller's transaction. Returns how many."""
+    """Delete saves and take them out of both counts, within the caller's transaction. Returns how
+    many."""
     pairs = list(rows.values_list("pk", "note_id", "board_id"))
     for pk, note_id, board_id in pairs:
         Save.objects.filter(pk=pk).delete()
@@ -95,7 +110,9 @@ def _first_board(principal: Principal) -> Board:
         return row
     name = "收藏" if principal.language.startswith("zh") else "Saved"
     board, _created = Board.objects.get_or_create(
-        owner_id=principal.acting_id, is_first=True, defaults={"name": name, "created_at": clock.now()}
+        owner_id=principal.acting_id,
+        is_first=True,
+        defaults={"name": name, "created_at": clock.now()},
     )
     return board
 
@@ -104,7 +121,11 @@ def _free_name(principal: Principal, name: str, row: Board | None = None) -> str
     name = clean_line(name, longest=60, field="name")
     mine = Board.objects.filter(owner_id=principal.acting_id)
     if row is None and mine.count() >= MOST_BOARDS:
-        raise Invalid(_("You have as many boards as there may be."), mend=_("Delete one first."), field="name")
+        raise Invalid(
+            _("You have as many boards as there may be."), mend=_("Delete one first."), field="name"
+        )
     if (mine.exclude(pk=row.pk) if row else mine).filter(name=name).exists():
-        raise Invalid(_("You have a board of that name."), mend=_("Choose another name."), field="name")
+        raise Invalid(
+            _("You have a board of that name."), mend=_("Choose another name."), field="name"
+        )
     return name

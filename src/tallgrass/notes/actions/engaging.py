@@ -30,10 +30,17 @@ def like(principal: Principal, *, note_id: int) -> int:
     """Like a note; liking it again changes nothing. Returns the number of likes."""
     with transaction():
         note = seen_note(principal, note_id)
-        _row, created = Like.objects.get_or_create(note=note, person_id=principal.acting_id, defaults={"created_at": clock.now()})
+        _row, created = Like.objects.get_or_create(
+            note=note, person_id=principal.acting_id, defaults={"created_at": clock.now()}
+        )
         if created:
             Note.objects.filter(pk=note.pk).update(likes=F("likes") + 1)
-            outbox.emit("note.liked", note_id=note.pk, author_id=note.author_id, person_id=principal.person_id)
+            outbox.emit(
+                "note.liked",
+                note_id=note.pk,
+                author_id=note.author_id,
+                person_id=principal.person_id,
+            )
         return note.likes + created
 
 
@@ -44,19 +51,31 @@ def unlike(principal: Principal, *, note_id: int) -> int:
         gone, _rows = Like.objects.filter(note=note, person_id=principal.acting_id).delete()
         if gone:
             Note.objects.filter(pk=note.pk).update(likes=F("likes") - 1)
-            outbox.emit("note.unliked", note_id=note.pk, author_id=note.author_id, person_id=principal.person_id)
+            outbox.emit(
+                "note.unliked",
+                note_id=note.pk,
+                author_id=note.author_id,
+                person_id=principal.person_id,
+            )
         return note.likes - bool(gone)
 
 
 def comment(principal: Principal, *, note_id: int, text: str, parent_id: int | None = None) -> int:
-    """Comment on a note, or answer a comment (an answer to an answer joins the same thread). Returns the comment's id."""
+    """Comment on a note, or answer a comment (an answer to an answer joins the same thread).
+    Returns the comment's id."""
     words = clean_text(text, longest=LONGEST_COMMENT, field="text")
     with transaction():
         note = seen_note(principal, note_id)
         check_may_publish(principal.acting_id)
         limits.spend(f"comment:{principal.person_id}", capacity=30, seconds=300)
         parent = _parent(note, parent_id)
-        row = Comment.objects.create(note=note, author_id=principal.acting_id, parent=parent, text=words, created_at=clock.now())
+        row = Comment.objects.create(
+            note=note,
+            author_id=principal.acting_id,
+            parent=parent,
+            text=words,
+            created_at=clock.now(),
+        )
         Note.objects.filter(pk=note.pk).update(comments=F("comments") + 1)
         outbox.emit(
             "note.commented",
@@ -69,20 +88,33 @@ def comment(principal: Principal, *, note_id: int, text: str, parent_id: int | N
     return row.pk
 
 
-def comment_once(principal: Principal, *, key: str, note_id: int, text: str, parent_id: int | None = None) -> int:
+def comment_once(
+    principal: Principal, *, key: str, note_id: int, text: str, parent_id: int | None = None
+) -> int:
     """Comment by a form: the same form sent twice with the same words is one comment."""
     mark = idempotency.fingerprint([key, note_id, text, parent_id])
     scope = f"notes.comment:{principal.acting_id}"
-    made = idempotency.once(scope, mark, None, lambda: comment(principal, note_id=note_id, text=text, parent_id=parent_id))
+    made = idempotency.once(
+        scope,
+        mark,
+        None,
+        lambda: comment(principal, note_id=note_id, text=text, parent_id=parent_id),
+    )
     return int(made)
 
 
 def _parent(note: Note, parent_id: int | None) -> Comment | None:
     if parent_id is None:
         return None
-    parent = Comment.objects.filter(pk=parent_id, note=note, deleted_at=None, is_hidden=False).first()
+    parent = Comment.objects.filter(
+        pk=parent_id, note=note, deleted_at=None, is_hidden=False
+    ).first()
     if parent is None:
-        raise Invalid(_("The comment you answer is gone."), mend=_("Write a comment of its own."), field="text")
+        raise Invalid(
+            _("The comment you answer is gone."),
+            mend=_("Write a comment of its own."),
+            field="text",
+        )
     return parent.parent if parent.parent_id else parent
 
 

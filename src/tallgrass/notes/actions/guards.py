@@ -1,4 +1,5 @@
-"""What governance says before a note is published, changed or deleted. Each refusal tells why and until when."""
+"""What governance says before a note is published, changed or deleted. Each refusal tells why and
+until when."""
 
 from collections.abc import Sequence
 
@@ -20,7 +21,8 @@ def check_may_publish(person_id: int) -> None:
             raise Denied(
                 _("You may not publish until %(day)s: %(reason)s")
                 % {"day": date_format(restriction.ends_at), "reason": restriction.reason},
-                mend=_("Read the statement at %(path)s; a person answers your appeal.") % {"path": restriction.path},
+                mend=_("Read the statement at %(path)s; a person answers your appeal.")
+                % {"path": restriction.path},
             )
 
 
@@ -31,7 +33,9 @@ def is_limited(person_id: int) -> bool:
 
 def duty(note: Note, kind: str) -> Obligation | None:
     """The obligation of that kind on the note that lasts longest, if any is in force."""
-    found = [item for item in governance.obligations_on(Subject("note", note.pk)) if item.kind == kind]
+    found = [
+        item for item in governance.obligations_on(Subject("note", note.pk)) if item.kind == kind
+    ]
     return max(found, key=lambda item: item.until, default=None)
 
 
@@ -43,13 +47,15 @@ def check_may_go(note: Note) -> None:
 
 
 def check_tie(note: Note, links: Sequence[str] | None, *, keep_label: bool) -> None:
-    """Raise Conflict when an edit would take the paid label, or a link governance binds the note to, away."""
+    """Raise Conflict when an edit would take the paid label, or a link governance binds the note
+    to, away."""
     if note.payer_name and not keep_label:
         bound = duty(note, Duty.LABEL)
         if bound:
             raise _bound(bound, _("The paid label stays."))
         raise Conflict(
-            _("The paid label stays as long as the note does: %(payer)s paid for it.") % {"payer": note.payer_name},
+            _("The paid label stays as long as the note does: %(payer)s paid for it.")
+            % {"payer": note.payer_name},
             mend=_("Delete the note if it should no longer be seen."),
         )
     if links is not None and set(note.links) - set(links):

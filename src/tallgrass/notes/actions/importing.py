@@ -16,15 +16,21 @@ from tallgrass.notes.types import LONGEST_BODY, LONGEST_TITLE, ImportRow
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 
 
-def import_notes(principal: Principal, *, rows: Sequence[ImportRow], dry_run: bool = False) -> list[str]:
-    """Create or update imported notes in one transaction; says of each row "created", "updated" or "unchanged".
+def import_notes(
+    principal: Principal, *, rows: Sequence[ImportRow], dry_run: bool = False
+) -> list[str]:
+    """Create or update imported notes in one transaction; says of each row "created", "updated" or
+    "unchanged".
 
-    A known external id updates its note and never adds one; external ids within `rows` are distinct. News goes out once a batch:
-    `notes.imported` with note_ids and author_ids.
+    A known external id updates its note and never adds one; external ids within `rows` are
+    distinct. News goes out once a batch: `notes.imported` with note_ids and author_ids.
     """
     require(principal, "notes.import")
     with transaction():
-        known = {note.external_id: note for note in Note.objects.filter(external_id__in=[row.external_id for row in rows])}
+        known = {
+            note.external_id: note
+            for note in Note.objects.filter(external_id__in=[row.external_id for row in rows])
+        }
         outcomes: list[str] = []
         fresh: list[Note] = []
         changed: list[Note] = []
@@ -34,9 +40,18 @@ def import_notes(principal: Principal, *, rows: Sequence[ImportRow], dry_run: bo
             if note is None:
                 outcomes.append(CREATED)
                 fresh.append(
-                    Note(**{"external_id": row.external_id, "created_at": clock.now(), "updated_at": clock.now(), **values})
+                    Note(
+                        **{
+                            "external_id": row.external_id,
+                            "created_at": clock.now(),
+                            "updated_at": clock.now(),
+                            **values,
+                        }
+                    )
                 )
-            elif note.deleted_at is not None or all(getattr(note, name) == value for name, value in values.items()):
+            elif note.deleted_at is not None or all(
+                getattr(note, name) == value for name, value in values.items()
+            ):
                 outcomes.append(UNCHANGED)
             else:
                 outcomes.append(UPDATED)
@@ -60,12 +75,26 @@ def _write(principal: Principal, fresh: list[Note], changed: list[Note]) -> None
         note.save()
     NoteTag.objects.filter(note__in=changed).delete()
     NoteTag.objects.bulk_create(
-        (NoteTag(note=note, tag=tag, created_at=note.created_at) for note in [*fresh, *changed] for tag in note.hashtags),
+        (
+            NoteTag(note=note, tag=tag, created_at=note.created_at)
+            for note in [*fresh, *changed]
+            for tag in note.hashtags
+        ),
         batch_size=500,
     )
     notes = [*fresh, *changed]
-    audit.record(principal, "notes.import", Subject("note", notes[0].pk), created=len(fresh), updated=len(changed))
-    outbox.emit("notes.imported", note_ids=[note.pk for note in notes], author_ids=sorted({note.author_id for note in notes}))
+    audit.record(
+        principal,
+        "notes.import",
+        Subject("note", notes[0].pk),
+        created=len(fresh),
+        updated=len(changed),
+    )
+    outbox.emit(
+        "notes.imported",
+        note_ids=[note.pk for note in notes],
+        author_ids=sorted({note.author_id for note in notes}),
+    )
 
 
 def _values(row: ImportRow) -> dict[str, Any]:

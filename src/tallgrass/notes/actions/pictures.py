@@ -29,7 +29,12 @@ class Prepared:
 
 
 def store_picture(
-    principal: Principal, *, data: bytes, alt: str = "", keep_days: int = KEEP_DAYS, as_person_id: int | None = None
+    principal: Principal,
+    *,
+    data: bytes,
+    alt: str = "",
+    keep_days: int = KEEP_DAYS,
+    as_person_id: int | None = None,
 ) -> PictureCard:
     """Keep an upload until a note uses it; an unused one is swept away after `keep_days`."""
     owner_id = as_person_id if as_person_id is not None else principal.acting_id
@@ -51,16 +56,23 @@ def store_picture(
 
 
 def prepare_pictures(images: Sequence[bytes | str]) -> list[Prepared]:
-    """Re-encode and store uploads, before any transaction begins. Raises Invalid for the first bad one."""
+    """Re-encode and store uploads, before any transaction begins. Raises Invalid for the first bad
+    one."""
     if len(images) > MOST_IMAGES:
         raise Invalid(
-            _("A note shows at most %(most)d pictures.") % {"most": MOST_IMAGES}, mend=_("Leave some out."), field="images"
+            _("A note shows at most %(most)d pictures.") % {"most": MOST_IMAGES},
+            mend=_("Leave some out."),
+            field="images",
         )
-    return [Prepared(public_id=image) if isinstance(image, str) else Prepared(pictures.store(image)) for image in images]
+    return [
+        Prepared(public_id=image) if isinstance(image, str) else Prepared(pictures.store(image))
+        for image in images
+    ]
 
 
 def attach_pictures(note: Note, prepared: Sequence[Prepared], alts: Sequence[str] = ()) -> None:
-    """Make these the note's pictures, in this order; pictures it no longer shows become orphans. In the caller's transaction."""
+    """Make these the note's pictures, in this order; pictures it no longer shows become orphans. In
+    the caller's transaction."""
     now = clock.now()
     wanted = [item.public_id for item in prepared if item.public_id]
     mine = Picture.objects.select_for_update().filter(public_id__in=wanted, owner_id=note.author_id)

@@ -20,7 +20,15 @@ from tallgrass.notes.covers import clean_cover
 from tallgrass.notes.marks import MOST_TAGS, fold_tag, mentions_of, normal_language, tags_of
 from tallgrass.notes.models import Board, Note, NoteEdit, NoteTag, Save
 from tallgrass.notes.queries import cards_of
-from tallgrass.notes.types import LONGEST_BODY, LONGEST_TITLE, Editing, ImportedCounts, NoteCard, PaidTie, editing
+from tallgrass.notes.types import (
+    LONGEST_BODY,
+    LONGEST_TITLE,
+    Editing,
+    ImportedCounts,
+    NoteCard,
+    PaidTie,
+    editing,
+)
 from tallgrass.people import queries as people
 
 
@@ -41,10 +49,12 @@ def publish_note(
     external_id: str | None = None,
     paid: PaidTie | None = None,
 ) -> NoteCard:
-    """Publish a note. `images` are uploads (bytes) or public ids of pictures stored before; `cover` is a typeset cover instead.
+    """Publish a note. `images` are uploads (bytes) or public ids of pictures stored before; `cover`
+    is a typeset cover instead.
 
-    `language` empty is read from the text; `tags` are added to those in the text. Another author, day, imported counts or a paid
-    tie are for the system's own callers. Raises Invalid (nothing written) for empty or overlong text, a bad cover or picture.
+    `language` empty is read from the text; `tags` are added to those in the text. Another author,
+    day, imported counts or a paid tie are for the system's own callers. Raises Invalid (nothing
+    written) for empty or overlong text, a bad cover or picture.
     """
     author_id = as_person_id if as_person_id is not None else principal.acting_id
     require(principal, "notes.publish", author_id)
@@ -69,17 +79,27 @@ def publish_note(
         attach_pictures(note, prepared, alts)
         write_tags(note)
         audit.record(principal, "notes.publish", Subject("note", note.pk))
-        outbox.emit("note.published", note_id=note.pk, author_id=note.author_id, handles=note.mentions)
+        outbox.emit(
+            "note.published", note_id=note.pk, author_id=note.author_id, handles=note.mentions
+        )
     return cards_of([note])[0]
 
 
 def publish_once(principal: Principal, *, key: str, **words: Any) -> NoteCard:
-    """Publish what a form holds: the same form sent twice with the same words is one note. Raises Missing when that is deleted."""
+    """Publish what a form holds: the same form sent twice with the same words is one note. Raises
+    Missing when that is deleted."""
     mark = idempotency.fingerprint([key, words])
-    note_id = idempotency.once(f"notes.publish:{principal.acting_id}", mark, None, lambda: publish_note(principal, **words).id)
+    note_id = idempotency.once(
+        f"notes.publish:{principal.acting_id}",
+        mark,
+        None,
+        lambda: publish_note(principal, **words).id,
+    )
     note = Note.objects.filter(pk=note_id, deleted_at=None).first()
     if note is None:
-        raise Missing(_("You published this and deleted it."), mend=_("Open “New note” to write it anew."))
+        raise Missing(
+            _("You published this and deleted it."), mend=_("Open “New note” to write it anew.")
+        )
     return cards_of([note])[0]
 
 
@@ -97,11 +117,12 @@ def edit_note(
     links: Sequence[str] | None = None,
     keep_label: bool = True,
 ) -> NoteCard:
-    """Change a note; what it said before is kept. `images` and `links` None leave pictures and links as they are; an edit that
-    changes nothing is none.
+    """Change a note; what it said before is kept. `images` and `links` None leave pictures and
+    links as they are; an edit that changes nothing is none.
 
-    A paid note keeps its label as long as it exists, and its agreed links as long as governance binds it to them: taking either
-    away is refused as Conflict with the reason, and nothing is changed. Links can be dropped, never added.
+    A paid note keeps its label as long as it exists, and its agreed links as long as governance
+    binds it to them: taking either away is refused as Conflict with the reason, and nothing is
+    changed. Links can be dropped, never added.
     """
     words = _words(title, body, place, cover)
     prepared = prepare_pictures(images or ())
@@ -111,7 +132,9 @@ def edit_note(
         check_may_publish(note.author_id)
         check_tie(note, links, keep_label=keep_label)
         editing.fire(Editing(note.pk, words["title"], words["body"]))
-        words["links"] = note.links if links is None else [link for link in note.links if link in links]
+        words["links"] = (
+            note.links if links is None else [link for link in note.links if link in links]
+        )
         words["language"] = normal_language(language, f"{title} {body}")
         if _says_so_already(note, words, images, alts):
             return cards_of([note])[0]
@@ -129,11 +152,20 @@ def edit_note(
 def _rewrite(note: Note, words: Mapping[str, Any]) -> None:
     """Let the note say these words. Hashtags it has besides those in its text stay."""
     now = clock.now()
-    NoteEdit.objects.create(note=note, title=note.title, body=note.body, place=note.place, cover=note.cover, replaced_at=now)
+    NoteEdit.objects.create(
+        note=note,
+        title=note.title,
+        body=note.body,
+        place=note.place,
+        cover=note.cover,
+        replaced_at=now,
+    )
     besides = set(note.hashtags).difference(tags_of(note.title, note.body))
     for name, value in words.items():
         setattr(note, name, value)
-    note.hashtags = _all_tags(note.title, note.body, [tag for tag in note.hashtags if tag in besides])
+    note.hashtags = _all_tags(
+        note.title, note.body, [tag for tag in note.hashtags if tag in besides]
+    )
     note.mentions = _known_handles(note.title, note.body)
     note.version += 1
     note.edits += 1
@@ -141,13 +173,18 @@ def _rewrite(note: Note, words: Mapping[str, Any]) -> None:
     note.save()
 
 
-def _says_so_already(note: Note, words: Mapping[str, Any], images: Sequence[bytes | str] | None, alts: Sequence[str]) -> bool:
+def _says_so_already(
+    note: Note, words: Mapping[str, Any], images: Sequence[bytes | str] | None, alts: Sequence[str]
+) -> bool:
     """Whether note and pictures are as an edit wants them."""
     if any(getattr(note, name) != value for name, value in words.items()):
         return False
     shown = list(note.pictures.order_by("position").values_list("public_id", "alt"))
     ids, texts = [public_id for public_id, _alt in shown], [alt for _public_id, alt in shown]
-    return images is None or (ids == list(images) and all(alt == text.strip() for alt, text in zip(texts, alts, strict=False)))
+    return images is None or (
+        ids == list(images)
+        and all(alt == text.strip() for alt, text in zip(texts, alts, strict=False))
+    )
 
 
 def delete_note(principal: Principal, *, note_id: int) -> None:
@@ -189,7 +226,9 @@ def write_tags(note: Note) -> None:
     NoteTag.objects.filter(note=note).exclude(tag__in=note.hashtags).delete()
     known = set(NoteTag.objects.filter(note=note).values_list("tag", flat=True))
     NoteTag.objects.bulk_create(
-        NoteTag(note=note, tag=tag, created_at=note.created_at) for tag in note.hashtags if tag not in known
+        NoteTag(note=note, tag=tag, created_at=note.created_at)
+        for tag in note.hashtags
+        if tag not in known
     )
 
 
@@ -201,7 +240,9 @@ def _words(title: str, body: str, place: str, cover: Mapping[str, Any] | None) -
         "cover": clean_cover(cover) if cover else None,
     }
     if not words["title"] and not words["body"]:
-        raise Invalid(_("A note needs words."), mend=_("Write a title or some text."), field="title")
+        raise Invalid(
+            _("A note needs words."), mend=_("Write a title or some text."), field="title"
+        )
     return words
 
 

@@ -1,4 +1,5 @@
-"""Which encoding a text file is in: found out over the whole file before anything is taken from it."""
+"""Which encoding a text file is in: found out over the whole file before anything is taken from
+it."""
 
 import codecs
 import gzip
@@ -21,7 +22,17 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_COMMON = ["gb18030", "big5", "cp950", "utf_16_le", "utf_16_be", "shift_jis", "euc_kr", "cp1252", "cp1251"]
+_COMMON = [
+    "gb18030",
+    "big5",
+    "cp950",
+    "utf_16_le",
+    "utf_16_be",
+    "shift_jis",
+    "euc_kr",
+    "cp1252",
+    "cp1251",
+]
 
 
 def open_plain(path: Path) -> BinaryIO:
@@ -38,22 +49,39 @@ def chunks(path: Path) -> Iterator[bytes]:
             while piece := handle.read(CHUNK):
                 yield piece
     except (EOFError, zlib.error, OSError) as error:
-        raise UnreadableFile(f"the packed file is damaged or breaks off ({error}): copy it again") from error
+        raise UnreadableFile(
+            f"the packed file is damaged or breaks off ({error}): copy it again"
+        ) from error
 
 
 def encoding_of(path: Path, *, wanted: str = "") -> str:
-    """The encoding the whole file decodes in: the one `wanted`, its byte order mark's, UTF-8, or the likeliest common one."""
+    """The encoding the whole file decodes in: the one `wanted`, its byte order mark's, UTF-8, or
+    the likeliest common one."""
     first = next(chunks(path), b"")
     if wanted:
-        return _checked(path, [wanted], f"the file is not in {wanted}: name its true encoding, or save it as UTF-8")
+        return _checked(
+            path,
+            [wanted],
+            f"the file is not in {wanted}: name its true encoding, or save it as UTF-8",
+        )
     for mark, name in _MARKS:
         if first.startswith(mark):
-            return _checked(path, [name], f"the file says it is {name} and is not: save it again as UTF-8")
+            return _checked(
+                path, [name], f"the file says it is {name} and is not: save it again as UTF-8"
+            )
     if b"\0" in first[:SAMPLE] and not _looks_wide(first):
-        return _checked(path, ["utf-8"], "this is not a text file: give CSV, XLSX, JSON, JSON lines or Parquet")
+        return _checked(
+            path, ["utf-8"], "this is not a text file: give CSV, XLSX, JSON, JSON lines or Parquet"
+        )
     guesses = ["utf-8"] if not _looks_wide(first) else []
-    guesses += [match.encoding for match in from_bytes(_whole_lines(first[:SAMPLE]), cp_isolation=_COMMON)]
-    return _checked(path, guesses, "the encoding could not be made out: save the file as UTF-8, or name it with --encoding")
+    guesses += [
+        match.encoding for match in from_bytes(_whole_lines(first[:SAMPLE]), cp_isolation=_COMMON)
+    ]
+    return _checked(
+        path,
+        guesses,
+        "the encoding could not be made out: save the file as UTF-8, or name it with --encoding",
+    )
 
 
 def _whole_lines(sample: bytes) -> bytes:
@@ -89,9 +117,15 @@ def beginning(path: Path, encoding: str) -> str:
 
 
 def lines(path: Path, encoding: str, *, longest: int) -> Iterator[str]:
-    """The file's lines with their ends as they are. Raises UnreadableFile for a line longer than `longest` characters."""
-    with open_plain(path) as handle, io.TextIOWrapper(handle, encoding=encoding, newline="") as text:
+    """The file's lines with their ends as they are. Raises UnreadableFile for a line longer than
+    `longest` characters."""
+    with (
+        open_plain(path) as handle,
+        io.TextIOWrapper(handle, encoding=encoding, newline="") as text,
+    ):
         while line := text.readline(longest + 1):
             if len(line) > longest:
-                raise UnreadableFile(f"a line is longer than {longest:,} characters: is a quotation mark missing?")
+                raise UnreadableFile(
+                    f"a line is longer than {longest:,} characters: is a quotation mark missing?"
+                )
             yield line

@@ -72,7 +72,9 @@ _SPELLINGS = {
         language, lang, locale, 语言, 语种
     """,
 }
-ALIASES = {field: tuple(name.strip() for name in names.split(",")) for field, names in _SPELLINGS.items()}
+ALIASES = {
+    field: tuple(name.strip() for name in names.split(",")) for field, names in _SPELLINGS.items()
+}
 FIELDS = tuple(ALIASES)
 COUNTS = ("followers", "views", "likes", "saves", "comments")
 _SCORES = {"score", "得分", "净赞数", "net votes", "points"}
@@ -89,7 +91,8 @@ UNITS = {"w": 10_000, "万": 10_000, "k": 1_000, "千": 1_000, "亿": 100_000_00
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that a field is read from. `unit` multiplies its numbers; a score is up minus down and may be negative."""
+    """A column that a field is read from. `unit` multiplies its numbers; a score is up minus down
+    and may be negative."""
 
     name: str
     unit: int = 1
@@ -102,12 +105,16 @@ def fold(header: str) -> str:
     return _NOISE.sub("", plain).translate(_SIMPLIFIED)
 
 
-_FOLDED = {field: {fold(alias): rank for rank, alias in reversed(list(enumerate(names)))} for field, names in ALIASES.items()}
+_FOLDED = {
+    field: {fold(alias): rank for rank, alias in reversed(list(enumerate(names)))}
+    for field, names in ALIASES.items()
+}
 _KNOWN = {alias for names in _FOLDED.values() for alias in names}
 
 
 def find_header(rows: list[list[Any]]) -> int | None:
-    """Which of the first rows is the header: the one that names most fields; else the first with two filled cells or more."""
+    """Which of the first rows is the header: the one that names most fields; else the first with
+    two filled cells or more."""
     best, most = None, 0
     for number, row in enumerate(rows):
         known = known_names(row)
@@ -115,7 +122,14 @@ def find_header(rows: list[list[Any]]) -> int | None:
             best, most = number, known
     if best is not None:
         return best
-    return next((number for number, row in enumerate(rows) if sum(cell not in (None, "") for cell in row) > 1), 0 if rows else None)
+    return next(
+        (
+            number
+            for number, row in enumerate(rows)
+            if sum(cell not in (None, "") for cell in row) > 1
+        ),
+        0 if rows else None,
+    )
 
 
 def known_names(row: Iterable[Any]) -> int:
@@ -124,7 +138,8 @@ def known_names(row: Iterable[Any]) -> int:
 
 
 def columns_of(names: Iterable[str], mapping: dict[str, str]) -> dict[str, Column]:
-    """The column of each field: as the mapping says, else by its name. Raises UnreadableFile for a column that is not there."""
+    """The column of each field: as the mapping says, else by its name. Raises UnreadableFile for a
+    column that is not there."""
     present = list(names)
     found: dict[str, Column] = {}
     for field, wanted in mapping.items():
@@ -134,12 +149,16 @@ def columns_of(names: Iterable[str], mapping: dict[str, str]) -> dict[str, Colum
             (n for n in present if fold(n) == fold(wanted)), None
         )
         if name is None:
-            raise UnreadableFile(f"the file has no column {wanted}; it has {', '.join(present[:40])}")
+            raise UnreadableFile(
+                f"the file has no column {wanted}; it has {', '.join(present[:40])}"
+            )
         found[field] = _column(name)
     for field in FIELDS:
         if field not in found:
             ranked = [
-                (_FOLDED[field][_plain(name)], number) for number, name in enumerate(present) if _plain(name) in _FOLDED[field]
+                (_FOLDED[field][_plain(name)], number)
+                for number, name in enumerate(present)
+                if _plain(name) in _FOLDED[field]
             ]
             if ranked:
                 found[field] = _column(present[min(ranked)[1]])
@@ -158,6 +177,9 @@ def _plain(name: str) -> str:
 
 
 def _column(name: str) -> Column:
-    plain, folded = _plain(name), unicodedata.normalize("NFKC", name).strip().casefold().translate(_SIMPLIFIED)
+    plain, folded = (
+        _plain(name),
+        unicodedata.normalize("NFKC", name).strip().casefold().translate(_SIMPLIFIED),
+    )
     unit = _UNIT.search(folded) if fold(name) not in _KNOWN else None
     return Column(name, UNITS[unit.group(1)] if unit else 1, plain in _SCORES)

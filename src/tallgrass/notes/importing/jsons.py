@@ -30,7 +30,8 @@ def objects_of(lines: Iterator[str]) -> Iterator[Found]:
 
 
 def array(path: Path, encoding: str) -> Iterator[Found]:
-    """The objects of one array, however long. Raises UnreadableFile where it is not JSON or breaks off."""
+    """The objects of one array, however long. Raises UnreadableFile where it is not JSON or breaks
+    off."""
     stream = _Stream(path, encoding)
     stream.skip("[")
     number = 0
@@ -41,7 +42,9 @@ def array(path: Path, encoding: str) -> Iterator[Found]:
         if mark == "," and number:
             stream.skip(",")
         elif number:
-            raise UnreadableFile(f"after object {number} of the array stands neither a comma nor its end")
+            raise UnreadableFile(
+                f"after object {number} of the array stands neither a comma nor its end"
+            )
         number += 1
         try:
             yield number, _flat(stream.value(number))
@@ -87,7 +90,9 @@ class _Stream:
             except (JSONDecodeError, RecursionError) as error:
                 too_long = len(self._text) - self._at > LARGEST_OBJECT
                 if too_long or isinstance(error, RecursionError) or not self._more():
-                    raise UnreadableFile(f"object {number} of the array is not JSON or breaks off") from error
+                    raise UnreadableFile(
+                        f"object {number} of the array is not JSON or breaks off"
+                    ) from error
                 continue
             if isinstance(found, dict) or end < len(self._text) or not self._more():
                 self._at = end
@@ -103,13 +108,16 @@ def _text(path: Path, encoding: str) -> Iterator[str]:
 
 
 def _flat(value: Any) -> dict[str, Any]:
-    """An object's values; those of an object within it by dotted names. Raises TypeError for anything else."""
+    """An object's values; those of an object within it by dotted names. Raises TypeError for
+    anything else."""
     if not isinstance(value, dict):
         raise TypeError
     flat: dict[str, Any] = {}
     for name, inner in value.items():
         if isinstance(inner, dict):
-            flat.update({f"{name}.{key}": deep for key, deep in inner.items() if not isinstance(deep, dict)})
+            flat.update(
+                {f"{name}.{key}": deep for key, deep in inner.items() if not isinstance(deep, dict)}
+            )
         else:
             flat[name] = inner
     return flat

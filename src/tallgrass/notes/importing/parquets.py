@@ -13,7 +13,8 @@ ROWS_AT_ONCE = 500
 
 
 def rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    """The rows as dictionaries, counted from 1. Raises UnreadableFile for a file that is damaged or breaks off."""
+    """The rows as dictionaries, counted from 1. Raises UnreadableFile for a file that is damaged or
+    breaks off."""
     try:
         with parquet.ParquetFile(path, memory_map=False, pre_buffer=False) as file:
             number = 0
@@ -22,4 +23,6 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
                     number += 1
                     yield number, values
     except (pyarrow.ArrowException, OSError, ValueError) as error:
-        raise UnreadableFile(f"the Parquet file is damaged or breaks off: {str(error)[:200]}") from error
+        raise UnreadableFile(
+            f"the Parquet file is damaged or breaks off: {str(error)[:200]}"
+        ) from error

@@ -1,7 +1,9 @@
-"""Files of rows, read as a stream: CSV of any common encoding, XLSX, JSON lines, a JSON array, Parquet; gzip around text.
+"""Files of rows, read as a stream: CSV of any common encoding, XLSX, JSON lines, a JSON array,
+Parquet; gzip around text.
 
-What a file is, its first bytes say, not its name. `Table.records()` can be called again: the first pass checks the whole file, so
-that one which breaks off in the middle is refused before anything of it is taken.
+What a file is, its first bytes say, not its name. `Table.records()` can be called again: the first
+pass checks the whole file, so that one which breaks off in the middle is refused before anything of
+it is taken.
 """
 
 import csv
@@ -23,7 +25,8 @@ BANNER_ROWS = 12  # how far down a header may stand
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row as read: where it stands (as a spreadsheet counts, or the n-th object of a JSON file) and its values by column.
+    """A row as read: where it stands (as a spreadsheet counts, or the n-th object of a JSON file)
+    and its values by column.
 
     `fault` says why it could not be read at all.
     """
@@ -35,7 +38,8 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file that can be read again and again. `columns` is empty where every record names its own."""
+    """A file that can be read again and again. `columns` is empty where every record names its
+    own."""
 
     format: str
     columns: tuple[str, ...]
@@ -70,7 +74,10 @@ def _of_text(path: Path, encoding: str) -> Table:
     if head.startswith("["):
         return _of_named("json", lambda: jsons.array(path, encoding))
     if head.partition("\n")[0].strip() == "{":
-        raise UnreadableFile("this is one JSON object over many lines: give the array of notes in it, or an object a line")
+        raise UnreadableFile(
+            "this is one JSON object over many lines: give the array of notes in it, or an object "
+            "a line"
+        )
     if head.startswith("{"):
         return _of_named("jsonl", lambda: jsons.objects_of(lines()))
     delimiter = _delimiter(head.splitlines()[:BANNER_ROWS])
@@ -78,7 +85,8 @@ def _of_text(path: Path, encoding: str) -> Table:
 
 
 def _of_named(name: str, rows: Callable[[], Iterator[tuple[int, dict[str, Any] | str]]]) -> Table:
-    """A format whose records name their own columns; a record that cannot be read comes as its fault."""
+    """A format whose records name their own columns; a record that cannot be read comes as its
+    fault."""
 
     def records() -> Iterator[Record]:
         for row, found in rows():
@@ -88,7 +96,10 @@ def _of_named(name: str, rows: Callable[[], Iterator[tuple[int, dict[str, Any] |
     for _count, record in zip(range(50), records(), strict=False):
         columns.update(dict.fromkeys(record.values))
     if not columns:
-        raise UnreadableFile("no note can be read at its beginning: is it cut off, or not the JSON or Parquet that it seems?")
+        raise UnreadableFile(
+            "no note can be read at its beginning: is it cut off, or not the JSON or Parquet that "
+            "it seems?"
+        )
     return Table(name, tuple(columns), records)
 
 
@@ -98,7 +109,9 @@ def _of_rows(name: str, rows: Callable[[], Iterator[list[Any]]]) -> Table:
     at = find_header(head)
     if at is None:
         raise UnreadableFile(
-            "the file has no rows" if not head else "no row looks like a header: name the columns in the first row"
+            "the file has no rows"
+            if not head
+            else "no row looks like a header: name the columns in the first row"
         )
     columns = _named([str(cell if cell is not None else "") for cell in head[at]])
 
@@ -107,14 +120,20 @@ def _of_rows(name: str, rows: Callable[[], Iterator[list[Any]]]) -> Table:
             if number <= at + 1 or not any(cell not in (None, "") for cell in cells):
                 continue
             fault = cells[-1].reason if isinstance(cells[-1], Broken) else ""
-            yield Record(number, dict(zip(columns, cells, strict=False)), fault or _overlong(cells, columns))
+            yield Record(
+                number, dict(zip(columns, cells, strict=False)), fault or _overlong(cells, columns)
+            )
 
     return Table(name, columns, records)
 
 
 def _overlong(cells: list[Any], columns: tuple[str, ...]) -> str:
     more = [cell for cell in cells[len(columns) :] if cell not in (None, "")]
-    return f"{len(cells)} values for {len(columns)} columns: is a quotation mark missing?" if more else ""
+    return (
+        f"{len(cells)} values for {len(columns)} columns: is a quotation mark missing?"
+        if more
+        else ""
+    )
 
 
 def _named(header: list[str]) -> tuple[str, ...]:
@@ -149,10 +168,15 @@ def _csv_rows(lines: Iterator[str], delimiter: str) -> Iterator[list[Any]]:
                 wide = max(wide, len(before))
             before, made_of = row, watched.taken()
     except csv.Error as error:
-        raise UnreadableFile(f"line {reader.line_num}: {error}: is a quotation mark missing?") from error
+        raise UnreadableFile(
+            f"line {reader.line_num}: {error}: is a quotation mark missing?"
+        ) from error
     if before is not None:
         if _ends_in_quotes(made_of, delimiter):
-            yield [*before, Broken("a quotation mark opens in this row and never closes: is the file cut off?")]
+            yield [
+                *before,
+                Broken("a quotation mark opens in this row and never closes: is the file cut off?"),
+            ]
         elif len(before) < wide and not made_of[-1].endswith(("\n", "\r")):
             yield [*before, Broken("the file breaks off in this row")]
         else:
@@ -160,7 +184,8 @@ def _csv_rows(lines: Iterator[str], delimiter: str) -> Iterator[list[Any]]:
 
 
 def _ends_in_quotes(lines: list[str], delimiter: str) -> bool:
-    """Whether the file's last row still waits for a closing quotation mark: then it may have swallowed rows, or lost its end."""
+    """Whether the file's last row still waits for a closing quotation mark: then it may have
+    swallowed rows, or lost its end."""
     try:
         list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
@@ -169,7 +194,8 @@ def _ends_in_quotes(lines: list[str], delimiter: str) -> bool:
 
 
 class _Watched:
-    """Lines, with those of the row being read remembered; NUL bytes, which csv refuses, are dropped."""
+    """Lines, with those of the row being read remembered; NUL bytes, which csv refuses, are
+    dropped."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
@@ -190,7 +216,8 @@ class _Watched:
 
 
 def _delimiter(lines: list[str]) -> str:
-    """Of the four in use, the one that finds most names of columns; else the most frequent in the first line."""
+    """Of the four in use, the one that finds most names of columns; else the most frequent in the
+    first line."""
 
     def fits(mark: str) -> tuple[int, int]:
         names = max((known_names(line.replace('"', "").split(mark)) for line in lines), default=0)

@@ -1,4 +1,5 @@
-"""A record of a file, made into a note: what is taken from which column, what is refused, what is said about it."""
+"""A record of a file, made into a note: what is taken from which column, what is refused, what is
+said about it."""
 
 import hashlib
 import sys
@@ -46,10 +47,14 @@ class Preparer:
         self._now = now
 
     def external_id(self, record: Record) -> str:
-        """The id by which this note is known again: the file's own, else a digest of author, day and text."""
+        """The id by which this note is known again: the file's own, else a digest of author, day
+        and text."""
         found = values.identifier(self._raw(record, "id"))
         if not found:
-            parts = [values.text(self._raw(record, name)) for name in ("author", "created", "title", "body")]
+            parts = [
+                values.text(self._raw(record, name))
+                for name in ("author", "created", "title", "body")
+            ]
             return "text:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:40]
         return _short(found, LONGEST_NOTE_ID)
 
@@ -60,12 +65,19 @@ class Preparer:
         author = values.identifier(self._raw(record, "author"))
         if not author:
             raise RefusedRow("no author")
-        title = clean_line(values.prose(self._raw(record, "title")), longest=sys.maxsize, required=False)
-        body = clean_text(values.prose(self._raw(record, "body")), longest=sys.maxsize, required=False)
+        title = clean_line(
+            values.prose(self._raw(record, "title")), longest=sys.maxsize, required=False
+        )
+        body = clean_text(
+            values.prose(self._raw(record, "body")), longest=sys.maxsize, required=False
+        )
         if not title and not body:
             raise RefusedRow("no text at all: title and body are empty")
         remarks: list[str] = []
-        counts = {name: self._count(record, name, remarks) or 0 for name in ("views", "likes", "saves", "comments")}
+        counts = {
+            name: self._count(record, name, remarks) or 0
+            for name in ("views", "likes", "saves", "comments")
+        }
         followers = self._count(record, "followers", remarks)
         if len(title) > LONGEST_TITLE:
             remarks.append(f"the title is cut to {LONGEST_TITLE} characters")
@@ -84,7 +96,8 @@ class Preparer:
             counts=ImportedCounts(**counts),
             created=self._created(record, remarks),
             place=values.text(self._raw(record, "place"))[:80],
-            language=values.text(self._raw(record, "language"))[:10] or language_of(f"{title} {body}"),
+            language=values.text(self._raw(record, "language"))[:10]
+            or language_of(f"{title} {body}"),
             remarks=remarks,
         )
 
@@ -122,9 +135,12 @@ class Preparer:
 
 
 def _stand_in(author: str) -> str:
-    """What to call an author of whom only the id is known: the id itself where a person might bear it."""
+    """What to call an author of whom only the id is known: the id itself where a person might bear
+    it."""
     is_code = (
-        author.isdecimal() or len(author) > 30 or (len(author) > 11 and all(c in "0123456789abcdef-" for c in author.casefold()))
+        author.isdecimal()
+        or len(author) > 30
+        or (len(author) > 11 and all(c in "0123456789abcdef-" for c in author.casefold()))
     )
     return f"Author {author[:8]}" if is_code else author
 

@@ -1,4 +1,5 @@
-"""An import from file to notes: the whole file is checked first, then taken in batches, each in one transaction."""
+"""An import from file to notes: the whole file is checked first, then taken in batches, each in one
+transaction."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
@@ -65,7 +66,8 @@ class Report:
 
 @dataclass(slots=True)
 class _Plan:
-    """What the first pass found out: how many rows there are, and on which row each repeated id stands last."""
+    """What the first pass found out: how many rows there are, and on which row each repeated id
+    stands last."""
 
     rows: int = 0
     last: dict[int, int] = field(default_factory=dict)
@@ -82,17 +84,24 @@ def import_file(
     progress: Progress = lambda done, total: None,
     tell: Tell = lambda verdict: None,
 ) -> Report:
-    """Bring a file's notes in. Raises UnreadableFile, nothing written, for a file that cannot be read to its end.
+    """Bring a file's notes in. Raises UnreadableFile, nothing written, for a file that cannot be
+    read to its end.
 
-    An id seen before updates its note; where an id stands twice in the file, its last row counts. A second run changes nothing.
+    An id seen before updates its note; where an id stands twice in the file, its last row counts. A
+    second run changes nothing.
     """
     require(principal, "notes.import")
     table = open_table(path, encoding=encoding)
     columns = columns_of(table.columns, dict(mapping or {}))
     if "author" not in columns:
-        raise UnreadableFile(f"no column says who wrote: name it with --map author=COLUMN; there are {_some(table.columns)}")
+        raise UnreadableFile(
+            f"no column says who wrote: name it with --map author=COLUMN; there are "
+            f"{_some(table.columns)}"
+        )
     if "title" not in columns and "body" not in columns:
-        raise UnreadableFile(f"no column has text: name it with --map body=COLUMN; there are {_some(table.columns)}")
+        raise UnreadableFile(
+            f"no column has text: name it with --map body=COLUMN; there are {_some(table.columns)}"
+        )
     wanted = _conditions(table, where or {})
     preparer = Preparer(columns, now=clock.now())
     plan = _look_through(table, preparer, wanted)
@@ -115,7 +124,9 @@ def _conditions(table: Table, where: Mapping[str, str]) -> dict[str, str]:
 
 
 def _is_wanted(record: Record, wanted: Mapping[str, str]) -> bool:
-    return bool(record.fault) or all(values.identifier(record.values.get(name)) == value for name, value in wanted.items())
+    return bool(record.fault) or all(
+        values.identifier(record.values.get(name)) == value for name, value in wanted.items()
+    )
 
 
 def _look_through(table: Table, preparer: Preparer, wanted: Mapping[str, str]) -> _Plan:
@@ -136,7 +147,14 @@ class _Run:
     """One pass that writes (or, when dry, only says what it would do)."""
 
     def __init__(
-        self, principal: Principal, preparer: Preparer, plan: _Plan, *, dry_run: bool, tell: Tell, progress: Progress
+        self,
+        principal: Principal,
+        preparer: Preparer,
+        plan: _Plan,
+        *,
+        dry_run: bool,
+        tell: Tell,
+        progress: Progress,
     ) -> None:
         self._principal = principal
         self._preparer = preparer
@@ -149,7 +167,8 @@ class _Run:
         self.report = Report()
 
     def take(self, records: Iterator[Record], wanted: Mapping[str, str]) -> None:
-        """All records, in batches within which each id stands once; verdicts are told in the file's order."""
+        """All records, in batches within which each id stands once; verdicts are told in the file's
+        order."""
         batch: list[Prepared | Verdict] = []
         ids: set[str] = set()
         letters = 0
@@ -209,10 +228,14 @@ class _Run:
                 author = self._author(prepared)
                 self._refuse_strangers(prepared, author, known)
             except RefusedRow as refusal:
-                verdicts[prepared.row] = Verdict(prepared.row, REFUSED, str(refusal), prepared.title)
+                verdicts[prepared.row] = Verdict(
+                    prepared.row, REFUSED, str(refusal), prepared.title
+                )
                 continue
             if self._comes_again(prepared, known):
-                verdicts[prepared.row] = Verdict(prepared.row, UNCHANGED, "its id stands again further down", prepared.title)
+                verdicts[prepared.row] = Verdict(
+                    prepared.row, UNCHANGED, "its id stands again further down", prepared.title
+                )
             else:
                 taken.append((prepared, author))
         verdicts.update(self._written(taken))
@@ -221,31 +244,50 @@ class _Run:
     def _comes_again(self, prepared: Prepared, known: Mapping[str, int]) -> bool:
         """Whether a later row speaks for this note, which was here before this run."""
         last = self._plan.last.get(hash(prepared.external_id))
-        return last not in (None, prepared.row) and prepared.external_id in known and prepared.external_id not in self._made
+        return (
+            last not in (None, prepared.row)
+            and prepared.external_id in known
+            and prepared.external_id not in self._made
+        )
 
-    def _refuse_strangers(self, prepared: Prepared, author: PersonCard | None, known: Mapping[str, int]) -> None:
+    def _refuse_strangers(
+        self, prepared: Prepared, author: PersonCard | None, known: Mapping[str, int]
+    ) -> None:
         owner = known.get(prepared.external_id)
         if owner is not None and (author is None or owner != author.id):
             raise RefusedRow(f"the id {prepared.external_id} belongs to a note of another author")
 
     def _written(self, taken: list[tuple[Prepared, PersonCard | None]]) -> dict[int, Verdict]:
-        """Hand the notes to the room; those of authors who have an account by now are compared only."""
+        """Hand the notes to the room; those of authors who have an account by now are compared
+        only."""
         verdicts: dict[int, Verdict] = {}
         for is_claimed in (False, True):
-            part = [(prepared, author) for prepared, author in taken if bool(author and author.is_claimed) is is_claimed]
+            part = [
+                (prepared, author)
+                for prepared, author in taken
+                if bool(author and author.is_claimed) is is_claimed
+            ]
             rows = [_row(prepared, author) for prepared, author in part]
-            outcomes = import_notes(self._principal, rows=rows, dry_run=self._dry_run or is_claimed) if rows else []
+            outcomes = (
+                import_notes(self._principal, rows=rows, dry_run=self._dry_run or is_claimed)
+                if rows
+                else []
+            )
             for (prepared, _author), outcome in zip(part, outcomes, strict=True):
                 reason = ""
                 if is_claimed and outcome != UNCHANGED:
-                    outcome, reason = REFUSED, "the author has an account now: her notes are hers to change"
+                    outcome, reason = (
+                        REFUSED,
+                        "the author has an account now: her notes are hers to change",
+                    )
                 if outcome == CREATED and hash(prepared.external_id) in self._plan.last:
                     outcome = self._first_or_again(prepared)
                 verdicts[prepared.row] = Verdict(prepared.row, outcome, reason, prepared.title)
         return verdicts
 
     def _first_or_again(self, prepared: Prepared) -> str:
-        """A repeated id: created once, then (in a dry run, where nothing is stored) an update of it."""
+        """A repeated id: created once, then (in a dry run, where nothing is stored) an update of
+        it."""
         outcome = UPDATED if prepared.external_id in self._made else CREATED
         self._made.add(prepared.external_id)
         return outcome

@@ -14,16 +14,39 @@ from typing import Any
 from tallgrass.notes.importing.headers import UNITS
 
 LARGEST_COUNT = 10**12
-_NOTHING = {"", "nan", "none", "null", "n/a", "na", "nil", "-", "--", "—", "/", "无", "暂无", "nat", "#n/a", "undefined", "<na>"}
-_COUNT = re.compile(r"^([+-]?)([\d.,\s]+(?:e[+-]?\d{1,3})?)\s*(w|万|k|千|m|百万|亿|b)?\+?$", re.IGNORECASE)
+_NOTHING = {
+    "",
+    "nan",
+    "none",
+    "null",
+    "n/a",
+    "na",
+    "nil",
+    "-",
+    "--",
+    "—",
+    "/",
+    "无",
+    "暂无",
+    "nat",
+    "#n/a",
+    "undefined",
+    "<na>",
+}
+_COUNT = re.compile(
+    r"^([+-]?)([\d.,\s]+(?:e[+-]?\d{1,3})?)\s*(w|万|k|千|m|百万|亿|b)?\+?$", re.IGNORECASE
+)
 _PLAIN = str.maketrans({"'": None, "−": "-", "萬": "万", "億": "亿"})
 _WESTERN = {"m": 1_000_000, "百万": 1_000_000, "b": 1_000_000_000}
 _WHOLE = re.compile(r"^(-?\d+)\.0+$")
 _GROUPED = re.compile(r"^\d{1,3}(,\d{3})+(\.\d+)?$")
-_LOUD = re.compile("[\U0001d400-\U0001d7ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\U0001f130-\U0001f149]+")
+_LOUD = re.compile(
+    "[\U0001d400-\U0001d7ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\U0001f130-\U0001f149]+"
+)
 _TOPIC = re.compile(r"#\s*([^#\[\]\s]{1,60})\s*\[(?:话题|topic)\]#", re.IGNORECASE)
 _HTML = re.compile(
-    r"<(?:/?(?:p|br|div|a|ul|ol|li|strong|em|b|i|u|h[1-6]|blockquote|pre|code|span|img|table|hr)\b[^<>]*)>", re.IGNORECASE
+    r"<(?:/?(?:p|br|div|a|ul|ol|li|strong|em|b|i|u|h[1-6]|blockquote|pre|code|span|img|table|hr)\b[^<>]*)>",
+    re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -54,7 +77,8 @@ def is_nothing(value: Any) -> bool:
 
 
 def text(value: Any) -> str:
-    """A cell as plain text: loud letters (mathematical, full-width, circled) made plain, nothing that no database takes."""
+    """A cell as plain text: loud letters (mathematical, full-width, circled) made plain, nothing
+    that no database takes."""
     if is_nothing(value):
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -73,7 +97,8 @@ def identifier(value: Any) -> str:
 
 
 def count(value: Any, unit: int = 1) -> int | None:
-    """A count: 1,024 · 1.2w · 3万 · 1千+ · 12.0; None for nothing. Raises ValueError for what is no number. May be negative."""
+    """A count: 1,024 · 1.2w · 3万 · 1千+ · 12.0; None for nothing. Raises ValueError for what is no
+    number. May be negative."""
     if is_nothing(value) or isinstance(value, bool):
         return None
     plain = unicodedata.normalize("NFKC", str(value)).strip().casefold().translate(_PLAIN)
@@ -98,7 +123,8 @@ def count(value: Any, unit: int = 1) -> int | None:
 
 
 def moment(value: Any, *, now: datetime) -> datetime | None:
-    """A day or time, in UTC where none is named; None for nothing. Raises ValueError for what cannot be one."""
+    """A day or time, in UTC where none is named; None for nothing. Raises ValueError for what
+    cannot be one."""
     if is_nothing(value):
         return None
     if isinstance(value, datetime):
@@ -117,7 +143,16 @@ def _moment_of(plain: str) -> datetime:
         if match := _DATE.match(plain):
             year, month, day, hour, minute, second, fraction, zone = match.groups()
             micro = int((fraction or "0").ljust(6, "0")[:6])
-            found = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), micro, tzinfo=UTC)
+            found = datetime(
+                int(year),
+                int(month),
+                int(day),
+                int(hour or 0),
+                int(minute or 0),
+                int(second or 0),
+                micro,
+                tzinfo=UTC,
+            )
             return found - _offset(zone)
         if match := _AMERICAN.match(plain):
             month, day, year, hour, minute, second = (int(part or 0) for part in match.groups())
@@ -133,7 +168,8 @@ def _moment_of(plain: str) -> datetime:
 
 
 def _spoken(plain: str) -> datetime | None:
-    """A day with its month's name: as in mails, in Weibo's and Twitter's exports, or as people write it."""
+    """A day with its month's name: as in mails, in Weibo's and Twitter's exports, or as people
+    write it."""
     for form in _SPOKEN:
         with suppress(ValueError):
             return datetime.strptime(plain, form)  # noqa: DTZ007 (UTC where no zone is named)
@@ -148,14 +184,20 @@ def _offset(zone: str | None) -> timedelta:
 
 
 def tags(value: Any) -> tuple[str, ...]:
-    """Tags from a list, from <a><b>, #a[话题]# #b, or words parted by commas; each once, fit to stand behind a number sign."""
+    """Tags from a list, from <a><b>, #a[话题]# #b, or words parted by commas; each once, fit to stand
+    behind a number sign."""
     if is_nothing(value):
         return ()
     if isinstance(value, list | tuple):
-        parts = [str(part.get("name", "")) if isinstance(part, dict) else str(part) for part in value]
+        parts = [
+            str(part.get("name", "")) if isinstance(part, dict) else str(part) for part in value
+        ]
     else:
         parts = _parts(text(value))
-    cleaned = [_NOT_IN_TAGS.sub("_", unicodedata.normalize("NFKC", text(part))).strip("_")[:60] for part in parts]
+    cleaned = [
+        _NOT_IN_TAGS.sub("_", unicodedata.normalize("NFKC", text(part))).strip("_")[:60]
+        for part in parts
+    ]
     return tuple(dict.fromkeys(tag for tag in cleaned if tag and not tag.isdecimal()))[:30]
 
 
@@ -169,10 +211,15 @@ def _parts(plain: str) -> list[str]:
             except (ValueError, SyntaxError, RecursionError, MemoryError):
                 continue
             if isinstance(found, list):
-                return [str(part.get("name", "")) if isinstance(part, dict) else str(part) for part in found]
+                return [
+                    str(part.get("name", "")) if isinstance(part, dict) else str(part)
+                    for part in found
+                ]
     plain = _TOPIC.sub(r"#\1 ", plain)
     if "#" in plain:
-        return [word for piece in plain.split("#") for word in _TAG_MARKS.split(piece) if word.strip()]
+        return [
+            word for piece in plain.split("#") for word in _TAG_MARKS.split(piece) if word.strip()
+        ]
     marked = _TAG_MARKS.split(plain)
     return marked if len(marked) > 1 else plain.split()
 
@@ -191,7 +238,24 @@ def prose(value: Any) -> str:
 class _Text(HTMLParser):
     """Collects the text of HTML, a line for each block."""
 
-    BLOCKS = ("p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "tr", "section", "article")
+    BLOCKS = (
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "table",
+        "tr",
+        "section",
+        "article",
+    )
     UNSEEN = ("script", "style", "head", "title", "template", "iframe", "object")
 
     def __init__(self) -> None:

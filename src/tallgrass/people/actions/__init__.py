@@ -12,7 +12,12 @@ from tallgrass.people.actions.claims import claim_person, issue_claim_code
 from tallgrass.people.actions.erasure import erase_person
 from tallgrass.people.actions.graph import block, follow, unblock, unfollow
 from tallgrass.people.actions.imports import import_person
-from tallgrass.people.actions.management import answer_management, end_management, expire_proposals, propose_management
+from tallgrass.people.actions.management import (
+    answer_management,
+    end_management,
+    expire_proposals,
+    propose_management,
+)
 from tallgrass.people.actions.organisations import (
     edit_organisation,
     found_once,

@@ -20,7 +20,20 @@ from tallgrass.people.models import Person
 from tallgrass.people.queries import card_of
 from tallgrass.people.types import LANGUAGES, TONES, PersonCard
 
-RESERVED = frozenset({"admin", "administrator", "help", "moderator", "official", "root", "staff", "support", "system", "tallgrass"})
+RESERVED = frozenset(
+    {
+        "admin",
+        "administrator",
+        "help",
+        "moderator",
+        "official",
+        "root",
+        "staff",
+        "support",
+        "system",
+        "tallgrass",
+    }
+)
 
 
 def create_person(
@@ -38,9 +51,11 @@ def create_person(
     followers_imported: int = 0,
     external_id: str | None = None,
 ) -> PersonCard:
-    """The one way in. With an email she has an account; without, she is known by imported notes until she claims it.
+    """The one way in. With an email she has an account; without, she is known by imported notes
+    until she claims it.
 
-    Raises Invalid for a handle or email that is taken, for a weak password, for anything unreadable.
+    Raises Invalid for a handle or email that is taken, for a weak password, for anything
+    unreadable.
     """
     require(principal, "people.create", is_operator)
     now = clock.now()
@@ -62,7 +77,9 @@ def create_person(
     try:
         with transaction():
             person.save(force_insert=True)
-            audit.record(principal, "people.create", Subject("person", person.pk), is_operator=is_operator)
+            audit.record(
+                principal, "people.create", Subject("person", person.pk), is_operator=is_operator
+            )
     except IntegrityError:  # taken since we looked: by another, or by the same form sent twice
         refuse_taken(email, handle)
         raise
@@ -83,7 +100,11 @@ def edit_profile(
     person_id = principal.acting_id
     require(principal, "people.edit", person_id)
     if time_zone not in available_timezones():
-        raise Invalid(_("We do not know this time zone."), mend=_("Choose one of the list."), field="time_zone")
+        raise Invalid(
+            _("We do not know this time zone."),
+            mend=_("Choose one of the list."),
+            field="time_zone",
+        )
     with transaction():
         person = Person.objects.select_for_update().get(pk=person_id)
         person.name = clean_line(name, longest=60, field="name")
@@ -97,7 +118,8 @@ def edit_profile(
 
 
 def suspend_person(principal: Principal, *, person_id: int) -> None:
-    """Close an account for now: she cannot sign in and every session ends. Governance calls this; the reason is its statement."""
+    """Close an account for now: she cannot sign in and every session ends. Governance calls this;
+    the reason is its statement."""
     require(principal, "people.suspend", person_id)
     _set_active(principal, person_id, is_active=False)
 
@@ -118,16 +140,23 @@ def _set_active(principal: Principal, person_id: int, *, is_active: bool) -> Non
         if not Person.objects.filter(pk=person_id, erased_at=None).update(is_active=is_active):
             raise Missing(_("There is no such person."))
         end_sessions(person_id)
-        audit.record(principal, "people.reinstate" if is_active else "people.suspend", Subject("person", person_id))
+        audit.record(
+            principal,
+            "people.reinstate" if is_active else "people.suspend",
+            Subject("person", person_id),
+        )
 
 
 def set_password(person: Person, password: str | None) -> None:
-    """Give an unsaved or locked person a password that passes the installation's checks; None makes it unusable."""
+    """Give an unsaved or locked person a password that passes the installation's checks; None makes
+    it unusable."""
     if password is not None:
         try:
             validate_password(password, person)
         except ValidationError as error:
-            raise Invalid(" ".join(error.messages), mend=_("Choose another password."), field="password") from error
+            raise Invalid(
+                " ".join(error.messages), mend=_("Choose another password."), field="password"
+            ) from error
     person.set_password(password)
 
 
@@ -137,16 +166,24 @@ def free_email(text: str) -> str:
     try:
         validate_email(email)
     except ValidationError as error:
-        raise Invalid(_("That is no email address."), mend=_("Write it as name@example.org."), field="email") from error
+        raise Invalid(
+            _("That is no email address."), mend=_("Write it as name@example.org."), field="email"
+        ) from error
     if Person.objects.filter(email=email).exists():
-        raise Conflict(_("There is an account with this email."), mend=_("Sign in, or use another address."))
+        raise Conflict(
+            _("There is an account with this email."), mend=_("Sign in, or use another address.")
+        )
     return email
 
 
 def free_handle(text: str) -> str:
     """A well-formed handle nobody has and nobody may pretend by."""
     handle = clean_handle(text)
-    if handle in RESERVED or handle.startswith("gone_") or Person.objects.filter(handle=handle).exists():
+    if (
+        handle in RESERVED
+        or handle.startswith("gone_")
+        or Person.objects.filter(handle=handle).exists()
+    ):
         raise Invalid(_("This handle is taken."), mend=_("Choose another."), field="handle")
     return handle
 
@@ -167,5 +204,7 @@ def known_language(code: str) -> str:
 def known_tone(tone: str) -> str:
     """One of the avatar tones. Raises Invalid for any other."""
     if tone not in TONES:
-        raise Invalid(_("We do not have this colour."), mend=_("Choose one of those shown."), field="tone")
+        raise Invalid(
+            _("We do not have this colour."), mend=_("Choose one of those shown."), field="tone"
+        )
     return tone

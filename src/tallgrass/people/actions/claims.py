@@ -1,4 +1,5 @@
-"""Claiming: an imported creator takes over the person made for her, by a code an operator gave her."""
+"""Claiming: an imported creator takes over the person made for her, by a code an operator gave
+her."""
 
 import hashlib
 import hmac
@@ -25,7 +26,8 @@ TRIES_AN_HOUR = 10
 
 
 def issue_claim_code(principal: Principal, *, person_id: int) -> str:
-    """A new one-time code for an unclaimed person, told once; earlier codes of hers end. Only its hash is kept."""
+    """A new one-time code for an unclaimed person, told once; earlier codes of hers end. Only its
+    hash is kept."""
     require(principal, "people.issue_claim_code")
     code = "".join(secrets.choice(ALPHABET) for _i in range(CODE_LENGTH))
     now = clock.now()
@@ -34,8 +36,12 @@ def issue_claim_code(principal: Principal, *, person_id: int) -> str:
         if person is None:
             raise Missing(_("There is no such person."))
         if person.claimed_at is not None:
-            raise Conflict(_("This person has an account."), mend=_("Codes are for imported people only."))
-        ClaimCode.objects.filter(person=person, used_at=None, expires_at__gt=now).update(expires_at=now)
+            raise Conflict(
+                _("This person has an account."), mend=_("Codes are for imported people only.")
+            )
+        ClaimCode.objects.filter(person=person, used_at=None, expires_at__gt=now).update(
+            expires_at=now
+        )
         ClaimCode.objects.create(
             person=person,
             digest=_digest(code),
@@ -48,11 +54,16 @@ def issue_claim_code(principal: Principal, *, person_id: int) -> str:
 
 
 def claim_person(*, code: str, email: str, password: str, source: str = "") -> PersonCard:
-    """Take over an imported person with email and password. `source` is where the try comes from, for the limit on tries.
+    """Take over an imported person with email and password. `source` is where the try comes from,
+    for the limit on tries.
 
     A wrong, used or expired code are one refusal, so that none can be told from another.
     """
-    limits.spend(f"claim:{hashlib.sha256(source.encode()).hexdigest()[:32]}", capacity=TRIES_AN_HOUR, seconds=3600)
+    limits.spend(
+        f"claim:{hashlib.sha256(source.encode()).hexdigest()[:32]}",
+        capacity=TRIES_AN_HOUR,
+        seconds=3600,
+    )
     digest = _digest(code)
     now = clock.now()
     with transaction():
@@ -80,6 +91,8 @@ def _digest(code: str) -> str:
 def _no_code() -> Invalid:
     return Invalid(
         _("This code does not open anything."),
-        mend=_("Check each letter. Codes work once and for 30 days; an operator can issue a new one."),
+        mend=_(
+            "Check each letter. Codes work once and for 30 days; an operator can issue a new one."
+        ),
         field="code",
     )

@@ -1,4 +1,5 @@
-"""Erasure: everything that says who she was goes; a nameless row stays, so that books and registers still add up."""
+"""Erasure: everything that says who she was goes; a nameless row stays, so that books and registers
+still add up."""
 
 from allauth.account.models import EmailAddress
 from django.db.models import F
@@ -18,7 +19,8 @@ from tallgrass.people.types import MANAGEMENT_MOVES, Erasing, ManagementState, e
 
 
 def erase_person(principal: Principal, *, person_id: int) -> None:
-    """Erase a person in one transaction: every room drops what it holds of her (`types.erasing`), then her row is emptied.
+    """Erase a person in one transaction: every room drops what it holds of her (`types.erasing`),
+    then her row is emptied.
 
     A room that cannot drop it raises, and nothing is erased. Erasing twice is refused as Missing.
     """
@@ -35,10 +37,14 @@ def erase_person(principal: Principal, *, person_id: int) -> None:
 
 
 def _leave_everyone(person_id: int) -> None:
-    followed = list(Follow.objects.filter(follower_id=person_id).values_list("followed_id", flat=True))
+    followed = list(
+        Follow.objects.filter(follower_id=person_id).values_list("followed_id", flat=True)
+    )
     for start in range(0, len(followed), 500):
         batch = followed[start : start + 500]
-        Person.objects.filter(pk__in=batch, followers_here__gt=0).update(followers_here=F("followers_here") - 1)
+        Person.objects.filter(pk__in=batch, followers_here__gt=0).update(
+            followers_here=F("followers_here") - 1
+        )
     Follow.objects.filter(follower_id=person_id).delete()
     Follow.objects.filter(followed_id=person_id).delete()
     Block.objects.filter(blocker_id=person_id).delete()
@@ -47,7 +53,9 @@ def _leave_everyone(person_id: int) -> None:
     ClaimCode.objects.filter(person_id=person_id).delete()
     EmailAddress.objects.filter(user_id=person_id).delete()
     open_states = [state for state, moves in MANAGEMENT_MOVES.items() if "end" in moves]
-    Management.objects.filter(person_id=person_id, state__in=open_states).update(state=ManagementState.ENDED, ended_at=clock.now())
+    Management.objects.filter(person_id=person_id, state__in=open_states).update(
+        state=ManagementState.ENDED, ended_at=clock.now()
+    )
 
 
 def _empty(person: Person) -> None:

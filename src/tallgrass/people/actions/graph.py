@@ -15,16 +15,21 @@ FOLLOWS_AN_HOUR = 300
 
 
 def follow(principal: Principal, *, person_id: int) -> None:
-    """Follow someone; following twice is following once. Whoever a block hides is not there to be followed."""
+    """Follow someone; following twice is following once. Whoever a block hides is not there to be
+    followed."""
     require(principal, "people.relate", person_id)
     limits.spend(f"follow:{principal.person_id}", capacity=FOLLOWS_AN_HOUR, seconds=3600)
     with transaction():
         _present(person_id)
-        between = Q(blocker_id=principal.person_id, blocked_id=person_id) | Q(blocker_id=person_id, blocked_id=principal.person_id)
+        between = Q(blocker_id=principal.person_id, blocked_id=person_id) | Q(
+            blocker_id=person_id, blocked_id=principal.person_id
+        )
         if Block.objects.filter(between).exists():
             raise _nobody()
         _row, is_new = Follow.objects.get_or_create(
-            follower_id=principal.acting_id, followed_id=person_id, defaults={"created_at": clock.now()}
+            follower_id=principal.acting_id,
+            followed_id=person_id,
+            defaults={"created_at": clock.now()},
         )
         if is_new:
             Person.objects.filter(pk=person_id).update(followers_here=F("followers_here") + 1)
@@ -43,7 +48,11 @@ def block(principal: Principal, *, person_id: int) -> None:
     require(principal, "people.relate", person_id)
     with transaction():
         _present(person_id)
-        Block.objects.get_or_create(blocker_id=principal.acting_id, blocked_id=person_id, defaults={"created_at": clock.now()})
+        Block.objects.get_or_create(
+            blocker_id=principal.acting_id,
+            blocked_id=person_id,
+            defaults={"created_at": clock.now()},
+        )
         _drop_follow(principal.acting_id, person_id)
         _drop_follow(person_id, principal.acting_id)
 
@@ -57,7 +66,9 @@ def unblock(principal: Principal, *, person_id: int) -> None:
 def _drop_follow(follower_id: int, followed_id: int) -> None:
     gone, _kinds = Follow.objects.filter(follower_id=follower_id, followed_id=followed_id).delete()
     if gone:
-        Person.objects.filter(pk=followed_id, followers_here__gt=0).update(followers_here=F("followers_here") - 1)
+        Person.objects.filter(pk=followed_id, followers_here__gt=0).update(
+            followers_here=F("followers_here") - 1
+        )
 
 
 def _present(person_id: int) -> None:

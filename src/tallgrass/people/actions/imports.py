@@ -34,10 +34,12 @@ def import_person(
     place: str = "",
     bio: str = "",
 ) -> tuple[PersonCard, bool]:
-    """The person of that external id, made if she is new (then True). Texts too long for a profile are cut.
+    """The person of that external id, made if she is new (then True). Texts too long for a profile
+    are cut.
 
-    What is known anew (followers; the profile, unless she has claimed it) is taken over; a name once known is kept where none is
-    told. Without any she is called by the `stand_in`. Raises Denied for someone who was erased.
+    What is known anew (followers; the profile, unless she has claimed it) is taken over; a name
+    once known is kept where none is told. Without any she is called by the `stand_in`. Raises
+    Denied for someone who was erased.
     """
     require(principal, "people.import")
     if not external_id or len(external_id) > 120:
@@ -60,14 +62,24 @@ def import_person(
             person.language = known_language(language)
         if followers is not None:
             person.followers_imported = max(0, min(followers, 2**31 - 1))
-        if is_new or before != (person.name, person.bio, person.place, person.language, person.followers_imported):
+        if is_new or before != (
+            person.name,
+            person.bio,
+            person.place,
+            person.language,
+            person.followers_imported,
+        ):
             person.save()
     return card_of(person), is_new
 
 
 def erased_mark(external_id: str) -> str:
-    """What remains of an erased person's external id: enough to refuse her notes, too little to know it."""
-    return "erased:" + salted_hmac("tallgrass.people.erased", external_id, algorithm="sha256").hexdigest()
+    """What remains of an erased person's external id: enough to refuse her notes, too little to
+    know it."""
+    return (
+        "erased:"
+        + salted_hmac("tallgrass.people.erased", external_id, algorithm="sha256").hexdigest()
+    )
 
 
 def _name(text: str) -> str:
@@ -81,7 +93,9 @@ def _make_handle(hint: str) -> str:
     base = _NOT_HANDLE.sub("_", plain).strip("_")[:22].strip("_")
     if len(base) < 3 or base in RESERVED or base.startswith("gone_"):
         base = f"a_{base}".rstrip("_") if len(base) > 1 else f"a_{new_public_id()[:6]}"
-    taken = set(Person.objects.filter(handle__startswith=base).values_list("handle", flat=True)[:2_000])
+    taken = set(
+        Person.objects.filter(handle__startswith=base).values_list("handle", flat=True)[:2_000]
+    )
     if base not in taken:
         return base
     number = len(taken) + 1

@@ -24,14 +24,29 @@ def propose_management(principal: Principal, *, org_id: int, person_id: int) -> 
     with transaction():
         org = Organisation.objects.select_for_update().get(pk=org_id)
         if org.verified_at is None:
-            raise Denied(_("This MCN is not verified yet."), mend=_("An operator verifies it; then you can propose."))
-        if not Person.objects.filter(pk=person_id, erased_at=None, claimed_at__isnull=False).exists():
-            raise Invalid(_("Nobody with an account has this handle."), mend=_("Check its spelling."), field="handle")
-        open_ones = Management.objects.filter(state__in=[ManagementState.PROPOSED, ManagementState.AGREED], person_id=person_id)
+            raise Denied(
+                _("This MCN is not verified yet."),
+                mend=_("An operator verifies it; then you can propose."),
+            )
+        if not Person.objects.filter(
+            pk=person_id, erased_at=None, claimed_at__isnull=False
+        ).exists():
+            raise Invalid(
+                _("Nobody with an account has this handle."),
+                mend=_("Check its spelling."),
+                field="handle",
+            )
+        open_ones = Management.objects.filter(
+            state__in=[ManagementState.PROPOSED, ManagementState.AGREED], person_id=person_id
+        )
         if open_ones.filter(organisation=org).exists():
-            raise Conflict(_("You have asked her already, or manage her."), mend=_("Wait for her answer."))
+            raise Conflict(
+                _("You have asked her already, or manage her."), mend=_("Wait for her answer.")
+            )
         if open_ones.filter(state=ManagementState.AGREED).exists():
-            raise Conflict(_("Another MCN manages her."), mend=_("She can be asked once that has ended."))
+            raise Conflict(
+                _("Another MCN manages her."), mend=_("She can be asked once that has ended.")
+            )
         row = Management.objects.create(
             organisation=org,
             person_id=person_id,
@@ -48,15 +63,27 @@ def answer_management(principal: Principal, *, management_id: int, agree: bool) 
     with transaction():
         row = _locked(management_id)
         require(principal, "people.answer_management", management_card(row))
-        if agree and Management.objects.filter(person_id=row.person_id, state=ManagementState.AGREED).exists():
+        if (
+            agree
+            and Management.objects.filter(
+                person_id=row.person_id, state=ManagementState.AGREED
+            ).exists()
+        ):
             raise Conflict(_("Another MCN manages you."), mend=_("End that first."))
         card = _move(principal, row, "agree" if agree else "decline")
-        emit("people.management_answered", management_id=row.pk, org_id=row.organisation_id, person_id=row.person_id, agree=agree)
+        emit(
+            "people.management_answered",
+            management_id=row.pk,
+            org_id=row.organisation_id,
+            person_id=row.person_id,
+            agree=agree,
+        )
     return card
 
 
 def end_management(principal: Principal, *, management_id: int) -> ManagementCard:
-    """Either side ends it, at once; the MCN also withdraws a proposal this way. Contracts already made keep their split."""
+    """Either side ends it, at once; the MCN also withdraws a proposal this way. Contracts already
+    made keep their split."""
     with transaction():
         row = _locked(management_id)
         require(principal, "people.end_management", management_card(row))
@@ -73,7 +100,9 @@ def end_management(principal: Principal, *, management_id: int) -> ManagementCar
 
 def expire_proposals(limit: int = 200) -> int:
     """Let proposals lapse that nobody answered in time; returns how many."""
-    due = Management.objects.filter(state=ManagementState.PROPOSED, due_at__lte=clock.now()).order_by("due_at")[:limit]
+    due = Management.objects.filter(
+        state=ManagementState.PROPOSED, due_at__lte=clock.now()
+    ).order_by("due_at")[:limit]
     done = 0
     for management_id in list(due.values_list("pk", flat=True)):
         with transaction():
@@ -94,12 +123,17 @@ def _locked(management_id: int) -> Management:
 def _move(principal: Principal, row: Management, verb: str) -> ManagementCard:
     state = MANAGEMENT_MOVES[row.state].get(verb)
     if state is None or (verb in ("agree", "decline") and row.due_at <= clock.now()):
-        raise Conflict(_("This proposal is no longer open to that."), mend=_("Reload the page to see where it stands."))
+        raise Conflict(
+            _("This proposal is no longer open to that."),
+            mend=_("Reload the page to see where it stands."),
+        )
     row.state = state
     if state == ManagementState.AGREED:
         row.agreed_at = clock.now()
     else:
         row.ended_at = clock.now()
     row.save(update_fields=["state", "agreed_at", "ended_at"])
-    audit.record(principal, f"management.{verb}", Subject("person", row.person_id), org=row.organisation_id)
+    audit.record(
+        principal, f"management.{verb}", Subject("person", row.person_id), org=row.organisation_id
+    )
     return management_card(row)

@@ -25,8 +25,11 @@ VERIFY_WITHIN = timedelta(days=7)
 _LABEL = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)$")
 
 
-def found_organisation(principal: Principal, *, kind: str, name: str, about: str = "", domains: Sequence[str] = ()) -> OrgCard:
-    """Found an organisation and sit in it as its owner. An operator verifies it before it may act for money."""
+def found_organisation(
+    principal: Principal, *, kind: str, name: str, about: str = "", domains: Sequence[str] = ()
+) -> OrgCard:
+    """Found an organisation and sit in it as its owner. An operator verifies it before it may act
+    for money."""
     require(principal, "people.found_organisation")
     if kind not in OrgKind.values:
         raise Invalid(_("Choose what kind of organisation it is."), field="kind")
@@ -39,7 +42,9 @@ def found_organisation(principal: Principal, *, kind: str, name: str, about: str
             domains=clean_domains(domains),
             founded_at=clock.now(),
         )
-        Seat.objects.create(organisation=org, person_id=principal.acting_id, role=Role.OWNER, created_at=clock.now())
+        Seat.objects.create(
+            organisation=org, person_id=principal.acting_id, role=Role.OWNER, created_at=clock.now()
+        )
         audit.record(principal, "organisation.found", Subject("organisation", org.pk), kind=kind)
         emit("people.organisation_founded", org_id=org.pk, at=clock.now().isoformat())
     return org_card(org)
@@ -48,12 +53,20 @@ def found_organisation(principal: Principal, *, kind: str, name: str, about: str
 def found_once(principal: Principal, *, key: str, **words: Any) -> OrgCard:
     """Found what a form holds: the same form sent twice is one organisation."""
     mark = idempotency.fingerprint([key, words])
-    org_id = idempotency.once(f"people.found:{principal.acting_id}", mark, None, lambda: found_organisation(principal, **words).id)
+    org_id = idempotency.once(
+        f"people.found:{principal.acting_id}",
+        mark,
+        None,
+        lambda: found_organisation(principal, **words).id,
+    )
     return org_card(Organisation.objects.get(pk=org_id))
 
 
-def edit_organisation(principal: Principal, *, org_id: int, name: str, about: str = "", domains: Sequence[str] = ()) -> OrgCard:
-    """Change what an organisation says of itself. Another name or other domains need an operator's look again."""
+def edit_organisation(
+    principal: Principal, *, org_id: int, name: str, about: str = "", domains: Sequence[str] = ()
+) -> OrgCard:
+    """Change what an organisation says of itself. Another name or other domains need an operator's
+    look again."""
     require(principal, "people.edit_organisation", org_id)
     with transaction():
         org = _locked(org_id)
@@ -65,12 +78,19 @@ def edit_organisation(principal: Principal, *, org_id: int, name: str, about: st
             org.verified_at = org.verified_by = None
             emit("people.organisation_founded", org_id=org.pk, at=clock.now().isoformat())
         org.save()
-        audit.record(principal, "organisation.edit", Subject("organisation", org.pk), name=org.name, domains=org.domains)
+        audit.record(
+            principal,
+            "organisation.edit",
+            Subject("organisation", org.pk),
+            name=org.name,
+            domains=org.domains,
+        )
     return org_card(org)
 
 
 def verify_organisation(principal: Principal, *, org_id: int) -> OrgCard:
-    """Vouch that it is who it says it is and that its domains are its own. Verifying twice is verifying once."""
+    """Vouch that it is who it says it is and that its domains are its own. Verifying twice is
+    verifying once."""
     require(principal, "people.verify_organisation")
     with transaction():
         org = _locked(org_id)
@@ -78,14 +98,22 @@ def verify_organisation(principal: Principal, *, org_id: int) -> OrgCard:
             org.verified_at = clock.now()
             org.verified_by_id = principal.person_id
             org.save(update_fields=["verified_at", "verified_by"])
-            audit.record(principal, "organisation.verify", Subject("organisation", org.pk), domains=org.domains)
+            audit.record(
+                principal,
+                "organisation.verify",
+                Subject("organisation", org.pk),
+                domains=org.domains,
+            )
             emit("people.organisation_verified", org_id=org.pk, at=org.verified_at.isoformat())
     return org_card(org)
 
 
 def remind_of_unverified() -> int:
-    """Tell operators, once a day, how many organisations wait for their word past its day; returns whether it told them."""
-    waiting = Organisation.objects.filter(verified_at=None, founded_at__lt=clock.now() - VERIFY_WITHIN, seats__role=Role.OWNER)
+    """Tell operators, once a day, how many organisations wait for their word past its day; returns
+    whether it told them."""
+    waiting = Organisation.objects.filter(
+        verified_at=None, founded_at__lt=clock.now() - VERIFY_WITHIN, seats__role=Role.OWNER
+    )
     count = waiting.distinct().count()
     today = clock.now().date().isoformat()
     told: list[int] = []
@@ -106,19 +134,37 @@ def seat_member(principal: Principal, *, org_id: int, person_id: int, role: str)
     with transaction():
         org = _locked(org_id)
         if role not in ROLES_OF[OrgKind(org.kind)]:
-            raise Invalid(_("This organisation has no such role."), mend=_("Choose one of the list."), field="role")
-        if not Person.objects.filter(pk=person_id, erased_at=None, claimed_at__isnull=False).exists():
-            raise Invalid(_("Nobody with an account has this handle."), mend=_("Check its spelling."), field="handle")
+            raise Invalid(
+                _("This organisation has no such role."),
+                mend=_("Choose one of the list."),
+                field="role",
+            )
+        if not Person.objects.filter(
+            pk=person_id, erased_at=None, claimed_at__isnull=False
+        ).exists():
+            raise Invalid(
+                _("Nobody with an account has this handle."),
+                mend=_("Check its spelling."),
+                field="handle",
+            )
         if role != Role.OWNER:
             _keep_an_owner(org, besides=person_id)
         seat, is_new = Seat.objects.get_or_create(
-            organisation=org, person_id=person_id, defaults={"role": role, "created_at": clock.now()}
+            organisation=org,
+            person_id=person_id,
+            defaults={"role": role, "created_at": clock.now()},
         )
         if not is_new and seat.role == role:
             return
         seat.role = role
         seat.save(update_fields=["role"])
-        audit.record(principal, "organisation.seat", Subject("organisation", org.pk), person=person_id, role=role)
+        audit.record(
+            principal,
+            "organisation.seat",
+            Subject("organisation", org.pk),
+            person=person_id,
+            role=role,
+        )
         if person_id != principal.person_id:
             emit("people.seated", org_id=org.pk, person_id=person_id, role=role, seat_id=seat.pk)
 
@@ -132,14 +178,21 @@ def unseat_member(principal: Principal, *, org_id: int, person_id: int) -> None:
         gone, _kinds = Seat.objects.filter(organisation=org, person_id=person_id).delete()
         if not gone:
             raise Missing(_("This person has no seat here."))
-        audit.record(principal, "organisation.unseat", Subject("organisation", org.pk), person=person_id)
+        audit.record(
+            principal, "organisation.unseat", Subject("organisation", org.pk), person=person_id
+        )
 
 
 def clean_domains(domains: Sequence[str]) -> list[str]:
-    """Host names, lower-case, in their ASCII form, each once, sorted. Raises Invalid for addresses, ports, paths, lone words."""
+    """Host names, lower-case, in their ASCII form, each once, sorted. Raises Invalid for addresses,
+    ports, paths, lone words."""
     cleaned = sorted({_host(text) for text in domains if text.strip()})
     if len(cleaned) > MOST_DOMAINS:
-        raise Invalid(_("That is too many domains."), mend=_("Name at most %(n)d.") % {"n": MOST_DOMAINS}, field="domains")
+        raise Invalid(
+            _("That is too many domains."),
+            mend=_("Name at most %(n)d.") % {"n": MOST_DOMAINS},
+            field="domains",
+        )
     return cleaned
 
 
@@ -155,7 +208,12 @@ def _host(text: str) -> str:
     except UnicodeError as error:
         raise refusal from error
     labels = host.split(".")
-    if len(host) > 253 or len(labels) < 2 or not all(_LABEL.match(label) for label in labels) or labels[-1].isdecimal():
+    if (
+        len(host) > 253
+        or len(labels) < 2
+        or not all(_LABEL.match(label) for label in labels)
+        or labels[-1].isdecimal()
+    ):
         raise refusal
     try:
         ipaddress.ip_address(host)
@@ -172,6 +230,8 @@ def _locked(org_id: int) -> Organisation:
 
 
 def _keep_an_owner(org: Organisation, *, besides: int) -> None:
-    owners = set(Seat.objects.filter(organisation=org, role=Role.OWNER).values_list("person_id", flat=True))
+    owners = set(
+        Seat.objects.filter(organisation=org, role=Role.OWNER).values_list("person_id", flat=True)
+    )
     if owners == {besides}:
         raise Conflict(_("An organisation needs an owner."), mend=_("Seat another owner first."))

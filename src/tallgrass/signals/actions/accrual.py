@@ -1,4 +1,5 @@
-"""Valid clicks become earned money: a day's clicks of one link on one lease are moved in one transfer, once."""
+"""Valid clicks become earned money: a day's clicks of one link on one lease are moved in one
+transfer, once."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +17,8 @@ GROUPS_AT_ONCE = 500
 
 
 def accrue() -> int:
-    """Move the pay of finished days, and of links that are closed and counted, to their earners; returns how many transfers."""
+    """Move the pay of finished days, and of links that are closed and counted, to their earners;
+    returns how many transfers."""
     read_to = Watermark.objects.filter(name="journal").values_list("seq", flat=True).first() or 0
     done = Q(day__lt=clock.now().date()) | Q(link__closed_seq__lte=read_to)
     with transaction():
@@ -24,7 +26,10 @@ def accrue() -> int:
             Click.objects.filter(done, accrual=None)
             .exclude(amount=0)
             .values_list("link", "lease", "day")
-            .annotate(pay=Sum("amount"), people=Count("id", filter=Q(amount__gt=0)) - Count("id", filter=Q(amount__lt=0)))
+            .annotate(
+                pay=Sum("amount"),
+                people=Count("id", filter=Q(amount__gt=0)) - Count("id", filter=Q(amount__lt=0)),
+            )
             .filter(pay__gte=0)
             .order_by("day", "link", "lease")[:GROUPS_AT_ONCE]
         )
@@ -42,12 +47,23 @@ def _accrue(groups: Sequence[tuple[int, int, date, int, int]]) -> None:
         part = ClickAccrual.objects.filter(link=link, lease=lease, day=day).count()
         key = f"clicks:{link.token}:{lease.public_id}:{day}:{part}"
         row = ClickAccrual.objects.create(
-            link=link, lease=lease, day=day, part=part, clicks=clicks, amount=amount, transfer_key=key
+            link=link,
+            lease=lease,
+            day=day,
+            part=part,
+            clicks=clicks,
+            amount=amount,
+            transfer_key=key,
         )
-        Click.objects.filter(link=link, lease=lease, day=day, accrual=None).exclude(amount=0).update(accrual=row)
+        Click.objects.filter(link=link, lease=lease, day=day, accrual=None).exclude(
+            amount=0
+        ).update(accrual=row)
         if amount:
             source = f"{link.subject_kind}:{link.subject_id}"
             earner = AccountRef(link.earner_key, AccountKind.ESCROW, lease.currency)
-            legs = (LegSpec(lease_account(lease), -int(amount)), LegSpec(earner, int(amount), f"{clicks} clicks on {day}"))
+            legs = (
+                LegSpec(lease_account(lease), -int(amount)),
+                LegSpec(earner, int(amount), f"{clicks} clicks on {day}"),
+            )
             transfers.append(TransferSpec(key, "clicks", source, legs))
     post(transfers)

@@ -14,7 +14,8 @@ from tallgrass.signals.types import Reason, Verdict
 
 
 def withdraw_click(principal: Principal, *, click_id: int, reason: str) -> int:
-    """Take back the pay of a click that a later check found to be no person's; returns the correcting row's id.
+    """Take back the pay of a click that a later check found to be no person's; returns the
+    correcting row's id.
 
     Possible until the day's pay has been moved to its earner. Raises Missing, Conflict.
     """
@@ -24,9 +25,14 @@ def withdraw_click(principal: Principal, *, click_id: int, reason: str) -> int:
         click = Click.objects.select_for_update().filter(pk=click_id, corrects=None).first()
         if click is None:
             raise Missing(_("There is no such click."))
-        if not click.amount or click.accrual_id is not None or Click.objects.filter(corrects=click).exists():
+        if (
+            not click.amount
+            or click.accrual_id is not None
+            or Click.objects.filter(corrects=click).exists()
+        ):
             raise Conflict(
-                _("This click's pay cannot be taken back."), mend=_("It was unpaid, corrected before, or paid out already.")
+                _("This click's pay cannot be taken back."),
+                mend=_("It was unpaid, corrected before, or paid out already."),
             )
         row = Click.objects.create(
             link_id=click.link_id,
@@ -39,5 +45,11 @@ def withdraw_click(principal: Principal, *, click_id: int, reason: str) -> int:
             filter_version=click.filter_version,
             corrects=click,
         )
-        audit.record(principal, "signals.correct", Subject("click", click.pk), reason=why, amount=click.amount)
+        audit.record(
+            principal,
+            "signals.correct",
+            Subject("click", click.pk),
+            reason=why,
+            amount=click.amount,
+        )
     return row.pk

@@ -1,4 +1,5 @@
-"""From the journal to counters and click rows: in order, each row once, with the watermark in the same transaction."""
+"""From the journal to counters and click rows: in order, each row once, with the watermark in the
+same transaction."""
 
 import json
 from collections import Counter, defaultdict
@@ -15,14 +16,23 @@ from tallgrass.kernel.subjects import by_public_id
 from tallgrass.kernel.transaction import transaction
 from tallgrass.signals.actions.leases import adopt
 from tallgrass.signals.counting import COLUMNS, Event, Seen, Tally, day_of, events_of, tally
-from tallgrass.signals.models import JOURNAL, Click, ClickLink, JournalFault, Lease, Sighting, Watermark
+from tallgrass.signals.models import (
+    JOURNAL,
+    Click,
+    ClickLink,
+    JournalFault,
+    Lease,
+    Sighting,
+    Watermark,
+)
 from tallgrass.signals.sql import add_counts, add_dropped
 
 ROWS_AT_ONCE = 200
 
 
 def ingest(desk: Desk, limit: int = ROWS_AT_ONCE) -> int:
-    """Count the next rows of the journal; returns how many were read. Rerun, or killed at any line, it counts nothing twice."""
+    """Count the next rows of the journal; returns how many were read. Rerun, or killed at any line,
+    it counts nothing twice."""
     with transaction():
         mark, _created = Watermark.objects.select_for_update().get_or_create(name=JOURNAL)
         rows = desk.after(mark.seq, limit)
@@ -58,12 +68,21 @@ def _count_events(rows: Sequence[Row]) -> None:
     )
     add_dropped((day, reason, n) for (day, reason), n in sorted(counted.dropped.items()))
     changed = [
-        Sighting(digest=digest, seen=seen.bits, dwell_ms=seen.dwell_ms, expires_at=datetime.fromtimestamp(seen.expires_at, UTC))
+        Sighting(
+            digest=digest,
+            seen=seen.bits,
+            dwell_ms=seen.dwell_ms,
+            expires_at=datetime.fromtimestamp(seen.expires_at, UTC),
+        )
         for digest, seen in counted.seen.items()
         if seen.changed
     ]
     Sighting.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["digest"], update_fields=["seen", "dwell_ms"], batch_size=200
+        changed,
+        update_conflicts=True,
+        unique_fields=["digest"],
+        update_fields=["seen", "dwell_ms"],
+        batch_size=200,
     )
 
 
@@ -77,8 +96,16 @@ def _sightings(events: Sequence[Event]) -> dict[str, Seen]:
 
 
 def _record_clicks(desk: Desk, rows: Sequence[Row]) -> None:
-    lines = [(row.seq, place, line) for row in rows for place, line in enumerate(json.loads(row.batch.body))]
-    links = dict(ClickLink.objects.filter(token__in={line[0] for _seq, _place, line in lines}).values_list("token", "pk"))
+    lines = [
+        (row.seq, place, line)
+        for row in rows
+        for place, line in enumerate(json.loads(row.batch.body))
+    ]
+    links = dict(
+        ClickLink.objects.filter(token__in={line[0] for _seq, _place, line in lines}).values_list(
+            "token", "pk"
+        )
+    )
     wanted = {line[5] for _seq, _place, line in lines if line[5]}
     leases = dict(Lease.objects.filter(public_id__in=wanted).values_list("public_id", "pk"))
     for lease_id in sorted(wanted - leases.keys()):
@@ -110,4 +137,6 @@ def _record_clicks(desk: Desk, rows: Sequence[Row]) -> None:
 
 
 def _fault(seq: int, what: str) -> None:
-    JournalFault.objects.get_or_create(seq=seq, defaults={"what": what[:200], "found_at": clock.now()})
+    JournalFault.objects.get_or_create(
+        seq=seq, defaults={"what": what[:200], "found_at": clock.now()}
+    )

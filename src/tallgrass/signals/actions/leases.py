@@ -1,4 +1,5 @@
-"""Money lent to the click counter: booked in the ledger first, then granted in the journal, returned once it is drained."""
+"""Money lent to the click counter: booked in the ledger first, then granted in the journal,
+returned once it is drained."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,7 +18,9 @@ from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.signals.models import Click, ClickLink, Lease, LeaseState, Watermark
 
 LIFETIME = timedelta(hours=24)
-PARTS = 4  # a lease is a quarter of what a payer allows, or enough for these clicks when that is more
+PARTS = (
+    4  # a lease is a quarter of what a payer allows, or enough for these clicks when that is more
+)
 LEAST_CLICKS = 1_000
 
 
@@ -44,7 +47,8 @@ def grant_booked(desk: Desk) -> int:
 
 
 def top_up(desk: Desk) -> int:
-    """Lend more where open links have little left, within their payer's cap and escrow; returns how many leases were booked."""
+    """Lend more where open links have little left, within their payer's cap and escrow; returns how
+    many leases were booked."""
     links: dict[str, list[ClickLink]] = defaultdict(list)
     for link in ClickLink.objects.filter(closed_at=None).exclude(journalled_at=None):
         links[link.payer_key].append(link)
@@ -59,10 +63,22 @@ def _lend(desk: Desk, payer_key: str, links: Sequence[ClickLink], spent: dict[st
     currency, cap = links[0].currency, max(link.campaign_cap for link in links)
     part = max(cap // PARTS, LEAST_CLICKS * max(link.price for link in links))
     with transaction():
-        # Whoever else lends to this payer at this moment waits here: a first lease has no row to lock yet.
-        list(ClickLink.objects.select_for_update().filter(pk__in=[link.pk for link in links]).order_by("pk").values_list("pk"))
-        leases = list(Lease.objects.select_for_update().filter(payer_key=payer_key, currency=currency))
-        usable = [row for row in leases if row.state in (LeaseState.BOOKED, LeaseState.GRANTED) and row.expires_at > now]
+        # Whoever else lends to this payer at this moment waits here: a first lease has no row to
+        # lock yet.
+        list(
+            ClickLink.objects.select_for_update()
+            .filter(pk__in=[link.pk for link in links])
+            .order_by("pk")
+            .values_list("pk")
+        )
+        leases = list(
+            Lease.objects.select_for_update().filter(payer_key=payer_key, currency=currency)
+        )
+        usable = [
+            row
+            for row in leases
+            if row.state in (LeaseState.BOOKED, LeaseState.GRANTED) and row.expires_at > now
+        ]
         free = sum(row.amount - spent.get(row.public_id, 0) for row in usable)
         if free * 2 > part:
             return 0
@@ -72,7 +88,12 @@ def _lend(desk: Desk, payer_key: str, links: Sequence[ClickLink], spent: dict[st
             return 0
         epoch = desk.epoch(payer_key)
         row = Lease.objects.create(
-            payer_key=payer_key, currency=currency, amount=amount, epoch=epoch, granted_at=now, expires_at=now + LIFETIME
+            payer_key=payer_key,
+            currency=currency,
+            amount=amount,
+            epoch=epoch,
+            granted_at=now,
+            expires_at=now + LIFETIME,
         )
         _book(row)
     return 1
@@ -83,7 +104,10 @@ def extend(desk: Desk) -> int:
     now = clock.now()
     payers = ClickLink.objects.filter(closed_at=None).values_list("payer_key", flat=True).distinct()
     rows = Lease.objects.filter(
-        state=LeaseState.GRANTED, payer_key__in=payers, expires_at__gt=now, expires_at__lt=now + LIFETIME / 2
+        state=LeaseState.GRANTED,
+        payer_key__in=payers,
+        expires_at__gt=now,
+        expires_at__lt=now + LIFETIME / 2,
     )
     for row in rows:
         row.expires_at = now + LIFETIME
@@ -93,11 +117,14 @@ def extend(desk: Desk) -> int:
 
 
 def close_due(desk: Desk) -> int:
-    """Close leases that expired or whose payer has no open link any more; their clicks are counted before the rest returns."""
+    """Close leases that expired or whose payer has no open link any more; their clicks are counted
+    before the rest returns."""
     now = clock.now()
     open_payers = set(ClickLink.objects.filter(closed_seq=None).values_list("payer_key", flat=True))
     due = [
-        row for row in Lease.objects.filter(state=LeaseState.GRANTED) if row.expires_at <= now or row.payer_key not in open_payers
+        row
+        for row in Lease.objects.filter(state=LeaseState.GRANTED)
+        if row.expires_at <= now or row.payer_key not in open_payers
     ]
     for payer_key in {row.payer_key for row in due if row.payer_key not in open_payers}:
         desk.take_over(payer_key)
@@ -109,9 +136,12 @@ def close_due(desk: Desk) -> int:
 
 
 def give_back() -> int:
-    """Return the unspent money of leases that are closed, drained, and whose clicks have all been moved to their earners."""
+    """Return the unspent money of leases that are closed, drained, and whose clicks have all been
+    moved to their earners."""
     read_to = Watermark.objects.filter(name="journal").values_list("seq", flat=True).first() or 0
-    due = Lease.objects.filter(state=LeaseState.CLOSED, drain_seq__lte=read_to).values_list("pk", flat=True)
+    due = Lease.objects.filter(state=LeaseState.CLOSED, drain_seq__lte=read_to).values_list(
+        "pk", flat=True
+    )
     return sum(_give_back(pk) for pk in list(due))
 
 
@@ -120,7 +150,11 @@ def _give_back(pk: int) -> int:
         lease = Lease.objects.select_for_update().get(pk=pk)
         clicks = Click.objects.filter(lease=lease)
         counted = clicks.filter(corrects=None).aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
-        if lease.state != LeaseState.CLOSED or counted != lease.spent or clicks.filter(accrual=None).exclude(amount=0).exists():
+        if (
+            lease.state != LeaseState.CLOSED
+            or counted != lease.spent
+            or clicks.filter(accrual=None).exclude(amount=0).exists()
+        ):
             return 0
         rest = balance(lease_account(lease))
         if rest:
@@ -138,7 +172,8 @@ def _give_back(pk: int) -> int:
 
 
 def adopt(desk: Desk, lease_id: str) -> int | None:
-    """Book a lease that only the journal remembers (the main database was restored from before it); returns its row's id.
+    """Book a lease that only the journal remembers (the main database was restored from before it);
+    returns its row's id.
 
     None when the journal does not know it either, or its payer's escrow cannot cover it.
     """
@@ -172,4 +207,11 @@ def _book(row: Lease) -> None:
 
 
 def _terms(row: Lease) -> LeaseGrant:
-    return LeaseGrant(row.public_id, row.payer_key, row.currency, row.amount, row.epoch, milliseconds(row.expires_at))
+    return LeaseGrant(
+        row.public_id,
+        row.payer_key,
+        row.currency,
+        row.amount,
+        row.epoch,
+        milliseconds(row.expires_at),
+    )

@@ -1,4 +1,5 @@
-"""Tracked links: opened for a contract, closed with their campaign. Called by rooms that have checked who asks."""
+"""Tracked links: opened for a contract, closed with their campaign. Called by rooms that have
+checked who asks."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -38,12 +39,14 @@ def open_click_link(
     starts_at: datetime,
     ends_at: datetime,
 ) -> str:
-    """Open a subject's tracked link and return its token; a subject has one link, and asking again gives the same token.
+    """Open a subject's tracked link and return its token; a subject has one link, and asking again
+    gives the same token.
 
-    Each valid click pays `price` minor units from `payer_key`'s escrow to `earner_key`'s, within the creator's cap, this link's cap
-    for one day (UTC), and the cap of all links of the payer. The edges know the link as soon as it is committed. `target_url` must
-    lie on one of `domains`, the brand's verified ones.
-    Raises Invalid for terms that cannot work, Conflict when the subject has a link with another target, price or currency.
+    Each valid click pays `price` minor units from `payer_key`'s escrow to `earner_key`'s, within
+    the creator's cap, this link's cap for one day (UTC), and the cap of all links of the payer. The
+    edges know the link as soon as it is committed. `target_url` must lie on one of `domains`, the
+    brand's verified ones. Raises Invalid for terms that cannot work, Conflict when the subject has
+    a link with another target, price or currency.
     """
     target = clean_target(target_url, domains)
     _check_money(currency, price, creator_cap, day_cap, campaign_cap)
@@ -81,7 +84,10 @@ def _check_times(starts_at: datetime, ends_at: datetime) -> None:
 
 def _check_same(row: ClickLink, *terms: object) -> None:
     if (row.target_url, row.price, row.currency, row.payer_key) != terms:
-        raise Conflict(_("This contract has a tracked link on other terms."), mend=_("Its terms cannot change once it is open."))
+        raise Conflict(
+            _("This contract has a tracked link on other terms."),
+            mend=_("Its terms cannot change once it is open."),
+        )
 
 
 def _tell_edges() -> None:
@@ -90,13 +96,17 @@ def _tell_edges() -> None:
 
 
 def make_ready(desk: Desk) -> int:
-    """Make links known to the edges, with money to pay for their next clicks. Repeated, it changes nothing."""
+    """Make links known to the edges, with money to pay for their next clicks. Repeated, it changes
+    nothing."""
     return sum(step(desk) for step in (journal_links, grant_booked, top_up, grant_booked))
 
 
 def close_click_links(payer_key: str) -> int:
-    """Close every link of a payer; returns how many were open. Later clicks still lead on, unpaid; unspent money comes back."""
-    return ClickLink.objects.filter(payer_key=payer_key, closed_at=None).update(closed_at=clock.now())
+    """Close every link of a payer; returns how many were open. Later clicks still lead on, unpaid;
+    unspent money comes back."""
+    return ClickLink.objects.filter(payer_key=payer_key, closed_at=None).update(
+        closed_at=clock.now()
+    )
 
 
 def close_ended() -> int:
@@ -131,8 +141,13 @@ def journal_links(desk: Desk) -> int:
 
 
 def journal_closings(desk: Desk) -> int:
-    """Tell the edges of links that closed, and note the last journal row that may hold a paid click of each."""
-    rows = list(ClickLink.objects.filter(closed_seq=None).exclude(closed_at=None).exclude(journalled_at=None)[:500])
+    """Tell the edges of links that closed, and note the last journal row that may hold a paid click
+    of each."""
+    rows = list(
+        ClickLink.objects.filter(closed_seq=None)
+        .exclude(closed_at=None)
+        .exclude(journalled_at=None)[:500]
+    )
     for row in rows:
         ClickLink.objects.filter(pk=row.pk).update(closed_seq=desk.close_link(row.token))
     return len(rows)
@@ -150,10 +165,16 @@ def clean_target(url: str, domains: Sequence[str]) -> str:
     return url
 
 
-def _check_money(currency: str, price: int, creator_cap: int | None, day_cap: int | None, campaign_cap: int) -> None:
+def _check_money(
+    currency: str, price: int, creator_cap: int | None, day_cap: int | None, campaign_cap: int
+) -> None:
     Money(price, currency)
     if price <= 0:
         raise Invalid(_("A click must pay something."), field="price")
-    for name, cap in (("creator_cap", creator_cap), ("day_cap", day_cap), ("campaign_cap", campaign_cap)):
+    for name, cap in (
+        ("creator_cap", creator_cap),
+        ("day_cap", day_cap),
+        ("campaign_cap", campaign_cap),
+    ):
         if cap is not None and not price <= cap <= LARGEST:
             raise Invalid(_("A limit must allow at least one click."), field=name)

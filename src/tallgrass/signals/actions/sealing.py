@@ -10,7 +10,8 @@ ONE_DAY = timedelta(days=1)
 
 
 def seal_days(before: date) -> int:
-    """Seal every whole day before `before` that is not sealed yet, without a gap; returns how many. Again, it seals nothing."""
+    """Seal every whole day before `before` that is not sealed yet, without a gap; returns how many.
+    Again, it seals nothing."""
     with transaction():
         last = DaySeal.objects.order_by("-day").values_list("day", flat=True).first()
         first = last + ONE_DAY if last else first_day()
@@ -19,7 +20,11 @@ def seal_days(before: date) -> int:
         known = digests(first, before)
         days = [first + i * ONE_DAY for i in range((before - first).days)]
         DaySeal.objects.bulk_create(
-            [DaySeal(day=day, book=book, digest=known.get((day, book), EMPTY)) for day in days for book in SealedBook.values],
+            [
+                DaySeal(day=day, book=book, digest=known.get((day, book), EMPTY))
+                for day in days
+                for book in SealedBook.values
+            ],
             batch_size=500,
         )
     return len(days)

@@ -1,4 +1,5 @@
-"""allauth's addresses that we use, each closed to methods it does not expect (its form views take PUT for POST)."""
+"""allauth's addresses that we use, each closed to methods it does not expect (its form views take
+PUT for POST)."""
 
 from allauth.account.urls import urlpatterns as offered
 from django.urls import URLPattern, include, path
@@ -8,6 +9,8 @@ UNUSED = {"account_confirm_login_code"}  # nobody signs in by a mailed code
 
 forms_only = require_http_methods(["GET", "HEAD", "POST"])
 pages = [
-    URLPattern(page.pattern, forms_only(page.callback), page.default_args, page.name) for page in offered if page.name not in UNUSED
+    URLPattern(page.pattern, forms_only(page.callback), page.default_args, page.name)
+    for page in offered
+    if page.name not in UNUSED
 ]
 urlpatterns = [path("account/", include(pages))]

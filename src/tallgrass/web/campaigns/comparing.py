@@ -1,4 +1,5 @@
-"""Bids side by side, led by what a creator nets: rows for the comparison table, with the better value of each marked."""
+"""Bids side by side, led by what a creator nets: rows for the comparison table, with the better
+value of each marked."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,15 +29,22 @@ def bar(bid: BidCard) -> Bar:
     """The split of one note of the bid's leading tier; the creator comes first."""
     tier = bid.first
     parts = [(Taker.CREATOR, tier.net_managed)] + [
-        (taker, tier.part(taker)) for taker in (Taker.AGENCY, Taker.MCN, Taker.PLATFORM) if tier.part(taker)
+        (taker, tier.part(taker))
+        for taker in (Taker.AGENCY, Taker.MCN, Taker.PLATFORM)
+        if tier.part(taker)
     ]
     tones = {Taker.CREATOR: 1, Taker.AGENCY: 2, Taker.MCN: 3, Taker.PLATFORM: 4}
     shares = []
     for taker, part in parts:
         bps = part * 10_000 // tier.gross
-        shares.append({"name": taker.label, "bps": bps, "text": _one_decimal(bps), "tone": tones[taker]})
+        shares.append(
+            {"name": taker.label, "bps": bps, "text": _one_decimal(bps), "tone": tones[taker]}
+        )
     said = ", ".join(f"{share['name']} {share['text']}" for share in shares)
-    return Bar(shares, _("%(agency)s: of each 100, %(shares)s") % {"agency": bid.agency.name, "shares": said})
+    return Bar(
+        shares,
+        _("%(agency)s: of each 100, %(shares)s") % {"agency": bid.agency.name, "shares": said},
+    )
 
 
 def _one_decimal(bps: int) -> str:
@@ -48,7 +56,12 @@ def groups(bids: Sequence[BidCard], currency: str) -> list[tuple[str, list[Row]]
     found = [(_("What each bid costs"), _costs(bids, currency))]
     for tier in Tier:
         if any(bid.tier(tier) for bid in bids):
-            found.append((_("Where one note's fee goes: %(tier)s") % {"tier": tier.label}, _where(bids, tier, currency)))
+            found.append(
+                (
+                    _("Where one note's fee goes: %(tier)s") % {"tier": tier.label},
+                    _where(bids, tier, currency),
+                )
+            )
     found.append((_("Terms for creators"), _terms(bids)))
     found.append((_("What is known"), _known(bids)))
     return found
@@ -56,9 +69,15 @@ def groups(bids: Sequence[BidCard], currency: str) -> list[tuple[str, list[Row]]
 
 def _costs(bids: Sequence[BidCard], currency: str) -> list[Row]:
     return [
-        (_("Price of all notes"), _cells(bids, lambda bid: bid.price, lambda value: amount(value, currency), min)),
+        (
+            _("Price of all notes"),
+            _cells(bids, lambda bid: bid.price, lambda value: amount(value, currency), min),
+        ),
         (_("Notes"), _cells(bids, lambda bid: bid.notes, num, None)),
-        (_("Creators receive, together"), _cells(bids, lambda bid: bid.creators_receive, lambda v: amount(v, currency), max)),
+        (
+            _("Creators receive, together"),
+            _cells(bids, lambda bid: bid.creators_receive, lambda v: amount(v, currency), max),
+        ),
     ]
 
 
@@ -85,7 +104,13 @@ def _where(bids: Sequence[BidCard], tier: str, currency: str) -> list[Row]:
         (_("Gross per note"), _cells(bids, of(lambda row: row.gross), shown, None)),
         (
             _("Social agency keeps"),
-            _cells(bids, of(lambda row: row.part(Taker.AGENCY)), shown, min, small(lambda row: _of_gross(row.fees.agency_bps))),
+            _cells(
+                bids,
+                of(lambda row: row.part(Taker.AGENCY)),
+                shown,
+                min,
+                small(lambda row: _of_gross(row.fees.agency_bps)),
+            ),
         ),
         (
             _("MCN keeps, where one manages her"),
@@ -94,20 +119,31 @@ def _where(bids: Sequence[BidCard], tier: str, currency: str) -> list[Row]:
         (
             _("Platform keeps"),
             _cells(
-                bids, of(lambda row: row.part(Taker.PLATFORM)), shown, None, small(lambda row: _of_gross(row.fees.platform_bps))
+                bids,
+                of(lambda row: row.part(Taker.PLATFORM)),
+                shown,
+                None,
+                small(lambda row: _of_gross(row.fees.platform_bps)),
             ),
         ),
         (_("Creator nets, with an MCN"), _cells(bids, of(lambda row: row.net_managed), shown, max)),
         (_("Creator nets, without"), _cells(bids, of(lambda row: row.net), shown, max)),
         (
             _("Per hour, at %(hours)d h a note") % {"hours": hours},
-            _cells(bids, of(lambda row: row.net_managed // hours if hours else row.net_managed), shown, max),
+            _cells(
+                bids,
+                of(lambda row: row.net_managed // hours if hours else row.net_managed),
+                shown,
+                max,
+            ),
         ),
     ]
 
 
 def _of_gross(bps: int) -> str:
-    return _("%(percent)s of gross") % {"percent": percent(bps / 10_000, 0 if bps % 100 == 0 else 2)}
+    return _("%(percent)s of gross") % {
+        "percent": percent(bps / 10_000, 0 if bps % 100 == 0 else 2)
+    }
 
 
 def _mcn_rule(row: BidTierRow) -> str:
@@ -128,7 +164,12 @@ def _terms(bids: Sequence[BidCard]) -> list[Row]:
 
 
 def _known(bids: Sequence[BidCard]) -> list[Row]:
-    return [(_("Notes published here under this agency"), _cells(bids, lambda bid: bid.published, num, None))]
+    return [
+        (
+            _("Notes published here under this agency"),
+            _cells(bids, lambda bid: bid.published, num, None),
+        )
+    ]
 
 
 def _cells(
@@ -142,7 +183,14 @@ def _cells(
     known = [value for value in values if value is not None]
     best = better(known) if better and len(set(known)) > 1 else None
     return [
-        None if value is None else {"text": shown(value), "small": small(bid) if small else "", "best": value == best, "tone": ""}
+        None
+        if value is None
+        else {
+            "text": shown(value),
+            "small": small(bid) if small else "",
+            "best": value == best,
+            "tone": "",
+        }
         for bid, value in zip(bids, values, strict=True)
     ]
 

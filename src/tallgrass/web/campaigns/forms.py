@@ -8,10 +8,28 @@ from django.http import HttpRequest
 from tallgrass.campaigns.brief import Brief
 from tallgrass.campaigns.cards import CampaignFull
 from tallgrass.campaigns.types import Line, Tier
-from tallgrass.web.campaigns.reading import amount_of, chosen, lines_of, moment_of, moment_typed, typed, whole_of
+from tallgrass.web.campaigns.reading import (
+    amount_of,
+    chosen,
+    lines_of,
+    moment_of,
+    moment_typed,
+    typed,
+    whole_of,
+)
 from tallgrass.web.filled import Filled, filled
 
-TEXTS = ("title", "product", "message", "audience", "tone", "deliverable", "link_url", "currency", "time_zone")
+TEXTS = (
+    "title",
+    "product",
+    "message",
+    "audience",
+    "tone",
+    "deliverable",
+    "link_url",
+    "currency",
+    "time_zone",
+)
 LISTS = ("must_say", "never_say", "places")
 MOMENTS = ("preheat_from", "preheat_to", "launch_from", "launch_to")
 NUMBERS = ("revision_cap", "pay_days")
@@ -47,7 +65,10 @@ def budget_of(form: Filled) -> dict[str, Mapping[str, Any]]:
     return {
         "lines": {line: amount_of(form.value(line), currency, line) for line in BUDGET},
         "notes": {line: form.value(f"{line}_note") for line in BUDGET},
-        "fees": {tier: amount_of(form.value(f"{tier}_fee"), currency, f"{tier}_fee") for tier in Tier.values},
+        "fees": {
+            tier: amount_of(form.value(f"{tier}_fee"), currency, f"{tier}_fee")
+            for tier in Tier.values
+        },
     }
 
 
@@ -75,7 +96,10 @@ def stored(full: CampaignFull) -> Filled:
     values |= {name: typed(getattr(full, name), currency) for name in CLICKS}
     values |= {line: typed(rows[line].amount, currency) if line in rows else "" for line in BUDGET}
     values |= {f"{line}_note": rows[line].note if line in rows else "" for line in BUDGET}
-    values |= {f"{tier}_fee": typed(int(str(full.direct_fees.get(tier, {}).get("gross", 0))), currency) for tier in Tier.values}
+    values |= {
+        f"{tier}_fee": typed(int(str(full.direct_fees.get(tier, {}).get("gross", 0))), currency)
+        for tier in Tier.values
+    }
     return Filled(values)
 
 

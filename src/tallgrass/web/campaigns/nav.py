@@ -9,7 +9,9 @@ def _parties(principal: Principal) -> bool:
 
 
 def _bidders(principal: Principal) -> bool:
-    return principal.is_operator or any(member.kind == "social_agency" for member in principal.memberships)
+    return principal.is_operator or any(
+        member.kind == "social_agency" for member in principal.memberships
+    )
 
 
 ENTRIES = [

@@ -1,4 +1,5 @@
-"""How forms of this area are read: amounts, percentages, whole numbers, local moments, lists. Each raises Invalid at its field."""
+"""How forms of this area are read: amounts, percentages, whole numbers, local moments, lists. Each
+raises Invalid at its field."""
 
 import re
 import zoneinfo
@@ -21,7 +22,9 @@ def amount_of(text: str, currency: str, field: str) -> int:
     try:
         return parse_money(text, currency).amount
     except Invalid as error:
-        raise Invalid(error.message, mend=error.mend, field="currency" if error.field == "currency" else field) from error
+        raise Invalid(
+            error.message, mend=error.mend, field="currency" if error.field == "currency" else field
+        ) from error
 
 
 def typed(amount: int, currency: str) -> str:
@@ -34,9 +37,17 @@ def bps_of(text: str, field: str) -> int:
     if not text.strip():
         return 0
     match = _PERCENT.match(text.strip().rstrip("%").strip())
-    value = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0") or 0) if match and text.isascii() else 10_001
+    value = (
+        int(match[1]) * 100 + int((match[2] or "").ljust(2, "0") or 0)
+        if match and text.isascii()
+        else 10_001
+    )
     if value > 10_000:
-        raise Invalid(_("That is not a percentage."), mend=_("Write a number from 0 to 100, as in 12.5."), field=field)
+        raise Invalid(
+            _("That is not a percentage."),
+            mend=_("Write a number from 0 to 100, as in 12.5."),
+            field=field,
+        )
     return value
 
 
@@ -62,10 +73,20 @@ def moment_of(text: str, zone: str, field: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None or not 2000 <= moment.year <= 2200:
-        raise Invalid(_("That is not a date and time."), mend=_("Write it as 2026-03-01 09:00."), field=field)
+        raise Invalid(
+            _("That is not a date and time."), mend=_("Write it as 2026-03-01 09:00."), field=field
+        )
     if zone not in zoneinfo.available_timezones():
-        raise Invalid(_("We do not know this time zone."), mend=_("Choose one from the list."), field="time_zone")
-    return moment.replace(tzinfo=zoneinfo.ZoneInfo(zone), second=0, microsecond=0) if moment.tzinfo is None else moment
+        raise Invalid(
+            _("We do not know this time zone."),
+            mend=_("Choose one from the list."),
+            field="time_zone",
+        )
+    return (
+        moment.replace(tzinfo=zoneinfo.ZoneInfo(zone), second=0, microsecond=0)
+        if moment.tzinfo is None
+        else moment
+    )
 
 
 def moment_typed(moment: datetime, zone: str) -> str:
@@ -94,5 +115,9 @@ def ids_of(request: HttpRequest, name: str) -> list[int]:
     """Row ids of a group of boxes."""
     texts = chosen(request, name)
     if not all(text.isascii() and text.isdecimal() and len(text) <= 18 for text in texts):
-        raise Invalid(_("One of these boxes was altered."), mend=_("Reload the page and choose again."), field=name)
+        raise Invalid(
+            _("One of these boxes was altered."),
+            mend=_("Reload the page and choose again."),
+            field=name,
+        )
     return [int(text) for text in texts]

@@ -110,7 +110,10 @@ def steps(card: CampaignCard) -> list[Step]:
     at = next((i for i, (_label, states) in enumerate(_WAY) if card.state in states), None)
     if at is None:
         return []
-    return [Step(label, "done" if i < at else "now" if i == at else "ahead") for i, (label, _states) in enumerate(_WAY)]
+    return [
+        Step(label, "done" if i < at else "now" if i == at else "ahead")
+        for i, (label, _states) in enumerate(_WAY)
+    ]
 
 
 def local(moment: datetime, zone: str) -> str:

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from tallgrass.web.campaigns import views_brief, views_campaign, views_money, views_offers, views_pool, views_tender, views_tenders
+from tallgrass.web.campaigns import (
+    views_brief,
+    views_campaign,
+    views_money,
+    views_offers,
+    views_pool,
+    views_tender,
+    views_tenders,
+)
 
 _ONE = "campaigns/<str:public_id>/"
 

@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, Stale, draft_once, edit_brief
-from tallgrass.campaigns.queries.campaigns import campaign_by_public_id, comments_on, full, newest_event
+from tallgrass.campaigns.queries.campaigns import (
+    campaign_by_public_id,
+    comments_on,
+    full,
+    newest_event,
+)
 from tallgrass.campaigns.types import Line, Tier
 from tallgrass.engine.topics.tree import TOPICS
 from tallgrass.kernel.errors import Conflict, Denied, Invalid
@@ -34,14 +39,21 @@ def new(request: HttpRequest) -> HttpResponse:
     principal = principal_of_request(request)
     brands = brands_of(principal)
     if not brands:
-        raise Denied(_("Campaigns are begun by a brand's marketers."), mend=_("Found a brand, or ask to be seated in one."))
+        raise Denied(
+            _("Campaigns are begun by a brand's marketers."),
+            mend=_("Found a brand, or ask to be seated in one."),
+        )
     brand = next((org for org in brands if org.public_id == text_of(request, "brand")), brands[0])
-    form = forms.fresh("CAD", principal.time_zone if principal.time_zone in shown.ZONES else shown.ZONES[0])
+    form = forms.fresh(
+        "CAD", principal.time_zone if principal.time_zone in shown.ZONES else shown.ZONES[0]
+    )
     if request.method == "POST":
         form = forms.sent(request)
         try:
             key, brief = text_of(request, "key"), forms.brief_of(form)
-            card = draft_once(principal, key=key, brand_id=brand.id, brief=brief, **forms.budget_of(form))
+            card = draft_once(
+                principal, key=key, brand_id=brand.id, brief=brief, **forms.budget_of(form)
+            )
         except (Invalid, Denied) as error:
             return _page(request, form.refused(error), brand, brands, status=error.status)
         messages.success(request, _("The brief is kept as a draft."))
@@ -57,29 +69,66 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     card = found(campaign_by_public_id(public_id, principal))
     require(principal, "campaigns.edit", card)
     if card.state not in OPEN_TO_CHANGE:
-        raise Conflict(_("A brief that was submitted no longer changes."), mend=_("Ask procurement to return it."))
+        raise Conflict(
+            _("A brief that was submitted no longer changes."),
+            mend=_("Ask procurement to return it."),
+        )
     if request.method != "POST":
-        return _page(request, forms.stored(found(full(card.id))), card.brand, [], card=card, seen=newest_event(card.id))
-    form, seen = forms.sent(request), number_of(request, "seen") or 0  # 0: no brief was ever seen so
+        return _page(
+            request,
+            forms.stored(found(full(card.id))),
+            card.brand,
+            [],
+            card=card,
+            seen=newest_event(card.id),
+        )
+    form, seen = (
+        forms.sent(request),
+        number_of(request, "seen") or 0,
+    )  # 0: no brief was ever seen so
     try:
-        edit_brief(principal, campaign_id=card.id, brief=forms.brief_of(form), seen=seen, **forms.budget_of(form))
+        edit_brief(
+            principal,
+            campaign_id=card.id,
+            brief=forms.brief_of(form),
+            seen=seen,
+            **forms.budget_of(form),
+        )
     except Invalid as error:
         return _page(request, form.refused(error), card.brand, [], card=card, seen=seen, status=422)
     except Stale as error:
-        return _page(request, form.refused(error), card.brand, [], card=card, seen=newest_event(card.id), status=409)
+        return _page(
+            request,
+            form.refused(error),
+            card.brand,
+            [],
+            card=card,
+            seen=newest_event(card.id),
+            status=409,
+        )
     messages.success(request, _("Saved."))
     return see_other(card.path)
 
 
 def brands_of(principal: Principal) -> list[OrgCard]:
     """Brands this person writes briefs for."""
-    ids = [member.org_id for member in principal.memberships if member.kind == "brand" and member.role in MAKERS]
+    ids = [
+        member.org_id
+        for member in principal.memberships
+        if member.kind == "brand" and member.role in MAKERS
+    ]
     known = org_cards(ids)
     return [known[org_id] for org_id in ids if org_id in known]
 
 
 def _page(
-    request: HttpRequest, form: Filled, brand: OrgCard, brands: list[OrgCard], *, status: int = 200, **more: Any
+    request: HttpRequest,
+    form: Filled,
+    brand: OrgCard,
+    brands: list[OrgCard],
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     language = get_language() or "en"
     context = {

@@ -11,7 +11,13 @@ from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, cancel_campaign, 
 from tallgrass.campaigns.actions.budgets import approve_budget, return_budget
 from tallgrass.campaigns.actions.running import close_campaign, start_campaign
 from tallgrass.campaigns.cards import CampaignCard, CampaignFull
-from tallgrass.campaigns.queries.campaigns import campaign_by_public_id, campaigns_of, comments_on, events, full
+from tallgrass.campaigns.queries.campaigns import (
+    campaign_by_public_id,
+    campaigns_of,
+    comments_on,
+    events,
+    full,
+)
 from tallgrass.campaigns.queries.drafts import waiting_drafts
 from tallgrass.campaigns.queries.pools import sums
 from tallgrass.campaigns.queries.tenders import tender_of
@@ -64,7 +70,9 @@ def card_for(request: HttpRequest, public_id: str) -> CampaignCard:
     return found(campaign_by_public_id(public_id, principal_of_request(request)))
 
 
-def campaign_page(request: HttpRequest, card: CampaignCard, form: Filled | None = None, status: int = 200) -> HttpResponse:
+def campaign_page(
+    request: HttpRequest, card: CampaignCard, form: Filled | None = None, status: int = 200
+) -> HttpResponse:
     """The campaign's page, with a form as it was refused."""
     principal = principal_of_request(request)
     whole = found(full(card.id))
@@ -77,7 +85,8 @@ def campaign_page(request: HttpRequest, card: CampaignCard, form: Filled | None 
         "steps": shown.steps(card),
         "events": events(card.id) if sees_money else [],
         "event_names": shown.EVENTS,
-        "uncounted": card.state == CampaignState.CLOSING and bool(events(card.id, verbs=["uncounted"])),
+        "uncounted": card.state == CampaignState.CLOSING
+        and bool(events(card.id, verbs=["uncounted"])),
         "comments": comments_on(card) if sees_money else "",
         "otherwise": shown.OTHERWISE.get(CampaignState(card.state), ""),
         "tender": tender_of(card.id),
@@ -99,7 +108,10 @@ def campaign_page(request: HttpRequest, card: CampaignCard, form: Filled | None 
 def permissions(principal: Principal, card: CampaignCard, whole: CampaignFull) -> dict[str, bool]:
     """Which steps this person may take now."""
     moves = CAMPAIGN_MOVES[card.state]
-    makes, decides = can(principal, "campaigns.edit", card), can(principal, "campaigns.decide", card)
+    makes, decides = (
+        can(principal, "campaigns.edit", card),
+        can(principal, "campaigns.decide", card),
+    )
     return {
         "may_edit": makes and card.state in OPEN_TO_CHANGE,
         "may_submit": makes and "submit" in moves,
@@ -119,8 +131,11 @@ def permissions(principal: Principal, card: CampaignCard, whole: CampaignFull) -
 Act = Callable[[Principal, CampaignCard, Filled], str | None]
 
 
-def take_step(request: HttpRequest, public_id: str, verb: str, fields: tuple[str, ...], act: Act, said: str) -> HttpResponse:
-    """One step on the campaign's page, for whoever may take it: done, or the page again with what stands against it.
+def take_step(
+    request: HttpRequest, public_id: str, verb: str, fields: tuple[str, ...], act: Act, said: str
+) -> HttpResponse:
+    """One step on the campaign's page, for whoever may take it: done, or the page again with what
+    stands against it.
 
     What `act` returns, if anything, is said instead of `said`.
     """
@@ -144,7 +159,9 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
     def act(principal: Principal, card: CampaignCard, form: Filled) -> None:
         submit_brief(principal, campaign_id=card.id, words=form.value("submit_words"))
 
-    return take_step(request, public_id, "campaigns.edit", ("submit_words",), act, _("Procurement has it now."))
+    return take_step(
+        request, public_id, "campaigns.edit", ("submit_words",), act, _("Procurement has it now.")
+    )
 
 
 @require_POST
@@ -155,7 +172,9 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     def act(principal: Principal, card: CampaignCard, form: Filled) -> None:
         cancel_campaign(principal, campaign_id=card.id, words=form.value("words"))
 
-    return take_step(request, public_id, "campaigns.edit", ("words",), act, _("The campaign is called off."))
+    return take_step(
+        request, public_id, "campaigns.edit", ("words",), act, _("The campaign is called off.")
+    )
 
 
 @require_POST
@@ -168,7 +187,14 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
         answer = one_of(form.value("answer"), answers, "answer")
         answers[answer](principal, campaign_id=card.id, words=form.value("words"))
 
-    return take_step(request, public_id, "campaigns.decide", ("answer", "words"), act, _("Your decision is recorded."))
+    return take_step(
+        request,
+        public_id,
+        "campaigns.decide",
+        ("answer", "words"),
+        act,
+        _("Your decision is recorded."),
+    )
 
 
 @require_POST

@@ -1,4 +1,5 @@
-"""Money for a campaign: payment instructions, deposits, securing it, and the fees of a campaign without an agency."""
+"""Money for a campaign: payment instructions, deposits, securing it, and the fees of a campaign
+without an agency."""
 
 from typing import Any
 
@@ -54,16 +55,26 @@ def deposit(request: HttpRequest, public_id: str) -> HttpResponse:
     form = filled(request, "amount", "reference", "key")
     try:
         if not is_public_id(form.value("key")):
-            raise Malformed(_("This form was altered."), mend=_("Reload the page and send it again."))
+            raise Malformed(
+                _("This form was altered."), mend=_("Reload the page and send it again.")
+            )
         amount = amount_of(form.value("amount"), card.currency, "amount")
-        record_deposit(principal, campaign_id=card.id, amount=amount, reference=form.value("reference"), key=form.value("key"))
+        record_deposit(
+            principal,
+            campaign_id=card.id,
+            amount=amount,
+            reference=form.value("reference"),
+            key=form.value("key"),
+        )
     except Invalid as error:
         return _page(request, card, form.refused(error), status=422)
     messages.success(request, _("The deposit is booked."))
     return see_other(f"{card.path}fund/")
 
 
-def _page(request: HttpRequest, card: CampaignCard, form: Filled, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, card: CampaignCard, form: Filled, status: int = 200
+) -> HttpResponse:
     whole = found(full(card.id))
     principal = principal_of_request(request)
     funds = balance(AccountRef(f"org:{card.brand_id}", AccountKind.FUNDS, card.currency))

@@ -40,5 +40,8 @@ def take(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a task."""
     campaign_id = found(running_task(public_id))
     offered = take_task(principal_of_request(request), campaign_id=campaign_id)
-    messages.success(request, _("The task is yours. Write your note; its paid label and its link come by themselves."))
+    messages.success(
+        request,
+        _("The task is yours. Write your note; its paid label and its link come by themselves."),
+    )
     return see_other(offered.path)

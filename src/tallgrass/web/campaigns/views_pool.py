@@ -30,7 +30,12 @@ from tallgrass.web.filled import Filled, filled
 from tallgrass.web.guard import found, needs_account, safe_back, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
-FILTERS = {"state": PoolState.values, "tier": Tier.values, "source": Source.values, "proposed": ["1"]}
+FILTERS = {
+    "state": PoolState.values,
+    "tier": Tier.values,
+    "source": Source.values,
+    "proposed": ["1"],
+}
 VERBS = ("shortlist", "unlist", "exclude", "reconsider", "preheat", "launch")
 
 
@@ -43,7 +48,9 @@ def pool(request: HttpRequest, public_id: str) -> HttpResponse:
     return pool_page(request, card, Filled())
 
 
-def pool_page(request: HttpRequest, card: CampaignCard, form: Filled, status: int = 200) -> HttpResponse:
+def pool_page(
+    request: HttpRequest, card: CampaignCard, form: Filled, status: int = 200
+) -> HttpResponse:
     """The page, with a form as it was refused."""
     principal = principal_of_request(request)
     whole, chosen = found(full(card.id)), _filters(request)
@@ -70,7 +77,8 @@ def pool_page(request: HttpRequest, card: CampaignCard, form: Filled, status: in
         "fee_lines": [whole.line(line) for line in FEE_LINES],
         "may_choose": can(principal, "campaigns.choose", card) and card.state in pools.GATHERING,
         "may_add": card.state in pools.GATHERING,
-        "may_invite": can(principal, "campaigns.choose", card) and card.state == CampaignState.RUNNING,
+        "may_invite": can(principal, "campaigns.choose", card)
+        and card.state == CampaignState.RUNNING,
         "answer_days": policies.days("answer"),
         "say_nobody": say_nobody,
         "reasons_of": lambda row: _reasons(row, card.currency),
@@ -83,7 +91,9 @@ def pool_page(request: HttpRequest, card: CampaignCard, form: Filled, status: in
 
 def _reasons(row: PoolRow, currency: str) -> list[tuple[str, bool]]:
     """What matching says of her: reasons first, then what did not fit."""
-    found = [(say(reason, currency), True) for reason in row.reasons] + [(say_miss(miss, currency), False) for miss in row.misses]
+    found = [(say(reason, currency), True) for reason in row.reasons] + [
+        (say_miss(miss, currency), False) for miss in row.misses
+    ]
     return [(text, is_reason) for text, is_reason in found if text]
 
 
@@ -122,13 +132,25 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
         )
     except Invalid as error:
         return pool_page(request, card, form.refused(error), status=422)
-    said = ngettext("%(count)d creator is new in the pool.", "%(count)d creators are new in the pool.", brought.added)
+    said = ngettext(
+        "%(count)d creator is new in the pool.",
+        "%(count)d creators are new in the pool.",
+        brought.added,
+    )
     messages.success(request, said % {"count": brought.added})
     if brought.own:
         left_out = ", ".join(brought.own[:20])
-        messages.error(request, _("They work for a side of this campaign and were left out: %(handles)s") % {"handles": left_out})
+        messages.error(
+            request,
+            _("They work for a side of this campaign and were left out: %(handles)s")
+            % {"handles": left_out},
+        )
     if brought.unknown:
-        messages.error(request, _("Nobody here has these handles: %(handles)s") % {"handles": ", ".join(brought.unknown[:20])})
+        messages.error(
+            request,
+            _("Nobody here has these handles: %(handles)s")
+            % {"handles": ", ".join(brought.unknown[:20])},
+        )
     return _back(request, card)
 
 
@@ -144,7 +166,9 @@ def match(request: HttpRequest, public_id: str) -> HttpResponse:
     if not found_set.proposed:
         messages.error(request, _("Nobody can be proposed; the reasons stand below."))
         return see_other(f"{card.path}pool/")
-    said = ngettext("%(count)d creator is proposed.", "%(count)d creators are proposed.", found_set.proposed)
+    said = ngettext(
+        "%(count)d creator is proposed.", "%(count)d creators are proposed.", found_set.proposed
+    )
     messages.success(request, said % {"count": found_set.proposed})
     return see_other(f"{card.path}pool/?proposed=1")
 
@@ -152,7 +176,8 @@ def match(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @needs_account
 def mark(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Short-list, take off, exclude with a reason, take back, or assign a wave: one choice for all that are ticked."""
+    """Short-list, take off, exclude with a reason, take back, or assign a wave: one choice for all
+    that are ticked."""
     principal, card = _card_for(request, public_id, "campaigns.choose")
     form = filled(request, "verb", "words")
     try:
@@ -174,8 +199,12 @@ def _mark(request: HttpRequest, principal: Principal, card: CampaignCard, form: 
     if verb in Wave.values:
         return pools.assign_wave(principal, campaign_id=card.id, entry_ids=ids, wave=verb)
     if verb == "exclude":
-        return pools.exclude(principal, campaign_id=card.id, entry_ids=ids, words=form.value("words"))
-    act = {"shortlist": pools.shortlist, "unlist": pools.unlist, "reconsider": pools.reconsider}[verb]
+        return pools.exclude(
+            principal, campaign_id=card.id, entry_ids=ids, words=form.value("words")
+        )
+    act = {"shortlist": pools.shortlist, "unlist": pools.unlist, "reconsider": pools.reconsider}[
+        verb
+    ]
     return act(principal, campaign_id=card.id, entry_ids=ids)
 
 
@@ -191,12 +220,16 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
         offered = invite_shortlisted(principal, campaign_id=card.id, in_kind=in_kind)
     except (Invalid, Conflict) as error:
         return _refused(request, card, form, error)
-    said = ngettext("%(count)d creator is invited.", "%(count)d creators are invited.", len(offered))
+    said = ngettext(
+        "%(count)d creator is invited.", "%(count)d creators are invited.", len(offered)
+    )
     messages.success(request, said % {"count": len(offered)})
     return see_other(f"{card.path}pool/?state=invited")
 
 
-def _refused(request: HttpRequest, card: CampaignCard, form: Filled, error: TallgrassError) -> HttpResponse:
+def _refused(
+    request: HttpRequest, card: CampaignCard, form: Filled, error: TallgrassError
+) -> HttpResponse:
     return pool_page(request, card, form.refused(error), status=error.status)
 
 

@@ -37,7 +37,9 @@ def tender(request: HttpRequest, public_id: str) -> HttpResponse:
         form = filled(request, "closes_at", "words")
         try:
             closes_at = _moment(card, form.value("closes_at"))
-            tenders.open_tender(principal, campaign_id=card.id, closes_at=closes_at, words=form.value("words"))
+            tenders.open_tender(
+                principal, campaign_id=card.id, closes_at=closes_at, words=form.value("words")
+            )
         except Invalid as error:
             return tender_page(request, card, form.refused(error), status=422)
         messages.success(request, _("The tender is open; verified social agencies are told."))
@@ -49,7 +51,9 @@ def _moment(card: CampaignCard, text: str) -> datetime:
     return moment_of(text, found(full(card.id)).time_zone, "closes_at")
 
 
-def tender_page(request: HttpRequest, card: CampaignCard, form: Filled, status: int = 200) -> HttpResponse:
+def tender_page(
+    request: HttpRequest, card: CampaignCard, form: Filled, status: int = 200
+) -> HttpResponse:
     """Bids are shown once the tender is closed: nobody reads one before."""
     principal = principal_of_request(request)
     whole, latest = found(full(card.id)), tender_of(card.id)
@@ -66,11 +70,15 @@ def tender_page(request: HttpRequest, card: CampaignCard, form: Filled, status: 
         "groups": comparing.groups(bids, card.currency) if bids else [],
         "lede": comparing.lede(bids, card.currency),
         "lowest": min((bid.price for bid in bids), default=0),
-        "leading": next((bid for bid in bids if bid.state in (BidState.PROPOSED, BidState.WON)), bids[0] if bids else None),
+        "leading": next(
+            (bid for bid in bids if bid.state in (BidState.PROPOSED, BidState.WON)),
+            bids[0] if bids else None,
+        ),
         "held": [whole.line(line) for line in FEE_LINES if whole.line(line).amount],
         "proposed": next((bid for bid in bids if bid.state == BidState.PROPOSED), None),
         "may_open": can(principal, "campaigns.edit", card) and card.state == CampaignState.FUNDED,
-        "may_choose": can(principal, "campaigns.edit", card) and card.state == CampaignState.TENDERING,
+        "may_choose": can(principal, "campaigns.edit", card)
+        and card.state == CampaignState.TENDERING,
         "may_confirm": _may_confirm(principal, card),
         "bid_states": {choice.value: choice.label for choice in BidState},
         "due": shown.local(card.due_at, whole.time_zone) if card.due_at else "",
@@ -107,10 +115,17 @@ def award(request: HttpRequest, public_id: str) -> HttpResponse:
         if choice == "none":
             tenders.withdraw_tender(principal, campaign_id=card.id, words=form.value("reason"))
         else:
-            tenders.propose_award(principal, campaign_id=card.id, bid_id=_bid(card, choice), reason=form.value("reason"))
+            tenders.propose_award(
+                principal,
+                campaign_id=card.id,
+                bid_id=_bid(card, choice),
+                reason=form.value("reason"),
+            )
     except Invalid as error:
         return tender_page(request, card, form.refused(error), status=422)
-    messages.success(request, _("Every bidder learns why.") if choice == "none" else _("Procurement has it now."))
+    messages.success(
+        request, _("Every bidder learns why.") if choice == "none" else _("Procurement has it now.")
+    )
     return see_other(f"{card.path}tender/")
 
 
@@ -133,7 +148,9 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     form = filled(request, "answer", "words")
     answers = {"confirm": tenders.confirm_award, "refuse": tenders.refuse_award}
     try:
-        answers[one_of(form.value("answer"), answers, "answer")](principal, campaign_id=card.id, words=form.value("words"))
+        answers[one_of(form.value("answer"), answers, "answer")](
+            principal, campaign_id=card.id, words=form.value("words")
+        )
     except Invalid as error:
         return tender_page(request, card, form.refused(error), status=422)
     messages.success(request, _("Your decision is recorded."))

@@ -20,13 +20,25 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
 from tallgrass.people.types import OrgCard
 from tallgrass.web.campaigns import comparing, shown
-from tallgrass.web.campaigns.reading import amount_of, bps_of, one_of, percent_typed, typed, whole_of
+from tallgrass.web.campaigns.reading import (
+    amount_of,
+    bps_of,
+    one_of,
+    percent_typed,
+    typed,
+    whole_of,
+)
 from tallgrass.web.filled import Filled, filled
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
 CELLS = ("notes", "gross", "agency", "mcn", "basis")
-FIELDS = ("pay_days", "revision_cap", "words", *(f"{tier}_{cell}" for tier in Tier.values for cell in CELLS))
+FIELDS = (
+    "pay_days",
+    "revision_cap",
+    "words",
+    *(f"{tier}_{cell}" for tier in Tier.values for cell in CELLS),
+)
 
 
 @require_GET
@@ -63,8 +75,14 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     principal = principal_of_request(request)
     tender, agency = _for_bidder(principal, public_id)
     bid = bid_of(tender.id, agency.id) if agency else None
-    if not bid and not tender.is_open and not can(principal, "campaigns.read_bids", tender.campaign):
-        messages.info(request, _("“%(title)s” no longer takes bids.") % {"title": tender.campaign.title})
+    if (
+        not bid
+        and not tender.is_open
+        and not can(principal, "campaigns.read_bids", tender.campaign)
+    ):
+        messages.info(
+            request, _("“%(title)s” no longer takes bids.") % {"title": tender.campaign.title}
+        )
         return see_other("/tenders/")
     if request.method == "POST":
         if agency is None:
@@ -74,21 +92,38 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
             submit_bid(principal, tender_id=tender.id, agency_id=agency.id, **_bid_of(form, tender))
         except Invalid as error:
             return _page(request, tender, agency, bid, form.refused(error), status=422)
-        messages.success(request, _("Your bid is in. You may revise or withdraw it until the tender closes."))
+        messages.success(
+            request, _("Your bid is in. You may revise or withdraw it until the tender closes.")
+        )
         return see_other(tender.path)
-    return _page(request, tender, agency, bid, _stored(bid, tender) if bid else Filled({"pay_days": 14, "revision_cap": 2}))
+    return _page(
+        request,
+        tender,
+        agency,
+        bid,
+        _stored(bid, tender) if bid else Filled({"pay_days": 14, "revision_cap": 2}),
+    )
 
 
 def _for_bidder(principal: Principal, public_id: str) -> tuple[TenderCard, OrgCard | None]:
     """The tender, for operators, its brand, and verified social agencies. Else 404."""
     tender = found(tender_by_public_id(public_id))
     agency = next((org for org in agencies_of(principal) if org.is_verified), None)
-    found(tender if agency is not None or can(principal, "campaigns.read_bids", tender.campaign) else None)
+    found(
+        tender
+        if agency is not None or can(principal, "campaigns.read_bids", tender.campaign)
+        else None
+    )
     return tender, agency
 
 
 def _page(
-    request: HttpRequest, tender: TenderCard, agency: OrgCard | None, bid: BidCard | None, form: Filled, status: int = 200
+    request: HttpRequest,
+    tender: TenderCard,
+    agency: OrgCard | None,
+    bid: BidCard | None,
+    form: Filled,
+    status: int = 200,
 ) -> HttpResponse:
     principal = principal_of_request(request)
     whole = found(full(tender.campaign.id))
@@ -101,9 +136,14 @@ def _page(
         "bar": comparing.bar(bid) if bid and bid.tiers else None,
         "groups": comparing.groups([bid], tender.campaign.currency) if bid and bid.tiers else [],
         "form": form,
-        "fields": (*FIELDS, *(f"{tier}_{cut}" for tier in Tier.values for cut in ("agency_bps", "mcn_bps"))),
+        "fields": (
+            *FIELDS,
+            *(f"{tier}_{cut}" for tier in Tier.values for cut in ("agency_bps", "mcn_bps")),
+        ),
         "open_tiers": [tier for tier in Tier if str(LINE_OF_TIER[tier]) in tender.room],
-        "may_bid": tender.is_open and agency is not None and can(principal, "campaigns.bid", agency.id),
+        "may_bid": tender.is_open
+        and agency is not None
+        and can(principal, "campaigns.bid", agency.id),
         "platform_bps": policies.platform_bps(),
         "closes": shown.local(tender.closes_at, whole.time_zone),
         "windows": shown.windows(whole),
@@ -127,7 +167,11 @@ def _bid_of(form: Filled, tender: TenderCard) -> dict[str, Any]:
                 gross=gross,
                 agency_bps=bps_of(form.value(f"{tier}_agency"), f"{tier}_agency_bps"),
                 mcn_bps=bps_of(form.value(f"{tier}_mcn"), f"{tier}_mcn_bps"),
-                mcn_basis=one_of(form.value(f"{tier}_basis") or "remainder", ("remainder", "gross"), f"{tier}_mcn_bps"),
+                mcn_basis=one_of(
+                    form.value(f"{tier}_basis") or "remainder",
+                    ("remainder", "gross"),
+                    f"{tier}_mcn_bps",
+                ),
             )
     return {
         "tiers": tiers,
@@ -138,7 +182,11 @@ def _bid_of(form: Filled, tender: TenderCard) -> dict[str, Any]:
 
 
 def _stored(bid: BidCard, tender: TenderCard) -> Filled:
-    values: dict[str, Any] = {"pay_days": bid.pay_days, "revision_cap": bid.revision_cap, "words": bid.words}
+    values: dict[str, Any] = {
+        "pay_days": bid.pay_days,
+        "revision_cap": bid.revision_cap,
+        "words": bid.words,
+    }
     for row in bid.tiers:
         values[f"{row.tier}_notes"] = row.notes
         values[f"{row.tier}_gross"] = typed(row.gross, tender.campaign.currency)

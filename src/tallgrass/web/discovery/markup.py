@@ -1,4 +1,5 @@
-"""The cards of a feed as markup, put together from kept halves: this is where a feed spends its time."""
+"""The cards of a feed as markup, put together from kept halves: this is where a feed spends its
+time."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -36,10 +37,15 @@ def cards_markup(shown: Shown, via: str, ticket_for: Callable[[str], str]) -> Ma
 
 @lru_cache(maxsize=32)
 def _why_parts(language: str, via: str) -> tuple[str, str, str]:
-    """The sheet "why this note?" around its reasons and (in Discover) the note's id, in that language."""
+    """The sheet "why this note?" around its reasons and (in Discover) the note's id, in that
+    language."""
     engine: Any = engines["jinja2"]
     with translation.override(language):
-        sheet = str(engine.env.get_template("discovery/parts.html").module.why_sheet("{reasons}", "{id}", via))
+        sheet = str(
+            engine.env.get_template("discovery/parts.html").module.why_sheet(
+                "{reasons}", "{id}", via
+            )
+        )
     before, _mark, rest = sheet.partition("{reasons}")
     between, _mark, after = rest.partition("{id}")
     return before, between, after

@@ -31,14 +31,22 @@ def _language() -> str:
 
 
 def _feed(
-    request: HttpRequest, template: str, shown: Shown, via: str, address: str, following_cursor: str, **context: Any
+    request: HttpRequest,
+    template: str,
+    shown: Shown,
+    via: str,
+    address: str,
+    following_cursor: str,
+    **context: Any,
 ) -> HttpResponse:
     """A page of cards; to htmx only the cards and the way onward."""
     join = "&" if "?" in address else "?"
     context |= {
         "cards": cards_markup(shown, via, lambda public_id: ticket_for(request, public_id)),
         "first": address,
-        "next": f"{address}{join}{urlencode({'cursor': following_cursor})}" if following_cursor else "",
+        "next": f"{address}{join}{urlencode({'cursor': following_cursor})}"
+        if following_cursor
+        else "",
         "is_first": not request.GET.get("cursor"),
     }
     partial = bool(request.htmx) and not context["is_first"]  # type: ignore[attr-defined]
@@ -56,7 +64,9 @@ def discover(request: HttpRequest) -> HttpResponse:
     if topic and topic not in TOPIC_IDS:
         raise Malformed(_("There is no such topic."), mend=_("Choose one of those listed."))
     viewer = principal_of_request(request)
-    page = queries.discover(viewer, language=_language(), topic=topic, cursor=text_of(request, "cursor"))
+    page = queries.discover(
+        viewer, language=_language(), topic=topic, cursor=text_of(request, "cursor")
+    )
     return _feed(
         request,
         "discovery/discover.html",
@@ -88,7 +98,15 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
         return redirect(f"/tag/{quote(folded, safe='')}/", permanent=True)
     page = queries.by_tag(folded, principal_of_request(request), cursor=text_of(request, "cursor"))
     shown = _shown(finding.tagged(folded, page.items))
-    return _feed(request, "discovery/tag.html", shown, "tag", f"/tag/{quote(folded, safe='')}/", page.next, tag=folded)
+    return _feed(
+        request,
+        "discovery/tag.html",
+        shown,
+        "tag",
+        f"/tag/{quote(folded, safe='')}/",
+        page.next,
+        tag=folded,
+    )
 
 
 @require_safe
@@ -115,7 +133,11 @@ def why(request: HttpRequest, public_id: str) -> HttpResponse:
     viewer = principal_of_request(request)
     note_id = found(notes.id_of(public_id, viewer))
     answer = found(queries.why(viewer, note_id, language=_language()))
-    return render(request, "discovery/why.html", {"why": answer, "meanings": _meanings(), "ticket": ticket_for(request, public_id)})
+    return render(
+        request,
+        "discovery/why.html",
+        {"why": answer, "meanings": _meanings(), "ticket": ticket_for(request, public_id)},
+    )
 
 
 @require_safe
@@ -123,7 +145,13 @@ def ranking(request: HttpRequest) -> HttpResponse:
     """How Discover ranks: the weights in force, what each means, and the rules of the mix."""
     version, weights = queries.weights_in_force()
     digest = hashlib.sha256(json.dumps(weights, sort_keys=True).encode()).hexdigest()
-    context = {"version": version, "weights": weights, "parts": PARTS, "meanings": _meanings(), "digest": digest[:16]}
+    context = {
+        "version": version,
+        "weights": weights,
+        "parts": PARTS,
+        "meanings": _meanings(),
+        "digest": digest[:16],
+    }
     return render(request, "discovery/ranking.html", context)
 
 
@@ -131,4 +159,7 @@ def _meanings() -> dict[str, str]:
     """What each part means, with the days in force."""
     _version, weights = queries.weights_in_force()
     days = {"fresh": weights["fresh_half_life_days"], "popular": weights["popular_half_life_days"]}
-    return {part: str(text) % {"days": days[part]} if part in days else str(text) for part, text in MEANINGS.items()}
+    return {
+        part: str(text) % {"days": days[part]} if part in days else str(text)
+        for part, text in MEANINGS.items()
+    }

@@ -18,7 +18,11 @@ def limits_on(subject: Subject) -> list[Limit]:
         return [Limit.PAY]
     if subject.kind == "comment":
         return [Limit.PUBLISH]
-    return [Limit.REACH, Limit.PUBLISH, Limit.ACCOUNT] if subject.kind == "person" else [Limit.REACH, Limit.PUBLISH]
+    return (
+        [Limit.REACH, Limit.PUBLISH, Limit.ACCOUNT]
+        if subject.kind == "person"
+        else [Limit.REACH, Limit.PUBLISH]
+    )
 
 
 def limit_choices(subject: Subject) -> list[tuple[str, object]]:
@@ -53,7 +57,8 @@ def end_of(days: str) -> datetime:
 
 
 def day_of(text: str) -> datetime | None:
-    """The first moment of a day written 2026-03-01, in UTC; None for nothing. Raises Malformed for anything else."""
+    """The first moment of a day written 2026-03-01, in UTC; None for nothing. Raises Malformed for
+    anything else."""
     if not text:
         return None
     try:

@@ -8,7 +8,8 @@ _SALT = "tallgrass.web.report"
 
 
 def report_path(subject: Subject) -> str:
-    """Where one reports this subject. It is signed, so that only what a page offered can be reported."""
+    """Where one reports this subject. It is signed, so that only what a page offered can be
+    reported."""
     return f"/cases/new/?about={signing.Signer(salt=_SALT).sign(str(subject))}"
 
 

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from tallgrass.web.governance import views_cases, views_operator, views_people, views_policies, views_register, views_statements
+from tallgrass.web.governance import (
+    views_cases,
+    views_operator,
+    views_people,
+    views_policies,
+    views_register,
+    views_statements,
+)
 
 STATEMENT = "statements/<slug:public_id>/"
 
@@ -19,12 +26,22 @@ urlpatterns = [
     path("cases/<slug:public_id>/decide/", views_cases.decide, name="case_decide"),
     path("operator/", views_operator.home, name="operator"),
     path("operator/organisations/", views_operator.organisations, name="operator_organisations"),
-    path("operator/organisations/<slug:public_id>/verify/", views_operator.verify, name="operator_verify"),
+    path(
+        "operator/organisations/<slug:public_id>/verify/",
+        views_operator.verify,
+        name="operator_verify",
+    ),
     path("operator/appeals/", views_operator.appeals, name="operator_appeals"),
     path("operator/people/", views_people.search, name="operator_people"),
     path("operator/people/<slug:public_id>/", views_people.person, name="operator_person"),
-    path("operator/people/<slug:public_id>/claim-code/", views_people.claim_code, name="operator_claim_code"),
-    path("operator/people/<slug:public_id>/suspend/", views_people.suspend, name="operator_suspend"),
+    path(
+        "operator/people/<slug:public_id>/claim-code/",
+        views_people.claim_code,
+        name="operator_claim_code",
+    ),
+    path(
+        "operator/people/<slug:public_id>/suspend/", views_people.suspend, name="operator_suspend"
+    ),
     path("operator/people/<slug:public_id>/erase/", views_people.erase, name="operator_erase"),
     path("operator/policies/", views_policies.listing, name="operator_policies"),
     path("operator/policies/<str:name>/", views_policies.policy, name="operator_policy"),

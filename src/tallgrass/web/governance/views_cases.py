@@ -16,7 +16,14 @@ from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.subjects import describe, describe_one
 from tallgrass.people import queries as people
 from tallgrass.web.filled import Filled, filled
-from tallgrass.web.governance.forms import DURATIONS, end_of, limit_choices, limit_of, rule_choices, rule_of
+from tallgrass.web.governance.forms import (
+    DURATIONS,
+    end_of,
+    limit_choices,
+    limit_of,
+    rule_choices,
+    rule_of,
+)
 from tallgrass.web.governance.links import subject_of
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -30,7 +37,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     cursor = text_of(request, "after")
     if not can(principal, "governance.operate"):
         cards = queries.cases_reported_by(principal.acting_id)
-        return render(request, "governance/my_reports.html", {"cards": cards, "titles": describe([c.subject for c in cards])})
+        return render(
+            request,
+            "governance/my_reports.html",
+            {"cards": cards, "titles": describe([c.subject for c in cards])},
+        )
     page = queries.open_cases(cursor=cursor)
     context = {
         "page": page,
@@ -47,15 +58,28 @@ def report(request: HttpRequest) -> HttpResponse:
     """Report what a page led here from."""
     subject = subject_of(text_of(request, "about"))
     if subject is None:
-        raise Malformed(_("This address does not say what to report."), mend=_("Go back to it and press Report there."))
+        raise Malformed(
+            _("This address does not say what to report."),
+            mend=_("Go back to it and press Report there."),
+        )
     about = found(describe_one(subject))
     form = filled(request, "about", "reason", "text")
     context: dict[str, Any] = {"about": about, "form": form, "reasons": Reason.choices}
     if request.method == "POST":
         try:
-            actions.report(principal_of_request(request), subject=subject, reason=form.value("reason"), text=form.value("text"))
+            actions.report(
+                principal_of_request(request),
+                subject=subject,
+                reason=form.value("reason"),
+                text=form.value("text"),
+            )
         except Invalid as error:
-            return render(request, "governance/report.html", {**context, "form": form.refused(error)}, status=422)
+            return render(
+                request,
+                "governance/report.html",
+                {**context, "form": form.refused(error)},
+                status=422,
+            )
         messages.success(request, _("Thank you. A person will look at it, and you will be told."))
         return see_other(about.path)
     require(principal_of_request(request), "governance.report", about.owner_id)
@@ -91,7 +115,9 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
                 ends_at=end_of(form.value("days")),
             )
         else:
-            raise Malformed(_("Say what you decide."), mend=_("Go back and choose one of the buttons."))
+            raise Malformed(
+                _("Say what you decide."), mend=_("Go back and choose one of the buttons.")
+            )
     except Invalid as error:
         return _page(request, card, form.refused(error), status=422)
     messages.success(request, _("Decided. Reporters and author are told."))
@@ -106,15 +132,22 @@ def _visible(request: HttpRequest, public_id: str) -> CaseCard:
 def _page(request: HttpRequest, card: CaseCard, form: Filled, status: int = 200) -> HttpResponse:
     principal = principal_of_request(request)
     operates = can(principal, "governance.operate")
-    reports = card.reports if operates else tuple(r for r in card.reports if r.reporter_id == principal.person_id)
+    reports = (
+        card.reports
+        if operates
+        else tuple(r for r in card.reports if r.reporter_id == principal.person_id)
+    )
     about = describe_one(card.subject)
     context: dict[str, Any] = {
         "card": card,
         "about": about,
         "reports": reports,
-        "reporters": people.cards({r.reporter_id for r in reports if r.reporter_id}) if operates else {},
+        "reporters": people.cards({r.reporter_id for r in reports if r.reporter_id})
+        if operates
+        else {},
         "operates": operates,
-        "may_decide": card.state == "open" and can(principal, "governance.decide_case", about.owner_id if about else None),
+        "may_decide": card.state == "open"
+        and can(principal, "governance.decide_case", about.owner_id if about else None),
         "limits": limit_choices(card.subject),
         "rules": rule_choices(),
         "durations": DURATIONS,

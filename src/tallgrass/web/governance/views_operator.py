@@ -36,7 +36,10 @@ def organisations(request: HttpRequest) -> HttpResponse:
     require(principal_of_request(request), "people.verify_organisation")
     cursor = text_of(request, "after")
     page = queries.organisations(verified=False, cursor=cursor)
-    owners = {org.id: queries.cards(queries.people_with_role(org.id, "owner")).values() for org in page.items}
+    owners = {
+        org.id: queries.cards(queries.people_with_role(org.id, "owner")).values()
+        for org in page.items
+    }
     context = {"page": page, "owners": owners, "is_first": not cursor}
     return render(request, "governance/verify.html", context)
 

@@ -27,7 +27,9 @@ def search(request: HttpRequest) -> HttpResponse:
     """People by the beginning of handle or name."""
     require(principal_of_request(request), "governance.operate")
     q = text_of(request, "q")[:60]
-    return render(request, "governance/people.html", {"q": q, "people": queries.search_people(q, limit=30)})
+    return render(
+        request, "governance/people.html", {"q": q, "people": queries.search_people(q, limit=30)}
+    )
 
 
 @require_GET
@@ -77,7 +79,9 @@ def erase(request: HttpRequest, public_id: str) -> HttpResponse:
     card = _person(request, public_id)
     form = filled(request, "handle")
     if form.value("handle").strip().lstrip("@").casefold() != card.handle:
-        refusal = Invalid(_("That is not her handle."), mend=_("Type it as shown above."), field="handle")
+        refusal = Invalid(
+            _("That is not her handle."), mend=_("Type it as shown above."), field="handle"
+        )
         return _page(request, card, form.refused(refusal), status=422)
     actions.erase_person(principal_of_request(request), person_id=card.id)
     messages.success(request, _("Erased."))
@@ -89,7 +93,9 @@ def _person(request: HttpRequest, public_id: str) -> PersonCard:
     return found(queries.person_by_public_id(public_id))
 
 
-def _page(request: HttpRequest, card: PersonCard, form: Filled, *, code: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, card: PersonCard, form: Filled, *, code: str = "", status: int = 200
+) -> HttpResponse:
     context: dict[str, Any] = {
         "card": card,
         "code": code,

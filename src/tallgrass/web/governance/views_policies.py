@@ -1,4 +1,5 @@
-"""Policies: rules, fees and limits that operators edit, each change a new version with its reason."""
+"""Policies: rules, fees and limits that operators edit, each change a new version with its
+reason."""
 
 import json
 import re
@@ -30,7 +31,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = []
     for name in policies.names():
         version, body = policies.current(name)
-        settings = [(setting.label, f"{body[setting.name]:,}") for setting in policies.settings_of(name)]
+        settings = [
+            (setting.label, f"{body[setting.name]:,}") for setting in policies.settings_of(name)
+        ]
         rows.append((name, policies.title_of(name), version, settings))
     return render(request, "governance/policies.html", {"rows": rows})
 
@@ -45,13 +48,20 @@ def policy(request: HttpRequest, name: str) -> HttpResponse:
     if request.method == "POST":
         return _revise(request, principal, name)
     version, body = policies.current(name)
-    return _page(request, name, version, Filled({f"s-{key}": json.dumps(value) for key, value in body.items()}))
+    return _page(
+        request,
+        name,
+        version,
+        Filled({f"s-{key}": json.dumps(value) for key, value in body.items()}),
+    )
 
 
 def _revise(request: HttpRequest, principal: Principal, name: str) -> HttpResponse:
     version, body = policies.current(name)
     seen = number_of(request, "seen")
-    typed = {f"s-{key}": text_of(request, f"s-{key}", json.dumps(value)) for key, value in body.items()}
+    typed = {
+        f"s-{key}": text_of(request, f"s-{key}", json.dumps(value)) for key, value in body.items()
+    }
     form = Filled({**typed, "reason": text_of(request, "reason")})
     try:
         policies.require_newest(name, seen)
@@ -69,8 +79,11 @@ def _revise(request: HttpRequest, principal: Principal, name: str) -> HttpRespon
     return see_other("/operator/policies/")
 
 
-def _merged(form: Filled, before: Mapping[str, float], now: Mapping[str, float], error: Conflict) -> Filled:
-    """What she changed since she opened the page, over what holds now; where that changed too, both are shown."""
+def _merged(
+    form: Filled, before: Mapping[str, float], now: Mapping[str, float], error: Conflict
+) -> Filled:
+    """What she changed since she opened the page, over what holds now; where that changed too, both
+    are shown."""
     values, refusals = dict(form.values), {"": [str(error)]}
     for key, value in now.items():
         field = f"s-{key}"
@@ -81,7 +94,9 @@ def _merged(form: Filled, before: Mapping[str, float], now: Mapping[str, float],
     return Filled(values, refusals)
 
 
-def _page(request: HttpRequest, name: str, version: int, form: Filled, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, name: str, version: int, form: Filled, status: int = 200
+) -> HttpResponse:
     settings = policies.settings_of(name)
     context = {
         "title": policies.title_of(name),
@@ -104,6 +119,8 @@ def _read(text: str, old: float, field: str) -> float:
     if is_whole and isinstance(old, float):
         value = float(value)
     if type(value) is not type(old) or (isinstance(old, int) and not is_whole):
-        mend = _("Write a whole number.") if isinstance(old, int) else _("Write a number, as in 1.5.")
+        mend = (
+            _("Write a whole number.") if isinstance(old, int) else _("Write a number, as in 1.5.")
+        )
         raise Invalid(_("That is not a value of this kind."), mend=mend, field=field)
     return value

@@ -40,7 +40,8 @@ class Filters:
         return urlencode({name: value for name, value in asdict(self).items() if value})
 
     def arguments(self) -> dict[str, Any]:
-        """The filters as queries.register takes them; `until` includes its day. Raises Malformed for what no form sends."""
+        """The filters as queries.register takes them; `until` includes its day. Raises Malformed
+        for what no form sends."""
         if self.kind and self.kind not in Tie.values:
             raise Malformed(_("There is no such kind of tie."), mend=_("Choose one of the list."))
         until = day_of(self.until)
@@ -54,7 +55,12 @@ class Filters:
 
 
 def _filters(request: HttpRequest) -> Filters:
-    return Filters(**{name: text_of(request, name)[:80] for name in ("creator", "payer", "kind", "since", "until")})
+    return Filters(
+        **{
+            name: text_of(request, name)[:80]
+            for name in ("creator", "payer", "kind", "since", "until")
+        }
+    )
 
 
 def _person_id(handle: str) -> int | None:
@@ -150,7 +156,9 @@ def entry(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "entry": card,
         "creator": people.cards([card.person_id]).get(card.person_id),
-        "payer": people.org_cards([card.payer_org_id]).get(card.payer_org_id) if card.payer_org_id else None,
+        "payer": people.org_cards([card.payer_org_id]).get(card.payer_org_id)
+        if card.payer_org_id
+        else None,
         "about": describe([card.subject]).get(card.subject),
     }
     return render(request, "governance/entry.html", context)

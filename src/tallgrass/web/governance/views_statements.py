@@ -20,7 +20,14 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import describe_one
 from tallgrass.people import queries as people
 from tallgrass.web.filled import Filled, filled
-from tallgrass.web.governance.forms import DURATIONS, end_of, limit_choices, limit_of, rule_choices, rule_of
+from tallgrass.web.governance.forms import (
+    DURATIONS,
+    end_of,
+    limit_choices,
+    limit_of,
+    rule_choices,
+    rule_of,
+)
 from tallgrass.web.governance.links import subject_of
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -50,7 +57,8 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @by_key_or_account
 def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Speak against it. Whoever comes by the link in her mail need not sign in: a closed account could not."""
+    """Speak against it. Whoever comes by the link in her mail need not sign in: a closed account
+    could not."""
     card, reader = _for_reader(request, public_id)
     require(reader, "governance.appeal", card)
     form = filled(request, "text")
@@ -70,10 +78,17 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     require(reader, "governance.answer_appeal", card)
     form = filled(request, "answer", "verdict")
     if form.value("verdict") not in ("uphold", "overturn"):
-        raise Malformed(_("Say whether it stands."), mend=_("Go back and choose one of the buttons."))
+        raise Malformed(
+            _("Say whether it stands."), mend=_("Go back and choose one of the buttons.")
+        )
     waiting = found(card.appeal)
     try:
-        actions.answer_appeal(reader, appeal_id=waiting.id, uphold=form.value("verdict") == "uphold", answer=form.value("answer"))
+        actions.answer_appeal(
+            reader,
+            appeal_id=waiting.id,
+            uphold=form.value("verdict") == "uphold",
+            answer=form.value("answer"),
+        )
     except Invalid as error:
         return _page(request, card, reader, form.refused(error), status=422)
     messages.success(request, _("Your answer is sent."))
@@ -88,7 +103,10 @@ def new(request: HttpRequest) -> HttpResponse:
     require(principal, "governance.restrict")
     subject = subject_of(text_of(request, "about"))
     if subject is None:
-        raise Malformed(_("This address does not say what to restrict."), mend=_("Go back and start from its page."))
+        raise Malformed(
+            _("This address does not say what to restrict."),
+            mend=_("Go back and start from its page."),
+        )
     about = found(describe_one(subject))
     form = filled(request, "about", "kind", "reason", "rule", "days")
     choices = {
@@ -108,8 +126,15 @@ def new(request: HttpRequest) -> HttpResponse:
                 ends_at=end_of(form.value("days")),
             )
         except Invalid as error:
-            return render(request, "governance/restrict.html", {"about": about, "form": form.refused(error), **choices}, status=422)
-        messages.success(request, _("The restriction is in force, and its subject has the statement."))
+            return render(
+                request,
+                "governance/restrict.html",
+                {"about": about, "form": form.refused(error), **choices},
+                status=422,
+            )
+        messages.success(
+            request, _("The restriction is in force, and its subject has the statement.")
+        )
         return see_other(made.path)
     return render(request, "governance/restrict.html", {"about": about, "form": form, **choices})
 
@@ -133,7 +158,12 @@ def _for_reader(request: HttpRequest, public_id: str) -> tuple[RestrictionCard, 
     card = found(queries.restriction_by_public_id(public_id))
     reader = principal_of_request(request)
     key = text_of(request, "key")
-    if key and card.kind == Limit.ACCOUNT and not reader.is_person and is_statement_key(public_id, key):
+    if (
+        key
+        and card.kind == Limit.ACCOUNT
+        and not reader.is_person
+        and is_statement_key(public_id, key)
+    ):
         reader = Principal(person_id=card.person_id)
     found(card if can(reader, "governance.see_statement", card) else None)
     return card, reader
@@ -144,7 +174,9 @@ def _own_path(request: HttpRequest, card: RestrictionCard) -> str:
     return f"{card.path}?key={key}" if key and is_statement_key(card.public_id, key) else card.path
 
 
-def _page(request: HttpRequest, card: RestrictionCard, reader: Principal, form: Filled, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, card: RestrictionCard, reader: Principal, form: Filled, status: int = 200
+) -> HttpResponse:
     may_appeal = can(reader, "governance.appeal", card) and card.appeal is None
     context: dict[str, Any] = {
         "card": card,
@@ -153,7 +185,9 @@ def _page(request: HttpRequest, card: RestrictionCard, reader: Principal, form: 
         "form": form,
         "key": text_of(request, "key"),
         "may_appeal": may_appeal and card.state != "lifted" and clock.now() <= card.appeal_until,
-        "may_answer": card.appeal is not None and card.appeal.state == "open" and can(reader, "governance.answer_appeal", card),
+        "may_answer": card.appeal is not None
+        and card.appeal.state == "open"
+        and can(reader, "governance.answer_appeal", card),
         "may_lift": card.is_active and can(reader, "governance.restrict", card.subject),
     }
     return render(request, "governance/statement.html", context, status=status)

@@ -1,4 +1,5 @@
-"""Agreements side by side: of what a brand paid, who took which share, and what was left for the creator."""
+"""Agreements side by side: of what a brand paid, who took which share, and what was left for the
+creator."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,18 +23,28 @@ def side_by_side(agreements: Sequence[Agreement]) -> list[Question]:
         (
             _("Brand pays"),
             [
-                {"text": amount(found.earning.gross, found.earning.currency), "small": found.earning.currency}
+                {
+                    "text": amount(found.earning.gross, found.earning.currency),
+                    "small": found.earning.currency,
+                }
                 for found in agreements
             ],
         )
     ]
     rows += [(role(taker), [_share(found, taker) for found in agreements]) for taker in takers]
     mine = [
-        {"text": percent(share, 1), "small": amount(found.earning.net, found.earning.currency), "best": share == max(kept)}
+        {
+            "text": percent(share, 1),
+            "small": amount(found.earning.net, found.earning.currency),
+            "best": share == max(kept),
+        }
         for share, found in zip(kept, agreements, strict=True)
     ]
     days = [
-        {"text": ngettext("%(num)s day", "%(num)s days", found.terms.pay_days) % {"num": found.terms.pay_days}}
+        {
+            "text": ngettext("%(num)s day", "%(num)s days", found.terms.pay_days)
+            % {"num": found.terms.pay_days}
+        }
         for found in agreements
     ]
     return [*rows, (_("Reaches you"), mine), (_("Paid within"), days)]

@@ -31,10 +31,15 @@ def owner_of(request: HttpRequest, viewer: Principal) -> Owner:
     for member in viewer.memberships:
         if member.org_public_id == org:
             return Owner(f"org:{member.org_id}", member.org_name, org)
-    raise Missing(_("There is nothing here."), mend=_("It may have been removed, or the address is mistyped."))
+    raise Missing(
+        _("There is nothing here."), mend=_("It may have been removed, or the address is mistyped.")
+    )
 
 
 def owners(viewer: Principal) -> list[Owner]:
     """All whose money this person may look at: herself, and every organisation she sits in."""
     mine = Owner(f"person:{viewer.person_id}", viewer.name, "")
-    return [mine, *(Owner(f"org:{m.org_id}", m.org_name, m.org_public_id) for m in viewer.memberships)]
+    return [
+        mine,
+        *(Owner(f"org:{m.org_id}", m.org_name, m.org_public_id) for m in viewer.memberships),
+    ]

@@ -45,14 +45,28 @@ def page(request: HttpRequest, owner: Owner, error: TallgrassError | None = None
     context = {
         "owner": owner,
         "owners": owners(viewer),
-        "payable": [(ref.currency, sum_) for ref, sum_ in held.items() if ref.kind == AccountKind.PAYABLE],
-        "on_the_way": [(ref.currency, sum_) for ref, sum_ in held.items() if ref.kind == AccountKind.PAYOUT and sum_],
-        "others": [(ref, sum_) for ref, sum_ in held.items() if ref.kind in (AccountKind.FUNDS, AccountKind.ESCROW) and sum_],
-        "slips": earnings_of_person(viewer.person_id or 0, cursor=text_of(request, "cursor")) if not owner.org else Page([]),
+        "payable": [
+            (ref.currency, sum_) for ref, sum_ in held.items() if ref.kind == AccountKind.PAYABLE
+        ],
+        "on_the_way": [
+            (ref.currency, sum_)
+            for ref, sum_ in held.items()
+            if ref.kind == AccountKind.PAYOUT and sum_
+        ],
+        "others": [
+            (ref, sum_)
+            for ref, sum_ in held.items()
+            if ref.kind in (AccountKind.FUNDS, AccountKind.ESCROW) and sum_
+        ],
+        "slips": earnings_of_person(viewer.person_id or 0, cursor=text_of(request, "cursor"))
+        if not owner.org
+        else Page([]),
         "agreements": agreements_of(viewer.person_id or 0) if not owner.org else [],
         "side_by_side": side_by_side,
         "payouts": shown,
-        "currencies": [(ref.currency, ref.currency) for ref in held if ref.kind == AccountKind.PAYABLE],
+        "currencies": [
+            (ref.currency, ref.currency) for ref in held if ref.kind == AccountKind.PAYABLE
+        ],
         "statements": statements_of(shown.items),
         "payout_states": payout_states(),
         "destination": ledger.destination_of(owner.key),
@@ -60,8 +74,13 @@ def page(request: HttpRequest, owner: Owner, error: TallgrassError | None = None
         "methods": methods(),
         "key": secrets.token_urlsafe(18),
         "error": error,
-        "errors": {getattr(error, "field", ""): [f"{error.message} {error.mend}".strip()]} if error else {},
-        "typed": {n: text_of(request, n) if error else "" for n in ("method", "holder", "details", "amount", "currency")},
+        "errors": {getattr(error, "field", ""): [f"{error.message} {error.mend}".strip()]}
+        if error
+        else {},
+        "typed": {
+            n: text_of(request, n) if error else ""
+            for n in ("method", "holder", "details", "amount", "currency")
+        },
     }
     return render(request, "ledger/earnings.html", context, status=error.status if error else 200)
 
@@ -91,7 +110,11 @@ def statement(request: HttpRequest) -> HttpResponse:
     shown: Page[StatementLine] = ledger.statement(owner.key, cursor=cursor)
     told = about(shown.items)
     lines = [(line, movement(line.kind), told[line.id]) for line in shown.items]
-    return render(request, "ledger/statement.html", {"owner": owner, "lines": lines, "next": shown.next, "cursor": cursor})
+    return render(
+        request,
+        "ledger/statement.html",
+        {"owner": owner, "lines": lines, "next": shown.next, "cursor": cursor},
+    )
 
 
 @require_POST
@@ -126,7 +149,11 @@ def request_payout(request: HttpRequest) -> HttpResponse:
             raise Invalid(_("Choose a currency you hold."), field="currency")
         asked = parse_money(text_of(request, "amount"), currency)
         card: PayoutCard = payouts.request_payout(
-            viewer, owner_key=owner.key, amount=asked.amount, currency=currency, key=text_of(request, "key")
+            viewer,
+            owner_key=owner.key,
+            amount=asked.amount,
+            currency=currency,
+            key=text_of(request, "key"),
         )
     except (Invalid, Conflict) as error:
         return page(request, owner, error)
@@ -142,7 +169,11 @@ def payslip(request: HttpRequest, public_id: str) -> HttpResponse:
     slip = found(payslip_of(public_id, viewer))
     earning, own = slip.earning, viewer.person_id == slip.contract.person_id
     clicks = earning.kind == "clicks"
-    what = _("%(count)d valid clicks") % {"count": earning.quantity} if clicks else _("Note, published")
+    what = (
+        _("%(count)d valid clicks") % {"count": earning.quantity}
+        if clicks
+        else _("Note, published")
+    )
     context = {
         "slip": slip,
         "earning": earning,
@@ -150,9 +181,18 @@ def payslip(request: HttpRequest, public_id: str) -> HttpResponse:
         "own": own,
         "what": what,
         "bar": words.share_bar(slip.parts, earning.gross, own=own, currency=earning.currency),
-        "legs": words.legs(slip.parts, earning.gross, payer=earning.brand_name, currency=earning.currency, what=what),
+        "legs": words.legs(
+            slip.parts,
+            earning.gross,
+            payer=earning.brand_name,
+            currency=earning.currency,
+            what=what,
+        ),
         "total": words.total(slip.parts, earning.gross, own=own, currency=earning.currency),
-        "rounded": [(words.taker(r.part), percent(float(r.remainder))) for r in rounding(earning.gross, slip.parts)],
+        "rounded": [
+            (words.taker(r.part), percent(float(r.remainder)))
+            for r in rounding(earning.gross, slip.parts)
+        ],
         "reasons": [(str(Reason(code).label), count) for code, count in slip.click_reasons],
         "payout_states": payout_states(),
         "payouts": ledger.payouts_of(f"person:{slip.contract.person_id}", size=3).items,

@@ -1,4 +1,5 @@
-"""The operators' queue of payouts, with the manual provider: a bank file out, what the bank did back in."""
+"""The operators' queue of payouts, with the manual provider: a bank file out, what the bank did
+back in."""
 
 import csv
 import io
@@ -33,9 +34,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     return page(request)
 
 
-def page(request: HttpRequest, error: TallgrassError | None = None, state: str = "") -> HttpResponse:
+def page(
+    request: HttpRequest, error: TallgrassError | None = None, state: str = ""
+) -> HttpResponse:
     """The queue, with what was refused."""
-    state, cursor = state or text_of(request, "state") or PayoutState.DUE.value, text_of(request, "cursor")
+    state, cursor = (
+        state or text_of(request, "state") or PayoutState.DUE.value,
+        text_of(request, "cursor"),
+    )
     if state not in PayoutState.values:
         raise Malformed(_("There is no such list."), mend=_("Choose one of those shown."))
     shown = ledger.payouts_in(state, cursor=cursor)
@@ -44,7 +50,11 @@ def page(request: HttpRequest, error: TallgrassError | None = None, state: str =
         "state": state,
         "states": [(value, str(label)) for value, label in PayoutState.choices],
         "statements": statements_of(shown.items),
-        "holds": {card.id: restrict_path(Subject("payout", card.id)) for card in shown.items if state == PayoutState.DUE},
+        "holds": {
+            card.id: restrict_path(Subject("payout", card.id))
+            for card in shown.items
+            if state == PayoutState.DUE
+        },
         "verbs": [verb for verb in PAYOUT_MOVES[state] if verb in VERBS],
         "now": clock.now(),
         "cursor": cursor,
@@ -74,14 +84,19 @@ def move(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
         moved: PayoutCard = deeds[verb]()
     except (Invalid, Conflict) as error:
         return page(request, error, card.state)
-    messages.success(request, _("Payout %(id)s: %(state)s.") % {"id": moved.public_id, "state": PayoutState(moved.state).label})
+    messages.success(
+        request,
+        _("Payout %(id)s: %(state)s.")
+        % {"id": moved.public_id, "state": PayoutState(moved.state).label},
+    )
     return see_other(f"/payouts/?state={card.state}")
 
 
 @require_safe
 @needs_account
 def bank_file(request: HttpRequest) -> HttpResponse:
-    """The due payouts as a file for the bank. Downloading moves nothing: each is submitted when the bank has it."""
+    """The due payouts as a file for the bank. Downloading moves nothing: each is submitted when the
+    bank has it."""
     viewer = principal_of_request(request)
     require(viewer, "ledger.pay_out")
     out = io.StringIO()
@@ -90,7 +105,11 @@ def bank_file(request: HttpRequest) -> HttpResponse:
     for card, line in ledger.bank_lines(viewer, size=MOST_IN_FILE):
         cells = [harmless(text) for text in (line.holder, line.method, line.details)]
         due = card.due_at.date().isoformat()
-        writer.writerow([card.public_id, *cells, str(major(card.amount, card.currency)), card.currency, due])
-    response = HttpResponse(b"\xef\xbb\xbf" + out.getvalue().encode(), content_type="text/csv; charset=utf-8")
+        writer.writerow(
+            [card.public_id, *cells, str(major(card.amount, card.currency)), card.currency, due]
+        )
+    response = HttpResponse(
+        b"\xef\xbb\xbf" + out.getvalue().encode(), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="payouts-{clock.now():%Y%m%d}.csv"'
     return response

@@ -34,9 +34,18 @@ def movement(kind: str) -> str:
 def about(lines: Sequence[StatementLine]) -> dict[int, str]:
     """What each line was for: its campaign, its payout, the reference of a deposit; by line."""
     sources = {line.source: line.source.partition(":") for line in lines}
-    named = {text: Subject(kind, int(id_)) for text, (kind, _colon, id_) in sources.items() if kind in ("contract", "campaign")}
-    titles = {subject: described.title for subject, described in describe(list(named.values())).items()}
-    return {line.id: _about(line, titles.get(named[line.source], "") if line.source in named else "") for line in lines}
+    named = {
+        text: Subject(kind, int(id_))
+        for text, (kind, _colon, id_) in sources.items()
+        if kind in ("contract", "campaign")
+    }
+    titles = {
+        subject: described.title for subject, described in describe(list(named.values())).items()
+    }
+    return {
+        line.id: _about(line, titles.get(named[line.source], "") if line.source in named else "")
+        for line in lines
+    }
 
 
 def _about(line: StatementLine, title: str) -> str:

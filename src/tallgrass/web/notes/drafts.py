@@ -1,4 +1,5 @@
-"""A note as its form sends it: words, pictures, a cover. Kept whole through previews and refusals."""
+"""A note as its form sends it: words, pictures, a cover. Kept whole through previews and
+refusals."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,19 +17,30 @@ from tallgrass.notes.covers import FIELDS
 from tallgrass.notes.types import MOST_IMAGES, NoteFull, PictureCard
 from tallgrass.web.guard import text_of
 
-COVER_FIELDS = ("style", "tone", *dict.fromkeys(name for fields in FIELDS.values() for name in fields))
+COVER_FIELDS = (
+    "style",
+    "tone",
+    *dict.fromkeys(name for fields in FIELDS.values() for name in fields),
+)
 
 
 @dataclass
 class Draft:
-    """What the form holds. `kind` says what the card shows: "photos" or a typeset "cover"; its `key` tells a form sent twice."""
+    """What the form holds. `kind` says what the card shows: "photos" or a typeset "cover"; its
+    `key` tells a form sent twice."""
 
     title: str = ""
     body: str = ""
     place: str = ""
     language: str = ""
     kind: str = "photos"
-    cover: dict[str, str] = field(default_factory=lambda: {**dict.fromkeys(COVER_FIELDS, ""), "style": "broadside", "items": ""})
+    cover: dict[str, str] = field(
+        default_factory=lambda: {
+            **dict.fromkeys(COVER_FIELDS, ""),
+            "style": "broadside",
+            "items": "",
+        }
+    )
     pictures: list[PictureCard] = field(default_factory=list)
     alts: list[str] = field(default_factory=list)
     links: list[str] | None = None
@@ -45,13 +57,24 @@ class Draft:
         """The typeset cover, when that is what the card shows."""
         if self.kind != "cover":
             return None
-        rows = [[part.strip() for part in line.split("|", 1)] for line in self.cover["items"].splitlines() if line.strip()]
-        return {**self.cover, "big": self._or_title("big"), "title": self._or_title("title"), "items": rows}
+        rows = [
+            [part.strip() for part in line.split("|", 1)]
+            for line in self.cover["items"].splitlines()
+            if line.strip()
+        ]
+        return {
+            **self.cover,
+            "big": self._or_title("big"),
+            "title": self._or_title("title"),
+            "items": rows,
+        }
 
     def _or_title(self, name: str) -> str:
         """The words of the cover, or as much of the note's title as fits there."""
         longest, _required = FIELDS.get(self.cover["style"], {}).get(name, (0, False))
-        title = self.title if len(self.title) <= longest else self.title[: longest - 1].rstrip() + "…"
+        title = (
+            self.title if len(self.title) <= longest else self.title[: longest - 1].rstrip() + "…"
+        )
         return self.cover[name].strip() or title.replace("|", "/")
 
     @property
@@ -74,31 +97,55 @@ class Draft:
 
 def draft_of(request: HttpRequest, principal: Principal, full: NoteFull | None = None) -> Draft:
     """Read the form; uploads are stored at once, so that no refusal loses them."""
-    title, body, place, language = (text_of(request, name) for name in ("title", "body", "place", "language"))
-    draft = Draft(title, body, place, language, "cover" if text_of(request, "kind") == "cover" else "photos")
+    title, body, place, language = (
+        text_of(request, name) for name in ("title", "body", "place", "language")
+    )
+    draft = Draft(
+        title, body, place, language, "cover" if text_of(request, "kind") == "cover" else "photos"
+    )
     draft.key = text_of(request, "key") or draft.key
-    draft.cover.update({name: text_of(request, f"cover_{name}", draft.cover[name]) for name in (*COVER_FIELDS, "items")})
+    draft.cover.update(
+        {
+            name: text_of(request, f"cover_{name}", draft.cover[name])
+            for name in (*COVER_FIELDS, "items")
+        }
+    )
     own = {picture.public_id: picture for picture in full.pictures} if full else {}
     sent = list(dict.fromkeys(request.POST.getlist("picture")))[: 2 * MOST_IMAGES]
-    stored = {picture.public_id: picture for picture in queries.pictures_of(principal.person_id or 0, sent)}
+    stored = {
+        picture.public_id: picture
+        for picture in queries.pictures_of(principal.person_id or 0, sent)
+    }
     draft.pictures = [(own | stored)[public_id] for public_id in sent if public_id in own | stored]
     for upload in request.FILES.getlist("images"):
         _keep(draft, principal, upload)
     if full and full.card.payer:
-        draft.links, draft.keep_label = request.POST.getlist("link"), bool(request.POST.get("keep_label"))
+        draft.links, draft.keep_label = (
+            request.POST.getlist("link"),
+            bool(request.POST.get("keep_label")),
+        )
     _arrange(draft, text_of(request, "do"))
-    draft.alts = [text_of(request, f"alt_{picture.public_id}", picture.alt) for picture in draft.pictures]
+    draft.alts = [
+        text_of(request, f"alt_{picture.public_id}", picture.alt) for picture in draft.pictures
+    ]
     return draft
 
 
 def _keep(draft: Draft, principal: Principal, upload: UploadedFile) -> None:
     try:
         if len(draft.pictures) >= MOST_IMAGES:
-            raise Invalid(_("A note shows at most %(most)d pictures.") % {"most": MOST_IMAGES}, mend=_("Leave some out."))
+            raise Invalid(
+                _("A note shows at most %(most)d pictures.") % {"most": MOST_IMAGES},
+                mend=_("Leave some out."),
+            )
         # one byte more than allowed is enough to be refused
-        draft.pictures.append(actions.store_picture(principal, data=upload.read(pictures.LARGEST_FILE + 1)))
+        draft.pictures.append(
+            actions.store_picture(principal, data=upload.read(pictures.LARGEST_FILE + 1))
+        )
     except Invalid as error:
-        draft.errors.setdefault("images", []).append(f"{upload.name}: {error}" if upload.name else str(error))
+        draft.errors.setdefault("images", []).append(
+            f"{upload.name}: {error}" if upload.name else str(error)
+        )
 
 
 def _arrange(draft: Draft, wish: str) -> None:
@@ -112,11 +159,19 @@ def _arrange(draft: Draft, wish: str) -> None:
 
 def draft_from(full: NoteFull) -> Draft:
     """The form of a note as it stands."""
-    draft = Draft(full.card.title, full.body, full.card.place, full.card.language, pictures=list(full.pictures))
+    draft = Draft(
+        full.card.title,
+        full.body,
+        full.card.place,
+        full.card.language,
+        pictures=list(full.pictures),
+    )
     draft.alts = [picture.alt for picture in full.pictures]
     cover: Mapping[str, Any] = full.card.cover
     if full.has_cover:
         draft.kind = "cover"
         draft.cover.update({name: str(cover.get(name, "")) for name in COVER_FIELDS})
-        draft.cover["items"] = "\n".join(" | ".join(part for part in row if part) for row in cover.get("items", ()))
+        draft.cover["items"] = "\n".join(
+            " | ".join(part for part in row if part) for row in cover.get("items", ())
+        )
     return draft

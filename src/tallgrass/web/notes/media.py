@@ -19,7 +19,8 @@ DAY = 86_400
 
 @require_safe
 def picture(request: HttpRequest, public_id: str, variant: str) -> HttpResponseBase:
-    """One size of a picture. Public notes' pictures may be kept by anybody for a week, others by nobody."""
+    """One size of a picture. Public notes' pictures may be kept by anybody for a week, others by
+    nobody."""
     file = found(media_file(public_id, variant, principal_of_request(request)))
     etag = f'"{file.digest[:32]}-{file.variant}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
@@ -43,14 +44,17 @@ def _body(request: HttpRequest, handle: BinaryIO, etag: str) -> HttpResponse:
         return response
     first, end = span if span else (0, size)
     handle.seek(first)
-    response = HttpResponse(handle.read(end - first), content_type="image/webp", status=206 if span else 200)
+    response = HttpResponse(
+        handle.read(end - first), content_type="image/webp", status=206 if span else 200
+    )
     if span:
         response["Content-Range"] = f"bytes {first}-{end - 1}/{size}"
     return response
 
 
 def _span(wanted: str, size: int) -> tuple[int, int] | None:
-    """First byte and end of a single range; None for no (or an unreadable) range; (0, 0) for one that cannot be met."""
+    """First byte and end of a single range; None for no (or an unreadable) range; (0, 0) for one
+    that cannot be met."""
     match = _RANGE.match(wanted)
     if not match or not (match[1] or match[2]):
         return None
@@ -69,5 +73,7 @@ def _dressed(response: HttpResponse, file: MediaFile, etag: str) -> HttpResponse
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = f"public, max-age={7 * DAY}" if file.is_public and file.is_exact else "private, no-store"
+    response["Cache-Control"] = (
+        f"public, max-age={7 * DAY}" if file.is_public and file.is_exact else "private, no-store"
+    )
     return response

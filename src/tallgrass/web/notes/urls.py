@@ -1,6 +1,13 @@
 from django.urls import path, re_path
 
-from tallgrass.web.notes import media, views, views_boards, views_compose, views_engage, views_person
+from tallgrass.web.notes import (
+    media,
+    views,
+    views_boards,
+    views_compose,
+    views_engage,
+    views_person,
+)
 
 urlpatterns = [
     path("new/", views_compose.new_note, name="new_note"),

@@ -28,10 +28,14 @@ VIAS = ("discover", "following", "tag", "search", "profile", "link")
 @require_safe
 def note(request: HttpRequest, public_id: str) -> HttpResponse:
     """A note whole: pictures, words, comments, what one can do with it."""
-    return note_page(request, found(queries.note_by_public_id(public_id, principal_of_request(request))))
+    return note_page(
+        request, found(queries.note_by_public_id(public_id, principal_of_request(request)))
+    )
 
 
-def note_page(request: HttpRequest, full: NoteFull, *, status: int = 200, **form: Any) -> HttpResponse:
+def note_page(
+    request: HttpRequest, full: NoteFull, *, status: int = 200, **form: Any
+) -> HttpResponse:
     """The page, with the comment form as it was sent when that was refused."""
     via = text_of(request, "via")
     words = {
@@ -85,16 +89,23 @@ def _statements(full: NoteFull, viewer: Principal) -> list[RestrictionCard]:
 
 
 def _is_followed(full: NoteFull, viewer: Principal) -> bool:
-    return viewer.person_id is not None and people.is_following(viewer.person_id, full.card.author.id)
+    return viewer.person_id is not None and people.is_following(
+        viewer.person_id, full.card.author.id
+    )
 
 
 def _description(full: NoteFull) -> str:
     text = excerpt(full.body, 160)
-    return _("Paid partnership with %(payer)s.") % {"payer": full.card.payer} + " " + text if full.card.payer else text
+    return (
+        _("Paid partnership with %(payer)s.") % {"payer": full.card.payer} + " " + text
+        if full.card.payer
+        else text
+    )
 
 
 def linked_data(full: NoteFull) -> dict[str, Any]:
-    """The note as schema.org says it; a paid one is an AdvertiserContentArticle and names who pays."""
+    """The note as schema.org says it; a paid one is an AdvertiserContentArticle and names who
+    pays."""
     card, origin = full.card, settings.TALLGRASS_ORIGIN
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -108,7 +119,11 @@ def linked_data(full: NoteFull) -> dict[str, Any]:
         "keywords": list(card.hashtags),
         "image": [origin + picture.path("page") for picture in full.pictures],
         "interactionStatistic": [
-            {"@type": "InteractionCounter", "interactionType": "https://schema.org/LikeAction", "userInteractionCount": card.likes},
+            {
+                "@type": "InteractionCounter",
+                "interactionType": "https://schema.org/LikeAction",
+                "userInteractionCount": card.likes,
+            },
             {
                 "@type": "InteractionCounter",
                 "interactionType": "https://schema.org/CommentAction",

@@ -8,7 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tallgrass.kernel.errors import Invalid
 from tallgrass.notes import actions
-from tallgrass.notes.board_queries import board_by_public_id, board_covers, boards_of, notes_on_board
+from tallgrass.notes.board_queries import (
+    board_by_public_id,
+    board_covers,
+    boards_of,
+    notes_on_board,
+)
 from tallgrass.notes.types import BoardCard
 from tallgrass.people import queries as people
 from tallgrass.web.beacons import ticket_for
@@ -24,12 +29,19 @@ def boards(request: HttpRequest) -> HttpResponse:
     error: Invalid | None = None
     if request.method == "POST":
         try:
-            card = actions.create_board(viewer, name=text_of(request, "name"), is_private=not request.POST.get("open"))
+            card = actions.create_board(
+                viewer, name=text_of(request, "name"), is_private=not request.POST.get("open")
+            )
             return see_other(card.path)
         except Invalid as refused:
             error = refused
     mine = boards_of(viewer.person_id or 0, viewer)
-    context = {"boards": mine, "covers": board_covers(mine, viewer), "error": error, "name": text_of(request, "name")}
+    context = {
+        "boards": mine,
+        "covers": board_covers(mine, viewer),
+        "error": error,
+        "name": text_of(request, "name"),
+    }
     return render(request, "notes/boards.html", context, status=422 if error else 200)
 
 
@@ -63,7 +75,10 @@ def change_board(request: HttpRequest, public_id: str) -> HttpResponse:
     card = found(board_by_public_id(public_id, viewer))
     try:
         card = actions.change_board(
-            viewer, board_id=card.id, name=text_of(request, "name"), is_private=not request.POST.get("open")
+            viewer,
+            board_id=card.id,
+            name=text_of(request, "name"),
+            is_private=not request.POST.get("open"),
         )
     except Invalid as error:
         return _page(request, card, error)

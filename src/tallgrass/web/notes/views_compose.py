@@ -49,13 +49,21 @@ def edit_note(request: HttpRequest, public_id: str) -> HttpResponse:
     draft = draft_of(request, viewer, full)
     if text_of(request, "do", "publish") == "publish" and not draft.errors:
         try:
-            card = actions.edit_note(viewer, note_id=full.id, **draft.words, links=draft.links, keep_label=draft.keep_label)
+            card = actions.edit_note(
+                viewer,
+                note_id=full.id,
+                **draft.words,
+                links=draft.links,
+                keep_label=draft.keep_label,
+            )
         except Invalid as error:
             draft.refuse(error)
         except Conflict as error:
             draft.errors["tie"] = [str(error)]
         else:
-            messages.success(request, _("Your changes are saved. Readers see that the note was edited."))
+            messages.success(
+                request, _("Your changes are saved. Readers see that the note was edited.")
+            )
             return see_other(card.path)
     return _form(request, draft, full)
 
@@ -86,7 +94,9 @@ def _form(request: HttpRequest, draft: Draft, full: NoteFull | None = None) -> H
     if text_of(request, "do") == "preview" and request.method == "POST":
         try:
             picture = draft.pictures[0] if draft.kind == "photos" and draft.pictures else None
-            preview = queries.preview(viewer, draft.title, draft.body, draft.language, draft.chosen_cover, picture)
+            preview = queries.preview(
+                viewer, draft.title, draft.body, draft.language, draft.chosen_cover, picture
+            )
         except Invalid as error:
             draft.refuse(error)
     context: dict[str, Any] = {
@@ -119,10 +129,36 @@ def _tone_names() -> dict[str, str]:
 def _samples() -> dict[str, dict[str, Any]]:
     """A small cover of each style, to choose by."""
     return {
-        "broadside": {"style": "broadside", "tone": "grass", "big": _("Say it loud"), "small": _("Topic")},
-        "manuscript": {"style": "manuscript", "tone": "", "big": "第一个冬天|先买靴子|再买锅", "small": ""},
-        "list": {"style": "list", "tone": "seed", "title": _("A list"), "items": [["1", "3.50"], ["2", "5.20"], ["=", "8.70"]]},
-        "vertical": {"style": "vertical", "tone": "mist", "big": "人少的书店|坐到天黑", "seal": "静"},
+        "broadside": {
+            "style": "broadside",
+            "tone": "grass",
+            "big": _("Say it loud"),
+            "small": _("Topic"),
+        },
+        "manuscript": {
+            "style": "manuscript",
+            "tone": "",
+            "big": "第一个冬天|先买靴子|再买锅",
+            "small": "",
+        },
+        "list": {
+            "style": "list",
+            "tone": "seed",
+            "title": _("A list"),
+            "items": [["1", "3.50"], ["2", "5.20"], ["=", "8.70"]],
+        },
+        "vertical": {
+            "style": "vertical",
+            "tone": "mist",
+            "big": "人少的书店|坐到天黑",
+            "seal": "静",
+        },
         "marker": {"style": "marker", "tone": "", "big": _("Underline ==what matters.==")},
-        "figure": {"style": "figure", "tone": "sage", "number": "45", "unit": "", "small": _("One number")},
+        "figure": {
+            "style": "figure",
+            "tone": "sage",
+            "number": "45",
+            "unit": "",
+            "small": _("One number"),
+        },
     }

@@ -1,4 +1,5 @@
-"""Liking, saving and commenting: forms that lead back to the note, or parts of its page for htmx."""
+"""Liking, saving and commenting: forms that lead back to the note, or parts of its page for
+htmx."""
 
 from collections.abc import Callable
 
@@ -41,7 +42,9 @@ def save(request: HttpRequest, public_id: str) -> HttpResponse:
         board = actions.create_board(principal, name=name) if name else None
         if board is None and chosen:
             board = found(board_by_public_id(chosen, principal))
-        return actions.save_to_board(principal, note_id=note_id, board_id=board.id if board else None)
+        return actions.save_to_board(
+            principal, note_id=note_id, board_id=board.id if board else None
+        )
 
     return _engage(request, public_id, deed, "notes/save.html")
 
@@ -53,7 +56,9 @@ def unsave(request: HttpRequest, public_id: str) -> HttpResponse:
     return _engage(request, public_id, actions.unsave, "notes/save.html")
 
 
-def _engage(request: HttpRequest, public_id: str, deed: Callable[..., int], part: str) -> HttpResponse:
+def _engage(
+    request: HttpRequest, public_id: str, deed: Callable[..., int], part: str
+) -> HttpResponse:
     viewer = principal_of_request(request)
     deed(viewer, note_id=found(queries.id_of(public_id, viewer)))
     if not _is_htmx(request):
@@ -81,7 +86,9 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
         form = {"text": text, "error": error, "reply_to": reply_to}
         full = _full(public_id, viewer)
         if _is_htmx(request):
-            return render(request, "notes/comments.html", context_of(request, full, **form), status=422)
+            return render(
+                request, "notes/comments.html", context_of(request, full, **form), status=422
+            )
         return note_page(request, full, status=422, **form)
     if _is_htmx(request):
         return render(request, "notes/comments.html", context_of(request, _full(public_id, viewer)))
@@ -100,7 +107,9 @@ def delete_comment(request: HttpRequest, public_id: str) -> HttpResponse:
         return see_other("/")
     card = cards[0]
     if _is_htmx(request):
-        return render(request, "notes/comments.html", context_of(request, _full(card.public_id, viewer)))
+        return render(
+            request, "notes/comments.html", context_of(request, _full(card.public_id, viewer))
+        )
     return see_other(f"{card.path}#comments")
 
 

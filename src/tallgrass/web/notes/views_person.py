@@ -37,15 +37,22 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         raise Malformed(_("This page has no such part."), mend=_("Choose one of the tabs."))
     if tab == "liked" and not is_own:
         found(None)
-    is_apart = viewer.person_id is not None and not is_own and card.id in people.hidden_ids(viewer.person_id)
+    is_apart = (
+        viewer.person_id is not None
+        and not is_own
+        and card.id in people.hidden_ids(viewer.person_id)
+    )
     shown_boards = [] if is_apart else boards_of(card.id, viewer)
     notes, likes = queries.note_totals(card.id)
     context = {
         "person": card,
         "is_own": is_own,
         "is_apart": is_apart,
-        "is_followed": viewer.person_id is not None and people.is_following(viewer.person_id, card.id),
-        "has_blocked": is_apart and viewer.person_id is not None and people.has_blocked(viewer.person_id, card.id),
+        "is_followed": viewer.person_id is not None
+        and people.is_following(viewer.person_id, card.id),
+        "has_blocked": is_apart
+        and viewer.person_id is not None
+        and people.has_blocked(viewer.person_id, card.id),
         "report_path": report_path(Subject("person", card.id)),
         "tab": tab,
         "cursor": cursor,
@@ -61,4 +68,8 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 def _page(tab: str, card: PersonCard, viewer: Principal, cursor: str) -> Page[NoteCard]:
-    return liked_notes(card.id, viewer, cursor) if tab == "liked" else queries.notes_of(card.id, viewer, cursor)
+    return (
+        liked_notes(card.id, viewer, cursor)
+        if tab == "liked"
+        else queries.notes_of(card.id, viewer, cursor)
+    )

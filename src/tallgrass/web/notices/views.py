@@ -17,7 +17,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     cursor = text_of(request, "after")
     page = queries.inbox(principal_of_request(request).acting_id, cursor=cursor)
     newest = max((notice.id for notice in page.items), default=0)
-    return render(request, "notices/inbox.html", {"page": page, "is_first": not cursor, "newest": newest})
+    return render(
+        request, "notices/inbox.html", {"page": page, "is_first": not cursor, "newest": newest}
+    )
 
 
 @require_POST

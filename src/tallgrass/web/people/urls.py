@@ -1,6 +1,12 @@
 from django.urls import path
 
-from tallgrass.web.people import views_claim, views_graph, views_members, views_organisations, views_settings
+from tallgrass.web.people import (
+    views_claim,
+    views_graph,
+    views_members,
+    views_organisations,
+    views_settings,
+)
 
 ORG = "organisations/<slug:public_id>/"
 

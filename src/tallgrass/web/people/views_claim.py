@@ -14,7 +14,8 @@ from tallgrass.web.shell import principal_of_request, render
 
 @require_http_methods(["GET", "POST"])
 def claim(request: HttpRequest) -> HttpResponse:
-    """The code, an email and a password; then she signs in with them. The password is never shown again."""
+    """The code, an email and a password; then she signs in with them. The password is never shown
+    again."""
     if principal_of_request(request).is_person:
         return render(request, "people/claim_signed_in.html")
     form = filled(request, "code", "email")

@@ -29,7 +29,9 @@ def members(request: HttpRequest, public_id: str) -> HttpResponse:
         require(principal, "people.seat", org.id)
         try:
             person = by_handle(form.value("handle"))
-            actions.seat_member(principal, org_id=org.id, person_id=person.id, role=form.value("role"))
+            actions.seat_member(
+                principal, org_id=org.id, person_id=person.id, role=form.value("role")
+            )
         except (Invalid, Conflict) as error:
             return _members_page(request, org, form.refused(error), status=422)
         messages.success(request, _("%(name)s has a seat.") % {"name": person.name})
@@ -37,7 +39,9 @@ def members(request: HttpRequest, public_id: str) -> HttpResponse:
     return _members_page(request, org, form)
 
 
-def _members_page(request: HttpRequest, org: OrgCard, form: Filled, status: int = 200) -> HttpResponse:
+def _members_page(
+    request: HttpRequest, org: OrgCard, form: Filled, status: int = 200
+) -> HttpResponse:
     principal = principal_of_request(request)
     context: dict[str, Any] = {
         "org": org,
@@ -60,7 +64,9 @@ def unseat(request: HttpRequest, public_id: str) -> HttpResponse:
     person = found(queries.person_by_public_id(text_of(request, "person")))
     actions.unseat_member(principal, org_id=org.id, person_id=person.id)
     messages.success(request, _("%(name)s no longer has a seat.") % {"name": person.name})
-    return see_other("/organisations/" if person.id == principal.person_id else f"{org.path}members/")
+    return see_other(
+        "/organisations/" if person.id == principal.person_id else f"{org.path}members/"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,14 +86,18 @@ def creators(request: HttpRequest, public_id: str) -> HttpResponse:
             else:
                 person = by_handle(form.value("handle"))
                 actions.propose_management(principal, org_id=org.id, person_id=person.id)
-                messages.success(request, _("%(name)s has two weeks to answer.") % {"name": person.name})
+                messages.success(
+                    request, _("%(name)s has two weeks to answer.") % {"name": person.name}
+                )
         except (Invalid, Conflict) as error:
             return _creators_page(request, org, form.refused(error), status=422)
         return see_other(f"{org.path}creators/")
     return _creators_page(request, org, form)
 
 
-def _creators_page(request: HttpRequest, org: OrgCard, form: Filled, status: int = 200) -> HttpResponse:
+def _creators_page(
+    request: HttpRequest, org: OrgCard, form: Filled, status: int = 200
+) -> HttpResponse:
     cursor = request.GET.get("after", "")
     context: dict[str, Any] = {
         "org": org,
@@ -103,5 +113,7 @@ def by_handle(handle: str) -> PersonCard:
     """The person a form names. Raises Invalid at the field when there is none."""
     person = queries.person_by_handle(handle.strip().lstrip("@"))
     if person is None:
-        raise Invalid(_("Nobody here has this handle."), mend=_("Check its spelling."), field="handle")
+        raise Invalid(
+            _("Nobody here has this handle."), mend=_("Check its spelling."), field="handle"
+        )
     return person

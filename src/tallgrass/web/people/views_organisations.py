@@ -50,12 +50,16 @@ def found_new(request: HttpRequest) -> HttpResponse:
             )
         except Invalid as error:
             return _form(request, form.refused(error), status=422)
-        messages.success(request, _("%(org)s is founded. An operator will verify it.") % {"org": card.name})
+        messages.success(
+            request, _("%(org)s is founded. An operator will verify it.") % {"org": card.name}
+        )
         return see_other(card.path)
     return _form(request, form)
 
 
-def _form(request: HttpRequest, form: Filled, org: OrgCard | None = None, status: int = 200) -> HttpResponse:
+def _form(
+    request: HttpRequest, form: Filled, org: OrgCard | None = None, status: int = 200
+) -> HttpResponse:
     key = text_of(request, "key") or new_public_id()
     context = {"form": form, "org": org, "kinds": OrgKind.choices, "key": key}
     return render(request, "people/organisation_form.html", context, status=status)

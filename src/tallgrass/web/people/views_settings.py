@@ -1,4 +1,5 @@
-"""One's own settings: profile, who manages her, whom she has blocked, what limits her, and leaving for good."""
+"""One's own settings: profile, who manages her, whom she has blocked, what limits her, and leaving
+for good."""
 
 from typing import Any
 
@@ -18,12 +19,37 @@ from tallgrass.web.shell import principal_of_request, render
 
 PROFILE_FIELDS = ("name", "bio", "place", "language", "time_zone", "tone")
 ZONES = (
-    "UTC", "America/Halifax", "America/Toronto", "America/New_York", "America/Chicago", "America/Winnipeg", "America/Denver",
-    "America/Edmonton", "America/Los_Angeles", "America/Vancouver", "America/Sao_Paulo", "Europe/London", "Europe/Paris",
-    "Europe/Berlin", "Europe/Helsinki", "Africa/Lagos", "Africa/Nairobi", "Asia/Dubai", "Asia/Kolkata", "Asia/Bangkok",
-    "Asia/Singapore", "Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Tokyo", "Asia/Seoul",
-    "Australia/Perth", "Australia/Sydney", "Pacific/Auckland",
-)  # fmt: skip
+    "UTC",
+    "America/Halifax",
+    "America/Toronto",
+    "America/New_York",
+    "America/Chicago",
+    "America/Winnipeg",
+    "America/Denver",
+    "America/Edmonton",
+    "America/Los_Angeles",
+    "America/Vancouver",
+    "America/Sao_Paulo",
+    "Europe/London",
+    "Europe/Paris",
+    "Europe/Berlin",
+    "Europe/Helsinki",
+    "Africa/Lagos",
+    "Africa/Nairobi",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Bangkok",
+    "Asia/Singapore",
+    "Asia/Shanghai",
+    "Asia/Urumqi",
+    "Asia/Hong_Kong",
+    "Asia/Taipei",
+    "Asia/Tokyo",
+    "Asia/Seoul",
+    "Australia/Perth",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+)
 
 
 @require_GET
@@ -41,7 +67,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "past": [card for card in restrictions if not card.is_active],
         "blocked": queries.blocked_cards(person_id),
         "manager": queries.manager_of(person_id),
-        "proposals": [card for card in queries.managements_of_person(person_id) if card.state == "proposed"],
+        "proposals": [
+            card for card in queries.managements_of_person(person_id) if card.state == "proposed"
+        ],
     }
     return render(request, "people/settings.html", context)
 
@@ -64,9 +92,16 @@ def profile(request: HttpRequest) -> HttpResponse:
     return _profile_page(request, own, form)
 
 
-def _profile_page(request: HttpRequest, own: OwnProfile, form: Filled, status: int = 200) -> HttpResponse:
+def _profile_page(
+    request: HttpRequest, own: OwnProfile, form: Filled, status: int = 200
+) -> HttpResponse:
     zones = ZONES if own.time_zone in ZONES else (own.time_zone, *ZONES)
-    context: dict[str, Any] = {"form": form, "own": own, "zones": [(zone, zone) for zone in zones], "tones": TONE_NAMES}
+    context: dict[str, Any] = {
+        "form": form,
+        "own": own,
+        "zones": [(zone, zone) for zone in zones],
+        "tones": TONE_NAMES,
+    }
     return render(request, "people/profile.html", context, status=status)
 
 
@@ -117,6 +152,8 @@ def erase(request: HttpRequest) -> HttpResponse:
 def _confirm_erasure(request: HttpRequest) -> None:
     user: Any = request.user
     if text_of(request, "handle").strip().lstrip("@").casefold() != user.handle:
-        raise Invalid(_("That is not your handle."), mend=_("Type it as shown above."), field="handle")
+        raise Invalid(
+            _("That is not your handle."), mend=_("Type it as shown above."), field="handle"
+        )
     if not user.check_password(text_of(request, "password")):
         raise Invalid(_("That is not your password."), field="password")

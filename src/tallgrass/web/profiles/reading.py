@@ -71,7 +71,10 @@ def label(topic_id: str) -> str:
 def topic_rows(card: ProfileCard, viewer: Principal) -> list[TopicRow]:
     """Her topics, heaviest first, each with the notes that caused it."""
     because = queries.evidence(card.person_id)
-    cards = {note.id: note for note in notes.cards([pk for ids in because.values() for pk in ids], viewer)}
+    cards = {
+        note.id: note
+        for note in notes.cards([pk for ids in because.values() for pk in ids], viewer)
+    }
     return [
         TopicRow(
             id=share.topic,
@@ -91,7 +94,8 @@ def languages(card: ProfileCard) -> list[tuple[object, float]]:
 
 
 def place_of(card: ProfileCard) -> tuple[int, int] | None:
-    """Her place among those who write of her main topic, unless they are too few to mean anything."""
+    """Her place among those who write of her main topic, unless they are too few to mean
+    anything."""
     if card.vertical is None:
         return None
     place, of = queries.place_in(card.vertical.topic, card.vertical.weight)
@@ -100,7 +104,9 @@ def place_of(card: ProfileCard) -> tuple[int, int] | None:
 
 def reach(person_id: int) -> ReachTable:
     """Exact counts of her notes of the last WINDOW_DAYS days, by where readers came from."""
-    own = notes.notes_by_author([person_id], clock.now() - timedelta(days=WINDOW_DAYS)).get(person_id, [])[:MOST_NOTES]
+    own = notes.notes_by_author([person_id], clock.now() - timedelta(days=WINDOW_DAYS)).get(
+        person_id, []
+    )[:MOST_NOTES]
     totals = list(signals.totals(Subject("note", text.id) for text in own).values())
     views = sum(each.views for each in totals)
     return ReachTable(

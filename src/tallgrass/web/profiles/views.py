@@ -11,7 +11,14 @@ from tallgrass.people import queries as people
 from tallgrass.profiles import actions, queries
 from tallgrass.profiles.types import TIERS_POLICY, Tier
 from tallgrass.web.guard import found, needs_account, see_other, text_of
-from tallgrass.web.profiles.reading import WINDOW_DAYS, label, languages, place_of, reach, topic_rows
+from tallgrass.web.profiles.reading import (
+    WINDOW_DAYS,
+    label,
+    languages,
+    place_of,
+    reach,
+    topic_rows,
+)
 from tallgrass.web.shell import principal_of_request, render
 
 PAGE = "/me/profile/"
@@ -47,7 +54,10 @@ def remove(request: HttpRequest) -> HttpResponse:
     """Strike a topic."""
     topic = text_of(request, "topic")
     actions.remove_topic(principal_of_request(request), topic=topic)
-    messages.success(request, _("“%(topic)s” is off your profile, here and in matching.") % {"topic": label(topic)})
+    messages.success(
+        request,
+        _("“%(topic)s” is off your profile, here and in matching.") % {"topic": label(topic)},
+    )
     return see_other(PAGE)
 
 
@@ -57,7 +67,9 @@ def restore(request: HttpRequest) -> HttpResponse:
     """Take a struck topic back."""
     topic = text_of(request, "topic")
     actions.restore_topic(principal_of_request(request), topic=topic)
-    messages.success(request, _("“%(topic)s” may be read from your posts again.") % {"topic": label(topic)})
+    messages.success(
+        request, _("“%(topic)s” may be read from your posts again.") % {"topic": label(topic)}
+    )
     return see_other(PAGE)
 
 

@@ -16,25 +16,52 @@ COVERS: list[tuple[str, str, dict[str, Any]]] = [
     (
         "Rye bread for people with jobs",
         "en",
-        {"style": "broadside", "tone": "grass", "big": "Rye bread|for people with jobs", "small": "Two evenings"},
+        {
+            "style": "broadside",
+            "tone": "grass",
+            "big": "Rye bread|for people with jobs",
+            "small": "Two evenings",
+        },
     ),
     (
         "早上六点的河边，真的会上瘾",
         "zh-hans",
-        {"style": "manuscript", "tone": "sheet", "big": "早上六点的|河边真的会|上瘾", "small": "林夕"},
+        {
+            "style": "manuscript",
+            "tone": "sheet",
+            "big": "早上六点的|河边真的会|上瘾",
+            "small": "林夕",
+        },
     ),
     (
         "What a week of lunches costs",
         "en",
-        {"style": "list", "tone": "seed", "title": "Lunches", "items": [("Rice", "3.20"), ("Eggs", "5.40"), ("Sum", "8.60")]},
+        {
+            "style": "list",
+            "tone": "seed",
+            "title": "Lunches",
+            "items": [("Rice", "3.20"), ("Eggs", "5.40"), ("Sum", "8.60")],
+        },
     ),
-    ("慢跑第一百天", "zh-hans", {"style": "vertical", "tone": "mist", "big": "慢跑|第一百天", "seal": "跑"}),
+    (
+        "慢跑第一百天",
+        "zh-hans",
+        {"style": "vertical", "tone": "mist", "big": "慢跑|第一百天", "seal": "跑"},
+    ),
     (
         "The one thing I would not skip",
         "en",
-        {"style": "marker", "tone": "sheet", "big": "The one thing I would ==not skip== is the stretch"},
+        {
+            "style": "marker",
+            "tone": "sheet",
+            "big": "The one thing I would ==not skip== is the stretch",
+        },
     ),
-    ("三十天不买新衣服", "zh-hans", {"style": "figure", "tone": "clay", "number": "30", "unit": "天", "small": "不买新衣服"}),
+    (
+        "三十天不买新衣服",
+        "zh-hans",
+        {"style": "figure", "tone": "clay", "number": "30", "unit": "天", "small": "不买新衣服"},
+    ),
 ]
 SHAPES = ("tall", "mid", "square")
 
@@ -82,10 +109,15 @@ class SampleForm(forms.Form):
     starts = forms.DateField(label="Starts", widget=forms.DateInput(attrs={"type": "date"}))
     agree = forms.BooleanField(label="I have read what I am paid for")
     channel = forms.ChoiceField(
-        label="Channel", choices=[("here", "On Tallgrass"), ("else", "Elsewhere")], widget=forms.RadioSelect
+        label="Channel",
+        choices=[("here", "On Tallgrass"), ("else", "Elsewhere")],
+        widget=forms.RadioSelect,
     )
 
 
 def sample_form(theme: str) -> SampleForm:
-    """The form as it comes back when something needs mending; a prefix of its own keeps ids apart."""
-    return SampleForm({f"{theme}-name": "Maya", f"{theme}-tier": "kol", f"{theme}-starts": "soon"}, prefix=theme)
+    """The form as it comes back when something needs mending; a prefix of its own keeps ids
+    apart."""
+    return SampleForm(
+        {f"{theme}-name": "Maya", f"{theme}-tier": "kol", f"{theme}-starts": "soon"}, prefix=theme
+    )

@@ -30,13 +30,22 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the chosen language in a cookie and return to where the reader was."""
     code = request.POST.get("language", "")
     if code not in dict(settings.LANGUAGES):
-        raise Malformed(_("We do not speak that language yet."), mend=_("Choose one of those listed."))
+        raise Malformed(
+            _("We do not speak that language yet."), mend=_("Choose one of those listed.")
+        )
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         back = "/"
     response = HttpResponseRedirect(back)
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=YEAR,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
     )
     return response
 

@@ -28,7 +28,8 @@ def plain(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula when it reads a CSV: a leading apostrophe where it might."""
+    """Text that no spreadsheet takes for a formula when it reads a CSV: a leading apostrophe where
+    it might."""
     clean = plain(text)
     return f"'{clean}" if clean.lstrip().startswith(_DANGEROUS) else clean
 
@@ -40,7 +41,12 @@ def as_csv(tables: Iterable[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
     for title, rows in tables:
         writer.writerow([harmless(title)])
         for row in rows:
-            writer.writerow(["" if cell is None else harmless(cell) if isinstance(cell, str) else str(cell) for cell in row])
+            writer.writerow(
+                [
+                    "" if cell is None else harmless(cell) if isinstance(cell, str) else str(cell)
+                    for cell in row
+                ]
+            )
         writer.writerow([])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
@@ -78,7 +84,16 @@ def tables_of(report: Report) -> list[tuple[str, list[list[Cell]]]]:
 
 
 def _figure_heads() -> list[Cell]:
-    return [_("Figure"), _("Value"), _("Unit"), _("Formula"), _("Counted from"), _("Counted to"), "n", _("Source")]
+    return [
+        _("Figure"),
+        _("Value"),
+        _("Unit"),
+        _("Formula"),
+        _("Counted from"),
+        _("Counted to"),
+        "n",
+        _("Source"),
+    ]
 
 
 def _figure(f: Figure) -> list[Cell]:
@@ -97,18 +112,43 @@ def _metric_heads() -> list[Cell]:
 
 
 def _lines(report: Report, currency: str) -> list[list[Cell]]:
-    heads: list[Cell] = [_("Line"), _("Notes"), _("Currency"), _("Budget"), _("Spent"), pgettext("money", "Left"), _("Likes")]
+    heads: list[Cell] = [
+        _("Line"),
+        _("Notes"),
+        _("Currency"),
+        _("Budget"),
+        _("Spent"),
+        pgettext("money", "Left"),
+        _("Likes"),
+    ]
     rows = [[*heads, *_metric_heads()]]
     for line in [*report.lines, report.total]:
         m = line.measured
         name = _("All lines") if line is report.total else line.label
         sums = [major(line.budget, currency), major(m.spend, currency), major(line.left, currency)]
-        rows.append([name, line.contracts, currency, *sums, m.likes, *(report.value(metric, m) for metric in _METRICS)])
+        rows.append(
+            [
+                name,
+                line.contracts,
+                currency,
+                *sums,
+                m.likes,
+                *(report.value(metric, m) for metric in _METRICS),
+            ]
+        )
     return rows
 
 
 def _notes(report: Report, currency: str) -> list[list[Cell]]:
-    about: list[Cell] = [_("Creator"), _("Note"), _("Tier"), _("Wave"), _("Published on"), _("Currency"), _("Spent")]
+    about: list[Cell] = [
+        _("Creator"),
+        _("Note"),
+        _("Tier"),
+        _("Wave"),
+        _("Published on"),
+        _("Currency"),
+        _("Spent"),
+    ]
     counted: list[Cell] = [_("Views"), _("Likes"), pgettext("count", "Comments"), _("Stays of 5 s")]
     counted += [_("Valid clicks"), _("Followers")]
     rows = [[*about, *counted, *_metric_heads()]]
@@ -116,7 +156,17 @@ def _notes(report: Report, currency: str) -> list[list[Cell]]:
         m = row.measured
         name = row.person.name if row.person else "–"
         tier, wave = str(Tier(row.tier).label), str(Wave(row.wave).label)
-        rows.append([name, row.note_title, tier, wave, row.published_at.isoformat(), currency, major(m.spend, currency)])
+        rows.append(
+            [
+                name,
+                row.note_title,
+                tier,
+                wave,
+                row.published_at.isoformat(),
+                currency,
+                major(m.spend, currency),
+            ]
+        )
         rows[-1] += [m.views, m.likes, m.comments, m.stays, m.clicks, m.followers]
         rows[-1] += [row.value(metric, currency) for metric in _METRICS]
     return rows

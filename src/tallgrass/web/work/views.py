@@ -26,7 +26,14 @@ def work(request: HttpRequest) -> HttpResponse:
         raise Malformed(_("There is no such list."), mend=_("Choose one of those shown."))
     cursor = text_of(request, "cursor")
     page = work_of(viewer, side=side, scope=scope, cursor=cursor)
-    words = {"page": page, "side": side, "sides": sides, "scope": scope, "counts": counts_of(viewer, side=side), "cursor": cursor}
+    words = {
+        "page": page,
+        "side": side,
+        "sides": sides,
+        "scope": scope,
+        "counts": counts_of(viewer, side=side),
+        "cursor": cursor,
+    }
     return render(request, "work/work.html", words)
 
 
@@ -57,5 +64,9 @@ def approve_sample(request: HttpRequest, public_id: str) -> HttpResponse:
         )
     except Conflict as error:
         return queue_page(request, public_id, error)
-    messages.success(request, ngettext("%(count)d draft approved.", "%(count)d drafts approved.", count) % {"count": count})
+    messages.success(
+        request,
+        ngettext("%(count)d draft approved.", "%(count)d drafts approved.", count)
+        % {"count": count},
+    )
     return see_other(f"/campaigns/{public_id}/drafts/")

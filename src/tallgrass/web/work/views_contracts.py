@@ -43,7 +43,9 @@ def page(request: HttpRequest, public_id: str, error: TallgrassError | None = No
     )
 
 
-def context_of(request: HttpRequest, shown: ContractPage, error: TallgrassError | None) -> dict[str, Any]:
+def context_of(
+    request: HttpRequest, shown: ContractPage, error: TallgrassError | None
+) -> dict[str, Any]:
     """What the contract page needs."""
     viewer = principal_of_request(request)
     own = viewer.person_id == shown.card.person_id
@@ -60,11 +62,15 @@ def context_of(request: HttpRequest, shown: ContractPage, error: TallgrassError 
         "obligations": [words.obligation(code) for code in shown.terms.obligations],
         "error": error,
         "error_field": getattr(error, "field", ""),
-        "typed": {name: text_of(request, name) for name in ("words", "minutes")} if error else {"words": "", "minutes": ""},
+        "typed": {name: text_of(request, name) for name in ("words", "minutes")}
+        if error
+        else {"words": "", "minutes": ""},
     }
 
 
-def _attempt(request: HttpRequest, public_id: str, deed: Callable[[ContractCard], object], done: str) -> HttpResponse:
+def _attempt(
+    request: HttpRequest, public_id: str, deed: Callable[[ContractCard], object], done: str
+) -> HttpResponse:
     """Do something to a contract; what is refused is said on its page."""
     row = found(contract_card(public_id, principal_of_request(request)))
     try:
@@ -81,7 +87,9 @@ def accept(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take the offer."""
     viewer = principal_of_request(request)
     done = _("Accepted. The fee is set aside for you.")
-    return _attempt(request, public_id, lambda row: contracts.accept_contract(viewer, contract_id=row.id), done)
+    return _attempt(
+        request, public_id, lambda row: contracts.accept_contract(viewer, contract_id=row.id), done
+    )
 
 
 @require_POST
@@ -90,7 +98,12 @@ def decline(request: HttpRequest, public_id: str) -> HttpResponse:
     """Leave the offer."""
     viewer, said = principal_of_request(request), text_of(request, "words")
     done = _("Declined. Thank you for answering.")
-    return _attempt(request, public_id, lambda row: contracts.decline_contract(viewer, contract_id=row.id, words=said), done)
+    return _attempt(
+        request,
+        public_id,
+        lambda row: contracts.decline_contract(viewer, contract_id=row.id, words=said),
+        done,
+    )
 
 
 @require_POST
@@ -99,7 +112,12 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
     """End the contract before publication."""
     viewer, said = principal_of_request(request), text_of(request, "words")
     done = _("The contract has ended. What was set aside for it went back to the campaign.")
-    return _attempt(request, public_id, lambda row: contracts.end_contract(viewer, contract_id=row.id, words=said), done)
+    return _attempt(
+        request,
+        public_id,
+        lambda row: contracts.end_contract(viewer, contract_id=row.id, words=said),
+        done,
+    )
 
 
 @require_POST
@@ -131,10 +149,17 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 @needs_account
 def clicks(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Every click on a contract's tracked link with its verdict and reason: creator and brand read the same."""
+    """Every click on a contract's tracked link with its verdict and reason: creator and brand read
+    the same."""
     row = found(contract_card(public_id, principal_of_request(request)))
-    subject, reason, cursor = Subject("contract", row.id), text_of(request, "reason"), text_of(request, "cursor")
-    reasons = [(code, str(Reason(code).label), count) for code, count in reasons_of([subject]).items()]
+    subject, reason, cursor = (
+        Subject("contract", row.id),
+        text_of(request, "reason"),
+        text_of(request, "cursor"),
+    )
+    reasons = [
+        (code, str(Reason(code).label), count) for code, count in reasons_of([subject]).items()
+    ]
     context = {
         "contract": row,
         "page": clicks_of(subject, cursor=cursor, reason=reason if reason in Reason.values else ""),
@@ -146,7 +171,8 @@ def clicks(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def minutes_of(request: HttpRequest) -> int | None:
-    """Minutes as typed; None when left empty. Raises Invalid for anything that is no whole number."""
+    """Minutes as typed; None when left empty. Raises Invalid for anything that is no whole
+    number."""
     text = text_of(request, "minutes").strip()
     if not text:
         return None

@@ -46,7 +46,9 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
     return see_other(f"/drafts/{new_id}/")
 
 
-def _write_page(request: HttpRequest, shown: Any, error: TallgrassError | None = None) -> HttpResponse:
+def _write_page(
+    request: HttpRequest, shown: Any, error: TallgrassError | None = None
+) -> HttpResponse:
     revision = draft_to_revise(shown.card.id)
     typed = {
         "title": revision.title,
@@ -67,11 +69,22 @@ def _write_page(request: HttpRequest, shown: Any, error: TallgrassError | None =
         "revision": revision,
         "typed": typed,
         "error": error,
-        "errors": {getattr(error, "field", ""): [f"{error.message} {error.mend}".strip()]} if error else {},
-        "styles": [("broadside", _("Broadside: one loud sentence")), ("marker", _("Marker: a sentence someone underlined"))],
+        "errors": {getattr(error, "field", ""): [f"{error.message} {error.mend}".strip()]}
+        if error
+        else {},
+        "styles": [
+            ("broadside", _("Broadside: one loud sentence")),
+            ("marker", _("Marker: a sentence someone underlined")),
+        ],
         "tones": drafts.COVER_TONES,
     }
-    return render(request, "work/write.html", context, status=error.status if error else 200, zone=shown.card.time_zone)
+    return render(
+        request,
+        "work/write.html",
+        context,
+        status=error.status if error else 200,
+        zone=shown.card.time_zone,
+    )
 
 
 @require_safe
@@ -96,9 +109,18 @@ def page(request: HttpRequest, public_id: str, error: TallgrassError | None = No
         "paragraph_of": _paragraphs_by_start(shown),
         "error": error,
         "error_field": getattr(error, "field", ""),
-        "typed": {name: text_of(request, name) if error else "" for name in ("words", "quote", "place", "said")},
+        "typed": {
+            name: text_of(request, name) if error else ""
+            for name in ("words", "quote", "place", "said")
+        },
     }
-    return render(request, "work/draft.html", context, status=error.status if error else 200, zone=shown.contract.time_zone)
+    return render(
+        request,
+        "work/draft.html",
+        context,
+        status=error.status if error else 200,
+        zone=shown.contract.time_zone,
+    )
 
 
 def _paragraphs_by_start(shown: Any) -> Callable[[int], int]:
@@ -107,7 +129,9 @@ def _paragraphs_by_start(shown: Any) -> Callable[[int], int]:
     return lambda start: max(1, sum(begin <= start for begin in starts))
 
 
-def _attempt(request: HttpRequest, public_id: str, deed: Callable[[DraftCard], object], done: str) -> HttpResponse:
+def _attempt(
+    request: HttpRequest, public_id: str, deed: Callable[[DraftCard], object], done: str
+) -> HttpResponse:
     row = found(draft_card_of(public_id, principal_of_request(request)))
     try:
         deed(row)
@@ -138,7 +162,9 @@ def _place(text: str) -> tuple[str, int, int] | None:
     """ "body:12:40" as a place; None for anything else, so that the quote decides."""
     field, _colon, rest = text.partition(":")
     start, _colon, end = rest.partition(":")
-    numbers = [part for part in (start, end) if part.isascii() and part.isdecimal() and len(part) < 7]
+    numbers = [
+        part for part in (start, end) if part.isascii() and part.isdecimal() and len(part) < 7
+    ]
     return (field, int(start), int(end)) if field in drafts.FIELDS and len(numbers) == 2 else None
 
 
@@ -148,7 +174,9 @@ def read(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record that this reviewer read the draft whole."""
     viewer = principal_of_request(request)
     done = _("Recorded: you read it whole.")
-    return _attempt(request, public_id, lambda row: drafts.record_reading(viewer, draft_id=row.id), done)
+    return _attempt(
+        request, public_id, lambda row: drafts.record_reading(viewer, draft_id=row.id), done
+    )
 
 
 @require_POST
@@ -157,7 +185,12 @@ def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the draft back for changes."""
     viewer, said = principal_of_request(request), text_of(request, "words")
     done = _("Sent back. The creator has her turn.")
-    return _attempt(request, public_id, lambda row: drafts.return_draft(viewer, draft_id=row.id, words=said), done)
+    return _attempt(
+        request,
+        public_id,
+        lambda row: drafts.return_draft(viewer, draft_id=row.id, words=said),
+        done,
+    )
 
 
 @require_POST

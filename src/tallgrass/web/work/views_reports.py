@@ -49,7 +49,9 @@ def rows(request: HttpRequest, public_id: str) -> HttpResponse:
     metric, cursor = text_of(request, "figure") or Metric.SPEND.value, text_of(request, "cursor")
     if metric not in Metric.values:
         raise Malformed(_("There is no such figure."), mend=_("Open one from the report."))
-    campaign, page = found(reports.rows_page(public_id, principal_of_request(request), cursor=cursor))
+    campaign, page = found(
+        reports.rows_page(public_id, principal_of_request(request), cursor=cursor)
+    )
     context = {
         "campaign": campaign,
         "page": page,
@@ -70,7 +72,11 @@ def export(request: HttpRequest, public_id: str) -> HttpResponse:
     if kind not in ("csv", "xlsx"):
         raise Malformed(_("We write CSV and XLSX."), mend=_("Choose one of these."))
     tables = sheets.tables_of(found(reports.report(public_id, principal_of_request(request))))
-    data, mime = (sheets.as_csv(tables), "text/csv; charset=utf-8") if kind == "csv" else (sheets.as_xlsx(tables), XLSX)
+    data, mime = (
+        (sheets.as_csv(tables), "text/csv; charset=utf-8")
+        if kind == "csv"
+        else (sheets.as_xlsx(tables), XLSX)
+    )
     response = HttpResponse(data, content_type=mime)
     response["Content-Disposition"] = f'attachment; filename="report-{public_id}.{kind}"'
     return response
@@ -97,7 +103,8 @@ def figure_words(figure: Figure) -> dict[str, Any]:
         "value": show(figure.value, figure.name),
         "unit": figure.unit if costs else "",
         "formula": figure.formula,
-        "window": _("%(start)s to %(end)s") % {"start": day(figure.window.start), "end": day(figure.window.end)},
+        "window": _("%(start)s to %(end)s")
+        % {"start": day(figure.window.start), "end": day(figure.window.end)},
         "n": f"{num(figure.n)} {figure.n_of}",
         "source": figure.source,
         "rows_url": figure.rows,
@@ -130,5 +137,7 @@ def _bands(shown: reports.Report) -> list[dict[str, Any]]:
     ):
         begin, stop = max(start, first), min(end, last)
         if begin < stop:
-            bands.append({"start": (begin - first).days, "end": (stop - first).days, "label": label})
+            bands.append(
+                {"start": (begin - first).days, "end": (stop - first).days, "label": label}
+            )
     return bands

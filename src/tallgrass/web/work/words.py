@@ -30,7 +30,9 @@ def obligation(code: str) -> str:
     return str(Obligation(code).label) if code in Obligation.values else code
 
 
-def share_bar(parts: Sequence[Part], gross: int, *, own: bool, currency: str) -> list[dict[str, Any]]:
+def share_bar(
+    parts: Sequence[Part], gross: int, *, own: bool, currency: str
+) -> list[dict[str, Any]]:
     """Shares for the bar: the creator first, then takers in their order."""
     ordered = [parts[-1], *parts[:-1]]
     return [
@@ -44,10 +46,17 @@ def share_bar(parts: Sequence[Part], gross: int, *, own: bool, currency: str) ->
     ]
 
 
-def legs(parts: Sequence[Part], gross: int, *, payer: str, currency: str, what: str) -> list[dict[str, Any]]:
+def legs(
+    parts: Sequence[Part], gross: int, *, payer: str, currency: str, what: str
+) -> list[dict[str, Any]]:
     """Gross at the top, then every taker with its rule."""
     items: list[dict[str, Any]] = [
-        {"name": _("%(payer)s pays") % {"payer": payer}, "amount": amount(gross, currency), "rule": what, "tone": 0}
+        {
+            "name": _("%(payer)s pays") % {"payer": payer},
+            "amount": amount(gross, currency),
+            "rule": what,
+            "tone": 0,
+        }
     ]
     left = gross
     for i, part in enumerate(parts[:-1]):
