@@ -7,7 +7,7 @@ import random
 from benchmarks.figures import Figure, load
 from benchmarks.http_load import django_peer, edge, home, press
 from benchmarks.peers import LINKS
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import LeaseGrant, LinkTerms
 from tallgrass.kernel.ids import ALPHABET
 
@@ -37,18 +37,18 @@ def measure() -> list[Figure]:
         ).encode()
 
     with home() as folder:
-        with Desk(folder) as desk:
+        with JournalClient(folder) as client:
             for i, token in enumerate(tokens):
                 payer, domains = f"campaign:{i % 5}", ("meadow.example",)
                 target = "https://meadow.example/tea"
-                desk.put_link(
+                client.put_link(
                     LinkTerms(token, payer, "", target, domains, 2, None, None, _FAR, 0, _FAR, "1")
                 )
-                desk.grant(LeaseGrant(f"lease {i % 5}", payer, "CAD", _FAR, 1, _FAR))
+                client.grant(LeaseGrant(f"lease {i % 5}", payer, "CAD", _FAR, 1, _FAR))
         with edge(folder) as (port, process):
             ours = press(port, lambda: request(random.choice(tokens)), 302, process)
-        with Desk(folder) as desk:
-            paid = sum(desk.spent().values()) // 2
+        with JournalClient(folder) as client:
+            paid = sum(client.spent().values()) // 2
         if paid < ours.answered:
             raise RuntimeError(f"only {paid} of {ours.answered} redirects were paid")
     with home() as folder, django_peer(folder) as (port, process):

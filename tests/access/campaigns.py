@@ -69,7 +69,7 @@ campaign_edit             POST 302 404 404 422 403 404 404 403
 campaign_edit#submitted   GET  302 404 404 409 403 404 404 403
 campaign_submit           POST 302 404 404 303 403 404 404 403
 campaign_cancel           POST 302 404 404 422 403 404 404 403
-campaign_decide           POST 302 404 404 403 422 404 404 403 // neither approved nor a reason to return it
+campaign_decide           POST 302 404 404 403 422 404 404 403 // no reason to return it
 campaign_fund             GET  302 404 404 200 200 404 404 200
 campaign_fund             POST 302 404 404 409 409 404 404 403 // the money has not arrived
 campaign_deposit          POST 302 404 404 403 403 404 404 400

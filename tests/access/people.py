@@ -44,7 +44,7 @@ settings                     GET  302 200 200 200 200 200 200 200
 settings_profile             GET  302 200 200 200 200 200 200 200
 settings_profile             POST 302 422 422 422 422 422 422 422
 settings_management          GET  302 200 200 200 200 200 200 200
-answer_management            POST 302 400 400 400 400 400 400 400 // an empty body says neither yes nor no
+answer_management            POST 302 400 400 400 400 400 400 400 // neither yes nor no
 answer_management#hers       POST 302 400 400 400 400 400 400 400
 settings_erase               GET  302 200 200 200 200 200 200 200
 settings_erase               POST 302 422 422 422 422 422 422 422
@@ -53,7 +53,7 @@ organisation_new             GET  302 200 200 200 200 200 200 200
 organisation_new             POST 302 422 422 422 422 422 422 422
 organisation                 GET  200 200 200 200 200 200 200 200
 organisation#gone            GET  404 404 404 404 404 404 404 404
-organisation_edit            GET  302 403 403 403 403 403 403 403 // its owner alone, who is not of the cast's roles
+organisation_edit            GET  302 403 403 403 403 403 403 403 // its owner alone
 organisation_edit            POST 302 403 403 403 403 403 403 403
 organisation_members         GET  302 403 403 200 200 403 403 200
 organisation_members         POST 302 403 403 403 403 403 403 422
@@ -63,7 +63,7 @@ organisation_creators        GET  302 403 403 403 403 403 200 403
 organisation_creators        POST 302 403 403 403 403 403 422 403
 organisation_creators#brand  GET  302 403 403 403 403 403 403 403
 claim                        GET  200 200 200 200 200 200 200 200
-claim                        POST 422 200 200 200 200 200 200 200 // who has an account is told to sign out first
+claim                        POST 422 200 200 200 200 200 200 200 // told to sign out first
 person_follow                POST 302 303 303 303 303 303 303 303
 person_follow#gone           POST 302 404 404 404 404 404 404 404
 person_unfollow              POST 302 303 303 303 303 303 303 303

@@ -15,8 +15,10 @@ import tallgrass.web
 
 pytestmark = pytest.mark.browser
 SCRIPT = (Path(tallgrass.web.__file__).parent / "static/js/beacon.js").read_bytes()
-HTML = """<!doctype html><meta name="tg-edge" content="{edge}"><script type="module" src="/beacon.js"></script>
-<style>body {{ margin: 0 }} article {{ height: 400px }} .gap {{ height: {gap}px }} .far {{ height: 3000px }}</style>
+HTML = """<!doctype html><meta name="tg-edge" content="{edge}">
+<script type="module" src="/beacon.js"></script>
+<style>body {{ margin: 0 }} article {{ height: 400px }}
+.gap {{ height: {gap}px }} .far {{ height: 3000px }}</style>
 <div class="gap"></div>{articles}<div class="far"></div>"""
 CARD = '<article data-note="card" data-ticket="t1" data-via="discover"></article>'
 NOTE = """<article class="note" data-note="note" data-ticket="t2" data-via="search">

@@ -11,9 +11,10 @@ from tests.browser.stage import Stage, open_menu, panel
 from tests.browser.words import Words
 
 pytestmark = pytest.mark.browser
-DRAFT = """Snow throws it back at you twice. I wore Daylight Fluid on the ferry and it did not sting.
-
-零下的渡轮上我涂的是它，SPF 50，耳朵也没忘。It is not waterproof all day, nothing is."""
+DRAFT = (
+    "Snow throws it back at you twice. I wore Daylight Fluid on the ferry and it did not sting.\n\n"
+    "零下的渡轮上我涂的是它，SPF 50，耳朵也没忘。It is not waterproof all day, nothing is."
+)
 
 
 def test_an_offer_becomes_a_contract_and_a_draft(stage: Stage, shot: Any) -> None:

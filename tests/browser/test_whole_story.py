@@ -43,7 +43,7 @@ DRAFT = "洗了两周，手背不再起皮。\n\n它是 Millrace 的 oat soap，
 class Cast:
     """Who is who, each with a browser; and where the campaign stands."""
 
-    desk: Stage
+    client: Stage
     phone: Stage
     operator: Page
     marketer: Page
@@ -68,16 +68,16 @@ def cast(browser: Browser, site: Running) -> Iterator[Cast]:
         "--json",
     )
     password = json.loads(added.stdout)["password"]
-    with stage_at(browser, site, 1280) as desk, stage_at(browser, site, 390) as phone:
+    with stage_at(browser, site, 1280) as client, stage_at(browser, site, 390) as phone:
         yield Cast(
-            desk,
+            client,
             phone,
-            operator=desk.sign_in("op@people.example", password),
-            marketer=desk.sign_up("mara", "Mara"),
-            buyer=desk.sign_up("pell", "Pell"),
-            agent=desk.sign_up("agda", "Agda"),
+            operator=client.sign_in("op@people.example", password),
+            marketer=client.sign_up("mara", "Mara"),
+            buyer=client.sign_up("pell", "Pell"),
+            agent=client.sign_up("agda", "Agda"),
             lin=phone.sign_up("lin", "林晚"),
-            tam=desk.sign_up("tam", "Tam"),
+            tam=client.sign_up("tam", "Tam"),
         )
 
 
@@ -300,7 +300,7 @@ def the_note_is_published_labelled_and_kept(cast: Cast) -> None:
     lin.get_by_role("button", name=t("Publish"), exact=True).click()
     expect(lin.locator(".paid--line")).to_be_visible()
     note = lin.url
-    reader = cast.desk.visitor()
+    reader = cast.client.visitor()
     reader.goto(note)
     expect(reader.locator(".paid--line")).to_contain_text(f"Paid partnership with {BRAND}.")
     reader.locator(".paid--line a").click()
@@ -330,7 +330,7 @@ def the_click_is_counted(cast: Cast) -> None:
     expect(tam.locator(".paid--line")).to_be_visible()
     rows = cast.marketer.locator("table tbody tr")
     for agent, verdict in (("", "The visitor said it is a robot."), (PERSON, "0.10")):
-        stranger = cast.desk.visitor(agent)
+        stranger = cast.client.visitor(agent)
         follow(stranger, tam.url)
         cast.marketer.goto(f"{contract}clicks/")
         come_back_until(cast.marketer, rows.filter(has_text=verdict))
@@ -363,5 +363,5 @@ def what_is_owed_is_dated(cast: Cast) -> None:
         expect(lin.locator(".legs")).to_contain_text(taker)
     cast.operator.goto("/register/")
     expect(cast.operator.locator("table tbody tr")).to_have_count(2)
-    audit = tallgrass("audit", "all", "--home", str(cast.desk.site.home))
+    audit = tallgrass("audit", "all", "--home", str(cast.client.site.home))
     assert audit.returncode == 0, audit.stdout

@@ -11,7 +11,7 @@ from tallgrass.campaigns.queries.campaigns import events, full
 from tallgrass.campaigns.wording import conditions_on_praise, silences
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.people.actions import found_organisation
 from tallgrass.people.queries import principal_of
 from tests.campaigns import factories
@@ -152,7 +152,7 @@ def test_particular_claims_may_be_ruled_out() -> None:
 def test_an_unverified_brand_begins_nothing(cast: Cast) -> None:
     org = found_organisation(cast.reader, kind="brand", name="New Leaf")
     founder = principal_of(cast.reader.acting_id)
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         draft_campaign(
             founder, brand_id=org.id, brief=factories.brief(link_url=""), lines=factories.LINES
         )
@@ -161,7 +161,7 @@ def test_an_unverified_brand_begins_nothing(cast: Cast) -> None:
 
 @pytest.mark.parametrize("role", ["reader", "creator", "procurement", "agent", "mcn", "operator"])
 def test_others_begin_nothing_for_the_brand(cast: Cast, role: str) -> None:
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         draft_campaign(
             cast.role(role), brand_id=cast.brand.id, brief=factories.brief(), lines=factories.LINES
         )

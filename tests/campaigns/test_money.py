@@ -6,7 +6,7 @@ from tallgrass.campaigns.actions.briefs import cancel_campaign
 from tallgrass.campaigns.actions.budgets import fund_campaign, record_deposit
 from tallgrass.campaigns.actions.campaign_deadlines import return_late_money
 from tallgrass.campaigns.actions.running import close_campaign
-from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.actions.funding import move
 from tallgrass.ledger.models import Transfer
@@ -46,7 +46,7 @@ def test_a_deposit_is_booked_once_for_each_key(cast: Cast) -> None:
 @pytest.mark.parametrize("role", ["marketer", "procurement", "agent", "reader"])
 def test_nobody_but_operators_makes_money_appear(cast: Cast, role: str) -> None:
     campaign = factories.approved(cast)
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         record_deposit(
             cast.role(role), campaign_id=campaign.id, amount=500, reference="bank 7", key="same-key"
         )
@@ -140,7 +140,7 @@ def test_strangers_secure_nothing(cast: Cast, role: str) -> None:
         reference="bank 7",
         key="same-key",
     )
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         fund_campaign(cast.role(role), campaign_id=campaign.id)
     assert escrow(campaign.id) == 0
 
@@ -178,6 +178,6 @@ def test_other_brands_learn_nothing(cast: Cast) -> None:
     """A campaign is invisible to whoever is not a side of it."""
     campaign = factories.funded(cast)
     stranger = Principal(person_id=cast.reader.person_id)
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         cancel_campaign(stranger, campaign_id=campaign.id, words="Mine?")
     assert factories.reload(campaign).state == "funded"

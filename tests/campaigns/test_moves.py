@@ -22,7 +22,7 @@ from tallgrass.campaigns.types import (
     PoolState,
 )
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Conflict, Denied
+from tallgrass.kernel.errors import Conflict, PermissionDenied
 from tests.campaigns import factories
 from tests.cast import Cast
 from tests.signals import factories as clicks
@@ -121,7 +121,7 @@ def test_every_illegal_move_of_a_campaign_is_refused(cast: Cast, state: str) -> 
 
 def test_whoever_submitted_does_not_approve(cast: Cast) -> None:
     campaign = submit_brief(cast.founder, campaign_id=factories.draft(cast).id)
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         approve_budget(cast.founder, campaign_id=campaign.id)
     assert factories.reload(campaign).state == "submitted"
     assert approve_budget(cast.procurement, campaign_id=campaign.id).state == "approved"
@@ -134,7 +134,7 @@ def test_whoever_proposed_does_not_confirm(cast: Cast) -> None:
     tenders.propose_award(
         cast.founder, campaign_id=campaign.id, bid_id=offer.id, reason="Creators keep most."
     )
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         tenders.confirm_award(cast.founder, campaign_id=campaign.id)
     assert factories.reload(campaign).state == "award_proposed"
 

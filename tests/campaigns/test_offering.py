@@ -10,7 +10,7 @@ from tallgrass.campaigns.actions.offering import Invitee, OverBudget, offer_cont
 from tallgrass.campaigns.models import Contract, Terms
 from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.campaigns.terms import InKind, read_terms
-from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.idempotency import fingerprint
 from tallgrass.people.actions.imports import import_person
 from tests.campaigns import factories
@@ -159,7 +159,7 @@ def test_nobody_of_the_brand_or_its_agency_is_offered_pay(cast: Cast) -> None:
 def test_only_the_brands_marketers_offer(cast: Cast, role: str) -> None:
     campaign = factories.running(cast)
     people = factories.creators(1)
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         offer_contracts(cast.role(role), campaign_id=campaign.id, invitees=invite(people))
     assert not Contract.objects.exists()
 

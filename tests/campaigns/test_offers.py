@@ -15,7 +15,7 @@ from tallgrass.campaigns.terms import read_terms
 from tallgrass.governance.actions.restrictions import restrict
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Denied
+from tallgrass.kernel.errors import Conflict, PermissionDenied
 from tallgrass.kernel.subjects import Subject
 from tests.campaigns import community, factories
 from tests.cast import Cast
@@ -86,9 +86,9 @@ def test_it_is_shown_to_those_it_is_meant_for(
         [campaign.id] if shown else []
     )
     if not shown:
-        with pytest.raises(Denied) as refusal:
+        with pytest.raises(PermissionDenied) as refusal:
             take_task(factories.acting(person), campaign_id=campaign.id)
-        assert str(refusal.value.mend)
+        assert str(refusal.value.hint)
         assert not Contract.objects.exists()
 
 
@@ -119,7 +119,7 @@ def test_the_excluded_the_restricted_and_the_brands_own_are_not_asked(cast: Cast
         cast.marketer,
         cast.agent,
     ):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             take_task(person, campaign_id=campaign.id)
     assert tasks_for(factories.acting(excluded)) == []
     assert not Contract.objects.exists()

@@ -11,7 +11,7 @@ from tallgrass.campaigns.actions.inviting import invite_shortlisted
 from tallgrass.campaigns.actions.offering import OverBudget
 from tallgrass.campaigns.models import Contract, PoolEntry
 from tallgrass.campaigns.queries.pools import entries, not_chosen, sums
-from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.outbox import deliver_due
 from tallgrass.notices.queries import inbox
 from tallgrass.people.actions import import_person
@@ -55,7 +55,7 @@ def test_each_entry_says_what_she_would_net(cast: Cast) -> None:
 @pytest.mark.parametrize("role", ["reader", "creator", "procurement", "mcn", "operator"])
 def test_strangers_bring_nobody(cast: Cast, role: str) -> None:
     campaign = factories.running(cast)
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         pools.add_creators(
             cast.role(role), campaign_id=campaign.id, person_ids=[cast.creator.acting_id]
         )
@@ -66,7 +66,7 @@ def test_the_agency_brings_but_does_not_choose(cast: Cast) -> None:
     campaign = factories.running(cast)
     pools.add_creators(cast.agent, campaign_id=campaign.id, person_ids=[cast.creator.acting_id])
     [entry] = ids(campaign.id)
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         pools.shortlist(cast.agent, campaign_id=campaign.id, entry_ids=[entry])
     assert PoolEntry.objects.get().state == "proposed"
 
@@ -74,7 +74,7 @@ def test_the_agency_brings_but_does_not_choose(cast: Cast) -> None:
 def test_an_entry_of_another_campaign_is_not_touched(cast: Cast) -> None:
     mine, other = factories.running(cast), factories.running(cast, key="deposit-2")
     pools.add_creators(cast.marketer, campaign_id=other.id, person_ids=[cast.creator.acting_id])
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         pools.shortlist(cast.marketer, campaign_id=mine.id, entry_ids=ids(other.id))
     assert PoolEntry.objects.get().state == "proposed"
 

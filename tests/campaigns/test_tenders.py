@@ -11,7 +11,7 @@ from tallgrass.campaigns.models import Bid, Tender
 from tallgrass.campaigns.queries.tenders import bid_counts, bid_of, bids_of, open_tenders, tender_of
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.outbox import deliver_due
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.notices.queries import inbox
@@ -126,10 +126,10 @@ def test_bids_nobody_could_be_paid_by(cast: Cast, field: str, changes: dict[str,
 
 def test_only_verified_social_agencies_bid(cast: Cast) -> None:
     campaign = factories.tendering(cast)
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         factories.bid(cast, campaign, agent=rival(cast, verified=False))
     for person in (cast.mcn, cast.marketer):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             factories.bid(cast, campaign, agent=person)
     assert not Bid.objects.exists()
 
@@ -138,7 +138,7 @@ def test_nobody_bids_for_another_agency(cast: Cast) -> None:
     campaign = factories.tendering(cast)
     tender = tender_of(campaign.id)
     assert tender is not None
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         submit_bid(
             rival(cast),
             tender_id=tender.id,
@@ -149,7 +149,7 @@ def test_nobody_bids_for_another_agency(cast: Cast) -> None:
             words="For them.",
         )
     offer = factories.bid(cast, campaign)
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         withdraw_bid(rival_of(cast), bid_id=offer.id)
     assert Bid.objects.get().state == "submitted"
 
@@ -209,7 +209,7 @@ def test_awards_are_not_proposed_before_it_closes_nor_for_strangers_bids(cast: C
             cast.marketer, campaign_id=campaign.id, bid_id=offer.id, reason="Early."
         )
     tenders.close_tender(cast.marketer, campaign_id=campaign.id)
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         tenders.propose_award(
             cast.marketer, campaign_id=campaign.id, bid_id=offer.id + 1, reason="Whose?"
         )

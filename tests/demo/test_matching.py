@@ -29,7 +29,8 @@ def weigh(row, budget, rows):
     known = fits(wanted, columns)
     rows = [i for i, fit in enumerate(known) if fit.tier in fees and (rows is None or i in rows)]
     candidates = Candidates(
-        ids=columns.person_ids[rows], price=np.array([fees[known[i].tier].gross for i in rows], np.int64),
+        ids=columns.person_ids[rows],
+        price=np.array([fees[known[i].tier].gross for i in rows], np.int64),
         audience=np.array([known[i].expected for i in rows], float), topics=columns.topics[rows],
         languages=[columns.languages[i] for i in rows], places=[columns.places[i] for i in rows])
     brief = BriefVector(wanted.topics, wanted.languages, wanted.places)
@@ -51,7 +52,8 @@ def weigh(row, budget, rows):
     }
     if len(able) <= 12:
         said["best"] = max(
-            problem.value(list(chosen)) for n in range(len(able) + 1) for chosen in itertools.combinations(able, n)
+            problem.value(list(chosen)) for n in range(len(able) + 1)
+            for chosen in itertools.combinations(able, n)
             if candidates.price[list(chosen)].sum() <= budget)
     return said, [rows[i] for i in able]
 

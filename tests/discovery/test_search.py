@@ -4,7 +4,7 @@ import pytest
 
 from tallgrass.discovery import actions
 from tallgrass.discovery.queries import by_tag, following, index_folder, reader, search
-from tallgrass.kernel.errors import Malformed
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.notes import actions as notes
 from tallgrass.people import actions as people
@@ -80,7 +80,7 @@ def test_pages_of_results_neither_repeat_nor_skip() -> None:
     second = search("memoir", cursor=first.next).page
     seen = [card.id for card in [*first.items, *second.items]]
     assert (len(seen), len(set(seen)), second.next) == (24, 24, "")
-    with pytest.raises(Malformed):
+    with pytest.raises(BadRequest):
         search("novel", cursor=first.next)
 
 
@@ -99,7 +99,7 @@ def test_following_twice_changes_nothing() -> None:
     card = write(person("ali"))
     work()
     assert (actions.follow_notes(), actions.index_notes()) == (0, 0)
-    actions.look_again()
+    actions.resync_recent()
     assert hits("memoir") == [card.id]
 
 

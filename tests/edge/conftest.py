@@ -11,7 +11,7 @@ import pytest
 from tallgrass.edge.collector import Edge
 from tallgrass.edge.config import EdgeConfig
 from tallgrass.edge.http import Request, Response
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import LeaseGrant, LinkTerms
 
 SECRET = "a secret of thirty-two letters or more"
@@ -26,16 +26,16 @@ Ask = Callable[..., Response]
 
 def furnish(home: Path) -> None:
     """A journal with one link that pays 2 a click out of 1,000."""
-    with Desk(home) as desk:
+    with JournalClient(home) as client:
         ends = int(NOW * 1000) + 10**9
         domains = ("meadow.example",)
         target = "https://meadow.example/tea"
-        desk.put_link(
+        client.put_link(
             LinkTerms(
                 TOKEN, "campaign:1", CREATOR, target, domains, 2, None, None, 1_000, 0, ends, "1"
             )
         )
-        desk.grant(LeaseGrant("lease", "campaign:1", "CAD", 1_000, 1, ends))
+        client.grant(LeaseGrant("lease", "campaign:1", "CAD", 1_000, 1, ends))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from tallgrass.edge.collector import Edge
 from tallgrass.journal import writer as writing
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import Unavailable
 from tests.edge.conftest import TOKEN, Ask
 
@@ -21,8 +21,8 @@ def message(**changes: Any) -> bytes:
 
 
 def rows(home: Path) -> list[Any]:
-    with Desk(home) as desk:
-        return desk.after(0, 100)
+    with JournalClient(home) as client:
+        return client.after(0, 100)
 
 
 def test_a_beacon_is_on_disk_when_it_is_acknowledged(ask: Ask, home: Path) -> None:

@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 
 from tests.edge.conftest import SECRET, TOKEN, furnish
 
-BEACON = '{"id":"00112233445566778899aabbccddeeff","events":[["view","abcdefgh23456789","","discover",0]]}'
+BEACON = (
+    '{"id":"00112233445566778899aabbccddeeff",'
+    '"events":[["view","abcdefgh23456789","","discover",0]]}'
+)
 _paths = st.one_of(
     st.sampled_from(
         [

@@ -11,7 +11,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from tallgrass.edge.filters import VERSION, address_of, is_robot
 from tallgrass.edge.http import Request
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.kernel.tickets import mint
 from tests.edge.conftest import CREATOR, NOW, SECRET, TOKEN, Ask
 
@@ -43,8 +43,8 @@ ROBOTS = [
 
 
 def verdicts(home: Path) -> list[list[object]]:
-    with Desk(home) as desk:
-        return [line for row in desk.after(0, 1_000) for line in json.loads(row.batch.body)]
+    with JournalClient(home) as client:
+        return [line for row in client.after(0, 1_000) for line in json.loads(row.batch.body)]
 
 
 def test_a_persons_click_is_written_paid_and_leads_on(ask: Ask, home: Path) -> None:

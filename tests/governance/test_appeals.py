@@ -12,7 +12,7 @@ from tallgrass.governance.tasks import expire_restrictions, late_appeals
 from tallgrass.governance.types import AppealCard, AppealState, RestrictionCard
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.models import Notice
@@ -77,7 +77,7 @@ def test_six_months_also_after_it_has_ended_and_not_a_day_more(
 
 def test_one_appeal_a_restriction_by_its_subject_alone(cast: Cast, card: RestrictionCard) -> None:
     for principal in (cast.reader, cast.other_creator, cast.operator, cast.mcn, ANONYMOUS):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.appeal(principal, restriction_id=card.id, text="For her.")
     with pytest.raises(Invalid):
         actions.appeal(cast.creator, restriction_id=card.id, text=" ")
@@ -97,13 +97,13 @@ def test_a_person_answers_and_never_a_machine_or_in_her_own_cause(
 ) -> None:
     filed = appeal(cast, card)
     for principal in (cast.reader, cast.creator, ANONYMOUS):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.answer_appeal(principal, appeal_id=filed.id, uphold=False, answer=ANSWER)
     with pytest.raises(Invalid):
         actions.answer_appeal(cast.operator, appeal_id=filed.id, uphold=True, answer="No.")
     own = restricted(person(cast.operator))
     mine = actions.appeal(cast.operator, restriction_id=own.id, text="I am an operator.")
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         actions.answer_appeal(cast.operator, appeal_id=mine.id, uphold=False, answer=ANSWER)
     assert set(Appeal.objects.values_list("state", flat=True)) == {"open"}
 
@@ -184,7 +184,7 @@ def test_an_organisations_owner_appeals_for_it(cast: Cast) -> None:
     assert Notice.objects.filter(
         person_id=cast.founder.person_id, kind="governance.restricted"
     ).exists()
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         actions.appeal(cast.marketer, restriction_id=card.id, text="For us.")
     assert actions.appeal(cast.founder, restriction_id=card.id, text="For us.").state == "open"
     page = cast.client_of("founder").get("/settings/").content.decode()

@@ -9,7 +9,7 @@ from tallgrass.governance.models import Case, Report, Restriction
 from tallgrass.governance.tasks import late_cases
 from tallgrass.kernel import clock, policies
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing, TooMany
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied, RateLimited
 from tallgrass.kernel.models import AuditEntry
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.kernel.subjects import Subject
@@ -47,10 +47,10 @@ def test_reports_of_one_thing_are_one_case_and_of_one_person_one_report(cast: Ca
 def test_what_is_no_report_opens_no_case(cast: Cast) -> None:
     attempts = [
         (cast.reader, person(cast.creator), "because", Invalid),
-        (cast.creator, person(cast.creator), "spam", Denied),
-        (ANONYMOUS, person(cast.creator), "spam", Denied),
-        (cast.reader, Subject("person", 10**9), "spam", Missing),
-        (cast.reader, payout_of(cast.creator), "spam", Missing),
+        (cast.creator, person(cast.creator), "spam", PermissionDenied),
+        (ANONYMOUS, person(cast.creator), "spam", PermissionDenied),
+        (cast.reader, Subject("person", 10**9), "spam", NotFound),
+        (cast.reader, payout_of(cast.creator), "spam", NotFound),
     ]
     for principal, subject, reason, error in attempts:
         with pytest.raises(error):
@@ -61,7 +61,7 @@ def test_what_is_no_report_opens_no_case(cast: Cast) -> None:
 def test_reports_are_bounded_in_an_hour(cast: Cast) -> None:
     policies.revise(SYSTEM, name="governance", body={"reports_an_hour": 1}, reason="test")
     actions.report(cast.reader, subject=person(cast.creator), reason="spam")
-    with pytest.raises(TooMany):
+    with pytest.raises(RateLimited):
         actions.report(cast.reader, subject=person(cast.other_creator), reason="spam")
     assert Case.objects.count() == 1
 
@@ -148,7 +148,7 @@ def test_an_operator_decides_and_never_about_herself(cast: Cast) -> None:
         (ANONYMOUS, case.id),
         (cast.operator, own.id),
     ]:
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.decide_case(principal, case_id=case_id, explanation="Fine.")
     assert set(Case.objects.values_list("state", flat=True)) == {"open"}
 

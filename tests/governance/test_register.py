@@ -12,7 +12,7 @@ from tallgrass.governance import actions, queries
 from tallgrass.governance.models import Entry
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Denied, Invalid, Malformed, Missing
+from tallgrass.kernel.errors import BadRequest, Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.kernel.subjects import Subject
 from tallgrass.people.actions import erase_person
@@ -55,7 +55,7 @@ def test_an_entry_that_does_not_say_who_paid_what_is_refused(
 
 def test_people_do_not_file_for_themselves(cast: Cast) -> None:
     for principal in (cast.creator, cast.marketer, ANONYMOUS):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.file_entry(
                 principal,
                 subject=person(cast.creator),
@@ -77,7 +77,7 @@ def test_publication_is_noted_once_and_names_the_note(cast: Cast) -> None:
     assert queries.entries_for([Subject("note", 77), Subject("note", 78)]) == {
         Subject("note", 77): again
     }
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         actions.mark_published(10**9, at)
 
 
@@ -200,5 +200,5 @@ def test_the_register_costs_the_same_however_long(cast: Cast) -> None:
 
 
 def test_a_cursor_of_the_wrong_kind_is_malformed(db: None) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(BadRequest):
         queries.register(cursor="WyJhIl0")

@@ -13,7 +13,7 @@ from tallgrass.governance.tasks import expire_restrictions
 from tallgrass.governance.types import Limit, RestrictionChange, restriction_changed
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.models import AuditEntry
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.kernel.subjects import Subject
@@ -198,7 +198,7 @@ def test_operators_restrict_others_do_not(cast: Cast) -> None:
     ends_at = clock.now() + timedelta(days=1)
     card = restricted(person(cast.creator))
     for principal in (cast.reader, cast.marketer, cast.creator, ANONYMOUS):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.restrict(
                 principal,
                 subject=person(cast.reader),
@@ -207,9 +207,9 @@ def test_operators_restrict_others_do_not(cast: Cast) -> None:
                 rule="y",
                 ends_at=ends_at,
             )
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.lift(principal, restriction_id=card.id, reason="please")
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         restricted(Subject("person", 10**9))
     assert Restriction.objects.filter(state="active").count() == 1
 

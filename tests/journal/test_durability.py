@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.journal.store import Store
 from tallgrass.journal.types import EVENTS, Appended, Batch, Unavailable
 from tallgrass.journal.writer import Outcome, Writer, write
@@ -24,8 +24,8 @@ def store(tmp_path: Path) -> Store:
 
 
 def count(home: Path) -> int:
-    with Desk(home) as desk:
-        return len(desk.after(0, 10_000))
+    with JournalClient(home) as client:
+        return len(client.after(0, 10_000))
 
 
 def test_c02_a_batch_id_counts_once_and_is_refused_with_other_content(
@@ -38,9 +38,9 @@ def test_c02_a_batch_id_counts_once_and_is_refused_with_other_content(
         Appended.OTHER,
     ]
     assert write(store, [first, batch(b"two", first.id)], 0) == [Appended.KNOWN, Appended.OTHER]
-    with Desk(tmp_path) as desk:
-        [row] = desk.after(0, 10)
-        assert (row.seq, row.batch, row.is_sound, desk.head()) == (1, first, True, 1)
+    with JournalClient(tmp_path) as client:
+        [row] = client.after(0, 10)
+        assert (row.seq, row.batch, row.is_sound, client.head()) == (1, first, True, 1)
 
 
 def test_c05_a_full_disk_refuses_the_whole_group_and_heals(store: Store, tmp_path: Path) -> None:
@@ -76,7 +76,8 @@ for one in sent:
         said.append("refused: " + str(error))
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 again = [str(write(store, [one], 0)[0]) for one in sent]
-print(len([s for s in said if s in ("new", "known")]), len([s for s in said if s.startswith("refused")]), again.count("known"))
+taken = len([s for s in said if s in ("new", "known")])
+print(taken, len([s for s in said if s.startswith("refused")]), again.count("known"))
 """
 
 
@@ -105,10 +106,10 @@ def test_c04_each_row_knows_whether_a_bit_of_it_changed(store: Store, tmp_path: 
     ):
         [kept] = store.connection.execute(f"SELECT {column} FROM batch WHERE seq = 1").fetchone()
         store.connection.execute(f"UPDATE batch SET {column} = ? WHERE seq = 1", (value,))
-        with Desk(tmp_path) as desk:
-            assert [row.is_sound for row in desk.after(0, 10)] == [False, True], column
+        with JournalClient(tmp_path) as client:
+            assert [row.is_sound for row in client.after(0, 10)] == [False, True], column
         store.connection.execute(f"UPDATE batch SET {column} = ? WHERE seq = 1", (kept,))
-    assert [row.is_sound for row in Desk(tmp_path).after(0, 10)] == [True, True]
+    assert [row.is_sound for row in JournalClient(tmp_path).after(0, 10)] == [True, True]
 
 
 def test_row_numbers_have_no_gaps_whatever_is_refused(store: Store, tmp_path: Path) -> None:
@@ -120,8 +121,8 @@ def test_row_numbers_have_no_gaps_whatever_is_refused(store: Store, tmp_path: Pa
                 "INSERT INTO batch VALUES (NULL, randomblob(16), 'events', 1, 1, x'', x'')"
             )
             1 / 0  # noqa: B018
-    with Desk(tmp_path) as desk:
-        assert [row.seq for row in desk.after(0, 10)] == [1, 2, 3, 4]
+    with JournalClient(tmp_path) as client:
+        assert [row.seq for row in client.after(0, 10)] == [1, 2, 3, 4]
 
 
 def test_a_writer_gathers_what_waits_into_few_commits(tmp_path: Path) -> None:
@@ -169,9 +170,9 @@ def test_a_writer_without_a_home_refuses_and_lives_on(tmp_path: Path) -> None:
 def test_pruning_keeps_what_is_not_counted_and_what_is_young(store: Store, tmp_path: Path) -> None:
     for at in (1_000, 2_000, 3_000, 4_000):
         write(store, [Batch(os.urandom(16), EVENTS, at, 1, b"")], 0)
-    with Desk(tmp_path) as desk:
-        assert desk.prune(before=3_000, counted_to=1, now=0) == 1
-        assert desk.prune(before=3_000, counted_to=4, now=0) == 1
-        assert [row.seq for row in desk.after(0, 10)] == [3, 4]
-        assert desk.prune(before=10_000, counted_to=4, now=0) == 2
-        assert (desk.oldest(), desk.head()) == (0, 4)
+    with JournalClient(tmp_path) as client:
+        assert client.prune(before=3_000, counted_to=1, now=0) == 1
+        assert client.prune(before=3_000, counted_to=4, now=0) == 1
+        assert [row.seq for row in client.after(0, 10)] == [3, 4]
+        assert client.prune(before=10_000, counted_to=4, now=0) == 2
+        assert (client.oldest(), client.head()) == (0, 4)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.journal.store import Store
 from tallgrass.journal.types import Click, Decision, LeaseGrant, LinkTerms
 from tallgrass.journal.writer import write
@@ -18,10 +18,10 @@ RACERS = 64
 
 
 def open_link(
-    desk: Desk, token: str, *, price: int, cap: int, creator_cap: int | None = None
+    client: JournalClient, token: str, *, price: int, cap: int, creator_cap: int | None = None
 ) -> None:
     domains = ("meadow.example",)
-    desk.put_link(
+    client.put_link(
         LinkTerms(
             token,
             "campaign:1",
@@ -72,29 +72,29 @@ def race(home: Path, clicks: list[Click]) -> list[Decision]:
 def test_c10_sixty_four_racers_never_spend_a_cent_too_much(
     tmp_path: Path, price: int, cap: int, lent: int, spent: int
 ) -> None:
-    with Desk(tmp_path) as desk:
-        open_link(desk, "one", price=price, cap=cap)
-        open_link(desk, "two", price=price, cap=cap)
-        desk.grant(LeaseGrant("lease", "campaign:1", "CAD", lent, 1, FAR))
+    with JournalClient(tmp_path) as client:
+        open_link(client, "one", price=price, cap=cap)
+        open_link(client, "two", price=price, cap=cap)
+        client.grant(LeaseGrant("lease", "campaign:1", "CAD", lent, 1, FAR))
     found = race(tmp_path, [stranger(("one", "two")[i % 2]) for i in range(RACERS)])
     paid = sum(decision.amount for decision in found)
     assert len(found) == RACERS
-    with Desk(tmp_path) as desk:
-        assert paid == sum(desk.spent().values()) == min(spent, RACERS * price)
+    with JournalClient(tmp_path) as client:
+        assert paid == sum(client.spent().values()) == min(spent, RACERS * price)
 
 
 def test_c11_one_visitor_racing_herself_is_paid_once(tmp_path: Path) -> None:
-    with Desk(tmp_path) as desk:
-        open_link(desk, "one", price=1, cap=1_000)
-        desk.grant(LeaseGrant("lease", "campaign:1", "CAD", 1_000, 1, FAR))
+    with JournalClient(tmp_path) as client:
+        open_link(client, "one", price=1, cap=1_000)
+        client.grant(LeaseGrant("lease", "campaign:1", "CAD", 1_000, 1, FAR))
     found = race(tmp_path, [stranger("one", b"a" * 16) for _ in range(RACERS)])
     assert Counter(decision.reason for decision in found) == {"paid": 1, "duplicate": RACERS - 1}
 
 
 def test_c11_the_limit_of_an_address_holds_over_all_edges(tmp_path: Path) -> None:
-    with Desk(tmp_path) as desk:
-        open_link(desk, "one", price=1, cap=1_000)
-        desk.grant(LeaseGrant("lease", "campaign:1", "CAD", 1_000, 1, FAR))
+    with JournalClient(tmp_path) as client:
+        open_link(client, "one", price=1, cap=1_000)
+        client.grant(LeaseGrant("lease", "campaign:1", "CAD", 1_000, 1, FAR))
     home = b"h" * 16
     clicks = [
         Click("one", "", (key,), (key,), home, "test")
@@ -107,11 +107,11 @@ def test_c11_the_limit_of_an_address_holds_over_all_edges(tmp_path: Path) -> Non
 
 
 def test_c13_a_new_owner_epoch_ends_older_leases_in_the_midst_of_a_race(tmp_path: Path) -> None:
-    with Desk(tmp_path) as desk:
-        open_link(desk, "one", price=1, cap=1_000)
-        desk.grant(LeaseGrant("old", "campaign:1", "CAD", 500, desk.epoch("campaign:1"), FAR))
+    with JournalClient(tmp_path) as client:
+        open_link(client, "one", price=1, cap=1_000)
+        client.grant(LeaseGrant("old", "campaign:1", "CAD", 500, client.epoch("campaign:1"), FAR))
         first = race(tmp_path, [stranger("one") for _ in range(20)])
-        desk.grant(LeaseGrant("new", "campaign:1", "CAD", 7, desk.take_over("campaign:1"), FAR))
+        client.grant(LeaseGrant("new", "campaign:1", "CAD", 7, client.take_over("campaign:1"), FAR))
         second = race(tmp_path, [stranger("one") for _ in range(20)])
         assert (sum(d.amount for d in first), sum(d.amount for d in second)) == (20, 7)
-        assert desk.spent() == {"old": 20, "new": 7}
+        assert client.spent() == {"old": 20, "new": 7}

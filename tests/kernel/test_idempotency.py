@@ -1,4 +1,4 @@
-"""The same request twice is one deed (claim 14)."""
+"""The same request twice is one operation (claim 14)."""
 
 import threading
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from tallgrass.kernel.errors import Conflict, Malformed
+from tallgrass.kernel.errors import BadRequest, Conflict
 from tallgrass.kernel.idempotency import fingerprint, once
 from tallgrass.kernel.models import IdempotencyKey
 
@@ -17,13 +17,13 @@ KEY = "a-key-of-16-chars"
 def test_c14_the_same_key_and_body_give_the_same_answer_and_one_deed() -> None:
     deeds: list[int] = []
 
-    def deed() -> dict[str, Any]:
+    def operation() -> dict[str, Any]:
         deeds.append(1)
         return {"number": len(deeds)}
 
     answers = [
-        once("scope", KEY, {"amount": 5, "to": "her"}, deed),
-        once("scope", KEY, {"to": "her", "amount": 5}, deed),
+        once("scope", KEY, {"amount": 5, "to": "her"}, operation),
+        once("scope", KEY, {"to": "her", "amount": 5}, operation),
     ]
     assert (answers, len(deeds)) == ([{"number": 1}, {"number": 1}], 1)
 
@@ -56,7 +56,7 @@ def test_c14_a_deed_that_fails_may_be_tried_again() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("key", ["", "short", "x" * 81, "with\nnewline", "钥匙钥匙钥匙钥匙"])
 def test_an_unusable_key_is_refused(key: str) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(BadRequest):
         once("scope", key, {}, lambda: None)
 
 
@@ -66,11 +66,11 @@ def test_c14_eight_at_once_do_it_once() -> None:
     answers: list[Any] = []
 
     def race(number: int) -> None:
-        def deed() -> int:
+        def operation() -> int:
             deeds.append(number)
             return number
 
-        answers.append(once("scope", KEY, {}, deed))
+        answers.append(once("scope", KEY, {}, operation))
         connections.close_all()
 
     racers = [threading.Thread(target=race, args=(number,)) for number in range(8)]

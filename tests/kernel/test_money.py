@@ -121,4 +121,4 @@ def test_c20_no_float_is_on_the_path_of_money(path: Path) -> None:
 def test_a_currency_without_smaller_units_asks_for_whole_numbers() -> None:
     with pytest.raises(Invalid) as refused:
         parse_money("4010.5", "JPY")
-    assert refused.value.mend == "Write a whole number: JPY has no smaller unit."
+    assert refused.value.hint == "Write a whole number: JPY has no smaller unit."

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tallgrass.kernel.errors import Malformed
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.models import OutboxEvent
 from tallgrass.kernel.paging import LARGEST_PAGE, decode_cursor, encode_cursor, keyset
 
@@ -86,7 +86,7 @@ DAMAGED = {
 
 @pytest.mark.parametrize("cursor", DAMAGED.values(), ids=DAMAGED)
 def test_c34_a_damaged_cursor_is_refused(cursor: str) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(BadRequest):
         decode_cursor(cursor, [datetime, int])
 
 
@@ -94,7 +94,7 @@ def test_c34_a_damaged_cursor_is_refused(cursor: str) -> None:
 def test_c34_any_bytes_are_refused_or_understood(noise: bytes) -> None:
     try:
         values = decode_cursor(base64.urlsafe_b64encode(noise).decode(), [int])
-    except Malformed:
+    except BadRequest:
         return
     assert [type(value) for value in values] == [int]
 

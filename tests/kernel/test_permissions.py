@@ -3,7 +3,7 @@
 import pytest
 
 from tallgrass.kernel import permissions
-from tallgrass.kernel.errors import Denied
+from tallgrass.kernel.errors import PermissionDenied
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Member, Principal
 
 ADA = Principal(person_id=1, memberships=(Member(5, "p", "Acorn", "brand", "marketer"),))
@@ -28,9 +28,9 @@ def test_the_rule_decides_and_the_system_may() -> None:
 
 
 def test_whoever_may_not_is_told_what_to_do() -> None:
-    with pytest.raises(Denied) as stranger:
+    with pytest.raises(PermissionDenied) as stranger:
         permissions.require(Principal(person_id=2), "test.open", 1)
-    with pytest.raises(Denied) as nobody:
+    with pytest.raises(PermissionDenied) as nobody:
         permissions.require(ANONYMOUS, "test.open", 1)
     assert (stranger.value.status, str(stranger.value) != str(nobody.value)) == (403, True)
 

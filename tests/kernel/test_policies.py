@@ -3,7 +3,7 @@
 import pytest
 
 from tallgrass.kernel import policies
-from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.models import AuditEntry, Policy
 from tallgrass.kernel.policies import Setting
 from tallgrass.kernel.principal import ANONYMOUS, Principal
@@ -93,7 +93,7 @@ def test_settings_that_rise_stay_in_order() -> None:
 
 @pytest.mark.parametrize("who", [ANONYMOUS, Principal(person_id=1)])
 def test_nobody_else_may_edit(who: Principal) -> None:
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         policies.revise(who, name="test.fee", body={"platform_bps": 0}, reason="")
     assert Policy.objects.count() == 0
 

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.actions import payouts
 from tallgrass.ledger.actions.funding import move
@@ -101,13 +101,13 @@ def test_every_move_is_legal_or_refused_with_nothing_changed(state: str, verb: s
 
 @pytest.mark.usefixtures("earned")
 def test_nobody_asks_for_anothers_money_or_for_more_than_there_is() -> None:
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         payouts.request_payout(BOB, owner_key="person:1", amount=1, currency="CAD", key="request-1")
     with pytest.raises(Insufficient):
         ask(amount=5_001)
     with pytest.raises(Invalid):
         ask(amount=-1)
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         payouts.confirm_payout(ALICE, payout_id=1, reference="me")
     assert (Payout.objects.count(), balance(EARNED)) == (0, 5_000)
     assert payouts_of("person:1").items == []

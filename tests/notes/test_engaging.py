@@ -2,7 +2,7 @@
 
 import pytest
 
-from tallgrass.kernel.errors import Denied, Invalid, Missing, TallgrassError
+from tallgrass.kernel.errors import Invalid, NotFound, PermissionDenied, TallgrassError
 from tallgrass.kernel.outbox import deliver_due
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.notes import actions, queries
@@ -92,7 +92,7 @@ def test_boards_belong_to_their_owner() -> None:
         lambda: actions.create_board(ANONYMOUS, name="x"),
         lambda: actions.create_board(SYSTEM, name="x"),
     ):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             attempt()
     row = Board.objects.get()
     assert (row.name, row.is_private, row.notes, Save.objects.count()) == ("Skin", False, 0, 0)
@@ -137,7 +137,7 @@ def test_a_deleted_comment_leaves_its_place_while_it_is_answered() -> None:
     assert Note.objects.get().comments == 1
     actions.delete_comment(ali, comment_id=answer)
     assert comments_on(card.id).items == [] and Note.objects.get().comments == 0
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         actions.delete_comment(ali, comment_id=answer)
 
 
@@ -146,7 +146,7 @@ def test_c39_neither_the_author_of_a_note_nor_an_operator_deletes_criticism() ->
     card = note(ali)
     first = actions.comment(ben, note_id=card.id, text="It stung.")
     for somebody in (ali, root):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.delete_comment(somebody, comment_id=first)
     assert Comment.objects.get().text == "It stung." and Note.objects.get().comments == 1
 
@@ -171,7 +171,7 @@ def test_a_note_deleted_since_is_not_published_again_by_an_old_form() -> None:
     ali = person("ali")
     card = actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="")
     actions.delete_note(ali, note_id=card.id)
-    with pytest.raises(Missing, match="deleted it"):
+    with pytest.raises(NotFound, match="deleted it"):
         actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="")
     assert Note.objects.exclude(deleted_at=None).count() == Note.objects.count() == 1
 
@@ -198,7 +198,7 @@ def test_a_block_parts_two_people_in_both_directions(blocker: str) -> None:
         lambda: actions.save_to_board(ben, note_id=card.id),
         lambda: actions.comment(ben, note_id=card.id, text="x"),
     ):
-        with pytest.raises(Missing):
+        with pytest.raises(NotFound):
             attempt()
     assert (
         queries.cards([card.id], ben) == []
@@ -223,9 +223,9 @@ def test_nobody_engages_without_an_account_or_with_a_deleted_note() -> None:
     gone = note(ali)
     actions.delete_note(ali, note_id=gone.id)
     for principal, note_id in ((ANONYMOUS, card.id), (ali, gone.id), (ali, 10**9)):
-        for deed in (actions.like, actions.save_to_board):
+        for operation in (actions.like, actions.save_to_board):
             with pytest.raises(TallgrassError):
-                deed(principal, note_id=note_id)
+                operation(principal, note_id=note_id)
         with pytest.raises(TallgrassError):
             actions.comment(principal, note_id=note_id, text="x")
     assert not Like.objects.exists() and not Save.objects.exists() and not Comment.objects.exists()

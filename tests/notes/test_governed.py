@@ -8,7 +8,7 @@ import pytest
 
 from tallgrass.governance import actions as governance
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Conflict, Denied, Invalid, TallgrassError
+from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied, TallgrassError
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject, describe_one
 from tallgrass.notes import actions, queries
@@ -97,7 +97,7 @@ def test_whoever_may_not_publish_learns_why_and_nothing_is_written() -> None:
         lambda: actions.edit_note(ali, note_id=card.id, title="x", body=""),
         lambda: actions.comment(ali, note_id=card.id, text="x"),
     ):
-        with pytest.raises(Denied) as refusal:
+        with pytest.raises(PermissionDenied) as refusal:
             attempt()
         assert "Bought likes" in str(refusal.value) and restriction.path in str(refusal.value)
     assert (
@@ -193,5 +193,5 @@ def test_every_refusal_says_how_to_mend_it() -> None:
     ):
         with pytest.raises(TallgrassError) as refusal:
             attempt()
-        assert str(refusal.value.message) and str(refusal.value.mend)
+        assert str(refusal.value.message) and str(refusal.value.hint)
     assert Note.objects.count() == 1

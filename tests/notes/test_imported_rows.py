@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tallgrass.kernel.errors import Denied
+from tallgrass.kernel.errors import PermissionDenied
 from tallgrass.notes import actions, queries
 from tallgrass.notes.models import Note
 from tallgrass.notes.types import ImportedCounts, ImportRow, NoteCounts
@@ -60,6 +60,6 @@ def test_a_note_its_author_deleted_is_not_brought_back() -> None:
 
 def test_only_operators_import() -> None:
     ali = person("ali")
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         actions.import_notes(ali, rows=[row(ali.person_id or 0, 1)])
     assert not Note.objects.exists()

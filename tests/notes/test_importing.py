@@ -14,7 +14,7 @@ import pytest
 from pyarrow import parquet
 
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Denied
+from tallgrass.kernel.errors import PermissionDenied
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.notes.importing.failures import UnreadableFile
 from tallgrass.notes.importing.run import Report, import_file
@@ -313,7 +313,7 @@ def test_whoever_has_claimed_her_account_is_not_written_over(tmp_path: Path) -> 
 
 def test_only_operators_import(tmp_path: Path) -> None:
     path = table(tmp_path / "f.csv", FIRST)
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         import_file(person("reader"), path=path)
     assert (Note.objects.count(), Person.objects.count()) == (0, 1)
 

@@ -71,7 +71,7 @@ def test_c33_a_hostile_upload_is_refused_with_a_reason_and_nothing_is_kept(name:
     ali = person("ali")
     with pytest.raises(Invalid) as refusal:
         actions.store_picture(ali, data=HOSTILE[name])
-    assert str(refusal.value.mend) and refusal.value.field == "images"
+    assert str(refusal.value.hint) and refusal.value.field == "images"
     with pytest.raises(Invalid):
         note(ali, images=[picture(), HOSTILE[name]])
     assert not Picture.objects.exists() and not Note.objects.exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tallgrass.kernel.errors import Denied, Invalid
+from tallgrass.kernel.errors import Invalid, PermissionDenied
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.notes import actions, queries
 from tallgrass.notes.models import Note, NoteEdit, NoteTag, Picture
@@ -29,9 +29,9 @@ def test_a_note_without_words_is_refused_and_nothing_is_written() -> None:
 
 def test_nobody_publishes_under_another_name() -> None:
     ali, ben = person("ali"), person("ben")
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         note(ben, as_person_id=ali.person_id)
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         note(ANONYMOUS)
     assert not Note.objects.exists()
 
@@ -86,7 +86,7 @@ def test_only_the_author_edits_and_deletes() -> None:
         lambda: actions.edit_note(ben, note_id=card.id, title="x", body=""),
         lambda: actions.delete_note(ben, note_id=card.id),
     ):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             attempt()
     row = Note.objects.get()
     assert (row.title, row.edits, row.deleted_at) == ("Nine mornings on dry skin", 0, None)

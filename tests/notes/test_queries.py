@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Malformed
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.notes import actions, queries
 from tests.notes.factories import note, person, picture
 
@@ -51,7 +51,7 @@ def test_pages_of_a_person_and_a_tag_reach_every_note_once() -> None:
             if not cursor:
                 break
         assert seen == ids[::-1]
-    with pytest.raises(Malformed):
+    with pytest.raises(BadRequest):
         queries.notes_of(ali.person_id or 0, cursor="nonsense")
 
 

@@ -7,16 +7,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tallgrass.notices import queries
-from tallgrass.notices.actions import tell_all
-from tallgrass.notices.types import Telling
+from tallgrass.notices.actions import notify_all
+from tallgrass.notices.types import Notification
 from tests.cast import Cast
 
 
 def fill(cast: Cast, count: int, start: int = 0) -> None:
     person = cast.reader.acting_id
-    tell_all(
+    notify_all(
         [
-            Telling(person, "people.followed", f"k{n}", {"name": f"Bo {n}"}, "/@bo")
+            Notification(person, "people.followed", f"k{n}", {"name": f"Bo {n}"}, "/@bo")
             for n in range(start, start + count)
         ]
     )

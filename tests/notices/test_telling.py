@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import clock, outbox, sweeps
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Denied
+from tallgrass.kernel.errors import PermissionDenied
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notices import queries, types
-from tallgrass.notices.actions import mark_read, send_due_mail, tell, tell_all
+from tallgrass.notices.actions import mark_read, notify, notify_all, send_due_mail
 from tallgrass.notices.models import Notice
-from tallgrass.notices.types import Telling
+from tallgrass.notices.types import Notification
 from tallgrass.people import actions
 from tallgrass.people.queries import principal_of
 from tests.cast import Cast
@@ -29,18 +29,18 @@ def said_to(person: Principal) -> list[str]:
     return [notice.text for notice in queries.inbox(person.acting_id).items]
 
 
-types.sentence("test.plain", _("%(name)s follows you now."))
-types.sentence("test.mailed", _("%(name)s follows you now."), mails=True)
+types.template("test.plain", _("%(name)s follows you now."))
+types.template("test.mailed", _("%(name)s follows you now."), mails=True)
 
 
 def test_a_key_is_told_once(db: None) -> None:
     ann = make_person().acting_id
     for _again in range(3):
-        tell(person_id=ann, kind="test.plain", key="k", values={"name": "Bo"})
-    tell_all(
+        notify(person_id=ann, kind="test.plain", key="k", values={"name": "Bo"})
+    notify_all(
         [
-            Telling(ann, "test.plain", "k", {"name": "Bo"}),
-            Telling(ann, "test.plain", "k2", {"name": "Cy"}),
+            Notification(ann, "test.plain", "k", {"name": "Bo"}),
+            Notification(ann, "test.plain", "k2", {"name": "Cy"}),
         ]
     )
     assert [notice.text for notice in queries.inbox(ann).items] == [
@@ -52,23 +52,23 @@ def test_a_key_is_told_once(db: None) -> None:
 def test_a_misspelt_kind_or_a_lacking_value_is_a_defect_and_undoes_the_deed(db: None) -> None:
     ann = make_person().acting_id
     with pytest.raises(LookupError):
-        tell(person_id=ann, kind="test.plian", key="k")
+        notify(person_id=ann, kind="test.plian", key="k")
     with pytest.raises(KeyError), transaction():
-        tell(person_id=ann, kind="test.plain", key="a", values={"name": "Bo"})
-        tell(person_id=ann, kind="test.plain", key="b", values={})
+        notify(person_id=ann, kind="test.plain", key="a", values={"name": "Bo"})
+        notify(person_id=ann, kind="test.plain", key="b", values={})
     assert Notice.objects.count() == 0
 
 
 def test_a_kind_of_a_room_that_is_gone_still_reads(db: None) -> None:
     ann = make_person().acting_id
-    tell(person_id=ann, kind="test.plain", key="k", values={"name": "Bo"})
+    notify(person_id=ann, kind="test.plain", key="k", values={"name": "Bo"})
     Notice.objects.update(kind="gone.room")
     assert [notice.text for notice in queries.inbox(ann).items] == ["Something changed."]
 
 
 def test_the_sentence_is_in_the_language_of_whoever_reads(db: None) -> None:
     ann = make_person().acting_id
-    tell(person_id=ann, kind="test.plain", key="k", values={"name": "Bo"})
+    notify(person_id=ann, kind="test.plain", key="k", values={"name": "Bo"})
     with translation.override("zh-hans"):
         chinese = queries.inbox(ann).items[0].text
     assert "Bo" in chinese and re.search("[\u4e00-\u9fff]", chinese)
@@ -77,14 +77,14 @@ def test_the_sentence_is_in_the_language_of_whoever_reads(db: None) -> None:
 def test_what_matters_is_mailed_once_in_her_language_with_its_address(db: None) -> None:
     ann, fang = make_person().acting_id, make_person("Fang", language="zh-hans").acting_id
     for person in (ann, fang):
-        tell(
+        notify(
             person_id=person,
             kind="test.mailed",
             key=f"m{person}",
             values={"name": "Bo\nCc: x"},
             path="/@bo",
         )
-        tell(person_id=person, kind="test.plain", key=f"p{person}", values={"name": "Bo"})
+        notify(person_id=person, kind="test.plain", key=f"p{person}", values={"name": "Bo"})
     assert (send_due_mail(), send_due_mail(), len(mail.outbox)) == (2, 0, 2)
     english, chinese = mail.outbox
     assert (
@@ -95,7 +95,7 @@ def test_what_matters_is_mailed_once_in_her_language_with_its_address(db: None) 
 
 @override_settings(EMAIL_BACKEND="django.core.mail.backends.filebased.EmailBackend")
 def test_mail_goes_to_files_until_a_server_is_named(db: None, tmp_path: Path) -> None:
-    tell(person_id=make_person().acting_id, kind="test.mailed", key="k", values={"name": "Bo"})
+    notify(person_id=make_person().acting_id, kind="test.mailed", key="k", values={"name": "Bo"})
     with override_settings(EMAIL_FILE_PATH=str(tmp_path)):
         send_due_mail()
     [file] = tmp_path.iterdir()
@@ -104,7 +104,7 @@ def test_mail_goes_to_files_until_a_server_is_named(db: None, tmp_path: Path) ->
 
 @override_settings(EMAIL_BACKEND="tests.notices.refusing.Refusing")
 def test_what_the_mail_server_refuses_waits_and_does_not_hold_up_the_rest(db: None) -> None:
-    tell(person_id=make_person().acting_id, kind="test.mailed", key="k", values={"name": "Bo"})
+    notify(person_id=make_person().acting_id, kind="test.mailed", key="k", values={"name": "Bo"})
     assert send_due_mail() == 1
     assert send_due_mail() == 0
     with (
@@ -117,8 +117,8 @@ def test_what_the_mail_server_refuses_waits_and_does_not_hold_up_the_rest(db: No
 def test_reading_is_ones_own_and_stops_at_what_was_shown(cast: Cast) -> None:
     reader, creator = cast.reader.acting_id, cast.creator.acting_id
     for n in range(3):
-        tell(person_id=reader, kind="test.plain", key=f"r{n}", values={"name": "Bo"})
-    tell(person_id=creator, kind="test.plain", key="c", values={"name": "Bo"})
+        notify(person_id=reader, kind="test.plain", key=f"r{n}", values={"name": "Bo"})
+    notify(person_id=creator, kind="test.plain", key="c", values={"name": "Bo"})
     first, second, third = (
         Notice.objects.filter(person_id=reader).order_by("pk").values_list("pk", flat=True)
     )
@@ -128,7 +128,7 @@ def test_reading_is_ones_own_and_stops_at_what_was_shown(cast: Cast) -> None:
     assert (queries.unread_count(reader), queries.unread_count(creator)) == (1, 1)
     mark_read(cast.reader, notice_id=third)
     assert queries.unread_count(reader) == 0
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         mark_read(ANONYMOUS, up_to=third)
 
 

@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 from django.contrib.auth import get_user_model
 
-from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Principal
 from tallgrass.people import actions, queries
 from tallgrass.people.actions import accounts
@@ -79,7 +79,7 @@ def test_one_email_is_one_account(db: None) -> None:
 def test_only_operators_and_the_system_make_operators_or_accounts_for_others(cast: Cast) -> None:
     before = get_user_model().objects.count()
     for principal, is_operator in [(ANONYMOUS, True), (cast.reader, False), (cast.marketer, True)]:
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.create_person(principal, **NEW, is_operator=is_operator)
     assert get_user_model().objects.count() == before
     assert queries.principal_of(
@@ -105,7 +105,7 @@ def test_a_profile_is_changed_by_its_own_person_and_cleaned(db: None) -> None:
     )
     with pytest.raises(Invalid, match="time zone"):
         actions.edit_profile(ann, name="Ann", time_zone="Mars/Olympus")
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         actions.edit_profile(ANONYMOUS, name="Nobody")
     assert queries.cards([card.id])[card.id] == card
 
@@ -129,7 +129,7 @@ def test_suspension_is_an_operators_and_never_of_herself(cast: Cast) -> None:
         (cast.operator, cast.operator),
         (ANONYMOUS, cast.reader),
     ]:
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.suspend_person(principal, person_id=target.acting_id)
     assert queries.suspended_ids() == set()
 
@@ -155,7 +155,7 @@ def test_searching_finds_by_beginning_and_never_everyone(cast: Cast) -> None:
 
 def test_nobody_acts_for_nobody() -> None:
     for principal in (ANONYMOUS, SYSTEM, Principal()):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             _ = principal.acting_id
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing, TooMany
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied, RateLimited
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.people import actions, queries
 from tallgrass.people.models import ClaimCode
@@ -76,7 +76,7 @@ def test_c29_tries_are_few_and_a_right_code_does_not_help_afterwards(cast: Cast)
     for _n in range(10):
         with pytest.raises(Invalid):
             claim("wrong")
-    with pytest.raises(TooMany):
+    with pytest.raises(RateLimited):
         claim(code)
     assert ClaimCode.objects.get().used_at is None
     assert claim(code, source="198.51.100.7")
@@ -95,11 +95,11 @@ def test_a_weak_password_or_a_known_email_spends_no_code(cast: Cast) -> None:
 def test_codes_are_issued_by_operators_for_the_imported_alone(cast: Cast) -> None:
     card = make_imported()
     for principal in (cast.reader, cast.mcn, ANONYMOUS):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.issue_claim_code(principal, person_id=card.id)
     with pytest.raises(Conflict):
         actions.issue_claim_code(SYSTEM, person_id=cast.reader.acting_id)
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         actions.issue_claim_code(SYSTEM, person_id=10**9)
     assert ClaimCode.objects.count() == 0
 

@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from tallgrass.governance import actions as governance
 from tallgrass.kernel import outbox
-from tallgrass.kernel.errors import Denied, Missing
+from tallgrass.kernel.errors import NotFound, PermissionDenied
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
@@ -149,7 +149,7 @@ def test_she_is_gone_from_every_list_and_nobody_acts_as_her(cast: Cast, wistaria
     ) == (0, {})
     row = Person.objects.get(pk=wistaria)
     assert (row.has_usable_password(), row.is_active, row.email) == (False, False, None)
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         actions.erase_person(cast.operator, person_id=wistaria)
 
 
@@ -169,7 +169,7 @@ def test_a_room_that_cannot_forget_stops_the_whole_erasure(
 
 def test_nobody_erases_another(cast: Cast, wistaria: int) -> None:
     for principal in (cast.reader, cast.mcn, ANONYMOUS):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.erase_person(principal, person_id=wistaria)
     assert queries.cards([wistaria])
 

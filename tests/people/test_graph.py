@@ -2,7 +2,7 @@
 
 import pytest
 
-from tallgrass.kernel.errors import Denied, Missing, TooMany
+from tallgrass.kernel.errors import NotFound, PermissionDenied, RateLimited
 from tallgrass.kernel.models import OutboxEvent
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.people import actions, queries
@@ -45,7 +45,7 @@ def test_a_block_hides_both_ways_and_ends_both_follows(db: None) -> None:
     ) == {ann.person_id}
     assert (followers(ann.acting_id), followers(bob.acting_id)) == (0, 0)
     for follower, followed in [(ann, bob), (bob, ann)]:
-        with pytest.raises(Missing):
+        with pytest.raises(NotFound):
             actions.follow(follower, person_id=followed.acting_id)
     actions.unblock(bob, person_id=ann.acting_id)  # not his to take back
     assert queries.hidden_ids(bob.acting_id) == {ann.person_id}
@@ -55,11 +55,11 @@ def test_a_block_hides_both_ways_and_ends_both_follows(db: None) -> None:
 
 def test_nobody_follows_or_blocks_herself_and_strangers_nobody(db: None) -> None:
     ann = make_person()
-    for deed in (actions.follow, actions.unfollow, actions.block, actions.unblock):
+    for operation in (actions.follow, actions.unfollow, actions.block, actions.unblock):
         for principal in (ann, ANONYMOUS):
-            with pytest.raises(Denied):
-                deed(principal, person_id=ann.acting_id)
-    with pytest.raises(Missing):
+            with pytest.raises(PermissionDenied):
+                operation(principal, person_id=ann.acting_id)
+    with pytest.raises(NotFound):
         actions.follow(ann, person_id=10**9)
 
 
@@ -68,6 +68,6 @@ def test_follows_are_bounded_in_an_hour(db: None, monkeypatch: pytest.MonkeyPatc
     ann, others = make_person(), [make_person("Bob") for _i in range(3)]
     for bob in others[:2]:
         actions.follow(ann, person_id=bob.acting_id)
-    with pytest.raises(TooMany):
+    with pytest.raises(RateLimited):
         actions.follow(ann, person_id=others[2].acting_id)
     assert len(queries.followed_ids(ann.acting_id)) == 2

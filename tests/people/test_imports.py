@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 
-from tallgrass.kernel.errors import Denied, Invalid
+from tallgrass.kernel.errors import Invalid, PermissionDenied
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.people import actions, queries
 from tallgrass.people.types import PersonCard
@@ -75,7 +75,7 @@ def test_what_she_claimed_is_hers_and_only_counts_still_come_in(cast: Cast) -> N
 def test_importing_is_an_operators_and_needs_an_id(cast: Cast) -> None:
     before = get_user_model().objects.count()
     for principal in (cast.reader, cast.mcn, ANONYMOUS):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.import_person(principal, external_id="a:1", name="Lin")
     for external_id in ("", "x" * 121):
         with pytest.raises(Invalid):
@@ -86,6 +86,6 @@ def test_importing_is_an_operators_and_needs_an_id(cast: Cast) -> None:
 def test_whoever_was_erased_does_not_come_back_by_import(db: None) -> None:
     card, _new = bring("Lin", "a:1")
     actions.erase_person(SYSTEM, person_id=card.id)
-    with pytest.raises(Denied, match="erased"):
+    with pytest.raises(PermissionDenied, match="erased"):
         bring("Lin", "a:1")
     assert get_user_model().objects.filter(erased_at=None).count() == 0

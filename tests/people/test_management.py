@@ -7,7 +7,7 @@ import pytest
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.people import actions, queries
 from tallgrass.people.tasks import expire_proposals
@@ -68,11 +68,11 @@ def test_every_move_is_legal_or_refused_with_nothing_changed(
 def test_only_she_answers_and_only_the_two_sides_end(cast: Cast) -> None:
     card = propose(cast)
     for principal in (cast.mcn, cast.creator, cast.operator, cast.agent):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.answer_management(principal, management_id=card.id, agree=True)
     actions.answer_management(cast.other_creator, management_id=card.id, agree=True)
     for principal in (cast.creator, cast.agent, cast.operator, ANONYMOUS):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.end_management(principal, management_id=card.id)
     assert queries.managed_ids(cast.mcn_org.id) == {
         cast.creator.person_id,
@@ -85,7 +85,7 @@ def test_only_she_answers_and_only_the_two_sides_end(cast: Cast) -> None:
 def test_one_proposal_at_a_time_and_one_manager(cast: Cast) -> None:
     rival = actions.found_organisation(cast.reader, kind="mcn", name="Rival")
     reader = queries.principal_of(cast.reader.acting_id)
-    with pytest.raises(Denied, match="verified"):
+    with pytest.raises(PermissionDenied, match="verified"):
         actions.propose_management(reader, org_id=rival.id, person_id=cast.other_creator.acting_id)
     actions.verify_organisation(cast.operator, org_id=rival.id)
     first, second = (
@@ -108,13 +108,13 @@ def test_brands_and_agencies_manage_nobody_and_the_imported_are_not_asked(cast: 
         (cast.agent, cast.agency),
         (cast.reader, cast.mcn_org),
     ]:
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.propose_management(
                 principal, org_id=org.id, person_id=cast.other_creator.acting_id
             )
     with pytest.raises(Invalid):
         actions.propose_management(cast.mcn, org_id=cast.mcn_org.id, person_id=make_imported().id)
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         actions.end_management(cast.mcn, management_id=10**9)
     assert queries.managements_of_person(cast.other_creator.acting_id) == []
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Member, Principal
 from tallgrass.people import actions, queries
@@ -27,7 +27,7 @@ def test_anyone_founds_an_operator_verifies(cast: Cast) -> None:
     )
     assert queries.seats_of(org.id) == {cast.reader.acting_id: "owner"}
     for principal in (queries.principal_of(cast.reader.acting_id), cast.marketer, ANONYMOUS):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.verify_organisation(principal, org_id=org.id)
     assert actions.verify_organisation(cast.operator, org_id=org.id).is_verified
     assert queries.verified_domains(org.id) == ("shop.example",)
@@ -62,7 +62,7 @@ def test_another_domain_or_name_must_be_verified_again(cast: Cast) -> None:
         cast.founder, org_id=cast.brand.id, name="Meadow Tea", domains=["evil.example"]
     )
     assert (moved.is_verified, queries.verified_domains(cast.brand.id)) == (False, ())
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         actions.edit_organisation(cast.marketer, org_id=cast.brand.id, name="Mine")
 
 
@@ -114,7 +114,7 @@ def test_host_names_are_kept_in_ascii_once_sorted() -> None:
 def test_owners_seat_others_do_not(cast: Cast) -> None:
     reader = cast.reader.acting_id
     for principal in (cast.marketer, cast.agent, cast.reader, ANONYMOUS):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             actions.seat_member(principal, org_id=cast.brand.id, person_id=reader, role="owner")
     with pytest.raises(Invalid):
         actions.seat_member(cast.founder, org_id=cast.brand.id, person_id=reader, role="agent")
@@ -141,18 +141,18 @@ def test_the_last_owner_stays_until_another_is_seated(cast: Cast) -> None:
 
 
 def test_anyone_leaves_but_takes_nobody_along(cast: Cast) -> None:
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         actions.unseat_member(
             cast.marketer, org_id=cast.brand.id, person_id=cast.procurement.acting_id
         )
     actions.unseat_member(cast.marketer, org_id=cast.brand.id, person_id=cast.marketer.acting_id)
     assert cast.marketer.person_id not in queries.seats_of(cast.brand.id)
-    with pytest.raises(Missing):
+    with pytest.raises(NotFound):
         actions.unseat_member(cast.founder, org_id=cast.brand.id, person_id=cast.marketer.acting_id)
 
 
 def test_the_system_founds_nothing(db: None) -> None:
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         actions.found_organisation(SYSTEM, kind="brand", name="Nobody's")
     assert queries.organisations().items == []
 

@@ -28,14 +28,14 @@ def cast() -> Cast:
     return make_cast()
 
 
-def race(deed: Callable[[int], object], *refusals: type[Exception]) -> int:
+def race(operation: Callable[[int], object], *refusals: type[Exception]) -> int:
     """Do it from many threads at once; returns how many were not refused."""
     start, done = threading.Barrier(RACERS), []
 
     def run(i: int) -> None:
         start.wait()
         try:
-            deed(i)
+            operation(i)
             done.append(i)
         except refusals:
             pass

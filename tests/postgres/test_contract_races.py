@@ -33,9 +33,9 @@ def clock() -> Iterator[FrozenClock]:
 def race(deeds: list[Callable[[], object]]) -> list[bool]:
     """Do all at once, each on a connection of its own; whether each went through."""
 
-    def attempt(deed: Callable[[], object]) -> bool:
+    def attempt(operation: Callable[[], object]) -> bool:
         try:
-            deed()
+            operation()
         except Conflict:
             return False
         finally:
@@ -45,7 +45,7 @@ def race(deeds: list[Callable[[], object]]) -> list[bool]:
     with ThreadPoolExecutor(len(deeds)) as pool:
         return [
             done.result()
-            for done in [pool.submit(copy_context().run, attempt, deed) for deed in deeds]
+            for done in [pool.submit(copy_context().run, attempt, operation) for operation in deeds]
         ]
 
 
@@ -69,8 +69,8 @@ def test_the_last_money_of_a_campaign_is_promised_once() -> None:
 def test_an_impatient_creator_publishes_once() -> None:
     cast = make_cast()
     contract = make.approved(cast)
-    deed = lambda: publishing.publish_contract(cast.creator, contract_id=contract.pk)  # noqa: E731
-    assert sum(race([deed] * RACERS)) == 1
+    operation = lambda: publishing.publish_contract(cast.creator, contract_id=contract.pk)  # noqa: E731
+    assert sum(race([operation] * RACERS)) == 1
     assert (Entry.objects.count(), Earning.objects.count(), faults()) == (1, 1, [])
 
 

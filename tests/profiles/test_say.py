@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Denied, Malformed
+from tallgrass.kernel.errors import BadRequest, PermissionDenied
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.kernel.sweeps import run_until_idle
 from tallgrass.notes import actions as notes
@@ -55,7 +55,7 @@ def test_a_struck_topic_goes_at_once_stays_away_and_can_come_back() -> None:
 
 def test_an_unknown_topic_is_refused() -> None:
     ana = person("ana")
-    with pytest.raises(Malformed):
+    with pytest.raises(BadRequest):
         actions.remove_topic(ana, topic="religion")
     assert rows_about(ana.person_id)["removals"] == 0
 
@@ -65,10 +65,10 @@ def test_nobody_corrects_anothers_profile() -> None:
     note(ana, "food")
     actions.recompute([ana.person_id])
     for stranger in (ben, ANONYMOUS):
-        for deed in (actions.opt_out, actions.opt_in):
-            with pytest.raises(Denied):
-                deed(stranger, person_id=ana.person_id)
-        with pytest.raises(Denied):
+        for operation in (actions.opt_out, actions.opt_in):
+            with pytest.raises(PermissionDenied):
+                operation(stranger, person_id=ana.person_id)
+        with pytest.raises(PermissionDenied):
             actions.remove_topic(stranger, topic="food", person_id=ana.person_id)
     assert queries.profile_of(ana.person_id).weight_of("food") == 1
     actions.opt_out(operator, person_id=ana.person_id)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import EVENTS, Batch, Click, Decision
 from tallgrass.kernel import clock, tickets
 from tallgrass.kernel.principal import Principal
@@ -56,9 +56,9 @@ def beacon(*events: list[Any], id_: bytes = b"", trust: int = 1) -> Batch:
 
 def send(*batches: Batch) -> None:
     """Put batches into the journal."""
-    with Desk(settings.TALLGRASS_HOME) as desk:
+    with JournalClient(settings.TALLGRASS_HOME) as client:
         for batch in batches:
-            desk.append(batch)
+            client.append(batch)
 
 
 def click(token: str, visitor: str = "", *, refusal: str = "", address: str = "") -> Click:
@@ -71,8 +71,8 @@ def click(token: str, visitor: str = "", *, refusal: str = "", address: str = ""
 
 def follow(*clicks: Click, at: int | None = None) -> list[Decision]:
     """Have clicks decided, all in one commit."""
-    with Desk(settings.TALLGRASS_HOME) as desk:
-        return desk.record(clicks, now() if at is None else at)
+    with JournalClient(settings.TALLGRASS_HOME) as client:
+        return client.record(clicks, now() if at is None else at)
 
 
 def fund(amount: int, currency: str = "CAD") -> None:

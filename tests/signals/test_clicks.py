@@ -9,10 +9,10 @@ import pytest
 from django.conf import settings
 from pysqlite3 import dbapi2 as sqlite
 
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import LeaseGrant
 from tallgrass.kernel.clock import FrozenClock
-from tallgrass.kernel.errors import Conflict, Denied
+from tallgrass.kernel.errors import Conflict, PermissionDenied
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.models import Account
@@ -195,24 +195,24 @@ def test_a_worker_that_runs_lets_leases_live_on(token: str, clock: FrozenClock) 
 
 
 def test_c13_a_lease_of_an_older_owner_spends_nothing(token: str) -> None:
-    with Desk(settings.TALLGRASS_HOME) as desk:
-        desk.take_over(PAYER)
+    with JournalClient(settings.TALLGRASS_HOME) as client:
+        client.take_over(PAYER)
     assert reasons(*follow(click(token))) == {"budget": 1}
 
 
 def test_c13_a_lease_granted_again_spends_nothing_twice(token: str, clock: FrozenClock) -> None:
     follow(*(click(token) for _ in range(500)))
-    with Desk(settings.TALLGRASS_HOME) as desk:
-        for lease in desk.leases():
-            desk.grant(
+    with JournalClient(settings.TALLGRASS_HOME) as client:
+        for lease in client.leases():
+            client.grant(
                 LeaseGrant(lease.id, PAYER, "CAD", 10**6, lease.epoch, lease.expires_at + 10**9)
             )
     assert "paid" not in reasons(*follow(*(click(token) for _ in range(500))))
     close_click_links(PAYER)
     sweep()
-    with Desk(settings.TALLGRASS_HOME) as desk:
-        for lease in desk.leases():
-            desk.grant(lease)
+    with JournalClient(settings.TALLGRASS_HOME) as client:
+        for lease in client.leases():
+            client.grant(lease)
     assert "paid" not in reasons(*follow(click(token)))
     sweep()
     assert faults() == []
@@ -220,9 +220,9 @@ def test_c13_a_lease_granted_again_spends_nothing_twice(token: str, clock: Froze
 
 def test_a_lease_known_to_the_journal_alone_is_booked_when_its_clicks_are_read(token: str) -> None:
     """The main database of a backup is a moment older than its journal."""
-    with Desk(settings.TALLGRASS_HOME) as desk:
-        desk.grant(LeaseGrant("a" * 16, PAYER, "CAD", 50, desk.epoch(PAYER), 0))
-        desk.extend("a" * 16, now() + 1_000)
+    with JournalClient(settings.TALLGRASS_HOME) as client:
+        client.grant(LeaseGrant("a" * 16, PAYER, "CAD", 50, client.epoch(PAYER), 0))
+        client.extend("a" * 16, now() + 1_000)
     follow(click(token))
     sweep()
     assert Lease.objects.get(public_id="a" * 16).amount == 50
@@ -257,7 +257,7 @@ def test_a_correction_is_a_new_row_and_its_pay_goes_back(token: str, clock: Froz
     withdraw_click(OPAL, click_id=first.pk, reason="a click farm")
     with pytest.raises(Conflict):
         withdraw_click(OPAL, click_id=first.pk, reason="again")
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         withdraw_click(Principal(person_id=1), click_id=newest.pk, reason="mine")
     close_click_links(PAYER)
     sweep()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from pysqlite3 import dbapi2 as sqlite
 
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.kernel import immutable
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.subjects import Subject
@@ -259,7 +259,7 @@ def test_a_seal_that_is_gone_is_named(tea: NoteCard, clock: FrozenClock) -> None
 def test_a_backup_taken_while_the_journal_is_pruned_recounts_right(
     tea: NoteCard, clock: FrozenClock
 ) -> None:
-    with Desk(settings.TALLGRASS_HOME) as desk:
+    with JournalClient(settings.TALLGRASS_HOME) as client:
         for _day in range(7):
             send(beacon(event(tea.public_id)))
             sweep()
@@ -270,7 +270,7 @@ def test_a_backup_taken_while_the_journal_is_pruned_recounts_right(
                 transaction.set_rollback(True)
             assert faults() == []
             prune_journal()
-        assert desk.oldest() > 1
+        assert client.oldest() > 1
 
 
 def test_a_day_with_rows_unread_is_neither_sealed_nor_forgotten(

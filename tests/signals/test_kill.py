@@ -45,12 +45,19 @@ from tallgrass.people.models import Person
 from tallgrass.people.queries import principal_of
 from tallgrass.signals.actions.links import open_click_link
 now = clock.now()
-mei = principal_of(Person.objects.create(handle="mei", name="Mei", email="mei@example.org", date_joined=now, claimed_at=now).pk)
-notes = [publish_note(mei, title=f"Note {{i}}", body="Broth from bones.", language="en").public_id for i in range(5)]
-move(key="fund", kind="t", source="t", giver=world("CAD"), taker=AccountRef("campaign:1", "escrow", "CAD"), amount=50_000)
-token = open_click_link(subject=Subject("contract", 1), payer_key="campaign:1", earner_key="contract:1", person_id=mei.person_id,
-    target_url="https://meadow.example/tea", domains=["meadow.example"], currency="CAD", price={PRICE}, creator_cap=None,
-    day_cap=None, campaign_cap={CAP}, starts_at=now, ends_at=now + timedelta(days=1))
+person = Person.objects.create(
+    handle="mei", name="Mei", email="mei@example.org", date_joined=now, claimed_at=now)
+mei = principal_of(person.pk)
+notes = [
+    publish_note(mei, title=f"Note {{i}}", body="Broth from bones.", language="en").public_id
+    for i in range(5)]
+escrow = AccountRef("campaign:1", "escrow", "CAD")
+move(key="fund", kind="t", source="t", giver=world("CAD"), taker=escrow, amount=50_000)
+token = open_click_link(
+    subject=Subject("contract", 1), payer_key="campaign:1", earner_key="contract:1",
+    person_id=mei.person_id, target_url="https://meadow.example/tea", domains=["meadow.example"],
+    currency="CAD", price={PRICE}, creator_cap=None, day_cap=None,
+    campaign_cap={CAP}, starts_at=now, ends_at=now + timedelta(days=1))
 print(json.dumps({{"notes": notes, "token": token}}))
 """
 _STATE = """
@@ -58,15 +65,20 @@ from tallgrass.kernel.subjects import Subject, by_public_id
 from tallgrass.ledger.queries import balances
 from tallgrass.signals.models import Dropped, Lease, LeaseState
 from tallgrass.signals.queries import journal_read_to, reasons_of, totals
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from django.conf import settings
-with Desk(settings.TALLGRASS_HOME) as desk: head = desk.head()
+with JournalClient(settings.TALLGRASS_HOME) as client: head = client.head()
 ids = by_public_id("note", NOTES)
 counts = totals([Subject("note", i) for i in ids.values()])
-money = {f"{ref.owner_key} {ref.kind}": held for key in ("campaign:1", "contract:1") for ref, held in balances(key).items()}
-print(json.dumps({"views": {note: counts[Subject("note", i)].views for note, i in ids.items()}, "dropped": sum(
-    Dropped.objects.values_list("events", flat=True)), "reasons": reasons_of([Subject("contract", 1)]), "money": money,
-    "behind": head - journal_read_to(), "out": Lease.objects.exclude(state=LeaseState.RETURNED).count(),
+money = {
+    f"{ref.owner_key} {ref.kind}": held
+    for key in ("campaign:1", "contract:1") for ref, held in balances(key).items()}
+print(json.dumps({
+    "views": {note: counts[Subject("note", i)].views for note, i in ids.items()},
+    "dropped": sum(Dropped.objects.values_list("events", flat=True)),
+    "reasons": reasons_of([Subject("contract", 1)]), "money": money,
+    "behind": head - journal_read_to(),
+    "out": Lease.objects.exclude(state=LeaseState.RETURNED).count(),
     "leases": Lease.objects.count()}))
 """
 _FAULTS = """

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core import exceptions
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
@@ -14,12 +14,12 @@ from django.urls import path
 
 from tallgrass.conf import urls
 from tallgrass.kernel.errors import (
+    BadRequest,
     Conflict,
-    Denied,
     Invalid,
-    Malformed,
-    Missing,
-    TooMany,
+    NotFound,
+    PermissionDenied,
+    RateLimited,
     Unavailable,
 )
 from tests.access import table
@@ -33,17 +33,17 @@ handler400, handler403, handler404, handler500 = (
 )
 
 RAISED = {
-    "malformed": (Malformed("Unreadable.", mend="Go back."), 400),
-    "denied": (Denied("Not yours.", mend="Ask."), 403),
-    "forbidden": (PermissionDenied(), 403),
-    "missing": (Missing("Gone.", mend="Look elsewhere."), 404),
-    "conflict": (Conflict("Too late.", mend="Reload."), 409),
-    "large": (RequestDataTooBig(), 413),
-    "invalid": (Invalid("Negative.", mend="More than zero."), 422),
-    "many": (TooMany("Slow down.", mend="Wait.", retry_after=7), 429),
+    "malformed": (BadRequest("Unreadable.", hint="Go back."), 400),
+    "denied": (PermissionDenied("Not yours.", hint="Ask."), 403),
+    "forbidden": (exceptions.PermissionDenied(), 403),
+    "missing": (NotFound("Gone.", hint="Look elsewhere."), 404),
+    "conflict": (Conflict("Too late.", hint="Reload."), 409),
+    "large": (exceptions.RequestDataTooBig(), 413),
+    "invalid": (Invalid("Negative.", hint="More than zero."), 422),
+    "many": (RateLimited("Slow down.", hint="Wait.", retry_after=7), 429),
     "defect": (ZeroDivisionError(), 500),
     "away": (OperationalError("unable to open database file"), 503),
-    "unavailable": (Unavailable("Resting.", mend="Soon."), 503),
+    "unavailable": (Unavailable("Resting.", hint="Soon."), 503),
 }
 
 
@@ -93,7 +93,7 @@ def test_programs_get_json(visitor: Client) -> None:
     wanted = {
         "status": 409,
         "message": "Too late.",
-        "mend": "Reload.",
+        "hint": "Reload.",
         "request_id": answer["X-Request-Id"],
     }
     assert json.loads(answer.content) == wanted

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from tallgrass.campaigns.actions import contracts, drafts
 from tallgrass.campaigns.models import Contract, Terms, WorkLogEntry
 from tallgrass.kernel.clock import FrozenClock
-from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.idempotency import fingerprint
 from tallgrass.ledger.queries import balance
 from tallgrass.notices.models import Notice
@@ -77,9 +77,9 @@ def test_an_offer_is_not_accepted_after_its_day_or_its_wave(cast: Cast, clock: F
 def test_only_the_creator_answers(cast: Cast) -> None:
     contract = make.offer(cast)
     for stranger in (cast.other_creator, cast.marketer, cast.agent, cast.mcn, cast.operator):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             contracts.accept_contract(stranger, contract_id=contract.pk)
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             contracts.decline_contract(stranger, contract_id=contract.pk)
     assert (make.fresh(contract).state, balance(contract.escrow)) == ("offered", 0)
 
@@ -100,13 +100,13 @@ def test_declining_keeps_her_words(cast: Cast) -> None:
 
 def test_c42_terms_cannot_change_or_vanish(cast: Cast) -> None:
     contract = make.accepted(cast)
-    for deed in (
+    for operation in (
         lambda: Terms.objects.update(body={}),
         lambda: Terms.objects.filter(pk=contract.terms_id).update(hash="0" * 64),
         lambda: Terms.objects.all()._raw_delete("default"),
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
-            deed()
+            operation()
     terms = Terms.objects.get()
     assert terms.hash == fingerprint(terms.body) == contract.terms.hash
 
@@ -143,7 +143,7 @@ def test_only_she_logs_time_within_a_day(cast: Cast) -> None:
     for minutes in (0, -5, 1_441):
         with pytest.raises(Invalid):
             contracts.log_time(cast.creator, contract_id=contract.pk, minutes=minutes, words="x")
-    with pytest.raises(Denied):
+    with pytest.raises(PermissionDenied):
         contracts.log_time(cast.marketer, contract_id=contract.pk, minutes=5, words="x")
     assert list(WorkLogEntry.objects.filter(verb="time").values_list("minutes", flat=True)) == [95]
 

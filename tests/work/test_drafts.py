@@ -8,7 +8,7 @@ from tallgrass.campaigns.models import Campaign, Draft, Remark, WorkLogEntry
 from tallgrass.campaigns.queries.drafts import draft_page, review_queue
 from tallgrass.campaigns.queries.sampling import sample
 from tallgrass.kernel import policies
-from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tests.cast import Cast
 from tests.work import factories as make
 
@@ -99,7 +99,7 @@ def test_only_the_brands_marketers_review(cast: Cast) -> None:
         cast.operator,
         cast.other_creator,
     ):
-        for deed in (
+        for operation in (
             lambda who: drafts.return_draft(who, draft_id=draft.pk, words="x"),
             lambda who: drafts.approve_draft(who, draft_id=draft.pk, was_read=True),
             lambda who: drafts.remark(
@@ -107,8 +107,8 @@ def test_only_the_brands_marketers_review(cast: Cast) -> None:
             ),
             lambda who: drafts.record_reading(who, draft_id=draft.pk),
         ):
-            with pytest.raises(Denied):
-                deed(stranger)
+            with pytest.raises(PermissionDenied):
+                operation(stranger)
     assert (Draft.objects.get().state, Remark.objects.count()) == ("submitted", 0)
     readable = [
         bool(draft_page(draft.public_id, who))

@@ -12,7 +12,7 @@ from tallgrass.campaigns.models import Contract, Earning
 from tallgrass.governance.models import Entry, Obligation
 from tallgrass.insight.models import PriceRecord
 from tallgrass.kernel.clock import FrozenClock
-from tallgrass.kernel.errors import Conflict, Denied, TallgrassError
+from tallgrass.kernel.errors import Conflict, PermissionDenied, TallgrassError
 from tallgrass.kernel.subjects import Subject, describe_one
 from tallgrass.notes.actions import delete_note, edit_note
 from tallgrass.notes.queries import cards, note_by_public_id
@@ -67,7 +67,7 @@ def test_only_the_creator_publishes(cast: Cast, clock: FrozenClock) -> None:
     contract = make.approved(cast)
     clock.moment = make.OPENS
     for stranger in (cast.marketer, cast.agent, cast.mcn, cast.operator, cast.other_creator):
-        with pytest.raises(Denied):
+        with pytest.raises(PermissionDenied):
             publishing.publish_contract(stranger, contract_id=contract.pk)
     assert nothing_happened(contract)
 

@@ -7,15 +7,15 @@ from collections.abc import Collection, Mapping
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import Fit, Row, Wanted
 from tallgrass.campaigns.proposing import Proposed
-from tallgrass.campaigns.queries.candidates import Looked
+from tallgrass.campaigns.queries.candidates import CandidateScan
 from tallgrass.campaigns.types import LINE_OF_TIER
 
 Fees = Mapping[str, TierFees]
 
 
-def why_nobody(
+def explain_empty_selection(
     wanted: Wanted,
-    looked: Looked,
+    looked: CandidateScan,
     found: Proposed,
     fees: Fees,
     *,

@@ -9,52 +9,52 @@ from tallgrass.campaigns.lapses import LAPSES
 from tallgrass.campaigns.models import Bid, Campaign, Contract, PoolEntry, Tender
 from tallgrass.campaigns.types import BidState, ContractState
 from tallgrass.kernel.subjects import Subject
-from tallgrass.notices.actions import tell_all
-from tallgrass.notices.types import Telling, sentence
+from tallgrass.notices.actions import notify_all
+from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
 from tallgrass.people.types import OrgKind
 
-sentence(
+template(
     "campaign.submitted",
     _("The budget of “%(campaign)s” waits for procurement."),
     mails=True,
     icon="brief",
 )
-sentence(
+template(
     "campaign.approved",
     _("Procurement approved “%(campaign)s”. It waits for its money."),
     icon="check",
 )
-sentence(
+template(
     "campaign.returned",
     _("Procurement returned “%(campaign)s” with comments."),
     mails=True,
     icon="undo",
 )
-sentence(
+template(
     "campaign.deposit", _("Money arrived for “%(campaign)s”. It can be secured now."), icon="wallet"
 )
-sentence("campaign.funded", _("The money for “%(campaign)s” is secured."), icon="ledger")
-sentence("campaign.started", _("“%(campaign)s” has started."), icon="brief")
-sentence("campaign.cancelled", _("“%(campaign)s” was called off."), icon="close")
-sentence(
+template("campaign.funded", _("The money for “%(campaign)s” is secured."), icon="ledger")
+template("campaign.started", _("“%(campaign)s” has started."), icon="brief")
+template("campaign.cancelled", _("“%(campaign)s” was called off."), icon="close")
+template(
     "campaign.closed",
     _("“%(campaign)s” is closed; what it did not spend went back to the brand."),
     icon="check",
 )
-sentence(
+template(
     "campaign.reminder",
     _("“%(campaign)s” waits for you until %(until)s."),
     mails=True,
     icon="clock",
 )
-sentence(
+template(
     "campaign.uncounted",
     _("“%(campaign)s” cannot close: its last clicks are not counted yet. The operators were told."),
     mails=True,
     icon="warn",
 )
-sentence(
+template(
     "campaign.uncounted.desk",
     _(
         "“%(campaign)s” cannot close: its last clicks are not counted. Run “tallgrass check”, then "
@@ -63,97 +63,97 @@ sentence(
     mails=True,
     icon="warn",
 )
-sentence(
+template(
     "campaign.stuck",
     _("“%(campaign)s” is over, yet %(count)s contracts are not at an end."),
     mails=True,
     icon="warn",
 )
-sentence(
+template(
     "campaign.lapse:draft",
     _("“%(campaign)s” was not submitted in time and was let go."),
     icon="clock",
 )
-sentence(
+template(
     "campaign.lapse:submitted",
     _("Procurement did not answer “%(campaign)s” in time; it went back."),
     mails=True,
     icon="clock",
 )
-sentence(
+template(
     "campaign.lapse:approved",
     _("The money for “%(campaign)s” did not arrive in time; it was let go."),
     mails=True,
     icon="clock",
 )
-sentence(
+template(
     "campaign.lapse:funded",
     _("“%(campaign)s” was not begun in time; its money went back."),
     mails=True,
     icon="clock",
 )
-sentence(
+template(
     "campaign.lapse:undecided",
     _("No bid for “%(campaign)s” was chosen in time; the tender ended."),
     mails=True,
     icon="clock",
 )
-sentence(
+template(
     "campaign.lapse:award",
     _("The award for “%(campaign)s” was not confirmed in time; it is open again."),
     icon="clock",
 )
-sentence(
+template(
     "campaign.lapse:awarded",
     _("“%(campaign)s” was not started in time; its money went back."),
     mails=True,
     icon="clock",
 )
-sentence(
+template(
     "campaign.lapse:over", _("“%(campaign)s” is at an end and closed by itself."), icon="check"
 )
-sentence(
+template(
     "tender.opened",
     _("%(brand)s asks for bids: “%(campaign)s”, until %(until)s."),
     mails=True,
     icon="tender",
 )
-sentence(
+template(
     "tender.closed", _("The tender for “%(campaign)s” is closed. Bids: %(bids)s."), icon="tender"
 )
-sentence(
+template(
     "tender.award_proposed",
     _("An award for “%(campaign)s” waits for procurement."),
     mails=True,
     icon="tender",
 )
-sentence(
+template(
     "tender.award_refused",
     _("Procurement did not confirm the award for “%(campaign)s”."),
     icon="undo",
 )
-sentence(
+template(
     "bid.won", _("Your bid for “%(campaign)s” won. Reason: %(reason)s"), mails=True, icon="check"
 )
-sentence(
+template(
     "bid.lost",
     _("%(brand)s chose otherwise for “%(campaign)s”. Reason: %(reason)s"),
     mails=True,
     icon="info",
 )
-sentence(
+template(
     "bid.unanswered",
     _("%(brand)s chose no bid for “%(campaign)s” in time; the tender ended."),
     mails=True,
     icon="info",
 )
-sentence(
+template(
     "contract.offered",
     _("%(brand)s invites you to “%(campaign)s”. Read the terms and answer by %(until)s."),
     mails=True,
     icon="mail",
 )
-sentence(
+template(
     "pool.not_chosen",
     _("%(brand)s chose others for “%(campaign)s”. Read why, and what would have fitted."),
     icon="info",
@@ -205,8 +205,11 @@ def _tell(
 ) -> None:
     told, subject = {"campaign": row.title, **values}, Subject("campaign", row.pk)
     key = f"{kind}:{row.pk}:{turn}"
-    tell_all(
-        [Telling(who, kind, f"{key}:{who}", told, path or row.path, subject) for who in person_ids]
+    notify_all(
+        [
+            Notification(who, kind, f"{key}:{who}", told, path or row.path, subject)
+            for who in person_ids
+        ]
     )
 
 
@@ -250,9 +253,9 @@ def announce_offers(row: Campaign, contract_ids: Iterable[int]) -> None:
     """Tell everyone invited who has not answered already."""
     brand = people.org_cards([row.brand_id])[row.brand_id]
     contracts = Contract.objects.filter(pk__in=list(contract_ids), state=ContractState.OFFERED)
-    tell_all(
+    notify_all(
         [
-            Telling(
+            Notification(
                 contract.person_id,
                 "contract.offered",
                 f"contract.offered:{contract.pk}",
@@ -276,9 +279,9 @@ def announce_not_chosen(row: Campaign, entry_ids: Iterable[int]) -> None:
     entries = list(PoolEntry.objects.filter(pk__in=list(entry_ids)))
     cards = people.cards(entry.person_id for entry in entries)
     values = {"campaign": row.title, "brand": brand.name}
-    tell_all(
+    notify_all(
         [
-            Telling(
+            Notification(
                 entry.person_id,
                 "pool.not_chosen",
                 f"pool.not_chosen:{entry.pk}",

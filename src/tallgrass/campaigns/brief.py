@@ -72,7 +72,7 @@ def clean(brief: Brief, *, domains: Iterable[str]) -> Brief:
     if brief.currency not in EXPONENTS:
         raise Invalid(
             _("Unknown currency."),
-            mend=_("Use one of the listed three-letter codes."),
+            hint=_("Use one of the listed three-letter codes."),
             field="currency",
         )
     tidy = replace(
@@ -103,7 +103,7 @@ def _phrases(entries: Iterable[str], field: str) -> tuple[str, ...]:
     if len(unique) > MOST_PHRASES:
         raise Invalid(
             _("That is too many."),
-            mend=_("Keep to %(most)d, one a line.") % {"most": MOST_PHRASES},
+            hint=_("Keep to %(most)d, one a line.") % {"most": MOST_PHRASES},
             field=field,
         )
     return unique
@@ -113,10 +113,10 @@ def _known(chosen: Iterable[str], known: tuple[str, ...], field: str) -> tuple[s
     wanted = set(chosen)
     if not wanted <= set(known):
         raise Invalid(
-            _("One of these is not on the list."), mend=_("Choose from those shown."), field=field
+            _("One of these is not on the list."), hint=_("Choose from those shown."), field=field
         )
     if not wanted:
-        raise Invalid(_("Nothing is chosen."), mend=_("Choose at least one."), field=field)
+        raise Invalid(_("Nothing is chosen."), hint=_("Choose at least one."), field=field)
     return tuple(entry for entry in known if entry in wanted)
 
 
@@ -125,24 +125,24 @@ def _link(url: str, domains: Iterable[str]) -> str:
     url = url.strip()
     if not url:
         return ""
-    mend = _("Give an https address on one of the brand's verified domains.")
+    hint = _("Give an https address on one of the brand's verified domains.")
     if (
         len(url) > 500
         or not url.isascii()
         or not url.isprintable()
         or any(sign in url for sign in " \\\"'<>")
     ):
-        raise Invalid(_("We cannot read this address."), mend=mend, field="link_url")
+        raise Invalid(_("We cannot read this address."), hint=hint, field="link_url")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise Invalid(_("We cannot read this address."), mend=mend, field="link_url") from None
+        raise Invalid(_("We cannot read this address."), hint=hint, field="link_url") from None
     if parts.scheme != "https" or parts.username is not None or port not in (None, 443):
-        raise Invalid(_("This address may not be linked."), mend=mend, field="link_url")
+        raise Invalid(_("This address may not be linked."), hint=hint, field="link_url")
     if not any(host == domain or host.endswith("." + domain) for domain in domains):
         raise Invalid(
-            _("This address is not on a verified domain of the brand."), mend=mend, field="link_url"
+            _("This address is not on a verified domain of the brand."), hint=hint, field="link_url"
         )
     return url
 
@@ -151,7 +151,7 @@ def _check_waves(brief: Brief) -> None:
     if brief.time_zone not in zoneinfo.available_timezones():
         raise Invalid(
             _("We do not know this time zone."),
-            mend=_("Choose one from the list."),
+            hint=_("Choose one from the list."),
             field="time_zone",
         )
     for name in ("preheat_from", "preheat_to", "launch_from", "launch_to"):
@@ -160,25 +160,25 @@ def _check_waves(brief: Brief) -> None:
     if brief.preheat_from >= brief.preheat_to:
         raise Invalid(
             _("The preheat ends before it begins."),
-            mend=_("Choose a later end."),
+            hint=_("Choose a later end."),
             field="preheat_to",
         )
     if brief.preheat_to > brief.launch_from:
         raise Invalid(
             _("The launch begins before the preheat is over."),
-            mend=_("Choose a later beginning."),
+            hint=_("Choose a later beginning."),
             field="launch_from",
         )
     if brief.launch_from >= brief.launch_to:
         raise Invalid(
-            _("The launch ends before it begins."), mend=_("Choose a later end."), field="launch_to"
+            _("The launch ends before it begins."), hint=_("Choose a later end."), field="launch_to"
         )
     if (
         brief.preheat_to - brief.preheat_from > LONGEST_WAVE
         or brief.launch_to - brief.launch_from > LONGEST_WAVE
     ):
         raise Invalid(
-            _("A wave lasts at most 180 days."), mend=_("Choose an earlier end."), field="launch_to"
+            _("A wave lasts at most 180 days."), hint=_("Choose an earlier end."), field="launch_to"
         )
 
 
@@ -186,7 +186,7 @@ def _check_terms(brief: Brief) -> None:
     if not 0 <= brief.revision_cap <= MOST_REVISIONS:
         raise Invalid(
             _("Rounds of revision lie between 0 and %(most)d.") % {"most": MOST_REVISIONS},
-            mend=_("Unbounded revisions are unpaid work."),
+            hint=_("Unbounded revisions are unpaid work."),
             field="revision_cap",
         )
     if not 1 <= brief.pay_days <= LATEST_PAY:
@@ -211,7 +211,7 @@ def _check_clicks(brief: Brief) -> None:
     if not all(caps):
         raise Invalid(
             _("A task per click needs its price and all three caps."),
-            mend=_("Fill them in, or none."),
+            hint=_("Fill them in, or none."),
             field="click_price",
         )
     if not brief.link_url:
@@ -224,7 +224,7 @@ def _check_clicks(brief: Brief) -> None:
         if caps[low] > caps[high]:
             raise Invalid(
                 _("The caps must grow: one click, a day, a creator, the campaign."),
-                mend=_("Raise this one, or lower those before it."),
+                hint=_("Raise this one, or lower those before it."),
                 field=name,
             )
 
@@ -234,13 +234,13 @@ def _check_words(brief: Brief) -> None:
     for finding in conditions_on_praise(texts):
         raise Invalid(
             _("“%(quote)s” ties pay to praise.") % {"quote": finding.quote},
-            mend=_("Say what must be true or mentioned; the opinion stays the creator's own."),
+            hint=_("Say what must be true or mentioned; the opinion stays the creator's own."),
             field=finding.field,
         )
     for entry in silences(brief.never_say):
         raise Invalid(
             _("“%(quote)s” forbids criticism as such.") % {"quote": entry},
-            mend=_("Rule out particular claims instead, such as “cures acne”."),
+            hint=_("Rule out particular claims instead, such as “cures acne”."),
             field="never_say",
         )
     for said in brief.must_say:

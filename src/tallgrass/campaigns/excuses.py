@@ -12,7 +12,7 @@ from tallgrass.campaigns.reasons import is_chinese, languages, money, topic_name
 from tallgrass.campaigns.types import Line, Tier
 
 
-def say_nobody(row: Mapping[str, Any], currency: str) -> str:
+def sentence_of_reason(row: Mapping[str, Any], currency: str) -> str:
     """One reason of `absence.why_nobody`."""
     n = row.get("n", 0)
     match row["code"]:

@@ -63,7 +63,7 @@ def check_fees(fees: TierFees) -> None:
     if net_of(fees, managed=True) <= 0:
         raise Invalid(
             _("These cuts leave the creator nothing."),
-            mend=_("Lower one of them."),
+            hint=_("Lower one of them."),
             field="agency_bps",
         )
 

@@ -145,7 +145,7 @@ def _say(
     return reasons, misses
 
 
-def everyday(wanted: Wanted, *, language: str, place: str) -> Fit:
+def general_fit(wanted: Wanted, *, language: str, place: str) -> Fit:
     """The fit of somebody without a profile, by what she says of herself: her language and her
     place."""
     code = "zh" if language.startswith("zh") else "en"
@@ -165,11 +165,11 @@ def everyday(wanted: Wanted, *, language: str, place: str) -> Fit:
     )
 
 
-def meant_for(wanted: Wanted, columns: CandidateColumns, *, language: str, place: str) -> Fit:
+def segment_fit(wanted: Wanted, columns: CandidateColumns, *, language: str, place: str) -> Fit:
     """Whether an open task is meant for one person: her language, and either her topics or her
     place."""
     if not len(columns.person_ids):
-        return everyday(wanted, language=language, place=place)
+        return general_fit(wanted, language=language, place=place)
     [found] = fits(wanted, columns)
     near = any(row["code"] == "place" for row in found.reasons)
     speaks = any(row["code"] == "language" for row in found.reasons)

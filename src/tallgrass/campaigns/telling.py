@@ -9,92 +9,92 @@ from tallgrass.campaigns.contract_rules import REVIEWERS
 from tallgrass.campaigns.models import Contract, Earning
 from tallgrass.kernel.money import Money
 from tallgrass.kernel.subjects import Subject
-from tallgrass.notices.actions import tell_all
-from tallgrass.notices.types import Telling, sentence
+from tallgrass.notices.actions import notify_all
+from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
 
-sentence(
+template(
     "contract.accepted", _("%(creator)s accepted the contract for %(campaign)s."), icon="check"
 )
-sentence(
+template(
     "contract.declined", _("%(creator)s declined the contract for %(campaign)s."), icon="close"
 )
-sentence("contract.expired", _("The offer for %(campaign)s ran out unanswered."), icon="clock")
-sentence(
+template("contract.expired", _("The offer for %(campaign)s ran out unanswered."), icon="clock")
+template(
     "contract.ended",
     _("The contract for %(campaign)s ended before publication. Words: %(words)s"),
     mails=True,
     icon="close",
 )
-sentence(
+template(
     "contract.no_draft",
     _("The contract for %(campaign)s ended: no draft came within its time."),
     mails=True,
     icon="clock",
 )
-sentence(
+template(
     "contract.no_review",
     _("The contract for %(campaign)s ended: nobody decided on the last draft."),
     mails=True,
     icon="clock",
 )
-sentence(
+template(
     "contract.no_note",
     _("The contract for %(campaign)s ended: its wave closed before publication."),
     mails=True,
     icon="clock",
 )
-sentence(
+template(
     "contract.campaign_over",
     _("The contract for %(campaign)s ended with its campaign."),
     mails=True,
     icon="close",
 )
-sentence(
+template(
     "contract.open",
     _("Approved: publish your note for %(campaign)s within its wave."),
     mails=True,
     icon="check",
 )
-sentence(
+template(
     "contract.published",
     _("%(creator)s published the note for %(campaign)s, labelled and registered."),
     icon="paid",
 )
-sentence(
+template(
     "contract.completed",
     _("Your contract for %(campaign)s is paid in full. The note stays up as agreed. Thank you."),
     icon="check",
 )
-sentence(
+template(
     "draft.submitted",
     _("%(creator)s sent draft %(round)s for %(campaign)s. Your turn."),
     icon="edit",
 )
-sentence(
+template(
     "draft.returned",
     _("Your draft for %(campaign)s came back with remarks. Your turn."),
     mails=True,
     icon="edit",
 )
-sentence(
+template(
     "draft.late",
     _("Your draft for %(campaign)s is late. You have until %(until)s."),
     mails=True,
     icon="clock",
 )
-sentence(
+template(
     "draft.late_brand",
     _("%(creator)s is late with a draft for %(campaign)s. You may wait or end the contract."),
     icon="clock",
 )
-sentence(
+template(
     "review.late",
     _("A draft by %(creator)s for %(campaign)s waits for you. Until %(until)s."),
     mails=True,
     icon="clock",
 )
-sentence(
+template(
     "earning.paid", _("You were paid for %(campaign)s: %(amount)s."), mails=True, icon="wallet"
 )
 
@@ -103,9 +103,9 @@ def tell_creator(contract: Contract, kind: str, turn: str, **values: Any) -> Non
     """Tell the creator, once for each `turn` of this contract."""
     path = values.pop("path", contract.path)
     told = _values(contract, values)
-    tell_all(
+    notify_all(
         [
-            Telling(
+            Notification(
                 contract.person_id,
                 kind,
                 f"{kind}:{contract.pk}:{turn}",
@@ -123,9 +123,9 @@ def tell_brand(contract: Contract, kind: str, turn: str, **values: Any) -> None:
     told, subject = _values(contract, values), Subject("contract", contract.pk)
     key = f"{kind}:{contract.pk}:{turn}"
     reviewers = people.people_with_role(contract.campaign.brand_id, *REVIEWERS)
-    tell_all(
+    notify_all(
         [
-            Telling(person_id, kind, f"{key}:{person_id}", told, path, subject)
+            Notification(person_id, kind, f"{key}:{person_id}", told, path, subject)
             for person_id in reviewers
         ]
     )
@@ -143,9 +143,9 @@ def _values(contract: Contract, values: Mapping[str, Any]) -> dict[str, Any]:
 def tell_all_paid(earnings: Sequence[Earning]) -> None:
     """Tell each creator what was posted to her account, in a few statements however many they
     are."""
-    tell_all(
+    notify_all(
         [
-            Telling(
+            Notification(
                 row.contract.person_id,
                 "earning.paid",
                 f"earning.paid:{row.pk}",

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from tallgrass.demo.world import World
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import EVENTS, Batch
 from tallgrass.kernel.tickets import mint
 
@@ -27,14 +27,14 @@ def read_notes(world: World, keys: list[str], *, days: float, each: int) -> None
             viewer = world.people[rng.choice(viewers)].public_id if rng.random() < 0.8 else ""
             visits.append((ago, note.public_id, viewer))
     visits.sort(key=lambda visit: -visit[0])
-    with Desk(Path(settings.TALLGRASS_HOME)) as desk:
+    with JournalClient(Path(settings.TALLGRASS_HOME)) as client:
         for start in range(0, len(visits), 40):
             world.progress("people read", start, len(visits))
             chunk = visits[start : start + 40]
             ago = chunk[-1][0]
             _append(
                 world,
-                desk,
+                client,
                 ago,
                 [event for _, note, viewer in chunk for event in _visit(world, note, viewer, ago)],
             )
@@ -55,8 +55,8 @@ def _visit(world: World, note: str, viewer: str, ago: float) -> list[Event]:
     return events
 
 
-def _append(world: World, desk: Desk, ago: float, events: list[Event]) -> None:
+def _append(world: World, client: JournalClient, ago: float, events: list[Event]) -> None:
     """One batch, received when the last of its visits ended."""
     id_ = world.rng.randbytes(16)
     body = json.dumps({"id": id_.hex(), "events": events}, separators=(",", ":")).encode()
-    desk.append(Batch(id_, EVENTS, int((world.end.timestamp() - ago * 86_400) * 1000), 1, body))
+    client.append(Batch(id_, EVENTS, int((world.end.timestamp() - ago * 86_400) * 1000), 1, body))

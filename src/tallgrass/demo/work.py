@@ -20,7 +20,7 @@ from tallgrass.campaigns.queries.contracts import contract_page
 from tallgrass.campaigns.queries.drafts import draft_page
 from tallgrass.demo.people import CREATOR
 from tallgrass.demo.world import World, load
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import Click
 from tallgrass.ledger.actions.payouts import (
     confirm_payout,
@@ -206,11 +206,11 @@ def click(world: World, *, days: int) -> None:
         world.progress("people click", days - day, days)
         with world.on(day - 0.1):
             world.sweep("signals.leases", "signals.ingest")
-        with world.on(day - 0.5), Desk(Path(settings.TALLGRASS_HOME)) as desk:
+        with world.on(day - 0.5), JournalClient(Path(settings.TALLGRASS_HOME)) as client:
             now = int(world.clock.now().timestamp() * 1000)
             clicks = [_click(world, rng.choice(links)) for _ in range(rng.randrange(30, 70))]
             for start in range(0, len(clicks), 10):
-                desk.record(clicks[start : start + 10], now + start * 60_000)
+                client.record(clicks[start : start + 10], now + start * 60_000)
         with world.on(day - 0.9):
             world.sweep("signals.ingest", "signals.leases", "campaigns.settlement")
 

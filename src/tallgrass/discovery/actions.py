@@ -63,7 +63,7 @@ def index_notes(most: int = 3_000) -> int:
     return done
 
 
-def read_anew(person_id: int) -> None:
+def reindex_author(person_id: int) -> None:
     """Read all notes of somebody who opted out of a profile or in again: their topics go, or come
     back."""
     with transaction():
@@ -71,7 +71,7 @@ def read_anew(person_id: int) -> None:
             _stamp()
 
 
-def look_again() -> int:
+def resync_recent() -> int:
     """Re-read what changed lately, for changes that committed out of order, and make sure of those
     who opted out."""
     since = encode_cursor([clock.now() - OVERLAP, 0])

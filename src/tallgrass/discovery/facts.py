@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tallgrass.discovery.places import place_key
-from tallgrass.discovery.pool import Kept, Pool, kept_of
+from tallgrass.discovery.pool import Pool, PoolMask, kept_of
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes import queries as notes
@@ -54,7 +54,7 @@ class Interest:
         return float(self.shares[self.at[note_id]]) if note_id in self.at else 0.0
 
 
-def interest_of(note_ids: Sequence[int], kept: Kept) -> Interest:
+def interest_of(note_ids: Sequence[int], kept: PoolMask) -> Interest:
     """The interest that these notes, newest first, speak of."""
     known = [(age, note_id) for age, note_id in enumerate(note_ids) if note_id in kept.row_of]
     if not known:

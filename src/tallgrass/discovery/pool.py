@@ -54,7 +54,7 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PoolMask:
     """Notes somebody saved or liked: row i is one of them."""
 
     topics: np.ndarray
@@ -156,7 +156,7 @@ def _topics(rows: Sequence[Feature], silent: Collection[int]) -> np.ndarray:
     return np.divide(topics, lengths, out=topics, where=lengths > 0)
 
 
-def kept_of(pool: Pool, note_ids: Iterable[int]) -> Kept:
+def kept_of(pool: Pool, note_ids: Iterable[int]) -> PoolMask:
     """Topics and tags of these notes: from the pool, and from the table for those that are not in
     it."""
     wanted = list(dict.fromkeys(note_ids))
@@ -167,7 +167,7 @@ def kept_of(pool: Pool, note_ids: Iterable[int]) -> Kept:
         if len(inside) < len(wanted)
         else []
     )
-    return Kept(
+    return PoolMask(
         topics=np.concatenate([pool.topics[at], _topics(outside, pool.silent)]),
         tags=tuple(pool.tags[row] for row in at) + tuple(tuple(row.tags) for row in outside),
         row_of={note_id: i for i, note_id in enumerate([*inside, *(row.pk for row in outside)])},

@@ -70,7 +70,7 @@ def discover(
     cursor: str = "",
     size: int = PAGE_SIZE,
 ) -> Discovered:
-    """One page of Discover (or of one of its topics), each note with its reasons. Raises Malformed
+    """One page of Discover (or of one of its topics), each note with its reasons. Raises BadRequest
     for an altered cursor."""
     scope = f"discover:{viewer.person_id or 0}:{topic}"
     ids = unseal(cursor, scope) if cursor else None

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel.errors import Malformed
+from tallgrass.kernel.errors import BadRequest
 
 NONCE, MAC = 8, 12
 LONGEST = 4_000
@@ -34,7 +34,7 @@ def seal(ids: Sequence[int], scope: str) -> str:
 
 
 def unseal(cursor: str, scope: str) -> list[int]:
-    """The ids of a cursor. Raises Malformed for anything not sealed here for that scope."""
+    """The ids of a cursor. Raises BadRequest for anything not sealed here for that scope."""
     try:
         raw = base64.urlsafe_b64decode(cursor[:LONGEST].encode("ascii") + b"=" * (-len(cursor) % 4))
         nonce, covered, mac = raw[:NONCE], raw[NONCE:-MAC], raw[-MAC:]
@@ -46,7 +46,7 @@ def unseal(cursor: str, scope: str) -> list[int]:
                 return _unpacked(_covered(covered, key, nonce))
     except (ValueError, binascii.Error, UnicodeError):
         pass
-    raise Malformed(_("That page address is damaged."), mend=_("Go back to the first page."))
+    raise BadRequest(_("That page address is damaged."), hint=_("Go back to the first page."))
 
 
 def _key(secret: str, scope: str) -> bytes:

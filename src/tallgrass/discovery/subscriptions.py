@@ -3,7 +3,7 @@ profile is not read."""
 
 from typing import Any
 
-from tallgrass.discovery.actions import read_anew, recount
+from tallgrass.discovery.actions import recount, reindex_author
 from tallgrass.kernel import outbox
 
 
@@ -16,4 +16,4 @@ def _counted(payload: dict[str, Any]) -> None:
 
 @outbox.on("profiles.chosen")
 def _chosen(payload: dict[str, Any]) -> None:
-    read_anew(payload["person_id"])
+    reindex_author(payload["person_id"])

@@ -16,8 +16,8 @@ def index_notes() -> int:
     return actions.index_notes()
 
 
-@sweep("discovery.look_again", every=1_800)
-def look_again() -> int:
+@sweep("discovery.resync_recent", every=1_800)
+def resync_recent() -> int:
     """What the two might have missed. Reports no work: it finds some every time."""
-    actions.look_again()
+    actions.resync_recent()
     return 0

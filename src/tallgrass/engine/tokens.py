@@ -26,8 +26,10 @@ _LATIN = re.compile(r"[a-z']+$")
 
 # Words that say nothing about what is looked for; a query made of them alone keeps them.
 _STOP_TEXT = """
-a an and are as at be but by do for from how i in is it me my of on or so that the this to was we what when where which who with you
-your 的 了 在 是 我 你 他 她 它 们 和 与 也 就 都 而 及 着 或 一个 吗 呢 啊 吧 有 怎么 什么 哪里 哪些 请问 可以
+a an and are as at be but by do for from how i in is it me my of on or so that the this to was
+we what when where which who with you your
+的 了 在 是 我 你 他 她 它 们 和 与 也 就 都 而 及 着 或 一个 吗 呢 啊 吧
+有 怎么 什么 哪里 哪些 请问 可以
 """
 _STOP_WORDS = frozenset(_STOP_TEXT.split())
 

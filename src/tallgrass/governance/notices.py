@@ -6,35 +6,35 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.governance.owners import Owner
 from tallgrass.governance.types import CaseCard, Limit, RestrictionCard
 from tallgrass.kernel.subjects import Subject, describe_one
-from tallgrass.notices.actions import tell_all
-from tallgrass.notices.types import Telling, sentence
+from tallgrass.notices.actions import notify_all
+from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
 
-sentence(
+template(
     "governance.restricted",
     _("Something of yours is restricted. Read why, until when, and how to appeal."),
     mails=True,
     icon="shield",
 )
-sentence(
+template(
     "governance.restriction_ended",
     _("A restriction on something of yours has ended."),
     mails=True,
     icon="check",
 )
-sentence(
+template(
     "governance.appealed", _("An appeal waits for a person's answer until %(day)s."), icon="appeal"
 )
-sentence("governance.appeal_answered", _("Your appeal is answered."), mails=True, icon="appeal")
-sentence(
+template("governance.appeal_answered", _("Your appeal is answered."), mails=True, icon="appeal")
+template(
     "governance.appeal_late",
     _("An appeal is past its day. If nobody answers it, the restriction is lifted."),
     mails=True,
     icon="appeal",
 )
-sentence("governance.case_late", _("A reported case is past its day."), mails=True, icon="flag")
-sentence("governance.report_decided", _("What you reported has been decided."), icon="flag")
-sentence(
+template("governance.case_late", _("A reported case is past its day."), mails=True, icon="flag")
+template("governance.report_decided", _("What you reported has been decided."), icon="flag")
+template(
     "governance.case_dismissed",
     _("“%(title)s” was reported. A person looked at it and found no rule broken."),
     icon="flag",
@@ -70,14 +70,19 @@ def tell_subject(restriction: RestrictionCard, kind: str, key: str) -> None:
     """Tell whom a restriction restricts."""
     owner = Owner(restriction.person_id, restriction.org_id)
     path = statement_path(restriction)
-    tell_all(
-        [Telling(pk, kind, f"{key}:{pk}", {}, path, restriction.subject) for pk in owner.people_ids]
+    notify_all(
+        [
+            Notification(pk, kind, f"{key}:{pk}", {}, path, restriction.subject)
+            for pk in owner.people_ids
+        ]
     )
 
 
 def tell_operators(kind: str, key: str, path: str, values: dict[str, str] | None = None) -> None:
     """Tell everyone who operates this installation."""
-    tell_all([Telling(pk, kind, f"{key}:{pk}", values or {}, path) for pk in people.operator_ids()])
+    notify_all(
+        [Notification(pk, kind, f"{key}:{pk}", values or {}, path) for pk in people.operator_ids()]
+    )
 
 
 def tell_case_decided(case: CaseCard, owner: Owner | None) -> None:
@@ -85,17 +90,19 @@ def tell_case_decided(case: CaseCard, owner: Owner | None) -> None:
     reporters = {report.reporter_id for report in case.reports if report.reporter_id is not None}
     key = f"case_decided:{case.id}"
     tellings = [
-        Telling(pk, "governance.report_decided", f"{key}:{pk}", {}, case.path)
+        Notification(pk, "governance.report_decided", f"{key}:{pk}", {}, case.path)
         for pk in sorted(reporters)
     ]
     described = describe_one(case.subject)
     if case.restriction_id is None and owner is not None and described is not None:
         values = {"title": described.title}
         tellings += [
-            Telling(pk, "governance.case_dismissed", f"{key}:{pk}:author", values, described.path)
+            Notification(
+                pk, "governance.case_dismissed", f"{key}:{pk}:author", values, described.path
+            )
             for pk in owner.people_ids
         ]
-    tell_all(tellings)
+    notify_all(tellings)
 
 
 def subject_title(subject: Subject) -> str:

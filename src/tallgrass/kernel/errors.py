@@ -2,18 +2,18 @@
 
 
 class TallgrassError(Exception):
-    """A refusal a person can read. `message` says what is wrong, `mend` what to do about it (both
+    """A refusal a person can read. `message` says what is wrong, `hint` what to do about it (both
     may be lazy strings)."""
 
     status = 400
 
-    def __init__(self, message: object = "", *, mend: object = "") -> None:
+    def __init__(self, message: object = "", *, hint: object = "") -> None:
         super().__init__(message)
         self.message = message
-        self.mend = mend
+        self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message} {self.mend}".strip()
+        return f"{self.message} {self.hint}".strip()
 
 
 class Invalid(TallgrassError):
@@ -21,24 +21,24 @@ class Invalid(TallgrassError):
 
     status = 422
 
-    def __init__(self, message: object = "", *, mend: object = "", field: str = "") -> None:
-        super().__init__(message, mend=mend)
+    def __init__(self, message: object = "", *, hint: object = "", field: str = "") -> None:
+        super().__init__(message, hint=hint)
         self.field = field
 
 
-class Malformed(TallgrassError):
+class BadRequest(TallgrassError):
     """The request itself cannot be read: an altered cursor, an impossible parameter."""
 
     status = 400
 
 
-class Denied(TallgrassError):
+class PermissionDenied(TallgrassError):
     """This principal may not do that to this target."""
 
     status = 403
 
 
-class Missing(TallgrassError):
+class NotFound(TallgrassError):
     """There is no such thing, or none this principal may know of."""
 
     status = 404
@@ -51,13 +51,13 @@ class Conflict(TallgrassError):
     status = 409
 
 
-class TooMany(TallgrassError):
+class RateLimited(TallgrassError):
     """A limit is reached. `retry_after` is in whole seconds."""
 
     status = 429
 
-    def __init__(self, message: object = "", *, mend: object = "", retry_after: int = 60) -> None:
-        super().__init__(message, mend=mend)
+    def __init__(self, message: object = "", *, hint: object = "", retry_after: int = 60) -> None:
+        super().__init__(message, hint=hint)
         self.retry_after = retry_after
 
 

@@ -1,4 +1,4 @@
-"""The same request twice is one deed with one answer (Stripe's idempotency keys)."""
+"""The same request twice is one operation with one answer (Stripe's idempotency keys)."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Conflict, Malformed
+from tallgrass.kernel.errors import BadRequest, Conflict
 from tallgrass.kernel.models import IdempotencyKey
 from tallgrass.kernel.transaction import transaction
 
@@ -20,17 +20,17 @@ def fingerprint(body: Any) -> str:
     ).hexdigest()
 
 
-def once(scope: str, key: str, body: Any, deed: Callable[[], Any]) -> Any:
-    """Do `deed` the first time this key is seen and remember its JSON answer; afterwards give that
-    answer again.
+def once(scope: str, key: str, body: Any, operation: Callable[[], Any]) -> Any:
+    """Do `operation` the first time this key is seen and remember its JSON answer; afterwards
+    give that answer again.
 
-    Deed and memory commit together. Raises Conflict when the key returns with another body,
-    Malformed for an unusable key.
+    The operation and the memory of it commit together. Raises Conflict when the key returns with
+    another body, BadRequest for an unusable key.
     """
     if not 8 <= len(key) <= 80 or not key.isascii() or not key.isprintable():
-        raise Malformed(
+        raise BadRequest(
             _("The idempotency key is unusable."),
-            mend=_("Send 8 to 80 printable ASCII characters."),
+            hint=_("Send 8 to 80 printable ASCII characters."),
         )
     wanted = fingerprint(body)
     with transaction():
@@ -43,9 +43,9 @@ def once(scope: str, key: str, body: Any, deed: Callable[[], Any]) -> Any:
             if known.fingerprint != wanted:
                 raise Conflict(
                     _("This key was used for something else."),
-                    mend=_("Reload the page and try again."),
+                    hint=_("Reload the page and try again."),
                 )
             return known.answer
-        known.answer = deed()
+        known.answer = operation()
         known.save(update_fields=["answer"])
         return known.answer

@@ -13,7 +13,10 @@ _tables: set[str] = set()
 
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION tg_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'rows of % never change', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$
+BEGIN
+    RAISE EXCEPTION 'rows of % never change', TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$
 """
 
 

@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import TooMany
+from tallgrass.kernel.errors import RateLimited
 from tallgrass.kernel.models import RateBucket
 from tallgrass.kernel.transaction import transaction
 
 
 def spend(key: str, *, capacity: int, seconds: int) -> None:
     """Take one token from the bucket `key`, which refills to `capacity` within `seconds`. Raises
-    TooMany when it is empty."""
+    RateLimited when it is empty."""
     now = clock.now()
     rate = capacity / seconds
     with transaction():
@@ -21,8 +21,8 @@ def spend(key: str, *, capacity: int, seconds: int) -> None:
         tokens = min(float(capacity), bucket.tokens + passed * rate)
         if tokens < 1:
             wait = int((1 - tokens) / rate) + 1
-            raise TooMany(
-                _("Too many tries."), mend=_("Wait a moment and try again."), retry_after=wait
+            raise RateLimited(
+                _("Too many tries."), hint=_("Wait a moment and try again."), retry_after=wait
             )
         bucket.tokens = tokens - 1
         bucket.updated_at = max(now, bucket.updated_at)

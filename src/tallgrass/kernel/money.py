@@ -39,7 +39,7 @@ class Money:
         if self.currency not in EXPONENTS:
             raise Invalid(
                 _("Unknown currency."),
-                mend=_("Use one of the listed three-letter codes."),
+                hint=_("Use one of the listed three-letter codes."),
                 field="currency",
             )
         if abs(self.amount) > LARGEST:
@@ -75,7 +75,7 @@ def parse_money(text: str, currency: str) -> Money:
     if currency not in EXPONENTS:
         raise Invalid(
             _("Unknown currency."),
-            mend=_("Use one of the listed three-letter codes."),
+            hint=_("Use one of the listed three-letter codes."),
             field="currency",
         )
     match = _AMOUNT.fullmatch(text.strip().translate(_FULL_WIDTH))
@@ -84,8 +84,8 @@ def parse_money(text: str, currency: str) -> Money:
         whole = _("Write a whole number: %(currency)s has no smaller unit.") % {
             "currency": currency
         }
-        mend = _("Write digits and at most one point, as in 1250.50.") if exponent else whole
-        raise Invalid(_("That is not an amount of money."), mend=mend, field="amount")
+        hint = _("Write digits and at most one point, as in 1250.50.") if exponent else whole
+        raise Invalid(_("That is not an amount of money."), hint=hint, field="amount")
     return Money(
         int(match[1].replace(",", "")) * 10**exponent
         + int((match[2] or "").ljust(exponent, "0") or 0),

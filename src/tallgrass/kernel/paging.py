@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel.errors import Malformed
+from tallgrass.kernel.errors import BadRequest
 
 T = TypeVar("T")
 PAGE_SIZE = 20
@@ -38,7 +38,7 @@ def encode_cursor(values: Sequence[Any]) -> str:
 
 
 def decode_cursor(cursor: str, types: Sequence[type]) -> list[Any]:
-    """Unpack a cursor into values of the given types. Raises Malformed for anything else."""
+    """Unpack a cursor into values of the given types. Raises BadRequest for anything else."""
     try:
         raw = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
         values = json.loads(raw)
@@ -53,8 +53,8 @@ def decode_cursor(cursor: str, types: Sequence[type]) -> list[Any]:
         UnicodeError,
         RecursionError,
     ) as error:
-        raise Malformed(
-            _("That page address is damaged."), mend=_("Go back to the first page.")
+        raise BadRequest(
+            _("That page address is damaged."), hint=_("Go back to the first page.")
         ) from error
 
 

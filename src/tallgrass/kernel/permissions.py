@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel.errors import Denied
+from tallgrass.kernel.errors import PermissionDenied
 from tallgrass.kernel.principal import Principal
 
 Rule = Callable[[Principal, Any], bool]
@@ -36,13 +36,13 @@ def can(principal: Principal, verb: str, target: Any = None) -> bool:
 
 
 def require(principal: Principal, verb: str, target: Any = None) -> None:
-    """Raise Denied unless the principal may do `verb` to `target`."""
+    """Raise PermissionDenied unless the principal may do `verb` to `target`."""
     if not can(principal, verb, target):
         if principal.is_person:
-            raise Denied(
-                _("You may not do this."), mend=_("Ask someone who holds the role for it.")
+            raise PermissionDenied(
+                _("You may not do this."), hint=_("Ask someone who holds the role for it.")
             )
-        raise Denied(_("Sign in first."), mend=_("This needs an account."))
+        raise PermissionDenied(_("Sign in first."), hint=_("This needs an account."))
 
 
 def verbs() -> list[str]:

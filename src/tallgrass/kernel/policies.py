@@ -154,7 +154,7 @@ def _newest(name: str) -> Prepared:
 def _overtaken() -> Conflict:
     return Conflict(
         _("Another version came in force meanwhile."),
-        mend=_("Look at what holds now, then send yours again."),
+        hint=_("Look at what holds now, then send yours again."),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel.errors import Denied
+from tallgrass.kernel.errors import PermissionDenied
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,12 @@ class Principal:
 
     @property
     def acting_id(self) -> int:
-        """The person's id, where a person must act. Raises Denied for nobody and for the system."""
+        """The person's id, where a person must act.
+
+        Raises PermissionDenied for nobody and for the system.
+        """
         if self.person_id is None:
-            raise Denied(_("Sign in first."), mend=_("This needs an account."))
+            raise PermissionDenied(_("Sign in first."), hint=_("This needs an account."))
         return self.person_id
 
     @property

@@ -38,11 +38,11 @@ def clean_text(text: str, *, longest: int, field: str = "", required: bool = Tru
 
 def _bounded(text: str, longest: int, field: str, required: bool) -> str:
     if required and not text:
-        raise Invalid(_("This is empty."), mend=_("Write something here."), field=field)
+        raise Invalid(_("This is empty."), hint=_("Write something here."), field=field)
     if len(text) > longest:
         raise Invalid(
             _("This is too long: %(length)d characters.") % {"length": len(text)},
-            mend=_("Keep it to %(longest)d.") % {"longest": longest},
+            hint=_("Keep it to %(longest)d.") % {"longest": longest},
             field=field,
         )
     return text

@@ -71,7 +71,7 @@ def _weights(rules: Sequence[SplitRule]) -> list[int]:
         if left < 0:
             raise Invalid(
                 _("Together the shares take more than the whole."),
-                mend=_("Lower one of them."),
+                hint=_("Lower one of them."),
                 field=rule.name,
             )
     return [*weights, left]

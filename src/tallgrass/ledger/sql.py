@@ -15,11 +15,13 @@ from django.db import connection
 _INSERT_TRANSFERS = {
     "sqlite": """
         INSERT INTO tg_ledger_transfer (public_id, key, fingerprint, kind, source, memo, posted_at)
-        SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6 FROM json_each(%s) WHERE true
+        SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6
+        FROM json_each(%s) WHERE true
         ON CONFLICT (key) DO NOTHING RETURNING id, public_id, key""",
     "postgresql": """
         INSERT INTO tg_ledger_transfer (public_id, key, fingerprint, kind, source, memo, posted_at)
-        SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, (value->>6)::timestamptz
+        SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5,
+            (value->>6)::timestamptz
         FROM jsonb_array_elements(%s::jsonb) AS value
         ON CONFLICT (key) DO NOTHING RETURNING id, public_id, key""",
 }
@@ -38,7 +40,8 @@ _ADD_TO_BALANCES = {
         FROM json_each(%s) AS change WHERE tg_ledger_account.id = (change.value->>0)""",
     "postgresql": """
         UPDATE tg_ledger_account SET balance = balance + (change.value->>1)::bigint
-        FROM jsonb_array_elements(%s::jsonb) AS change(value) WHERE tg_ledger_account.id = (change.value->>0)::bigint""",
+        FROM jsonb_array_elements(%s::jsonb) AS change(value)
+        WHERE tg_ledger_account.id = (change.value->>0)::bigint""",
 }
 
 

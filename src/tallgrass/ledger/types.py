@@ -118,7 +118,7 @@ class Insufficient(Conflict):
     def __init__(self) -> None:
         super().__init__(
             _("There is not enough money in this account."),
-            mend=_("Add funds, or lower the amount."),
+            hint=_("Add funds, or lower the amount."),
         )
 
 

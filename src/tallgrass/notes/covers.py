@@ -44,7 +44,7 @@ def clean_cover(cover: Mapping[str, Any]) -> dict[str, Any]:
     if tone and tone not in TONES:
         raise Invalid(
             _("A cover has no such colour."),
-            mend=_("Choose one of those shown."),
+            hint=_("Choose one of those shown."),
             field="cover_tone",
         )
     cleaned: dict[str, Any] = {"style": style, "tone": tone}
@@ -62,7 +62,7 @@ def _items(rows: Any) -> list[list[str]]:
     if not isinstance(rows, list | tuple) or not 1 <= len(rows) <= MOST_ITEMS:
         raise Invalid(
             _("A list cover has 1 to %(most)d lines.") % {"most": MOST_ITEMS},
-            mend=_("Write each line as: thing | figure."),
+            hint=_("Write each line as: thing | figure."),
             field="cover_items",
         )
     cleaned = []

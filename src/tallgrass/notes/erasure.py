@@ -9,8 +9,8 @@ from tallgrass.kernel import clock
 from tallgrass.kernel.transaction import after_commit, transaction
 from tallgrass.notes import pictures
 from tallgrass.notes.actions.boards import drop_saves
-from tallgrass.notes.actions.engaging import bury_comment
-from tallgrass.notes.actions.publishing import bury
+from tallgrass.notes.actions.engaging import tombstone_comment
+from tallgrass.notes.actions.publishing import tombstone_note
 from tallgrass.notes.models import Board, Comment, Like, Note, NoteEdit, Picture, Save
 
 KEEP_DELETED = timedelta(days=30)
@@ -21,7 +21,7 @@ def erase(person_id: int) -> None:
     comments and pictures go."""
     for note in Note.objects.filter(author_id=person_id):
         if note.deleted_at is None:
-            bury(note)
+            tombstone_note(note)
         _empty(note)
         if note.external_id:
             note.external_id = "erased:" + hashlib.sha256(note.external_id.encode()).hexdigest()
@@ -32,7 +32,7 @@ def erase(person_id: int) -> None:
     drop_saves(Save.objects.filter(person_id=person_id))
     Board.objects.filter(owner_id=person_id).delete()
     for comment in Comment.objects.filter(author_id=person_id, deleted_at=None):
-        bury_comment(comment)
+        tombstone_comment(comment)
     _drop_pictures(Picture.objects.filter(owner_id=person_id))
 
 

@@ -109,13 +109,13 @@ def _decoded(data: bytes) -> Image.Image:
     if len(data) > LARGEST_FILE:
         raise Invalid(
             _("This picture is too large."),
-            mend=_("Keep it below %(most)d MB.") % {"most": LARGEST_FILE // 1_000_000},
+            hint=_("Keep it below %(most)d MB.") % {"most": LARGEST_FILE // 1_000_000},
             field="images",
         )
     if not any(data.startswith(magic) for magics in _MAGIC.values() for magic in magics):
         raise Invalid(
             _("This is no picture we can read."),
-            mend=_("Send a JPEG, PNG or WebP file."),
+            hint=_("Send a JPEG, PNG or WebP file."),
             field="images",
         )
     try:
@@ -140,7 +140,7 @@ def _decoded(data: bytes) -> Image.Image:
     ) as error:
         raise Invalid(
             _("This picture is damaged or cut short."),
-            mend=_("Open it on your device, save it again, and send that."),
+            hint=_("Open it on your device, save it again, and send that."),
             field="images",
         ) from error
     has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
@@ -155,7 +155,7 @@ def _check_size(width: int, height: int) -> None:
     if min(width, height) < SMALLEST_SIDE or max(width, height) > 40 * min(width, height):
         raise Invalid(
             _("This picture is too small or too narrow to show."),
-            mend=_("Send one of at least %(side)d pixels on each side.") % {"side": SMALLEST_SIDE},
+            hint=_("Send one of at least %(side)d pixels on each side.") % {"side": SMALLEST_SIDE},
             field="images",
         )
 
@@ -163,7 +163,7 @@ def _check_size(width: int, height: int) -> None:
 def _too_many_pixels() -> Invalid:
     return Invalid(
         _("This picture has too many pixels."),
-        mend=_("Keep it below %(most)d megapixels.") % {"most": MOST_PIXELS // 1_000_000},
+        hint=_("Keep it below %(most)d megapixels.") % {"most": MOST_PIXELS // 1_000_000},
         field="images",
     )
 

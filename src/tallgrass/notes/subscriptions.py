@@ -12,15 +12,15 @@ from tallgrass.kernel import clock, outbox
 from tallgrass.kernel.text import excerpt
 from tallgrass.notes.erasure import erase
 from tallgrass.notes.models import Comment, Note
-from tallgrass.notices.actions import tell
-from tallgrass.notices.types import sentence
+from tallgrass.notices.actions import notify
+from tallgrass.notices.types import template
 from tallgrass.people import queries as people
 from tallgrass.people.types import Erasing, erasing
 
-sentence("notes.mentioned", _("%(name)s mentioned you in “%(title)s”."), icon="user")
-sentence("notes.commented", _("%(name)s commented on “%(title)s”."), icon="comment")
-sentence("notes.answered", _("%(name)s answered your comment on “%(title)s”."), icon="reply")
-sentence("notes.liked", _("%(name)s likes “%(title)s”."), icon="heart")
+template("notes.mentioned", _("%(name)s mentioned you in “%(title)s”."), icon="user")
+template("notes.commented", _("%(name)s commented on “%(title)s”."), icon="comment")
+template("notes.answered", _("%(name)s answered your comment on “%(title)s”."), icon="reply")
+template("notes.liked", _("%(name)s likes “%(title)s”."), icon="heart")
 
 
 @restriction_changed.connect
@@ -138,7 +138,7 @@ def _tell(person_id: int, kind: str, about_id: int, note: Note, key: str, path: 
     if about is None or person_id == about_id or person_id in people.hidden_ids(about_id):
         return
     title = excerpt(note.title or note.body, 60)
-    tell(
+    notify(
         person_id=person_id,
         kind=kind,
         key=key,

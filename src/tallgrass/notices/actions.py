@@ -16,7 +16,7 @@ from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.models import Notice
-from tallgrass.notices.types import Telling, sentence_of, sentence_or_plain
+from tallgrass.notices.types import Notification, sentence_of, sentence_or_plain
 from tallgrass.people import queries as people
 from tallgrass.people.types import Account
 
@@ -24,7 +24,7 @@ _log = structlog.get_logger("tallgrass.notices")
 PAUSE = timedelta(hours=1)
 
 
-def tell(
+def notify(
     *,
     person_id: int,
     kind: str,
@@ -39,10 +39,10 @@ def tell(
 
     Where the sentence names a person, `names` is her id: the notice goes when she is erased.
     """
-    tell_all([Telling(person_id, kind, key, values, path, subject, names)])
+    notify_all([Notification(person_id, kind, key, values, path, subject, names)])
 
 
-def tell_all(tellings: Sequence[Telling]) -> None:
+def notify_all(tellings: Sequence[Notification]) -> None:
     """Tell many people at once, in one statement a hundred. Keys that were told before are passed
     over.
 
@@ -51,9 +51,9 @@ def tell_all(tellings: Sequence[Telling]) -> None:
     now = clock.now()
     rows = []
     for telling in tellings:
-        sentence = sentence_of(telling.kind)
+        template = sentence_of(telling.kind)
         values = dict(telling.values or {})
-        sentence.say(values)
+        template.say(values)
         rows.append(
             Notice(
                 person_id=telling.person_id,
@@ -65,7 +65,7 @@ def tell_all(tellings: Sequence[Telling]) -> None:
                 subject_kind=telling.subject.kind if telling.subject else "",
                 subject_id=telling.subject.id if telling.subject else None,
                 created_at=now,
-                mail_due_at=now if sentence.mails else None,
+                mail_due_at=now if template.mails else None,
             )
         )
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=100)
@@ -102,22 +102,22 @@ def send_due_mail(limit: int = 50) -> int:
 
 def _send(row: Notice, mailbox: Account) -> bool:
     with translation.override(mailbox.language):
-        sentence = sentence_or_plain(row.kind).say(row.values)
+        template = sentence_or_plain(row.kind).say(row.values)
         try:
-            send_mail(_subject(sentence), _body(sentence, row.path), None, [mailbox.email])
+            send_mail(_subject(template), _body(template, row.path), None, [mailbox.email])
         except (OSError, SMTPException) as error:
             _log.error("mail refused", notice=row.pk, error=repr(error))
             return False
     return True
 
 
-def _subject(sentence: str) -> str:
-    line = " ".join(sentence.split())
+def _subject(template: str) -> str:
+    line = " ".join(template.split())
     return line if len(line) <= 100 else line[:99] + "…"
 
 
-def _body(sentence: str, path: str) -> str:
-    lines = [sentence, ""]
+def _body(template: str, path: str) -> str:
+    lines = [template, ""]
     if path:
         lines += [f"{settings.TALLGRASS_ORIGIN}{path}", ""]
     lines.append(

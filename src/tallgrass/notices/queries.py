@@ -27,12 +27,12 @@ def inbox(person_id: int, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[No
 
 
 def _card(row: Notice) -> NoticeCard:
-    sentence = sentence_or_plain(row.kind)
+    template = sentence_or_plain(row.kind)
     return NoticeCard(
         row.pk,
         row.kind,
-        sentence.say(row.values),
-        sentence.icon,
+        template.say(row.values),
+        template.icon,
         row.path,
         row.created_at,
         row.read_at is not None,

@@ -7,54 +7,54 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.kernel import outbox
 from tallgrass.kernel.money import Money
 from tallgrass.ledger import queries as ledger
-from tallgrass.notices.actions import tell, tell_all
+from tallgrass.notices.actions import notify, notify_all
 from tallgrass.notices.mailbox import forget_mail
 from tallgrass.notices.models import Notice
-from tallgrass.notices.types import Telling, sentence
+from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
 from tallgrass.people.types import Erasing, Role, erasing
 
-sentence("people.followed", _("%(name)s follows you now."), icon="user")
-sentence("people.seated", _("You have a seat in %(org)s now."), mails=True, icon="seat")
-sentence("people.organisation_to_verify", _("%(org)s waits to be verified."), icon="org")
-sentence(
+template("people.followed", _("%(name)s follows you now."), icon="user")
+template("people.seated", _("You have a seat in %(org)s now."), mails=True, icon="seat")
+template("people.organisation_to_verify", _("%(org)s waits to be verified."), icon="org")
+template(
     "people.verifications_late",
     _("Organisations that have waited to be verified for over %(days)s days: %(count)s."),
     icon="clock",
 )
-sentence("people.organisation_verified", _("%(org)s is verified."), mails=True, icon="check")
-sentence(
+template("people.organisation_verified", _("%(org)s is verified."), mails=True, icon="check")
+template(
     "people.management_proposed",
     _("%(org)s asks to manage you. Answer within two weeks, or the proposal lapses."),
     mails=True,
 )
-sentence("people.management_agreed", _("%(name)s agreed to be managed by %(org)s."), icon="users")
-sentence(
+template("people.management_agreed", _("%(name)s agreed to be managed by %(org)s."), icon="users")
+template(
     "people.management_declined",
     _("%(name)s does not want to be managed by %(org)s."),
     icon="users",
 )
-sentence(
+template(
     "people.management_ended",
     _("The management of %(name)s by %(org)s has ended."),
     mails=True,
     icon="users",
 )
-sentence("ledger.payout_late", _("A payout is past its day."), icon="clock")
-sentence(
+template("ledger.payout_late", _("A payout is past its day."), icon="clock")
+template(
     "ledger.payout_confirm", _("Your payout of %(amount)s is paid."), mails=True, icon="wallet"
 )
-sentence(
+template(
     "ledger.payout_fail",
     _("Your payout of %(amount)s failed; the money is yours to ask for again: %(reason)s"),
     mails=True,
 )
-sentence(
+template(
     "ledger.payout_cancel",
     _("Your payout of %(amount)s was called off; the money is yours: %(reason)s"),
     mails=True,
 )
-sentence(
+template(
     "ledger.payout_reverse",
     _("Your payout of %(amount)s came back; the money is yours: %(reason)s"),
     mails=True,
@@ -65,7 +65,7 @@ sentence(
 def _followed(payload: dict[str, Any]) -> None:
     follower = people.cards([payload["follower_id"]]).get(payload["follower_id"])
     if follower:
-        tell(
+        notify(
             person_id=payload["followed_id"],
             kind="people.followed",
             key=f"followed:{follower.id}:{payload['followed_id']}",
@@ -78,7 +78,7 @@ def _followed(payload: dict[str, Any]) -> None:
 @outbox.on("people.seated")
 def _seated(payload: dict[str, Any]) -> None:
     org = people.org_cards([payload["org_id"]])[payload["org_id"]]
-    tell(
+    notify(
         person_id=payload["person_id"],
         kind="people.seated",
         key=f"seated:{payload['seat_id']}:{payload['role']}",
@@ -92,9 +92,9 @@ def _founded(payload: dict[str, Any]) -> None:
     org = people.org_cards([payload["org_id"]])[payload["org_id"]]
     if not org.is_verified:
         values = {"org": org.name}
-        tell_all(
+        notify_all(
             [
-                Telling(
+                Notification(
                     person_id,
                     "people.organisation_to_verify",
                     f"verify:{org.id}:{payload['at']}:{person_id}",
@@ -110,9 +110,9 @@ def _founded(payload: dict[str, Any]) -> None:
 def _waiting(payload: dict[str, Any]) -> None:
     values = {"count": payload["count"], "days": payload["days"]}
     key = f"verifications_late:{payload['today']}"
-    tell_all(
+    notify_all(
         [
-            Telling(
+            Notification(
                 pk, "people.verifications_late", f"{key}:{pk}", values, "/operator/organisations/"
             )
             for pk in people.operator_ids()
@@ -124,9 +124,9 @@ def _waiting(payload: dict[str, Any]) -> None:
 def _verified(payload: dict[str, Any]) -> None:
     org = people.org_cards([payload["org_id"]])[payload["org_id"]]
     owners = people.people_with_role(org.id, Role.OWNER)
-    tell_all(
+    notify_all(
         [
-            Telling(
+            Notification(
                 pk,
                 "people.organisation_verified",
                 f"verified:{org.id}:{payload['at']}:{pk}",
@@ -141,7 +141,7 @@ def _verified(payload: dict[str, Any]) -> None:
 @outbox.on("people.management_proposed")
 def _proposed(payload: dict[str, Any]) -> None:
     org = people.org_cards([payload["org_id"]])[payload["org_id"]]
-    tell(
+    notify(
         person_id=payload["person_id"],
         kind="people.management_proposed",
         key=f"management:{payload['management_id']}",
@@ -164,7 +164,7 @@ def _ended(payload: dict[str, Any]) -> None:
     org = people.org_cards([payload["org_id"]])[payload["org_id"]]
     person = people.cards([payload["person_id"]]).get(payload["person_id"])
     if person:
-        tell(
+        notify(
             person_id=person.id,
             kind="people.management_ended",
             key=f"management_ended:{payload['management_id']}",
@@ -179,9 +179,9 @@ def _tell_mcn(payload: dict[str, Any], kind: str) -> None:
     if person:
         values = {"org": org.name, "name": person.name}
         agents = people.people_with_role(org.id, Role.OWNER, Role.AGENT)
-        tell_all(
+        notify_all(
             [
-                Telling(
+                Notification(
                     agent,
                     kind,
                     f"{kind}:{payload['management_id']}:{agent}",
@@ -197,9 +197,9 @@ def _tell_mcn(payload: dict[str, Any], kind: str) -> None:
 @outbox.on("ledger.payout_late")
 def _late(payload: dict[str, Any]) -> None:
     key = f"payout_late:{payload['payout_id']}"
-    tell_all(
+    notify_all(
         [
-            Telling(pk, "ledger.payout_late", f"{key}:{pk}", {}, "/payouts/")
+            Notification(pk, "ledger.payout_late", f"{key}:{pk}", {}, "/payouts/")
             for pk in people.operator_ids()
         ]
     )
@@ -223,7 +223,7 @@ def _settled(payload: dict[str, Any]) -> None:
         f"ledger.payout_{payload['verb']}",
         f"/earnings/?org={org.public_id}" if org else "/earnings/",
     )
-    tell_all([Telling(pk, kind, f"{kind}:{card.id}:{pk}", values, path) for pk in payees])
+    notify_all([Notification(pk, kind, f"{kind}:{card.id}:{pk}", values, path) for pk in payees])
 
 
 @erasing.connect

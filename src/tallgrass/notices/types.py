@@ -26,7 +26,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Notification:
     """One thing to tell one person; `key` makes it happen once. `names` is the person the sentence
     names, if it names one."""
 
@@ -55,7 +55,7 @@ class NoticeCard:
 _sentences: dict[str, Sentence] = {}
 
 
-def sentence(kind: str, text: object, *, mails: bool = False, icon: str = "bell") -> None:
+def template(kind: str, text: object, *, mails: bool = False, icon: str = "bell") -> None:
     """Register what a kind of notice says. `text` is lazy and has %(name)s slots; a kind has one
     sentence."""
     _sentences[kind] = Sentence(kind, text, mails, icon)

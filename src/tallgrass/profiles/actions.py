@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.engine.topics.model import model
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel import audit, clock, outbox
-from tallgrass.kernel.errors import Malformed
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -169,7 +169,7 @@ def _whose(principal: Principal, person_id: int | None) -> int:
 
 def _known(topic: str) -> None:
     if topic not in TOPIC_IDS:
-        raise Malformed(
+        raise BadRequest(
             _("There is no such topic."),
-            mend=_("Go back to your profile and choose one of those listed."),
+            hint=_("Go back to your profile and choose one of those listed."),
         )

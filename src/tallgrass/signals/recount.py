@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import CLICKS, EVENTS, Row, Unavailable
 from tallgrass.kernel.subjects import by_public_id
 from tallgrass.ledger.queries import balance, transfer_ids
@@ -49,13 +49,13 @@ def faults() -> list[str]:
         f"journal row {row.seq}: {row.what}" for row in JournalFault.objects.order_by("seq")[:MOST]
     ]
     try:
-        with Desk(settings.TALLGRASS_HOME) as desk:
+        with JournalClient(settings.TALLGRASS_HOME) as client:
             read_to = (
                 Watermark.objects.filter(name=JOURNAL).values_list("seq", flat=True).first() or 0
             )
-            found += _journal_faults(desk, read_to)
-            found += _lease_faults(desk, read_to)
-            found += link_faults(desk, is_read=desk.head() == read_to)
+            found += _journal_faults(client, read_to)
+            found += _lease_faults(client, read_to)
+            found += link_faults(client, is_read=client.head() == read_to)
     except Unavailable as error:
         found.append(f"the journal cannot be read: {error}")
     found += _seal_faults()
@@ -63,13 +63,13 @@ def faults() -> list[str]:
     return found[:MOST]
 
 
-def _journal_faults(desk: Desk, read_to: int) -> list[str]:
+def _journal_faults(client: JournalClient, read_to: int) -> list[str]:
     found: list[str] = []
     counted = Tally({})
-    oldest, first_whole = desk.oldest(), date.min
+    oldest, first_whole = client.oldest(), date.min
     known: dict[str, int] = {}
     expected = _first_kept(oldest)
-    for rows in _kept(desk, read_to):
+    for rows in _kept(client, read_to):
         for row in rows:
             if row.seq != expected:
                 found.append(f"journal rows {expected} to {row.seq - 1} are missing")
@@ -138,9 +138,9 @@ def _first_kept(oldest: int) -> int:
     return min(oldest, forgotten + 1) if oldest else forgotten + 1
 
 
-def _kept(desk: Desk, read_to: int) -> Iterator[list[Row]]:
+def _kept(client: JournalClient, read_to: int) -> Iterator[list[Row]]:
     seq = 0
-    while rows := [row for row in desk.after(seq, _ROWS) if row.seq <= read_to]:
+    while rows := [row for row in client.after(seq, _ROWS) if row.seq <= read_to]:
         yield rows
         seq = rows[-1].seq
 
@@ -215,11 +215,11 @@ def _click_faults(rows: list[Row]) -> list[str]:
     ]
 
 
-def _lease_faults(desk: Desk, read_to: int) -> list[str]:
+def _lease_faults(client: JournalClient, read_to: int) -> list[str]:
     found = []
     spent, granted = (
-        desk.spent(),
-        {lease.id: (lease.payer_key, lease.currency, lease.amount) for lease in desk.leases()},
+        client.spent(),
+        {lease.id: (lease.payer_key, lease.currency, lease.amount) for lease in client.leases()},
     )
     sums = dict(
         Click.objects.filter(corrects=None)
@@ -233,7 +233,7 @@ def _lease_faults(desk: Desk, read_to: int) -> list[str]:
     for lease in Lease.objects.order_by("pk"):
         name = f"lease {lease.public_id} of {lease.payer_key}"
         counted, journalled = int(sums.get(lease.pk, 0)), spent.get(lease.public_id, 0)
-        if counted != journalled and desk.head() == read_to:
+        if counted != journalled and client.head() == read_to:
             found.append(f"{name}: clicks are worth {counted}, the journal spent {journalled}")
         terms = (lease.payer_key, lease.currency, lease.amount)
         if lease.state != LeaseState.BOOKED and granted.get(lease.public_id) != terms:

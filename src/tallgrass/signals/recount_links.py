@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from django.db.models import Sum
 
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import LinkState
 from tallgrass.signals.actions.leases import milliseconds
 from tallgrass.signals.models import Click, ClickLink
@@ -13,10 +13,10 @@ from tallgrass.signals.models import Click, ClickLink
 _TERMS = ("payer", "target", "price", "creator cap", "day cap", "opening", "end")
 
 
-def link_faults(desk: Desk, *, is_read: bool) -> list[str]:
+def link_faults(client: JournalClient, *, is_read: bool) -> list[str]:
     """Every difference between links and their journal; sums are compared once the journal
     `is_read` to its end."""
-    known = {link.token: link for link in desk.links()}
+    known = {link.token: link for link in client.links()}
     sums = (
         Click.objects.filter(corrects=None).values_list("link__token").annotate(sum=Sum("amount"))
     )
@@ -42,7 +42,7 @@ def link_faults(desk: Desk, *, is_read: bool) -> list[str]:
             found.append(
                 f"{name}: clicks are worth {spent[row.token]}, the journal spent {link.spent}"
             )
-    for payer in desk.payers():
+    for payer in client.payers():
         if is_read and payer.spent != by_payer[payer.payer_key]:
             found.append(
                 f"{payer.payer_key}: clicks are worth {by_payer[payer.payer_key]}, the journal "

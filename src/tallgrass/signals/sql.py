@@ -8,7 +8,8 @@ from django.db import connection
 
 _COUNT = """
 INSERT INTO tg_signals_dailycount
-    (subject_kind, subject_id, day, source, impressions, views, viewable, dwell_ms, dwells_over, clicks)
+    (subject_kind, subject_id, day, source,
+     impressions, views, viewable, dwell_ms, dwells_over, clicks)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (subject_kind, subject_id, day, source) DO UPDATE SET
     impressions = tg_signals_dailycount.impressions + excluded.impressions,

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.kernel import clock
 from tallgrass.kernel.sweeps import sweep
 from tallgrass.signals.actions.accrual import accrue
@@ -24,9 +24,9 @@ SEALED_FOR = timedelta(days=1)
 def ingest_journal() -> int:
     """Count what the edges have written, at most some thousand rows a turn."""
     total = 0
-    with Desk(settings.TALLGRASS_HOME) as desk:
+    with JournalClient(settings.TALLGRASS_HOME) as client:
         for _ in range(20):
-            done = ingest(desk)
+            done = ingest(client)
             total += done
             if not done:
                 break
@@ -38,9 +38,9 @@ def keep_leases() -> int:
     """Make links and leases known to the edges, end those that are over, return what was not
     spent."""
     close_ended()
-    with Desk(settings.TALLGRASS_HOME) as desk:
+    with JournalClient(settings.TALLGRASS_HOME) as client:
         steps = (journal_closings, extend, make_ready, close_due)
-        done = sum(step(desk) for step in steps)
+        done = sum(step(client) for step in steps)
     return done + accrue() + give_back()
 
 
@@ -53,13 +53,13 @@ def prune_journal() -> int:
     sealed, the journal still has.
     """
     read_to, sealed_to = _watermark(JOURNAL), _watermark(FORGOTTEN)
-    with Desk(settings.TALLGRASS_HOME) as desk:
-        unread = [day_of(row.batch.received_at) for row in desk.after(read_to, 1)]
+    with JournalClient(settings.TALLGRASS_HOME) as client:
+        unread = [day_of(row.batch.received_at) for row in client.after(read_to, 1)]
         before = min([clock.now().date() - timedelta(days=KEPT_DAYS), *unread])
         seal_days(before)
-        last = desk.forgettable(before=_midnight(before), counted_to=read_to)
+        last = client.forgettable(before=_midnight(before), counted_to=read_to)
         Watermark.objects.update_or_create(name=FORGOTTEN, defaults={"seq": max(last, sealed_to)})
-        desk.prune(
+        client.prune(
             before=_midnight(before - SEALED_FOR),
             counted_to=sealed_to,
             now=milliseconds(clock.now()),

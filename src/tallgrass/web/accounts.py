@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.text import clean_line
-from tallgrass.people.actions import create_person, free_handle
+from tallgrass.people.actions import check_handle_available, create_person
 from tallgrass.web.shell import principal_of_request
 
 
@@ -33,7 +33,7 @@ class SignupForm(AllauthSignupForm):
         return _or_form_error(lambda: clean_line(self.cleaned_data["name"], longest=60))
 
     def clean_handle(self) -> str:
-        return _or_form_error(lambda: free_handle(self.cleaned_data["handle"]))
+        return _or_form_error(lambda: check_handle_available(self.cleaned_data["handle"]))
 
 
 def _or_form_error(clean: Any) -> str:

@@ -9,25 +9,25 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from tallgrass.kernel import context
-from tallgrass.kernel.errors import TallgrassError, TooMany
+from tallgrass.kernel.errors import RateLimited, TallgrassError
 from tallgrass.web.shell import bare
 
 
 def refusal(request: HttpRequest, error: TallgrassError) -> HttpResponse:
     """The page (or JSON body) of a room's refusal."""
-    response = page(request, error.status, str(error.message), str(error.mend))
-    if isinstance(error, TooMany):
+    response = page(request, error.status, str(error.message), str(error.hint))
+    if isinstance(error, RateLimited):
         response["Retry-After"] = str(error.retry_after)
     return response
 
 
-def page(request: HttpRequest, status: int, message: str, mend: str = "") -> HttpResponse:
+def page(request: HttpRequest, status: int, message: str, hint: str = "") -> HttpResponse:
     """An error page of that status; JSON for clients that ask for it."""
     if "application/json" in request.headers.get("Accept", ""):
         body = {
             "status": status,
             "message": message,
-            "mend": mend,
+            "hint": hint,
             "request_id": context.request_id(),
         }
         return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
@@ -35,7 +35,7 @@ def page(request: HttpRequest, status: int, message: str, mend: str = "") -> Htt
         **bare(request),
         "status": status,
         "message": message,
-        "mend": mend,
+        "hint": hint,
         "request_id": context.request_id(),
     }
     text = get_template("errors/error.html", using="jinja2").render(values, request)

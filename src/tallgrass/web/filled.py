@@ -12,7 +12,7 @@ from tallgrass.web.guard import text_of
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FormData:
     """Values by field name, and the refusal: at a field, or (field "") at the head of the form."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -32,11 +32,11 @@ class Filled:
             text for name, texts in self.refusals.items() if name not in shown for text in texts
         ]
 
-    def refused(self, error: TallgrassError) -> "Filled":
+    def refused(self, error: TallgrassError) -> "FormData":
         """The same form with the room's refusal at its field."""
-        return Filled(self.values, {getattr(error, "field", ""): [str(error)]})
+        return FormData(self.values, {getattr(error, "field", ""): [str(error)]})
 
 
-def filled(request: HttpRequest, *names: str) -> Filled:
+def filled(request: HttpRequest, *names: str) -> FormData:
     """What the request says in these fields and no others: a form writes only what it shows."""
-    return Filled({name: text_of(request, name) for name in names})
+    return FormData({name: text_of(request, name) for name in names})

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
-from tallgrass.kernel.errors import Missing
+from tallgrass.kernel.errors import NotFound
 from tallgrass.web.shell import principal_of_request
 
 P = ParamSpec("P")
@@ -39,9 +39,9 @@ def needs_account(
 def found(thing: T | None) -> T:
     """The thing, or a 404 that does not say whether it ever existed."""
     if thing is None:
-        raise Missing(
+        raise NotFound(
             _("There is nothing here."),
-            mend=_("It may have been removed, or the address is mistyped."),
+            hint=_("It may have been removed, or the address is mistyped."),
         )
     return thing
 

@@ -32,10 +32,10 @@ def money(amount: int, currency: str) -> str:
     """Minor units as people of the page's language write money, with the ISO code: CAD 1,250.50."""
     value = Decimal(amount).scaleb(-EXPONENTS[currency])
     pattern = "#,##0.00" if EXPONENTS[currency] == 2 else "#,##0"
-    return (
-        f"{currency} "
-        f"{format_currency(value, currency, format=pattern, locale=_locale(), currency_digits=False)}"
+    amount_text = format_currency(
+        value, currency, format=pattern, locale=_locale(), currency_digits=False
     )
+    return f"{currency} {amount_text}"
 
 
 def amount(minor: int, currency: str) -> str:

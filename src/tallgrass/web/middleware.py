@@ -79,7 +79,7 @@ def principal(get_response: Handler) -> Handler:
 
 
 def refusals(get_response: Handler) -> Handler:
-    """Turn a room's refusal into a page with its status, reason and mend; give a refused method a
+    """Turn a room's refusal into a page with its status, reason and hint; give a refused method a
     page as well.
 
     NUL bytes are refused here, before any view: databases cannot hold them, and nobody types them.

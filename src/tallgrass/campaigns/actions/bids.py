@@ -14,7 +14,7 @@ from tallgrass.campaigns.models import Bid, BidTier, Tender
 from tallgrass.campaigns.queries.tenders import bid_by_id, room_for_bids
 from tallgrass.campaigns.types import BID_MOVES, LINE_OF_TIER, BidState, Line, Tier
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -45,7 +45,7 @@ def step(bid: Bid, verb: str) -> None:
         raise Conflict(
             _("This bid is at “%(state)s”, so that cannot be done now.")
             % {"state": BidState(bid.state).label},
-            mend=_("Reload the page to see where it stands."),
+            hint=_("Reload the page to see where it stands."),
         )
     bid.state = state
 
@@ -65,9 +65,9 @@ def submit_bid(
     require(principal, "campaigns.bid", agency_id)
     agency = people.org_cards([agency_id]).get(agency_id)
     if agency is None or not agency.is_verified:
-        raise Denied(
+        raise PermissionDenied(
             _("Only verified agencies bid."),
-            mend=_("An operator verifies agencies; yours is waiting."),
+            hint=_("An operator verifies agencies; yours is waiting."),
         )
     words = clean_text(words, longest=4_000, field="words")
     _check_terms(pay_days, revision_cap)
@@ -93,7 +93,7 @@ def withdraw_bid(principal: Principal, *, bid_id: int) -> BidCard:
     with transaction():
         bid = Bid.objects.select_for_update().filter(pk=bid_id).first()
         if bid is None:
-            raise Missing(_("There is no such bid."))
+            raise NotFound(_("There is no such bid."))
         require(principal, "campaigns.bid", bid.agency_id)
         _open(bid.tender_id)
         step(bid, "withdraw")
@@ -105,7 +105,7 @@ def withdraw_bid(principal: Principal, *, bid_id: int) -> BidCard:
 def _card(bid: Bid) -> BidCard:
     card = bid_by_id(bid.pk)
     if card is None:
-        raise Missing(_("There is no such bid."))
+        raise NotFound(_("There is no such bid."))
     return card
 
 
@@ -117,10 +117,10 @@ def _open(tender_id: int) -> Tender:
         .first()
     )
     if tender is None:
-        raise Missing(_("There is no such tender."))
+        raise NotFound(_("There is no such tender."))
     if tender.closed_at is not None or tender.closes_at <= clock.now():
         raise Conflict(
-            _("This tender is closed."), mend=_("The brand decides on the bids that are in.")
+            _("This tender is closed."), hint=_("The brand decides on the bids that are in.")
         )
     return tender
 
@@ -143,7 +143,7 @@ def _check_tiers(tiers: Mapping[str, TierBid], room: Mapping[str, int]) -> None:
     if not tiers or not set(tiers) <= set(Tier.values):
         raise Invalid(
             _("Bid for at least one tier."),
-            mend=_("Fill in how many notes, and the fee for one."),
+            hint=_("Fill in how many notes, and the fee for one."),
             field="koc_notes",
         )
     platform = policies.platform_bps()
@@ -158,7 +158,7 @@ def _check_tiers(tiers: Mapping[str, TierBid], room: Mapping[str, int]) -> None:
             check_fees(TierFees(bid.gross, bid.agency_bps, bid.mcn_bps, bid.mcn_basis, platform))
         except Invalid as error:
             raise Invalid(
-                error.message, mend=error.mend, field=f"{tier}_{_at_fault(error.field)}"
+                error.message, hint=error.hint, field=f"{tier}_{_at_fault(error.field)}"
             ) from error
         wanted[str(LINE_OF_TIER[tier])] += bid.notes * bid.gross
     for line, amount in wanted.items():
@@ -166,7 +166,7 @@ def _check_tiers(tiers: Mapping[str, TierBid], room: Mapping[str, int]) -> None:
             raise Invalid(
                 _("This is more than the brand set aside in the %(line)s line.")
                 % {"line": Line(line).label},
-                mend=_("Ask for fewer notes, or a lower fee."),
+                hint=_("Ask for fewer notes, or a lower fee."),
                 field=f"{line}_notes",
             )
 

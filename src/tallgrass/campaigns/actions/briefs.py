@@ -17,7 +17,7 @@ from tallgrass.campaigns.promising import promise
 from tallgrass.campaigns.queries.campaigns import card_of, newest_event
 from tallgrass.campaigns.types import CampaignState, Closing, closing
 from tallgrass.kernel import audit, clock, idempotency, outbox
-from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -47,9 +47,9 @@ def draft_campaign(
     require(principal, "campaigns.create", brand_id)
     brand = people.org_cards([brand_id]).get(brand_id)
     if brand is None or not brand.is_verified:
-        raise Denied(
+        raise PermissionDenied(
             _("Only verified brands run campaigns."),
-            mend=_("An operator verifies brands; yours is waiting."),
+            hint=_("An operator verifies brands; yours is waiting."),
         )
     brief = clean(brief, domains=people.verified_domains(brand_id))
     with transaction():
@@ -74,10 +74,10 @@ def draft_once(
     """Begin a campaign as a form holds it: the same form sent twice is one campaign."""
     mark = idempotency.fingerprint([key, brand_id, asdict(brief), budget])
 
-    def deed() -> int:
+    def operation() -> int:
         return draft_campaign(principal, brand_id=brand_id, brief=brief, **budget).id
 
-    campaign_id = idempotency.once(f"campaigns.draft:{principal.acting_id}", mark, None, deed)
+    campaign_id = idempotency.once(f"campaigns.draft:{principal.acting_id}", mark, None, operation)
     return card_of(Campaign.objects.select_related("awarded_bid").get(pk=campaign_id))
 
 
@@ -106,12 +106,12 @@ def edit_brief(
         if row.state not in OPEN_TO_CHANGE:
             raise Conflict(
                 _("A brief that was submitted no longer changes."),
-                mend=_("Ask procurement to return it, or begin another campaign."),
+                hint=_("Ask procurement to return it, or begin another campaign."),
             )
         if seen is not None and newest_event(row.pk) != seen:
             raise Stale(
                 _("The brief was changed since you opened it, so nothing was saved."),
-                mend=_("Look at it in another tab. To replace it by what stands here, save again."),
+                hint=_("Look at it in another tab. To replace it by what stands here, save again."),
             )
         brief = clean(brief, domains=people.verified_domains(row.brand_id))
         for name, value in _columns(brief).items():
@@ -133,13 +133,13 @@ def submit_brief(principal: Principal, *, campaign_id: int, words: str = "") -> 
         if row.preheat_from <= clock.now():
             raise Invalid(
                 _("The preheat would begin in the past."),
-                mend=_("Choose later dates."),
+                hint=_("Choose later dates."),
                 field="preheat_from",
             )
         if not row.lines.filter(amount__gt=0).exists():
             raise Invalid(
                 _("The budget is empty."),
-                mend=_("Set an amount for at least one line."),
+                hint=_("Set an amount for at least one line."),
                 field="koc",
             )
         row.submitted_by_id = principal.acting_id
@@ -153,7 +153,7 @@ def _promise(principal: Principal, campaign_id: int) -> dict[str, dict[str, Any]
     """What the budget may bring back, worked out before anything is locked."""
     row = Campaign.objects.select_related("awarded_bid").filter(pk=campaign_id).first()
     if row is None:
-        raise Missing(_("There is no such campaign."))
+        raise NotFound(_("There is no such campaign."))
     require(principal, "campaigns.edit", row)
     return promise(row)
 

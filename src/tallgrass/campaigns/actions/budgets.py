@@ -11,7 +11,7 @@ from tallgrass.campaigns.models import BudgetLine, Campaign, CampaignEvent
 from tallgrass.campaigns.queries.campaigns import card_of
 from tallgrass.campaigns.types import CampaignState, Line, Tier
 from tallgrass.kernel import outbox
-from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.money import LARGEST
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -34,7 +34,7 @@ def set_lines(campaign: Campaign, lines: Mapping[str, int], notes: Mapping[str, 
     if campaign.click_campaign_cap > lines.get(Line.KOC, 0):
         raise Invalid(
             _("The cap for clicks is more than the KOC line holds."),
-            mend=_("Lower the cap, or raise the line."),
+            hint=_("Lower the cap, or raise the line."),
             field="click_campaign_cap",
         )
     campaign.lines.all().delete()
@@ -93,9 +93,9 @@ def _to_decide(principal: Principal, campaign_id: int) -> Campaign:
     row = locked(campaign_id)
     require(principal, "campaigns.decide", row)
     if principal.person_id is not None and principal.person_id == row.submitted_by_id:
-        raise Denied(
+        raise PermissionDenied(
             _("Whoever submitted a budget cannot approve it."),
-            mend=_("Ask another member with the procurement role."),
+            hint=_("Ask another member with the procurement role."),
         )
     return row
 
@@ -126,7 +126,7 @@ def record_deposit(
             if _is_booked(row, reference):
                 raise Invalid(
                     _("A deposit with this reference is booked already."),
-                    mend=_(
+                    hint=_(
                         "If this is another payment, add what tells it apart, such as its date."
                     ),
                     field="reference",

@@ -120,17 +120,17 @@ def _call_for_help(row: Campaign) -> bool:
         or not sweeps.have_succeeded_since(row.due_at, COUNTING)
     ):
         return False
-    _escalate(row, "uncounted", timedelta(days=1), desk="uncounted.desk")
+    _escalate(row, "uncounted", timedelta(days=1), client="uncounted.desk")
     return True
 
 
 def _escalate(
-    row: Campaign, what: str, again_after: timedelta, *, desk: str = "", **values: object
+    row: Campaign, what: str, again_after: timedelta, *, client: str = "", **values: object
 ) -> None:
     """Note it and tell its makers and the operators, these in the words of `desk` where they
     differ; again after that time."""
     note(SYSTEM, row, what)
-    for tell, kind in ((tell_makers, what), (tell_operators, desk or what)):
+    for tell, kind in ((tell_makers, what), (tell_operators, client or what)):
         tell(row, f"campaign.{kind}", str(row.due_at), **values)
     row.due_at = clock.now() + again_after
     row.save(update_fields=["due_at"])

@@ -10,7 +10,7 @@ from tallgrass.campaigns.turns import CREATOR, brand_may_end
 from tallgrass.campaigns.types import CONTRACT_MOVES, ContractKind, ContractState
 from tallgrass.campaigns.worklog import Side, Step
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -29,7 +29,7 @@ def locked(contract_id: int) -> Contract:
     rows = Contract.objects.select_for_update(of=("self",)).select_related("campaign", "terms")
     row = rows.filter(pk=contract_id).first()
     if row is None:
-        raise Missing(_("There is no such contract."))
+        raise NotFound(_("There is no such contract."))
     return row
 
 
@@ -40,7 +40,7 @@ def step_to(contract: Contract, verb: str) -> None:
         raise Conflict(
             _("This contract is %(state)s, so that cannot be done.")
             % {"state": ContractState(contract.state).label},
-            mend=_("Reload the page to see where it stands."),
+            hint=_("Reload the page to see where it stands."),
         )
     contract.state = state
 
@@ -57,7 +57,7 @@ def accept_contract(principal: Principal, *, contract_id: int) -> None:
         step_to(contract, "accept")
         terms, now = contract.terms.card, clock.now()
         if now >= terms.closes or (contract.due_at and now >= contract.due_at):
-            raise Conflict(_("This offer has run out."), mend=_("Ask the brand for a new one."))
+            raise Conflict(_("This offer has run out."), hint=_("Ask the brand for a new one."))
         if contract.kind == ContractKind.FLAT:
             _reserve(contract)
         contract.accepted_at = now
@@ -85,7 +85,7 @@ def _reserve(contract: Contract) -> None:
     except Insufficient as error:
         raise Conflict(
             _("The campaign holds too little money for this fee, so nobody is bound."),
-            mend=_("The brand has to fund it first. Your offer stands until its day."),
+            hint=_("The brand has to fund it first. Your offer stands until its day."),
         ) from error
 
 
@@ -119,7 +119,7 @@ def end_contract(principal: Principal, *, contract_id: int, words: str) -> None:
         if not may_end:
             raise Conflict(
                 _("The brand is bound by this contract."),
-                mend=_(
+                hint=_(
                     "It may end it when a draft is overdue, or when the last round has not brought "
                     "what was agreed."
                 ),
@@ -174,7 +174,7 @@ def log_time(principal: Principal, *, contract_id: int, minutes: int, words: str
         words = clean_text(words, longest=300, field="words")
         check_minutes(minutes)
         if contract.accepted_at is None:
-            raise Conflict(_("There is no work to log yet."), mend=_("Accept the contract first."))
+            raise Conflict(_("There is no work to log yet."), hint=_("Accept the contract first."))
         worklog.record(contract, Side.CREATOR, Step.TIME, words=words, minutes=minutes)
 
 
@@ -183,7 +183,7 @@ def check_minutes(minutes: int | None) -> None:
     if minutes is not None and not 1 <= minutes <= MOST_MINUTES:
         raise Invalid(
             _("Minutes lie between 1 and a day."),
-            mend=_("Split longer work into several lines."),
+            hint=_("Split longer work into several lines."),
             field="minutes",
         )
 

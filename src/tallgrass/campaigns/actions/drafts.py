@@ -20,7 +20,7 @@ from tallgrass.campaigns.turns import BRAND, CREATOR
 from tallgrass.campaigns.types import DRAFT_MOVES, ContractState, DraftState
 from tallgrass.campaigns.worklog import Side, Step
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -91,18 +91,18 @@ def _next_round(contract: Contract, terms: TermsCard) -> int:
         raise Conflict(
             _("This contract is %(state)s, so no draft can be sent.")
             % {"state": ContractState(contract.state).label},
-            mend=_("Reload the page to see where it stands."),
+            hint=_("Reload the page to see where it stands."),
         )
     last = contract.drafts.order_by("-round").first()
     if last and last.state == DraftState.SUBMITTED:
         raise Conflict(
-            _("Your draft is with the marketer."), mend=_("Wait for an answer; its day is shown.")
+            _("Your draft is with the marketer."), hint=_("Wait for an answer; its day is shown.")
         )
     number = last.round + 1 if last else 1
     if number > terms.rounds:
         raise Conflict(
             _("All rounds of this contract are used."),
-            mend=_("The last draft has to be approved, or the contract ends."),
+            hint=_("The last draft has to be approved, or the contract ends."),
         )
     return number
 
@@ -117,7 +117,7 @@ def _cover(cover: Mapping[str, Any] | None) -> dict[str, str] | None:
     if style not in COVER_STYLES or (tone and tone not in COVER_TONES):
         raise Invalid(
             _("A cover has no such style or colour."),
-            mend=_("Choose one of those shown."),
+            hint=_("Choose one of those shown."),
             field="cover_style",
         )
     return {"style": style, "tone": tone, "big": big}
@@ -135,11 +135,11 @@ def remark(
         text = {"title": draft.title, "body": draft.body}.get(field)
         if text is None or not 0 <= start < end <= len(text):
             raise Invalid(
-                _("These are no words of this draft."), mend=_("Choose words again."), field="quote"
+                _("These are no words of this draft."), hint=_("Choose words again."), field="quote"
             )
         if draft.remarks.count() >= MOST_REMARKS:
             raise Conflict(
-                _("This draft has a hundred remarks."), mend=_("Send it back, or approve it.")
+                _("This draft has a hundred remarks."), hint=_("Send it back, or approve it.")
             )
         Remark.objects.create(
             draft=draft,
@@ -171,7 +171,7 @@ def remark_on_quote(principal: Principal, *, draft_id: int, quote: str, words: s
                 )
     raise Invalid(
         _("The draft does not say these words."),
-        mend=_("Copy them from it exactly."),
+        hint=_("Copy them from it exactly."),
         field="quote",
     )
 
@@ -203,12 +203,12 @@ def return_draft(principal: Principal, *, draft_id: int, words: str = "") -> Non
             used = _("All rounds of changes are used: %(cap)d.") % {"cap": terms.revision_cap}
             raise Conflict(
                 used if terms.revision_cap else _("This contract has no rounds of changes."),
-                mend=_("Approve this draft, or end the contract."),
+                hint=_("Approve this draft, or end the contract."),
             )
         if not words and not draft.remarks.exists():
             raise Invalid(
                 _("Say what should change."),
-                mend=_("Write a few words, or remark on the words in question."),
+                hint=_("Write a few words, or remark on the words in question."),
                 field="words",
             )
         send_back(draft, terms, principal, words)
@@ -260,7 +260,7 @@ def settle(draft: Draft, verb: str, principal: Principal, words: str) -> None:
         raise Conflict(
             _("This draft is %(state)s, so that cannot be done.")
             % {"state": DraftState(draft.state).label},
-            mend=_("Reload the page to see where it stands."),
+            hint=_("Reload the page to see where it stands."),
         )
     draft.state, draft.words = state, words
     draft.decided_by_id, draft.decided_at = principal.person_id, clock.now()
@@ -271,7 +271,7 @@ def held(principal: Principal, draft_id: int, verb: str) -> Draft:
     """The draft and its contract, held for this transaction, if the principal may do `verb`."""
     draft = Draft.objects.filter(pk=draft_id).first()
     if draft is None:
-        raise Missing(_("There is no such draft."))
+        raise NotFound(_("There is no such draft."))
     contract = locked(draft.contract_id)
     require(principal, verb, contract)
     draft.refresh_from_db()
@@ -284,12 +284,12 @@ def _must_be_open(draft: Draft) -> None:
         raise Conflict(
             _("This draft is %(state)s, so that cannot be done.")
             % {"state": DraftState(draft.state).label},
-            mend=_("Reload the page to see where it stands."),
+            hint=_("Reload the page to see where it stands."),
         )
     if draft.contract.state != ContractState.ACCEPTED:
         raise Conflict(
             _("The contract of this draft has ended."),
-            mend=_("Reload the page to see where it stands."),
+            hint=_("Reload the page to see where it stands."),
         )
 
 

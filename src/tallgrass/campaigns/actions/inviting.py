@@ -29,7 +29,7 @@ def invite_shortlisted(
             .order_by("-score", "-pk")
         )
         if not entries:
-            raise Invalid(_("The short-list is empty."), mend=_("Short-list creators first."))
+            raise Invalid(_("The short-list is empty."), hint=_("Short-list creators first."))
         invitees = [Invitee(entry.person_id, entry.tier, entry.wave) for entry in entries]
         offered = offer_contracts(principal, campaign_id=row.pk, invitees=invitees, in_kind=in_kind)
         move_entries(principal, entries, "invite")

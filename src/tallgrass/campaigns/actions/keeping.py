@@ -30,7 +30,7 @@ def check_agreed_words(note_id: int, texts: Mapping[str, str]) -> None:
             ruled_out = _("The contract rules “%(phrase)s” out.")
             raise Conflict(
                 (said if rule == phrases.MUST else ruled_out) % {"phrase": phrase},
-                mend=_("Everything else may change. The obligation ends on %(day)s.")
+                hint=_("Everything else may change. The obligation ends on %(day)s.")
                 % {"day": date_format(until)},
             )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.campaigns.absence import why_nobody
+from tallgrass.campaigns.absence import explain_empty_selection
 from tallgrass.campaigns.actions.moves import note
 from tallgrass.campaigns.actions.pools import SLICE, entry_of, gathering
 from tallgrass.campaigns.fees import TierFees
@@ -19,7 +19,7 @@ from tallgrass.campaigns.queries.candidates import candidates_for
 from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by
 from tallgrass.campaigns.queries.pools import sums
 from tallgrass.campaigns.types import LINE_OF_TIER, PoolState, Source, Tier
-from tallgrass.kernel.errors import Invalid, Missing
+from tallgrass.kernel.errors import Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
@@ -29,7 +29,7 @@ OPEN = (PoolState.PROPOSED, PoolState.SHORTLISTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class MatchResult:
     """What matching proposes: how many creators, how far they carry, and the share of the best
     possible that is certain.
 
@@ -43,7 +43,7 @@ class Matched:
     nobody: tuple[Row, ...] = ()
 
 
-def propose_best(principal: Principal, *, campaign_id: int) -> Matched:
+def propose_best(principal: Principal, *, campaign_id: int) -> MatchResult:
     """Look at everyone with an account and a profile, and mark the best set that the lines can
     still pay beside the short-list.
 
@@ -51,10 +51,10 @@ def propose_best(principal: Principal, *, campaign_id: int) -> Matched:
     """
     row = Campaign.objects.select_related("awarded_bid").filter(pk=campaign_id).first()
     if row is None:
-        raise Missing(_("There is no such campaign."))
+        raise NotFound(_("There is no such campaign."))
     require(principal, "campaigns.choose", row)
     if not fees_by_tier(row):
-        raise Invalid(_("No fee is set for any tier."), mend=_("Set what a note is paid first."))
+        raise Invalid(_("No fee is set for any tier."), hint=_("Set what a note is paid first."))
     found, nobody = _look(row)  # before anything is locked: it reads everybody
     with transaction():
         row = gathering(principal, campaign_id, "campaigns.choose")
@@ -67,7 +67,7 @@ def propose_best(principal: Principal, *, campaign_id: int) -> Matched:
             "nobody": nobody,
         }
         note(principal, row, "match", **shown)
-    return Matched(len(found.picks), fresh, found.value, certain, tuple(nobody))
+    return MatchResult(len(found.picks), fresh, found.value, certain, tuple(nobody))
 
 
 def _look(row: Campaign) -> tuple[Proposed, list[Row]]:
@@ -100,7 +100,9 @@ def _look(row: Campaign) -> tuple[Proposed, list[Row]]:
     unread = sum(
         entry.state == PoolState.PROPOSED and who not in known for who, entry in entries.items()
     )
-    return found, why_nobody(wanted, looked, found, fees, free=free, chosen=chosen, unread=unread)
+    return found, explain_empty_selection(
+        wanted, looked, found, fees, free=free, chosen=chosen, unread=unread
+    )
 
 
 def _most(row: Campaign, given: Sequence[str]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from tallgrass.campaigns import policies
 from tallgrass.campaigns.models import Campaign, CampaignEvent
 from tallgrass.campaigns.types import CAMPAIGN_MOVES, CampaignState
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Missing
+from tallgrass.kernel.errors import Conflict, NotFound
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 
@@ -34,7 +34,7 @@ def locked(campaign_id: int) -> Campaign:
         .first()
     )
     if row is None:
-        raise Missing(_("There is no such campaign."))
+        raise NotFound(_("There is no such campaign."))
     return row
 
 
@@ -45,7 +45,7 @@ def next_state(campaign: Campaign, verb: str) -> str:
         raise Conflict(
             _("This campaign is at “%(state)s”, so that cannot be done now.")
             % {"state": CampaignState(campaign.state).label},
-            mend=_("Reload the page to see where it stands."),
+            hint=_("Reload the page to see where it stands."),
         )
     return state
 

@@ -91,7 +91,7 @@ def offer_contracts(
         require(principal, "campaigns.choose", campaign)
         if campaign.state != CampaignState.RUNNING:
             raise Conflict(
-                _("Invitations go out once the campaign is started."), mend=_("Start it first.")
+                _("Invitations go out once the campaign is started."), hint=_("Start it first.")
             )
         fresh = _not_yet_offered(campaign, invitees)
         if not fresh:
@@ -127,7 +127,7 @@ def _check_people(campaign: Campaign, invitees: Sequence[Invitee]) -> None:
         raise Invalid(
             _("These people work for a side of this campaign: %(names)s.")
             % {"names": _names(own, known)},
-            mend=_("Take them off the short-list; nobody is paid for praising her own house."),
+            hint=_("Take them off the short-list; nobody is paid for praising her own house."),
         )
     without = [
         i.person_id
@@ -138,7 +138,7 @@ def _check_people(campaign: Campaign, invitees: Sequence[Invitee]) -> None:
         raise Invalid(
             _("These people have no account to answer with: %(names)s.")
             % {"names": _names(without, known)},
-            mend=_("Take them off the short-list; an operator can issue a claim code for them."),
+            hint=_("Take them off the short-list; an operator can issue a claim code for them."),
         )
 
 
@@ -157,7 +157,7 @@ def _check_tiers(invitees: Sequence[Invitee], fees: Mapping[str, TierFees]) -> N
             name = Tier(tier).label if tier in Tier.values else tier
             raise Invalid(
                 _("No fee is agreed for the tier “%(tier)s”.") % {"tier": name},
-                mend=_("Leave this tier out."),
+                hint=_("Leave this tier out."),
             )
         check_fees(fees[tier])
 
@@ -171,7 +171,7 @@ def _check_waves(campaign: Campaign, invitees: Sequence[Invitee]) -> None:
             raise Conflict(
                 _("The wave “%(wave)s” is over, so nobody can publish in it any more.")
                 % {"wave": Wave(wave).label},
-                mend=_(
+                hint=_(
                     "Choose the other wave for these creators, or take them off the short-list."
                 ),
             )
@@ -197,7 +197,7 @@ def _check_budget(
                     "amount": said(amount),
                     "free": said(max(0, free[line])),
                 },
-                mend=_("Invite fewer, or wait until unanswered offers expire."),
+                hint=_("Invite fewer, or wait until unanswered offers expire."),
             )
 
 

@@ -15,7 +15,7 @@ from tallgrass.campaigns.termsheet import Writer
 from tallgrass.campaigns.types import CampaignState, ContractKind, ContractState, PoolState, Wave
 from tallgrass.governance.queries import is_restricted
 from tallgrass.kernel import audit, clock, outbox
-from tallgrass.kernel.errors import Conflict, Denied
+from tallgrass.kernel.errors import Conflict, PermissionDenied
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -30,7 +30,8 @@ LONGEST_WRITING = timedelta(days=14)
 def take_task(principal: Principal, *, campaign_id: int) -> Offered:
     """Take a campaign's per-click task. Asking twice takes it once.
 
-    Raises Conflict when it is not open, Denied, with the reason, when it is not meant for her.
+    Raises Conflict when it is not open; PermissionDenied, with the reason, when it
+    is not meant for them.
     """
     require(principal, "campaigns.take")
     with transaction():
@@ -62,31 +63,31 @@ def take_task(principal: Principal, *, campaign_id: int) -> Offered:
 
 def _check_open(row: Campaign) -> None:
     if row.state != CampaignState.RUNNING or not row.click_price or row.launch_to <= clock.now():
-        raise Conflict(_("This task is not open."), mend=_("Look at the offers that are."))
+        raise Conflict(_("This task is not open."), hint=_("Look at the offers that are."))
 
 
 def _check_meant(principal: Principal, row: Campaign, person: PersonCard) -> None:
     if not person.is_claimed:
-        raise Denied(_("Tasks are for people with an account."))
+        raise PermissionDenied(_("Tasks are for people with an account."))
     if principal.sits_in(row.brand_id) or principal.sits_in(row.agency_id):
-        raise Denied(
-            _("You work for a side of this campaign."), mend=_("Somebody else may take its task.")
+        raise PermissionDenied(
+            _("You work for a side of this campaign."), hint=_("Somebody else may take its task.")
         )
     entry = row.pool.filter(person_id=person.id, state=PoolState.EXCLUDED).first()
     if entry is not None:
-        raise Denied(_("This brand decided for others."), mend=entry.words)
+        raise PermissionDenied(_("This brand decided for others."), hint=entry.words)
     if any(
         is_restricted(Subject("person", person.id), kind) for kind in ("account", "publish", "pay")
     ):
-        raise Denied(
+        raise PermissionDenied(
             _("A restriction on your account stands in the way."),
-            mend=_("Its statement of reasons says what you can do."),
+            hint=_("Its statement of reasons says what you can do."),
         )
     fit = fit_for(row, person, profiles.candidate_columns([person.id]))
     if not fit.fits:
-        raise Denied(
+        raise PermissionDenied(
             _("This task is meant for others."),
-            mend=" ".join(say_miss(miss) + "." for miss in fit.misses),
+            hint=" ".join(say_miss(miss) + "." for miss in fit.misses),
         )
 
 

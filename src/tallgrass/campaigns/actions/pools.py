@@ -16,7 +16,7 @@ from tallgrass.campaigns.queries.candidates import sides_of
 from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by
 from tallgrass.campaigns.types import POOL_MOVES, CampaignState, PoolState, Source, Wave
 from tallgrass.kernel import clock, outbox
-from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_text
@@ -32,7 +32,7 @@ SLICE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class AddResult:
     """What became of a list: how many are new or known, handles nobody here has, and those who work
     for a side."""
 
@@ -60,7 +60,7 @@ def add_creators(
     handles: str = "",
     person_ids: Sequence[int] = (),
     wave: str = Wave.PREHEAT,
-) -> Brought:
+) -> AddResult:
     """Bring creators into the pool: handles pasted in any layout, or people chosen. Each comes with
     reasons; none comes twice."""
     names = [name.lstrip("@").casefold() for name in re.split(r"[\s,;，、；]+", handles)]
@@ -71,7 +71,7 @@ def add_creators(
         )
     if not names and not person_ids:
         raise Invalid(
-            _("Name at least one creator."), mend=_("Paste handles, one a line."), field="handles"
+            _("Name at least one creator."), hint=_("Paste handles, one a line."), field="handles"
         )
     if wave not in Wave.values:
         raise Invalid(_("There is no such wave."), field="wave")
@@ -88,7 +88,7 @@ def add_creators(
         note(
             principal, row, "add_creators", added=len(fresh), known=len(known), unknown=len(unknown)
         )
-    return Brought(len(fresh), len(known), unknown, tuple(sorted(own)))
+    return AddResult(len(fresh), len(known), unknown, tuple(sorted(own)))
 
 
 def _bring(row: Campaign, cards: Sequence[PersonCard], source: str, wave: str) -> None:
@@ -208,14 +208,14 @@ def _step(
 def _chosen(row: Campaign, entry_ids: Iterable[int]) -> list[PoolEntry]:
     wanted = sorted(set(entry_ids))
     if not wanted:
-        raise Invalid(_("Nobody is chosen."), mend=_("Tick at least one creator."), field="entry")
+        raise Invalid(_("Nobody is chosen."), hint=_("Tick at least one creator."), field="entry")
     if len(wanted) > MOST_AT_ONCE:
         raise Invalid(_("Choose at most %(most)d at once.") % {"most": MOST_AT_ONCE}, field="entry")
     found: list[PoolEntry] = []
     for start in range(0, len(wanted), SLICE):
         found += row.pool.select_for_update().filter(pk__in=wanted[start : start + SLICE])
     if len(found) != len(wanted):
-        raise Missing(_("One of these creators is not in this pool."))
+        raise NotFound(_("One of these creators is not in this pool."))
     return found
 
 
@@ -240,7 +240,7 @@ def move_entries(
 def _wrong_state() -> Conflict:
     return Conflict(
         _("One of these creators stands elsewhere by now, so nothing was changed."),
-        mend=_("Reload the page and choose again."),
+        hint=_("Reload the page and choose again."),
     )
 
 

@@ -88,12 +88,12 @@ def _check_window(contract: Contract, terms: TermsCard) -> None:
     if contract.state == ContractState.APPROVED and now < terms.opens:
         raise Conflict(
             _("Its wave has not begun: it publishes from %(from)s to %(to)s.") % window,
-            mend=_("Come back then; the draft stays approved."),
+            hint=_("Come back then; the draft stays approved."),
         )
     if contract.state == ContractState.APPROVED and now >= terms.closes:
         raise Conflict(
             _("Its wave is over: it published from %(from)s to %(to)s.") % window,
-            mend=_("Ask the brand for a new offer."),
+            hint=_("Ask the brand for a new offer."),
         )
 
 

@@ -51,7 +51,7 @@ def set_direct_fees(
             try:
                 check_fees(fee)
             except Invalid as error:
-                raise Invalid(error.message, mend=error.mend, field=f"{tier}_gross") from error
+                raise Invalid(error.message, hint=error.hint, field=f"{tier}_gross") from error
         row.save(update_fields=["direct_fees"])
         note(principal, row, "set_fees", fees=row.direct_fees)
     return card_of(row)
@@ -67,14 +67,14 @@ def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
         if row.launch_to <= clock.now():
             raise Conflict(
                 _("Both waves are over, so nobody could publish any more."),
-                mend=_(
+                hint=_(
                     "Call the campaign off: its money returns. Then begin another with later dates."
                 ),
             )
         if not fees_by_tier(row) and not row.click_price:
             raise Invalid(
                 _("No fee is set for any tier."),
-                mend=_("Put it out to tender, or set the fees you pay creators directly."),
+                hint=_("Put it out to tender, or set the fees you pay creators directly."),
                 field="koc_gross",
             )
         move(principal, row, "start")
@@ -98,7 +98,7 @@ def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -
         if waiting:
             raise Conflict(
                 _("Contracts that are not at an end yet: %(count)d.") % {"count": waiting},
-                mend=_("Wait until they are answered and published; each has its own deadline."),
+                hint=_("Wait until they are answered and published; each has its own deadline."),
             )
         close_click_links(_payer(row.pk))
         if are_clicks_counted(row.pk):

@@ -9,7 +9,7 @@ from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.queries.sampling import clean_drafts, read_ids, sample
 from tallgrass.campaigns.worklog import Step
 from tallgrass.kernel import audit
-from tallgrass.kernel.errors import Conflict, Missing
+from tallgrass.kernel.errors import Conflict, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -24,20 +24,20 @@ def approve_by_sample(principal: Principal, *, campaign_id: int, expected: int) 
     """
     campaign = Campaign.objects.filter(pk=campaign_id).first()
     if campaign is None:
-        raise Missing(_("There is no such campaign."))
+        raise NotFound(_("There is no such campaign."))
     require(principal, "drafts.review_all", campaign)
     with transaction():
         drafts = clean_drafts(campaign_id)
         if len(drafts) != expected or not drafts:
             raise Conflict(
-                _("The drafts that wait have changed."), mend=_("Look at the list again.")
+                _("The drafts that wait have changed."), hint=_("Look at the list again.")
             )
         read = read_ids(drafts)
         unread = [draft for draft in sample(drafts) if draft.pk not in read]
         if unread:
             raise Conflict(
                 _("Drafts of the sample are unread: %(count)d.") % {"count": len(unread)},
-                mend=_("Read those marked, then approve the rest with them."),
+                hint=_("Read those marked, then approve the rest with them."),
             )
         for draft in drafts:
             draft.contract = locked(draft.contract_id)

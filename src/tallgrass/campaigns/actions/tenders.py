@@ -14,7 +14,7 @@ from tallgrass.campaigns.queries.campaigns import card_of
 from tallgrass.campaigns.queries.tenders import STANDING, has_proposed, room_for_bids
 from tallgrass.campaigns.types import BidState
 from tallgrass.kernel import clock, outbox
-from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.text import clean_text
@@ -37,7 +37,7 @@ def open_tender(
         if not now < closes_at <= now + LONGEST or closes_at > row.preheat_from:
             raise Invalid(
                 _("A tender closes in the future, within 60 days and before the preheat begins."),
-                mend=_("Choose another closing time."),
+                hint=_("Choose another closing time."),
                 field="closes_at",
             )
         if not room_for_bids(row):
@@ -59,7 +59,7 @@ def close_tender(principal: Principal, *, campaign_id: int) -> CampaignCard:
         if tender is None or tender.closed_at is not None:
             raise Conflict(_("There is no open tender."))
         if not tender.bids.filter(state__in=STANDING).exists():
-            raise Conflict(_("No bid is in yet."), mend=_("Wait for one, or withdraw the tender."))
+            raise Conflict(_("No bid is in yet."), hint=_("Wait for one, or withdraw the tender."))
         _close(principal, row, tender)
     return card_of(row)
 
@@ -129,10 +129,10 @@ def propose_award(
         next_state(row, "propose_award")
         tender = _standing(row)
         if tender.closed_at is None:
-            raise Conflict(_("The tender is still open."), mend=_("Decide once it has closed."))
+            raise Conflict(_("The tender is still open."), hint=_("Decide once it has closed."))
         bid = Bid.objects.select_for_update().filter(pk=bid_id, tender=tender).first()
         if bid is None:
-            raise Missing(_("There is no such bid in this tender."))
+            raise NotFound(_("There is no such bid in this tender."))
         step(bid, "propose")
         bid.reason = reason
         bid.save(update_fields=["state", "reason"])
@@ -178,14 +178,14 @@ def _proposed(principal: Principal, campaign_id: int) -> tuple[Campaign, Tender,
     require(principal, "campaigns.decide", row)
     next_state(row, "confirm_award")
     if has_proposed(principal, row.pk):
-        raise Denied(
+        raise PermissionDenied(
             _("Whoever proposed an award cannot confirm it."),
-            mend=_("Ask another member with the procurement role."),
+            hint=_("Ask another member with the procurement role."),
         )
     tender = _standing(row)
     bid = Bid.objects.select_for_update().filter(tender=tender, state=BidState.PROPOSED).first()
     if bid is None:
-        raise Missing(_("There is no such bid in this tender."))
+        raise NotFound(_("There is no such bid in this tender."))
     return row, tender, bid
 
 

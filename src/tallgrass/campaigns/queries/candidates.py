@@ -11,7 +11,7 @@ from tallgrass.profiles.types import CandidateColumns
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class CandidateScan:
     """Those who can be proposed, as columns, and how many with a profile cannot, by what stands in
     the way."""
 
@@ -29,7 +29,7 @@ def sides_of(row: Campaign) -> set[int]:
     )
 
 
-def candidates_for(row: Campaign, *, decided: Collection[int] = ()) -> Looked:
+def candidates_for(row: Campaign, *, decided: Collection[int] = ()) -> CandidateScan:
     """Everyone with a profile, less those without an account, those of the campaign's own house,
     and those decided about."""
     profiled = {
@@ -39,7 +39,7 @@ def candidates_for(row: Campaign, *, decided: Collection[int] = ()) -> Looked:
     claimed = {person_id for person_id, card in profiled.items() if card.is_claimed}
     sides = sides_of(row)
     able = claimed - sides - set(decided)
-    return Looked(
+    return CandidateScan(
         columns=profiles.candidate_columns(able),
         unclaimed=len(profiled) - len(claimed),
         own=len(claimed & sides),

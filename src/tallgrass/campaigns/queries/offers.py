@@ -4,7 +4,7 @@ from django.db.models import Count, QuerySet
 
 from tallgrass.campaigns import policies
 from tallgrass.campaigns.cards import CampaignCard, TaskOffer
-from tallgrass.campaigns.fit import Fit, meant_for
+from tallgrass.campaigns.fit import Fit, segment_fit
 from tallgrass.campaigns.models import Campaign, Contract, PoolEntry
 from tallgrass.campaigns.queries.campaigns import cards_of
 from tallgrass.campaigns.queries.fees import wanted_by
@@ -62,7 +62,7 @@ def tasks_for(viewer: Principal) -> list[TaskOffer]:
 
 def fit_for(row: Campaign, person: PersonCard, columns: CandidateColumns) -> Fit:
     """How a campaign's brief fits one person."""
-    return meant_for(wanted_by(row), columns, language=person.language, place=person.place)
+    return segment_fit(wanted_by(row), columns, language=person.language, place=person.place)
 
 
 def contract_paths(person_id: int, campaign_ids: list[int]) -> dict[int, str]:

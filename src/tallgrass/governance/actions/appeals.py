@@ -10,7 +10,7 @@ from tallgrass.governance.notices import tell_operators, tell_subject
 from tallgrass.governance.queries import appeal_card, restriction_card
 from tallgrass.governance.types import AppealCard, AppealState, RestrictionState
 from tallgrass.kernel import audit, clock, policies
-from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
@@ -26,12 +26,12 @@ def appeal(principal: Principal, *, restriction_id: int, text: str) -> AppealCar
     with transaction():
         row = Restriction.objects.select_for_update().filter(pk=restriction_id).first()
         if row is None:
-            raise Missing(_("There is no such restriction."))
+            raise NotFound(_("There is no such restriction."))
         require(principal, "governance.appeal", restriction_card(row))
         text = clean_text(text, longest=4_000, field="text")
         if Appeal.objects.filter(restriction=row).exists():
             raise Conflict(
-                _("You have appealed already."), mend=_("The answer comes to your notices.")
+                _("You have appealed already."), hint=_("The answer comes to your notices.")
             )
         if row.state == RestrictionState.LIFTED:
             raise Conflict(
@@ -69,7 +69,7 @@ def answer_appeal(principal: Principal, *, appeal_id: int, uphold: bool, answer:
         if len(answer) < 20:
             raise Invalid(
                 _("Write an answer a person can understand."),
-                mend=_("At least 20 characters."),
+                hint=_("At least 20 characters."),
                 field="answer",
             )
         _answer(principal, row, AppealState.UPHELD if uphold else AppealState.OVERTURNED, answer)
@@ -129,7 +129,7 @@ def _locked(appeal_id: int) -> Appeal:
         .first()
     )
     if row is None:
-        raise Missing(_("There is no such appeal."))
+        raise NotFound(_("There is no such appeal."))
     return row
 
 

@@ -11,7 +11,7 @@ from tallgrass.governance.owners import Owner, owner_of
 from tallgrass.governance.queries import case_card
 from tallgrass.governance.types import CaseCard, CaseState, Reason
 from tallgrass.kernel import audit, clock, limits, policies
-from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject, describe_one
@@ -23,14 +23,14 @@ def report(principal: Principal, *, subject: Subject, reason: str, text: str = "
     """Report a subject. It joins the case that is open about it, or opens one; the same person
     again changes nothing.
 
-    The machine reports as the system. Raises Missing for a subject that is gone or not public.
+    The machine reports as the system. Raises NotFound for a subject that is gone or not public.
     """
     if reason not in Reason.values:
         raise Invalid(_("Choose why you report it."), field="reason")
     text = clean_text(text, longest=2_000, field="text", required=False)
     described = describe_one(subject)
     if described is None or not (described.is_public or principal.is_system):
-        raise Missing(_("There is nothing here."))
+        raise NotFound(_("There is nothing here."))
     owner = owner_of(subject)
     require(principal, "governance.report", owner.person_id if owner else None)
     _version, policy = policies.current("governance")
@@ -76,7 +76,7 @@ def decide_case(
     with transaction():
         row = Case.objects.select_for_update().filter(pk=case_id).first()
         if row is None:
-            raise Missing(_("There is no such case."))
+            raise NotFound(_("There is no such case."))
         require(principal, "governance.decide_case", row.person_id)
         if row.state != CaseState.OPEN:
             raise Conflict(_("This case is decided."))

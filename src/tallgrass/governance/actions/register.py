@@ -10,7 +10,7 @@ from tallgrass.governance.models import Entry
 from tallgrass.governance.queries import entry_card
 from tallgrass.governance.types import Channel, EntryCard, Tie
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.ids import ALPHABET
 from tallgrass.kernel.money import EXPONENTS
 from tallgrass.kernel.permissions import require
@@ -92,7 +92,7 @@ def mark_published(
     with transaction():
         row = Entry.objects.select_for_update().filter(pk=entry_id).first()
         if row is None:
-            raise Missing(_("There is no such entry."))
+            raise NotFound(_("There is no such entry."))
         row.published_at = row.published_at or at
         if subject is not None:
             row.subject_kind, row.subject_id = subject.kind, subject.id

@@ -17,7 +17,7 @@ from tallgrass.governance.types import (
     restriction_changed,
 )
 from tallgrass.kernel import audit, clock, policies
-from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
@@ -44,7 +44,7 @@ def restrict(
     machine decided, how to appeal.
 
     Pay on a payout holds it, account on a person closes the account; other rooms hear
-    `restriction_changed` in this transaction. Raises Missing for a subject that is gone, Conflict
+    `restriction_changed` in this transaction. Raises NotFound for a subject that is gone, Conflict
     for one restricted so already, Invalid for a statement that lacks something.
     """
     require(principal, "governance.restrict", subject)
@@ -55,10 +55,10 @@ def restrict(
     with transaction():
         owner = owner_of(subject)
         if owner is None:
-            raise Missing(_("There is no such thing, or it is nobody's."))
+            raise NotFound(_("There is no such thing, or it is nobody's."))
         if is_restricted(subject, kind):
             raise Conflict(
-                _("It is restricted in this way already."), mend=_("Lift that restriction first.")
+                _("It is restricted in this way already."), hint=_("Lift that restriction first.")
             )
         _version, policy = policies.current("governance")
         row = Restriction.objects.create(
@@ -108,7 +108,7 @@ def end(principal: Principal, restriction_id: int, state: str, reason: str = "")
     with transaction():
         row = Restriction.objects.select_for_update().filter(pk=restriction_id).first()
         if row is None:
-            raise Missing(_("There is no such restriction."))
+            raise NotFound(_("There is no such restriction."))
         if row.state != RestrictionState.ACTIVE:
             raise Conflict(_("This restriction is no longer in force."))
         row.state = state

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock, idempotency, outbox
-from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -46,7 +46,7 @@ def set_destination(
     if not _DETAILS.match(details):
         raise Invalid(
             _("That is no account number."),
-            mend=_("Use letters, digits, spaces and . @ + - only."),
+            hint=_("Use letters, digits, spaces and . @ + - only."),
             field="details",
         )
     with transaction():
@@ -85,11 +85,11 @@ def request_payout(
     if destination is None:
         raise Invalid(
             _("We do not know where to pay you."),
-            mend=_("Name a payout destination first."),
+            hint=_("Name a payout destination first."),
             field="destination",
         )
 
-    def deed() -> int:
+    def operation() -> int:
         now = clock.now()
         row = Payout.objects.create(
             owner_key=owner_key,
@@ -108,7 +108,7 @@ def request_payout(
         return row.pk
 
     pk = idempotency.once(
-        f"payout:{owner_key}", key, {"amount": amount, "currency": currency}, deed
+        f"payout:{owner_key}", key, {"amount": amount, "currency": currency}, operation
     )
     return payout_card(Payout.objects.get(pk=pk))
 
@@ -181,13 +181,13 @@ def _move(principal: Principal, payout_id: int, verb: str, **changes: object) ->
     with transaction():
         row = Payout.objects.select_for_update().filter(pk=payout_id).first()
         if row is None:
-            raise Missing(_("There is no such payout."))
+            raise NotFound(_("There is no such payout."))
         state = PAYOUT_MOVES[row.state].get(verb)
         if state is None:
             raise Conflict(
                 _("This payout is %(state)s, so that cannot be done.")
                 % {"state": PayoutState(row.state).label},
-                mend=_("Reload the page to see where it stands."),
+                hint=_("Reload the page to see where it stands."),
             )
         for name, value in changes.items():
             setattr(row, name, value)

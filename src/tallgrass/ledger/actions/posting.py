@@ -146,5 +146,5 @@ def _check(spec: TransferSpec) -> None:
 
 def _other_body() -> Conflict:
     return Conflict(
-        _("This key was used for another transfer."), mend=_("Use a new key for a new movement.")
+        _("This key was used for another transfer."), hint=_("Use a new key for a new movement.")
     )

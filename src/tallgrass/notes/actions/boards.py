@@ -4,12 +4,12 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import clock, outbox
-from tallgrass.kernel.errors import Invalid, Missing
+from tallgrass.kernel.errors import Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
-from tallgrass.notes.actions.engaging import seen_note
+from tallgrass.notes.actions.engaging import lock_visible_note
 from tallgrass.notes.board_queries import board_card
 from tallgrass.notes.models import Board, Note, Save
 from tallgrass.notes.types import BoardCard
@@ -49,7 +49,7 @@ def save_to_board(principal: Principal, *, note_id: int, board_id: int | None = 
     """Save a note to one's board (the first one, made when needed); a note saved elsewhere moves.
     Returns the saves."""
     with transaction():
-        note = seen_note(principal, note_id)
+        note = lock_visible_note(principal, note_id)
         board = _own_board(principal, board_id) if board_id else _first_board(principal)
         row = (
             Save.objects.select_for_update()
@@ -80,7 +80,7 @@ def save_to_board(principal: Principal, *, note_id: int, board_id: int | None = 
 def unsave(principal: Principal, *, note_id: int) -> int:
     """Take a note off one's board. Returns the number of saves."""
     with transaction():
-        note = seen_note(principal, note_id)
+        note = lock_visible_note(principal, note_id)
         gone = drop_saves(Save.objects.filter(note=note, person_id=principal.acting_id))
         return note.saves - gone
 
@@ -99,7 +99,7 @@ def drop_saves(rows: QuerySet[Save]) -> int:
 def _own_board(principal: Principal, board_id: int) -> Board:
     row = Board.objects.select_for_update().filter(pk=board_id).first()
     if row is None:
-        raise Missing(_("There is no such board."), mend=_("It may have been deleted."))
+        raise NotFound(_("There is no such board."), hint=_("It may have been deleted."))
     require(principal, "notes.board", row)
     return row
 
@@ -122,10 +122,10 @@ def _free_name(principal: Principal, name: str, row: Board | None = None) -> str
     mine = Board.objects.filter(owner_id=principal.acting_id)
     if row is None and mine.count() >= MOST_BOARDS:
         raise Invalid(
-            _("You have as many boards as there may be."), mend=_("Delete one first."), field="name"
+            _("You have as many boards as there may be."), hint=_("Delete one first."), field="name"
         )
     if (mine.exclude(pk=row.pk) if row else mine).filter(name=name).exists():
         raise Invalid(
-            _("You have a board of that name."), mend=_("Choose another name."), field="name"
+            _("You have a board of that name."), hint=_("Choose another name."), field="name"
         )
     return name

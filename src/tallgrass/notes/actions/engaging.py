@@ -4,7 +4,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock, idempotency, limits, outbox
-from tallgrass.kernel.errors import Invalid, Missing
+from tallgrass.kernel.errors import Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -17,11 +17,11 @@ from tallgrass.notes.queries import visible_to
 from tallgrass.notes.types import LONGEST_COMMENT
 
 
-def seen_note(principal: Principal, note_id: int) -> Note:
+def lock_visible_note(principal: Principal, note_id: int) -> Note:
     """The note, locked, for somebody who may see it and do something with it."""
     note = visible_to(principal).select_for_update().filter(pk=note_id).first()
     if note is None:
-        raise Missing(_("There is no such note."), mend=_("It may have been deleted."))
+        raise NotFound(_("There is no such note."), hint=_("It may have been deleted."))
     require(principal, "notes.engage", note)
     return note
 
@@ -29,7 +29,7 @@ def seen_note(principal: Principal, note_id: int) -> Note:
 def like(principal: Principal, *, note_id: int) -> int:
     """Like a note; liking it again changes nothing. Returns the number of likes."""
     with transaction():
-        note = seen_note(principal, note_id)
+        note = lock_visible_note(principal, note_id)
         _row, created = Like.objects.get_or_create(
             note=note, person_id=principal.acting_id, defaults={"created_at": clock.now()}
         )
@@ -47,7 +47,7 @@ def like(principal: Principal, *, note_id: int) -> int:
 def unlike(principal: Principal, *, note_id: int) -> int:
     """Take a like back. Returns the number of likes."""
     with transaction():
-        note = seen_note(principal, note_id)
+        note = lock_visible_note(principal, note_id)
         gone, _rows = Like.objects.filter(note=note, person_id=principal.acting_id).delete()
         if gone:
             Note.objects.filter(pk=note.pk).update(likes=F("likes") - 1)
@@ -65,7 +65,7 @@ def comment(principal: Principal, *, note_id: int, text: str, parent_id: int | N
     Returns the comment's id."""
     words = clean_text(text, longest=LONGEST_COMMENT, field="text")
     with transaction():
-        note = seen_note(principal, note_id)
+        note = lock_visible_note(principal, note_id)
         check_may_publish(principal.acting_id)
         limits.spend(f"comment:{principal.person_id}", capacity=30, seconds=300)
         parent = _parent(note, parent_id)
@@ -112,7 +112,7 @@ def _parent(note: Note, parent_id: int | None) -> Comment | None:
     if parent is None:
         raise Invalid(
             _("The comment you answer is gone."),
-            mend=_("Write a comment of its own."),
+            hint=_("Write a comment of its own."),
             field="text",
         )
     return parent.parent if parent.parent_id else parent
@@ -123,13 +123,13 @@ def delete_comment(principal: Principal, *, comment_id: int) -> None:
     with transaction():
         row = Comment.objects.select_for_update().filter(pk=comment_id, deleted_at=None).first()
         if row is None:
-            raise Missing(_("There is no such comment."), mend=_("It may have been deleted."))
+            raise NotFound(_("There is no such comment."), hint=_("It may have been deleted."))
         require(principal, "notes.delete_comment", row)
-        bury_comment(row)
+        tombstone_comment(row)
         audit.record(principal, "notes.delete_comment", Subject("comment", row.pk))
 
 
-def bury_comment(row: Comment) -> None:
+def tombstone_comment(row: Comment) -> None:
     """Empty a comment and take it out of the count, within the caller's transaction."""
     counted = not row.is_hidden
     row.text, row.deleted_at = "", clock.now()

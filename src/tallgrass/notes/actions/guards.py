@@ -8,20 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.governance import queries as governance
 from tallgrass.governance.types import Duty, Limit, Obligation
-from tallgrass.kernel.errors import Conflict, Denied
+from tallgrass.kernel.errors import Conflict, PermissionDenied
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notes.models import Note
 
 
 def check_may_publish(person_id: int) -> None:
-    """Raise Denied while this person may not publish, with the statement of reasons."""
+    """Raise PermissionDenied while this person may not publish, with the statement of reasons."""
     subject = Subject("person", person_id)
     for restriction in governance.restrictions_on([subject]).get(subject, []):
         if restriction.kind == Limit.PUBLISH:
-            raise Denied(
+            raise PermissionDenied(
                 _("You may not publish until %(day)s: %(reason)s")
                 % {"day": date_format(restriction.ends_at), "reason": restriction.reason},
-                mend=_("Read the statement at %(path)s; a person answers your appeal.")
+                hint=_("Read the statement at %(path)s; a person answers your appeal.")
                 % {"path": restriction.path},
             )
 
@@ -39,7 +39,7 @@ def duty(note: Note, kind: str) -> Obligation | None:
     return max(found, key=lambda item: item.until, default=None)
 
 
-def check_may_go(note: Note) -> None:
+def check_deletable(note: Note) -> None:
     """Raise Conflict while the note must be kept."""
     bound = duty(note, Duty.KEEP)
     if bound:
@@ -56,7 +56,7 @@ def check_tie(note: Note, links: Sequence[str] | None, *, keep_label: bool) -> N
         raise Conflict(
             _("The paid label stays as long as the note does: %(payer)s paid for it.")
             % {"payer": note.payer_name},
-            mend=_("Delete the note if it should no longer be seen."),
+            hint=_("Delete the note if it should no longer be seen."),
         )
     if links is not None and set(note.links) - set(links):
         bound = duty(note, Duty.LINKS)
@@ -67,5 +67,5 @@ def check_tie(note: Note, links: Sequence[str] | None, *, keep_label: bool) -> N
 def _bound(bound: Obligation, what: object) -> Conflict:
     return Conflict(
         _("%(what)s An agreement binds it: %(reason)s") % {"what": what, "reason": bound.reason},
-        mend=_("The obligation ends on %(day)s.") % {"day": date_format(bound.until)},
+        hint=_("The obligation ends on %(day)s.") % {"day": date_format(bound.until)},
     )

@@ -61,7 +61,7 @@ def prepare_pictures(images: Sequence[bytes | str]) -> list[Prepared]:
     if len(images) > MOST_IMAGES:
         raise Invalid(
             _("A note shows at most %(most)d pictures.") % {"most": MOST_IMAGES},
-            mend=_("Leave some out."),
+            hint=_("Leave some out."),
             field="images",
         )
     return [
@@ -78,7 +78,7 @@ def attach_pictures(note: Note, prepared: Sequence[Prepared], alts: Sequence[str
     mine = Picture.objects.select_for_update().filter(public_id__in=wanted, owner_id=note.author_id)
     known = {row.public_id: row for row in mine if row.note_id in (None, note.pk)}
     if len(known) != len(set(wanted)) or len(set(wanted)) != len(wanted):
-        raise Invalid(_("One of the pictures is gone."), mend=_("Upload it again."), field="images")
+        raise Invalid(_("One of the pictures is gone."), hint=_("Upload it again."), field="images")
     note.pictures.exclude(public_id__in=wanted).update(note=None, expires_at=now)
     texts = [clean_line(alt, longest=200, field="alt", required=False) for alt in alts]
     for position, item in enumerate(prepared):

@@ -8,13 +8,13 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock, idempotency, outbox
-from tallgrass.kernel.errors import Invalid, Missing
+from tallgrass.kernel.errors import Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
-from tallgrass.notes.actions.guards import check_may_go, check_may_publish, check_tie, is_limited
+from tallgrass.notes.actions.guards import check_deletable, check_may_publish, check_tie, is_limited
 from tallgrass.notes.actions.pictures import attach_pictures, prepare_pictures
 from tallgrass.notes.covers import clean_cover
 from tallgrass.notes.marks import MOST_TAGS, fold_tag, mentions_of, normal_language, tags_of
@@ -87,7 +87,7 @@ def publish_note(
 
 def publish_once(principal: Principal, *, key: str, **words: Any) -> NoteCard:
     """Publish what a form holds: the same form sent twice with the same words is one note. Raises
-    Missing when that is deleted."""
+    NotFound when that is deleted."""
     mark = idempotency.fingerprint([key, words])
     note_id = idempotency.once(
         f"notes.publish:{principal.acting_id}",
@@ -97,8 +97,8 @@ def publish_once(principal: Principal, *, key: str, **words: Any) -> NoteCard:
     )
     note = Note.objects.filter(pk=note_id, deleted_at=None).first()
     if note is None:
-        raise Missing(
-            _("You published this and deleted it."), mend=_("Open “New note” to write it anew.")
+        raise NotFound(
+            _("You published this and deleted it."), hint=_("Open “New note” to write it anew.")
         )
     return cards_of([note])[0]
 
@@ -195,12 +195,12 @@ def delete_note(principal: Principal, *, note_id: int) -> None:
     with transaction():
         note = locked_note(note_id)
         require(principal, "notes.edit", note.author_id)
-        check_may_go(note)
-        bury(note)
+        check_deletable(note)
+        tombstone_note(note)
         audit.record(principal, "notes.delete", Subject("note", note.pk))
 
 
-def bury(note: Note) -> None:
+def tombstone_note(note: Note) -> None:
     """Turn a note into a tombstone, within the caller's transaction."""
     note.deleted_at = note.updated_at = clock.now()
     note.version += 1
@@ -214,10 +214,10 @@ def bury(note: Note) -> None:
 
 
 def locked_note(note_id: int) -> Note:
-    """The note, locked for writing. Raises Missing when it is gone."""
+    """The note, locked for writing. Raises NotFound when it is gone."""
     note = Note.objects.select_for_update().filter(pk=note_id, deleted_at=None).first()
     if note is None:
-        raise Missing(_("There is no such note."), mend=_("It may have been deleted."))
+        raise NotFound(_("There is no such note."), hint=_("It may have been deleted."))
     return note
 
 
@@ -241,7 +241,7 @@ def _words(title: str, body: str, place: str, cover: Mapping[str, Any] | None) -
     }
     if not words["title"] and not words["body"]:
         raise Invalid(
-            _("A note needs words."), mend=_("Write a title or some text."), field="title"
+            _("A note needs words."), hint=_("Write a title or some text."), field="title"
         )
     return words
 

@@ -14,59 +14,66 @@ from tallgrass.notes.importing.failures import UnreadableFile
 # The first spelling that a file has wins, so the more telling ones stand first.
 _SPELLINGS = {
     "author": """
-        author, author id, user id, userid, uid, owner user id, creator id, account id, blogger id, kol id, author.id,
-        user.id, user.user_id, user.userid, 小红书号, 小红书id, 红书号, 抖音号, 作者id, 博主id, 达人id, 用户id, 账号id, 账号,
-        作者, user, username, user name, handle, creator, owner, blogger, influencer, author name, nickname, user.nickname,
-        author.name, 小红书昵称, 博主昵称, 达人昵称, 作者昵称, 用户昵称, 昵称, 博主, 达人, 用户, 用户名, 博主名称, 达人名称,
-        账号名称, screen name, by, posted by
+        author, author id, user id, userid, uid, owner user id, creator id, account id, blogger id,
+        kol id, author.id, user.id, user.user_id, user.userid, 小红书号, 小红书id, 红书号, 抖音号,
+        作者id, 博主id, 达人id, 用户id, 账号id, 账号, 作者, user, username, user name, handle,
+        creator, owner, blogger, influencer, author name, nickname, user.nickname, author.name,
+        小红书昵称, 博主昵称, 达人昵称, 作者昵称, 用户昵称, 昵称, 博主, 达人, 用户, 用户名,
+        博主名称, 达人名称, 账号名称, screen name, by, posted by
     """,
     "author_name": """
-        author name, display name, nickname, nick name, owner display name, full name, creator name, user name,
-        user.nickname, author.name, author.nickname, user.name, 小红书昵称, 博主昵称, 达人昵称, 作者昵称, 用户昵称, 昵称,
-        博主名称, 达人名称, 作者名称, 账号名称, 博主, 达人, 作者, screen name, username, author
+        author name, display name, nickname, nick name, owner display name, full name,
+        creator name, user name, user.nickname, author.name, author.nickname, user.name,
+        小红书昵称, 博主昵称, 达人昵称, 作者昵称, 用户昵称, 昵称, 博主名称, 达人名称, 作者名称,
+        账号名称, 博主, 达人, 作者, screen name, username, author
     """,
     "followers": """
-        followers, follower count, followers count, fans, fans count, user.fans, 粉丝数, 粉丝量, 粉丝, 粉丝总数,
-        author followers
+        followers, follower count, followers count, fans, fans count, user.fans, 粉丝数, 粉丝量,
+        粉丝, 粉丝总数, author followers
     """,
     "id": """
-        id, note id, noteid, post id, postid, item id, feed id, uuid, 笔记id, 作品id, 帖子id, 文章id, 内容id, 编号, link,
-        url, permalink, note url, note link, 笔记链接, 作品链接, 链接, 连结, 笔记地址
+        id, note id, noteid, post id, postid, item id, feed id, uuid, 笔记id, 作品id, 帖子id,
+        文章id, 内容id, 编号, link, url, permalink, note url, note link, 笔记链接, 作品链接, 链接,
+        连结, 笔记地址
     """,
     "title": """
-        title, note title, headline, subject, display title, 标题, 笔记标题, 作品标题, 文章标题, 主题
+        title, note title, headline, subject, display title, 标题, 笔记标题, 作品标题, 文章标题,
+        主题
     """,
     "body": """
-        body, text, content, note content, post, desc, description, caption, message, full text, 正文, 内容, 内文, 笔记内容,
-        笔记正文, 作品内容, 文本, 文案, 描述, 笔记描述, 简述, 全文
+        body, text, content, note content, post, desc, description, caption, message, full text,
+        正文, 内容, 内文, 笔记内容, 笔记正文, 作品内容, 文本, 文案, 描述, 笔记描述, 简述, 全文
     """,
     "tags": """
-        tags, tag, hashtags, hashtag, tag list, topics, topic, keywords, 标签, 话题, 笔记标签, 话题标签, 关联话题, 参与话题,
-        笔记话题, 关键词
+        tags, tag, hashtags, hashtag, tag list, topics, topic, keywords, 标签, 话题, 笔记标签,
+        话题标签, 关联话题, 参与话题, 笔记话题, 关键词
     """,
     "views": """
-        views, view count, view, reads, read count, plays, play count, impressions, 阅读, 阅读数, 阅读量, 浏览, 浏览数,
-        浏览量, 观看数, 观看量, 播放数, 播放量, 曝光, 曝光量, 曝光数, 笔记阅读数, 阅读总数
+        views, view count, view, reads, read count, plays, play count, impressions, 阅读, 阅读数,
+        阅读量, 浏览, 浏览数, 浏览量, 观看数, 观看量, 播放数, 播放量, 曝光, 曝光量, 曝光数,
+        笔记阅读数, 阅读总数
     """,
     "likes": """
-        likes, like count, liked count, like, favourites count, thumbs up, upvotes, score, interact info.liked count, 点赞,
-        点赞数, 点赞量, 点赞总数, 赞, 赞数, 按赞数, 获赞, 获赞数, 喜欢数, 笔记点赞数, 得分, 净赞数
+        likes, like count, liked count, like, favourites count, thumbs up, upvotes, score,
+        interact info.liked count, 点赞, 点赞数, 点赞量, 点赞总数, 赞, 赞数, 按赞数, 获赞, 获赞数,
+        喜欢数, 笔记点赞数, 得分, 净赞数
     """,
     "saves": """
-        saves, save count, saved, collects, collect count, collected count, favorites, favourites, favorite count,
-        favourite count, bookmarks, 收藏, 收藏数, 收藏量, 收藏总数, 笔记收藏数
+        saves, save count, saved, collects, collect count, collected count, favorites, favourites,
+        favorite count, favourite count, bookmarks, 收藏, 收藏数, 收藏量, 收藏总数, 笔记收藏数
     """,
     "comments": """
-        comments, comment count, comments count, replies, reply count, 评论, 评论数, 评论量, 评论总数, 留言数, 回复数, 笔记评论数
+        comments, comment count, comments count, replies, reply count, 评论, 评论数, 评论量,
+        评论总数, 留言数, 回复数, 笔记评论数
     """,
     "created": """
-        created, created at, create time, creation date, created time, published, published at, publish time, publish date,
-        post time, posted at, date, time, timestamp, datetime, 发布时间, 发布日期, 发表时间, 笔记发布时间, 创建时间,
-        发文时间, 日期, 时间
+        created, created at, create time, creation date, created time, published, published at,
+        publish time, publish date, post time, posted at, date, time, timestamp, datetime,
+        发布时间, 发布日期, 发表时间, 笔记发布时间, 创建时间, 发文时间, 日期, 时间
     """,
     "place": """
-        place, location, city, region, geo, ip location, poi, 地点, 位置, 城市, 地区, 所在地, ip属地, ip归属地, 属地,
-        发布地点
+        place, location, city, region, geo, ip location, poi, 地点, 位置, 城市, 地区, 所在地,
+        ip属地, ip归属地, 属地, 发布地点
     """,
     "language": """
         language, lang, locale, 语言, 语种

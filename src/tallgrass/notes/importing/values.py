@@ -184,8 +184,8 @@ def _offset(zone: str | None) -> timedelta:
 
 
 def tags(value: Any) -> tuple[str, ...]:
-    """Tags from a list, from <a><b>, #a[话题]# #b, or words parted by commas; each once, fit to stand
-    behind a number sign."""
+    """Tags from a list, from <a><b>, #a[话题]# #b, or words parted by commas; each once,
+    fit to stand behind a number sign."""
     if is_nothing(value):
         return ()
     if isinstance(value, list | tuple):

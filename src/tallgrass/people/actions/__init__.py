@@ -1,10 +1,10 @@
 """Every write of the people room."""
 
 from tallgrass.people.actions.accounts import (
+    check_handle_available,
     create_person,
     edit_profile,
     end_sessions,
-    free_handle,
     reinstate_person,
     suspend_person,
 )
@@ -30,6 +30,7 @@ from tallgrass.people.actions.organisations import (
 __all__ = [
     "answer_management",
     "block",
+    "check_handle_available",
     "claim_person",
     "create_person",
     "edit_organisation",
@@ -41,7 +42,6 @@ __all__ = [
     "follow",
     "found_once",
     "found_organisation",
-    "free_handle",
     "import_person",
     "issue_claim_code",
     "propose_management",

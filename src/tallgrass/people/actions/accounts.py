@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -60,13 +60,13 @@ def create_person(
     require(principal, "people.create", is_operator)
     now = clock.now()
     person = Person(
-        email=free_email(email) if email is not None else None,
-        handle=free_handle(handle),
+        email=check_email_available(email) if email is not None else None,
+        handle=check_handle_available(handle),
         name=clean_line(name, longest=60, field="name"),
-        language=known_language(language),
+        language=validate_language(language),
         bio=clean_text(bio, longest=300, field="bio", required=False),
         place=clean_line(place, longest=80, field="place", required=False),
-        tone=known_tone(tone),
+        tone=validate_tone(tone),
         is_operator=is_operator,
         followers_imported=max(0, followers_imported),
         external_id=external_id,
@@ -102,7 +102,7 @@ def edit_profile(
     if time_zone not in available_timezones():
         raise Invalid(
             _("We do not know this time zone."),
-            mend=_("Choose one of the list."),
+            hint=_("Choose one of the list."),
             field="time_zone",
         )
     with transaction():
@@ -110,9 +110,9 @@ def edit_profile(
         person.name = clean_line(name, longest=60, field="name")
         person.bio = clean_text(bio, longest=300, field="bio", required=False)
         person.place = clean_line(place, longest=80, field="place", required=False)
-        person.language = known_language(language)
+        person.language = validate_language(language)
         person.time_zone = time_zone
-        person.tone = known_tone(tone)
+        person.tone = validate_tone(tone)
         person.save(update_fields=["name", "bio", "place", "language", "time_zone", "tone"])
     return card_of(person)
 
@@ -138,7 +138,7 @@ def end_sessions(person_id: int) -> None:
 def _set_active(principal: Principal, person_id: int, *, is_active: bool) -> None:
     with transaction():
         if not Person.objects.filter(pk=person_id, erased_at=None).update(is_active=is_active):
-            raise Missing(_("There is no such person."))
+            raise NotFound(_("There is no such person."))
         end_sessions(person_id)
         audit.record(
             principal,
@@ -155,28 +155,28 @@ def set_password(person: Person, password: str | None) -> None:
             validate_password(password, person)
         except ValidationError as error:
             raise Invalid(
-                " ".join(error.messages), mend=_("Choose another password."), field="password"
+                " ".join(error.messages), hint=_("Choose another password."), field="password"
             ) from error
     person.set_password(password)
 
 
-def free_email(text: str) -> str:
+def check_email_available(text: str) -> str:
     """A well-formed address nobody has here, case-folded."""
     email = text.strip().casefold()
     try:
         validate_email(email)
     except ValidationError as error:
         raise Invalid(
-            _("That is no email address."), mend=_("Write it as name@example.org."), field="email"
+            _("That is no email address."), hint=_("Write it as name@example.org."), field="email"
         ) from error
     if Person.objects.filter(email=email).exists():
         raise Conflict(
-            _("There is an account with this email."), mend=_("Sign in, or use another address.")
+            _("There is an account with this email."), hint=_("Sign in, or use another address.")
         )
     return email
 
 
-def free_handle(text: str) -> str:
+def check_handle_available(text: str) -> str:
     """A well-formed handle nobody has and nobody may pretend by."""
     handle = clean_handle(text)
     if (
@@ -184,27 +184,27 @@ def free_handle(text: str) -> str:
         or handle.startswith("gone_")
         or Person.objects.filter(handle=handle).exists()
     ):
-        raise Invalid(_("This handle is taken."), mend=_("Choose another."), field="handle")
+        raise Invalid(_("This handle is taken."), hint=_("Choose another."), field="handle")
     return handle
 
 
 def refuse_taken(email: str | None, handle: str | None = None) -> None:
     """Say what a row that could not be written has in common with one that is there."""
     if email is not None:
-        free_email(email)
+        check_email_available(email)
     if handle is not None:
-        free_handle(handle)
+        check_handle_available(handle)
 
 
-def known_language(code: str) -> str:
+def validate_language(code: str) -> str:
     """One of the languages pages speak: any Chinese is zh-hans, any other language English."""
     return "zh-hans" if code.casefold().startswith("zh") else LANGUAGES[0]
 
 
-def known_tone(tone: str) -> str:
+def validate_tone(tone: str) -> str:
     """One of the avatar tones. Raises Invalid for any other."""
     if tone not in TONES:
         raise Invalid(
-            _("We do not have this colour."), mend=_("Choose one of those shown."), field="tone"
+            _("We do not have this colour."), hint=_("Choose one of those shown."), field="tone"
         )
     return tone

@@ -9,13 +9,13 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock, limits
-from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.ids import ALPHABET
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
-from tallgrass.people.actions.accounts import free_email, set_password
+from tallgrass.people.actions.accounts import check_email_available, set_password
 from tallgrass.people.models import ClaimCode, Person
 from tallgrass.people.queries import card_of
 from tallgrass.people.types import PersonCard
@@ -34,10 +34,10 @@ def issue_claim_code(principal: Principal, *, person_id: int) -> str:
     with transaction():
         person = Person.objects.select_for_update().filter(pk=person_id, erased_at=None).first()
         if person is None:
-            raise Missing(_("There is no such person."))
+            raise NotFound(_("There is no such person."))
         if person.claimed_at is not None:
             raise Conflict(
-                _("This person has an account."), mend=_("Codes are for imported people only.")
+                _("This person has an account."), hint=_("Codes are for imported people only.")
             )
         ClaimCode.objects.filter(person=person, used_at=None, expires_at__gt=now).update(
             expires_at=now
@@ -74,7 +74,7 @@ def claim_person(*, code: str, email: str, password: str, source: str = "") -> P
         person = Person.objects.select_for_update().get(pk=row.person_id)
         if person.claimed_at is not None or person.erased_at is not None:
             raise _no_code()
-        person.email = free_email(email)
+        person.email = check_email_available(email)
         set_password(person, password)
         person.claimed_at = row.used_at = now
         person.save(update_fields=["email", "password", "claimed_at"])
@@ -91,7 +91,7 @@ def _digest(code: str) -> str:
 def _no_code() -> Invalid:
     return Invalid(
         _("This code does not open anything."),
-        mend=_(
+        hint=_(
             "Check each letter. Codes work once and for 30 days; an operator can issue a new one."
         ),
         field="code",

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Missing
+from tallgrass.kernel.errors import NotFound
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
@@ -22,13 +22,13 @@ def erase_person(principal: Principal, *, person_id: int) -> None:
     """Erase a person in one transaction: every room drops what it holds of her (`types.erasing`),
     then her row is emptied.
 
-    A room that cannot drop it raises, and nothing is erased. Erasing twice is refused as Missing.
+    A room that cannot drop it raises, and nothing is erased. Erasing twice is refused as NotFound.
     """
     require(principal, "people.erase", person_id)
     with transaction():
         person = Person.objects.select_for_update().filter(pk=person_id, erased_at=None).first()
         if person is None:
-            raise Missing(_("There is no such person."))
+            raise NotFound(_("There is no such person."))
         erasing.fire(Erasing(person_id))
         _leave_everyone(person_id)
         _empty(person)

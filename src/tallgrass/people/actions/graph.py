@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import clock, limits
-from tallgrass.kernel.errors import Missing
+from tallgrass.kernel.errors import NotFound
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -76,5 +76,5 @@ def _present(person_id: int) -> None:
         raise _nobody()
 
 
-def _nobody() -> Missing:
-    return Missing(_("There is no such person."))
+def _nobody() -> NotFound:
+    return NotFound(_("There is no such person."))

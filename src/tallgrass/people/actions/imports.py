@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from pypinyin import lazy_pinyin
 
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Denied, Invalid
+from tallgrass.kernel.errors import Invalid, PermissionDenied
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
-from tallgrass.people.actions.accounts import RESERVED, known_language
+from tallgrass.people.actions.accounts import RESERVED, validate_language
 from tallgrass.people.models import Person
 from tallgrass.people.queries import card_of
 from tallgrass.people.types import TONES, PersonCard
@@ -39,7 +39,7 @@ def import_person(
 
     What is known anew (followers; the profile, unless she has claimed it) is taken over; a name
     once known is kept where none is told. Without any she is called by the `stand_in`. Raises
-    Denied for someone who was erased.
+    PermissionDenied for someone who was erased.
     """
     require(principal, "people.import")
     if not external_id or len(external_id) > 120:
@@ -47,7 +47,9 @@ def import_person(
     with transaction():
         person = Person.objects.select_for_update().filter(external_id=external_id).first()
         if person is None and Person.objects.filter(external_id=erased_mark(external_id)).exists():
-            raise Denied(_("This author asked to be erased."), mend=_("Leave her notes out."))
+            raise PermissionDenied(
+                _("This author asked to be erased."), hint=_("Leave her notes out.")
+            )
         is_new = person is None
         if person is None:
             handle = _make_handle(handle_hint or name or stand_in or external_id)
@@ -59,7 +61,7 @@ def import_person(
             person.name = _name(name) or person.name or _name(stand_in) or person.handle
             person.bio = clean_text(bio[:1_000], longest=1_000, required=False)[:300] or person.bio
             person.place = clean_line(place[:200], longest=200, required=False)[:80] or person.place
-            person.language = known_language(language)
+            person.language = validate_language(language)
         if followers is not None:
             person.followers_imported = max(0, min(followers, 2**31 - 1))
         if is_new or before != (

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Denied, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
@@ -24,16 +24,16 @@ def propose_management(principal: Principal, *, org_id: int, person_id: int) -> 
     with transaction():
         org = Organisation.objects.select_for_update().get(pk=org_id)
         if org.verified_at is None:
-            raise Denied(
+            raise PermissionDenied(
                 _("This MCN is not verified yet."),
-                mend=_("An operator verifies it; then you can propose."),
+                hint=_("An operator verifies it; then you can propose."),
             )
         if not Person.objects.filter(
             pk=person_id, erased_at=None, claimed_at__isnull=False
         ).exists():
             raise Invalid(
                 _("Nobody with an account has this handle."),
-                mend=_("Check its spelling."),
+                hint=_("Check its spelling."),
                 field="handle",
             )
         open_ones = Management.objects.filter(
@@ -41,11 +41,11 @@ def propose_management(principal: Principal, *, org_id: int, person_id: int) -> 
         )
         if open_ones.filter(organisation=org).exists():
             raise Conflict(
-                _("You have asked her already, or manage her."), mend=_("Wait for her answer.")
+                _("You have asked her already, or manage her."), hint=_("Wait for her answer.")
             )
         if open_ones.filter(state=ManagementState.AGREED).exists():
             raise Conflict(
-                _("Another MCN manages her."), mend=_("She can be asked once that has ended.")
+                _("Another MCN manages her."), hint=_("She can be asked once that has ended.")
             )
         row = Management.objects.create(
             organisation=org,
@@ -69,7 +69,7 @@ def answer_management(principal: Principal, *, management_id: int, agree: bool) 
                 person_id=row.person_id, state=ManagementState.AGREED
             ).exists()
         ):
-            raise Conflict(_("Another MCN manages you."), mend=_("End that first."))
+            raise Conflict(_("Another MCN manages you."), hint=_("End that first."))
         card = _move(principal, row, "agree" if agree else "decline")
         emit(
             "people.management_answered",
@@ -116,7 +116,7 @@ def expire_proposals(limit: int = 200) -> int:
 def _locked(management_id: int) -> Management:
     row = Management.objects.select_for_update().filter(pk=management_id).first()
     if row is None:
-        raise Missing(_("There is no such proposal."))
+        raise NotFound(_("There is no such proposal."))
     return row
 
 
@@ -125,7 +125,7 @@ def _move(principal: Principal, row: Management, verb: str) -> ManagementCard:
     if state is None or (verb in ("agree", "decline") and row.due_at <= clock.now()):
         raise Conflict(
             _("This proposal is no longer open to that."),
-            mend=_("Reload the page to see where it stands."),
+            hint=_("Reload the page to see where it stands."),
         )
     row.state = state
     if state == ManagementState.AGREED:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock, idempotency, limits
-from tallgrass.kernel.errors import Conflict, Invalid, Missing
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -118,13 +118,13 @@ def remind_of_unverified() -> int:
     today = clock.now().date().isoformat()
     told: list[int] = []
 
-    def deed() -> int:
+    def operation() -> int:
         emit("people.verifications_late", count=count, days=VERIFY_WITHIN.days, today=today)
         told.append(count)
         return count
 
     if count:
-        idempotency.once("people.verifications_late", today, {}, deed)
+        idempotency.once("people.verifications_late", today, {}, operation)
     return len(told)
 
 
@@ -136,7 +136,7 @@ def seat_member(principal: Principal, *, org_id: int, person_id: int, role: str)
         if role not in ROLES_OF[OrgKind(org.kind)]:
             raise Invalid(
                 _("This organisation has no such role."),
-                mend=_("Choose one of the list."),
+                hint=_("Choose one of the list."),
                 field="role",
             )
         if not Person.objects.filter(
@@ -144,7 +144,7 @@ def seat_member(principal: Principal, *, org_id: int, person_id: int, role: str)
         ).exists():
             raise Invalid(
                 _("Nobody with an account has this handle."),
-                mend=_("Check its spelling."),
+                hint=_("Check its spelling."),
                 field="handle",
             )
         if role != Role.OWNER:
@@ -177,7 +177,7 @@ def unseat_member(principal: Principal, *, org_id: int, person_id: int) -> None:
         _keep_an_owner(org, besides=person_id)
         gone, _kinds = Seat.objects.filter(organisation=org, person_id=person_id).delete()
         if not gone:
-            raise Missing(_("This person has no seat here."))
+            raise NotFound(_("This person has no seat here."))
         audit.record(
             principal, "organisation.unseat", Subject("organisation", org.pk), person=person_id
         )
@@ -190,7 +190,7 @@ def clean_domains(domains: Sequence[str]) -> list[str]:
     if len(cleaned) > MOST_DOMAINS:
         raise Invalid(
             _("That is too many domains."),
-            mend=_("Name at most %(n)d.") % {"n": MOST_DOMAINS},
+            hint=_("Name at most %(n)d.") % {"n": MOST_DOMAINS},
             field="domains",
         )
     return cleaned
@@ -200,7 +200,7 @@ def _host(text: str) -> str:
     host = text.strip().rstrip(".").casefold()
     refusal = Invalid(
         _("“%(host)s” is not a domain.") % {"host": text.strip()[:80]},
-        mend=_("Write it as shop.example.org, without https:// and without a path."),
+        hint=_("Write it as shop.example.org, without https:// and without a path."),
         field="domains",
     )
     try:
@@ -225,7 +225,7 @@ def _host(text: str) -> str:
 def _locked(org_id: int) -> Organisation:
     org = Organisation.objects.select_for_update().filter(pk=org_id).first()
     if org is None:
-        raise Missing(_("There is no such organisation."))
+        raise NotFound(_("There is no such organisation."))
     return org
 
 
@@ -234,4 +234,4 @@ def _keep_an_owner(org: Organisation, *, besides: int) -> None:
         Seat.objects.filter(organisation=org, role=Role.OWNER).values_list("person_id", flat=True)
     )
     if owners == {besides}:
-        raise Conflict(_("An organisation needs an owner."), mend=_("Seat another owner first."))
+        raise Conflict(_("An organisation needs an owner."), hint=_("Seat another owner first."))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit
-from tallgrass.kernel.errors import Conflict, Missing
+from tallgrass.kernel.errors import Conflict, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -17,14 +17,14 @@ def withdraw_click(principal: Principal, *, click_id: int, reason: str) -> int:
     """Take back the pay of a click that a later check found to be no person's; returns the
     correcting row's id.
 
-    Possible until the day's pay has been moved to its earner. Raises Missing, Conflict.
+    Possible until the day's pay has been moved to its earner. Raises NotFound, Conflict.
     """
     require(principal, "signals.correct")
     why = clean_line(reason, longest=200, field="reason")
     with transaction():
         click = Click.objects.select_for_update().filter(pk=click_id, corrects=None).first()
         if click is None:
-            raise Missing(_("There is no such click."))
+            raise NotFound(_("There is no such click."))
         if (
             not click.amount
             or click.accrual_id is not None
@@ -32,7 +32,7 @@ def withdraw_click(principal: Principal, *, click_id: int, reason: str) -> int:
         ):
             raise Conflict(
                 _("This click's pay cannot be taken back."),
-                mend=_("It was unpaid, corrected before, or paid out already."),
+                hint=_("It was unpaid, corrected before, or paid out already."),
             )
         row = Click.objects.create(
             link_id=click.link_id,

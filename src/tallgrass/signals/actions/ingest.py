@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import CLICKS, EVENTS, Row
 from tallgrass.kernel import clock
 from tallgrass.kernel.subjects import by_public_id
@@ -30,12 +30,12 @@ from tallgrass.signals.sql import add_counts, add_dropped
 ROWS_AT_ONCE = 200
 
 
-def ingest(desk: Desk, limit: int = ROWS_AT_ONCE) -> int:
+def ingest(client: JournalClient, limit: int = ROWS_AT_ONCE) -> int:
     """Count the next rows of the journal; returns how many were read. Rerun, or killed at any line,
     it counts nothing twice."""
     with transaction():
         mark, _created = Watermark.objects.select_for_update().get_or_create(name=JOURNAL)
-        rows = desk.after(mark.seq, limit)
+        rows = client.after(mark.seq, limit)
         if not rows:
             return 0
         for row in rows:
@@ -43,7 +43,7 @@ def ingest(desk: Desk, limit: int = ROWS_AT_ONCE) -> int:
                 _fault(row.seq, "the row changed after it was written")
         sound = [row for row in rows if row.is_sound]
         _count_events([row for row in sound if row.batch.kind == EVENTS])
-        _record_clicks(desk, [row for row in sound if row.batch.kind == CLICKS])
+        _record_clicks(client, [row for row in sound if row.batch.kind == CLICKS])
         mark.seq = rows[-1].seq
         mark.save(update_fields=["seq"])
     return len(rows)
@@ -95,7 +95,7 @@ def _sightings(events: Sequence[Event]) -> dict[str, Seen]:
     return found
 
 
-def _record_clicks(desk: Desk, rows: Sequence[Row]) -> None:
+def _record_clicks(client: JournalClient, rows: Sequence[Row]) -> None:
     lines = [
         (row.seq, place, line)
         for row in rows
@@ -109,7 +109,7 @@ def _record_clicks(desk: Desk, rows: Sequence[Row]) -> None:
     wanted = {line[5] for _seq, _place, line in lines if line[5]}
     leases = dict(Lease.objects.filter(public_id__in=wanted).values_list("public_id", "pk"))
     for lease_id in sorted(wanted - leases.keys()):
-        if adopted := adopt(desk, lease_id):
+        if adopted := adopt(client, lease_id):
             leases[lease_id] = adopted
     fresh: list[Click] = []
     lost: dict[int, int] = defaultdict(int)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import LeaseGrant
 from tallgrass.kernel import clock
 from tallgrass.kernel.transaction import transaction
@@ -37,16 +37,16 @@ def lease_account(lease: Lease) -> AccountRef:
     return AccountRef(f"lease:{lease.public_id}", AccountKind.LEASE, lease.currency)
 
 
-def grant_booked(desk: Desk) -> int:
+def grant_booked(client: JournalClient) -> int:
     """Grant in the journal what is booked in the ledger. Repeated, it grants nothing twice."""
     rows = list(Lease.objects.filter(state=LeaseState.BOOKED).order_by("pk")[:500])
     for row in rows:
-        desk.grant(_terms(row))
+        client.grant(_terms(row))
         Lease.objects.filter(pk=row.pk, state=LeaseState.BOOKED).update(state=LeaseState.GRANTED)
     return len(rows)
 
 
-def top_up(desk: Desk) -> int:
+def top_up(client: JournalClient) -> int:
     """Lend more where open links have little left, within their payer's cap and escrow; returns how
     many leases were booked."""
     links: dict[str, list[ClickLink]] = defaultdict(list)
@@ -54,11 +54,13 @@ def top_up(desk: Desk) -> int:
         links[link.payer_key].append(link)
     if not links:
         return 0
-    spent = desk.spent()
-    return sum(_lend(desk, payer_key, rows, spent) for payer_key, rows in sorted(links.items()))
+    spent = client.spent()
+    return sum(_lend(client, payer_key, rows, spent) for payer_key, rows in sorted(links.items()))
 
 
-def _lend(desk: Desk, payer_key: str, links: Sequence[ClickLink], spent: dict[str, int]) -> int:
+def _lend(
+    client: JournalClient, payer_key: str, links: Sequence[ClickLink], spent: dict[str, int]
+) -> int:
     now = clock.now()
     currency, cap = links[0].currency, max(link.campaign_cap for link in links)
     part = max(cap // PARTS, LEAST_CLICKS * max(link.price for link in links))
@@ -86,7 +88,7 @@ def _lend(desk: Desk, payer_key: str, links: Sequence[ClickLink], spent: dict[st
         amount = min(part, cap - lent, balance(escrow(payer_key, currency)))
         if amount <= 0:
             return 0
-        epoch = desk.epoch(payer_key)
+        epoch = client.epoch(payer_key)
         row = Lease.objects.create(
             payer_key=payer_key,
             currency=currency,
@@ -99,7 +101,7 @@ def _lend(desk: Desk, payer_key: str, links: Sequence[ClickLink], spent: dict[st
     return 1
 
 
-def extend(desk: Desk) -> int:
+def extend(client: JournalClient) -> int:
     """Let leases of payers with open links live on, while they have not expired."""
     now = clock.now()
     payers = ClickLink.objects.filter(closed_at=None).values_list("payer_key", flat=True).distinct()
@@ -112,11 +114,11 @@ def extend(desk: Desk) -> int:
     for row in rows:
         row.expires_at = now + LIFETIME
         row.save(update_fields=["expires_at"])
-        desk.extend(row.public_id, milliseconds(row.expires_at))
+        client.extend(row.public_id, milliseconds(row.expires_at))
     return len(rows)
 
 
-def close_due(desk: Desk) -> int:
+def close_due(client: JournalClient) -> int:
     """Close leases that expired or whose payer has no open link any more; their clicks are counted
     before the rest returns."""
     now = clock.now()
@@ -127,9 +129,9 @@ def close_due(desk: Desk) -> int:
         if row.expires_at <= now or row.payer_key not in open_payers
     ]
     for payer_key in {row.payer_key for row in due if row.payer_key not in open_payers}:
-        desk.take_over(payer_key)
+        client.take_over(payer_key)
     for row in due:
-        end = desk.close_lease(row.public_id)
+        end = client.close_lease(row.public_id)
         row.state, row.spent, row.drain_seq = LeaseState.CLOSED, end.spent, end.head
         row.save(update_fields=["state", "spent", "drain_seq"])
     return len(due)
@@ -171,13 +173,13 @@ def _give_back(pk: int) -> int:
     return 1
 
 
-def adopt(desk: Desk, lease_id: str) -> int | None:
+def adopt(client: JournalClient, lease_id: str) -> int | None:
     """Book a lease that only the journal remembers (the main database was restored from before it);
     returns its row's id.
 
     None when the journal does not know it either, or its payer's escrow cannot cover it.
     """
-    found = next((lease for lease in desk.leases() if lease.id == lease_id), None)
+    found = next((lease for lease in client.leases() if lease.id == lease_id), None)
     if found is None or balance(escrow(found.payer_key, found.currency)) < found.amount:
         return None
     now = clock.now()

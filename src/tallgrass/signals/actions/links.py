@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.journal.desk import Desk
+from tallgrass.journal.client import JournalClient
 from tallgrass.journal.targets import is_safe
 from tallgrass.journal.types import LinkTerms
 from tallgrass.kernel import clock
@@ -86,19 +86,19 @@ def _check_same(row: ClickLink, *terms: object) -> None:
     if (row.target_url, row.price, row.currency, row.payer_key) != terms:
         raise Conflict(
             _("This contract has a tracked link on other terms."),
-            mend=_("Its terms cannot change once it is open."),
+            hint=_("Its terms cannot change once it is open."),
         )
 
 
 def _tell_edges() -> None:
-    with Desk(settings.TALLGRASS_HOME) as desk:
-        make_ready(desk)
+    with JournalClient(settings.TALLGRASS_HOME) as client:
+        make_ready(client)
 
 
-def make_ready(desk: Desk) -> int:
+def make_ready(client: JournalClient) -> int:
     """Make links known to the edges, with money to pay for their next clicks. Repeated, it changes
     nothing."""
-    return sum(step(desk) for step in (journal_links, grant_booked, top_up, grant_booked))
+    return sum(step(client) for step in (journal_links, grant_booked, top_up, grant_booked))
 
 
 def close_click_links(payer_key: str) -> int:
@@ -115,12 +115,12 @@ def close_ended() -> int:
     return ClickLink.objects.filter(closed_at=None, ends_at__lte=now).update(closed_at=now)
 
 
-def journal_links(desk: Desk) -> int:
+def journal_links(client: JournalClient) -> int:
     """Make links known to the edges that are not yet. Repeated, it changes nothing."""
     rows = list(ClickLink.objects.filter(journalled_at=None).order_by("pk")[:500])
     people = cards(row.person_id for row in rows)
     for row in rows:
-        desk.put_link(
+        client.put_link(
             LinkTerms(
                 token=row.token,
                 payer_key=row.payer_key,
@@ -140,7 +140,7 @@ def journal_links(desk: Desk) -> int:
     return len(rows)
 
 
-def journal_closings(desk: Desk) -> int:
+def journal_closings(client: JournalClient) -> int:
     """Tell the edges of links that closed, and note the last journal row that may hold a paid click
     of each."""
     rows = list(
@@ -149,7 +149,7 @@ def journal_closings(desk: Desk) -> int:
         .exclude(journalled_at=None)[:500]
     )
     for row in rows:
-        ClickLink.objects.filter(pk=row.pk).update(closed_seq=desk.close_link(row.token))
+        ClickLink.objects.filter(pk=row.pk).update(closed_seq=client.close_link(row.token))
     return len(rows)
 
 
@@ -159,7 +159,7 @@ def clean_target(url: str, domains: Sequence[str]) -> str:
     if not is_safe(url, domains):
         raise Invalid(
             _("A tracked link cannot lead there."),
-            mend=_("Use a full https address on one of the brand's verified domains."),
+            hint=_("Use a full https address on one of the brand's verified domains."),
             field="target_url",
         )
     return url

@@ -17,7 +17,7 @@ from tallgrass.web.campaigns.reading import (
     typed,
     whole_of,
 )
-from tallgrass.web.filled import Filled, filled
+from tallgrass.web.filled import FormData, filled
 
 TEXTS = (
     "title",
@@ -41,13 +41,13 @@ FEES = tuple(f"{tier}_fee" for tier in Tier.values)
 SHOWN = (*TEXTS, *LISTS, *MOMENTS, *NUMBERS, *CLICKS, *BOXES, *BUDGET, *NOTES, *FEES)
 
 
-def sent(request: HttpRequest) -> Filled:
+def sent(request: HttpRequest) -> FormData:
     """The form as it was sent."""
     texts = filled(request, *(name for name in SHOWN if name not in BOXES)).values
-    return Filled({**texts, **{name: chosen(request, name) for name in BOXES}})
+    return FormData({**texts, **{name: chosen(request, name) for name in BOXES}})
 
 
-def brief_of(form: Filled) -> Brief:
+def brief_of(form: FormData) -> Brief:
     """The brief the form says. Raises Invalid at the field that cannot be read."""
     currency, zone = str(form.value("currency")), str(form.value("time_zone"))
     values: dict[str, Any] = {name: form.value(name) for name in TEXTS}
@@ -59,7 +59,7 @@ def brief_of(form: Filled) -> Brief:
     return Brief(**values)
 
 
-def budget_of(form: Filled) -> dict[str, Mapping[str, Any]]:
+def budget_of(form: FormData) -> dict[str, Mapping[str, Any]]:
     """Lines, their notes and planned fees, as keywords of the actions."""
     currency = str(form.value("currency"))
     return {
@@ -72,7 +72,7 @@ def budget_of(form: Filled) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def stored(full: CampaignFull) -> Filled:
+def stored(full: CampaignFull) -> FormData:
     """The form filled in from a campaign."""
     currency = full.card.currency
     rows = {row.line: row for row in full.lines}
@@ -100,12 +100,12 @@ def stored(full: CampaignFull) -> Filled:
         f"{tier}_fee": typed(int(str(full.direct_fees.get(tier, {}).get("gross", 0))), currency)
         for tier in Tier.values
     }
-    return Filled(values)
+    return FormData(values)
 
 
-def fresh(currency: str, time_zone: str) -> Filled:
+def fresh(currency: str, time_zone: str) -> FormData:
     """An empty form with sensible beginnings."""
-    return Filled(
+    return FormData(
         {
             "currency": currency,
             "time_zone": time_zone,

@@ -23,7 +23,7 @@ def amount_of(text: str, currency: str, field: str) -> int:
         return parse_money(text, currency).amount
     except Invalid as error:
         raise Invalid(
-            error.message, mend=error.mend, field="currency" if error.field == "currency" else field
+            error.message, hint=error.hint, field="currency" if error.field == "currency" else field
         ) from error
 
 
@@ -45,7 +45,7 @@ def bps_of(text: str, field: str) -> int:
     if value > 10_000:
         raise Invalid(
             _("That is not a percentage."),
-            mend=_("Write a number from 0 to 100, as in 12.5."),
+            hint=_("Write a number from 0 to 100, as in 12.5."),
             field=field,
         )
     return value
@@ -62,7 +62,7 @@ def whole_of(text: str, field: str, *, default: int = 0) -> int:
     if not text:
         return default
     if not text.isascii() or not text.isdecimal() or len(text) > 6:
-        raise Invalid(_("That is not a whole number."), mend=_("Write digits only."), field=field)
+        raise Invalid(_("That is not a whole number."), hint=_("Write digits only."), field=field)
     return int(text)
 
 
@@ -74,12 +74,12 @@ def moment_of(text: str, zone: str, field: str) -> datetime:
         moment = None
     if moment is None or not 2000 <= moment.year <= 2200:
         raise Invalid(
-            _("That is not a date and time."), mend=_("Write it as 2026-03-01 09:00."), field=field
+            _("That is not a date and time."), hint=_("Write it as 2026-03-01 09:00."), field=field
         )
     if zone not in zoneinfo.available_timezones():
         raise Invalid(
             _("We do not know this time zone."),
-            mend=_("Choose one from the list."),
+            hint=_("Choose one from the list."),
             field="time_zone",
         )
     return (
@@ -117,7 +117,7 @@ def ids_of(request: HttpRequest, name: str) -> list[int]:
     if not all(text.isascii() and text.isdecimal() and len(text) <= 18 for text in texts):
         raise Invalid(
             _("One of these boxes was altered."),
-            mend=_("Reload the page and choose again."),
+            hint=_("Reload the page and choose again."),
             field=name,
         )
     return [int(text) for text in texts]

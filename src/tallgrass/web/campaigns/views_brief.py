@@ -17,7 +17,7 @@ from tallgrass.campaigns.queries.campaigns import (
 )
 from tallgrass.campaigns.types import Line, Tier
 from tallgrass.engine.topics.tree import TOPICS
-from tallgrass.kernel.errors import Conflict, Denied, Invalid
+from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.money import EXPONENTS
 from tallgrass.kernel.permissions import require
@@ -25,7 +25,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
 from tallgrass.people.types import OrgCard
 from tallgrass.web.campaigns import forms, shown
-from tallgrass.web.filled import Filled
+from tallgrass.web.filled import FormData
 from tallgrass.web.guard import found, needs_account, number_of, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
@@ -39,9 +39,9 @@ def new(request: HttpRequest) -> HttpResponse:
     principal = principal_of_request(request)
     brands = brands_of(principal)
     if not brands:
-        raise Denied(
+        raise PermissionDenied(
             _("Campaigns are begun by a brand's marketers."),
-            mend=_("Found a brand, or ask to be seated in one."),
+            hint=_("Found a brand, or ask to be seated in one."),
         )
     brand = next((org for org in brands if org.public_id == text_of(request, "brand")), brands[0])
     form = forms.fresh(
@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
             card = draft_once(
                 principal, key=key, brand_id=brand.id, brief=brief, **forms.budget_of(form)
             )
-        except (Invalid, Denied) as error:
+        except (Invalid, PermissionDenied) as error:
             return _page(request, form.refused(error), brand, brands, status=error.status)
         messages.success(request, _("The brief is kept as a draft."))
         return see_other(card.path)
@@ -71,7 +71,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if card.state not in OPEN_TO_CHANGE:
         raise Conflict(
             _("A brief that was submitted no longer changes."),
-            mend=_("Ask procurement to return it."),
+            hint=_("Ask procurement to return it."),
         )
     if request.method != "POST":
         return _page(
@@ -123,7 +123,7 @@ def brands_of(principal: Principal) -> list[OrgCard]:
 
 def _page(
     request: HttpRequest,
-    form: Filled,
+    form: FormData,
     brand: OrgCard,
     brands: list[OrgCard],
     *,

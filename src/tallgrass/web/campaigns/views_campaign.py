@@ -23,7 +23,7 @@ from tallgrass.campaigns.queries.pools import sums
 from tallgrass.campaigns.queries.tenders import tender_of
 from tallgrass.campaigns.reasons import languages, topic_name
 from tallgrass.campaigns.types import CAMPAIGN_MOVES, CampaignState
-from tallgrass.kernel.errors import Invalid, Malformed
+from tallgrass.kernel.errors import BadRequest, Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.queries import balance
@@ -31,7 +31,7 @@ from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.web.campaigns import shown
 from tallgrass.web.campaigns.reading import one_of
 from tallgrass.web.campaigns.views_brief import brands_of
-from tallgrass.web.filled import Filled, filled
+from tallgrass.web.filled import FormData, filled
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
@@ -45,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     principal = principal_of_request(request)
     state = text_of(request, "state")
     if state and state not in CampaignState.values:
-        raise Malformed(_("There is no such state."), mend=_("Choose one of those listed."))
+        raise BadRequest(_("There is no such state."), hint=_("Choose one of those listed."))
     cursor = text_of(request, "after")
     context = {
         "page": campaigns_of(principal, state=state, cursor=cursor),
@@ -71,7 +71,7 @@ def card_for(request: HttpRequest, public_id: str) -> CampaignCard:
 
 
 def campaign_page(
-    request: HttpRequest, card: CampaignCard, form: Filled | None = None, status: int = 200
+    request: HttpRequest, card: CampaignCard, form: FormData | None = None, status: int = 200
 ) -> HttpResponse:
     """The campaign's page, with a form as it was refused."""
     principal = principal_of_request(request)
@@ -81,7 +81,7 @@ def campaign_page(
     context = {
         "card": card,
         "full": whole,
-        "form": form or Filled(),
+        "form": form or FormData(),
         "steps": shown.steps(card),
         "events": events(card.id) if sees_money else [],
         "event_names": shown.EVENTS,
@@ -128,7 +128,7 @@ def permissions(principal: Principal, card: CampaignCard, whole: CampaignFull) -
     }
 
 
-Act = Callable[[Principal, CampaignCard, Filled], str | None]
+Act = Callable[[Principal, CampaignCard, FormData], str | None]
 
 
 def take_step(
@@ -156,7 +156,7 @@ def take_step(
 def submit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send it to procurement."""
 
-    def act(principal: Principal, card: CampaignCard, form: Filled) -> None:
+    def act(principal: Principal, card: CampaignCard, form: FormData) -> None:
         submit_brief(principal, campaign_id=card.id, words=form.value("submit_words"))
 
     return take_step(
@@ -169,7 +169,7 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
 def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Call it off."""
 
-    def act(principal: Principal, card: CampaignCard, form: Filled) -> None:
+    def act(principal: Principal, card: CampaignCard, form: FormData) -> None:
         cancel_campaign(principal, campaign_id=card.id, words=form.value("words"))
 
     return take_step(
@@ -182,7 +182,7 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """Procurement approves, or returns it with comments."""
 
-    def act(principal: Principal, card: CampaignCard, form: Filled) -> None:
+    def act(principal: Principal, card: CampaignCard, form: FormData) -> None:
         answers = {"approve": approve_budget, "return": return_budget}
         answer = one_of(form.value("answer"), answers, "answer")
         answers[answer](principal, campaign_id=card.id, words=form.value("words"))
@@ -202,7 +202,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
 def start(request: HttpRequest, public_id: str) -> HttpResponse:
     """Start it."""
 
-    def act(principal: Principal, card: CampaignCard, _form: Filled) -> None:
+    def act(principal: Principal, card: CampaignCard, _form: FormData) -> None:
         start_campaign(principal, campaign_id=card.id)
 
     return take_step(request, public_id, "campaigns.edit", (), act, _("The campaign has started."))
@@ -213,7 +213,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
 def close(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close it: at once, or as soon as its last clicks are counted, as its page then says."""
 
-    def act(principal: Principal, card: CampaignCard, form: Filled) -> str:
+    def act(principal: Principal, card: CampaignCard, form: FormData) -> str:
         after = close_campaign(principal, campaign_id=card.id, words=form.value("words"))
         return _("Its tracked links are closed.") if after.state == CampaignState.CLOSING else ""
 

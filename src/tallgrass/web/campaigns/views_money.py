@@ -13,7 +13,7 @@ from tallgrass.campaigns.actions.running import set_direct_fees
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.campaigns import events, full
 from tallgrass.campaigns.types import CampaignState, Tier
-from tallgrass.kernel.errors import Invalid, Malformed
+from tallgrass.kernel.errors import BadRequest, Invalid
 from tallgrass.kernel.ids import is_public_id, new_public_id
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -22,7 +22,7 @@ from tallgrass.ledger.types import AccountKind, AccountRef, Insufficient
 from tallgrass.web.campaigns import shown
 from tallgrass.web.campaigns.reading import amount_of, bps_of
 from tallgrass.web.campaigns.views_campaign import card_for, permissions, take_step
-from tallgrass.web.filled import Filled, filled
+from tallgrass.web.filled import FormData, filled
 from tallgrass.web.guard import found, needs_account, see_other
 from tallgrass.web.shell import principal_of_request, render
 
@@ -37,12 +37,12 @@ def fund(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             fund_campaign(principal, campaign_id=card.id)
         except Insufficient as error:
-            return _page(request, card, Filled().refused(error), status=409)
+            return _page(request, card, FormData().refused(error), status=409)
         messages.success(request, _("The money is secured in the ledger."))
         return see_other(card.path)
     if not principal.is_operator:
         require(principal, "campaigns.fund", card)
-    return _page(request, card, Filled({"key": new_public_id()}))
+    return _page(request, card, FormData({"key": new_public_id()}))
 
 
 @require_POST
@@ -55,8 +55,8 @@ def deposit(request: HttpRequest, public_id: str) -> HttpResponse:
     form = filled(request, "amount", "reference", "key")
     try:
         if not is_public_id(form.value("key")):
-            raise Malformed(
-                _("This form was altered."), mend=_("Reload the page and send it again.")
+            raise BadRequest(
+                _("This form was altered."), hint=_("Reload the page and send it again.")
             )
         amount = amount_of(form.value("amount"), card.currency, "amount")
         record_deposit(
@@ -73,7 +73,7 @@ def deposit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, card: CampaignCard, form: Filled, status: int = 200
+    request: HttpRequest, card: CampaignCard, form: FormData, status: int = 200
 ) -> HttpResponse:
     whole = found(full(card.id))
     principal = principal_of_request(request)
@@ -98,7 +98,7 @@ def _page(
 def fees(request: HttpRequest, public_id: str) -> HttpResponse:
     """What a brand pays creators directly."""
 
-    def act(principal: Principal, card: CampaignCard, form: Filled) -> None:
+    def act(principal: Principal, card: CampaignCard, form: FormData) -> None:
         rows = {}
         for tier in Tier.values:
             gross = amount_of(form.value(f"{tier}_gross"), card.currency, f"{tier}_gross")

@@ -14,19 +14,19 @@ from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.inviting import invite_shortlisted
 from tallgrass.campaigns.actions.matching import propose_best
 from tallgrass.campaigns.cards import CampaignCard, PoolRow
-from tallgrass.campaigns.excuses import say_nobody
+from tallgrass.campaigns.excuses import sentence_of_reason
 from tallgrass.campaigns.fees import clean_in_kind
 from tallgrass.campaigns.queries.campaigns import events, full
 from tallgrass.campaigns.queries.pools import entries, sums
 from tallgrass.campaigns.reasons import say, say_miss
 from tallgrass.campaigns.types import FEE_LINES, CampaignState, PoolState, Source, Tier, Wave
-from tallgrass.kernel.errors import Conflict, Invalid, Malformed, TallgrassError
+from tallgrass.kernel.errors import BadRequest, Conflict, Invalid, TallgrassError
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.web.campaigns import shown
 from tallgrass.web.campaigns.reading import amount_of, ids_of
 from tallgrass.web.campaigns.views_campaign import card_for
-from tallgrass.web.filled import Filled, filled
+from tallgrass.web.filled import FormData, filled
 from tallgrass.web.guard import found, needs_account, safe_back, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
@@ -45,11 +45,11 @@ def pool(request: HttpRequest, public_id: str) -> HttpResponse:
     """The pool, best first, fifty a page, filtered."""
     card = card_for(request, public_id)
     require(principal_of_request(request), "campaigns.propose_creators", card)
-    return pool_page(request, card, Filled())
+    return pool_page(request, card, FormData())
 
 
 def pool_page(
-    request: HttpRequest, card: CampaignCard, form: Filled, status: int = 200
+    request: HttpRequest, card: CampaignCard, form: FormData, status: int = 200
 ) -> HttpResponse:
     """The page, with a form as it was refused."""
     principal = principal_of_request(request)
@@ -80,7 +80,7 @@ def pool_page(
         "may_invite": can(principal, "campaigns.choose", card)
         and card.state == CampaignState.RUNNING,
         "answer_days": policies.days("answer"),
-        "say_nobody": say_nobody,
+        "sentence_of_reason": sentence_of_reason,
         "reasons_of": lambda row: _reasons(row, card.currency),
         "pool_states": {choice.value: choice.label for choice in PoolState},
         "sources": {choice.value: choice.label for choice in Source},
@@ -101,7 +101,7 @@ def _filters(request: HttpRequest) -> dict[str, str]:
     chosen = {name: text_of(request, name) for name in FILTERS} if request.method == "GET" else {}
     for name, value in chosen.items():
         if value and value not in FILTERS[name]:
-            raise Malformed(_("There is no such filter."), mend=_("Choose one of those shown."))
+            raise BadRequest(_("There is no such filter."), hint=_("Choose one of those shown."))
     return {name: value for name, value in chosen.items() if value}
 
 
@@ -162,7 +162,7 @@ def match(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         found_set = propose_best(principal, campaign_id=card.id)
     except Invalid as error:
-        return pool_page(request, card, Filled().refused(error), status=422)
+        return pool_page(request, card, FormData().refused(error), status=422)
     if not found_set.proposed:
         messages.error(request, _("Nobody can be proposed; the reasons stand below."))
         return see_other(f"{card.path}pool/")
@@ -189,7 +189,7 @@ def mark(request: HttpRequest, public_id: str) -> HttpResponse:
     return _back(request, card)
 
 
-def _mark(request: HttpRequest, principal: Principal, card: CampaignCard, form: Filled) -> int:
+def _mark(request: HttpRequest, principal: Principal, card: CampaignCard, form: FormData) -> int:
     verb = form.value("verb")
     if verb == "shortlist_proposed":
         return pools.shortlist_proposed(principal, campaign_id=card.id)
@@ -228,7 +228,7 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _refused(
-    request: HttpRequest, card: CampaignCard, form: Filled, error: TallgrassError
+    request: HttpRequest, card: CampaignCard, form: FormData, error: TallgrassError
 ) -> HttpResponse:
     return pool_page(request, card, form.refused(error), status=error.status)
 

@@ -18,7 +18,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.web.campaigns import comparing, shown
 from tallgrass.web.campaigns.reading import moment_of, one_of
 from tallgrass.web.campaigns.views_campaign import card_for
-from tallgrass.web.filled import Filled, filled
+from tallgrass.web.filled import FormData, filled
 from tallgrass.web.guard import found, needs_account, see_other
 from tallgrass.web.shell import principal_of_request, render
 
@@ -44,7 +44,7 @@ def tender(request: HttpRequest, public_id: str) -> HttpResponse:
             return tender_page(request, card, form.refused(error), status=422)
         messages.success(request, _("The tender is open; verified social agencies are told."))
         return see_other(f"{card.path}tender/")
-    return tender_page(request, card, Filled())
+    return tender_page(request, card, FormData())
 
 
 def _moment(card: CampaignCard, text: str) -> datetime:
@@ -52,7 +52,7 @@ def _moment(card: CampaignCard, text: str) -> datetime:
 
 
 def tender_page(
-    request: HttpRequest, card: CampaignCard, form: Filled, status: int = 200
+    request: HttpRequest, card: CampaignCard, form: FormData, status: int = 200
 ) -> HttpResponse:
     """Bids are shown once the tender is closed: nobody reads one before."""
     principal = principal_of_request(request)

@@ -14,7 +14,7 @@ from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.campaigns.queries.tenders import bid_of, bids_by, open_tenders, tender_by_public_id
 from tallgrass.campaigns.reasons import languages, topic_name
 from tallgrass.campaigns.types import LINE_OF_TIER, BidState, Tier
-from tallgrass.kernel.errors import Denied, Invalid
+from tallgrass.kernel.errors import Invalid, PermissionDenied
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
@@ -28,7 +28,7 @@ from tallgrass.web.campaigns.reading import (
     typed,
     whole_of,
 )
-from tallgrass.web.filled import Filled, filled
+from tallgrass.web.filled import FormData, filled
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
@@ -86,7 +86,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         return see_other("/tenders/")
     if request.method == "POST":
         if agency is None:
-            raise Denied(_("Agents of a social agency bid."))
+            raise PermissionDenied(_("Agents of a social agency bid."))
         form = filled(request, *FIELDS)
         try:
             submit_bid(principal, tender_id=tender.id, agency_id=agency.id, **_bid_of(form, tender))
@@ -101,7 +101,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         tender,
         agency,
         bid,
-        _stored(bid, tender) if bid else Filled({"pay_days": 14, "revision_cap": 2}),
+        _stored(bid, tender) if bid else FormData({"pay_days": 14, "revision_cap": 2}),
     )
 
 
@@ -122,7 +122,7 @@ def _page(
     tender: TenderCard,
     agency: OrgCard | None,
     bid: BidCard | None,
-    form: Filled,
+    form: FormData,
     status: int = 200,
 ) -> HttpResponse:
     principal = principal_of_request(request)
@@ -155,7 +155,7 @@ def _page(
     return render(request, "campaigns/bid.html", context, status=status, zone=whole.time_zone)
 
 
-def _bid_of(form: Filled, tender: TenderCard) -> dict[str, Any]:
+def _bid_of(form: FormData, tender: TenderCard) -> dict[str, Any]:
     currency = tender.campaign.currency
     tiers = {}
     for tier in Tier.values:
@@ -181,7 +181,7 @@ def _bid_of(form: Filled, tender: TenderCard) -> dict[str, Any]:
     }
 
 
-def _stored(bid: BidCard, tender: TenderCard) -> Filled:
+def _stored(bid: BidCard, tender: TenderCard) -> FormData:
     values: dict[str, Any] = {
         "pay_days": bid.pay_days,
         "revision_cap": bid.revision_cap,
@@ -193,7 +193,7 @@ def _stored(bid: BidCard, tender: TenderCard) -> Filled:
         values[f"{row.tier}_agency"] = percent_typed(row.fees.agency_bps)
         values[f"{row.tier}_mcn"] = percent_typed(row.fees.mcn_bps)
         values[f"{row.tier}_basis"] = row.fees.mcn_basis
-    return Filled(values)
+    return FormData(values)
 
 
 @require_POST
@@ -203,7 +203,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     principal = principal_of_request(request)
     tender, agency = _for_bidder(principal, public_id)
     if agency is None:
-        raise Denied(_("Agents of a social agency bid."))
+        raise PermissionDenied(_("Agents of a social agency bid."))
     bid = found(bid_of(tender.id, agency.id))
     withdraw_bid(principal, bid_id=bid.id)
     messages.success(request, _("Your bid is withdrawn."))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from tallgrass.discovery import finding, queries
 from tallgrass.discovery.types import MEANINGS, PARTS, Pick
 from tallgrass.engine.topics.tree import TOPIC_IDS, TOPICS
-from tallgrass.kernel.errors import Malformed
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.notes import queries as notes
 from tallgrass.notes.marks import fold_tag
 from tallgrass.web.beacons import ticket_for
@@ -62,7 +62,7 @@ def discover(request: HttpRequest) -> HttpResponse:
     """Notes picked for whoever looks, each with its reasons."""
     topic = text_of(request, "topic")
     if topic and topic not in TOPIC_IDS:
-        raise Malformed(_("There is no such topic."), mend=_("Choose one of those listed."))
+        raise BadRequest(_("There is no such topic."), hint=_("Choose one of those listed."))
     viewer = principal_of_request(request)
     page = queries.discover(
         viewer, language=_language(), topic=topic, cursor=text_of(request, "cursor")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from tallgrass.governance.types import RULES, Limit
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Invalid, Malformed
+from tallgrass.kernel.errors import BadRequest, Invalid
 from tallgrass.kernel.subjects import Subject
 
 DURATIONS = (3, 7, 14, 30, 90, 180)
@@ -57,7 +57,7 @@ def end_of(days: str) -> datetime:
 
 
 def day_of(text: str) -> datetime | None:
-    """The first moment of a day written 2026-03-01, in UTC; None for nothing. Raises Malformed for
+    """The first moment of a day written 2026-03-01, in UTC; None for nothing. Raises BadRequest for
     anything else."""
     if not text:
         return None
@@ -66,5 +66,5 @@ def day_of(text: str) -> datetime | None:
     except ValueError:
         day = date.min
     if not 2000 <= day.year <= 2200:
-        raise Malformed(_("That is not a day."), mend=_("Write it as 2026-03-01."))
+        raise BadRequest(_("That is not a day."), hint=_("Write it as 2026-03-01."))
     return datetime.combine(day, time(), UTC)

@@ -11,11 +11,11 @@ from tallgrass.governance import actions, queries
 from tallgrass.governance.owners import owner_of
 from tallgrass.governance.types import CaseCard, Reason
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Invalid, Malformed
+from tallgrass.kernel.errors import BadRequest, Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.subjects import describe, describe_one
 from tallgrass.people import queries as people
-from tallgrass.web.filled import Filled, filled
+from tallgrass.web.filled import FormData, filled
 from tallgrass.web.governance.forms import (
     DURATIONS,
     end_of,
@@ -58,9 +58,9 @@ def report(request: HttpRequest) -> HttpResponse:
     """Report what a page led here from."""
     subject = subject_of(text_of(request, "about"))
     if subject is None:
-        raise Malformed(
+        raise BadRequest(
             _("This address does not say what to report."),
-            mend=_("Go back to it and press Report there."),
+            hint=_("Go back to it and press Report there."),
         )
     about = found(describe_one(subject))
     form = filled(request, "about", "reason", "text")
@@ -90,7 +90,7 @@ def report(request: HttpRequest) -> HttpResponse:
 @needs_account
 def case(request: HttpRequest, public_id: str) -> HttpResponse:
     """A case: in full for operators, one's own report and the decision for a reporter."""
-    return _page(request, _visible(request, public_id), Filled())
+    return _page(request, _visible(request, public_id), FormData())
 
 
 @require_POST
@@ -115,8 +115,8 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
                 ends_at=end_of(form.value("days")),
             )
         else:
-            raise Malformed(
-                _("Say what you decide."), mend=_("Go back and choose one of the buttons.")
+            raise BadRequest(
+                _("Say what you decide."), hint=_("Go back and choose one of the buttons.")
             )
     except Invalid as error:
         return _page(request, card, form.refused(error), status=422)
@@ -129,7 +129,7 @@ def _visible(request: HttpRequest, public_id: str) -> CaseCard:
     return found(card if can(principal_of_request(request), "governance.see_case", card) else None)
 
 
-def _page(request: HttpRequest, card: CaseCard, form: Filled, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, card: CaseCard, form: FormData, status: int = 200) -> HttpResponse:
     principal = principal_of_request(request)
     operates = can(principal, "governance.operate")
     reports = (

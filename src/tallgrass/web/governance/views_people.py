@@ -15,7 +15,7 @@ from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.subjects import Subject
 from tallgrass.people import actions, queries
 from tallgrass.people.types import PersonCard
-from tallgrass.web.filled import Filled, filled
+from tallgrass.web.filled import FormData, filled
 from tallgrass.web.governance.forms import DURATIONS, end_of, rule_choices, rule_of
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -36,7 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @needs_account
 def person(request: HttpRequest, public_id: str) -> HttpResponse:
     """One person: account or imported, limits, and what an operator may do."""
-    return _page(request, _person(request, public_id), Filled())
+    return _page(request, _person(request, public_id), FormData())
 
 
 @require_POST
@@ -47,8 +47,8 @@ def claim_code(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         code = actions.issue_claim_code(principal_of_request(request), person_id=card.id)
     except Conflict as error:
-        return _page(request, card, Filled().refused(error), status=409)
-    return _page(request, card, Filled(), code=code)
+        return _page(request, card, FormData().refused(error), status=409)
+    return _page(request, card, FormData(), code=code)
 
 
 @require_POST
@@ -80,7 +80,7 @@ def erase(request: HttpRequest, public_id: str) -> HttpResponse:
     form = filled(request, "handle")
     if form.value("handle").strip().lstrip("@").casefold() != card.handle:
         refusal = Invalid(
-            _("That is not her handle."), mend=_("Type it as shown above."), field="handle"
+            _("That is not her handle."), hint=_("Type it as shown above."), field="handle"
         )
         return _page(request, card, form.refused(refusal), status=422)
     actions.erase_person(principal_of_request(request), person_id=card.id)
@@ -94,7 +94,7 @@ def _person(request: HttpRequest, public_id: str) -> PersonCard:
 
 
 def _page(
-    request: HttpRequest, card: PersonCard, form: Filled, *, code: str = "", status: int = 200
+    request: HttpRequest, card: PersonCard, form: FormData, *, code: str = "", status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "card": card,

@@ -15,7 +15,7 @@ from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_line
-from tallgrass.web.filled import Filled
+from tallgrass.web.filled import FormData
 from tallgrass.web.guard import found, needs_account, number_of, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
@@ -52,7 +52,7 @@ def policy(request: HttpRequest, name: str) -> HttpResponse:
         request,
         name,
         version,
-        Filled({f"s-{key}": json.dumps(value) for key, value in body.items()}),
+        FormData({f"s-{key}": json.dumps(value) for key, value in body.items()}),
     )
 
 
@@ -62,7 +62,7 @@ def _revise(request: HttpRequest, principal: Principal, name: str) -> HttpRespon
     typed = {
         f"s-{key}": text_of(request, f"s-{key}", json.dumps(value)) for key, value in body.items()
     }
-    form = Filled({**typed, "reason": text_of(request, "reason")})
+    form = FormData({**typed, "reason": text_of(request, "reason")})
     try:
         policies.require_newest(name, seen)
         changed = {key: _read(typed[f"s-{key}"], value, f"s-{key}") for key, value in body.items()}
@@ -80,8 +80,8 @@ def _revise(request: HttpRequest, principal: Principal, name: str) -> HttpRespon
 
 
 def _merged(
-    form: Filled, before: Mapping[str, float], now: Mapping[str, float], error: Conflict
-) -> Filled:
+    form: FormData, before: Mapping[str, float], now: Mapping[str, float], error: Conflict
+) -> FormData:
     """What she changed since she opened the page, over what holds now; where that changed too, both
     are shown."""
     values, refusals = dict(form.values), {"": [str(error)]}
@@ -91,11 +91,11 @@ def _merged(
             values[field] = json.dumps(value)
         elif form.value(field) != json.dumps(value) and before.get(key) != value:
             refusals[field] = [_("Now in force: %(value)s.") % {"value": f"{value:,}"}]
-    return Filled(values, refusals)
+    return FormData(values, refusals)
 
 
 def _page(
-    request: HttpRequest, name: str, version: int, form: Filled, status: int = 200
+    request: HttpRequest, name: str, version: int, form: FormData, status: int = 200
 ) -> HttpResponse:
     settings = policies.settings_of(name)
     context = {
@@ -119,8 +119,8 @@ def _read(text: str, old: float, field: str) -> float:
     if is_whole and isinstance(old, float):
         value = float(value)
     if type(value) is not type(old) or (isinstance(old, int) and not is_whole):
-        mend = (
+        hint = (
             _("Write a whole number.") if isinstance(old, int) else _("Write a number, as in 1.5.")
         )
-        raise Invalid(_("That is not a value of this kind."), mend=mend, field=field)
+        raise Invalid(_("That is not a value of this kind."), hint=hint, field=field)
     return value

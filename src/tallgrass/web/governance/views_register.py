@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from tallgrass.governance import queries
 from tallgrass.governance.types import EntryCard, Tie
 from tallgrass.kernel.cells import csv_line
-from tallgrass.kernel.errors import Malformed
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.subjects import describe
 from tallgrass.people import queries as people
@@ -40,10 +40,10 @@ class Filters:
         return urlencode({name: value for name, value in asdict(self).items() if value})
 
     def arguments(self) -> dict[str, Any]:
-        """The filters as queries.register takes them; `until` includes its day. Raises Malformed
+        """The filters as queries.register takes them; `until` includes its day. Raises BadRequest
         for what no form sends."""
         if self.kind and self.kind not in Tie.values:
-            raise Malformed(_("There is no such kind of tie."), mend=_("Choose one of the list."))
+            raise BadRequest(_("There is no such kind of tie."), hint=_("Choose one of the list."))
         until = day_of(self.until)
         return {
             "person_id": _person_id(self.creator),

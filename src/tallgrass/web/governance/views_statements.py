@@ -14,12 +14,12 @@ from tallgrass.governance import actions, queries
 from tallgrass.governance.notices import is_statement_key
 from tallgrass.governance.types import Limit, RestrictionCard
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Invalid, Malformed
+from tallgrass.kernel.errors import BadRequest, Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import describe_one
 from tallgrass.people import queries as people
-from tallgrass.web.filled import Filled, filled
+from tallgrass.web.filled import FormData, filled
 from tallgrass.web.governance.forms import (
     DURATIONS,
     end_of,
@@ -51,7 +51,7 @@ def by_key_or_account(view: View) -> View:
 def statement(request: HttpRequest, public_id: str) -> HttpResponse:
     """Facts, rule, whether a machine decided, until when, and how to appeal."""
     card, reader = _for_reader(request, public_id)
-    return _page(request, card, reader, Filled())
+    return _page(request, card, reader, FormData())
 
 
 @require_POST
@@ -78,8 +78,8 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     require(reader, "governance.answer_appeal", card)
     form = filled(request, "answer", "verdict")
     if form.value("verdict") not in ("uphold", "overturn"):
-        raise Malformed(
-            _("Say whether it stands."), mend=_("Go back and choose one of the buttons.")
+        raise BadRequest(
+            _("Say whether it stands."), hint=_("Go back and choose one of the buttons.")
         )
     waiting = found(card.appeal)
     try:
@@ -103,9 +103,9 @@ def new(request: HttpRequest) -> HttpResponse:
     require(principal, "governance.restrict")
     subject = subject_of(text_of(request, "about"))
     if subject is None:
-        raise Malformed(
+        raise BadRequest(
             _("This address does not say what to restrict."),
-            mend=_("Go back and start from its page."),
+            hint=_("Go back and start from its page."),
         )
     about = found(describe_one(subject))
     form = filled(request, "about", "kind", "reason", "rule", "days")
@@ -175,7 +175,11 @@ def _own_path(request: HttpRequest, card: RestrictionCard) -> str:
 
 
 def _page(
-    request: HttpRequest, card: RestrictionCard, reader: Principal, form: Filled, status: int = 200
+    request: HttpRequest,
+    card: RestrictionCard,
+    reader: Principal,
+    form: FormData,
+    status: int = 200,
 ) -> HttpResponse:
     may_appeal = can(reader, "governance.appeal", card) and card.appeal is None
     context: dict[str, Any] = {

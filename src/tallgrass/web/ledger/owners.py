@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from tallgrass.kernel.errors import Missing
+from tallgrass.kernel.errors import NotFound
 from tallgrass.kernel.principal import Principal
 from tallgrass.web.guard import text_of
 
@@ -31,8 +31,8 @@ def owner_of(request: HttpRequest, viewer: Principal) -> Owner:
     for member in viewer.memberships:
         if member.org_public_id == org:
             return Owner(f"org:{member.org_id}", member.org_name, org)
-    raise Missing(
-        _("There is nothing here."), mend=_("It may have been removed, or the address is mistyped.")
+    raise NotFound(
+        _("There is nothing here."), hint=_("It may have been removed, or the address is mistyped.")
     )
 
 

@@ -74,7 +74,7 @@ def page(request: HttpRequest, owner: Owner, error: TallgrassError | None = None
         "methods": methods(),
         "key": secrets.token_urlsafe(18),
         "error": error,
-        "errors": {getattr(error, "field", ""): [f"{error.message} {error.mend}".strip()]}
+        "errors": {getattr(error, "field", ""): [f"{error.message} {error.hint}".strip()]}
         if error
         else {},
         "typed": {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Conflict, Invalid, Malformed, TallgrassError
+from tallgrass.kernel.errors import BadRequest, Conflict, Invalid, TallgrassError
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
@@ -43,7 +43,7 @@ def page(
         text_of(request, "cursor"),
     )
     if state not in PayoutState.values:
-        raise Malformed(_("There is no such list."), mend=_("Choose one of those shown."))
+        raise BadRequest(_("There is no such list."), hint=_("Choose one of those shown."))
     shown = ledger.payouts_in(state, cursor=cursor)
     context = {
         "page": shown,
@@ -70,7 +70,7 @@ def move(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
     viewer = principal_of_request(request)
     require(viewer, "ledger.pay_out")
     if verb not in VERBS:
-        raise Malformed(_("There is no such step."), mend=_("Choose one of those shown."))
+        raise BadRequest(_("There is no such step."), hint=_("Choose one of those shown."))
     card = found(ledger.payout_by_public_id(public_id))
     said = text_of(request, "words")
     deeds = {

@@ -136,7 +136,7 @@ def _keep(draft: Draft, principal: Principal, upload: UploadedFile) -> None:
         if len(draft.pictures) >= MOST_IMAGES:
             raise Invalid(
                 _("A note shows at most %(most)d pictures.") % {"most": MOST_IMAGES},
-                mend=_("Leave some out."),
+                hint=_("Leave some out."),
             )
         # one byte more than allowed is enough to be refused
         draft.pictures.append(

@@ -38,7 +38,7 @@ def save(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save the note to the board chosen, to a new one that was named, or to the first."""
     name, chosen = text_of(request, "name").strip(), text_of(request, "board")
 
-    def deed(principal: Principal, *, note_id: int) -> int:
+    def operation(principal: Principal, *, note_id: int) -> int:
         board = actions.create_board(principal, name=name) if name else None
         if board is None and chosen:
             board = found(board_by_public_id(chosen, principal))
@@ -46,7 +46,7 @@ def save(request: HttpRequest, public_id: str) -> HttpResponse:
             principal, note_id=note_id, board_id=board.id if board else None
         )
 
-    return _engage(request, public_id, deed, "notes/save.html")
+    return _engage(request, public_id, operation, "notes/save.html")
 
 
 @require_POST
@@ -57,10 +57,10 @@ def unsave(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _engage(
-    request: HttpRequest, public_id: str, deed: Callable[..., int], part: str
+    request: HttpRequest, public_id: str, operation: Callable[..., int], part: str
 ) -> HttpResponse:
     viewer = principal_of_request(request)
-    deed(viewer, note_id=found(queries.id_of(public_id, viewer)))
+    operation(viewer, note_id=found(queries.id_of(public_id, viewer)))
     if not _is_htmx(request):
         return see_other(reverse("note", args=[public_id]))
     return render(request, part, context_of(request, _full(public_id, viewer)))

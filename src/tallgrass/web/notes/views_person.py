@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tallgrass.kernel.errors import Malformed
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.paging import Page
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -34,7 +34,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     cursor = request.GET.get("cursor", "").replace("\0", "")
     tab = request.GET.get("tab", "notes")
     if tab not in TABS:
-        raise Malformed(_("This page has no such part."), mend=_("Choose one of the tabs."))
+        raise BadRequest(_("This page has no such part."), hint=_("Choose one of the tabs."))
     if tab == "liked" and not is_own:
         found(None)
     is_apart = (

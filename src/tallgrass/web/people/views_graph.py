@@ -36,7 +36,7 @@ def unblock(request: HttpRequest, public_id: str) -> HttpResponse:
     return _relate(request, public_id, actions.unblock)
 
 
-def _relate(request: HttpRequest, public_id: str, deed: Callable[..., None]) -> HttpResponse:
+def _relate(request: HttpRequest, public_id: str, operation: Callable[..., None]) -> HttpResponse:
     person = found(queries.person_by_public_id(public_id))
-    deed(principal_of_request(request), person_id=person.id)
+    operation(principal_of_request(request), person_id=person.id)
     return see_other(safe_back(request, person.path))

@@ -11,7 +11,7 @@ from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.people import actions, queries
 from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind, PersonCard
-from tallgrass.web.filled import Filled, filled
+from tallgrass.web.filled import FormData, filled
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.people.views_organisations import tabs_of
 from tallgrass.web.shell import principal_of_request, render
@@ -40,7 +40,7 @@ def members(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _members_page(
-    request: HttpRequest, org: OrgCard, form: Filled, status: int = 200
+    request: HttpRequest, org: OrgCard, form: FormData, status: int = 200
 ) -> HttpResponse:
     principal = principal_of_request(request)
     context: dict[str, Any] = {
@@ -96,7 +96,7 @@ def creators(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _creators_page(
-    request: HttpRequest, org: OrgCard, form: Filled, status: int = 200
+    request: HttpRequest, org: OrgCard, form: FormData, status: int = 200
 ) -> HttpResponse:
     cursor = request.GET.get("after", "")
     context: dict[str, Any] = {
@@ -114,6 +114,6 @@ def by_handle(handle: str) -> PersonCard:
     person = queries.person_by_handle(handle.strip().lstrip("@"))
     if person is None:
         raise Invalid(
-            _("Nobody here has this handle."), mend=_("Check its spelling."), field="handle"
+            _("Nobody here has this handle."), hint=_("Check its spelling."), field="handle"
         )
     return person

@@ -11,7 +11,7 @@ from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.people import actions, queries
 from tallgrass.people.types import OrgCard, OrgKind
-from tallgrass.web.filled import Filled, filled
+from tallgrass.web.filled import FormData, filled
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
@@ -58,7 +58,7 @@ def found_new(request: HttpRequest) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, form: Filled, org: OrgCard | None = None, status: int = 200
+    request: HttpRequest, form: FormData, org: OrgCard | None = None, status: int = 200
 ) -> HttpResponse:
     key = text_of(request, "key") or new_public_id()
     context = {"form": form, "org": org, "kinds": OrgKind.choices, "key": key}
@@ -81,7 +81,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     org = found(queries.org_by_public_id(public_id))
     principal = principal_of_request(request)
     require(principal, "people.edit_organisation", org.id)
-    form = Filled({"name": org.name, "about": org.about, "domains": "\n".join(org.domains)})
+    form = FormData({"name": org.name, "about": org.about, "domains": "\n".join(org.domains)})
     if request.method == "POST":
         form = filled(request, *FIELDS)
         try:

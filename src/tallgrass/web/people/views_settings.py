@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tallgrass.governance import queries as governance
-from tallgrass.kernel.errors import Invalid, Malformed
+from tallgrass.kernel.errors import BadRequest, Invalid
 from tallgrass.people import actions, queries
 from tallgrass.people.types import TONE_NAMES, OwnProfile
-from tallgrass.web.filled import Filled, filled
+from tallgrass.web.filled import FormData, filled
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
@@ -80,7 +80,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     """What one's page says of one."""
     principal = principal_of_request(request)
     own = found(queries.profile_of(principal.acting_id))
-    form = Filled({name: getattr(own, name) for name in PROFILE_FIELDS})
+    form = FormData({name: getattr(own, name) for name in PROFILE_FIELDS})
     if request.method == "POST":
         form = filled(request, *PROFILE_FIELDS)
         try:
@@ -93,7 +93,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 def _profile_page(
-    request: HttpRequest, own: OwnProfile, form: Filled, status: int = 200
+    request: HttpRequest, own: OwnProfile, form: FormData, status: int = 200
 ) -> HttpResponse:
     zones = ZONES if own.time_zone in ZONES else (own.time_zone, *ZONES)
     context: dict[str, Any] = {
@@ -127,7 +127,7 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
         actions.answer_management(principal, management_id=card.id, agree=verdict == "agree")
         messages.success(request, _("Your answer is sent."))
     else:
-        raise Malformed(_("Say yes or no."), mend=_("Go back and choose one of the buttons."))
+        raise BadRequest(_("Say yes or no."), hint=_("Go back and choose one of the buttons."))
     return see_other("/settings/management/")
 
 
@@ -153,7 +153,7 @@ def _confirm_erasure(request: HttpRequest) -> None:
     user: Any = request.user
     if text_of(request, "handle").strip().lstrip("@").casefold() != user.handle:
         raise Invalid(
-            _("That is not your handle."), mend=_("Type it as shown above."), field="handle"
+            _("That is not your handle."), hint=_("Type it as shown above."), field="handle"
         )
     if not user.check_password(text_of(request, "password")):
         raise Invalid(_("That is not your password."), field="password")

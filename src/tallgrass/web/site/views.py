@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from tallgrass.kernel.errors import Malformed
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.web.shell import render
 from tallgrass.web.site.samples import LIN, MAYA, cards, sample_form
 
@@ -30,8 +30,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the chosen language in a cookie and return to where the reader was."""
     code = request.POST.get("language", "")
     if code not in dict(settings.LANGUAGES):
-        raise Malformed(
-            _("We do not speak that language yet."), mend=_("Choose one of those listed.")
+        raise BadRequest(
+            _("We do not speak that language yet."), hint=_("Choose one of those listed.")
         )
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tallgrass.campaigns.actions.sampling import approve_by_sample
 from tallgrass.campaigns.queries.contracts import SCOPES, counts_of, sides_of, work_of
 from tallgrass.campaigns.queries.drafts import review_queue
-from tallgrass.kernel.errors import Conflict, Malformed
+from tallgrass.kernel.errors import BadRequest, Conflict
 from tallgrass.web.guard import found, needs_account, number_of, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
@@ -23,7 +23,7 @@ def work(request: HttpRequest) -> HttpResponse:
     side = text_of(request, "side") or (sides[1] if len(sides) > 1 else sides[0])
     scope = text_of(request, "scope") or "turn"
     if side not in sides or scope not in SCOPES:
-        raise Malformed(_("There is no such list."), mend=_("Choose one of those shown."))
+        raise BadRequest(_("There is no such list."), hint=_("Choose one of those shown."))
     cursor = text_of(request, "cursor")
     page = work_of(viewer, side=side, scope=scope, cursor=cursor)
     words = {

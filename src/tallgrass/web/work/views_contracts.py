@@ -69,12 +69,12 @@ def context_of(
 
 
 def _attempt(
-    request: HttpRequest, public_id: str, deed: Callable[[ContractCard], object], done: str
+    request: HttpRequest, public_id: str, operation: Callable[[ContractCard], object], done: str
 ) -> HttpResponse:
     """Do something to a contract; what is refused is said on its page."""
     row = found(contract_card(public_id, principal_of_request(request)))
     try:
-        deed(row)
+        operation(row)
     except (Invalid, Conflict) as error:
         return page(request, public_id, error)
     messages.success(request, done)
@@ -126,10 +126,10 @@ def log_time(request: HttpRequest, public_id: str) -> HttpResponse:
     """Note time the work took."""
     viewer, said = principal_of_request(request), text_of(request, "words")
 
-    def deed(row: ContractCard) -> None:
+    def operation(row: ContractCard) -> None:
         contracts.log_time(viewer, contract_id=row.id, minutes=minutes_of(request) or 0, words=said)
 
-    return _attempt(request, public_id, deed, _("Noted. Only you see it."))
+    return _attempt(request, public_id, operation, _("Noted. Only you see it."))
 
 
 @require_POST

@@ -69,7 +69,7 @@ def _write_page(
         "revision": revision,
         "typed": typed,
         "error": error,
-        "errors": {getattr(error, "field", ""): [f"{error.message} {error.mend}".strip()]}
+        "errors": {getattr(error, "field", ""): [f"{error.message} {error.hint}".strip()]}
         if error
         else {},
         "styles": [
@@ -130,11 +130,11 @@ def _paragraphs_by_start(shown: Any) -> Callable[[int], int]:
 
 
 def _attempt(
-    request: HttpRequest, public_id: str, deed: Callable[[DraftCard], object], done: str
+    request: HttpRequest, public_id: str, operation: Callable[[DraftCard], object], done: str
 ) -> HttpResponse:
     row = found(draft_card_of(public_id, principal_of_request(request)))
     try:
-        deed(row)
+        operation(row)
     except (Invalid, Conflict) as error:
         return page(request, public_id, error)
     messages.success(request, done)
@@ -148,14 +148,14 @@ def remark(request: HttpRequest, public_id: str) -> HttpResponse:
     viewer, said = principal_of_request(request), text_of(request, "said")
     place, quote = _place(text_of(request, "place")), text_of(request, "quote")
 
-    def deed(row: DraftCard) -> None:
+    def operation(row: DraftCard) -> None:
         if place:
             field, start, end = place
             drafts.remark(viewer, draft_id=row.id, field=field, start=start, end=end, words=said)
         else:
             drafts.remark_on_quote(viewer, draft_id=row.id, quote=quote, words=said)
 
-    return _attempt(request, public_id, deed, _("Remark noted."))
+    return _attempt(request, public_id, operation, _("Remark noted."))
 
 
 def _place(text: str) -> tuple[str, int, int] | None:
@@ -200,7 +200,7 @@ def approve(request: HttpRequest, public_id: str) -> HttpResponse:
     viewer, said = principal_of_request(request), text_of(request, "words")
     was_read = text_of(request, "was_read") == "1"
 
-    def deed(row: DraftCard) -> None:
+    def operation(row: DraftCard) -> None:
         drafts.approve_draft(viewer, draft_id=row.id, was_read=was_read, words=said)
 
-    return _attempt(request, public_id, deed, _("Approved. It may be published in its wave."))
+    return _attempt(request, public_id, operation, _("Approved. It may be published in its wave."))

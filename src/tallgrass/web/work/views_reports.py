@@ -12,7 +12,7 @@ from tallgrass.campaigns.queries import reports
 from tallgrass.campaigns.types import CampaignState, Line
 from tallgrass.insight.metrics import COSTS
 from tallgrass.insight.types import FORMULAS, Figure, Metric
-from tallgrass.kernel.errors import Malformed
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.jinja import day, num, percent
 from tallgrass.web.shell import principal_of_request, render
@@ -48,7 +48,7 @@ def rows(request: HttpRequest, public_id: str) -> HttpResponse:
     """The rows behind a figure, note by note."""
     metric, cursor = text_of(request, "figure") or Metric.SPEND.value, text_of(request, "cursor")
     if metric not in Metric.values:
-        raise Malformed(_("There is no such figure."), mend=_("Open one from the report."))
+        raise BadRequest(_("There is no such figure."), hint=_("Open one from the report."))
     campaign, page = found(
         reports.rows_page(public_id, principal_of_request(request), cursor=cursor)
     )
@@ -70,7 +70,7 @@ def export(request: HttpRequest, public_id: str) -> HttpResponse:
     """The report as a spreadsheet."""
     kind = text_of(request, "format") or "xlsx"
     if kind not in ("csv", "xlsx"):
-        raise Malformed(_("We write CSV and XLSX."), mend=_("Choose one of these."))
+        raise BadRequest(_("We write CSV and XLSX."), hint=_("Choose one of these."))
     tables = sheets.tables_of(found(reports.report(public_id, principal_of_request(request))))
     data, mime = (
         (sheets.as_csv(tables), "text/csv; charset=utf-8")

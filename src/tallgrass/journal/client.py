@@ -23,7 +23,8 @@ from tallgrass.journal.types import (
 from tallgrass.journal.writer import write
 
 _PUT_LINK = """
-INSERT INTO link (token, payer_key, self_viewer, target, domains, price, creator_cap, day_cap, starts_at, ends_at, rules)
+INSERT INTO link (token, payer_key, self_viewer, target, domains, price, creator_cap, day_cap,
+                  starts_at, ends_at, rules)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (token) DO NOTHING
 """
 _PUT_PAYER = """
@@ -31,10 +32,12 @@ INSERT INTO payer (payer_key, epoch, cap) VALUES (?, 1, ?)
 ON CONFLICT (payer_key) DO UPDATE SET cap = max(excluded.cap, spent)
 """
 _GRANT = """
-INSERT INTO lease (id, payer_key, currency, amount, epoch, expires_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+INSERT INTO lease (id, payer_key, currency, amount, epoch, expires_at)
+VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
 """
 _CLOSE_LEASE = """
-INSERT INTO lease (id, payer_key, currency, amount, epoch, expires_at, closed) VALUES (?, '', '', 0, 0, 0, 1)
+INSERT INTO lease (id, payer_key, currency, amount, epoch, expires_at, closed)
+VALUES (?, '', '', 0, 0, 0, 1)
 ON CONFLICT (id) DO UPDATE SET closed = 1
 """
 _LEASES = (
@@ -51,14 +54,14 @@ _FORGETTABLE = (
 )
 
 
-class Desk:
+class JournalClient:
     """Reads and administers a journal. Every verb may be repeated: the second time it changes
     nothing."""
 
     def __init__(self, home: Path) -> None:
         self._store = Store(home)
 
-    def __enter__(self) -> "Desk":
+    def __enter__(self) -> "JournalClient":
         return self
 
     def __exit__(self, *_error: object) -> None:
