@@ -39,7 +39,7 @@ def test_a_second_import_changes_nothing_and_a_changed_row_updates() -> None:
     assert list(Note.objects.order_by("pk").values()) == before
     changed = [row(author, 0, counts=ImportedCounts(10, 6, 2, 1)), rows[1], row(author, 3)]
     assert actions.import_notes(root, rows=changed) == ["updated", "unchanged", "created"]
-    ids = queries.ids_by_external_id(["x:0"])
+    ids = dict(Note.objects.filter(external_id="x:0").values_list("external_id", "pk"))
     assert queries.counts(ids.values()) == {
         ids["x:0"]: NoteCounts(
             views_imported=10, likes_imported=6, saves_imported=2, comments_imported=1

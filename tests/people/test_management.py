@@ -74,12 +74,10 @@ def test_only_she_answers_and_only_the_two_sides_end(cast: Cast) -> None:
     for principal in (cast.creator, cast.agent, cast.operator, ANONYMOUS):
         with pytest.raises(PermissionDenied):
             actions.end_management(principal, management_id=card.id)
-    assert queries.managed_ids(cast.mcn_org.id) == {
-        cast.creator.person_id,
-        cast.other_creator.person_id,
-    }
+    both = [cast.creator.acting_id, cast.other_creator.acting_id]
+    assert queries.managers_of(both) == dict.fromkeys(both, cast.mcn_org)
     actions.end_management(cast.other_creator, management_id=card.id)
-    assert queries.managed_ids(cast.mcn_org.id) == {cast.creator.person_id}
+    assert queries.managers_of(both) == {cast.creator.acting_id: cast.mcn_org}
 
 
 def test_one_proposal_at_a_time_and_one_manager(cast: Cast) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tallgrass.campaigns.actions import contracts, drafts, publishing, settlement
-from tallgrass.campaigns.models import Earning, WorkLogEntry
+from tallgrass.campaigns.models import Contract, Earning, WorkLogEntry
 from tallgrass.governance.queries import entry_by_public_id, obligations_on
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.subjects import Subject
@@ -20,6 +20,40 @@ pytestmark = pytest.mark.postgres
 
 def held(owner: str, kind: str = AccountKind.PAYABLE) -> int:
     return balance(AccountRef(owner, kind, "CAD"))
+
+
+def assert_filed(entry_public_id: str, note_id: int) -> None:
+    entry = entry_by_public_id(entry_public_id)
+    assert entry is not None
+    assert (entry.subject, entry.ties, entry.published_at) == (
+        Subject("note", note_id),
+        ("fee",),
+        make.OPENS,
+    )
+    assert {duty.kind for duty in obligations_on(Subject("note", note_id))} == {
+        "keep",
+        "label",
+        "links",
+    }
+
+
+def assert_written_down(contract: Contract) -> None:
+    earning = Earning.objects.get()
+    assert [share["amount"] for share in earning.shares] == [7_886, 5_783, 2_629, 49_422]
+    steps = list(
+        WorkLogEntry.objects.filter(contract=contract).order_by("pk").values_list("side", "verb")
+    )
+    assert steps == [
+        ("creator", "accepted"),
+        ("creator", "submitted"),
+        ("brand", "returned"),
+        ("creator", "submitted"),
+        ("brand", "read"),
+        ("brand", "approved"),
+        ("creator", "published"),
+        ("system", "earned"),
+        ("system", "paid"),
+    ]
 
 
 def test_from_offer_to_payslip(cast: Cast, clock: FrozenClock) -> None:
@@ -51,18 +85,7 @@ def test_from_offer_to_payslip(cast: Cast, clock: FrozenClock) -> None:
         make.BODY,
         ("https://meadowtea.example/daylight",),
     )
-    entry = entry_by_public_id(full.entry_public_id)
-    assert entry is not None
-    assert (entry.subject, entry.ties, entry.published_at) == (
-        Subject("note", note.id),
-        ("fee",),
-        make.OPENS,
-    )
-    assert {duty.kind for duty in obligations_on(Subject("note", note.id))} == {
-        "keep",
-        "label",
-        "links",
-    }
+    assert_filed(full.entry_public_id, note.id)
 
     assert settlement.settle_due() == 0
     clock.advance(timedelta(days=14))
@@ -78,22 +101,7 @@ def test_from_offer_to_payslip(cast: Cast, clock: FrozenClock) -> None:
         [],
     )
 
-    earning = Earning.objects.get()
-    assert [share["amount"] for share in earning.shares] == [7_886, 5_783, 2_629, 49_422]
-    steps = list(
-        WorkLogEntry.objects.filter(contract=contract).order_by("pk").values_list("side", "verb")
-    )
-    assert steps == [
-        ("creator", "accepted"),
-        ("creator", "submitted"),
-        ("brand", "returned"),
-        ("creator", "submitted"),
-        ("brand", "read"),
-        ("brand", "approved"),
-        ("creator", "published"),
-        ("system", "earned"),
-        ("system", "paid"),
-    ]
+    assert_written_down(contract)
 
 
 def test_the_reported_agreement_pays_35_of_100_and_names_who_took_the_rest(

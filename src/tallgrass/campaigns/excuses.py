@@ -6,10 +6,55 @@ from typing import Any
 
 from babel.lists import format_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from tallgrass.campaigns.reasons import is_chinese, languages, money, topic_name
 from tallgrass.campaigns.types import Line, Tier
+
+_PLAIN = {
+    "unclaimed": ngettext_lazy(
+        "%(n)d creator with a profile has no account to answer with; an operator can issue "
+        "her a claim code.",
+        "%(n)d creators with a profile have no account to answer with; an operator can "
+        "issue them claim codes.",
+        "n",
+    ),
+    "own": ngettext_lazy(
+        "%(n)d creator works for a side of this campaign.",
+        "%(n)d creators work for a side of this campaign.",
+        "n",
+    ),
+    "chosen": ngettext_lazy(
+        "%(n)d creator is short-listed or under contract already.",
+        "%(n)d creators are short-listed or under contract already.",
+        "n",
+    ),
+    "decided": ngettext_lazy(
+        "%(n)d creator was excluded or passed over, or declined.",
+        "%(n)d creators were excluded or passed over, or declined.",
+        "n",
+    ),
+    "unread": ngettext_lazy(
+        "%(n)d creator in the pool has no profile: no notes yet, or she wants none. You "
+        "may short-list her by hand.",
+        "%(n)d creators in the pool have no profile: no notes yet, or they want none. You "
+        "may short-list them by hand.",
+        "n",
+    ),
+    "count": ngettext_lazy(
+        "%(n)d creator would fit, but all notes of the bid are given.",
+        "%(n)d creators would fit, but all notes of the bid are given.",
+        "n",
+    ),
+    "nobody": ngettext_lazy(
+        "%(n)d creator would fit, but no likes, saves or comments are known yet. Bring her "
+        "by her handle.",
+        "%(n)d creators would fit, but no likes, saves or comments are known yet. Bring "
+        "them by their handles.",
+        "n",
+    ),
+}
+_NOBODY_NEW = ngettext_lazy("%(n)d creator adds nobody new.", "%(n)d creators add nobody new.", "n")
 
 
 def sentence_of_reason(row: Mapping[str, Any], currency: str) -> str:
@@ -61,56 +106,7 @@ def sentence_of_reason(row: Mapping[str, Any], currency: str) -> str:
 
 
 def _plain(code: str, n: int) -> str:
-    match code:
-        case "unclaimed":
-            return ngettext(
-                "%(n)d creator with a profile has no account to answer with; an operator can issue "
-                "her a claim code.",
-                "%(n)d creators with a profile have no account to answer with; an operator can "
-                "issue them claim codes.",
-                n,
-            )
-        case "own":
-            return ngettext(
-                "%(n)d creator works for a side of this campaign.",
-                "%(n)d creators work for a side of this campaign.",
-                n,
-            )
-        case "chosen":
-            return ngettext(
-                "%(n)d creator is short-listed or under contract already.",
-                "%(n)d creators are short-listed or under contract already.",
-                n,
-            )
-        case "decided":
-            return ngettext(
-                "%(n)d creator was excluded or passed over, or declined.",
-                "%(n)d creators were excluded or passed over, or declined.",
-                n,
-            )
-        case "unread":
-            return ngettext(
-                "%(n)d creator in the pool has no profile: no notes yet, or she wants none. You "
-                "may short-list her by hand.",
-                "%(n)d creators in the pool have no profile: no notes yet, or they want none. You "
-                "may short-list them by hand.",
-                n,
-            )
-        case "count":
-            return ngettext(
-                "%(n)d creator would fit, but all notes of the bid are given.",
-                "%(n)d creators would fit, but all notes of the bid are given.",
-                n,
-            )
-        case "nobody":
-            return ngettext(
-                "%(n)d creator would fit, but no likes, saves or comments are known yet. Bring her "
-                "by her handle.",
-                "%(n)d creators would fit, but no likes, saves or comments are known yet. Bring "
-                "them by their handles.",
-                n,
-            )
-    return ngettext("%(n)d creator adds nobody new.", "%(n)d creators add nobody new.", n)
+    return str(_PLAIN.get(code, _NOBODY_NEW) % {"n": n})
 
 
 def _topics(topics: list[str]) -> str:

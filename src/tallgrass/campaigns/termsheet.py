@@ -17,7 +17,7 @@ from tallgrass.campaigns.types import (
     Wave,
     WorkItem,
 )
-from tallgrass.ledger.splits import Share, split
+from tallgrass.ledger.splits import Share, SplitRule, split
 from tallgrass.people.types import OrgCard
 
 ATTRIBUTION = (
@@ -92,15 +92,10 @@ class Writer:
             "tier": tier,
             "line": str(LINE_OF_TIER[tier]) if not is_clicks else Line.KOC.value,
             "deliverable": campaign.deliverable,
-            "work": self._work
-            if not is_clicks
-            else [item for item in self._work if item["item"] != WorkItem.REVISION],
+            "work": self._work_of(kind),
             "gross": fees.gross,
             "currency": campaign.currency,
-            "rules": [
-                {"name": r.name, "taker_key": r.taker_key, "basis": r.basis, "bps": r.bps}
-                for r in rules
-            ],
+            "rules": [_rule(rule) for rule in rules],
             "net_key": f"person:{person_id}",
             "shares": [_share(share, fees.gross, names) for share in shares],
             "net": shares[-1].amount,
@@ -119,6 +114,12 @@ class Writer:
             "attribution": ATTRIBUTION if is_clicks else "",
         }
 
+    def _work_of(self, kind: str) -> list[dict[str, Any]]:
+        """A task per click is not reviewed, so nothing of it is revised."""
+        if kind != ContractKind.CLICKS:
+            return self._work
+        return [item for item in self._work if item["item"] != WorkItem.REVISION]
+
     def _window(self, kind: str, wave: str) -> tuple[datetime, datetime]:
         """A wave's window; a task per click may begin in either wave."""
         if kind == ContractKind.CLICKS:
@@ -131,6 +132,15 @@ class Writer:
             "creator_cap": self._campaign.click_creator_cap,
             "day_cap": self._campaign.click_day_cap,
         }
+
+
+def _rule(rule: SplitRule) -> dict[str, object]:
+    return {
+        "name": rule.name,
+        "taker_key": rule.taker_key,
+        "basis": rule.basis,
+        "bps": rule.bps,
+    }
 
 
 def _share(share: Share, gross: int, names: Mapping[str, str]) -> dict[str, object]:

@@ -123,6 +123,23 @@ def _propose_cream(world: World) -> None:
             closes_at=world.end - timedelta(days=2),
             words="Few creators, well paid.",
         )
+    _bid_for_cream(world, card)
+    with world.on(1):
+        close_tender(marketer, campaign_id=card.id)
+        tender = tender_of(card.id)
+        assert tender is not None
+        best = next(
+            row for row in bids_of(tender.id) if row.agency.id == world.orgs["quillmarch"].id
+        )
+        propose_award(
+            marketer,
+            campaign_id=card.id,
+            bid_id=best.id,
+            reason="Creators net two fifths more, and are paid in half the time.",
+        )
+
+
+def _bid_for_cream(world: World, card: CampaignCard) -> None:
     bid(
         world,
         card,
@@ -147,19 +164,6 @@ def _propose_cream(world: World) -> None:
         3,
         "The lowest price.",
     )
-    with world.on(1):
-        close_tender(marketer, campaign_id=card.id)
-        tender = tender_of(card.id)
-        assert tender is not None
-        best = next(
-            row for row in bids_of(tender.id) if row.agency.id == world.orgs["quillmarch"].id
-        )
-        propose_award(
-            marketer,
-            campaign_id=card.id,
-            bid_id=best.id,
-            reason="Creators net two fifths more, and are paid in half the time.",
-        )
 
 
 def _open_lamp(world: World) -> CampaignCard:

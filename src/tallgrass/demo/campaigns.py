@@ -38,18 +38,8 @@ from tallgrass.kernel import policies
 CURRENCY = "CAD"
 FEES = {"koc": 240_00, "nano": 110_00, "kol": 900_00}
 OUTDOORS = (
-    "skincare",
-    "running",
-    "travel",
-    "parenting",
-    "local",
-    "photography",
-    "pets",
-    "workplace",
-    "food",
-    "home",
-    "study",
-    "books",
+    *("skincare", "running", "travel", "parenting", "local", "photography"),
+    *("pets", "workplace", "food", "home", "study", "books"),
 )
 
 
@@ -121,13 +111,8 @@ def play_daylight(world: World) -> tuple[CampaignCard, list[Offered]]:
     rng_waves = windows(world, 32, 25, 16)
     marketer, procurement = world.acting("marketer"), world.acting("procurement")
     with world.on(60):
-        lines = {
-            "koc": 14_000_00,
-            "kol": 0,
-            "celebrity": 0,
-            "platform": 600_00,
-            "contingency": 1_700_00,
-        }
+        lines = {"koc": 14_000_00, "kol": 0, "celebrity": 0}
+        lines |= {"platform": 600_00, "contingency": 1_700_00}
         brief = daylight_brief(world, **rng_waves)
         card = draft_campaign(
             marketer, brand_id=world.orgs["pebblewren"].id, brief=brief, lines=lines, fees=FEES
@@ -195,11 +180,10 @@ def _tender(world: World, card: CampaignCard) -> None:
     )
     with world.on(47):
         close_tender(marketer, campaign_id=card.id)
-        best = next(
-            bid
-            for bid in bids_of(tender_of(card.id).id)
-            if bid.agency.id == world.orgs["quillmarch"].id
-        )  # type: ignore[union-attr]
+        tender = tender_of(card.id)
+        assert tender is not None
+        quillmarch = world.orgs["quillmarch"].id
+        best = next(bid for bid in bids_of(tender.id) if bid.agency.id == quillmarch)
         reason = (
             "Dearer by 13 %, but creators net more, are paid in 14 days, and late pay cost "
             "us a third of them last year."

@@ -1,6 +1,7 @@
 """The people of the sample community: sign-ins for every role, writers, readers, organisations."""
 
 import secrets
+from typing import Any
 
 from tallgrass.demo.world import World, load
 from tallgrass.kernel.principal import SYSTEM
@@ -130,18 +131,18 @@ def read_notices(world: World, all_but: int) -> None:
             mark_read(world.acting(key), up_to=newest[all_but].id)
 
 
-def _sign_in(world: World, role: str, key: str, **facts: object) -> None:
+def _sign_in(world: World, role: str, key: str, **facts: Any) -> None:
     world.passwords[role] = secrets.token_urlsafe(9)
     world.emails[role] = f"{role}@demo.example"
     world.people[key] = create_person(
-        SYSTEM, email=world.emails[role], password=world.passwords[role], **facts  # type: ignore[arg-type]
-    )  # fmt: skip
+        SYSTEM, email=world.emails[role], password=world.passwords[role], **facts
+    )
 
 
-def _account(world: World, key: str, *, handle: str, **facts: object) -> None:
+def _account(world: World, key: str, *, handle: str, **facts: Any) -> None:
     world.people[key] = create_person(
         SYSTEM, email=f"{handle}@people.example", password=None, handle=handle, **facts
-    )  # type: ignore[arg-type]
+    )
 
 
 def _writers(world: World) -> None:

@@ -25,19 +25,8 @@ def mixed(
     gap, author_most = int(weights["author_gap"]), int(weights["author_most"])
     ad_every, newcomer_every = int(weights["ad_every"]), int(weights["newcomer_every"])
     rows = list(ranked)
-    waiting = (
-        list(
-            zip(
-                rows,
-                authors[rows].tolist(),
-                paid[rows].tolist(),
-                newcomer[rows].tolist(),
-                strict=True,
-            )
-        )
-        if rows
-        else []
-    )
+    facts = (column[rows].tolist() for column in (authors, paid, newcomer))
+    waiting = list(zip(rows, *facts, strict=True)) if rows else []
     chosen: list[int] = []
     recent: list[int] = []  # authors of the last places
     times: dict[int, int] = {}

@@ -18,7 +18,6 @@ from tallgrass.notes.marks import fold_tag, normal_language
 from tallgrass.notes.models import (
     Like,
     Note,
-    NoteEdit,
     NoteQuerySet,
     NoteTag,
     Picture,
@@ -249,12 +248,6 @@ def note_totals(person_id: int) -> tuple[int, int]:
     return len(likes), sum(likes)
 
 
-def edits_of(note_id: int) -> list[tuple[datetime, str, str]]:
-    """What a note said before its edits, newest first: when it was replaced, title, body."""
-    rows = NoteEdit.objects.filter(note_id=note_id).order_by("-replaced_at", "-pk")
-    return list(rows.values_list("replaced_at", "title", "body")[:50])
-
-
 def _counts(row: Note) -> NoteCounts:
     return NoteCounts(
         views_imported=row.views_imported,
@@ -345,18 +338,6 @@ def authors_with_notes() -> set[int]:
     return set(Note.objects.public().values_list("author_id", flat=True).distinct())
 
 
-def recent_ids(
-    limit: int = 500, *, before: datetime | None = None, language: str = ""
-) -> list[int]:
-    """Ids of the newest notes that may be recommended."""
-    rows = Note.objects.recommendable()
-    if before:
-        rows = rows.filter(created_at__lt=before)
-    if language:
-        rows = rows.filter(language=language)
-    return list(rows.order_by("-created_at", "-id").values_list("pk", flat=True)[:limit])
-
-
 def ids_by_tag(
     tag: str, viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20
 ) -> Page[int]:
@@ -406,18 +387,6 @@ def liked_ids(person_id: int) -> list[int]:
 def saved_ids(person_id: int) -> list[int]:
     """The notes a person saved, newest first, the last REMEMBERED of them."""
     return _saved.column(person_id)
-
-
-def likes_among(note_ids: Iterable[int], person_ids: Iterable[int]) -> list[tuple[int, int]]:
-    """Who of these people liked which of these notes: (note id, person id)."""
-    rows = Like.objects.filter(note_id__in=set(note_ids), person_id__in=set(person_ids))
-    return list(rows.values_list("note_id", "person_id"))
-
-
-def ids_by_external_id(external_ids: Iterable[str]) -> dict[str, int]:
-    """Note ids by the id they had where they were imported from."""
-    rows = Note.objects.filter(external_id__in=set(external_ids)).values_list("external_id", "pk")
-    return {external_id: pk for external_id, pk in rows if external_id}
 
 
 def count_all() -> int:

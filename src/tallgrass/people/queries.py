@@ -346,12 +346,6 @@ def manager_of(person_id: int) -> OrgCard | None:
     return managers_of([person_id]).get(person_id)
 
 
-def managed_ids(org_id: int) -> set[int]:
-    """Whom this MCN manages."""
-    rows = Management.objects.filter(organisation_id=org_id, state=ManagementState.AGREED)
-    return set(rows.values_list("person_id", flat=True))
-
-
 def management_card(row: Management) -> ManagementCard:
     """A management as its two sides see it."""
     return ManagementCard(

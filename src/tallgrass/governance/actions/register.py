@@ -42,15 +42,8 @@ def file_entry(
     someone else.
     """
     require(principal, "governance.file_entry")
-    kinds = [tie for tie in Tie.values if tie in ties]
-    if not kinds or len(kinds) != len(set(ties)):
-        raise Invalid(_("Say what passes between payer and author."), field="ties")
-    if declared_value < 0 or (declared_value and currency not in EXPONENTS):
-        raise Invalid(
-            _("A declared value is an amount in a known currency."), field="declared_value"
-        )
-    if channel not in Channel.values:
-        raise Invalid(_("Choose where it is published."), field="channel")
+    kinds = _kinds_of(ties)
+    _check_value_and_channel(declared_value, currency, channel)
     with transaction():
         row, is_new = Entry.objects.get_or_create(
             contract_ref=clean_line(contract_ref, longest=80, field="contract_ref"),
@@ -74,14 +67,25 @@ def file_entry(
         if not is_new and row.person_id != person_id:
             raise Conflict(_("This contract is in the register for someone else."))
         if is_new:
-            audit.record(
-                principal,
-                "register.file",
-                Subject("entry", row.pk),
-                contract=row.contract_ref,
-                ties=row.ties,
-            )
+            facts = {"contract": row.contract_ref, "ties": row.ties}
+            audit.record(principal, "register.file", Subject("entry", row.pk), **facts)
     return entry_card(row)
+
+
+def _kinds_of(ties: Sequence[str]) -> list[str]:
+    kinds = [tie for tie in Tie.values if tie in ties]
+    if not kinds or len(kinds) != len(set(ties)):
+        raise Invalid(_("Say what passes between payer and author."), field="ties")
+    return kinds
+
+
+def _check_value_and_channel(declared_value: int, currency: str, channel: str) -> None:
+    if declared_value < 0 or (declared_value and currency not in EXPONENTS):
+        raise Invalid(
+            _("A declared value is an amount in a known currency."), field="declared_value"
+        )
+    if channel not in Channel.values:
+        raise Invalid(_("Choose where it is published."), field="channel")
 
 
 def mark_published(

@@ -2,12 +2,13 @@
 end."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.governance.models import Restriction
 from tallgrass.governance.notices import tell_subject
-from tallgrass.governance.owners import owner_of
+from tallgrass.governance.owners import Owner, owner_of
 from tallgrass.governance.queries import is_restricted, restriction_card
 from tallgrass.governance.types import (
     Limit,
@@ -43,51 +44,47 @@ def restrict(
     """Restrict a subject until a day and tell its owner why: facts (`reason`), the rule, whether a
     machine decided, how to appeal.
 
-    Pay on a payout holds it, account on a person closes the account; other rooms hear
-    `restriction_changed` in this transaction. Raises NotFound for a subject that is gone, Conflict
-    for one restricted so already, Invalid for a statement that lacks something.
+    Pay on a payout holds it, account on a person closes the account; rooms hear of it in this
+    transaction. Raises NotFound for a subject that is gone, Conflict for one restricted so already,
+    Invalid for a statement that lacks something.
     """
     require(principal, "governance.restrict", subject)
     reason = clean_text(reason, longest=4_000, field="reason")
     rule = clean_line(rule, longest=120, field="rule")
     _check(subject, kind, ends_at)
+    facts: dict[str, Any] = {"kind": kind, "rule": rule, "automated": automated}
     now = clock.now()
     with transaction():
-        owner = owner_of(subject)
-        if owner is None:
-            raise NotFound(_("There is no such thing, or it is nobody's."))
-        if is_restricted(subject, kind):
-            raise Conflict(
-                _("It is restricted in this way already."), hint=_("Lift that restriction first.")
-            )
+        owner = _owner_of_unrestricted(subject, kind)
         _version, policy = policies.current("governance")
         row = Restriction.objects.create(
             subject_kind=subject.kind,
             subject_id=subject.id,
             person_id=owner.person_id,
             org_id=owner.org_id,
-            kind=kind,
+            **facts,
             reason=reason,
-            rule=rule,
-            automated=automated,
             decided_by_id=principal.person_id,
             starts_at=now,
             ends_at=ends_at,
             appeal_until=now + timedelta(days=policy["appeal_days"]),
         )
         _apply(row, is_active=True)
-        audit.record(
-            principal,
-            "restriction.impose",
-            subject,
-            restriction=row.pk,
-            kind=kind,
-            rule=rule,
-            automated=automated,
-        )
+        audit.record(principal, "restriction.impose", subject, restriction=row.pk, **facts)
         card = restriction_card(row)
         tell_subject(card, "governance.restricted", f"restricted:{row.pk}")
     return card
+
+
+def _owner_of_unrestricted(subject: Subject, kind: str) -> Owner:
+    owner = owner_of(subject)
+    if owner is None:
+        raise NotFound(_("There is no such thing, or it is nobody's."))
+    if is_restricted(subject, kind):
+        raise Conflict(
+            _("It is restricted in this way already."), hint=_("Lift that restriction first.")
+        )
+    return owner
 
 
 def lift(principal: Principal, *, restriction_id: int, reason: str) -> RestrictionCard:

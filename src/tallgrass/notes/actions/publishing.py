@@ -49,8 +49,8 @@ def publish_note(
     external_id: str | None = None,
     paid: PaidTie | None = None,
 ) -> NoteCard:
-    """Publish a note. `images` are uploads (bytes) or public ids of pictures stored before; `cover`
-    is a typeset cover instead.
+    """Publish a note. `images` are uploads (bytes) or public ids of stored pictures; `cover` is a
+    typeset cover instead.
 
     `language` empty is read from the text; `tags` are added to those in the text. Another author,
     day, imported counts or a paid tie are for the system's own callers. Raises Invalid (nothing
@@ -79,10 +79,12 @@ def publish_note(
         attach_pictures(note, prepared, alts)
         write_tags(note)
         audit.record(principal, "notes.publish", Subject("note", note.pk))
-        outbox.emit(
-            "note.published", note_id=note.pk, author_id=note.author_id, handles=note.mentions
-        )
+        _tell_published(note)
     return cards_of([note])[0]
+
+
+def _tell_published(note: Note) -> None:
+    outbox.emit("note.published", note_id=note.pk, author_id=note.author_id, handles=note.mentions)
 
 
 def publish_once(principal: Principal, *, key: str, **words: Any) -> NoteCard:

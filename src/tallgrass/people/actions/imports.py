@@ -56,7 +56,7 @@ def import_person(
             person = Person(external_id=external_id, date_joined=clock.now(), handle=handle)
             person.tone = TONES[sum(person.handle.encode()) % len(TONES)]
             person.set_unusable_password()
-        before = (person.name, person.bio, person.place, person.language, person.followers_imported)
+        before = _imported(person)
         if person.claimed_at is None:
             person.name = _name(name) or person.name or _name(stand_in) or person.handle
             person.bio = clean_text(bio[:1_000], longest=1_000, required=False)[:300] or person.bio
@@ -64,15 +64,13 @@ def import_person(
             person.language = validate_language(language)
         if followers is not None:
             person.followers_imported = max(0, min(followers, 2**31 - 1))
-        if is_new or before != (
-            person.name,
-            person.bio,
-            person.place,
-            person.language,
-            person.followers_imported,
-        ):
+        if is_new or before != _imported(person):
             person.save()
     return card_of(person), is_new
+
+
+def _imported(person: Person) -> tuple[object, ...]:
+    return (person.name, person.bio, person.place, person.language, person.followers_imported)
 
 
 def erased_mark(external_id: str) -> str:

@@ -39,14 +39,12 @@ def open_click_link(
     starts_at: datetime,
     ends_at: datetime,
 ) -> str:
-    """Open a subject's tracked link and return its token; a subject has one link, and asking again
-    gives the same token.
+    """Open a subject's one tracked link and return its token; asking again gives the same token.
 
     Each valid click pays `price` minor units from `payer_key`'s escrow to `earner_key`'s, within
     the creator's cap, this link's cap for one day (UTC), and the cap of all links of the payer. The
-    edges know the link as soon as it is committed. `target_url` must lie on one of `domains`, the
-    brand's verified ones. Raises Invalid for terms that cannot work, Conflict when the subject has
-    a link with another target, price or currency.
+    edges know the link once it is committed. `target_url` lies on one of the brand's `domains`.
+    Raises Invalid for terms that cannot work, Conflict for a link with another target or price.
     """
     target = clean_target(target_url, domains)
     _check_money(currency, price, creator_cap, day_cap, campaign_cap)
@@ -61,7 +59,7 @@ def open_click_link(
                 "earner_key": earner_key,
                 "person_id": person_id,
                 "target_url": target,
-                "domains": sorted(domain.casefold() for domain in domains),
+                "domains": sorted(map(str.casefold, domains)),
                 "currency": currency,
                 "price": price,
                 "creator_cap": creator_cap,

@@ -15,6 +15,7 @@ from tallgrass.web.jinja import amount, num, percent
 
 Cell = dict[str, Any] | None
 Row = tuple[str, list[Cell]]
+Better = Callable[[list[int]], int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,32 +100,23 @@ def _where(bids: Sequence[BidCard], tier: str, currency: str) -> list[Row]:
     def shown(value: int) -> str:
         return amount(value, currency)
 
+    def kept(by: Taker, best: Better, rule: Callable[[BidTierRow], str]) -> list[Cell]:
+        return _cells(bids, of(lambda row: row.part(by)), shown, best, small(rule))
+
     hours = sum(policies.hours()[name] for name in ("research", "making", "writing"))
     return [
         (_("Gross per note"), _cells(bids, of(lambda row: row.gross), shown, None)),
         (
             _("Social agency keeps"),
-            _cells(
-                bids,
-                of(lambda row: row.part(Taker.AGENCY)),
-                shown,
-                min,
-                small(lambda row: _of_gross(row.fees.agency_bps)),
-            ),
+            kept(Taker.AGENCY, min, lambda row: _of_gross(row.fees.agency_bps)),
         ),
         (
             _("MCN keeps, where one manages her"),
-            _cells(bids, of(lambda row: row.part(Taker.MCN)), shown, min, small(_mcn_rule)),
+            kept(Taker.MCN, min, _mcn_rule),
         ),
         (
             _("Platform keeps"),
-            _cells(
-                bids,
-                of(lambda row: row.part(Taker.PLATFORM)),
-                shown,
-                None,
-                small(lambda row: _of_gross(row.fees.platform_bps)),
-            ),
+            kept(Taker.PLATFORM, None, lambda row: _of_gross(row.fees.platform_bps)),
         ),
         (_("Creator nets, with an MCN"), _cells(bids, of(lambda row: row.net_managed), shown, max)),
         (_("Creator nets, without"), _cells(bids, of(lambda row: row.net), shown, max)),
@@ -176,7 +168,7 @@ def _cells(
     bids: Sequence[BidCard],
     read: Callable[[BidCard], int | None],
     shown: Callable[[int], str],
-    better: Callable[[list[int]], int] | None,
+    better: Better,
     small: Callable[[BidCard], str] | None = None,
 ) -> list[Cell]:
     values = [read(bid) for bid in bids]
