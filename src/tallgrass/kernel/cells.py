@@ -1,28 +1,45 @@
 """Cells of exported tables: no text that people typed may run as a formula in somebody's
 spreadsheet."""
 
+import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULAS = frozenset("=+-@|%\uff1d\uff0b\uff0d\uff20\uff5c\uff05")
+_BREAKS = frozenset("\t\r\n")
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+
+
+def printable(text: str) -> str:
+    """Return the text without the control characters that spreadsheets refuse; tabs and line
+    breaks stay."""
+    return "".join(letter for letter in text if letter >= " " or letter in _BREAKS)
+
+
+def is_formula(text: str) -> bool:
+    """Say whether some spreadsheet could read the text as a formula or a command.
+
+    Blanks and invisible letters before the sign do not count, as programs skip them; full-width
+    signs do, as programs fold them; a leading tab or line break moves the rest to a cell of its
+    own.
+    """
+    first = next((c for c in text if unicodedata.category(c) not in _UNSEEN), "")
+    return first in _FORMULAS or text[:1] in _BREAKS
 
 
 def safe_cell(value: object) -> object:
-    """The value as a spreadsheet may have it: numbers as they are, text that could be a formula
+    """Return the value as a CSV may have it: numbers as they are, text that could be a formula
     behind an apostrophe."""
     if value is None:
         return ""
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return value
-    text = str(value)
-    return (
-        f"'{text}"
-        if text.lstrip(" \u00a0\u3000").startswith(_STARTS) or text.startswith(_STARTS)
-        else text
-    )
+    text = printable(str(value))
+    return f"'{text}" if is_formula(text) else text
 
 
 def csv_line(cells: Sequence[object]) -> str:
-    """One line of CSV (RFC 4180), every cell safe."""
+    """Return one line of CSV (RFC 4180), every cell safe."""
     return ",".join(_quoted(str(safe_cell(cell))) for cell in cells) + "\r\n"
 
 

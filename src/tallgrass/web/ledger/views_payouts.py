@@ -1,15 +1,13 @@
 """The operators' queue of payouts, with the manual provider: a bank file out, what the bank did
 back in."""
 
-import csv
-import io
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tallgrass.kernel import clock
+from tallgrass.kernel.cells import csv_line
 from tallgrass.kernel.errors import BadRequest, Conflict, Invalid, TallgrassError
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.subjects import Subject
@@ -20,7 +18,7 @@ from tallgrass.web.governance.links import restrict_path
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.ledger.views import statements_of
 from tallgrass.web.shell import principal_of_request, render
-from tallgrass.web.work.sheets import harmless, major
+from tallgrass.web.work.sheets import major
 
 VERBS = ("submit", "confirm", "fail", "cancel", "reverse")
 MOST_IN_FILE = 1_000
@@ -99,17 +97,13 @@ def bank_file(request: HttpRequest) -> HttpResponse:
     bank has it."""
     viewer = principal_of_request(request)
     require(viewer, "ledger.pay_out")
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["payout", "holder", "method", "account", "amount", "currency", "due"])
+    lines = [csv_line(["payout", "holder", "method", "account", "amount", "currency", "due"])]
     for card, line in ledger.bank_lines(viewer, size=MOST_IN_FILE):
-        cells = [harmless(text) for text in (line.holder, line.method, line.details)]
-        due = card.due_at.date().isoformat()
-        writer.writerow(
-            [card.public_id, *cells, str(major(card.amount, card.currency)), card.currency, due]
-        )
+        account = (line.holder, line.method, line.details)
+        amount, due = major(card.amount, card.currency), card.due_at.date().isoformat()
+        lines.append(csv_line([card.public_id, *account, amount, card.currency, due]))
     response = HttpResponse(
-        b"\xef\xbb\xbf" + out.getvalue().encode(), content_type="text/csv; charset=utf-8"
+        b"\xef\xbb\xbf" + "".join(lines).encode(), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = f'attachment; filename="payouts-{clock.now():%Y%m%d}.csv"'
     return response

@@ -1,6 +1,5 @@
-"""Reports as spreadsheets: CSV and XLSX, with every cell of text made harmless as a formula."""
+"""Reports as spreadsheets: CSV and XLSX, in which no cell of text is a formula."""
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -15,40 +14,21 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from tallgrass.campaigns.queries.reports import Report
 from tallgrass.campaigns.types import Tier, Wave
 from tallgrass.insight.types import Figure, Metric
+from tallgrass.kernel.cells import csv_line, is_formula, printable
 from tallgrass.kernel.money import EXPONENTS
 
 Cell = str | int | Decimal | None
-_DANGEROUS = ("=", "+", "-", "@", "|", "%")
 _METRICS = (Metric.CPE, Metric.CPRE, Metric.STICKINESS, Metric.CPM, Metric.CPC)
-
-
-def plain(text: str) -> str:
-    """Text without control characters, which spreadsheets refuse."""
-    return "".join(letter for letter in text if letter == "\n" or letter >= " ")
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula when it reads a CSV: a leading apostrophe where
-    it might."""
-    clean = plain(text)
-    return f"'{clean}" if clean.lstrip().startswith(_DANGEROUS) else clean
 
 
 def as_csv(tables: Iterable[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
     """Tables below each other, UTF-8 with a mark so that spreadsheets read Chinese."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for title, rows in tables:
-        writer.writerow([harmless(title)])
-        for row in rows:
-            writer.writerow(
-                [
-                    "" if cell is None else harmless(cell) if isinstance(cell, str) else str(cell)
-                    for cell in row
-                ]
-            )
-        writer.writerow([])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    lines = [
+        line
+        for title, rows in tables
+        for line in (csv_line([title]), *(csv_line(row) for row in rows), csv_line([]))
+    ]
+    return b"\xef\xbb\xbf" + "".join(lines).encode()
 
 
 def as_xlsx(tables: Iterable[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
@@ -64,9 +44,10 @@ def as_xlsx(tables: Iterable[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Cell, *, bold: bool) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=plain(value) if isinstance(value, str) else value)
+    cell = WriteOnlyCell(sheet, value=printable(value) if isinstance(value, str) else value)
     if isinstance(value, str):
         cell.data_type = "s"
+        cell.quotePrefix = is_formula(value)  # stays text when somebody edits or saves it as CSV
     if bold:
         cell.font = Font(bold=True)
     return cell
