@@ -59,7 +59,7 @@ def test_what_is_no_report_opens_no_case(cast: Cast) -> None:
 
 
 def test_reports_are_bounded_in_an_hour(cast: Cast) -> None:
-    policies.revise(SYSTEM, name="governance", body={"reports_an_hour": 1}, reason="test")
+    policies.revise(SYSTEM, name="governance", body={"reports_an_hour": 1}, reason="test", seen=0)
     actions.report(cast.reader, subject=person(cast.creator), reason="spam")
     with pytest.raises(RateLimited):
         actions.report(cast.reader, subject=person(cast.other_creator), reason="spam")

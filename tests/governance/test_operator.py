@@ -124,7 +124,7 @@ def test_what_another_operator_changed_meanwhile_stays_and_is_shown(cast: Cast) 
         "seen": "0",
     }
     theirs = {"reports_an_hour": 7777, "appeal_answer_days": 9}
-    policies.revise(cast.operator, name="governance", body=theirs, reason="Theirs.")
+    policies.revise(cast.operator, name="governance", body=theirs, reason="Theirs.", seen=0)
     for typed, seen in (("soon", "0"), ("3", "0"), ("3", ""), ("3", "x"), ("3", "-1")):
         answer = desk.post(path, {**form, "s-case_answer_days": typed, "seen": seen})
         assert (answer.status_code, policies.current("governance")[0]) == (409, 1)
@@ -199,7 +199,7 @@ def test_pages_stand_whatever_an_operator_may_set(cast: Cast, extreme: int) -> N
         body = {
             each.name: type(each.default)((each.least, each.most)[extreme]) for each in settings
         }
-        policies.revise(cast.operator, name=name, body=body, reason="As far as it goes.")
+        policies.revise(cast.operator, name=name, body=body, reason="As far as it goes.", seen=0)
     addresses = {
         "reader": ["/", "/ranking/", "/offers/", "/settings/"],
         "creator": ["/me/profile/", "/work/"],

@@ -34,10 +34,16 @@ def _policies_of_these_tests(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_default_is_version_0_and_the_newest_row_wins() -> None:
     assert policies.current("test.fee") == (0, {"platform_bps": 400, "weight": 1.5})
     assert (
-        policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring") == 1
+        policies.revise(
+            OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring", seen=0
+        )
+        == 1
     )
     assert (
-        policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 350}, reason="Summer") == 2
+        policies.revise(
+            OPERATOR, name="test.fee", body={"platform_bps": 350}, reason="Summer", seen=1
+        )
+        == 2
     )
     assert policies.current("test.fee") == (2, {"platform_bps": 350, "weight": 1.5})
     assert [entry.actor for entry in AuditEntry.objects.all()] == ["person:7", "person:7"]
@@ -45,7 +51,7 @@ def test_the_default_is_version_0_and_the_newest_row_wins() -> None:
 
 def test_a_change_of_what_another_changed_meanwhile_is_refused() -> None:
     policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring", seen=0)
-    for sent_again in (0, 2):
+    for sent_again in (0, 2, None):
         with pytest.raises(Conflict, match="Another version"):
             policies.revise(
                 OPERATOR,
@@ -55,6 +61,41 @@ def test_a_change_of_what_another_changed_meanwhile_is_refused() -> None:
                 seen=sent_again,
             )
     assert policies.current("test.fee") == (1, {"platform_bps": 300, "weight": 1.5})
+
+
+@pytest.mark.parametrize("reason", ["", "  \n ", "x" * 501])
+def test_a_change_gives_its_reason(reason: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        policies.revise(
+            OPERATOR, name="test.fee", body={"platform_bps": 300}, reason=reason, seen=0
+        )
+    assert refusal.value.field == "reason"
+    assert (Policy.objects.count(), AuditEntry.objects.count()) == (0, 0)
+
+
+def test_the_reason_is_kept_tidied() -> None:
+    policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason=" A  vote. ", seen=0)
+    assert Policy.objects.get().reason == "A vote."
+
+
+def test_two_changes_are_merged_and_what_both_touched_is_contested() -> None:
+    policies.revise(OPERATOR, name="test.steps", body={"low": 2, "high": 6}, reason="A", seen=0)
+    policies.revise(OPERATOR, name="test.steps", body={"low": 3, "high": 7}, reason="B", seen=1)
+
+    def merged(body: dict[str, object], seen: int | None) -> tuple[object, ...]:
+        return tuple(policies.merge("test.steps", body=body, seen=seen))
+
+    assert merged({"low": 2, "high": 8}, 1) == (2, {"low": 3, "high": 8}, {"high": 7})
+    assert merged({"low": 3, "high": 6}, 1) == (2, {"low": 3, "high": 7}, {})
+    assert merged({"high": "soon"}, 1) == (2, {"low": 3, "high": "soon"}, {"high": 7})
+    assert merged({"low": 4, "high": 7}, None) == (2, {"low": 4, "high": 7}, {"low": 3})
+    assert merged({"low": 4, "high": 7}, 9) == merged({"low": 4, "high": 7}, None)
+
+
+def test_only_one_side_changed_is_not_contested() -> None:
+    policies.revise(OPERATOR, name="test.steps", body={"low": 2}, reason="A", seen=0)
+    merge = policies.merge("test.steps", body={"low": 1, "high": 8}, seen=0)
+    assert (merge.values, merge.contested) == ({"low": 2, "high": 8}, {})
 
 
 @pytest.mark.postgres
@@ -71,8 +112,8 @@ def test_two_who_saw_the_same_version_put_one_in_force(monkeypatch: pytest.Monke
 
 
 def test_what_a_change_leaves_out_stays_and_every_version_can_be_read_again() -> None:
-    policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring")
-    policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Summer")
+    policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring", seen=0)
+    policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Summer", seen=1)
     bodies = [policies.at("test.fee", version) for version in range(4)]
     assert bodies == [
         {"platform_bps": 400, "weight": 1.5},
@@ -81,20 +122,20 @@ def test_what_a_change_leaves_out_stays_and_every_version_can_be_read_again() ->
         None,
     ]
     with pytest.raises(Invalid, match="Nothing"):
-        policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Autumn")
+        policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Autumn", seen=2)
 
 
 def test_settings_that_rise_stay_in_order() -> None:
-    policies.revise(OPERATOR, name="test.steps", body={"low": 5}, reason="Even.")
+    policies.revise(OPERATOR, name="test.steps", body={"low": 5}, reason="Even.", seen=0)
     for body in ({"low": 6}, {"high": 4}):
         with pytest.raises(Invalid, match="exceed “High”"):
-            policies.revise(OPERATOR, name="test.steps", body=body, reason="Odd.")
+            policies.revise(OPERATOR, name="test.steps", body=body, reason="Odd.", seen=1)
 
 
 @pytest.mark.parametrize("who", [ANONYMOUS, Principal(person_id=1)])
 def test_nobody_else_may_edit(who: Principal) -> None:
     with pytest.raises(PermissionDenied):
-        policies.revise(who, name="test.fee", body={"platform_bps": 0}, reason="")
+        policies.revise(who, name="test.fee", body={"platform_bps": 0}, reason="Tried.", seen=0)
     assert Policy.objects.count() == 0
 
 
@@ -103,7 +144,7 @@ def test_nobody_else_may_edit(who: Principal) -> None:
 )
 def test_settings_that_do_not_exist_or_of_another_kind_are_refused(body: dict[str, object]) -> None:
     with pytest.raises(Invalid):
-        policies.revise(OPERATOR, name="test.fee", body=body, reason="")
+        policies.revise(OPERATOR, name="test.fee", body=body, reason="Tried.", seen=0)
     assert Policy.objects.count() == 0
 
 
@@ -119,7 +160,7 @@ def test_settings_that_do_not_exist_or_of_another_kind_are_refused(body: dict[st
 )
 def test_a_number_beyond_its_bounds_is_refused(body: dict[str, object]) -> None:
     with pytest.raises(Invalid, match="between"):
-        policies.revise(OPERATOR, name="test.fee", body=body, reason="")
+        policies.revise(OPERATOR, name="test.fee", body=body, reason="Tried.", seen=0)
     assert Policy.objects.count() == 0
 
 

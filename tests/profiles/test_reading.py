@@ -78,7 +78,9 @@ def test_tiers_by_followers(followers: int, tier: str) -> None:
 
 
 def test_tiers_follow_the_policy_that_operators_edit() -> None:
-    policies.revise(SYSTEM, name="profiles.tiers", body={"koc_from": 1_000}, reason="A small town")
+    policies.revise(
+        SYSTEM, name="profiles.tiers", body={"koc_from": 1_000}, reason="A small town", seen=0
+    )
     assert queries.tier_of(1_200) == Tier.KOC
 
 

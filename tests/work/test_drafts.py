@@ -199,6 +199,7 @@ def test_the_sample_is_never_smaller_than_the_policy_says(cast: Cast) -> None:
         name="campaigns.work",
         body={"sample_percent": 50, "sample_least": 1},
         reason="careful",
+        seen=0,
     )
     _campaign, made = a_queue(cast, clean=5)
     assert len(sample(made[1:])) == 3

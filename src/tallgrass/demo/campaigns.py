@@ -183,7 +183,7 @@ def _tender(world: World, card: CampaignCard) -> None:
         tender = tender_of(card.id)
         assert tender is not None
         quillmarch = world.orgs["quillmarch"].id
-        best = next(bid for bid in bids_of(tender.id) if bid.agency.id == quillmarch)
+        best = next(bid for bid in bids_of(marketer, tender.id) if bid.agency.id == quillmarch)
         reason = (
             "Dearer by 13 %, but creators net more, are paid in 14 days, and late pay cost "
             "us a third of them last year."
@@ -288,6 +288,7 @@ def play_throw(world: World) -> tuple[CampaignCard, list[Offered]]:
             name=PLATFORM_FEE,
             body={"bps": 1_000},
             reason="The rate of our first year.",
+            seen=0,
         )
     brief = Brief(
         title="Wool throw, as reported",
@@ -324,7 +325,7 @@ def play_throw(world: World) -> tuple[CampaignCard, list[Offered]]:
     with world.on(70):
         reason = "Lowered after a vote of creators."
         policies.revise(
-            world.acting("operator"), name=PLATFORM_FEE, body={"bps": 400}, reason=reason
+            world.acting("operator"), name=PLATFORM_FEE, body={"bps": 400}, reason=reason, seen=1
         )
     return card, offered
 
@@ -350,7 +351,10 @@ def _only_bid(world: World, card: CampaignCard) -> None:
     with world.on(129):
         close_tender(owner, campaign_id=card.id)
         propose_award(
-            owner, campaign_id=card.id, bid_id=bids_of(tender.id)[0].id, reason="The only bid."
+            owner,
+            campaign_id=card.id,
+            bid_id=bids_of(owner, tender.id)[0].id,
+            reason="The only bid.",
         )
 
 

@@ -1,7 +1,7 @@
 """Fees, limits and rules that operators edit: versioned rows over defaults in code."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -17,7 +17,10 @@ from tallgrass.kernel.permissions import require, rule
 from tallgrass.kernel.prepared import Prepared
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
+
+LONGEST_REASON = 500
 
 
 class Setting(NamedTuple):
@@ -80,48 +83,28 @@ def at(name: str, version: int) -> dict[str, Any] | None:
     return {**default, **row.body} if row else default if version == 0 else None
 
 
-def require_newest(name: str, seen: int | None) -> None:
-    """Raise Conflict unless the version that somebody had before her is the one in force."""
-    if seen != current(name)[0]:
-        raise _overtaken()
-
-
 def names() -> list[str]:
     """Every declared policy."""
     return sorted(_defined)
 
 
 def revise(
-    principal: Principal, *, name: str, body: dict[str, float], reason: str, seen: int | None = None
+    principal: Principal, *, name: str, body: Mapping[str, object], reason: str, seen: int | None
 ) -> int:
     """Put a new version in force and return its number; settings that `body` leaves out stay as
     they are.
 
-    `seen` is the version that whoever changes it had before her: raises Conflict when another came
-    in force meanwhile. Raises Invalid, at the setting, for one that does not exist, of another type
-    than its default, beyond its bounds or out of order.
+    `seen` is the version that whoever changes it had before them, None where they cannot say.
+    Raises Conflict unless that version is the one in force (`merge` then tells both changes apart).
+    Raises Invalid, at the setting, for one that does not exist, of another type than its default,
+    beyond its bounds or out of order; and at `reason`, without one.
     """
     require(principal, "policies.edit")
     newest, now = current(name)
-    if seen is not None:
-        require_newest(name, seen)
-    settings, rising = _of(name).settings, _of(name).rising
-    for key, value in body.items():
-        setting = settings.get(key)
-        if setting is None or type(value) is not type(setting.default):
-            raise Invalid(_("This policy has no such setting, or not of that kind."), field=key)
-        if not setting.least <= value <= setting.most:  # not a number is not between them either
-            between = {"least": f"{setting.least:,}", "most": f"{setting.most:,}"}
-            raise Invalid(_("This must lie between %(least)s and %(most)s.") % between, field=key)
-    whole = {**now, **body}
-    for lower, upper in pairwise(rising):
-        if whole[lower] > whole[upper]:
-            raise Invalid(
-                _("This must not exceed “%(other)s”.") % {"other": settings[upper].label},
-                field=lower,
-            )
-    if whole == now:
-        raise Invalid(_("Nothing was changed."))
+    if seen != newest:
+        raise _overtaken()
+    whole = _checked(_of(name), now, body)
+    reason = clean_line(reason, longest=LONGEST_REASON, field="reason")
     version = newest + 1
     with transaction():
         try:
@@ -140,6 +123,67 @@ def revise(
             principal, "policies.revise", Subject("policy", row.pk), name=name, version=version
         )
     return version
+
+
+class Merge(NamedTuple):
+    """What one editor changed, over what another put in force meanwhile: the version in force, the
+    values to go on with, and where both changed the same setting, the value in force."""
+
+    version: int
+    values: dict[str, object]
+    contested: dict[str, float]
+
+
+def merge(name: str, *, body: Mapping[str, object], seen: int | None) -> Merge:
+    """Return the settings an editor changed since version `seen`, over the version in force.
+
+    A setting they left as it was then takes the value in force. One that was changed on both sides
+    keeps theirs and is contested; without knowing what they saw, every difference is. Raises
+    LookupError for a policy nobody declared.
+    """
+    before = (at(name, seen) if seen is not None else None) or {}
+    version, now = current(name)
+    values, contested = dict(body), {}
+    for key, value in now.items():
+        if key not in body or (key in before and body[key] == before[key]):
+            values[key] = value
+        elif body[key] != value and before.get(key) != value:
+            contested[key] = value
+    return Merge(version, values, contested)
+
+
+def _checked(policy: _Defined, now: dict[str, Any], body: Mapping[str, object]) -> dict[str, Any]:
+    """The whole policy after the change. Raises Invalid, at the setting."""
+    for key, value in body.items():
+        setting = policy.settings.get(key)
+        if setting is None:
+            raise Invalid(_("This policy has no such setting."), field=key)
+        _check_value(setting, value)
+    whole = {**now, **body}
+    for lower, upper in pairwise(policy.rising):
+        if whole[lower] > whole[upper]:
+            raise Invalid(
+                _("This must not exceed “%(other)s”.") % {"other": policy.settings[upper].label},
+                field=lower,
+            )
+    if whole == now:
+        raise Invalid(_("Nothing was changed."))
+    return whole
+
+
+def _check_value(setting: Setting, value: object) -> None:
+    if not isinstance(value, int | float) or type(value) is not type(setting.default):
+        whole, broken = _("Write a whole number."), _("Write a number, as in 1.5.")
+        raise Invalid(
+            _("That is not a value of this kind."),
+            hint=whole if isinstance(setting.default, int) else broken,
+            field=setting.name,
+        )
+    if not setting.least <= value <= setting.most:  # not a number is not between them either
+        between = {"least": f"{setting.least:,}", "most": f"{setting.most:,}"}
+        raise Invalid(
+            _("This must lie between %(least)s and %(most)s.") % between, field=setting.name
+        )
 
 
 @cache

@@ -3,7 +3,6 @@ reason."""
 
 import json
 import re
-from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tallgrass.kernel import policies
 from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.permissions import require
+from tallgrass.kernel.policies import Merge
 from tallgrass.kernel.principal import Principal
-from tallgrass.kernel.text import clean_line
 from tallgrass.web.filled import FormData
 from tallgrass.web.guard import found, needs_account, number_of, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
-LARGEST = 10**12
 _GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.|$)")  # as pages write large numbers
 
 
@@ -59,38 +57,30 @@ def policy(request: HttpRequest, name: str) -> HttpResponse:
 def _revise(request: HttpRequest, principal: Principal, name: str) -> HttpResponse:
     version, body = policies.current(name)
     seen = number_of(request, "seen")
-    typed = {
-        f"s-{key}": text_of(request, f"s-{key}", json.dumps(value)) for key, value in body.items()
-    }
-    form = FormData({**typed, "reason": text_of(request, "reason")})
+    typed = {key: text_of(request, f"s-{key}", json.dumps(value)) for key, value in body.items()}
+    form = FormData(
+        {**{f"s-{key}": text for key, text in typed.items()}, "reason": text_of(request, "reason")}
+    )
+    read = {key: _read(text, body[key]) for key, text in typed.items()}
     try:
-        policies.require_newest(name, seen)
-        changed = {key: _read(typed[f"s-{key}"], value, f"s-{key}") for key, value in body.items()}
-        reason = clean_line(form.value("reason"), longest=500, field="reason")
-        policies.revise(principal, name=name, body=changed, reason=reason, seen=seen)
+        policies.revise(principal, name=name, body=read, reason=form.value("reason"), seen=seen)
     except Invalid as error:
         error.field = f"s-{error.field}" if error.field in body else error.field
         return _page(request, name, version, form.refused(error), status=422)
     except Conflict as error:
-        version, now = policies.current(name)
-        before = policies.at(name, seen) if seen is not None else None
-        return _page(request, name, version, _merged(form, before or {}, now, error), status=409)
+        merged = policies.merge(name, body=read, seen=seen)
+        return _page(request, name, merged.version, _merged(form, merged, error), status=409)
     messages.success(request, _("The new version is in force."))
     return see_other("/operator/policies/")
 
 
-def _merged(
-    form: FormData, before: Mapping[str, float], now: Mapping[str, float], error: Conflict
-) -> FormData:
-    """What she changed since she opened the page, over what holds now; where that changed too, both
-    are shown."""
+def _merged(form: FormData, merge: Merge, error: Conflict) -> FormData:
+    """What was typed, over what holds now; where both changed, what holds now is said too."""
     values, refusals = dict(form.values), {"": [str(error)]}
-    for key, value in now.items():
-        field = f"s-{key}"
-        if key in before and form.value(field) == json.dumps(before[key]):
-            values[field] = json.dumps(value)
-        elif form.value(field) != json.dumps(value) and before.get(key) != value:
-            refusals[field] = [_("Now in force: %(value)s.") % {"value": f"{value:,}"}]
+    for key, value in merge.values.items():
+        values[f"s-{key}"] = value if isinstance(value, str) else json.dumps(value)
+    for key, now in merge.contested.items():
+        refusals[f"s-{key}"] = [_("Now in force: %(value)s.") % {"value": f"{now:,}"}]
     return FormData(values, refusals)
 
 
@@ -108,19 +98,11 @@ def _page(
     return render(request, "governance/policy.html", context, status=status)
 
 
-def _read(text: str, old: float, field: str) -> float:
-    """The typed text as a number of the old one's kind. Raises Invalid at its field."""
+def _read(text: str, old: float) -> object:
+    """The typed text as a number of the old one's kind; the text itself where it is none."""
     text = text.strip()
     try:
         value = json.loads(text.replace(",", "") if _GROUPED.match(text) else text)
-    except (ValueError, RecursionError):
-        value = None
-    is_whole = type(value) is int and abs(value) <= LARGEST
-    if is_whole and isinstance(old, float):
-        value = float(value)
-    if type(value) is not type(old) or (isinstance(old, int) and not is_whole):
-        hint = (
-            _("Write a whole number.") if isinstance(old, int) else _("Write a number, as in 1.5.")
-        )
-        raise Invalid(_("That is not a value of this kind."), hint=hint, field=field)
-    return value
+        return float(value) if type(value) is int and isinstance(old, float) else value
+    except (ValueError, OverflowError, RecursionError):
+        return text
