@@ -13,7 +13,7 @@ from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.outbox import deliver_due
-from tallgrass.kernel.principal import SYSTEM, Principal
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Principal
 from tallgrass.notices.queries import inbox
 from tallgrass.people.actions import found_organisation, seat_member, verify_organisation
 from tallgrass.people.queries import principal_of
@@ -42,7 +42,8 @@ def test_bids_are_compared_by_what_a_creator_nets(cast: Cast) -> None:
     factories.bid(cast, campaign)
     tender = tender_of(campaign.id)
     assert tender is not None
-    first, second = bids_of(tender.id)
+    tenders.close_tender(cast.marketer, campaign_id=campaign.id)
+    first, second = bids_of(cast.marketer, tender.id)
     assert (first.agency.name, first.first.net_managed, first.first.net, first.price) == (
         cast.agency.name,
         46_624,
@@ -60,6 +61,26 @@ def test_bids_are_compared_by_what_a_creator_nets(cast: Cast) -> None:
         ("platform", 2_200),
         ("creator", 28_600),
     ]
+
+
+def test_open_bids_are_sealed_for_all_but_who_made_them(cast: Cast) -> None:
+    campaign = factories.tendering(cast)
+    theirs = factories.bid(cast, campaign, agent=rival(cast), gross=55_000)
+    own = factories.bid(cast, campaign)
+    tender = tender_of(campaign.id)
+    assert tender is not None
+
+    def read_by(viewer: Principal) -> set[int]:
+        return {bid.id for bid in bids_of(viewer, tender.id)}
+
+    others = (cast.marketer, cast.procurement, cast.operator, cast.mcn, cast.creator, ANONYMOUS)
+    assert [read_by(viewer) for viewer in others] == [set()] * 6
+    assert (read_by(cast.agent), read_by(rival_of(cast))) == ({own.id}, {theirs.id})
+    tenders.close_tender(cast.marketer, campaign_id=campaign.id)
+    for viewer in (cast.marketer, cast.procurement, cast.operator):
+        assert read_by(viewer) == {own.id, theirs.id}
+    assert (read_by(cast.agent), read_by(rival_of(cast))) == ({own.id}, {theirs.id})
+    assert [read_by(viewer) for viewer in (cast.mcn, cast.creator, ANONYMOUS)] == [set()] * 3
 
 
 def test_losers_are_told_why_and_the_winner_runs_it(cast: Cast) -> None:

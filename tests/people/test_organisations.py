@@ -87,6 +87,7 @@ def test_another_domain_or_name_must_be_verified_again(cast: Cast) -> None:
         "shop_1.example",
         "шоп",
         "shop.123",
+        "shop.1st",
         "0x7f.1",
         "a" * 250 + ".example",
         "shop\u3002",

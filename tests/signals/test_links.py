@@ -9,9 +9,10 @@ from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
-from tallgrass.signals.actions.links import clean_target, close_click_links
+from tallgrass.signals.actions.links import close_click_links
 from tallgrass.signals.models import ClickLink
 from tallgrass.signals.queries import link_of, links_of_payer
+from tallgrass.signals.targets import clean_target
 from tests.signals.factories import CONTRACT, PAYER, link, sweep
 
 

@@ -4,7 +4,6 @@ import zoneinfo
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.money import EXPONENTS, LARGEST
 from tallgrass.kernel.text import clean_line, clean_text
+from tallgrass.signals.targets import clean_target
 
 LANGUAGES = ("en", "zh")
 LONGEST_WAVE = timedelta(days=180)
@@ -121,30 +121,8 @@ def _known(chosen: Iterable[str], known: tuple[str, ...], field: str) -> tuple[s
 
 
 def _link(url: str, domains: Iterable[str]) -> str:
-    """The address, if it is plain https on one of the brand's verified domains."""
-    url = url.strip()
-    if not url:
-        return ""
-    hint = _("Give an https address on one of the brand's verified domains.")
-    if (
-        len(url) > 500
-        or not url.isascii()
-        or not url.isprintable()
-        or any(sign in url for sign in " \\\"'<>")
-    ):
-        raise Invalid(_("We cannot read this address."), hint=hint, field="link_url")
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise Invalid(_("We cannot read this address."), hint=hint, field="link_url") from None
-    if parts.scheme != "https" or parts.username is not None or port not in (None, 443):
-        raise Invalid(_("This address may not be linked."), hint=hint, field="link_url")
-    if not any(host == domain or host.endswith("." + domain) for domain in domains):
-        raise Invalid(
-            _("This address is not on a verified domain of the brand."), hint=hint, field="link_url"
-        )
-    return url
+    """The address that contracts of this brief will link to, or nothing."""
+    return clean_target(url, domains, field="link_url") if url.strip() else ""
 
 
 def _check_waves(brief: Brief) -> None:

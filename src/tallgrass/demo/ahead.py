@@ -129,7 +129,9 @@ def _propose_cream(world: World) -> None:
         tender = tender_of(card.id)
         assert tender is not None
         best = next(
-            row for row in bids_of(tender.id) if row.agency.id == world.orgs["quillmarch"].id
+            row
+            for row in bids_of(marketer, tender.id)
+            if row.agency.id == world.orgs["quillmarch"].id
         )
         propose_award(
             marketer,

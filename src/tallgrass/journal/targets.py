@@ -22,7 +22,12 @@ def is_safe(url: str, domains: Sequence[str]) -> bool:
     except ValueError:
         return False
     plain = "@" not in parts.netloc and port in (None, 443)
-    return plain and _HOST.fullmatch(host) is not None and _is_within(host, domains)
+    return plain and is_host(host) and _is_within(host, domains)
+
+
+def is_host(host: str) -> bool:
+    """Whether this is the name of a host, in lower-case ASCII, that an address may hold."""
+    return _HOST.fullmatch(host) is not None
 
 
 def _is_within(host: str, domains: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from tallgrass.campaigns.models import Bid, BidTier, Campaign, CampaignEvent, Co
 from tallgrass.campaigns.queries.campaigns import budget, cards_of
 from tallgrass.campaigns.types import FEE_LINES, BidState, ContractState, Tier
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.people import queries as people
 
@@ -85,10 +86,20 @@ def tender_of(campaign_id: int) -> TenderCard | None:
     return rows[0] if rows else None
 
 
-def bids_of(tender_id: int, *, states: Iterable[str] = STANDING) -> list[BidCard]:
-    """The tender's bids in these states, those that leave creators most first. In four queries,
-    however many there are."""
+def bids_of(
+    viewer: Principal, tender_id: int, *, states: Iterable[str] = STANDING
+) -> list[BidCard]:
+    """Return the tender's bids in these states that the viewer may read, those that leave creators
+    most first.
+
+    Bids are sealed while the tender is open: before it closes, an agency reads its own and nobody
+    reads another's. Afterwards the brand and operators read them all. In five queries, however many
+    there are.
+    """
     rows = Bid.objects.filter(tender_id=tender_id, state__in=list(states)).prefetch_related("tiers")
+    closed = _tenders().filter(pk=tender_id).exclude(closed_at=None).first()
+    if closed is None or not can(viewer, "campaigns.read_bids", closed.campaign):
+        rows = rows.filter(agency_id__in={seat.org_id for seat in viewer.memberships})
     return sorted(bid_cards(rows), key=lambda bid: (-bid.first.net_managed, bid.price, bid.id))
 
 

@@ -1,13 +1,12 @@
 """Organisations: founded by anyone, verified by an operator, run by those who sit in them."""
 
-import ipaddress
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tallgrass.journal.targets import is_host
 from tallgrass.kernel import audit, clock, idempotency, limits
 from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.outbox import emit
@@ -22,7 +21,6 @@ from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind, Role
 
 MOST_DOMAINS = 20
 VERIFY_WITHIN = timedelta(days=7)
-_LABEL = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)$")
 
 
 def found_organisation(
@@ -207,19 +205,9 @@ def _host(text: str) -> str:
         host = host.encode("idna").decode("ascii")
     except UnicodeError as error:
         raise refusal from error
-    labels = host.split(".")
-    if (
-        len(host) > 253
-        or len(labels) < 2
-        or not all(_LABEL.match(label) for label in labels)
-        or labels[-1].isdecimal()
-    ):
+    if not is_host(host):
         raise refusal
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    raise refusal
+    return host
 
 
 def _locked(org_id: int) -> Organisation:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.journal.client import JournalClient
-from tallgrass.journal.targets import is_safe
 from tallgrass.journal.types import LinkTerms
 from tallgrass.kernel import clock
 from tallgrass.kernel.errors import Conflict, Invalid
@@ -19,6 +18,7 @@ from tallgrass.kernel.transaction import after_commit, transaction
 from tallgrass.people.queries import cards
 from tallgrass.signals.actions.leases import grant_booked, milliseconds, top_up
 from tallgrass.signals.models import ClickLink
+from tallgrass.signals.targets import clean_target
 
 RULES = "1"
 
@@ -149,18 +149,6 @@ def journal_closings(client: JournalClient) -> int:
     for row in rows:
         ClickLink.objects.filter(pk=row.pk).update(closed_seq=client.close_link(row.token))
     return len(rows)
-
-
-def clean_target(url: str, domains: Sequence[str]) -> str:
-    """The address if a tracked link may lead there. Raises Invalid otherwise."""
-    url = url.strip()
-    if not is_safe(url, domains):
-        raise Invalid(
-            _("A tracked link cannot lead there."),
-            hint=_("Use a full https address on one of the brand's verified domains."),
-            field="target_url",
-        )
-    return url
 
 
 def _check_money(

@@ -54,10 +54,10 @@ def _moment(card: CampaignCard, text: str) -> datetime:
 def tender_page(
     request: HttpRequest, card: CampaignCard, form: FormData, status: int = 200
 ) -> HttpResponse:
-    """Bids are shown once the tender is closed: nobody reads one before."""
+    """Whatever of the tender this person may read, with what they typed."""
     principal = principal_of_request(request)
     whole, latest = found(full(card.id)), tender_of(card.id)
-    bids = bids_of(latest.id, states=READ) if latest and not latest.is_open else []
+    bids = bids_of(principal, latest.id, states=READ) if latest else []
     context = {
         "card": card,
         "full": whole,
@@ -118,7 +118,7 @@ def award(request: HttpRequest, public_id: str) -> HttpResponse:
             tenders.propose_award(
                 principal,
                 campaign_id=card.id,
-                bid_id=_bid(card, choice),
+                bid_id=_bid(principal, card, choice),
                 reason=form.value("reason"),
             )
     except Invalid as error:
@@ -129,9 +129,9 @@ def award(request: HttpRequest, public_id: str) -> HttpResponse:
     return see_other(f"{card.path}tender/")
 
 
-def _bid(card: CampaignCard, public_id: str) -> int:
+def _bid(principal: Principal, card: CampaignCard, public_id: str) -> int:
     latest = tender_of(card.id)
-    bids = bids_of(latest.id, states=READ) if latest else []
+    bids = bids_of(principal, latest.id, states=READ) if latest else []
     bid = next((bid for bid in bids if bid.public_id == public_id), None)
     if bid is None:
         raise Invalid(_("Choose one of the bids, or none."), field="award")

@@ -1,0 +1,24 @@
+"""Where a tracked link may lead: the one rule for every address that somebody may come to link."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.journal.targets import is_safe
+from tallgrass.kernel.errors import Invalid
+
+
+def clean_target(url: str, domains: Iterable[str], *, field: str = "target_url") -> str:
+    """Return the address without surrounding blanks, if the edges would send people there.
+
+    `domains` are the verified domains of who pays. Raises Invalid, at `field`, for an address that
+    is not plain https on one of them or beneath it.
+    """
+    url = url.strip()
+    if not is_safe(url, tuple(domains)):
+        raise Invalid(
+            _("A tracked link cannot lead there."),
+            hint=_("Use a full https address on one of the brand's verified domains."),
+            field=field,
+        )
+    return url
