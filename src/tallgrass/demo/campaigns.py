@@ -283,13 +283,7 @@ def play_throw(world: World) -> tuple[CampaignCard, list[Offered]]:
     Every leg is written down."""
     owner, buyer = world.acting("hearthloom-owner"), world.acting("hearthloom-buyer")
     with world.on(150):
-        policies.revise(
-            world.acting("operator"),
-            name=PLATFORM_FEE,
-            body={"bps": 1_000},
-            reason="The rate of our first year.",
-            seen=0,
-        )
+        _set_platform_fee(world, 1_000, "The rate of our first year.", seen=0)
     brief = Brief(
         title="Wool throw, as reported",
         product="Wool throw, 140 by 200",
@@ -323,11 +317,13 @@ def play_throw(world: World) -> tuple[CampaignCard, list[Offered]]:
         shortlist(owner, campaign_id=card.id, entry_ids=[row.id for row in entries(card.id).items])
         offered = list(invite_shortlisted(owner, campaign_id=card.id))
     with world.on(70):
-        reason = "Lowered after a vote of creators."
-        policies.revise(
-            world.acting("operator"), name=PLATFORM_FEE, body={"bps": 400}, reason=reason, seen=1
-        )
+        _set_platform_fee(world, 400, "Lowered after a vote of creators.", seen=1)
     return card, offered
+
+
+def _set_platform_fee(world: World, bps: int, reason: str, *, seen: int) -> None:
+    operator = world.acting("operator")
+    policies.revise(operator, name=PLATFORM_FEE, body={"bps": bps}, reason=reason, seen=seen)
 
 
 def _only_bid(world: World, card: CampaignCard) -> None:
