@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -16,6 +17,18 @@ from tests.cast import cast
 __all__ = ["cast"]  # a fixture
 
 _skips = selection.Skips()
+
+# The one profile of all property tests. A machine under load is no failure, so nothing is judged by
+# the clock; where CI is set, every run tries the same examples, so that a change is blamed only for
+# what it did.
+hypothesis.settings.register_profile(
+    "tallgrass",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    print_blob=True,
+)
+hypothesis.settings.load_profile("tallgrass")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

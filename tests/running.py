@@ -74,6 +74,39 @@ def wait_until(true: object, seconds: float = 30) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Process:
+    """A process of this machine, with its whole command line."""
+
+    pid: int
+    parent: int
+    command: tuple[str, ...]
+
+    @property
+    def serves(self) -> str:
+        """Which process of an installation it is: web, edge or worker; empty for any other."""
+        if "tallgrass.conf.worker" in self.command:
+            return "worker"
+        _, _, options = " ".join(self.command).partition("tallgrass.conf.serve ")
+        return options.partition(" ")[0]
+
+
+def processes() -> list[Process]:
+    """Every living process, read from /proc. `ps` would cut its lines at the width of a terminal,
+    and so hide what a long path pushes out of sight."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes().decode(errors="replace")
+            state, parent = (folder / "stat").read_text("latin-1").rpartition(")")[2].split()[:2]
+        except OSError:  # it ended meanwhile
+            continue
+        if state != "Z":
+            parts = tuple(command.rstrip("\0").split("\0"))
+            found.append(Process(int(folder.name), int(parent), parts))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class Running:
     """An installation under way."""
 
@@ -91,21 +124,10 @@ class Running:
 
     def children(self) -> dict[str, int]:
         """Our direct children by name: web, edge, worker."""
-        done = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
         found = {}
-        for line in done.stdout.splitlines():
-            pid, _, command = line.strip().partition(" ")
-            name = (
-                "worker"
-                if "conf.worker" in command
-                else command.partition("conf.serve ")[2].partition(" ")[0]
-            )
-            found[name] = int(pid)
+        for child in processes():
+            if child.parent == self.process.pid and (name := child.serves):
+                found[name] = child.pid
         return found
 
 

@@ -2,23 +2,29 @@
 
 import os
 import signal
-import subprocess
 import time
 from pathlib import Path
 
-from tests.running import Running, answer, free_ports, running, tallgrass, wait_until
+from tests.running import (
+    Running,
+    answer,
+    free_ports,
+    processes,
+    running,
+    tallgrass,
+    wait_until,
+)
 
 
-def processes_of(site: Running) -> list[str]:
-    """Every process that serves this home's port or is the worker of this run."""
-    done = subprocess.run(
-        ["ps", "-eo", "pid=,pgid=,args="], capture_output=True, text=True, check=False
-    )
-    return [
-        line
-        for line in done.stdout.splitlines()
-        if f" {site.port} " in f"{line} " and "conf.serve" in line
-    ]
+def servers_of(site: Running) -> dict[int, str]:
+    """What serves pages at this installation's port or the edge beside it, by process id: each
+    server and the workers it started."""
+    ports = {"web": str(site.port), "edge": str(site.port + 1)}
+    return {
+        process.pid: process.serves
+        for process in processes()
+        if ports.get(process.serves, "nobody's") in process.command
+    }
 
 
 def test_pages_and_edge_say_that_they_are_well(tmp_path: Path) -> None:
@@ -29,7 +35,9 @@ def test_pages_and_edge_say_that_they_are_well(tmp_path: Path) -> None:
 
 def test_c45_each_process_that_is_killed_comes_back(tmp_path: Path) -> None:
     with running(tmp_path / "home") as site:
-        for name in sorted(site.children()):
+        names = sorted(site.children())
+        assert names == ["edge", "web", "worker"]
+        for name in names:
             before = site.children()[name]
             os.kill(before, signal.SIGKILL)
             wait_until(lambda name=name, before=before: site.children().get(name, before) != before)
@@ -39,30 +47,33 @@ def test_c45_each_process_that_is_killed_comes_back(tmp_path: Path) -> None:
 def test_a_stop_is_clean_and_quick(tmp_path: Path) -> None:
     with running(tmp_path / "home") as site:
         wait_until(lambda: "Pages:" in site.log)
+        assert set(servers_of(site).values()) == {"edge", "web"}
         started = time.monotonic()
         site.process.send_signal(signal.SIGINT)
         assert site.process.wait(20) == 0
         assert time.monotonic() - started < 15
-        assert (processes_of(site), answer(f"{site.origin}/healthz")) == ([], 0)
+        assert (servers_of(site), answer(f"{site.origin}/healthz")) == ({}, 0)
         assert "Stopped." in site.log
 
 
 def test_children_and_their_children_die_with_the_supervisor(tmp_path: Path) -> None:
     with running(tmp_path / "home") as site:
         worker = site.children()["worker"]
+        assert set(servers_of(site).values()) == {"edge", "web"}
         site.process.kill()
         site.process.wait()
-        wait_until(lambda: not processes_of(site) and not Path(f"/proc/{worker}").exists())
+        wait_until(lambda: not servers_of(site) and not Path(f"/proc/{worker}").exists())
         assert answer(f"{site.origin}/healthz") == 0
 
 
 def test_workers_die_with_a_server_that_is_killed(tmp_path: Path) -> None:
     """Granian's own workers would otherwise keep the port, and the new server could not have it."""
     with running(tmp_path / "home") as site:
-        before = {line.split()[0] for line in processes_of(site)}
+        before = {pid for pid, name in servers_of(site).items() if name == "web"}
+        assert len(before) > 1  # the server and its worker
         os.kill(site.children()["web"], signal.SIGKILL)
         wait_until(lambda: "web" in site.children() and answer(f"{site.origin}/healthz") == 200)
-        assert not before & {line.split()[0] for line in processes_of(site) if "serve web" in line}
+        assert servers_of(site).keys() & before == set()
 
 
 def test_a_taken_port_is_refused_with_its_mend(tmp_path: Path) -> None:

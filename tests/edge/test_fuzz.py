@@ -104,7 +104,7 @@ def _status(port: int, request: bytes, patience: float = 5) -> int:
     return int(line.split()[1]) if line.startswith(b"HTTP/1.1 ") else 0
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     method=st.sampled_from(
         ["GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE", "PATCH", "TRACE", "CONNECT", "s"]
@@ -129,7 +129,7 @@ def test_c43_any_request_gets_an_answer_that_is_no_500(
     assert _status(port, b"\r\n".join(lines)) < 500
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(request=st.binary(max_size=300))
 def test_c43_any_bytes_on_the_port_are_survived(port: int, request: bytes) -> None:
     assert _status(port, request, patience=0.2) < 500

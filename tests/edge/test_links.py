@@ -185,9 +185,7 @@ def test_c12_an_altered_token_leads_nowhere(ask: Ask, home: Path, token: str) ->
     assert verdicts(home) == []
 
 
-@settings(
-    max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 15), letter=st.characters())
 def test_c12_no_altered_token_leads_anywhere(ask: Ask, place: int, letter: str) -> None:
     token = TOKEN[:place] + letter + TOKEN[place + 1 :]

@@ -43,7 +43,7 @@ problems = st.builds(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(problems)
 def test_of_twelve_creators_the_choice_equals_the_optimum(case: Problem) -> None:
     chosen = best(case)
@@ -52,7 +52,7 @@ def test_of_twelve_creators_the_choice_equals_the_optimum(case: Problem) -> None
     assert case.value(chosen) >= brute_force(case) - case.tolerance
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.integers(0, 12), st.floats(0, 1))
 def test_of_sixteen_creators_greedy_with_exchanges_is_near_and_the_bound_holds(
     seed: int, most: int, share: float
@@ -67,7 +67,7 @@ def test_of_sixteen_creators_greedy_with_exchanges_is_near_and_the_bound_holds(
     assert upper_bound(case, found) >= optimum - case.tolerance
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6), st.integers(1, 40), st.floats(0.02, 0.6))
 def test_many_creators_keep_within_limits_and_beat_simple_orders(
     seed: int, most: int, share: float

@@ -28,9 +28,7 @@ def rows(minutes: list[int]) -> list[int]:
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(minutes=st.lists(st.integers(0, 3), max_size=12), size=st.integers(1, 5))
 def test_every_row_is_shown_once_and_in_order(minutes: list[int], size: int) -> None:
     OutboxEvent.objects.all().delete()

@@ -98,9 +98,7 @@ def _savepoint():  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     moves=st.lists(
         st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(1, 500)), max_size=25

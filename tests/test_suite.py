@@ -1,0 +1,55 @@
+"""What the suite promises about itself."""
+
+import os
+import re
+import subprocess
+import sys
+
+from hypothesis import HealthCheck, settings
+
+from tests.running import ROOT, processes
+
+
+def test_property_tests_are_never_judged_by_the_clock() -> None:
+    assert settings.default is not None
+    assert settings.default.deadline is None
+    assert HealthCheck.too_slow in settings.default.suppress_health_check
+    own = [
+        path.name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if re.search(r"\bdeadline=(None|\d)", path.read_text(encoding="utf-8"))
+    ]
+    assert own == []  # one profile, in tests/conftest.py
+
+
+def test_in_ci_property_tests_try_the_same_examples_each_time() -> None:
+    code = (
+        "import tests.settings, django; django.setup(); import tests.conftest\n"
+        "from hypothesis import settings; print(settings.default.derandomize)"
+    )
+    for ci, said in (("1", "True\n"), ("", "False\n")):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "CI": ci},
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+        )
+        assert (done.stdout, done.returncode) == (said, 0), done.stderr[-2_000:]
+
+
+def test_processes_are_known_by_their_whole_command_line() -> None:
+    long = "a folder 很长 " * 40
+    sleeper = subprocess.Popen(
+        [sys.executable, "-c", "input()", long, "end"], stdin=subprocess.PIPE
+    )
+    try:
+        assert [
+            (process.parent, process.command[-2:])
+            for process in processes()
+            if process.pid == sleeper.pid
+        ] == [(os.getpid(), (long, "end"))]
+    finally:
+        sleeper.communicate(b"\n")
+    assert sleeper.pid not in {process.pid for process in processes()}
