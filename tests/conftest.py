@@ -2,16 +2,19 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connection, connections
 
 from tallgrass.kernel import immutable
 from tallgrass.web import translations
-from tests import selection
+from tests import selection, template
 from tests.cast import cast
 
 __all__ = ["cast"]  # a fixture
@@ -67,6 +70,29 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if _skips.forbidden:
         terminalreporter.section("nothing may be skipped here", red=True)
         terminalreporter.write_line("\n".join(_skips.forbidden))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_createdb: bool,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """In place of pytest-django's own: the test database is a copy of the migrated template, which
+    outlives the run. `--create-db` builds the template anew."""
+    name = connection.creation._get_test_db_name()
+    with django_db_blocker.unblock():
+        connection.close()
+        if connection.vendor == "sqlite":
+            template.sqlite_template(anew=django_db_createdb)
+            template.copy_sqlite(Path(name))
+        else:
+            template.copy_postgres(name, anew=django_db_createdb)
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
 
 
 @pytest.fixture(autouse=True)

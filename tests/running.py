@@ -12,6 +12,8 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
+from tests.template import copy_sqlite
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -135,7 +137,11 @@ class Running:
 def running(
     home: Path, *options: str, host: str = "localhost", **environment: str
 ) -> Iterator[Running]:
-    """Initialise `home`, serve it, wait until it answers; stop it afterwards."""
+    """Initialise `home`, serve it, wait until it answers; stop it afterwards. A new home begins
+    with a copy of the migrated database."""
+    if not home.exists():
+        home.mkdir(0o700)
+        copy_sqlite(home / "tallgrass.db")
     made = tallgrass("init", "--home", str(home), **environment)
     assert made.returncode == 0, made.stderr
     port = free_ports()

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+from tests.template import copy_sqlite
+
 SECRET = "a secret of thirty-two letters or more"
 _SHELL = """
 import django, json, sys
@@ -38,16 +40,13 @@ class Installation:
             "TALLGRASS_DATABASE_URL": "",
             "TALLGRASS_TRUSTED_PROXIES": "127.0.0.1",
         }
+        copy_sqlite(home / "tallgrass.db")
         self._shell = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-c", _SHELL],
             env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-        )
-        self.ask(
-            "from django.core.management import call_command\ncall_command('migrate', "
-            "verbosity=0)\nprint(1)"
         )
 
     def ask(self, code: str) -> Any:
