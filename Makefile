@@ -6,7 +6,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
-.PHONY: setup demo run test lint bench lock clean
+.PHONY: setup demo run test test-elsewhere mutants lint bench lock clean
 
 setup: $(VENV)/.ready
 
@@ -23,6 +23,10 @@ run: setup
 
 test: setup
 	@tools/test $(VENV)
+
+# From a deep folder with blanks and Chinese letters, under another user, time zone, language and umask. ONLY="-m pytest tests/conf" for a part.
+test-elsewhere: setup
+	@tools/test-elsewhere $(VENV) $(ONLY)
 
 lint: setup
 	@tools/lint $(VENV)
