@@ -22,7 +22,8 @@ class AuditEntry(models.Model):
 
 
 class OutboxEvent(models.Model):
-    """News that leaves a room after commit. Each handler is told at least once."""
+    """News that leaves a room after commit. `handled` names the handlers that were told, or have
+    an OutboxDelivery; the event is finished when all have or are."""
 
     name = models.CharField(max_length=60)
     payload = models.JSONField()
@@ -39,6 +40,23 @@ class OutboxEvent(models.Model):
                 fields=["due_at", "id"], condition=models.Q(finished_at=None), name="tg_outbox_due"
             )
         ]
+
+
+class OutboxDelivery(models.Model):
+    """News that one handler failed to take: it is told again at `due_at`, apart from the others. A
+    delivery that succeeds is deleted."""
+
+    event = models.ForeignKey(OutboxEvent, models.CASCADE, related_name="deliveries")
+    handler = models.CharField(max_length=200)
+    due_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField()
+    error = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "handler"], name="tg_outbox_delivery_once")
+        ]
+        indexes = [models.Index(fields=["due_at", "id"], name="tg_outbox_delivery_due")]
 
 
 class IdempotencyKey(models.Model):
