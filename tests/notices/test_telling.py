@@ -66,6 +66,55 @@ def test_a_kind_of_a_room_that_is_gone_still_reads(db: None) -> None:
     assert [notice.text for notice in queries.inbox(ann).items] == ["Something changed."]
 
 
+def test_a_stored_notice_reads_with_what_it_has_when_its_sentence_gained_a_slot(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(types, "_sentences", dict(types._sentences))
+    types.template("test.grows", _("%(name)s follows you now."), mails=True)
+    ann, bo = make_person().acting_id, make_person("Bo").acting_id
+    notify(person_id=ann, kind="test.grows", key="old", values={"name": "Bo"})
+    types.template(
+        "test.grows", "%(name)s: %(reason)s %(day)s", mails=True, added={"reason": "because."}
+    )
+    notify(
+        person_id=bo, kind="test.grows", key="new", values={"name": "C", "reason": "r", "day": 1}
+    )
+    assert [notice.text for notice in queries.inbox(ann).items] == ["Bo: because. …"]
+    assert (send_due_mail(), send_due_mail()) == (2, 0)
+    assert [message.subject for message in mail.outbox] == ["Bo: because. …", "C: r 1"]
+
+
+def test_a_stored_value_of_another_form_reads_plainly(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(types, "_sentences", dict(types._sentences))
+    types.template("test.grows", "%(name)s", mails=True)
+    ann = make_person().acting_id
+    notify(person_id=ann, kind="test.grows", key="old", values={"name": "Bo"})
+    types.template("test.grows", "%(name)d times", mails=True)
+    assert [notice.text for notice in queries.inbox(ann).items] == ["Something changed."]
+    assert (send_due_mail(), mail.outbox[0].subject) == (1, "Something changed.")
+
+
+def test_a_notice_that_cannot_be_mailed_waits_and_does_not_hold_up_the_rest(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken:
+        def __str__(self) -> str:
+            raise RuntimeError("no text")
+
+    monkeypatch.setattr(types, "_sentences", dict(types._sentences))
+    ann = make_person().acting_id
+    types.template("test.breaks", "fine", mails=True)
+    notify(person_id=ann, kind="test.breaks", key="bad")
+    notify(person_id=ann, kind="test.mailed", key="good", values={"name": "Bo"})
+    types.template("test.breaks", Broken(), mails=True)
+    assert (send_due_mail(), send_due_mail()) == (2, 0)
+    assert [message.subject for message in mail.outbox] == ["Bo follows you now."]
+    [waits] = Notice.objects.exclude(mail_due_at=None)
+    assert waits.key == "bad"
+
+
 def test_the_sentence_is_in_the_language_of_whoever_reads(db: None) -> None:
     ann = make_person().acting_id
     notify(person_id=ann, kind="test.plain", key="k", values={"name": "Bo"})

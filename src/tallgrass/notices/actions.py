@@ -85,29 +85,37 @@ def mark_read(
 
 
 def send_due_mail(limit: int = 50) -> int:
-    """Send the mail that waits, each person's in her language; returns how many were dealt with.
+    """Send the mail that waits, each person's in their language; returns how many were dealt with.
 
-    What the mail server refuses waits an hour and does not hold up the rest.
+    What the mail server refuses, and what cannot be written for a defect of ours, waits an hour and
+    does not hold up the rest. A row is claimed before it is sent, so that two workers send it once.
     """
     rows = list(
         Notice.objects.filter(mail_due_at__lte=clock.now()).order_by("mail_due_at", "pk")[:limit]
     )
     mailboxes = people.mail_accounts({row.person_id for row in rows})
     for row in rows:
-        mailbox = mailboxes.get(row.person_id)
-        later = None if mailbox is None or _send(row, mailbox) else clock.now() + PAUSE
-        Notice.objects.filter(pk=row.pk).update(mail_due_at=later)
+        mine = Notice.objects.filter(pk=row.pk, mail_due_at=row.mail_due_at)
+        if mine.update(mail_due_at=clock.now() + PAUSE) and _send(row, mailboxes):
+            Notice.objects.filter(pk=row.pk).update(mail_due_at=None)
     return len(rows)
 
 
-def _send(row: Notice, mailbox: Account) -> bool:
-    with translation.override(mailbox.language):
-        template = sentence_or_plain(row.kind).say(row.values)
-        try:
-            send_mail(_subject(template), _body(template, row.path), None, [mailbox.email])
-        except (OSError, SMTPException) as error:
-            _log.error("mail refused", notice=row.pk, error=repr(error))
-            return False
+def _send(row: Notice, mailboxes: Mapping[int, Account]) -> bool:
+    """Whether the mail of a notice is dealt with: sent, or nobody's any more."""
+    mailbox = mailboxes.get(row.person_id)
+    if mailbox is None:
+        return True
+    try:
+        with translation.override(mailbox.language):
+            said = sentence_or_plain(row.kind).recall(row.values)
+            send_mail(_subject(said), _body(said, row.path), None, [mailbox.email])
+    except (OSError, SMTPException) as error:
+        _log.error("mail refused", notice=row.pk, error=repr(error))
+        return False
+    except Exception:  # a defect in one notice must not stop the mail of the others
+        _log.exception("mail failed", notice=row.pk)
+        return False
     return True
 
 

@@ -31,7 +31,7 @@ def _card(row: Notice) -> NoticeCard:
     return NoticeCard(
         row.pk,
         row.kind,
-        template.say(row.values),
+        template.recall(row.values),
         template.icon,
         row.path,
         row.created_at,

@@ -1,28 +1,58 @@
 """Words of the notices room: sentences by kind, and a notice as its reader sees it."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel.subjects import Subject
+
+PLAIN = _("Something changed.")
+LACKING = "…"  # stands for a value that nobody knows
+_SLOT = re.compile(r"%\((\w+)\)")
+
+
+class _Known(dict[str, Any]):
+    """The values of a stored notice; a slot without one reads as LACKING."""
+
+    def __missing__(self, slot: str) -> str:
+        return LACKING
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """What a kind of notice says: lazy text with %(name)s slots; whether it is also mailed; its
-    icon."""
+    icon. `added` holds what stands in slots that notices stored by earlier releases lack."""
 
     kind: str
     text: object
     mails: bool = False
     icon: str = "bell"
+    added: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """The names of the slots, as the English text has them."""
+        with translation.override(None):
+            return frozenset(_SLOT.findall(str(self.text)))
 
     def say(self, values: Mapping[str, Any]) -> str:
-        """The sentence in the language in force. Raises KeyError when a slot has no value."""
+        """The sentence of a new notice in the language in force. Raises KeyError when a slot has no
+        value: whoever notifies must know all of them."""
         return str(self.text) % values
+
+    def recall(self, values: Mapping[str, Any]) -> str:
+        """The sentence of a stored notice in the language in force, with what it has. Never
+        raises."""
+        known = _Known({slot: str(default) for slot, default in self.added.items()} | dict(values))
+        try:
+            return str(self.text) % known
+        except (TypeError, ValueError):  # a value of another form than the sentence wants now
+            return str(PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +85,21 @@ class NoticeCard:
 _sentences: dict[str, Sentence] = {}
 
 
-def template(kind: str, text: object, *, mails: bool = False, icon: str = "bell") -> None:
+def template(
+    kind: str,
+    text: object,
+    *,
+    mails: bool = False,
+    icon: str = "bell",
+    added: Mapping[str, object] | None = None,
+) -> None:
     """Register what a kind of notice says. `text` is lazy and has %(name)s slots; a kind has one
-    sentence."""
-    _sentences[kind] = Sentence(kind, text, mails, icon)
+    sentence.
+
+    The slots of a kind only grow: one that is added later has its stand-in for older notices in
+    `added`. A sentence that needs other slots is another kind.
+    """
+    _sentences[kind] = Sentence(kind, text, mails, icon, added or {})
 
 
 def sentence_of(kind: str) -> Sentence:
@@ -71,7 +112,7 @@ def sentence_of(kind: str) -> Sentence:
 
 def sentence_or_plain(kind: str) -> Sentence:
     """The sentence of that kind; a plain one for kinds of rooms that are gone."""
-    return _sentences.get(kind) or Sentence(kind, _("Something changed."))
+    return _sentences.get(kind) or Sentence(kind, PLAIN)
 
 
 def kinds() -> list[str]:
