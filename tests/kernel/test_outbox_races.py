@@ -4,16 +4,25 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
 import pytest
 from django.db import connections
 
 from tallgrass.kernel import clock, outbox
+from tallgrass.kernel.events import event
 from tallgrass.kernel.models import OutboxDelivery, OutboxEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORKERS, EVENTS = 4, 30
+
+
+@event("test.raced")
+@dataclass(frozen=True, slots=True)
+class Raced:
+    """What the workers race for."""
+
+    n: int
 
 
 def until_idle() -> None:
@@ -42,7 +51,7 @@ def race(workers: int, turn: Callable[[], object] = until_idle) -> None:
 
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, int]]:
-    """How often each handler of `test.news` was told of each event."""
+    """How often each handler of `Raced` was told of each event."""
     monkeypatch.setattr(outbox, "_handlers", {})
     counted: Counter[tuple[str, int]] = Counter()
     lock = threading.Lock()
@@ -52,20 +61,20 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, int]]:
         with lock:
             counted[name, n] += 1
 
-    @outbox.on("test.news")
-    def first(payload: dict[str, Any]) -> None:
-        count("first", payload["n"])
+    @outbox.on(Raced)
+    def first(raced: Raced) -> None:
+        count("first", raced.n)
 
-    @outbox.on("test.news")
-    def second(payload: dict[str, Any]) -> None:
-        count("second", payload["n"])
+    @outbox.on(Raced)
+    def second(raced: Raced) -> None:
+        count("second", raced.n)
 
     return counted
 
 
 def test_workers_side_by_side_tell_each_handler_once(heard: Counter[tuple[str, int]]) -> None:
     for n in range(EVENTS):
-        outbox.emit("test.news", n=n)
+        outbox.emit(Raced(n))
     race(WORKERS)
     assert heard == Counter({(who, n): 1 for who in ("first", "second") for n in range(EVENTS)})
     assert OutboxEvent.objects.filter(finished_at=None).count() == 0
@@ -74,7 +83,7 @@ def test_workers_side_by_side_tell_each_handler_once(heard: Counter[tuple[str, i
 def test_workers_side_by_side_try_again_once(heard: Counter[tuple[str, int]]) -> None:
     for n in range(EVENTS):
         event = OutboxEvent.objects.create(
-            name="test.news",
+            name="test.raced",
             payload={"n": n},
             created_at=clock.now(),
             due_at=clock.now(),
@@ -98,12 +107,12 @@ def test_a_worker_whose_lease_ended_does_not_tell_what_another_told(
     monkeypatch.setattr(outbox, "_handlers", {})
     told: list[int] = []
 
-    @outbox.on("test.news")
-    def slow(payload: dict[str, Any]) -> None:
+    @outbox.on(Raced)
+    def slow(raced: Raced) -> None:
         time.sleep(0.2)
-        told.append(payload["n"])
+        told.append(raced.n)
 
-    outbox.emit("test.news", n=1)
+    outbox.emit(Raced(1))
     both_hold_it = [OutboxEvent.objects.get(), OutboxEvent.objects.get()]
     race(2, lambda: outbox._dispatch(both_hold_it.pop()))
     assert told == [1]

@@ -5,8 +5,8 @@ from threading import Thread
 import pytest
 from django.db import connection
 
-from tallgrass.kernel import outbox
-from tallgrass.kernel.models import OutboxEvent
+from tallgrass.kernel import idempotency
+from tallgrass.kernel.models import IdempotencyKey
 from tallgrass.kernel.sqlite import OLDEST
 from tallgrass.kernel.transaction import snapshot
 
@@ -22,13 +22,13 @@ def test_the_database_is_the_sqlite_we_brought() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_snapshot_is_one_moment_while_others_write() -> None:
     def write() -> None:
-        outbox.emit("test.written")
+        idempotency.once("scope", "a-key-of-16-chars", {}, lambda: 1)
         connection.close()
 
     with snapshot():
-        assert OutboxEvent.objects.count() == 0
+        assert IdempotencyKey.objects.count() == 0
         writer = Thread(target=write)
         writer.start()
         writer.join(10)
-        assert (writer.is_alive(), OutboxEvent.objects.count()) == (False, 0)
-    assert OutboxEvent.objects.count() == 1
+        assert (writer.is_alive(), IdempotencyKey.objects.count()) == (False, 0)
+    assert IdempotencyKey.objects.count() == 1

@@ -1,8 +1,6 @@
 """What governance does on others' news: an erased person's own words go, decisions stay; a hold
 ends with its payout."""
 
-from typing import Any
-
 from tallgrass.governance.actions.restrictions import lift
 from tallgrass.governance.models import Appeal, Entry, Report
 from tallgrass.governance.queries import restrictions_on
@@ -11,6 +9,7 @@ from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions.payouts import forget_payee
+from tallgrass.ledger.events import PayoutSettled
 from tallgrass.people.types import Erasing, erasing
 
 _GONE = "–"
@@ -24,11 +23,11 @@ def _forget(event: Erasing) -> None:
     forget_payee(owner_key=f"person:{event.person_id}")
 
 
-@outbox.on("ledger.payout_settled")
-def _nothing_left_to_hold(payload: dict[str, Any]) -> None:
+@outbox.on(PayoutSettled)
+def _nothing_left_to_hold(happened: PayoutSettled) -> None:
     """A held payout that was called off: its statement ends, with the reason its payee was
     given."""
-    payout_id = payload["payout_id"]
+    payout_id = happened.payout_id
     for restriction in restrictions_on([Subject("payout", payout_id)]).get(
         Subject("payout", payout_id), []
     ):

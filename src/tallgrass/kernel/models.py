@@ -26,6 +26,7 @@ class OutboxEvent(models.Model):
     an OutboxDelivery; the event is finished when all have or are."""
 
     name = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
     payload = models.JSONField()
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()

@@ -1,23 +1,26 @@
 """The outbox: events written with the action and delivered after it by the worker, to each
 handler at least once and to none twice at the same time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import structlog
 from django.db.models import QuerySet
 
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, events
 from tallgrass.kernel.models import OutboxDelivery, OutboxEvent
 from tallgrass.kernel.sweeps import sweep
 from tallgrass.kernel.transaction import transaction
 
 Handler = Callable[[Any], None]
+Heard = TypeVar("Heard", bound=Handler)
 Row = TypeVar("Row", OutboxEvent, OutboxDelivery)
 _handlers: dict[str, dict[str, Handler]] = {}
 _log = structlog.get_logger("tallgrass.outbox")
+_UNDECLARED = ("campaign.", "tender.", "pool.", "contract.")
 LONGEST_PAUSE = timedelta(hours=1)
 LEASE = timedelta(seconds=60)
 CLAIMED_AT_ONCE = 20  # so few that a worker is through with them before its lease ends
@@ -36,14 +39,31 @@ class Failing:
     due_at: datetime
 
 
-def on(name: str) -> Callable[[Handler], Handler]:
-    """Subscribe to an event by name. A handler must bear being told twice."""
+def on(*classes: type | str) -> Callable[[Heard], Heard]:
+    """Subscribe a function to events by their classes. It must bear being told twice; its name is
+    unique in its room.
 
-    def register(function: Handler) -> Handler:
-        _handlers.setdefault(name, {})[_name_of(function)] = function
+    Raises LookupError for a class that is no event, TypeError for a function that says it hears
+    others.
+    """
+    names = [cls if isinstance(cls, str) else events.type_of(cls).name for cls in classes]
+
+    def register(function: Heard) -> Heard:
+        _check_hears(function, classes)
+        for name in names:
+            _handlers.setdefault(name, {})[_name_of(function)] = function
         return function
 
     return register
+
+
+def _check_hears(function: Handler, classes: Sequence[type | str]) -> None:
+    hints = get_type_hints(function)
+    hints.pop("return", None)
+    heard = next(iter(hints.values()), None)
+    said = set(get_args(heard)) if isinstance(heard, UnionType) else {heard}
+    if not isinstance(classes[0], str) and said != set(classes):
+        raise TypeError(f"{function.__qualname__} is annotated to hear {heard}")
 
 
 def _name_of(function: Handler) -> str:
@@ -51,10 +71,29 @@ def _name_of(function: Handler) -> str:
     return f"{function.__module__.split('.')[1]}.{function.__qualname__}"
 
 
-def emit(name: str, **payload: Any) -> None:
-    """Write an event in the caller's transaction; it is delivered only if that commits."""
+def listeners(name: str) -> list[str]:
+    """Who hears the event of that name: rooms with the names of their functions."""
+    return sorted(_handlers.get(name, {}))
+
+
+def emit(happened: object, **payload: Any) -> None:
+    """Write an event in the caller's transaction; it is delivered only if that commits.
+
+    Raises LookupError for what is not declared as an event, TypeError for a value of another type
+    than its field has.
+    """
     now = clock.now()
-    OutboxEvent.objects.create(name=name, payload=payload, created_at=now, due_at=now)
+    if isinstance(happened, str):  # of a room whose events are not declared yet
+        OutboxEvent.objects.create(name=happened, payload=payload, created_at=now, due_at=now)
+        return
+    declared = events.type_of(type(happened))
+    OutboxEvent.objects.create(
+        name=declared.name,
+        version=declared.version,
+        payload=events.pack(happened),
+        created_at=now,
+        due_at=now,
+    )
 
 
 @sweep("outbox", every=0.5)
@@ -101,19 +140,32 @@ def _claimed(rows: QuerySet[Row]) -> list[Row]:
 
 
 def _dispatch(row: OutboxEvent) -> int:
-    """Tell every handler of an event that was not told yet."""
-    for name, handler in _handlers.get(row.name, {}).items():
-        if name not in row.handled:
+    """Tell every handler of an event that was not told yet; returns 1 unless nobody can read it."""
+    try:
+        name, happened = _read(row)
+    except Exception as error:  # of a room or release that is not here: it waits for operators
+        _report(row.name, "", error, row.attempts + 1)
+        _postpone(OutboxEvent.objects.filter(pk=row.pk), row.attempts + 1, error)
+        return 0
+    for handler in _handlers.get(name, {}):
+        if handler not in row.handled:
             try:
                 with transaction():
-                    held = _untold(row, name)
+                    held = _untold(row, handler)
                     if held:
-                        handler(row.payload)
-                        _mark(held, name)
+                        _handlers[name][handler](happened)
+                        _mark(held, handler)
             except Exception as error:  # a handler's defect must not stop the others' news
-                _set_aside(row, name, error)
+                _set_aside(row, handler, error)
     OutboxEvent.objects.filter(pk=row.pk).update(finished_at=clock.now())
     return 1
+
+
+def _read(row: OutboxEvent) -> tuple[str, Any]:
+    """The name an event has today, and the event."""
+    if row.name.startswith(_UNDECLARED):
+        return row.name, row.payload
+    return events.named(row.name).name, events.unpack(row.name, row.version, row.payload)
 
 
 def _untold(row: OutboxEvent, name: str) -> OutboxEvent | None:
@@ -150,25 +202,25 @@ def _retry(row: OutboxDelivery) -> int:
         with transaction():
             held = OutboxDelivery.objects.select_for_update().filter(pk=row.pk).first()
             if held:
-                _handler_of(held)(held.event.payload)
+                name, happened = _read(held.event)
+                _handler_of(name, held.handler)(happened)
                 held.delete()
     except Exception as error:  # the next try is later
         _report(row.event.name, row.handler, error, row.attempts + 1)
-        OutboxDelivery.objects.filter(pk=row.pk).update(
-            attempts=row.attempts + 1,
-            error=repr(error)[:2000],
-            due_at=clock.now() + _pause(row.attempts + 1),
-        )
+        _postpone(OutboxDelivery.objects.filter(pk=row.pk), row.attempts + 1, error)
         return 0
     return 1
 
 
-def _handler_of(row: OutboxDelivery) -> Handler:
+def _handler_of(event: str, handler: str) -> Handler:
     """Raises LookupError where nobody has that name any more: operators see it, nothing is lost."""
-    handler = _handlers.get(row.event.name, {}).get(row.handler)
-    if handler is None:
-        raise LookupError(f"no handler is called {row.handler}")
-    return handler
+    if handler not in _handlers.get(event, {}):
+        raise LookupError(f"no handler is called {handler}")
+    return _handlers[event][handler]
+
+
+def _postpone(rows: QuerySet[Any], attempts: int, error: Exception) -> None:
+    rows.update(attempts=attempts, error=repr(error)[:2000], due_at=clock.now() + _pause(attempts))
 
 
 def _pause(attempts: int) -> timedelta:

@@ -4,6 +4,7 @@ from tallgrass.kernel import clock
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.sweeps import sweep
 from tallgrass.kernel.transaction import transaction
+from tallgrass.ledger.events import PayoutDelayed
 from tallgrass.ledger.models import Payout
 from tallgrass.ledger.types import PayoutState
 
@@ -19,5 +20,5 @@ def announce_late_payouts() -> int:
             if Payout.objects.filter(pk=payout.pk, reminded_at=None).update(
                 reminded_at=clock.now()
             ):
-                emit("ledger.payout_late", payout_id=payout.pk)
+                emit(PayoutDelayed(payout.pk))
     return len(late)

@@ -1,8 +1,7 @@
 """What notes do on others' news: limits from governance, erasure from people; and what people are
 told of notes."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from tallgrass.governance.types import Limit, RestrictionChange, restriction_cha
 from tallgrass.kernel import clock, outbox
 from tallgrass.kernel.text import excerpt
 from tallgrass.notes.erasure import erase
+from tallgrass.notes.events import NoteCommented, NoteEdited, NoteLiked, NotePublished
 from tallgrass.notes.models import Comment, Note
 from tallgrass.notices.actions import notify
 from tallgrass.notices.types import template
@@ -61,22 +61,21 @@ def _erase(event: Erasing) -> None:
     erase(event.person_id)
 
 
-@outbox.on("note.published")
-@outbox.on("note.edited")
-def _mentioned(payload: dict[str, Any]) -> None:
+@outbox.on(NotePublished, NoteEdited)
+def _mentioned(happened: NotePublished | NoteEdited) -> None:
     """Tell whom a note mentions, unless a block parts them from its author."""
-    note = Note.objects.public().filter(pk=payload["note_id"]).first()
+    note = Note.objects.public().filter(pk=happened.note_id).first()
     if note:
         _tell_mentioned(
-            payload["handles"], note.author_id, note, f"mention:{note.pk}", f"/n/{note.public_id}/"
+            happened.handles, note.author_id, note, f"mention:{note.pk}", f"/n/{note.public_id}/"
         )
 
 
-@outbox.on("note.commented")
-def _commented(payload: dict[str, Any]) -> None:
+@outbox.on(NoteCommented)
+def _commented(happened: NoteCommented) -> None:
     row = (
         Comment.objects.select_related("note", "parent")
-        .filter(pk=payload["comment_id"], deleted_at=None)
+        .filter(pk=happened.comment_id, deleted_at=None)
         .first()
     )
     if row is None or not row.note.is_public:
@@ -94,9 +93,8 @@ def _commented(payload: dict[str, Any]) -> None:
             f"commented:{row.pk}",
             path,
         )
-    handles = payload["handles"]
     _tell_mentioned(
-        handles,
+        happened.handles,
         row.author_id,
         row.note,
         f"mention:c{row.pk}",
@@ -105,22 +103,22 @@ def _commented(payload: dict[str, Any]) -> None:
     )
 
 
-@outbox.on("note.liked")
-def _liked(payload: dict[str, Any]) -> None:
-    note = Note.objects.public().filter(pk=payload["note_id"]).first()
+@outbox.on(NoteLiked)
+def _liked(happened: NoteLiked) -> None:
+    note = Note.objects.public().filter(pk=happened.note_id).first()
     if note:
         _tell(
             note.author_id,
             "notes.liked",
-            payload["person_id"],
+            happened.person_id,
             note,
-            f"liked:{note.pk}:{payload['person_id']}",
+            f"liked:{note.pk}:{happened.person_id}",
             f"/n/{note.public_id}/",
         )
 
 
 def _tell_mentioned(
-    handles: list[str],
+    handles: Sequence[str],
     author_id: int,
     note: Note,
     key: str,

@@ -1,17 +1,26 @@
 """What lower rooms' news means to a person's inbox."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import outbox
 from tallgrass.kernel.money import Money
 from tallgrass.ledger import queries as ledger
+from tallgrass.ledger.events import PayoutDelayed, PayoutSettled
 from tallgrass.notices.actions import notify, notify_all
 from tallgrass.notices.mailbox import forget_mail
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
+from tallgrass.people.events import (
+    ManagementAnswered,
+    ManagementEnded,
+    ManagementProposed,
+    MemberSeated,
+    OrganisationFounded,
+    OrganisationVerified,
+    PersonFollowed,
+    VerificationsDelayed,
+)
 from tallgrass.people.types import Erasing, Role, erasing
 
 template("people.followed", _("%(name)s follows you now."), icon="user")
@@ -61,35 +70,35 @@ template(
 )
 
 
-@outbox.on("people.followed")
-def _followed(payload: dict[str, Any]) -> None:
-    follower = people.cards([payload["follower_id"]]).get(payload["follower_id"])
+@outbox.on(PersonFollowed)
+def _followed(happened: PersonFollowed) -> None:
+    follower = people.cards([happened.follower_id]).get(happened.follower_id)
     if follower:
         notify(
-            person_id=payload["followed_id"],
+            person_id=happened.followed_id,
             kind="people.followed",
-            key=f"followed:{follower.id}:{payload['followed_id']}",
+            key=f"followed:{follower.id}:{happened.followed_id}",
             values={"name": follower.name},
             path=follower.path,
             names=follower.id,
         )
 
 
-@outbox.on("people.seated")
-def _seated(payload: dict[str, Any]) -> None:
-    org = people.org_cards([payload["org_id"]])[payload["org_id"]]
+@outbox.on(MemberSeated)
+def _seated(happened: MemberSeated) -> None:
+    org = people.org_cards([happened.org_id])[happened.org_id]
     notify(
-        person_id=payload["person_id"],
+        person_id=happened.person_id,
         kind="people.seated",
-        key=f"seated:{payload['seat_id']}:{payload['role']}",
+        key=f"seated:{happened.seat_id}:{happened.role}",
         values={"org": org.name},
         path=org.path,
     )
 
 
-@outbox.on("people.organisation_founded")
-def _founded(payload: dict[str, Any]) -> None:
-    org = people.org_cards([payload["org_id"]])[payload["org_id"]]
+@outbox.on(OrganisationFounded)
+def _founded(happened: OrganisationFounded) -> None:
+    org = people.org_cards([happened.org_id])[happened.org_id]
     if not org.is_verified:
         values = {"org": org.name}
         notify_all(
@@ -97,7 +106,7 @@ def _founded(payload: dict[str, Any]) -> None:
                 Notification(
                     person_id,
                     "people.organisation_to_verify",
-                    f"verify:{org.id}:{payload['at']}:{person_id}",
+                    f"verify:{org.id}:{happened.at}:{person_id}",
                     values,
                     "/operator/organisations/",
                 )
@@ -106,10 +115,10 @@ def _founded(payload: dict[str, Any]) -> None:
         )
 
 
-@outbox.on("people.verifications_late")
-def _waiting(payload: dict[str, Any]) -> None:
-    values = {"count": payload["count"], "days": payload["days"]}
-    key = f"verifications_late:{payload['today']}"
+@outbox.on(VerificationsDelayed)
+def _waiting(happened: VerificationsDelayed) -> None:
+    values = {"count": happened.count, "days": happened.days}
+    key = f"verifications_late:{happened.today}"
     notify_all(
         [
             Notification(
@@ -120,16 +129,16 @@ def _waiting(payload: dict[str, Any]) -> None:
     )
 
 
-@outbox.on("people.organisation_verified")
-def _verified(payload: dict[str, Any]) -> None:
-    org = people.org_cards([payload["org_id"]])[payload["org_id"]]
+@outbox.on(OrganisationVerified)
+def _verified(happened: OrganisationVerified) -> None:
+    org = people.org_cards([happened.org_id])[happened.org_id]
     owners = people.people_with_role(org.id, Role.OWNER)
     notify_all(
         [
             Notification(
                 pk,
                 "people.organisation_verified",
-                f"verified:{org.id}:{payload['at']}:{pk}",
+                f"verified:{org.id}:{happened.at}:{pk}",
                 {"org": org.name},
                 org.path,
             )
@@ -138,44 +147,44 @@ def _verified(payload: dict[str, Any]) -> None:
     )
 
 
-@outbox.on("people.management_proposed")
-def _proposed(payload: dict[str, Any]) -> None:
-    org = people.org_cards([payload["org_id"]])[payload["org_id"]]
+@outbox.on(ManagementProposed)
+def _proposed(happened: ManagementProposed) -> None:
+    org = people.org_cards([happened.org_id])[happened.org_id]
     notify(
-        person_id=payload["person_id"],
+        person_id=happened.person_id,
         kind="people.management_proposed",
-        key=f"management:{payload['management_id']}",
+        key=f"management:{happened.management_id}",
         values={"org": org.name},
         path="/settings/management/",
     )
 
 
-@outbox.on("people.management_answered")
-def _answered(payload: dict[str, Any]) -> None:
-    kind = "people.management_agreed" if payload["agree"] else "people.management_declined"
-    _tell_mcn(payload, kind)
+@outbox.on(ManagementAnswered)
+def _answered(happened: ManagementAnswered) -> None:
+    kind = "people.management_agreed" if happened.agree else "people.management_declined"
+    _tell_mcn(happened, kind)
 
 
-@outbox.on("people.management_ended")
-def _ended(payload: dict[str, Any]) -> None:
-    if payload["by_person"]:
-        _tell_mcn(payload, "people.management_ended")
+@outbox.on(ManagementEnded)
+def _ended(happened: ManagementEnded) -> None:
+    if happened.by_person:
+        _tell_mcn(happened, "people.management_ended")
         return
-    org = people.org_cards([payload["org_id"]])[payload["org_id"]]
-    person = people.cards([payload["person_id"]]).get(payload["person_id"])
+    org = people.org_cards([happened.org_id])[happened.org_id]
+    person = people.cards([happened.person_id]).get(happened.person_id)
     if person:
         notify(
             person_id=person.id,
             kind="people.management_ended",
-            key=f"management_ended:{payload['management_id']}",
+            key=f"management_ended:{happened.management_id}",
             values={"org": org.name, "name": person.name},
             path="/settings/management/",
         )
 
 
-def _tell_mcn(payload: dict[str, Any], kind: str) -> None:
-    org = people.org_cards([payload["org_id"]])[payload["org_id"]]
-    person = people.cards([payload["person_id"]]).get(payload["person_id"])
+def _tell_mcn(happened: ManagementAnswered | ManagementEnded, kind: str) -> None:
+    org = people.org_cards([happened.org_id])[happened.org_id]
+    person = people.cards([happened.person_id]).get(happened.person_id)
     if person:
         values = {"org": org.name, "name": person.name}
         agents = people.people_with_role(org.id, Role.OWNER, Role.AGENT)
@@ -184,7 +193,7 @@ def _tell_mcn(payload: dict[str, Any], kind: str) -> None:
                 Notification(
                     agent,
                     kind,
-                    f"{kind}:{payload['management_id']}:{agent}",
+                    f"{kind}:{happened.management_id}:{agent}",
                     values,
                     f"{org.path}creators/",
                     names=person.id,
@@ -194,9 +203,9 @@ def _tell_mcn(payload: dict[str, Any], kind: str) -> None:
         )
 
 
-@outbox.on("ledger.payout_late")
-def _late(payload: dict[str, Any]) -> None:
-    key = f"payout_late:{payload['payout_id']}"
+@outbox.on(PayoutDelayed)
+def _late(happened: PayoutDelayed) -> None:
+    key = f"payout_late:{happened.payout_id}"
     notify_all(
         [
             Notification(pk, "ledger.payout_late", f"{key}:{pk}", {}, "/payouts/")
@@ -205,11 +214,11 @@ def _late(payload: dict[str, Any]) -> None:
     )
 
 
-@outbox.on("ledger.payout_settled")
-def _settled(payload: dict[str, Any]) -> None:
+@outbox.on(PayoutSettled)
+def _settled(happened: PayoutSettled) -> None:
     """A payee, or the owners of an organisation that is one, learn how a payout ended, with the
     reason."""
-    card = ledger.payout_cards([payload["payout_id"]])[payload["payout_id"]]
+    card = ledger.payout_cards([happened.payout_id])[happened.payout_id]
     owner, _colon, number = card.owner_key.partition(":")
     payees = (
         [int(number)] if owner == "person" else people.people_with_role(int(number), Role.OWNER)
@@ -220,7 +229,7 @@ def _settled(payload: dict[str, Any]) -> None:
         "reason": card.reason,
     }
     kind, path = (
-        f"ledger.payout_{payload['verb']}",
+        f"ledger.payout_{happened.verb}",
         f"/earnings/?org={org.public_id}" if org else "/earnings/",
     )
     notify_all([Notification(pk, kind, f"{kind}:{card.id}:{pk}", values, path) for pk in payees])

@@ -14,6 +14,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import queries as people
+from tallgrass.profiles.events import ProfileChosen
 from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal, Stale
 from tallgrass.profiles.queries import tiers_of
 from tallgrass.profiles.reading import Reading, read
@@ -139,7 +140,7 @@ def opt_out(principal: Principal, *, person_id: int | None = None) -> None:
         Stale.objects.filter(person_id=person_id).delete()
         if created:
             audit.record(principal, "profiles.opt_out", Subject("person", person_id))
-            outbox.emit("profiles.chosen", person_id=person_id)
+            outbox.emit(ProfileChosen(person_id))
 
 
 def opt_in(principal: Principal, *, person_id: int | None = None) -> None:
@@ -149,7 +150,7 @@ def opt_in(principal: Principal, *, person_id: int | None = None) -> None:
         gone, _rows = Choice.objects.filter(person_id=person_id).delete()
         if gone:
             audit.record(principal, "profiles.opt_in", Subject("person", person_id))
-            outbox.emit("profiles.chosen", person_id=person_id)
+            outbox.emit(ProfileChosen(person_id))
             recompute([person_id])
 
 

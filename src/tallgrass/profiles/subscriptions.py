@@ -1,24 +1,21 @@
 """What the profiles room does on others' news."""
 
-from typing import Any
-
 from tallgrass.kernel import outbox
+from tallgrass.notes.events import NoteDeleted, NoteEdited, NotePublished, NotesImported
 from tallgrass.people.types import Erasing, erasing
 from tallgrass.profiles import actions
 
 
-@outbox.on("note.published")
-@outbox.on("note.edited")
-@outbox.on("note.deleted")
-def author_changed(payload: dict[str, Any]) -> None:
+@outbox.on(NotePublished, NoteEdited, NoteDeleted)
+def author_changed(happened: NotePublished | NoteEdited | NoteDeleted) -> None:
     """A note came, changed or went: its author's profile is due."""
-    actions.mark_stale([payload["author_id"]])
+    actions.mark_stale([happened.author_id])
 
 
-@outbox.on("notes.imported")
-def authors_changed(payload: dict[str, Any]) -> None:
+@outbox.on(NotesImported)
+def authors_changed(happened: NotesImported) -> None:
     """Many notes came at once."""
-    actions.mark_stale(payload["author_ids"])
+    actions.mark_stale(happened.author_ids)
 
 
 @erasing.connect

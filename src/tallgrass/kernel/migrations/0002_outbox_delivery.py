@@ -5,6 +5,11 @@ class Migration(migrations.Migration):
     dependencies = [("tg_kernel", "0001_initial")]
 
     operations = [
+        migrations.AddField(
+            model_name="outboxevent",
+            name="version",
+            field=models.PositiveSmallIntegerField(default=1),
+        ),
         migrations.CreateModel(
             name="OutboxDelivery",
             fields=[

@@ -14,6 +14,7 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger.actions.posting import post
+from tallgrass.ledger.events import PayoutSettled
 from tallgrass.ledger.models import Payout, PayoutDestination
 from tallgrass.ledger.queries import payout_card
 from tallgrass.ledger.types import (
@@ -201,7 +202,7 @@ def _move(principal: Principal, payout_id: int, verb: str, **changes: object) ->
         row.save()
         if verb in _MONEY:
             _move_money(row, *_MONEY[verb], verb)
-            outbox.emit("ledger.payout_settled", payout_id=row.pk, verb=verb)
+            outbox.emit(PayoutSettled(row.pk, row.public_id, verb))
         audit.record(principal, f"payout.{verb}", Subject("payout", row.pk), state=state)
     return payout_card(row)
 

@@ -11,6 +11,7 @@ from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notes.actions.engaging import lock_visible_note
 from tallgrass.notes.board_queries import board_card
+from tallgrass.notes.events import NoteSaved
 from tallgrass.notes.models import Board, Note, Save
 from tallgrass.notes.types import BoardCard
 
@@ -62,12 +63,7 @@ def save_to_board(principal: Principal, *, note_id: int, board_id: int | None = 
             )
             Note.objects.filter(pk=note.pk).update(saves=F("saves") + 1)
             Board.objects.filter(pk=board.pk).update(notes=F("notes") + 1)
-            outbox.emit(
-                "note.saved",
-                note_id=note.pk,
-                author_id=note.author_id,
-                person_id=principal.person_id,
-            )
+            outbox.emit(NoteSaved(note.pk, note.author_id, principal.acting_id))
             return note.saves + 1
         if row.board_id != board.pk:
             Board.objects.filter(pk=row.board_id).update(notes=F("notes") - 1)

@@ -11,6 +11,7 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notes.actions.guards import check_may_publish
+from tallgrass.notes.events import NoteCommented, NoteLiked, NoteUnliked
 from tallgrass.notes.marks import mentions_of
 from tallgrass.notes.models import Comment, Like, Note
 from tallgrass.notes.queries import visible_to
@@ -35,12 +36,7 @@ def like(principal: Principal, *, note_id: int) -> int:
         )
         if created:
             Note.objects.filter(pk=note.pk).update(likes=F("likes") + 1)
-            outbox.emit(
-                "note.liked",
-                note_id=note.pk,
-                author_id=note.author_id,
-                person_id=principal.person_id,
-            )
+            outbox.emit(NoteLiked(note.pk, note.author_id, principal.acting_id))
         return note.likes + created
 
 
@@ -51,12 +47,7 @@ def unlike(principal: Principal, *, note_id: int) -> int:
         gone, _rows = Like.objects.filter(note=note, person_id=principal.acting_id).delete()
         if gone:
             Note.objects.filter(pk=note.pk).update(likes=F("likes") - 1)
-            outbox.emit(
-                "note.unliked",
-                note_id=note.pk,
-                author_id=note.author_id,
-                person_id=principal.person_id,
-            )
+            outbox.emit(NoteUnliked(note.pk, note.author_id, principal.acting_id))
         return note.likes - bool(gone)
 
 
@@ -78,12 +69,15 @@ def comment(principal: Principal, *, note_id: int, text: str, parent_id: int | N
         )
         Note.objects.filter(pk=note.pk).update(comments=F("comments") + 1)
         outbox.emit(
-            "note.commented",
-            note_id=note.pk,
-            author_id=note.author_id,
-            person_id=row.author_id,
-            comment_id=row.pk,
-            handles=mentions_of(words),
+            NoteCommented(
+                note_id=note.pk,
+                author_id=note.author_id,
+                person_id=row.author_id,
+                comment_id=row.pk,
+                note=note.public_id,
+                comment=row.public_id,
+                handles=tuple(mentions_of(words)),
+            )
         )
     return row.pk
 

@@ -9,6 +9,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.notes.events import NotesImported
 from tallgrass.notes.marks import MOST_TAGS, fold_tag, normal_language, tags_of
 from tallgrass.notes.models import Note, NoteTag
 from tallgrass.notes.types import LONGEST_BODY, LONGEST_TITLE, ImportRow
@@ -91,9 +92,10 @@ def _write(principal: Principal, fresh: list[Note], changed: list[Note]) -> None
         updated=len(changed),
     )
     outbox.emit(
-        "notes.imported",
-        note_ids=[note.pk for note in notes],
-        author_ids=sorted({note.author_id for note in notes}),
+        NotesImported(
+            note_ids=tuple(note.pk for note in notes),
+            author_ids=tuple(sorted({note.author_id for note in notes})),
+        )
     )
 
 

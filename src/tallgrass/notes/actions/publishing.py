@@ -17,6 +17,7 @@ from tallgrass.kernel.transaction import transaction
 from tallgrass.notes.actions.guards import check_deletable, check_may_publish, check_tie, is_limited
 from tallgrass.notes.actions.pictures import attach_pictures, prepare_pictures
 from tallgrass.notes.covers import clean_cover
+from tallgrass.notes.events import NoteDeleted, NoteEdited, NotePublished
 from tallgrass.notes.marks import MOST_TAGS, fold_tag, mentions_of, normal_language, tags_of
 from tallgrass.notes.models import Board, Note, NoteEdit, NoteTag, Save
 from tallgrass.notes.queries import cards_of
@@ -79,12 +80,8 @@ def publish_note(
         attach_pictures(note, prepared, alts)
         write_tags(note)
         audit.record(principal, "notes.publish", Subject("note", note.pk))
-        _tell_published(note)
+        outbox.emit(NotePublished(note.pk, note.author_id, note.public_id, tuple(note.mentions)))
     return cards_of([note])[0]
-
-
-def _tell_published(note: Note) -> None:
-    outbox.emit("note.published", note_id=note.pk, author_id=note.author_id, handles=note.mentions)
 
 
 def publish_once(principal: Principal, *, key: str, **words: Any) -> NoteCard:
@@ -146,8 +143,8 @@ def edit_note(
             attach_pictures(note, prepared, alts)
         write_tags(note)
         audit.record(principal, "notes.edit", Subject("note", note.pk), edits=note.edits)
-        fresh = [handle for handle in note.mentions if handle not in known]
-        outbox.emit("note.edited", note_id=note.pk, author_id=note.author_id, handles=fresh)
+        fresh = tuple(handle for handle in note.mentions if handle not in known)
+        outbox.emit(NoteEdited(note.pk, note.author_id, note.public_id, fresh))
     return cards_of([note])[0]
 
 
@@ -212,7 +209,7 @@ def tombstone_note(note: Note) -> None:
     Board.objects.filter(pk__in=saves.values("board")).update(notes=F("notes") - 1)
     saves.delete()
     NoteTag.objects.filter(note=note).delete()
-    outbox.emit("note.deleted", note_id=note.pk, author_id=note.author_id)
+    outbox.emit(NoteDeleted(note.pk, note.author_id, note.public_id))
 
 
 def locked_note(note_id: int) -> Note:

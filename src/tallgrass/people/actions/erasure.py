@@ -14,6 +14,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people.actions.imports import erased_mark
+from tallgrass.people.events import PersonErased
 from tallgrass.people.models import Block, ClaimCode, Follow, Management, Person, Seat
 from tallgrass.people.types import MANAGEMENT_MOVES, Erasing, ManagementState, erasing
 
@@ -29,11 +30,12 @@ def erase_person(principal: Principal, *, person_id: int) -> None:
         person = Person.objects.select_for_update().filter(pk=person_id, erased_at=None).first()
         if person is None:
             raise NotFound(_("There is no such person."))
+        public_id = person.public_id
         erasing.fire(Erasing(person_id))
         _leave_everyone(person_id)
         _empty(person)
         audit.record(principal, "people.erase", Subject("person", person_id))
-        emit("people.erased", person_id=person_id)
+        emit(PersonErased(person_id, public_id))
 
 
 def _leave_everyone(person_id: int) -> None:

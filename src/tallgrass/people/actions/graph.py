@@ -9,6 +9,7 @@ from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
+from tallgrass.people.events import PersonFollowed
 from tallgrass.people.models import Block, Follow, Person
 
 FOLLOWS_AN_HOUR = 300
@@ -33,7 +34,7 @@ def follow(principal: Principal, *, person_id: int) -> None:
         )
         if is_new:
             Person.objects.filter(pk=person_id).update(followers_here=F("followers_here") + 1)
-            emit("people.followed", follower_id=principal.acting_id, followed_id=person_id)
+            emit(PersonFollowed(principal.acting_id, person_id))
 
 
 def unfollow(principal: Principal, *, person_id: int) -> None:

@@ -11,6 +11,7 @@ from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
+from tallgrass.people.events import ManagementAnswered, ManagementEnded, ManagementProposed
 from tallgrass.people.models import Management, Organisation, Person
 from tallgrass.people.queries import management_card
 from tallgrass.people.types import MANAGEMENT_MOVES, ManagementCard, ManagementState
@@ -54,7 +55,7 @@ def propose_management(principal: Principal, *, org_id: int, person_id: int) -> 
             due_at=clock.now() + timedelta(days=ANSWER_DAYS),
         )
         audit.record(principal, "management.propose", Subject("person", person_id), org=org_id)
-        emit("people.management_proposed", management_id=row.pk, org_id=org_id, person_id=person_id)
+        emit(ManagementProposed(row.pk, org_id, person_id))
     return management_card(row)
 
 
@@ -71,13 +72,7 @@ def answer_management(principal: Principal, *, management_id: int, agree: bool) 
         ):
             raise Conflict(_("Another MCN manages you."), hint=_("End that first."))
         card = _move(principal, row, "agree" if agree else "decline")
-        emit(
-            "people.management_answered",
-            management_id=row.pk,
-            org_id=row.organisation_id,
-            person_id=row.person_id,
-            agree=agree,
-        )
+        emit(ManagementAnswered(row.pk, row.organisation_id, row.person_id, agree))
     return card
 
 
@@ -88,13 +83,8 @@ def end_management(principal: Principal, *, management_id: int) -> ManagementCar
         row = _locked(management_id)
         require(principal, "people.end_management", management_card(row))
         card = _move(principal, row, "end")
-        emit(
-            "people.management_ended",
-            management_id=row.pk,
-            org_id=row.organisation_id,
-            person_id=row.person_id,
-            by_person=principal.person_id == row.person_id,
-        )
+        by_person = principal.person_id == row.person_id
+        emit(ManagementEnded(row.pk, row.organisation_id, row.person_id, by_person))
     return card
 
 

@@ -15,6 +15,12 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.people.events import (
+    MemberSeated,
+    OrganisationFounded,
+    OrganisationVerified,
+    VerificationsDelayed,
+)
 from tallgrass.people.models import Organisation, Person, Seat
 from tallgrass.people.queries import org_card
 from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind, Role
@@ -44,7 +50,7 @@ def found_organisation(
             organisation=org, person_id=principal.acting_id, role=Role.OWNER, created_at=clock.now()
         )
         audit.record(principal, "organisation.found", Subject("organisation", org.pk), kind=kind)
-        emit("people.organisation_founded", org_id=org.pk, at=clock.now().isoformat())
+        emit(OrganisationFounded(org.pk, clock.now().isoformat()))
     return org_card(org)
 
 
@@ -74,7 +80,7 @@ def edit_organisation(
         org.domains = clean_domains(domains)
         if org.verified_at and (org.name, org.domains) != before:
             org.verified_at = org.verified_by = None
-            emit("people.organisation_founded", org_id=org.pk, at=clock.now().isoformat())
+            emit(OrganisationFounded(org.pk, clock.now().isoformat()))
         org.save()
         audit.record(
             principal,
@@ -102,7 +108,7 @@ def verify_organisation(principal: Principal, *, org_id: int) -> OrgCard:
                 Subject("organisation", org.pk),
                 domains=org.domains,
             )
-            emit("people.organisation_verified", org_id=org.pk, at=org.verified_at.isoformat())
+            emit(OrganisationVerified(org.pk, org.public_id, org.verified_at.isoformat()))
     return org_card(org)
 
 
@@ -117,7 +123,7 @@ def remind_of_unverified() -> int:
     told: list[int] = []
 
     def operation() -> int:
-        emit("people.verifications_late", count=count, days=VERIFY_WITHIN.days, today=today)
+        emit(VerificationsDelayed(count, VERIFY_WITHIN.days, today))
         told.append(count)
         return count
 
@@ -164,7 +170,7 @@ def seat_member(principal: Principal, *, org_id: int, person_id: int, role: str)
             role=role,
         )
         if person_id != principal.person_id:
-            emit("people.seated", org_id=org.pk, person_id=person_id, role=role, seat_id=seat.pk)
+            emit(MemberSeated(org.pk, person_id, role, seat.pk))
 
 
 def unseat_member(principal: Principal, *, org_id: int, person_id: int) -> None:
