@@ -6,7 +6,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
-.PHONY: setup demo run test test-elsewhere mutants lint bench lock clean
+.PHONY: setup demo run test test-elsewhere mutants lint bench events lock clean
 
 setup: $(VENV)/.ready
 
@@ -33,6 +33,9 @@ lint: setup
 
 bench: setup
 	$(PY) -m benchmarks $(if $(ONLY),--only $(ONLY))
+
+events: setup
+	$(PY) -m tests.events
 
 # The one lock, read by uv and by pip. UPGRADE=--upgrade takes newer releases.
 lock:
