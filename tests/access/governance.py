@@ -86,6 +86,7 @@ case_new                POST 302 400 400 400 400 400 400 400
 case                    GET  302 200 404 404 404 404 404 200
 case_decide             POST 302 403 404 404 404 404 404 400
 operator                GET  302 403 403 403 403 403 403 200
+operator_failing        GET  302 403 403 403 403 403 403 200
 operator_organisations  GET  302 403 403 403 403 403 403 200
 operator_verify         POST 302 403 403 403 403 403 403 303
 operator_appeals        GET  302 403 403 403 403 403 403 200

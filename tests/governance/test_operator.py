@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from tallgrass.governance import actions, queries
 from tallgrass.kernel import clock, policies, sweeps
-from tallgrass.kernel.models import SweepRun
+from tallgrass.kernel.models import SweepFailure, SweepRun
 from tallgrass.people import actions as people
 from tallgrass.people import queries as found
 from tests.cast import Cast
@@ -29,6 +29,24 @@ def test_the_desk_counts_what_waits_and_names_sweeps_that_stall(cast: Cast) -> N
     assert sweeps.stalled() == [("outbox", "OSError('disk')")]
     page = cast.client_of("operator").get("/operator/").content.decode()
     assert "OSError" in page and page.count('<span class="num strong">1</span>') == 2
+
+
+def test_the_desk_lists_rows_that_fail_since_when_and_their_next_try(cast: Cast) -> None:
+    desk = cast.client_of("operator")
+    assert "Nothing fails" in desk.get("/operator/failing/").content.decode()
+
+    def broken(_key: str) -> bool:
+        raise ValueError("a <broken> row")
+
+    sweeps.each("test.loop", ["17"], broken, kind="contract")
+    page = desk.get("/operator/").content.decode()
+    assert "1 row of due work fails." in page and "/operator/failing/" in page
+    listing = desk.get("/operator/failing/").content.decode()
+    for words in ("contract 17", "test.loop", "a &lt;broken&gt; row"):
+        assert words in listing
+    SweepFailure.objects.update(next_at=clock.now())
+    sweeps.each("test.loop", ["17"], lambda _key: True, kind="contract")
+    assert "contract 17" not in desk.get("/operator/failing/").content.decode()
 
 
 def test_an_organisation_is_verified_from_the_desk(cast: Cast) -> None:

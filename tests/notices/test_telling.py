@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.kernel import clock, outbox, sweeps
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import PermissionDenied
+from tallgrass.kernel.failures import failing_rows
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notices import queries, types
@@ -22,6 +23,7 @@ from tallgrass.notices.types import Notification
 from tallgrass.people import actions
 from tallgrass.people.queries import principal_of
 from tests.cast import Cast
+from tests.notices.refusing import Silent
 from tests.people.factories import make_person
 
 
@@ -109,7 +111,7 @@ def test_a_notice_that_cannot_be_mailed_waits_and_does_not_hold_up_the_rest(
     notify(person_id=ann, kind="test.breaks", key="bad")
     notify(person_id=ann, kind="test.mailed", key="good", values={"name": "Bo"})
     types.template("test.breaks", Broken(), mails=True)
-    assert (send_due_mail(), send_due_mail()) == (2, 0)
+    assert (send_due_mail(), send_due_mail()) == (1, 0)
     assert [message.subject for message in mail.outbox] == ["Bo follows you now."]
     [waits] = Notice.objects.exclude(mail_due_at=None)
     assert waits.key == "bad"
@@ -154,13 +156,37 @@ def test_mail_goes_to_files_until_a_server_is_named(db: None, tmp_path: Path) ->
 @override_settings(EMAIL_BACKEND="tests.notices.refusing.Refusing")
 def test_what_the_mail_server_refuses_waits_and_does_not_hold_up_the_rest(db: None) -> None:
     notify(person_id=make_person().acting_id, kind="test.mailed", key="k", values={"name": "Bo"})
-    assert send_due_mail() == 1
-    assert send_due_mail() == 0
+    notify(person_id=make_person().acting_id, kind="test.mailed", key="l", values={"name": "Cy"})
+    refused = list(Notice.objects.order_by("pk").values_list("pk", flat=True))
+    assert (send_due_mail(), send_due_mail()) == (0, 0)
+    failing = failing_rows()
+    assert [(row.loop, row.key, row.count) for row in failing] == [
+        ("notices.mail", str(pk), 1) for pk in refused
+    ]
     with (
-        use_clock(FrozenClock(clock.now() + timedelta(hours=1, seconds=1))),
+        use_clock(FrozenClock(failing[-1].next_at)),
         override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"),
     ):
-        assert (send_due_mail(), len(mail.outbox)) == (1, 1)
+        assert (send_due_mail(), len(mail.outbox), failing_rows()) == (2, 2, [])
+
+
+@override_settings(EMAIL_BACKEND="tests.notices.refusing.Silent", EMAIL_HOST="mail.example")
+def test_a_silent_mail_server_is_asked_once_a_turn_and_then_left_alone(db: None) -> None:
+    for name in ("Bo", "Cy", "Di"):
+        notify(
+            person_id=make_person().acting_id, kind="test.mailed", key=name, values={"name": name}
+        )
+    Silent.asked = 0
+    assert (send_due_mail(), send_due_mail(), Silent.asked) == (0, 0, 1)
+    [failing] = failing_rows()
+    assert (failing.loop, failing.key, failing.count) == ("notices.server", "mail.example", 1)
+    with use_clock(FrozenClock(failing.next_at)):
+        assert (send_due_mail(), Silent.asked, failing_rows()[0].count) == (0, 2, 2)
+    with (
+        use_clock(FrozenClock(failing_rows()[0].next_at)),
+        override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"),
+    ):
+        assert (send_due_mail(), len(mail.outbox), failing_rows()) == (3, 3, [])
 
 
 def test_reading_is_ones_own_and_stops_at_what_was_shown(cast: Cast) -> None:

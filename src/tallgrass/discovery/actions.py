@@ -13,14 +13,16 @@ from tallgrass.discovery.queries import index_folder
 from tallgrass.engine.search import Document, Writer, position
 from tallgrass.engine.topics.model import predict
 from tallgrass.engine.topics.tree import TOPIC_IDS
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.paging import encode_cursor
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notes import queries as notes
 from tallgrass.notes.types import NoteText
 from tallgrass.people import queries as people
+from tallgrass.people.types import PersonCard
 from tallgrass.profiles import queries as profiles
 
+FEATURES, INDEX = "discovery.features", "discovery.index"
 BATCH = 300
 LEAST_SHARE = 0.08  # a topic with less of a note than this is noise
 CONTENT = ("language", "place", "created_at", "topics", "tags", "is_paid")
@@ -28,31 +30,58 @@ OVERLAP = timedelta(hours=2)
 
 
 def follow_notes(most: int = 3_000) -> int:
-    """Bring the features up to date with the notes; returns how many notes were looked at."""
-    done = 0
+    """Bring the features up to date with the notes; returns how many notes were looked at. A note
+    that cannot be read is tried again later, and the others are gone on with."""
+    done = _follow_again()
     while done < most:
         progress = Progress.objects.filter(name=FOLLOWED).first()
         rows, cursor = notes.texts_since(progress.cursor if progress else "", BATCH)
         if not rows:
             break
         with transaction():
-            _store(rows)
+            _store_sound(rows)
             _advance(cursor)
         done += len(rows)
     return done
 
 
+def _follow_again() -> int:
+    again = [int(key) for key in sweeps.failed_before(FEATURES)]
+    if again:
+        with transaction():
+            if _store_sound(notes.texts(again).values(), again):
+                _stamp()
+    return len(again)
+
+
+def _store_sound(rows: Iterable[NoteText], ids: Sequence[int] = ()) -> int:
+    """Write the features of all rows (or all these ids, there or not) that can be read; returns how
+    many rows changed."""
+    texts = {row.id: row for row in rows}
+    ids = ids or list(texts)
+
+    def step(note_ids: Sequence[int]) -> int:
+        return _store([texts[note_id] for note_id in note_ids if note_id in texts])
+
+    return sweeps.together(FEATURES, "note", ids, step, are_all=False, most=len(ids))
+
+
 def index_notes(most: int = 3_000) -> int:
-    """Bring the search index up to date with the notes; returns how many notes were looked at."""
+    """Bring the search index up to date with the notes; returns how many notes were looked at. A
+    note that cannot be indexed is tried again later, and the others are gone on with."""
     folder = index_folder()
     rows, cursor = notes.texts_since(position(folder), BATCH)
-    if not rows:
+    again = [int(key) for key in sweeps.failed_before(INDEX)]
+    if not rows and not again:
         return 0
     writer = Writer(folder)
-    done = 0
+    done = len(again)
     try:
         if writer.position != position(folder):
             return 1  # begun anew: the next turn starts from the first note
+        if again:
+            _put(writer, notes.texts(again).values(), again)
+            writer.commit(writer.position)
         while rows and done < most:
             _put(writer, rows)
             writer.commit(cursor)
@@ -81,7 +110,7 @@ def resync_recent() -> int:
     try:
         while rows and writer:
             with transaction():
-                if _store(rows):
+                if _store_sound(rows):
                     _stamp()
             _put(writer, rows)
             writer.commit(writer.position)
@@ -172,20 +201,29 @@ def _stamp() -> None:
     Progress.objects.filter(name=FOLLOWED).update(stamp=secrets.token_hex(8), moved_at=clock.now())
 
 
-def _put(writer: Writer, rows: Sequence[NoteText]) -> None:
-    authors = people.cards(row.author_id for row in rows)
-    for row in rows:
+def _put(writer: Writer, rows: Iterable[NoteText], ids: Sequence[int] = ()) -> None:
+    texts = {row.id: row for row in rows}
+    authors = people.cards(row.author_id for row in texts.values())
+
+    def step(note_id: int) -> bool:
+        row = texts.get(note_id)
+        if row is None:
+            return False
         if row.is_public and not row.reach_limited:
-            author = authors.get(row.author_id)
-            writer.put(
-                Document(
-                    id=row.id,
-                    title=row.title,
-                    body=row.body,
-                    tags=" ".join(f"#{tag}" for tag in row.tags),
-                    author=f"{author.name} {author.handle}" if author else "",
-                    place=row.place,
-                )
-            )
+            writer.put(_document(row, authors.get(row.author_id)))
         else:
             writer.remove(row.id)
+        return True
+
+    sweeps.each(INDEX, ids or list(texts), step, kind="note", are_all=False, atomic=False)
+
+
+def _document(row: NoteText, author: PersonCard | None) -> Document:
+    return Document(
+        id=row.id,
+        title=row.title,
+        body=row.body,
+        tags=" ".join(f"#{tag}" for tag in row.tags),
+        author=f"{author.name} {author.handle}" if author else "",
+        place=row.place,
+    )

@@ -76,6 +76,15 @@ class JournalClient:
         )
         return [_row(*row) for row in rows]
 
+    def at(self, seqs: Sequence[int]) -> list[Row]:
+        """These rows, of those still kept, in commit order, each checked against its digest."""
+        rows = self._store.rows(
+            "SELECT seq, id, kind, received_at, trust, body, digest FROM batch WHERE seq IN "
+            "(SELECT value FROM json_each(?)) ORDER BY seq",
+            (json.dumps(list(seqs)),),
+        )
+        return [_row(*row) for row in rows]
+
     def head(self) -> int:
         """The last row ever written, kept or pruned."""
         found = self._store.rows("SELECT seq FROM sqlite_sequence WHERE name = 'batch'")

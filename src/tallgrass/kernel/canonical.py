@@ -15,9 +15,9 @@ from django.db import models
 
 RANDOM = frozenset({"password", "digest", "fingerprint", "hash", "request_id", "salt", "stamp"})
 NAMES = frozenset({"public_id", "token"})
-APART = frozenset(
-    {"tg_kernel.RateBucket", "tg_kernel.SweepRun"}
-)  # how the work went, not what it made
+APART = frozenset(  # how the work went, not what it made
+    {"tg_kernel.RateBucket", "tg_kernel.SweepFailure", "tg_kernel.SweepRun"}
+)
 _ID = re.compile("[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}|[0-9a-z]{10,}")
 
 

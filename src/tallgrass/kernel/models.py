@@ -1,5 +1,5 @@
 """Tables of the kernel: audit, outbox, idempotency keys, rate buckets, versioned policies, sweep
-runs."""
+runs, rows that sweeps could not serve."""
 
 from django.db import models
 
@@ -104,3 +104,20 @@ class SweepRun(models.Model):
     ran_at = models.DateTimeField()
     succeeded_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+
+
+class SweepFailure(models.Model):
+    """A row that a sweep could not serve, until it can. The row rests until `next_at`."""
+
+    loop = models.CharField(max_length=60)
+    kind = models.CharField(max_length=30)
+    key = models.CharField(max_length=80)
+    count = models.PositiveIntegerField()
+    error = models.TextField()
+    first_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["loop", "key"], name="tg_sweep_failure_once")
+        ]

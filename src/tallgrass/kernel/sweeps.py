@@ -1,15 +1,20 @@
 """Due work is row state plus a sweep that looks for it. A lost process is then only a delay."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import structlog
+from django.db.models import Q, QuerySet
 
 from tallgrass.kernel import clock
-from tallgrass.kernel.models import SweepRun
+from tallgrass.kernel.failures import Failures, Postpone
+from tallgrass.kernel.models import SweepFailure, SweepRun
+from tallgrass.kernel.transaction import transaction
 
 _log = structlog.get_logger("tallgrass.sweeps")
+K = TypeVar("K", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +102,148 @@ def run_until_idle(rounds: int = 20) -> int:
         if not done:
             break
     return total
+
+
+def each(
+    loop: str,
+    due: QuerySet[Any] | Collection[K],
+    step: Callable[[K], bool],
+    *,
+    by: str = "due_at",
+    kind: str = "",
+    are_all: bool = True,
+    most: int = 500,
+    atomic: bool = True,
+    postpone: Postpone | None = None,
+) -> int:
+    """Serve the rows of `due` one by one, those with the least `by` first, or the keys of `kind`
+    that it lists; returns for how many `step` said that something was done.
+
+    Each row has a transaction of its own (none when not `atomic`: for steps that wait for the
+    outside). A row whose step raises is logged and counted, stands on the operators' desk as
+    failing in `loop`, and rests for a growing while; `postpone(id, moment)` moves its own due date
+    on where that is not a promise to people. Rows that rest, or may not move yet, hold up nobody:
+    a turn that ends after `most` rows is gone on with by the next. A failing row that is due no
+    more is forgotten, unless the keys given are not `are_all`.
+    """
+    keys: Collection[Any]
+    if isinstance(due, QuerySet):
+        keys, are_all = _in_turn(loop, due, by, most)
+        kind = due.model._meta.model_name or ""
+    else:
+        keys = due
+    failures = Failures(loop, kind)
+    done = 0
+    for key in keys:
+        if not failures.rests(key):
+            done += _serve(failures, key, step, atomic, postpone)
+    if are_all:
+        failures.clear_all_but(keys)
+    return done
+
+
+class Away(Exception):
+    """Raised by a step of `each` when what it needs does not answer: the turn ends, and the row is
+    not at fault."""
+
+
+def failed_before(loop: str) -> list[str]:
+    """Keys that failed in a loop and whose next try has come: for loops that read on from a place
+    instead of looking at row state."""
+    rows = SweepFailure.objects.filter(loop=loop, next_at__lte=clock.now())
+    return list(rows.order_by("next_at", "pk").values_list("key", flat=True))
+
+
+def first_failing(loop: str) -> int | None:
+    """The least numeric key that fails in a loop, whether it rests or not."""
+    keys = SweepFailure.objects.filter(loop=loop).values_list("key", flat=True)
+    return min((int(key) for key in keys), default=None)
+
+
+def _serve(
+    failures: Failures,
+    key: Any,
+    step: Callable[[Any], bool],
+    atomic: bool,
+    postpone: Postpone | None,
+) -> bool:
+    try:
+        if not atomic:
+            done = step(key)
+        else:
+            with transaction():
+                done = step(key)
+    except Away:
+        raise
+    except Exception as error:  # one row's defect must not stop the others
+        failures.record(key, error, postpone)
+        return False
+    failures.clear([key])
+    return bool(done)
+
+
+def together(
+    loop: str,
+    kind: str,
+    due: Iterable[K],
+    step: Callable[[Sequence[K]], int],
+    *,
+    are_all: bool = True,
+    most: int = 500,
+    at_once: int = 0,
+) -> int:
+    """Serve up to `most` of all that is due, `at_once` (or all) in one transaction; returns the sum
+    of what `step` returned.
+
+    When that raises, the rows are halved until the bad one stands alone; it fails as in `each`,
+    and all others are served. What failed before is tried by itself.
+    """
+    keys = list(due)
+    failures = Failures(loop, kind)
+    ready = [key for key in keys if not failures.rests(key)][:most]
+    again = [key for key in ready if failures.failed_before(key)]
+    fresh = [key for key in ready if not failures.failed_before(key)]
+    done = sum(_halving(failures, [key], step) for key in again)
+    size = at_once or max(1, len(fresh))
+    for start in range(0, len(fresh), size):
+        done += _halving(failures, fresh[start : start + size], step)
+    if are_all:
+        failures.clear_all_but(keys)
+    return done
+
+
+def _halving(failures: Failures, keys: Sequence[K], step: Callable[[Sequence[K]], int]) -> int:
+    if not keys:
+        return 0
+    try:
+        with transaction():
+            done = step(keys)
+    except Exception as error:
+        if len(keys) == 1:
+            failures.record(keys[0], error)
+            return 0
+    else:
+        failures.clear(keys)
+        return done
+    half = len(keys) // 2
+    return _halving(failures, keys[:half], step) + _halving(failures, keys[half:], step)
+
+
+_places: dict[str, tuple[Any, int]] = {}
+
+
+def _in_turn(loop: str, due: QuerySet[Any], by: str, most: int) -> tuple[list[int], bool]:
+    """Ids of what is due, from where the last turn stopped, round to there again; and whether that
+    is all of it."""
+    place = _places.pop(loop, None)
+    rows = due.order_by(by, "pk").values_list(by, "pk")
+    beyond = (
+        Q(**{f"{by}__gt": place[0]}) | Q(**{by: place[0], "pk__gt": place[1]}) if place else Q()
+    )
+    found = list(rows.filter(beyond)[:most])
+    if place and len(found) < most:
+        found += list(rows.exclude(beyond)[: most - len(found)])
+    are_all = len(found) < most
+    if not are_all:
+        _places[loop] = found[-1]
+    return list(dict.fromkeys(pk for _value, pk in found)), are_all

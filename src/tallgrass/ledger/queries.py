@@ -11,6 +11,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.models import Account, Leg, Payout, PayoutDestination, Transfer
 from tallgrass.ledger.recount import faults as faults
 from tallgrass.ledger.types import (
+    AccountKind,
     AccountRef,
     BankLine,
     LegSpec,
@@ -29,6 +30,12 @@ def balance(ref: AccountRef) -> int:
         .first()
     )
     return row[0] if row else 0
+
+
+def owners_holding(kind: AccountKind, prefix: str) -> list[str]:
+    """Keys, of those that begin with `prefix`, whose accounts of a kind hold money."""
+    rows = Account.objects.filter(kind=kind, owner_key__startswith=prefix, balance__gt=0)
+    return sorted(set(rows.values_list("owner_key", flat=True)))
 
 
 def balances(owner_key: str) -> dict[AccountRef, int]:

@@ -1,9 +1,8 @@
 """The ledger's deadlines."""
 
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.sweeps import sweep
-from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger.events import PayoutDelayed
 from tallgrass.ledger.models import Payout
 from tallgrass.ledger.types import PayoutState
@@ -11,14 +10,16 @@ from tallgrass.ledger.types import PayoutState
 
 @sweep("ledger.late_payouts", every=60)
 def announce_late_payouts() -> int:
-    """Tell operators, once each, of payouts still waiting past their day."""
+    """Tell operators, once each, of payouts still waiting past their day; returns how many."""
     late = Payout.objects.filter(
         state__in=[PayoutState.DUE, PayoutState.SUBMITTED], due_at__lt=clock.now(), reminded_at=None
-    ).order_by("due_at")[:100]
-    for payout in late:
-        with transaction():
-            if Payout.objects.filter(pk=payout.pk, reminded_at=None).update(
-                reminded_at=clock.now()
-            ):
-                emit(PayoutDelayed(payout.pk))
-    return len(late)
+    )
+    return sweeps.each("ledger.late_payouts", late, _announce)
+
+
+def _announce(payout_id: int) -> bool:
+    mine = Payout.objects.filter(pk=payout_id, reminded_at=None)
+    if not mine.update(reminded_at=clock.now()):
+        return False
+    emit(PayoutDelayed(payout_id))
+    return True

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.db.models import F, QuerySet
 
-from tallgrass.kernel import clock
-from tallgrass.kernel.transaction import after_commit, transaction
+from tallgrass.kernel import clock, sweeps
+from tallgrass.kernel.transaction import after_commit
 from tallgrass.notes import pictures
 from tallgrass.notes.actions.boards import drop_saves
 from tallgrass.notes.actions.engaging import tombstone_comment
@@ -36,17 +36,18 @@ def erase(person_id: int) -> None:
     _drop_pictures(Picture.objects.filter(owner_id=person_id))
 
 
-def empty_deleted(limit: int = 100) -> int:
+def empty_deleted() -> int:
     """Erase the words and pictures of notes deleted a month ago; their tombstones stay. Returns how
     many."""
-    due = Note.objects.filter(deleted_at__lte=clock.now() - KEEP_DELETED, emptied_at=None).order_by(
-        "deleted_at"
-    )[:limit]
-    for note in due:
-        with transaction():
-            _empty(note)
-            _drop_pictures(Picture.objects.filter(note=note))
-    return len(due)
+    due = Note.objects.filter(deleted_at__lte=clock.now() - KEEP_DELETED, emptied_at=None)
+    return sweeps.each("notes.deleted", due, _empty_one, by="deleted_at")
+
+
+def _empty_one(note_id: int) -> bool:
+    note = Note.objects.select_for_update().get(pk=note_id)
+    _empty(note)
+    _drop_pictures(Picture.objects.filter(note=note))
+    return True
 
 
 def _empty(note: Note) -> None:

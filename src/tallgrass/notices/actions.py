@@ -1,17 +1,19 @@
 """Every write of the notices room."""
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
-from smtplib import SMTPException
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import Any
 
-import structlog
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, sweeps
+from tallgrass.kernel.failures import Key
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -20,8 +22,7 @@ from tallgrass.notices.types import Notification, sentence_of, sentence_or_plain
 from tallgrass.people import queries as people
 from tallgrass.people.types import Account
 
-_log = structlog.get_logger("tallgrass.notices")
-PAUSE = timedelta(hours=1)
+CLAIM = timedelta(minutes=10)  # longer than sending one message can take
 
 
 def notify(
@@ -85,38 +86,74 @@ def mark_read(
 
 
 def send_due_mail(limit: int = 50) -> int:
-    """Send the mail that waits, each person's in their language; returns how many were dealt with.
+    """Send the mail that waits, each person's in their language; returns how many were sent.
 
-    What the mail server refuses, and what cannot be written for a defect of ours, waits an hour and
-    does not hold up the rest. A row is claimed before it is sent, so that two workers send it once.
+    A notice that cannot be sent is tried again later and holds up no other. A server that does not
+    answer ends the turn, and is itself tried again after a growing while.
     """
-    rows = list(
-        Notice.objects.filter(mail_due_at__lte=clock.now()).order_by("mail_due_at", "pk")[:limit]
-    )
-    mailboxes = people.mail_accounts({row.person_id for row in rows})
-    for row in rows:
-        mine = Notice.objects.filter(pk=row.pk, mail_due_at=row.mail_due_at)
-        if mine.update(mail_due_at=clock.now() + PAUSE) and _send(row, mailboxes):
-            Notice.objects.filter(pk=row.pk).update(mail_due_at=None)
-    return len(rows)
+    sent = 0
 
-
-def _send(row: Notice, mailboxes: Mapping[int, Account]) -> bool:
-    """Whether the mail of a notice is dealt with: sent, or nobody's any more."""
-    mailbox = mailboxes.get(row.person_id)
-    if mailbox is None:
+    def turn(_server: str) -> bool:
+        nonlocal sent
+        with _connection() as connection:
+            due = Notice.objects.filter(mail_due_at__lte=clock.now())
+            sent = sweeps.each(
+                "notices.mail",
+                due,
+                lambda notice_id: _send(notice_id, connection),
+                by="mail_due_at",
+                most=limit,
+                atomic=False,
+                postpone=_send_later,
+            )
         return True
+
+    if Notice.objects.filter(mail_due_at__lte=clock.now()).exists():
+        server = [settings.EMAIL_HOST]
+        sweeps.each("notices.server", server, turn, kind="mail_server", atomic=False)
+    return sent
+
+
+@contextmanager
+def _connection() -> Iterator[BaseEmailBackend]:
+    """One connection for all mail of a turn. Raises OSError or SMTPException when the server does
+    not answer."""
+    connection = get_connection()
+    connection.open()
     try:
-        with translation.override(mailbox.language):
-            said = sentence_or_plain(row.kind).recall(row.values)
-            send_mail(_subject(said), _body(said, row.path), None, [mailbox.email])
-    except (OSError, SMTPException) as error:
-        _log.error("mail refused", notice=row.pk, error=repr(error))
+        yield connection
+    finally:
+        connection.close()
+
+
+def _send_later(notice_id: Key, moment: datetime) -> None:
+    Notice.objects.filter(pk=notice_id).update(mail_due_at=moment)
+
+
+def _send(notice_id: int, connection: BaseEmailBackend) -> bool:
+    """Send one notice, which is claimed meanwhile, so that no other worker sends it too."""
+    row = Notice.objects.get(pk=notice_id)
+    mine = Notice.objects.filter(pk=notice_id, mail_due_at=row.mail_due_at)
+    if row.mail_due_at is None or not mine.update(mail_due_at=clock.now() + CLAIM):
         return False
-    except Exception:  # a defect in one notice must not stop the mail of the others
-        _log.exception("mail failed", notice=row.pk)
-        return False
+    mailbox = people.mail_accounts([row.person_id]).get(row.person_id)
+    if mailbox:
+        message = _message(row, mailbox)
+        try:
+            connection.send_messages([message])
+        except (SMTPRecipientsRefused, SMTPDataError):
+            raise
+        except (OSError, SMTPException) as error:
+            _send_later(notice_id, row.mail_due_at)
+            raise sweeps.Away(repr(error)) from error
+    Notice.objects.filter(pk=notice_id).update(mail_due_at=None)
     return True
+
+
+def _message(row: Notice, mailbox: Account) -> EmailMessage:
+    with translation.override(mailbox.language):
+        template = sentence_or_plain(row.kind).recall(row.values)
+        return EmailMessage(_subject(template), _body(template, row.path), None, [mailbox.email])
 
 
 def _subject(template: str) -> str:

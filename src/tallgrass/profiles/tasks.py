@@ -1,8 +1,9 @@
 """Due work of the profiles room."""
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.sweeps import sweep
 from tallgrass.notes import queries as notes
 from tallgrass.people import queries as people
@@ -15,9 +16,8 @@ AT_ONCE = 1_000
 @sweep("profiles.due", every=3)
 def compute_due() -> int:
     """Compute profiles whose notes changed, oldest change first."""
-    due = list(Stale.objects.order_by("since").values_list("person_id", flat=True)[:AT_ONCE])
-    actions.recompute(due)
-    return len(due)
+    due = Stale.objects.order_by("since").values_list("person_id", flat=True)
+    return _recompute("profiles.due", due)
 
 
 @sweep("profiles.nightly", every=3600)
@@ -34,6 +34,15 @@ def refresh_old() -> int:
     missed = (
         notes.authors_with_notes() - set(Profile.objects.values_list("person_id", flat=True)) - out
     )
-    due = [*old[:AT_ONCE], *people.cards(sorted(missed)[:AT_ONCE])]
-    actions.recompute(due)
-    return len(due)
+    due = [*old, *people.cards(sorted(missed)[:AT_ONCE])]
+    return _recompute("profiles.nightly", due)
+
+
+def _recompute(loop: str, due: Iterable[int]) -> int:
+    """Compute the profiles of those due, some thousand a turn; returns how many were looked at."""
+
+    def step(person_ids: Sequence[int]) -> int:
+        actions.recompute(person_ids)
+        return len(person_ids)
+
+    return sweeps.together(loop, "person", due, step, most=AT_ONCE, at_once=actions.BATCH)

@@ -9,7 +9,7 @@ from tallgrass.journal.client import JournalClient
 from tallgrass.kernel import clock
 from tallgrass.kernel.sweeps import sweep
 from tallgrass.signals.actions.accrual import accrue
-from tallgrass.signals.actions.ingest import forget_sightings, ingest
+from tallgrass.signals.actions.ingest import counted_to, forget_sightings, ingest
 from tallgrass.signals.actions.leases import close_due, extend, give_back, milliseconds
 from tallgrass.signals.actions.links import close_ended, journal_closings, make_ready
 from tallgrass.signals.actions.sealing import seal_days
@@ -52,7 +52,7 @@ def prune_journal() -> int:
     A backup copies the tables first and the journal after them: what the tables do not know as
     sealed, the journal still has.
     """
-    read_to, sealed_to = _watermark(JOURNAL), _watermark(FORGOTTEN)
+    read_to, sealed_to = counted_to(_watermark(JOURNAL)), _watermark(FORGOTTEN)
     with JournalClient(settings.TALLGRASS_HOME) as client:
         unread = [day_of(row.batch.received_at) for row in client.after(read_to, 1)]
         before = min([clock.now().date() - timedelta(days=KEPT_DAYS), *unread])

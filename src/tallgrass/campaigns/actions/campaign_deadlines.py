@@ -4,11 +4,13 @@ everybody concerned is told."""
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef, Q
+
 from tallgrass.campaigns import policies
 from tallgrass.campaigns.actions.briefs import cancel_campaign
 from tallgrass.campaigns.actions.budgets import return_budget
 from tallgrass.campaigns.actions.moves import locked, note
-from tallgrass.campaigns.actions.refunds import escrow_of, return_what_is_left
+from tallgrass.campaigns.actions.refunds import return_what_is_left
 from tallgrass.campaigns.actions.running import are_clicks_counted, close_campaign, unfinished
 from tallgrass.campaigns.actions.tenders import refuse_award, withdraw_tender
 from tallgrass.campaigns.announcements import (
@@ -17,15 +19,15 @@ from tallgrass.campaigns.announcements import (
     tell_makers,
     tell_operators,
 )
-from tallgrass.campaigns.models import Campaign
+from tallgrass.campaigns.models import Campaign, Tender
 from tallgrass.campaigns.types import CampaignState
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.errors import Conflict
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.transaction import transaction
-from tallgrass.ledger.queries import balance
+from tallgrass.ledger.queries import owners_holding
+from tallgrass.ledger.types import AccountKind
 
-BATCH = 200
 COUNTING = ("signals.ingest", "signals.leases")
 PROCUREMENTS = (CampaignState.SUBMITTED, CampaignState.AWARD_PROPOSED)
 
@@ -34,24 +36,19 @@ def remind_of_campaigns() -> int:
     """Remind whoever's turn it is, once, some days before a deadline; returns how many
     campaigns."""
     soon = clock.now() + timedelta(days=policies.days("remind"))
-    due = Campaign.objects.filter(
-        due_at__lte=soon, due_at__gt=clock.now(), reminded_at=None
-    ).exclude(state__in=(CampaignState.TENDERING, CampaignState.CLOSING))
-    late_tenders = Campaign.objects.filter(
-        due_at__lte=soon, due_at__gt=clock.now(), reminded_at=None, state=CampaignState.TENDERING
-    ).exclude(tenders__closed_at=None)
-    ids = [
-        *due.order_by("pk").values_list("pk", flat=True)[:BATCH],
-        *late_tenders.order_by("pk").values_list("pk", flat=True)[:BATCH],
-    ]
-    for campaign_id in ids:
-        with transaction():
-            row = locked(campaign_id)
-            _remind(row)
-    return len(ids)
+    open_tender = Tender.objects.filter(campaign=OuterRef("pk"), closed_at=None)
+    due = (
+        Campaign.objects.filter(due_at__lte=soon, due_at__gt=clock.now(), reminded_at=None)
+        .exclude(state=CampaignState.CLOSING)
+        .exclude(Q(state=CampaignState.TENDERING) & Exists(open_tender))
+    )
+    return sweeps.each("campaigns.reminders", due, _remind)
 
 
-def _remind(row: Campaign) -> None:
+def _remind(campaign_id: int) -> bool:
+    row = locked(campaign_id)
+    if row.reminded_at or row.due_at is None:
+        return False
     tell = tell_deciders if row.state in PROCUREMENTS else tell_makers
     tell(
         row,
@@ -61,6 +58,7 @@ def _remind(row: Campaign) -> None:
     )
     row.reminded_at = clock.now()
     row.save(update_fields=["reminded_at"])
+    return True
 
 
 def enforce_campaign_deadlines() -> int:
@@ -68,26 +66,23 @@ def enforce_campaign_deadlines() -> int:
     due = Campaign.objects.filter(
         due_at__lte=clock.now(), state__in=[state.value for state in (*_STEPS, *_ENDS)]
     )
-    return sum(
-        _enforce(pk) for pk in due.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]
-    )
+    return sweeps.each("campaigns.deadlines", due, _enforce)
 
 
 def _enforce(campaign_id: int) -> bool:
-    with transaction():
-        row = locked(campaign_id)
-        if row.due_at is None or row.due_at > clock.now():
-            return False
-        if row.state == CampaignState.TENDERING and row.tenders.filter(closed_at=None).exists():
-            return False  # the tender's own closing time comes first
-        state = CampaignState(row.state)
-        if state in _ENDS:
-            return _ENDS[state](row)
-        if state not in _STEPS:
-            return False
-        lapse, step = _STEPS[state]
-        step(row, lapse)
-        _tell(row, state, lapse)
+    row = locked(campaign_id)
+    if row.due_at is None or row.due_at > clock.now():
+        return False
+    if row.state == CampaignState.TENDERING and row.tenders.filter(closed_at=None).exists():
+        return False  # the tender's own closing time comes first
+    state = CampaignState(row.state)
+    if state in _ENDS:
+        return _ENDS[state](row)
+    if state not in _STEPS:
+        return False
+    lapse, step = _STEPS[state]
+    step(row, lapse)
+    _tell(row, state, lapse)
     return True
 
 
@@ -139,16 +134,17 @@ def _escalate(
 def return_late_money() -> int:
     """Money that came back to a closed campaign (a lease that ran out) goes on to its brand;
     returns how many campaigns."""
-    earliest = clock.now() - timedelta(days=400)
+    holding = [
+        int(key.partition(":")[2]) for key in owners_holding(AccountKind.ESCROW, "campaign:")
+    ]
     ended = Campaign.objects.filter(
-        state__in=(CampaignState.CLOSED, CampaignState.CANCELLED), closed_at__gte=earliest
+        pk__in=holding, state__in=(CampaignState.CLOSED, CampaignState.CANCELLED)
     )
-    done = 0
-    for row in ended.order_by("-closed_at")[:BATCH]:
-        if balance(escrow_of(row)) > 0:
-            with transaction():
-                done += return_what_is_left(locked(row.pk)) > 0
-    return done
+    return sweeps.each("campaigns.refunds", ended, _return_money, by="pk")
+
+
+def _return_money(campaign_id: int) -> bool:
+    return return_what_is_left(locked(campaign_id)) > 0
 
 
 Step = Callable[[Campaign, str], object]

@@ -11,12 +11,9 @@ from tallgrass.campaigns.telling import tell_brand, tell_creator
 from tallgrass.campaigns.turns import CREATOR, LIVE
 from tallgrass.campaigns.types import ContractState, DraftState, EarningState
 from tallgrass.campaigns.worklog import Lapse, Side, Step
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.principal import SYSTEM
-from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger import queries as ledger
-
-BATCH = 200
 
 
 def enforce_deadlines() -> int:
@@ -24,21 +21,14 @@ def enforce_deadlines() -> int:
     due = Contract.objects.filter(
         due_at__lte=clock.now(), state__in=[*LIVE, ContractState.PUBLISHED]
     )
-    return sum(
-        _enforce(pk) for pk in due.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]
-    )
+    return sweeps.each("campaigns.contracts", due, _enforce)
 
 
 def _enforce(contract_id: int) -> bool:
-    with transaction():
-        contract = locked(contract_id)
-        if (
-            contract.due_at is None
-            or contract.due_at > clock.now()
-            or contract.state not in _ANSWERS
-        ):
-            return False
-        return _ANSWERS[contract.state](contract)
+    contract = locked(contract_id)
+    if contract.due_at is None or contract.due_at > clock.now() or contract.state not in _ANSWERS:
+        return False
+    return _ANSWERS[contract.state](contract)
 
 
 def _offer_ran_out(contract: Contract) -> bool:

@@ -14,7 +14,7 @@ from tallgrass.campaigns.models import Campaign, Contract
 from tallgrass.campaigns.queries.campaigns import card_of
 from tallgrass.campaigns.queries.fees import fees_by_tier
 from tallgrass.campaigns.types import CampaignState, Closing, ContractState, Tier, closing
-from tallgrass.kernel import clock, outbox
+from tallgrass.kernel import clock, outbox, sweeps
 from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
@@ -110,24 +110,9 @@ def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -
 
 def close_wound_up() -> int:
     """Close the campaigns whose last clicks are counted; returns how many. One that cannot close
-    holds no other up.
-
-    Raises ExceptionGroup, when all have had their turn, of what went wrong.
-    """
-    done, failures = 0, []
-    waiting = (
-        Campaign.objects.filter(state=CampaignState.CLOSING)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    for campaign_id in list(waiting):
-        try:
-            done += are_clicks_counted(campaign_id) and _close_if_counted(campaign_id)
-        except Exception as error:
-            failures.append(error)
-    if failures:
-        raise ExceptionGroup("campaigns that cannot close", failures)
-    return done
+    holds no other up."""
+    waiting = Campaign.objects.filter(state=CampaignState.CLOSING)
+    return sweeps.each("campaigns.closing", waiting, _close_if_counted, by="pk")
 
 
 def are_clicks_counted(campaign_id: int) -> bool:
@@ -136,11 +121,10 @@ def are_clicks_counted(campaign_id: int) -> bool:
 
 
 def _close_if_counted(campaign_id: int) -> bool:
-    with transaction():
-        row = locked(campaign_id)
-        is_due = row.state == CampaignState.CLOSING and are_clicks_counted(row.pk)
-        if is_due:
-            _close(SYSTEM, row)
+    row = locked(campaign_id)
+    is_due = row.state == CampaignState.CLOSING and are_clicks_counted(row.pk)
+    if is_due:
+        _close(SYSTEM, row)
     return is_due
 
 

@@ -4,7 +4,6 @@ its pay date, once."""
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import structlog
 from django.db.models import Sum
 
 from tallgrass.campaigns import worklog
@@ -15,25 +14,21 @@ from tallgrass.campaigns.terms import Part, TermsCard, parts_of
 from tallgrass.campaigns.turns import LIVE
 from tallgrass.campaigns.types import ContractKind, ContractState, EarningState
 from tallgrass.campaigns.worklog import Side, Step
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.subjects import Subject
-from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions.posting import post
 from tallgrass.ledger.types import (
     PLATFORM,
     AccountKind,
     AccountRef,
-    Insufficient,
     LegSpec,
     TransferSpec,
 )
 from tallgrass.signals.queries import links_of
 
 BATCH = 5_000
-CLICK_BATCH = 500
 SLICE = 500
-_log = structlog.get_logger("tallgrass.settlement")
 
 
 def earn(
@@ -67,46 +62,41 @@ def add_up_clicks() -> int:
     due = Contract.objects.filter(
         kind=ContractKind.CLICKS, state=ContractState.PUBLISHED, pay_at__lte=now
     )
-    return sum(
-        _add_up(pk)
-        for pk in due.order_by("pay_at", "pk").values_list("pk", flat=True)[:CLICK_BATCH]
-    )
+    return sweeps.each("campaigns.settlement.clicks", due, _add_up, by="pay_at")
 
 
 def _add_up(contract_id: int) -> bool:
-    with transaction():
-        contract = locked(contract_id)
-        terms, now = contract.terms.card, clock.now()
-        if (
-            contract.pay_at is None
-            or contract.pay_at > now
-            or contract.state != ContractState.PUBLISHED
-            or terms.click is None
-        ):
-            return False
-        subject = Subject("contract", contract.pk)
-        link = links_of([subject]).get(
-            subject
-        )  # read before the balance: once settled, the balance is complete
-        waiting = (
-            contract.earnings.exclude(state=EarningState.POSTED).aggregate(sum=Sum("gross"))["sum"]
-            or 0
+    contract = locked(contract_id)
+    terms, now = contract.terms.card, clock.now()
+    if (
+        contract.pay_at is None
+        or contract.pay_at > now
+        or contract.state != ContractState.PUBLISHED
+        or terms.click is None
+    ):
+        return False
+    subject = Subject("contract", contract.pk)
+    link = links_of([subject]).get(
+        subject
+    )  # read before the balance: once settled, the balance is complete
+    waiting = (
+        contract.earnings.exclude(state=EarningState.POSTED).aggregate(sum=Sum("gross"))["sum"] or 0
+    )
+    brought = ledger.balance(contract.escrow) - int(waiting)
+    if brought > 0:
+        day = contract.pay_at.date().isoformat()
+        earn(
+            contract,
+            period=day,
+            quantity=brought // terms.click.price,
+            gross=brought,
+            earned_at=contract.pay_at,
         )
-        brought = ledger.balance(contract.escrow) - int(waiting)
-        if brought > 0:
-            day = contract.pay_at.date().isoformat()
-            earn(
-                contract,
-                period=day,
-                quantity=brought // terms.click.price,
-                gross=brought,
-                earned_at=contract.pay_at,
-            )
-        contract.pay_at = (
-            None if link is None or link.is_settled else _next_pay_date(contract.pay_at, terms)
-        )
-        contract.due_at = contract.pay_at or contract.due_at
-        contract.save(update_fields=["pay_at", "due_at"])
+    contract.pay_at = (
+        None if link is None or link.is_settled else _next_pay_date(contract.pay_at, terms)
+    )
+    contract.due_at = contract.pay_at or contract.due_at
+    contract.save(update_fields=["pay_at", "due_at"])
     return True
 
 
@@ -126,30 +116,19 @@ def settle_due(batch: int = BATCH) -> int:
     due = Earning.objects.filter(state=EarningState.DUE, pay_at__lte=clock.now()).order_by(
         "pay_at", "pk"
     )
-    return _settle(list(due.values_list("pk", flat=True)[:batch]))
+    ids = due.values_list("pk", flat=True)
+    return sweeps.together("campaigns.settlement", "earning", ids, _settle, most=batch)
 
 
 def _settle(ids: Sequence[int]) -> int:
-    try:
-        return _settle_together(ids)
-    except Insufficient:
-        if len(ids) == 1:
-            _log.error("earning without money", earning=ids[0])
-            return 0
-    half = len(ids) // 2
-    return _settle(ids[:half]) + _settle(ids[half:])
-
-
-def _settle_together(ids: Sequence[int]) -> int:
-    with transaction():
-        rows: list[Earning] = []
-        for i in range(0, len(ids), SLICE):
-            held = Earning.objects.select_for_update(of=("self",)).filter(
-                pk__in=ids[i : i + SLICE], state=EarningState.DUE
-            )
-            rows += held.select_related("contract__campaign").order_by("pk")
-        if rows:
-            _post(rows)
+    rows: list[Earning] = []
+    for i in range(0, len(ids), SLICE):
+        held = Earning.objects.select_for_update(of=("self",)).filter(
+            pk__in=ids[i : i + SLICE], state=EarningState.DUE
+        )
+        rows += held.select_related("contract__campaign").order_by("pk")
+    if rows:
+        _post(rows)
     return len(rows)
 
 

@@ -13,7 +13,7 @@ from tallgrass.campaigns.models import Bid, Campaign, Tender
 from tallgrass.campaigns.queries.campaigns import card_of
 from tallgrass.campaigns.queries.tenders import STANDING, has_proposed, room_for_bids
 from tallgrass.campaigns.types import BidState
-from tallgrass.kernel import clock, outbox
+from tallgrass.kernel import clock, outbox, sweeps
 from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
@@ -67,20 +67,17 @@ def close_tender(principal: Principal, *, campaign_id: int) -> CampaignCard:
 def close_due_tenders() -> int:
     """Close every tender whose time has come; one without bids leaves its campaign funded and its
     marketer told."""
-    due = (
-        Tender.objects.filter(closed_at=None, closes_at__lte=clock.now())
-        .order_by("pk")
-        .values_list("campaign_id", flat=True)
-    )
-    done = 0
-    for campaign_id in list(due[:200]):
-        with transaction():
-            row = locked(campaign_id)
-            tender = _latest(row)
-            if tender is not None and tender.closed_at is None and tender.closes_at <= clock.now():
-                _close(SYSTEM, row, tender)
-                done += 1
-    return done
+    due = Tender.objects.filter(closed_at=None, closes_at__lte=clock.now())
+    return sweeps.each("campaigns.tenders", due, _close_due, by="closes_at")
+
+
+def _close_due(tender_id: int) -> bool:
+    row = locked(Tender.objects.values_list("campaign_id", flat=True).get(pk=tender_id))
+    tender = _latest(row)
+    if tender is None or tender.closed_at is not None or tender.closes_at > clock.now():
+        return False
+    _close(SYSTEM, row, tender)
+    return True
 
 
 def _close(principal: Principal, row: Campaign, tender: Tender) -> None:

@@ -9,7 +9,7 @@ from tallgrass.governance.models import Appeal, Restriction
 from tallgrass.governance.notices import tell_operators, tell_subject
 from tallgrass.governance.queries import appeal_card, restriction_card
 from tallgrass.governance.types import AppealCard, AppealState, RestrictionState
-from tallgrass.kernel import audit, clock, policies
+from tallgrass.kernel import audit, clock, policies, sweeps
 from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
@@ -79,46 +79,42 @@ def answer_appeal(principal: Principal, *, appeal_id: int, uphold: bool, answer:
     return appeal_card(row)
 
 
-def remind_late(limit: int = 100) -> int:
-    """Tell operators, once each, of appeals past their day."""
-    late = Appeal.objects.filter(
-        state=AppealState.OPEN, due_at__lte=clock.now(), reminded_at=None
-    ).order_by("due_at")
-    rows = list(late.select_related("restriction")[:limit])
-    for row in rows:
-        with transaction():
-            if Appeal.objects.filter(pk=row.pk, reminded_at=None).update(reminded_at=clock.now()):
-                tell_operators(
-                    "governance.appeal_late",
-                    f"appeal_late:{row.pk}",
-                    f"/statements/{row.restriction.public_id}/",
-                )
-    return len(rows)
+def remind_late() -> int:
+    """Tell operators, once each, of appeals past their day; returns how many."""
+    late = Appeal.objects.filter(state=AppealState.OPEN, due_at__lte=clock.now(), reminded_at=None)
+    return sweeps.each("governance.late_appeals", late, _remind)
 
 
-def lapse_unanswered(limit: int = 100) -> int:
+def _remind(appeal_id: int) -> bool:
+    row = _locked(appeal_id)
+    if row.reminded_at or row.state != AppealState.OPEN:
+        return False
+    row.reminded_at = clock.now()
+    row.save(update_fields=["reminded_at"])
+    path = f"/statements/{row.restriction.public_id}/"
+    tell_operators("governance.appeal_late", f"appeal_late:{row.pk}", path)
+    return True
+
+
+def lapse_unanswered() -> int:
     """An appeal nobody answered, not even after the reminder, is decided for the appellant; returns
     how many were."""
     _version, policy = policies.current("governance")
     before = clock.now() - timedelta(days=policy["appeal_grace_days"])
-    stale = Appeal.objects.filter(state=AppealState.OPEN, due_at__lte=before).order_by("due_at")[
-        :limit
-    ]
-    done = 0
-    for appeal_id in list(stale.values_list("pk", flat=True)):
-        with transaction():
-            row = _locked(appeal_id)
-            if row.state == AppealState.OPEN:
-                _answer(SYSTEM, row, AppealState.LAPSED, UNANSWERED)
-                if row.restriction.state == RestrictionState.ACTIVE:
-                    end(SYSTEM, row.restriction_id, RestrictionState.LIFTED, UNANSWERED)
-                tell_subject(
-                    restriction_card(row.restriction),
-                    "governance.appeal_answered",
-                    f"appeal_answered:{row.pk}",
-                )
-                done += 1
-    return done
+    stale = Appeal.objects.filter(state=AppealState.OPEN, due_at__lte=before)
+    return sweeps.each("governance.unanswered_appeals", stale, _lapse)
+
+
+def _lapse(appeal_id: int) -> bool:
+    row = _locked(appeal_id)
+    if row.state != AppealState.OPEN:
+        return False
+    _answer(SYSTEM, row, AppealState.LAPSED, UNANSWERED)
+    if row.restriction.state == RestrictionState.ACTIVE:
+        end(SYSTEM, row.restriction_id, RestrictionState.LIFTED, UNANSWERED)
+    card = restriction_card(row.restriction)
+    tell_subject(card, "governance.appeal_answered", f"appeal_answered:{row.pk}")
+    return True
 
 
 def _locked(appeal_id: int) -> Appeal:

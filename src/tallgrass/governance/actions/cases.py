@@ -10,7 +10,7 @@ from tallgrass.governance.notices import tell_case_decided, tell_operators
 from tallgrass.governance.owners import Owner, owner_of
 from tallgrass.governance.queries import case_card
 from tallgrass.governance.types import CaseCard, CaseState, Reason
-from tallgrass.kernel import audit, clock, limits, policies
+from tallgrass.kernel import audit, clock, limits, policies, sweeps
 from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -105,15 +105,17 @@ def decide_case(
     return card
 
 
-def remind_late(limit: int = 100) -> int:
-    """Tell operators, once each, of cases past their day."""
-    late = Case.objects.filter(
-        state=CaseState.OPEN, due_at__lte=clock.now(), reminded_at=None
-    ).order_by("due_at")[:limit]
-    for row in late:
-        with transaction():
-            if Case.objects.filter(pk=row.pk, reminded_at=None).update(reminded_at=clock.now()):
-                tell_operators(
-                    "governance.case_late", f"case_late:{row.pk}", f"/cases/{row.public_id}/"
-                )
-    return len(late)
+def remind_late() -> int:
+    """Tell operators, once each, of cases past their day; returns how many."""
+    late = Case.objects.filter(state=CaseState.OPEN, due_at__lte=clock.now(), reminded_at=None)
+    return sweeps.each("governance.late_cases", late, _remind)
+
+
+def _remind(case_id: int) -> bool:
+    row = Case.objects.select_for_update().get(pk=case_id)
+    if row.reminded_at or row.state != CaseState.OPEN:
+        return False
+    row.reminded_at = clock.now()
+    row.save(update_fields=["reminded_at"])
+    tell_operators("governance.case_late", f"case_late:{row.pk}", f"/cases/{row.public_id}/")
+    return True

@@ -17,7 +17,7 @@ from tallgrass.governance.types import (
     RestrictionState,
     restriction_changed,
 )
-from tallgrass.kernel import audit, clock, policies
+from tallgrass.kernel import audit, clock, policies, sweeps
 from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
@@ -124,19 +124,18 @@ def end(principal: Principal, restriction_id: int, state: str, reason: str = "")
     return card
 
 
-def expire_due(limit: int = 200) -> int:
+def expire_due() -> int:
     """End every restriction whose day has come; returns how many ended."""
-    due = Restriction.objects.filter(
-        state=RestrictionState.ACTIVE, ends_at__lte=clock.now()
-    ).order_by("ends_at")[:limit]
-    done = 0
-    for restriction_id in list(due.values_list("pk", flat=True)):
-        with transaction():
-            row = Restriction.objects.select_for_update().get(pk=restriction_id)
-            if row.state == RestrictionState.ACTIVE:
-                end(SYSTEM, restriction_id, RestrictionState.EXPIRED)
-                done += 1
-    return done
+    due = Restriction.objects.filter(state=RestrictionState.ACTIVE, ends_at__lte=clock.now())
+    return sweeps.each("governance.expire_restrictions", due, _expire, by="ends_at")
+
+
+def _expire(restriction_id: int) -> bool:
+    row = Restriction.objects.select_for_update().get(pk=restriction_id)
+    if row.state != RestrictionState.ACTIVE:
+        return False
+    end(SYSTEM, restriction_id, RestrictionState.EXPIRED)
+    return True
 
 
 def _check(subject: Subject, kind: str, ends_at: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel import audit, clock
+from tallgrass.kernel import audit, clock, sweeps
 from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
@@ -88,19 +88,18 @@ def end_management(principal: Principal, *, management_id: int) -> ManagementCar
     return card
 
 
-def expire_proposals(limit: int = 200) -> int:
+def expire_proposals() -> int:
     """Let proposals lapse that nobody answered in time; returns how many."""
-    due = Management.objects.filter(
-        state=ManagementState.PROPOSED, due_at__lte=clock.now()
-    ).order_by("due_at")[:limit]
-    done = 0
-    for management_id in list(due.values_list("pk", flat=True)):
-        with transaction():
-            row = _locked(management_id)
-            if row.state == ManagementState.PROPOSED:
-                _move(SYSTEM, row, "expire")
-                done += 1
-    return done
+    due = Management.objects.filter(state=ManagementState.PROPOSED, due_at__lte=clock.now())
+    return sweeps.each("people.expire_proposals", due, _expire)
+
+
+def _expire(management_id: int) -> bool:
+    row = _locked(management_id)
+    if row.state != ManagementState.PROPOSED:
+        return False
+    _move(SYSTEM, row, "expire")
+    return True
 
 
 def _locked(management_id: int) -> Management:

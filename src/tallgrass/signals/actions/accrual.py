@@ -6,8 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, Sum
 
-from tallgrass.kernel import clock
-from tallgrass.kernel.transaction import transaction
+from tallgrass.kernel import clock, sweeps
 from tallgrass.ledger.actions.posting import post
 from tallgrass.ledger.types import AccountKind, AccountRef, LegSpec, TransferSpec
 from tallgrass.signals.actions.leases import lease_account
@@ -21,9 +20,23 @@ def accrue() -> int:
     returns how many transfers."""
     read_to = Watermark.objects.filter(name="journal").values_list("seq", flat=True).first() or 0
     done = Q(day__lt=clock.now().date()) | Q(link__closed_seq__lte=read_to)
-    with transaction():
-        groups = list(
-            Click.objects.filter(done, accrual=None)
+    waiting = Click.objects.filter(done, accrual=None).exclude(amount=0)
+    groups = waiting.values_list("link", "lease", "day").annotate(pay=Sum("amount"))
+    due = groups.filter(pay__gte=0).order_by("day", "link", "lease")
+    keys = {f"{link}:{lease}:{day}": (link, lease, day) for link, lease, day, _pay in due}
+
+    def step(chosen: Sequence[str]) -> int:
+        return _accrue([keys[key] for key in chosen])
+
+    return sweeps.together("signals.accrual", "clicks", keys, step, most=GROUPS_AT_ONCE)
+
+
+def _accrue(chosen: Sequence[tuple[int, int, date]]) -> int:
+    links = {link for link, _lease, _day in chosen}
+    groups = [
+        group
+        for group in (
+            Click.objects.filter(link__in=links, accrual=None)
             .exclude(amount=0)
             .values_list("link", "lease", "day")
             .annotate(
@@ -31,14 +44,15 @@ def accrue() -> int:
                 people=Count("id", filter=Q(amount__gt=0)) - Count("id", filter=Q(amount__lt=0)),
             )
             .filter(pay__gte=0)
-            .order_by("day", "link", "lease")[:GROUPS_AT_ONCE]
+            .order_by("day", "link", "lease")
         )
-        if groups:
-            _accrue(groups)
+        if group[:3] in set(chosen)
+    ]
+    _move(groups)
     return len(groups)
 
 
-def _accrue(groups: Sequence[tuple[int, int, date, int, int]]) -> None:
+def _move(groups: Sequence[tuple[int, int, date, int, int]]) -> None:
     links = ClickLink.objects.in_bulk({group[0] for group in groups})
     leases = Lease.objects.in_bulk({group[1] for group in groups})
     transfers = []

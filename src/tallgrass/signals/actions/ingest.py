@@ -11,7 +11,7 @@ from django.conf import settings
 
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import CLICKS, EVENTS, Row
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.subjects import by_public_id
 from tallgrass.kernel.transaction import transaction
 from tallgrass.signals.actions.leases import adopt
@@ -27,26 +27,49 @@ from tallgrass.signals.models import (
 )
 from tallgrass.signals.sql import add_counts, add_dropped
 
+LOOP = "signals.ingest"
 ROWS_AT_ONCE = 200
 
 
 def ingest(client: JournalClient, limit: int = ROWS_AT_ONCE) -> int:
     """Count the next rows of the journal; returns how many were read. Rerun, or killed at any line,
-    it counts nothing twice."""
+    it counts nothing twice.
+
+    A row that cannot be counted is passed over and tried again later; it is not pruned meanwhile.
+    """
     with transaction():
         mark, _created = Watermark.objects.select_for_update().get_or_create(name=JOURNAL)
-        rows = client.after(mark.seq, limit)
-        if not rows:
+        again = [int(seq) for seq in sweeps.failed_before(LOOP)]
+        fresh = client.after(mark.seq, limit)
+        rows = {row.seq: row for row in (*fresh, *client.at(again))}
+        if not rows and not again:
             return 0
-        for row in rows:
-            if not row.is_sound:
-                _fault(row.seq, "the row changed after it was written")
-        sound = [row for row in rows if row.is_sound]
-        _count_events([row for row in sound if row.batch.kind == EVENTS])
-        _record_clicks(client, [row for row in sound if row.batch.kind == CLICKS])
-        mark.seq = rows[-1].seq
-        mark.save(update_fields=["seq"])
-    return len(rows)
+
+        def step(seqs: Sequence[int]) -> int:
+            _count(client, [rows[seq] for seq in seqs if seq in rows])
+            return len(seqs)
+
+        seqs = [*again, *(row.seq for row in fresh)]
+        sweeps.together(LOOP, "journal", seqs, step, are_all=False, most=len(seqs))
+        if fresh:
+            mark.seq = fresh[-1].seq
+            mark.save(update_fields=["seq"])
+    return len(seqs)
+
+
+def counted_to(read_to: int) -> int:
+    """The last row up to which all are counted, of those read so far."""
+    failing = sweeps.first_failing(LOOP)
+    return read_to if failing is None else min(read_to, failing - 1)
+
+
+def _count(client: JournalClient, rows: Sequence[Row]) -> None:
+    for row in rows:
+        if not row.is_sound:
+            _fault(row.seq, "the row changed after it was written")
+    sound = [row for row in rows if row.is_sound]
+    _count_events([row for row in sound if row.batch.kind == EVENTS])
+    _record_clicks(client, [row for row in sound if row.batch.kind == CLICKS])
 
 
 def forget_sightings() -> int:

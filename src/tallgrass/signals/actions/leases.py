@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import LeaseGrant
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger.actions.funding import move
 from tallgrass.ledger.queries import balance
@@ -39,11 +39,14 @@ def lease_account(lease: Lease) -> AccountRef:
 
 def grant_booked(client: JournalClient) -> int:
     """Grant in the journal what is booked in the ledger. Repeated, it grants nothing twice."""
-    rows = list(Lease.objects.filter(state=LeaseState.BOOKED).order_by("pk")[:500])
-    for row in rows:
-        client.grant(_terms(row))
-        Lease.objects.filter(pk=row.pk, state=LeaseState.BOOKED).update(state=LeaseState.GRANTED)
-    return len(rows)
+
+    def step(lease_id: int) -> bool:
+        client.grant(_terms(Lease.objects.get(pk=lease_id)))
+        booked = Lease.objects.filter(pk=lease_id, state=LeaseState.BOOKED)
+        return booked.update(state=LeaseState.GRANTED) > 0
+
+    booked = Lease.objects.filter(state=LeaseState.BOOKED)
+    return sweeps.each("signals.grants", booked, step, by="pk", atomic=False)
 
 
 def top_up(client: JournalClient) -> int:
@@ -55,12 +58,16 @@ def top_up(client: JournalClient) -> int:
     if not links:
         return 0
     spent = client.spent()
-    return sum(_lend(client, payer_key, rows, spent) for payer_key, rows in sorted(links.items()))
+
+    def step(payer_key: str) -> bool:
+        return _lend(client, payer_key, links[payer_key], spent)
+
+    return sweeps.each("signals.loans", sorted(links), step, kind="payer")
 
 
 def _lend(
     client: JournalClient, payer_key: str, links: Sequence[ClickLink], spent: dict[str, int]
-) -> int:
+) -> bool:
     now = clock.now()
     currency, cap = links[0].currency, max(link.campaign_cap for link in links)
     part = max(cap // PARTS, LEAST_CLICKS * max(link.price for link in links))
@@ -83,11 +90,11 @@ def _lend(
         ]
         free = sum(row.amount - spent.get(row.public_id, 0) for row in usable)
         if free * 2 > part:
-            return 0
+            return False
         lent = sum(row.amount - row.returned for row in leases)
         amount = min(part, cap - lent, balance(escrow(payer_key, currency)))
         if amount <= 0:
-            return 0
+            return False
         epoch = client.epoch(payer_key)
         row = Lease.objects.create(
             payer_key=payer_key,
@@ -98,79 +105,80 @@ def _lend(
             expires_at=now + LIFETIME,
         )
         _book(row)
-    return 1
+    return True
 
 
 def extend(client: JournalClient) -> int:
     """Let leases of payers with open links live on, while they have not expired."""
     now = clock.now()
     payers = ClickLink.objects.filter(closed_at=None).values_list("payer_key", flat=True).distinct()
+
+    def step(lease_id: int) -> bool:
+        row = Lease.objects.get(pk=lease_id)
+        client.extend(row.public_id, milliseconds(now + LIFETIME))
+        Lease.objects.filter(pk=lease_id).update(expires_at=now + LIFETIME)
+        return True
+
     rows = Lease.objects.filter(
         state=LeaseState.GRANTED,
         payer_key__in=payers,
         expires_at__gt=now,
         expires_at__lt=now + LIFETIME / 2,
     )
-    for row in rows:
-        row.expires_at = now + LIFETIME
-        row.save(update_fields=["expires_at"])
-        client.extend(row.public_id, milliseconds(row.expires_at))
-    return len(rows)
+    return sweeps.each("signals.extensions", rows, step, by="expires_at", atomic=False)
 
 
 def close_due(client: JournalClient) -> int:
     """Close leases that expired or whose payer has no open link any more; their clicks are counted
     before the rest returns."""
-    now = clock.now()
-    open_payers = set(ClickLink.objects.filter(closed_seq=None).values_list("payer_key", flat=True))
-    due = [
-        row
-        for row in Lease.objects.filter(state=LeaseState.GRANTED)
-        if row.expires_at <= now or row.payer_key not in open_payers
-    ]
-    for payer_key in {row.payer_key for row in due if row.payer_key not in open_payers}:
-        client.take_over(payer_key)
-    for row in due:
+    open_links = ClickLink.objects.filter(closed_seq=None)
+
+    def step(lease_id: int) -> bool:
+        row = Lease.objects.get(pk=lease_id)
+        if not open_links.filter(payer_key=row.payer_key).exists():
+            client.take_over(row.payer_key)
         end = client.close_lease(row.public_id)
-        row.state, row.spent, row.drain_seq = LeaseState.CLOSED, end.spent, end.head
-        row.save(update_fields=["state", "spent", "drain_seq"])
-    return len(due)
+        Lease.objects.filter(pk=lease_id, state=LeaseState.GRANTED).update(
+            state=LeaseState.CLOSED, spent=end.spent, drain_seq=end.head
+        )
+        return True
+
+    is_over = Q(expires_at__lte=clock.now()) | ~Q(payer_key__in=open_links.values("payer_key"))
+    due = Lease.objects.filter(is_over, state=LeaseState.GRANTED)
+    return sweeps.each("signals.lease_ends", due, step, by="expires_at", atomic=False)
 
 
 def give_back() -> int:
     """Return the unspent money of leases that are closed, drained, and whose clicks have all been
     moved to their earners."""
     read_to = Watermark.objects.filter(name="journal").values_list("seq", flat=True).first() or 0
-    due = Lease.objects.filter(state=LeaseState.CLOSED, drain_seq__lte=read_to).values_list(
-        "pk", flat=True
-    )
-    return sum(_give_back(pk) for pk in list(due))
+    due = Lease.objects.filter(state=LeaseState.CLOSED, drain_seq__lte=read_to)
+    return sweeps.each("signals.returns", due, _give_back, by="drain_seq")
 
 
-def _give_back(pk: int) -> int:
-    with transaction():
-        lease = Lease.objects.select_for_update().get(pk=pk)
-        clicks = Click.objects.filter(lease=lease)
-        counted = clicks.filter(corrects=None).aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
-        if (
-            lease.state != LeaseState.CLOSED
-            or counted != lease.spent
-            or clicks.filter(accrual=None).exclude(amount=0).exists()
-        ):
-            return 0
-        rest = balance(lease_account(lease))
-        if rest:
-            move(
-                key=f"lease:{lease.public_id}:return",
-                kind="lease_return",
-                source=lease.payer_key,
-                giver=lease_account(lease),
-                taker=escrow(lease.payer_key, lease.currency),
-                amount=rest,
-            )
-        lease.state, lease.returned = LeaseState.RETURNED, rest
-        lease.save(update_fields=["state", "returned"])
-    return 1
+def _give_back(pk: int) -> bool:
+    lease = Lease.objects.select_for_update().get(pk=pk)
+    clicks = Click.objects.filter(lease=lease)
+    counted = clicks.filter(corrects=None).aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
+    if (
+        lease.state != LeaseState.CLOSED
+        or counted != lease.spent
+        or clicks.filter(accrual=None).exclude(amount=0).exists()
+    ):
+        return False
+    rest = balance(lease_account(lease))
+    if rest:
+        move(
+            key=f"lease:{lease.public_id}:return",
+            kind="lease_return",
+            source=lease.payer_key,
+            giver=lease_account(lease),
+            taker=escrow(lease.payer_key, lease.currency),
+            amount=rest,
+        )
+    lease.state, lease.returned = LeaseState.RETURNED, rest
+    lease.save(update_fields=["state", "returned"])
+    return True
 
 
 def adopt(client: JournalClient, lease_id: str) -> int | None:

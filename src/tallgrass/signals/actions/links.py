@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import LinkTerms
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.money import LARGEST, Money
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import after_commit, transaction
 from tallgrass.people.queries import cards
+from tallgrass.people.types import PersonCard
 from tallgrass.signals.actions.leases import grant_booked, milliseconds, top_up
 from tallgrass.signals.models import ClickLink
 from tallgrass.signals.targets import clean_target
@@ -115,40 +116,46 @@ def close_ended() -> int:
 
 def journal_links(client: JournalClient) -> int:
     """Make links known to the edges that are not yet. Repeated, it changes nothing."""
-    rows = list(ClickLink.objects.filter(journalled_at=None).order_by("pk")[:500])
-    people = cards(row.person_id for row in rows)
-    for row in rows:
-        client.put_link(
-            LinkTerms(
-                token=row.token,
-                payer_key=row.payer_key,
-                self_viewer=people[row.person_id].public_id if row.person_id in people else "",
-                target=row.target_url,
-                domains=tuple(row.domains),
-                price=row.price,
-                creator_cap=row.creator_cap,
-                day_cap=row.day_cap,
-                campaign_cap=row.campaign_cap,
-                starts_at=milliseconds(row.starts_at),
-                ends_at=milliseconds(row.ends_at),
-                rules=RULES,
-            )
-        )
-        ClickLink.objects.filter(pk=row.pk).update(journalled_at=clock.now())
-    return len(rows)
+
+    def step(link_id: int) -> bool:
+        row = ClickLink.objects.get(pk=link_id)
+        client.put_link(_terms(row, cards([row.person_id]).get(row.person_id)))
+        ClickLink.objects.filter(pk=link_id).update(journalled_at=clock.now())
+        return True
+
+    waiting = ClickLink.objects.filter(journalled_at=None)
+    return sweeps.each("signals.links", waiting, step, by="pk", atomic=False)
+
+
+def _terms(row: ClickLink, person: PersonCard | None) -> LinkTerms:
+    return LinkTerms(
+        token=row.token,
+        payer_key=row.payer_key,
+        self_viewer=person.public_id if person else "",
+        target=row.target_url,
+        domains=tuple(row.domains),
+        price=row.price,
+        creator_cap=row.creator_cap,
+        day_cap=row.day_cap,
+        campaign_cap=row.campaign_cap,
+        starts_at=milliseconds(row.starts_at),
+        ends_at=milliseconds(row.ends_at),
+        rules=RULES,
+    )
 
 
 def journal_closings(client: JournalClient) -> int:
     """Tell the edges of links that closed, and note the last journal row that may hold a paid click
     of each."""
-    rows = list(
-        ClickLink.objects.filter(closed_seq=None)
-        .exclude(closed_at=None)
-        .exclude(journalled_at=None)[:500]
-    )
-    for row in rows:
-        ClickLink.objects.filter(pk=row.pk).update(closed_seq=client.close_link(row.token))
-    return len(rows)
+
+    def step(link_id: int) -> bool:
+        row = ClickLink.objects.get(pk=link_id)
+        ClickLink.objects.filter(pk=link_id).update(closed_seq=client.close_link(row.token))
+        return True
+
+    closed = ClickLink.objects.filter(closed_seq=None).exclude(closed_at=None)
+    ready = closed.exclude(journalled_at=None)
+    return sweeps.each("signals.closings", ready, step, by="closed_at", atomic=False)
 
 
 def _check_money(

@@ -25,6 +25,7 @@ urlpatterns = [
     path("cases/<slug:public_id>/", views_cases.case, name="case"),
     path("cases/<slug:public_id>/decide/", views_cases.decide, name="case_decide"),
     path("operator/", views_operator.home, name="operator"),
+    path("operator/failing/", views_operator.failing, name="operator_failing"),
     path("operator/organisations/", views_operator.organisations, name="operator_organisations"),
     path(
         "operator/organisations/<slug:public_id>/verify/",

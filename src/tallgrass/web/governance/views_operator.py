@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tallgrass.governance import queries as governance
-from tallgrass.kernel import clock, sweeps
+from tallgrass.kernel import clock, failures, sweeps
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.subjects import describe
 from tallgrass.ledger import queries as ledger
 from tallgrass.people import actions, queries
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
+
+MOST_FAILING = 200
 
 
 @require_GET
@@ -25,8 +27,22 @@ def home(request: HttpRequest) -> HttpResponse:
         "unverified": queries.unverified_count(),
         "late_payouts": ledger.late_payout_count(),
         "stalled": sweeps.stalled(),
+        "failing": failures.failing_count(),
     }
     return render(request, "governance/operator.html", context)
+
+
+@require_GET
+@needs_account
+def failing(request: HttpRequest) -> HttpResponse:
+    """Rows of due work that fail: which, since when, why, and when they are tried again."""
+    require(principal_of_request(request), "governance.operate")
+    context = {
+        "rows": failures.failing_rows(MOST_FAILING),
+        "count": failures.failing_count(),
+        "now": clock.now(),
+    }
+    return render(request, "governance/failing.html", context)
 
 
 @require_GET
