@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from tallgrass.kernel.errors import BadRequest, Conflict
+from tallgrass.kernel.errors import KEY_REUSED, KEY_UNUSABLE
 from tallgrass.kernel.idempotency import fingerprint, once
 from tallgrass.kernel.models import IdempotencyKey
+from tests.refusals import refused
 
 KEY = "a-key-of-16-chars"
 
@@ -32,7 +33,7 @@ def test_c14_the_same_key_and_body_give_the_same_answer_and_one_deed() -> None:
 def test_c14_another_body_is_a_conflict_and_does_nothing() -> None:
     deeds: list[int] = []
     once("scope", KEY, {"amount": 5}, lambda: deeds.append(1))
-    with pytest.raises(Conflict):
+    with refused(KEY_REUSED):
         once("scope", KEY, {"amount": 6}, lambda: deeds.append(2))
     assert deeds == [1]
 
@@ -56,7 +57,7 @@ def test_c14_a_deed_that_fails_may_be_tried_again() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("key", ["", "short", "x" * 81, "with\nnewline", "钥匙钥匙钥匙钥匙"])
 def test_an_unusable_key_is_refused(key: str) -> None:
-    with pytest.raises(BadRequest):
+    with refused(KEY_UNUSABLE):
         once("scope", key, {}, lambda: None)
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from tallgrass.kernel import limits
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import RateLimited
+from tallgrass.kernel.errors import RATE_LIMITED
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -20,17 +21,17 @@ def test_a_bucket_empties_says_when_to_come_back_and_refills() -> None:
     clock = FrozenClock(datetime(2026, 5, 1, tzinfo=UTC))
     with use_clock(clock):
         spend(3)
-        with pytest.raises(RateLimited) as refused:
+        with refused(RATE_LIMITED, limit="test") as caught:
             spend()
-        assert 20 <= refused.value.retry_after <= 21
-        clock.advance(timedelta(seconds=refused.value.retry_after))
+        assert 20 <= caught.value.retry_after <= 21
+        clock.advance(timedelta(seconds=caught.value.retry_after))
         spend()
-        with pytest.raises(RateLimited):
+        with refused(RATE_LIMITED, limit="test"):
             spend()
         spend(3, key="test:another")
         clock.advance(timedelta(hours=5))
         spend(3)
-        with pytest.raises(RateLimited):
+        with refused(RATE_LIMITED, limit="test"):
             spend()
 
 
@@ -39,8 +40,8 @@ def test_c6_a_clock_that_goes_back_refills_nothing() -> None:
     with use_clock(clock):
         spend(3)
         clock.advance(-timedelta(hours=1))
-        with pytest.raises(RateLimited):
+        with refused(RATE_LIMITED, limit="test"):
             spend()
         clock.advance(timedelta(hours=1))
-        with pytest.raises(RateLimited):
+        with refused(RATE_LIMITED, limit="test"):
             spend()

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.errors import AMOUNT_NOT_WHOLE, AMOUNT_UNREADABLE
 from tallgrass.kernel.money import EXPONENTS, Money, largest_remainder, parse_money
+from tests.refusals import refused
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "tallgrass"
 MONEY_PATH = [
@@ -68,7 +69,7 @@ def test_what_people_type_is_read_exactly(text: str, currency: str, amount: int)
     ],
 )
 def test_what_is_no_amount_is_refused(text: str) -> None:
-    with pytest.raises(Invalid):
+    with refused(AMOUNT_UNREADABLE):
         parse_money(text, "CAD")
 
 
@@ -119,6 +120,6 @@ def test_c20_no_float_is_on_the_path_of_money(path: Path) -> None:
 
 
 def test_a_currency_without_smaller_units_asks_for_whole_numbers() -> None:
-    with pytest.raises(Invalid) as refused:
+    with refused(AMOUNT_NOT_WHOLE, currency="JPY") as caught:
         parse_money("4010.5", "JPY")
-    assert refused.value.hint == "Write a whole number: JPY has no smaller unit."
+    assert caught.value.hint == "Write a whole number: JPY has no smaller unit."

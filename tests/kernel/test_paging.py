@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tallgrass.kernel.errors import BadRequest
+from tallgrass.kernel.errors import CURSOR_DAMAGED, BadRequest
 from tallgrass.kernel.models import OutboxEvent
 from tallgrass.kernel.paging import LARGEST_PAGE, decode_cursor, encode_cursor, keyset
+from tests.refusals import refused
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 ORDER = {"order": ["-due_at", "-id"], "types": [datetime, int]}
@@ -84,7 +85,7 @@ DAMAGED = {
 
 @pytest.mark.parametrize("cursor", DAMAGED.values(), ids=DAMAGED)
 def test_c34_a_damaged_cursor_is_refused(cursor: str) -> None:
-    with pytest.raises(BadRequest):
+    with refused(CURSOR_DAMAGED):
         decode_cursor(cursor, [datetime, int])
 
 

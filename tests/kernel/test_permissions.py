@@ -3,8 +3,9 @@
 import pytest
 
 from tallgrass.kernel import permissions
-from tallgrass.kernel.errors import PermissionDenied
+from tallgrass.kernel.errors import NOT_PERMITTED, SIGN_IN_FIRST
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Member, Principal
+from tests.refusals import refused
 
 ADA = Principal(person_id=1, memberships=(Member(5, "p", "Acorn", "brand", "marketer"),))
 
@@ -28,9 +29,9 @@ def test_the_rule_decides_and_the_system_may() -> None:
 
 
 def test_whoever_may_not_is_told_what_to_do() -> None:
-    with pytest.raises(PermissionDenied) as stranger:
+    with refused(NOT_PERMITTED, verb="test.open") as stranger:
         permissions.require(Principal(person_id=2), "test.open", 1)
-    with pytest.raises(PermissionDenied) as nobody:
+    with refused(SIGN_IN_FIRST) as nobody:
         permissions.require(ANONYMOUS, "test.open", 1)
     assert (stranger.value.status, str(stranger.value) != str(nobody.value)) == (403, True)
 

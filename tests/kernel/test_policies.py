@@ -3,10 +3,23 @@
 import pytest
 
 from tallgrass.kernel import policies
-from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
+from tallgrass.kernel.errors import (
+    POLICY_OVERTAKEN,
+    POLICY_UNCHANGED,
+    SETTING_NO_NUMBER,
+    SETTING_NOT_WHOLE,
+    SETTING_OUT_OF_BOUNDS,
+    SETTING_OUT_OF_ORDER,
+    SETTING_UNKNOWN,
+    TEXT_EMPTY,
+    TEXT_TOO_LONG,
+    Invalid,
+    Refusal,
+)
 from tallgrass.kernel.models import AuditEntry, Policy
 from tallgrass.kernel.policies import Setting
 from tallgrass.kernel.principal import ANONYMOUS, Principal
+from tests.refusals import denied, refused
 
 pytestmark = pytest.mark.django_db
 OPERATOR = Principal(person_id=7, is_operator=True)
@@ -52,7 +65,7 @@ def test_the_default_is_version_0_and_the_newest_row_wins() -> None:
 def test_a_change_of_what_another_changed_meanwhile_is_refused() -> None:
     policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring", seen=0)
     for sent_again in (0, 2, None):
-        with pytest.raises(Conflict, match="Another version"):
+        with refused(POLICY_OVERTAKEN):
             policies.revise(
                 OPERATOR,
                 name="test.fee",
@@ -63,13 +76,14 @@ def test_a_change_of_what_another_changed_meanwhile_is_refused() -> None:
     assert policies.current("test.fee") == (1, {"platform_bps": 300, "weight": 1.5})
 
 
-@pytest.mark.parametrize("reason", ["", "  \n ", "x" * 501])
-def test_a_change_gives_its_reason(reason: str) -> None:
-    with pytest.raises(Invalid) as refusal:
+@pytest.mark.parametrize(
+    ("reason", "why"), [("", TEXT_EMPTY), ("  \n ", TEXT_EMPTY), ("x" * 501, TEXT_TOO_LONG)]
+)
+def test_a_change_gives_its_reason(reason: str, why: Refusal[Invalid]) -> None:
+    with refused(why, field="reason"):
         policies.revise(
             OPERATOR, name="test.fee", body={"platform_bps": 300}, reason=reason, seen=0
         )
-    assert refusal.value.field == "reason"
     assert (Policy.objects.count(), AuditEntry.objects.count()) == (0, 0)
 
 
@@ -104,7 +118,7 @@ def test_two_who_saw_the_same_version_put_one_in_force(monkeypatch: pytest.Monke
     before = policies.current("test.fee")
     policies.revise(OPERATOR, name="test.fee", body={"platform_bps": 300}, reason="Spring", seen=0)
     monkeypatch.setattr(policies, "current", lambda _name: before)
-    with pytest.raises(Conflict, match="Another version"):
+    with refused(POLICY_OVERTAKEN):
         policies.revise(
             OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Spring too", seen=0
         )
@@ -121,29 +135,39 @@ def test_what_a_change_leaves_out_stays_and_every_version_can_be_read_again() ->
         {"platform_bps": 300, "weight": 2.0},
         None,
     ]
-    with pytest.raises(Invalid, match="Nothing"):
+    with refused(POLICY_UNCHANGED):
         policies.revise(OPERATOR, name="test.fee", body={"weight": 2.0}, reason="Autumn", seen=2)
 
 
 def test_settings_that_rise_stay_in_order() -> None:
     policies.revise(OPERATOR, name="test.steps", body={"low": 5}, reason="Even.", seen=0)
     for body in ({"low": 6}, {"high": 4}):
-        with pytest.raises(Invalid, match="exceed “High”"):
+        with refused(SETTING_OUT_OF_ORDER, field="low", other="High"):
             policies.revise(OPERATOR, name="test.steps", body=body, reason="Odd.", seen=1)
 
 
 @pytest.mark.parametrize("who", [ANONYMOUS, Principal(person_id=1)])
 def test_nobody_else_may_edit(who: Principal) -> None:
-    with pytest.raises(PermissionDenied):
+    with denied(who, "policies.edit"):
         policies.revise(who, name="test.fee", body={"platform_bps": 0}, reason="Tried.", seen=0)
     assert Policy.objects.count() == 0
 
 
 @pytest.mark.parametrize(
-    "body", [{"unknown": 1}, {"platform_bps": "400"}, {"platform_bps": 4.0}, {"platform_bps": True}]
+    ("body", "why"),
+    [
+        ({"unknown": 1}, SETTING_UNKNOWN),
+        ({"platform_bps": "400"}, SETTING_NOT_WHOLE),
+        ({"platform_bps": 4.0}, SETTING_NOT_WHOLE),
+        ({"platform_bps": True}, SETTING_NOT_WHOLE),
+        ({"weight": "1.5"}, SETTING_NO_NUMBER),
+        ({"weight": 2}, SETTING_NO_NUMBER),
+    ],
 )
-def test_settings_that_do_not_exist_or_of_another_kind_are_refused(body: dict[str, object]) -> None:
-    with pytest.raises(Invalid):
+def test_settings_that_do_not_exist_or_of_another_kind_are_refused(
+    body: dict[str, object], why: Refusal[Invalid]
+) -> None:
+    with refused(why, field=next(iter(body))):
         policies.revise(OPERATOR, name="test.fee", body=body, reason="Tried.", seen=0)
     assert Policy.objects.count() == 0
 
@@ -159,7 +183,7 @@ def test_settings_that_do_not_exist_or_of_another_kind_are_refused(body: dict[st
     ],
 )
 def test_a_number_beyond_its_bounds_is_refused(body: dict[str, object]) -> None:
-    with pytest.raises(Invalid, match="between"):
+    with refused(SETTING_OUT_OF_BOUNDS, field=next(iter(body))):
         policies.revise(OPERATOR, name="test.fee", body=body, reason="Tried.", seen=0)
     assert Policy.objects.count() == 0
 

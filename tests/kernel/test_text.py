@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.errors import HANDLE_MALFORMED, TEXT_EMPTY, TEXT_TOO_LONG, Invalid
 from tallgrass.kernel.text import clean_handle, clean_line, clean_text, excerpt
+from tests.refusals import refused
 
 INVISIBLE = [
     "\u202e",
@@ -38,13 +39,13 @@ def test_line_breaks_cannot_forge_a_second_line() -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "\u200b\u200b", "\n\n"])
 def test_nothing_visible_is_empty(text: str) -> None:
-    with pytest.raises(Invalid):
+    with refused(TEXT_EMPTY):
         clean_line(text, longest=20)
     assert clean_line(text, longest=20, required=False) == ""
 
 
 def test_too_long_says_how_long() -> None:
-    with pytest.raises(Invalid, match="21"):
+    with refused(TEXT_TOO_LONG, field="name", length=21, longest=20):
         clean_line("x" * 21, longest=20, field="name")
 
 
@@ -55,7 +56,7 @@ LOOK_ALIKES = ["аda", "ａda", "ada\u200b", "管理员"]
     "handle", [*LOOK_ALIKES, "ada lovelace", "ad", "a" * 31, "_ada", "ada_", "ada-l", "ada.", ""]
 )
 def test_c32_a_handle_that_could_pass_for_another_is_refused(handle: str) -> None:
-    with pytest.raises(Invalid):
+    with refused(HANDLE_MALFORMED):
         clean_handle(handle)
 
 

@@ -14,14 +14,15 @@ from django.urls import path
 
 from tallgrass.conf import urls
 from tallgrass.kernel.errors import (
-    BadRequest,
+    CURSOR_DAMAGED,
+    NOT_PERMITTED,
+    RATE_LIMITED,
+    TEXT_EMPTY,
     Conflict,
-    Invalid,
-    NotFound,
-    PermissionDenied,
-    RateLimited,
     Unavailable,
+    refusal,
 )
+from tallgrass.web.errors import NOTHING_HERE
 from tests.access import table
 from tests.cast import make_cast
 
@@ -32,18 +33,20 @@ handler400, handler403, handler404, handler500 = (
     urls.handler500,
 )
 
+LATE = refusal("test.late", Conflict, "%(n)d days too late.", hint="Reload.", field="day")
+RESTING = refusal("test.resting", Unavailable, "Resting.", hint="Soon.")
 RAISED = {
-    "malformed": (BadRequest("Unreadable.", hint="Go back."), 400),
-    "denied": (PermissionDenied("Not yours.", hint="Ask."), 403),
-    "forbidden": (exceptions.PermissionDenied(), 403),
-    "missing": (NotFound("Gone.", hint="Look elsewhere."), 404),
-    "conflict": (Conflict("Too late.", hint="Reload."), 409),
-    "large": (exceptions.RequestDataTooBig(), 413),
-    "invalid": (Invalid("Negative.", hint="More than zero."), 422),
-    "many": (RateLimited("Slow down.", hint="Wait.", retry_after=7), 429),
-    "defect": (ZeroDivisionError(), 500),
-    "away": (OperationalError("unable to open database file"), 503),
-    "unavailable": (Unavailable("Resting.", hint="Soon."), 503),
+    "malformed": (CURSOR_DAMAGED(), 400, "kernel.cursor_damaged"),
+    "denied": (NOT_PERMITTED(verb="test.open"), 403, "kernel.not_permitted"),
+    "forbidden": (exceptions.PermissionDenied(), 403, "kernel.not_permitted"),
+    "missing": (NOTHING_HERE(), 404, "web.nothing_here"),
+    "conflict": (LATE(n=3), 409, "test.late"),
+    "large": (exceptions.RequestDataTooBig(), 413, "web.body_too_large"),
+    "invalid": (TEXT_EMPTY(field="name"), 422, "kernel.text_empty"),
+    "many": (RATE_LIMITED(limit="test", retry_after=7), 429, "kernel.rate_limited"),
+    "defect": (ZeroDivisionError(), 500, "web.broken"),
+    "away": (OperationalError("unable to open database file"), 503, "web.database_away"),
+    "unavailable": (RESTING(), 503, "test.resting"),
 }
 
 
@@ -56,7 +59,7 @@ def raising(error: Exception) -> Callable[[HttpRequest], HttpResponse]:
 
 urlpatterns = [
     *urls.urlpatterns,
-    *(path(f"raise/{name}/", raising(error)) for name, (error, _status) in RAISED.items()),
+    *(path(f"raise/{name}/", raising(error)) for name, (error, *_rest) in RAISED.items()),
 ]
 
 
@@ -70,17 +73,16 @@ def visitor() -> Client:
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize("name", RAISED)
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_every_kind_of_failure_has_its_page_with_the_requests_id(
+def test_every_kind_of_failure_has_its_page_with_its_code_and_the_requests_id(
     visitor: Client, name: str, language: str
 ) -> None:
     visitor.cookies["tallgrass_language"] = language
     answer = visitor.get(f"/raise/{name}/")
     text = answer.content.decode()
-    assert (answer.status_code, answer["X-Request-Id"] in text, "<h1>" in text) == (
-        RAISED[name][1],
-        True,
-        True,
-    )
+    _error, status, code = RAISED[name]
+    assert (answer.status_code, answer["X-Refusal-Code"]) == (status, code)
+    for shown in (answer["X-Request-Id"], f">{code}</code>", "<h1>"):
+        assert shown in text
     assert f'lang="{"zh-Hans" if language == "zh-hans" else "en"}"' in text
     if answer.status_code in (429, 503) and name != "unavailable":
         assert int(answer["Retry-After"]) > 0
@@ -92,8 +94,11 @@ def test_programs_get_json(visitor: Client) -> None:
     answer = visitor.get("/raise/conflict/", headers={"Accept": "application/json"})
     wanted = {
         "status": 409,
-        "message": "Too late.",
+        "code": "test.late",
+        "message": "3 days too late.",
         "hint": "Reload.",
+        "field": "day",
+        "params": {"n": 3},
         "request_id": answer["X-Request-Id"],
     }
     assert json.loads(answer.content) == wanted

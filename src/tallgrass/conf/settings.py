@@ -133,7 +133,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"{_PREFIX}tallgrass_csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "tallgrass.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "tallgrass.web.error_pages.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [CONFIG.origin]
 
 # What every response says

@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-handler400 = "tallgrass.web.errors.bad_request"
-handler403 = "tallgrass.web.errors.forbidden"
-handler404 = "tallgrass.web.errors.not_found"
-handler429 = "tallgrass.web.errors.too_many"
-handler500 = "tallgrass.web.errors.server_error"
+handler400 = "tallgrass.web.error_pages.bad_request"
+handler403 = "tallgrass.web.error_pages.forbidden"
+handler404 = "tallgrass.web.error_pages.not_found"
+handler429 = "tallgrass.web.error_pages.too_many"
+handler500 = "tallgrass.web.error_pages.server_error"
 
 urlpatterns = [
     path("", include("tallgrass.web.urls")),

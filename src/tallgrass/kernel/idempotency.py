@@ -5,10 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.kernel import clock
-from tallgrass.kernel.errors import BadRequest, Conflict
+from tallgrass.kernel import clock, errors
 from tallgrass.kernel.models import IdempotencyKey
 from tallgrass.kernel.transaction import transaction
 
@@ -28,10 +25,7 @@ def once(scope: str, key: str, body: Any, operation: Callable[[], Any]) -> Any:
     another body, BadRequest for an unusable key.
     """
     if not 8 <= len(key) <= 80 or not key.isascii() or not key.isprintable():
-        raise BadRequest(
-            _("The idempotency key is unusable."),
-            hint=_("Send 8 to 80 printable ASCII characters."),
-        )
+        raise errors.KEY_UNUSABLE()
     wanted = fingerprint(body)
     with transaction():
         known, created = IdempotencyKey.objects.select_for_update().get_or_create(
@@ -41,10 +35,7 @@ def once(scope: str, key: str, body: Any, operation: Callable[[], Any]) -> Any:
         )
         if not created:
             if known.fingerprint != wanted:
-                raise Conflict(
-                    _("This key was used for something else."),
-                    hint=_("Reload the page and try again."),
-                )
+                raise errors.KEY_REUSED()
             return known.answer
         known.answer = operation()
         known.save(update_fields=["answer"])

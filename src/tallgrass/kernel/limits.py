@@ -1,16 +1,13 @@
 """Rate limits as token buckets in a table."""
 
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.kernel import clock
-from tallgrass.kernel.errors import RateLimited
+from tallgrass.kernel import clock, errors
 from tallgrass.kernel.models import RateBucket
 from tallgrass.kernel.transaction import transaction
 
 
 def spend(key: str, *, capacity: int, seconds: int) -> None:
-    """Take one token from the bucket `key`, which refills to `capacity` within `seconds`. Raises
-    RateLimited when it is empty."""
+    """Take one token from the bucket `key` (`what:whose`), which refills to `capacity` within
+    `seconds`. Raises RateLimited when it is empty."""
     now = clock.now()
     rate = capacity / seconds
     with transaction():
@@ -21,9 +18,7 @@ def spend(key: str, *, capacity: int, seconds: int) -> None:
         tokens = min(float(capacity), bucket.tokens + passed * rate)
         if tokens < 1:
             wait = int((1 - tokens) / rate) + 1
-            raise RateLimited(
-                _("Too many tries."), hint=_("Wait a moment and try again."), retry_after=wait
-            )
+            raise errors.RATE_LIMITED(limit=key.partition(":")[0], retry_after=wait)
         bucket.tokens = tokens - 1
         bucket.updated_at = max(now, bucket.updated_at)
         bucket.save(update_fields=["tokens", "updated_at"])

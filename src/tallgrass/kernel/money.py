@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel import errors
 
 EXPONENTS = {
     "CNY": 2,
@@ -37,13 +35,9 @@ class Money:
         if type(self.amount) is not int:
             raise TypeError("money is an integer of minor units")
         if self.currency not in EXPONENTS:
-            raise Invalid(
-                _("Unknown currency."),
-                hint=_("Use one of the listed three-letter codes."),
-                field="currency",
-            )
+            raise errors.CURRENCY_UNKNOWN()
         if abs(self.amount) > LARGEST:
-            raise Invalid(_("That amount is too large."), field="amount")
+            raise errors.AMOUNT_TOO_LARGE()
 
     def __add__(self, other: "Money") -> "Money":
         self._same(other)
@@ -73,19 +67,11 @@ def parse_money(text: str, currency: str) -> Money:
     apart: 1,23 might mean 1.23.
     """
     if currency not in EXPONENTS:
-        raise Invalid(
-            _("Unknown currency."),
-            hint=_("Use one of the listed three-letter codes."),
-            field="currency",
-        )
+        raise errors.CURRENCY_UNKNOWN()
     match = _AMOUNT.fullmatch(text.strip().translate(_FULL_WIDTH))
     exponent = EXPONENTS[currency]
     if match is None or len(match[2] or "") > exponent:
-        whole = _("Write a whole number: %(currency)s has no smaller unit.") % {
-            "currency": currency
-        }
-        hint = _("Write digits and at most one point, as in 1250.50.") if exponent else whole
-        raise Invalid(_("That is not an amount of money."), hint=hint, field="amount")
+        raise errors.AMOUNT_UNREADABLE() if exponent else errors.AMOUNT_NOT_WHOLE(currency=currency)
     return Money(
         int(match[1].replace(",", "")) * 10**exponent
         + int((match[2] or "").ljust(exponent, "0") or 0),

@@ -10,9 +10,8 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel.errors import BadRequest
+from tallgrass.kernel import errors
 
 T = TypeVar("T")
 PAGE_SIZE = 20
@@ -53,9 +52,7 @@ def decode_cursor(cursor: str, types: Sequence[type]) -> list[Any]:
         UnicodeError,
         RecursionError,
     ) as error:
-        raise BadRequest(
-            _("That page address is damaged."), hint=_("Go back to the first page.")
-        ) from error
+        raise errors.CURSOR_DAMAGED() from error
 
 
 def _typed(value: Any, wanted: type) -> Any:

@@ -4,9 +4,7 @@ denied."""
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.kernel.errors import PermissionDenied
+from tallgrass.kernel import errors
 from tallgrass.kernel.principal import Principal
 
 Rule = Callable[[Principal, Any], bool]
@@ -39,10 +37,8 @@ def require(principal: Principal, verb: str, target: Any = None) -> None:
     """Raise PermissionDenied unless the principal may do `verb` to `target`."""
     if not can(principal, verb, target):
         if principal.is_person:
-            raise PermissionDenied(
-                _("You may not do this."), hint=_("Ask someone who holds the role for it.")
-            )
-        raise PermissionDenied(_("Sign in first."), hint=_("This needs an account."))
+            raise errors.NOT_PERMITTED(verb=verb)
+        raise errors.SIGN_IN_FIRST(verb=verb)
 
 
 def verbs() -> list[str]:

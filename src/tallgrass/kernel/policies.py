@@ -8,10 +8,8 @@ from typing import Any, NamedTuple
 
 from django.db import IntegrityError
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Invalid
+from tallgrass.kernel import audit, clock, errors
 from tallgrass.kernel.models import Policy
 from tallgrass.kernel.permissions import require, rule
 from tallgrass.kernel.prepared import Prepared
@@ -102,7 +100,7 @@ def revise(
     require(principal, "policies.edit")
     newest, now = current(name)
     if seen != newest:
-        raise _overtaken()
+        raise errors.POLICY_OVERTAKEN()
     whole = _checked(_of(name), now, body)
     reason = clean_line(reason, longest=LONGEST_REASON, field="reason")
     version = newest + 1
@@ -118,7 +116,7 @@ def revise(
                     created_at=clock.now(),
                 )
         except IntegrityError:  # another took this number since we looked
-            raise _overtaken() from None
+            raise errors.POLICY_OVERTAKEN() from None
         audit.record(
             principal, "policies.revise", Subject("policy", row.pk), name=name, version=version
         )
@@ -157,32 +155,24 @@ def _checked(policy: _Defined, now: dict[str, Any], body: Mapping[str, object]) 
     for key, value in body.items():
         setting = policy.settings.get(key)
         if setting is None:
-            raise Invalid(_("This policy has no such setting."), field=key)
+            raise errors.SETTING_UNKNOWN(field=key)
         _check_value(setting, value)
     whole = {**now, **body}
     for lower, upper in pairwise(policy.rising):
         if whole[lower] > whole[upper]:
-            raise Invalid(
-                _("This must not exceed “%(other)s”.") % {"other": policy.settings[upper].label},
-                field=lower,
-            )
+            raise errors.SETTING_OUT_OF_ORDER(field=lower, other=policy.settings[upper].label)
     if whole == now:
-        raise Invalid(_("Nothing was changed."))
+        raise errors.POLICY_UNCHANGED()
     return whole
 
 
 def _check_value(setting: Setting, value: object) -> None:
     if not isinstance(value, int | float) or type(value) is not type(setting.default):
-        whole, broken = _("Write a whole number."), _("Write a number, as in 1.5.")
-        raise Invalid(
-            _("That is not a value of this kind."),
-            hint=whole if isinstance(setting.default, int) else broken,
-            field=setting.name,
-        )
+        whole = isinstance(setting.default, int)
+        raise (errors.SETTING_NOT_WHOLE if whole else errors.SETTING_NO_NUMBER)(field=setting.name)
     if not setting.least <= value <= setting.most:  # not a number is not between them either
-        between = {"least": f"{setting.least:,}", "most": f"{setting.most:,}"}
-        raise Invalid(
-            _("This must lie between %(least)s and %(most)s.") % between, field=setting.name
+        raise errors.SETTING_OUT_OF_BOUNDS(
+            field=setting.name, least=f"{setting.least:,}", most=f"{setting.most:,}"
         )
 
 
@@ -192,13 +182,6 @@ def _newest(name: str) -> Prepared:
         lambda: (
             Policy.objects.filter(name=name).order_by("-version").values_list("version", "body")[:1]
         )
-    )
-
-
-def _overtaken() -> Conflict:
-    return Conflict(
-        _("Another version came in force meanwhile."),
-        hint=_("Look at what holds now, then send yours again."),
     )
 
 

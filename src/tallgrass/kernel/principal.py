@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.kernel.errors import PermissionDenied
+from tallgrass.kernel import errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Principal:
         Raises PermissionDenied for nobody and for the system.
         """
         if self.person_id is None:
-            raise PermissionDenied(_("Sign in first."), hint=_("This needs an account."))
+            raise errors.SIGN_IN_FIRST(verb="")
         return self.person_id
 
     @property

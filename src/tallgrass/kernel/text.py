@@ -3,9 +3,7 @@
 import re
 import unicodedata
 
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel import errors
 
 # Bidirectional overrides and isolates, zero-width and invisible characters that can disguise text.
 # ZWJ stays for emoji.
@@ -38,13 +36,9 @@ def clean_text(text: str, *, longest: int, field: str = "", required: bool = Tru
 
 def _bounded(text: str, longest: int, field: str, required: bool) -> str:
     if required and not text:
-        raise Invalid(_("This is empty."), hint=_("Write something here."), field=field)
+        raise errors.TEXT_EMPTY(field=field)
     if len(text) > longest:
-        raise Invalid(
-            _("This is too long: %(length)d characters.") % {"length": len(text)},
-            hint=_("Keep it to %(longest)d.") % {"longest": longest},
-            field=field,
-        )
+        raise errors.TEXT_TOO_LONG(field=field, length=len(text), longest=longest)
     return text
 
 
@@ -53,13 +47,7 @@ def clean_handle(text: str) -> str:
     none can look like another's."""
     handle = text.strip().lstrip("@").casefold()
     if not _HANDLE.match(handle):
-        raise Invalid(
-            _(
-                "A handle has 3 to 30 of the letters a–z, digits and _, and does not begin or end "
-                "with _."
-            ),
-            field="handle",
-        )
+        raise errors.HANDLE_MALFORMED()
     return handle
 
 

@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.utils.translation import gettext as _
 
-from tallgrass.kernel.errors import NotFound
+from tallgrass.web import errors
 from tallgrass.web.shell import principal_of_request
 
 P = ParamSpec("P")
@@ -39,10 +38,7 @@ def needs_account(
 def found(thing: T | None) -> T:
     """The thing, or a 404 that does not say whether it ever existed."""
     if thing is None:
-        raise NotFound(
-            _("There is nothing here."),
-            hint=_("It may have been removed, or the address is mistyped."),
-        )
+        raise errors.NOTHING_HERE()
     return thing
 
 

@@ -16,7 +16,7 @@ from tallgrass.kernel import context
 from tallgrass.kernel.errors import TallgrassError
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.people.queries import principal_of_row
-from tallgrass.web.errors import bad_request, not_allowed, refusal
+from tallgrass.web.error_pages import bad_request, not_allowed, page
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 LARGEST_BODY = 150_000_000  # a note's nine pictures fit
@@ -116,7 +116,7 @@ def refusals(get_response: Handler) -> Handler:
             return response
 
         def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-            return refusal(request, error) if isinstance(error, TallgrassError) else None
+            return page(request, error) if isinstance(error, TallgrassError) else None
 
     return Refusals()
 

@@ -17,8 +17,9 @@ from tallgrass.kernel.errors import BadRequest, Invalid
 from tallgrass.kernel.ids import is_public_id, new_public_id
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
+from tallgrass.ledger.errors import Insufficient
 from tallgrass.ledger.queries import balance
-from tallgrass.ledger.types import AccountKind, AccountRef, Insufficient
+from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.web.campaigns import shown
 from tallgrass.web.campaigns.reading import amount_of, bps_of
 from tallgrass.web.campaigns.views_campaign import card_for, permissions, take_step

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
-from tallgrass.kernel.errors import NotFound
 from tallgrass.kernel.principal import Principal
+from tallgrass.web.errors import NOTHING_HERE
 from tallgrass.web.guard import text_of
 
 
@@ -31,9 +30,7 @@ def owner_of(request: HttpRequest, viewer: Principal) -> Owner:
     for member in viewer.memberships:
         if member.org_public_id == org:
             return Owner(f"org:{member.org_id}", member.org_name, org)
-    raise NotFound(
-        _("There is nothing here."), hint=_("It may have been removed, or the address is mistyped.")
-    )
+    raise NOTHING_HERE()
 
 
 def owners(viewer: Principal) -> list[Owner]:
