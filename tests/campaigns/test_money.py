@@ -9,9 +9,10 @@ from tallgrass.campaigns.actions.running import close_campaign
 from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.errors import Insufficient
 from tallgrass.ledger.models import Transfer
 from tallgrass.ledger.queries import balance, faults
-from tallgrass.ledger.types import AccountKind, AccountRef, Insufficient
+from tallgrass.ledger.types import AccountKind, AccountRef
 from tests.campaigns import factories
 from tests.cast import Cast
 

@@ -4,20 +4,26 @@ import itertools
 
 import pytest
 
-from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
+from tallgrass.kernel.errors import KEY_REUSED, NOT_PERMITTED
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.actions import payouts
 from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.errors import (
+    INSUFFICIENT,
+    PAYOUT_DESTINATION_MISSING,
+    PAYOUT_IN_OTHER_STATE,
+    PAYOUT_OF_NOTHING,
+)
 from tallgrass.ledger.models import Payout
 from tallgrass.ledger.queries import balance, faults, payouts_of
 from tallgrass.ledger.types import (
     PAYOUT_MOVES,
     AccountKind,
     AccountRef,
-    Insufficient,
     PayoutState,
     world,
 )
+from tests.refusals import refused
 
 ALICE = Principal(person_id=1, handle="alice")
 BOB = Principal(person_id=2, handle="bob")
@@ -75,7 +81,7 @@ def test_a_creator_asks_the_operator_pays_and_the_books_hold() -> None:
 @pytest.mark.usefixtures("earned")
 def test_asking_twice_with_one_key_asks_once() -> None:
     assert ask() == ask()
-    with pytest.raises(Conflict):
+    with refused(KEY_REUSED):
         ask(amount=3_501)
     assert (Payout.objects.count(), balance(EARNED)) == (1, 1_500)
 
@@ -90,7 +96,7 @@ def test_every_move_is_legal_or_refused_with_nothing_changed(state: str, verb: s
     if verb in PAYOUT_MOVES[state]:
         assert VERBS[verb](payout).state == PAYOUT_MOVES[state][verb]
     else:
-        with pytest.raises(Conflict):
+        with refused(PAYOUT_IN_OTHER_STATE):
             VERBS[verb](payout)
         assert (Payout.objects.get().state, balance(EARNED), balance(ON_ITS_WAY)) == (
             state,
@@ -101,13 +107,13 @@ def test_every_move_is_legal_or_refused_with_nothing_changed(state: str, verb: s
 
 @pytest.mark.usefixtures("earned")
 def test_nobody_asks_for_anothers_money_or_for_more_than_there_is() -> None:
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="ledger.manage"):
         payouts.request_payout(BOB, owner_key="person:1", amount=1, currency="CAD", key="request-1")
-    with pytest.raises(Insufficient):
+    with refused(INSUFFICIENT):
         ask(amount=5_001)
-    with pytest.raises(Invalid):
+    with refused(PAYOUT_OF_NOTHING):
         ask(amount=-1)
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="ledger.pay_out"):
         payouts.confirm_payout(ALICE, payout_id=1, reference="me")
     assert (Payout.objects.count(), balance(EARNED)) == (0, 5_000)
     assert payouts_of("person:1").items == []
@@ -115,6 +121,6 @@ def test_nobody_asks_for_anothers_money_or_for_more_than_there_is() -> None:
 
 def test_money_without_a_destination_stays_where_it_is(db: None) -> None:
     move(key="earn", kind="t", source="t", giver=world("CAD"), taker=EARNED, amount=10)
-    with pytest.raises(Invalid, match="where to pay"):
+    with refused(PAYOUT_DESTINATION_MISSING):
         ask(amount=10)
     assert balance(EARNED) == 10

@@ -7,20 +7,28 @@ from django.db import DatabaseError, connection, connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tallgrass.kernel.errors import Conflict, Invalid
+from tallgrass.kernel.errors import Invalid, Refusal
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.ledger.actions.funding import move
 from tallgrass.ledger.actions.posting import post
+from tallgrass.ledger.errors import (
+    INSUFFICIENT,
+    SIDE_MOVES_NOTHING,
+    SIDES_MISMATCH,
+    SIDES_UNBALANCED,
+    TRANSFER_KEY_REUSED,
+    Insufficient,
+)
 from tallgrass.ledger.models import Account, Leg, Transfer
 from tallgrass.ledger.queries import balance, faults
 from tallgrass.ledger.types import (
     AccountKind,
     AccountRef,
-    Insufficient,
     LegSpec,
     TransferSpec,
     world,
 )
+from tests.refusals import refused
 
 ALICE = AccountRef("person:1", AccountKind.PAYABLE, "CAD")
 BOB = AccountRef("person:2", AccountKind.PAYABLE, "CAD")
@@ -42,7 +50,7 @@ def test_c14_the_same_key_posts_once_and_another_body_is_refused() -> None:
     [first] = post([spec("in", world("CAD"), ALICE, 1_000)])
     [again] = post([spec("in", world("CAD"), ALICE, 1_000)])
     assert (first.is_new, again.is_new, again.id) == (True, False, first.id)
-    with pytest.raises(Conflict):
+    with refused(TRANSFER_KEY_REUSED):
         post([spec("new", world("CAD"), BOB, 5), spec("in", world("CAD"), ALICE, 1_001)])
     assert (balance(ALICE), balance(BOB), Transfer.objects.count()) == (1_000, 0, 1)
 
@@ -50,25 +58,30 @@ def test_c14_the_same_key_posts_once_and_another_body_is_refused() -> None:
 @pytest.mark.django_db
 def test_an_account_never_falls_below_its_floor_and_the_batch_falls_with_it() -> None:
     post([spec("in", world("CAD"), ALICE, 100)])
-    with pytest.raises(Insufficient):
+    with refused(INSUFFICIENT):
         post([spec("good", world("CAD"), BOB, 7), spec("bad", ALICE, BOB, 101)])
     assert (balance(ALICE), balance(BOB), Transfer.objects.count()) == (100, 0, 1)
 
 
 @pytest.mark.parametrize(
-    "legs",
+    ("legs", "why"),
     [
-        (LegSpec(ALICE, 5), LegSpec(BOB, -4)),
-        (LegSpec(ALICE, 0), LegSpec(BOB, 0)),
-        (LegSpec(ALICE, 5),),
-        (LegSpec(ALICE, 5), LegSpec(AccountRef("person:2", AccountKind.PAYABLE, "CNY"), -5)),
-        (LegSpec(ALICE, 5.0), LegSpec(BOB, -5.0)),  # type: ignore[arg-type]
-        (LegSpec(ALICE, 10**16), LegSpec(BOB, -(10**16))),
+        ((LegSpec(ALICE, 5), LegSpec(BOB, -4)), SIDES_UNBALANCED),
+        ((LegSpec(ALICE, 0), LegSpec(BOB, 0)), SIDE_MOVES_NOTHING),
+        ((LegSpec(ALICE, 5),), SIDES_MISMATCH),
+        (
+            (LegSpec(ALICE, 5), LegSpec(AccountRef("person:2", AccountKind.PAYABLE, "CNY"), -5)),
+            SIDES_MISMATCH,
+        ),
+        ((LegSpec(ALICE, 5.0), LegSpec(BOB, -5.0)), SIDE_MOVES_NOTHING),  # type: ignore[arg-type]
+        ((LegSpec(ALICE, 10**16), LegSpec(BOB, -(10**16))), SIDE_MOVES_NOTHING),
     ],
 )
 @pytest.mark.django_db
-def test_what_does_not_balance_is_not_posted(legs: tuple[LegSpec, ...]) -> None:
-    with pytest.raises(Invalid):
+def test_what_does_not_balance_is_not_posted(
+    legs: tuple[LegSpec, ...], why: Refusal[Invalid]
+) -> None:
+    with refused(why):
         post([TransferSpec("bad", "test", "test:1", legs)])
     assert Transfer.objects.count() == 0
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallgrass.kernel.errors import Invalid
+from tallgrass.ledger.errors import SHARE_OUT_OF_BOUNDS, SHARES_EXCEED_WHOLE
 from tallgrass.ledger.splits import SplitRule, split
+from tests.refusals import refused
 
 AS_REPORTED = [
     SplitRule("Social agency", "org:1", "gross", 3_500),
@@ -69,7 +70,7 @@ def test_c16_every_cent_from_1_to_a_million_splits_without_loss() -> None:
 
 
 def test_rules_that_take_more_than_there_is_are_refused() -> None:
-    with pytest.raises(Invalid):
+    with refused(SHARES_EXCEED_WHOLE, field="b"):
         split(
             100,
             [SplitRule("a", "a", "gross", 6_000), SplitRule("b", "b", "gross", 4_001)],
@@ -87,5 +88,5 @@ def test_rules_that_take_more_than_there_is_are_refused() -> None:
     ],
 )
 def test_an_impossible_rule_is_refused(rule: SplitRule) -> None:
-    with pytest.raises(Invalid):
+    with refused(SHARE_OUT_OF_BOUNDS, field="a"):
         split(100, [rule], net_name="n", net_key="n")

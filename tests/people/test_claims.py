@@ -2,17 +2,26 @@
 
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied, RateLimited
+from tallgrass.kernel.errors import (
+    RATE_LIMITED,
+)
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.people import actions, queries
+from tallgrass.people.errors import (
+    CLAIM_CODE_WRONG,
+    EMAIL_TAKEN,
+    HAS_ACCOUNT,
+    NO_SUCH_PERSON,
+    PASSWORD_REFUSED,
+)
 from tallgrass.people.models import ClaimCode
 from tests.cast import Cast
 from tests.people.factories import PASSWORD, make_imported
+from tests.refusals import denied, refused
 
 
 def claim(
@@ -65,7 +74,7 @@ def test_c29_wrong_used_expired_replaced_and_erased_codes_are_one_refusal(cast: 
         for n, code in enumerate(
             [replaced, used, late, gone, "wrong", "", "x" * 5_000, "\0", "👩"]
         ):
-            with pytest.raises(Invalid) as refusal:
+            with refused(CLAIM_CODE_WRONG) as refusal:
                 claim(code, email="other@example.org", source=f"192.0.2.{n}")
             refusals.add((str(refusal.value), refusal.value.field))
     assert len(refusals) == 1 and queries.accounts([card.id]) == {card.id: "hers@example.org"}
@@ -74,9 +83,9 @@ def test_c29_wrong_used_expired_replaced_and_erased_codes_are_one_refusal(cast: 
 def test_c29_tries_are_few_and_a_right_code_does_not_help_afterwards(cast: Cast) -> None:
     code = actions.issue_claim_code(cast.operator, person_id=make_imported().id)
     for _n in range(10):
-        with pytest.raises(Invalid):
+        with refused(CLAIM_CODE_WRONG):
             claim("wrong")
-    with pytest.raises(RateLimited):
+    with refused(RATE_LIMITED, limit="claim"):
         claim(code)
     assert ClaimCode.objects.get().used_at is None
     assert claim(code, source="198.51.100.7")
@@ -84,10 +93,10 @@ def test_c29_tries_are_few_and_a_right_code_does_not_help_afterwards(cast: Cast)
 
 def test_a_weak_password_or_a_known_email_spends_no_code(cast: Cast) -> None:
     code = actions.issue_claim_code(cast.operator, person_id=make_imported().id)
-    with pytest.raises(Invalid) as refusal:
+    with refused(PASSWORD_REFUSED) as refusal:
         claim(code, password="short")
     assert refusal.value.field == "password"
-    with pytest.raises(Conflict):
+    with refused(EMAIL_TAKEN):
         claim(code, email="reader@example.org")
     assert ClaimCode.objects.get().used_at is None and claim(code)
 
@@ -95,11 +104,11 @@ def test_a_weak_password_or_a_known_email_spends_no_code(cast: Cast) -> None:
 def test_codes_are_issued_by_operators_for_the_imported_alone(cast: Cast) -> None:
     card = make_imported()
     for principal in (cast.reader, cast.mcn, ANONYMOUS):
-        with pytest.raises(PermissionDenied):
+        with denied(principal, "people.issue_claim_code"):
             actions.issue_claim_code(principal, person_id=card.id)
-    with pytest.raises(Conflict):
+    with refused(HAS_ACCOUNT):
         actions.issue_claim_code(SYSTEM, person_id=cast.reader.acting_id)
-    with pytest.raises(NotFound):
+    with refused(NO_SUCH_PERSON):
         actions.issue_claim_code(SYSTEM, person_id=10**9)
     assert ClaimCode.objects.count() == 0
 

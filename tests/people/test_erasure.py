@@ -11,7 +11,6 @@ from django.test import override_settings
 
 from tallgrass.governance import actions as governance
 from tallgrass.kernel import outbox
-from tallgrass.kernel.errors import NotFound, PermissionDenied
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
@@ -19,9 +18,11 @@ from tallgrass.ledger.actions import payouts
 from tallgrass.ledger.actions.funding import move
 from tallgrass.ledger.types import AccountKind, AccountRef, world
 from tallgrass.people import actions, queries
+from tallgrass.people.errors import NO_SUCH_PERSON
 from tallgrass.people.models import Person
 from tallgrass.people.types import Erasing, erasing
 from tests.cast import Cast
+from tests.refusals import denied, refused
 
 WORDS = (
     "Wistaria",
@@ -149,7 +150,7 @@ def test_she_is_gone_from_every_list_and_nobody_acts_as_her(cast: Cast, wistaria
     ) == (0, {})
     row = Person.objects.get(pk=wistaria)
     assert (row.has_usable_password(), row.is_active, row.email) == (False, False, None)
-    with pytest.raises(NotFound):
+    with refused(NO_SUCH_PERSON):
         actions.erase_person(cast.operator, person_id=wistaria)
 
 
@@ -169,7 +170,7 @@ def test_a_room_that_cannot_forget_stops_the_whole_erasure(
 
 def test_nobody_erases_another(cast: Cast, wistaria: int) -> None:
     for principal in (cast.reader, cast.mcn, ANONYMOUS):
-        with pytest.raises(PermissionDenied):
+        with denied(principal, "people.erase"):
             actions.erase_person(principal, person_id=wistaria)
     assert queries.cards([wistaria])
 

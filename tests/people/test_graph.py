@@ -2,12 +2,14 @@
 
 import pytest
 
-from tallgrass.kernel.errors import NotFound, PermissionDenied, RateLimited
+from tallgrass.kernel.errors import RATE_LIMITED
 from tallgrass.kernel.models import OutboxEvent
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.people import actions, queries
 from tallgrass.people.actions import graph
+from tallgrass.people.errors import NO_SUCH_PERSON
 from tests.people.factories import make_imported, make_person
+from tests.refusals import denied, refused
 
 
 def followers(person_id: int) -> int:
@@ -45,7 +47,7 @@ def test_a_block_hides_both_ways_and_ends_both_follows(db: None) -> None:
     ) == {ann.person_id}
     assert (followers(ann.acting_id), followers(bob.acting_id)) == (0, 0)
     for follower, followed in [(ann, bob), (bob, ann)]:
-        with pytest.raises(NotFound):
+        with refused(NO_SUCH_PERSON):
             actions.follow(follower, person_id=followed.acting_id)
     actions.unblock(bob, person_id=ann.acting_id)  # not his to take back
     assert queries.hidden_ids(bob.acting_id) == {ann.person_id}
@@ -57,9 +59,9 @@ def test_nobody_follows_or_blocks_herself_and_strangers_nobody(db: None) -> None
     ann = make_person()
     for operation in (actions.follow, actions.unfollow, actions.block, actions.unblock):
         for principal in (ann, ANONYMOUS):
-            with pytest.raises(PermissionDenied):
+            with denied(principal, "people.relate"):
                 operation(principal, person_id=ann.acting_id)
-    with pytest.raises(NotFound):
+    with refused(NO_SUCH_PERSON):
         actions.follow(ann, person_id=10**9)
 
 
@@ -68,6 +70,6 @@ def test_follows_are_bounded_in_an_hour(db: None, monkeypatch: pytest.MonkeyPatc
     ann, others = make_person(), [make_person("Bob") for _i in range(3)]
     for bob in others[:2]:
         actions.follow(ann, person_id=bob.acting_id)
-    with pytest.raises(RateLimited):
+    with refused(RATE_LIMITED, limit="follow"):
         actions.follow(ann, person_id=others[2].acting_id)
     assert len(queries.followed_ids(ann.acting_id)) == 2

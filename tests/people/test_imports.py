@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 
-from tallgrass.kernel.errors import Invalid, PermissionDenied
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.people import actions, queries
+from tallgrass.people.errors import AUTHOR_ERASED, AUTHOR_ID_MALFORMED
 from tallgrass.people.types import PersonCard
 from tests.cast import Cast
 from tests.people.factories import make_person
+from tests.refusals import denied, refused
 
 
 def bring(name: str, external_id: str, **more: Any) -> tuple[PersonCard, bool]:
@@ -75,10 +76,10 @@ def test_what_she_claimed_is_hers_and_only_counts_still_come_in(cast: Cast) -> N
 def test_importing_is_an_operators_and_needs_an_id(cast: Cast) -> None:
     before = get_user_model().objects.count()
     for principal in (cast.reader, cast.mcn, ANONYMOUS):
-        with pytest.raises(PermissionDenied):
+        with denied(principal, "people.import"):
             actions.import_person(principal, external_id="a:1", name="Lin")
     for external_id in ("", "x" * 121):
-        with pytest.raises(Invalid):
+        with refused(AUTHOR_ID_MALFORMED):
             bring("Lin", external_id)
     assert get_user_model().objects.count() == before
 
@@ -86,6 +87,6 @@ def test_importing_is_an_operators_and_needs_an_id(cast: Cast) -> None:
 def test_whoever_was_erased_does_not_come_back_by_import(db: None) -> None:
     card, _new = bring("Lin", "a:1")
     actions.erase_person(SYSTEM, person_id=card.id)
-    with pytest.raises(PermissionDenied, match="erased"):
+    with refused(AUTHOR_ERASED):
         bring("Lin", "a:1")
     assert get_user_model().objects.filter(erased_at=None).count() == 0

@@ -6,14 +6,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
+from tallgrass.kernel.errors import (
+    NOT_PERMITTED,
+    SIGN_IN_FIRST,
+)
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Member, Principal
 from tallgrass.people import actions, queries
 from tallgrass.people.actions.organisations import clean_domains
+from tallgrass.people.errors import (
+    DOMAIN_MALFORMED,
+    NO_ACCOUNT_HAS_HANDLE,
+    NO_SEAT,
+    OWNER_NEEDED,
+    ROLE_UNKNOWN,
+    TOO_MANY_DOMAINS,
+)
 from tallgrass.people.types import ROLES_OF, OrgKind, Role
 from tests.cast import Cast
 from tests.people.factories import make_imported, make_person
+from tests.refusals import denied, refused
 
 
 def test_anyone_founds_an_operator_verifies(cast: Cast) -> None:
@@ -27,7 +39,7 @@ def test_anyone_founds_an_operator_verifies(cast: Cast) -> None:
     )
     assert queries.seats_of(org.id) == {cast.reader.acting_id: "owner"}
     for principal in (queries.principal_of(cast.reader.acting_id), cast.marketer, ANONYMOUS):
-        with pytest.raises(PermissionDenied):
+        with denied(principal, "people.verify_organisation"):
             actions.verify_organisation(principal, org_id=org.id)
     assert actions.verify_organisation(cast.operator, org_id=org.id).is_verified
     assert queries.verified_domains(org.id) == ("shop.example",)
@@ -62,7 +74,7 @@ def test_another_domain_or_name_must_be_verified_again(cast: Cast) -> None:
         cast.founder, org_id=cast.brand.id, name="Meadow Tea", domains=["evil.example"]
     )
     assert (moved.is_verified, queries.verified_domains(cast.brand.id)) == (False, ())
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="people.edit_organisation"):
         actions.edit_organisation(cast.marketer, org_id=cast.brand.id, name="Mine")
 
 
@@ -97,7 +109,7 @@ def test_another_domain_or_name_must_be_verified_again(cast: Cast) -> None:
     ],
 )
 def test_what_is_no_host_name_is_refused(domain: str) -> None:
-    with pytest.raises(Invalid) as refusal:
+    with refused(DOMAIN_MALFORMED) as refusal:
         clean_domains([domain])
     assert refusal.value.field == "domains"
 
@@ -108,18 +120,18 @@ def test_host_names_are_kept_in_ascii_once_sorted() -> None:
         "b.example",
         "xn--mnchen-3ya.example",
     ]
-    with pytest.raises(Invalid):
+    with refused(TOO_MANY_DOMAINS, n=20):
         clean_domains([f"a{n}.example" for n in range(21)])
 
 
 def test_owners_seat_others_do_not(cast: Cast) -> None:
     reader = cast.reader.acting_id
     for principal in (cast.marketer, cast.agent, cast.reader, ANONYMOUS):
-        with pytest.raises(PermissionDenied):
+        with denied(principal, "people.seat"):
             actions.seat_member(principal, org_id=cast.brand.id, person_id=reader, role="owner")
-    with pytest.raises(Invalid):
+    with refused(ROLE_UNKNOWN):
         actions.seat_member(cast.founder, org_id=cast.brand.id, person_id=reader, role="agent")
-    with pytest.raises(Invalid):
+    with refused(NO_ACCOUNT_HAS_HANDLE):
         actions.seat_member(
             cast.founder, org_id=cast.brand.id, person_id=make_imported().id, role="marketer"
         )
@@ -131,9 +143,9 @@ def test_owners_seat_others_do_not(cast: Cast) -> None:
 
 def test_the_last_owner_stays_until_another_is_seated(cast: Cast) -> None:
     founder, org = cast.founder.acting_id, cast.brand.id
-    with pytest.raises(Conflict):
+    with refused(OWNER_NEEDED):
         actions.unseat_member(cast.founder, org_id=org, person_id=founder)
-    with pytest.raises(Conflict):
+    with refused(OWNER_NEEDED):
         actions.seat_member(cast.founder, org_id=org, person_id=founder, role="marketer")
     assert queries.seats_of(org)[founder] == "owner"
     actions.seat_member(cast.founder, org_id=org, person_id=cast.marketer.acting_id, role="owner")
@@ -142,18 +154,18 @@ def test_the_last_owner_stays_until_another_is_seated(cast: Cast) -> None:
 
 
 def test_anyone_leaves_but_takes_nobody_along(cast: Cast) -> None:
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="people.unseat"):
         actions.unseat_member(
             cast.marketer, org_id=cast.brand.id, person_id=cast.procurement.acting_id
         )
     actions.unseat_member(cast.marketer, org_id=cast.brand.id, person_id=cast.marketer.acting_id)
     assert cast.marketer.person_id not in queries.seats_of(cast.brand.id)
-    with pytest.raises(NotFound):
+    with refused(NO_SEAT):
         actions.unseat_member(cast.founder, org_id=cast.brand.id, person_id=cast.marketer.acting_id)
 
 
 def test_the_system_founds_nothing(db: None) -> None:
-    with pytest.raises(PermissionDenied):
+    with refused(SIGN_IN_FIRST):
         actions.found_organisation(SYSTEM, kind="brand", name="Nobody's")
     assert queries.organisations().items == []
 

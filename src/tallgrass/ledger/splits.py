@@ -4,10 +4,8 @@ somebody's."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.money import largest_remainder
+from tallgrass.ledger import errors
 
 WHOLE = 10_000  # basis points
 
@@ -44,7 +42,7 @@ def split(gross: int, rules: Sequence[SplitRule], *, net_name: str, net_key: str
     rule outside 0–100 % or rules that take more than there is.
     """
     if gross < 0:
-        raise Invalid(_("A payment is never below zero."), field="amount")
+        raise errors.PAYMENT_NEGATIVE()
     weights = _weights(rules)
     parts = largest_remainder(gross, weights)
     shares = [
@@ -61,17 +59,10 @@ def _weights(rules: Sequence[SplitRule]) -> list[int]:
     left, weights = unit, []
     for rule in rules:
         if not 0 <= rule.bps <= WHOLE or rule.basis not in ("gross", "remainder"):
-            raise Invalid(
-                _("A share lies between 0 and 100 percent of the gross or of the remainder."),
-                field=rule.name,
-            )
+            raise errors.SHARE_OUT_OF_BOUNDS(field=rule.name)
         base = unit if rule.basis == "gross" else left
         weights.append(base * rule.bps // WHOLE)
         left -= weights[-1]
         if left < 0:
-            raise Invalid(
-                _("Together the shares take more than the whole."),
-                hint=_("Lower one of them."),
-                field=rule.name,
-            )
+            raise errors.SHARES_EXCEED_WHOLE(field=rule.name)
     return [*weights, left]

@@ -11,8 +11,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tallgrass.kernel.errors import Conflict
-
 
 class AccountKind(models.TextChoices):
     """What an account's money is. Only EXTERNAL, the world outside, may be below zero."""
@@ -110,16 +108,6 @@ class StatementLine:
     account_kind: str
     amount: int
     currency: str
-
-
-class Insufficient(Conflict):
-    """The account does not hold that much."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("There is not enough money in this account."),
-            hint=_("Add funds, or lower the amount."),
-        )
 
 
 class PayoutState(models.TextChoices):

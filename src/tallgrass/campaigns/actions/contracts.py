@@ -18,7 +18,7 @@ from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions.funding import move
-from tallgrass.ledger.types import Insufficient
+from tallgrass.ledger.errors import Insufficient
 
 LONGEST_WORDS = 2_000
 MOST_MINUTES = 24 * 60

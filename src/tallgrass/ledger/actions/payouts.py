@@ -4,15 +4,13 @@ move."""
 import re
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from tallgrass.kernel import audit, clock, idempotency, outbox
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
+from tallgrass.ledger import errors
 from tallgrass.ledger.actions.posting import post
 from tallgrass.ledger.events import PayoutSettled
 from tallgrass.ledger.models import Payout, PayoutDestination
@@ -41,15 +39,11 @@ def set_destination(
     with."""
     require(principal, "ledger.manage", owner_key)
     if method not in PayoutMethod.values:
-        raise Invalid(_("Choose one of the payout methods."), field="method")
+        raise errors.PAYOUT_METHOD_UNKNOWN()
     holder = clean_line(holder, longest=80, field="holder")
     details = clean_line(details, longest=120, field="details")
     if not _DETAILS.match(details):
-        raise Invalid(
-            _("That is no account number."),
-            hint=_("Use letters, digits, spaces and . @ + - only."),
-            field="details",
-        )
+        raise errors.ACCOUNT_NUMBER_MALFORMED()
     with transaction():
         PayoutDestination.objects.update_or_create(
             owner_key=owner_key,
@@ -81,14 +75,10 @@ def request_payout(
     """
     require(principal, "ledger.manage", owner_key)
     if amount <= 0:
-        raise Invalid(_("Ask for more than nothing."), field="amount")
+        raise errors.PAYOUT_OF_NOTHING()
     destination = PayoutDestination.objects.filter(owner_key=owner_key).first()
     if destination is None:
-        raise Invalid(
-            _("We do not know where to pay you."),
-            hint=_("Name a payout destination first."),
-            field="destination",
-        )
+        raise errors.PAYOUT_DESTINATION_MISSING()
 
     def operation() -> int:
         now = clock.now()
@@ -182,14 +172,10 @@ def _move(principal: Principal, payout_id: int, verb: str, **changes: object) ->
     with transaction():
         row = Payout.objects.select_for_update().filter(pk=payout_id).first()
         if row is None:
-            raise NotFound(_("There is no such payout."))
+            raise errors.NO_SUCH_PAYOUT()
         state = PAYOUT_MOVES[row.state].get(verb)
         if state is None:
-            raise Conflict(
-                _("This payout is %(state)s, so that cannot be done.")
-                % {"state": PayoutState(row.state).label},
-                hint=_("Reload the page to see where it stands."),
-            )
+            raise errors.PAYOUT_IN_OTHER_STATE(state=PayoutState(row.state))
         for name, value in changes.items():
             setattr(row, name, value)
         row.state = state

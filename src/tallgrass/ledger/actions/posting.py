@@ -4,19 +4,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import IntegrityError
-from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.ids import new_public_ids
 from tallgrass.kernel.money import EXPONENTS, LARGEST
 from tallgrass.kernel.transaction import transaction
+from tallgrass.ledger import errors
 from tallgrass.ledger.models import Account, Transfer
 from tallgrass.ledger.sql import add_to_balances, insert_legs, insert_transfers, moment
 from tallgrass.ledger.types import (
     AccountKind,
     AccountRef,
-    Insufficient,
     Posted,
     TransferSpec,
     fingerprint,
@@ -34,13 +32,13 @@ def post(specs: Sequence[TransferSpec]) -> list[Posted]:
     account would fall below its floor. All or nothing.
     """
     if len(specs) > LARGEST_BATCH:
-        raise Invalid(_("Post at most 10,000 transfers at once."))
+        raise errors.TOO_MANY_TRANSFERS()
     prints: dict[str, str] = {}
     for spec in specs:
         _check(spec)
         print_ = fingerprint(spec)
         if prints.setdefault(spec.key, print_) != print_:
-            raise _other_body()
+            raise errors.TRANSFER_KEY_REUSED()
     if not specs:
         return []
     unique = {spec.key: spec for spec in specs}
@@ -79,7 +77,7 @@ def _move(new: list[tuple[int, TransferSpec]]) -> None:
     try:
         add_to_balances(sorted((account, change) for account, change in changes.items() if change))
     except IntegrityError as error:
-        raise Insufficient from error
+        raise errors.INSUFFICIENT() from error
 
 
 def _known(keys: list[str], prints: dict[str, str]) -> dict[str, Posted]:
@@ -90,7 +88,7 @@ def _known(keys: list[str], prints: dict[str, str]) -> dict[str, Posted]:
         )
         for id_, public_id, key, print_ in rows:
             if print_ != prints[key]:
-                raise _other_body()
+                raise errors.TRANSFER_KEY_REUSED()
             known[key] = Posted(id_, public_id, key, False)
     return known
 
@@ -132,19 +130,13 @@ def _find(refs: set[AccountRef]) -> dict[AccountRef, int]:
 def _check(spec: TransferSpec) -> None:
     currencies = {leg.account.currency for leg in spec.legs}
     if len(spec.legs) < 2 or len(currencies) != 1 or not currencies <= EXPONENTS.keys():
-        raise Invalid(_("A transfer has at least two sides, all in one known currency."))
+        raise errors.SIDES_MISMATCH()
     if any(
         type(leg.amount) is not int or leg.amount == 0 or abs(leg.amount) > LARGEST
         for leg in spec.legs
     ):
-        raise Invalid(_("Each side of a transfer moves a whole number of minor units, not zero."))
+        raise errors.SIDE_MOVES_NOTHING()
     if sum(leg.amount for leg in spec.legs):
-        raise Invalid(_("The sides of a transfer must sum to zero."))
+        raise errors.SIDES_UNBALANCED()
     if not 1 <= len(spec.key) <= 120:
-        raise Invalid(_("A transfer needs a key of 1 to 120 characters."))
-
-
-def _other_body() -> Conflict:
-    return Conflict(
-        _("This key was used for another transfer."), hint=_("Use a new key for a new movement.")
-    )
+        raise errors.TRANSFER_KEY_MALFORMED()

@@ -7,15 +7,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_handle, clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.people import errors
 from tallgrass.people.models import Person
 from tallgrass.people.queries import card_of
 from tallgrass.people.types import LANGUAGES, TONES, PersonCard
@@ -100,11 +99,7 @@ def edit_profile(
     person_id = principal.acting_id
     require(principal, "people.edit", person_id)
     if time_zone not in available_timezones():
-        raise Invalid(
-            _("We do not know this time zone."),
-            hint=_("Choose one of the list."),
-            field="time_zone",
-        )
+        raise errors.TIME_ZONE_UNKNOWN()
     with transaction():
         person = Person.objects.select_for_update().get(pk=person_id)
         person.name = clean_line(name, longest=60, field="name")
@@ -138,7 +133,7 @@ def end_sessions(person_id: int) -> None:
 def _set_active(principal: Principal, person_id: int, *, is_active: bool) -> None:
     with transaction():
         if not Person.objects.filter(pk=person_id, erased_at=None).update(is_active=is_active):
-            raise NotFound(_("There is no such person."))
+            raise errors.NO_SUCH_PERSON()
         end_sessions(person_id)
         audit.record(
             principal,
@@ -154,9 +149,7 @@ def set_password(person: Person, password: str | None) -> None:
         try:
             validate_password(password, person)
         except ValidationError as error:
-            raise Invalid(
-                " ".join(error.messages), hint=_("Choose another password."), field="password"
-            ) from error
+            raise errors.PASSWORD_REFUSED(reasons=" ".join(error.messages)) from error
     person.set_password(password)
 
 
@@ -166,13 +159,9 @@ def check_email_available(text: str) -> str:
     try:
         validate_email(email)
     except ValidationError as error:
-        raise Invalid(
-            _("That is no email address."), hint=_("Write it as name@example.org."), field="email"
-        ) from error
+        raise errors.EMAIL_MALFORMED() from error
     if Person.objects.filter(email=email).exists():
-        raise Conflict(
-            _("There is an account with this email."), hint=_("Sign in, or use another address.")
-        )
+        raise errors.EMAIL_TAKEN()
     return email
 
 
@@ -184,7 +173,7 @@ def check_handle_available(text: str) -> str:
         or handle.startswith("gone_")
         or Person.objects.filter(handle=handle).exists()
     ):
-        raise Invalid(_("This handle is taken."), hint=_("Choose another."), field="handle")
+        raise errors.HANDLE_TAKEN()
     return handle
 
 
@@ -204,7 +193,5 @@ def validate_language(code: str) -> str:
 def validate_tone(tone: str) -> str:
     """One of the avatar tones. Raises Invalid for any other."""
     if tone not in TONES:
-        raise Invalid(
-            _("We do not have this colour."), hint=_("Choose one of those shown."), field="tone"
-        )
+        raise errors.TONE_UNKNOWN()
     return tone

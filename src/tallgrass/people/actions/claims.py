@@ -6,15 +6,13 @@ import hmac
 import secrets
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from tallgrass.kernel import audit, clock, limits
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.ids import ALPHABET
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
+from tallgrass.people import errors
 from tallgrass.people.actions.accounts import check_email_available, set_password
 from tallgrass.people.models import ClaimCode, Person
 from tallgrass.people.queries import card_of
@@ -34,11 +32,9 @@ def issue_claim_code(principal: Principal, *, person_id: int) -> str:
     with transaction():
         person = Person.objects.select_for_update().filter(pk=person_id, erased_at=None).first()
         if person is None:
-            raise NotFound(_("There is no such person."))
+            raise errors.NO_SUCH_PERSON()
         if person.claimed_at is not None:
-            raise Conflict(
-                _("This person has an account."), hint=_("Codes are for imported people only.")
-            )
+            raise errors.HAS_ACCOUNT()
         ClaimCode.objects.filter(person=person, used_at=None, expires_at__gt=now).update(
             expires_at=now
         )
@@ -70,10 +66,10 @@ def claim_person(*, code: str, email: str, password: str, source: str = "") -> P
         row = ClaimCode.objects.select_for_update().filter(digest=digest).first()
         matches = hmac.compare_digest(row.digest if row else "0" * 64, digest)
         if row is None or not matches or row.used_at is not None or row.expires_at <= now:
-            raise _no_code()
+            raise errors.CLAIM_CODE_WRONG()
         person = Person.objects.select_for_update().get(pk=row.person_id)
         if person.claimed_at is not None or person.erased_at is not None:
-            raise _no_code()
+            raise errors.CLAIM_CODE_WRONG()
         person.email = check_email_available(email)
         set_password(person, password)
         person.claimed_at = row.used_at = now
@@ -86,13 +82,3 @@ def claim_person(*, code: str, email: str, password: str, source: str = "") -> P
 def _digest(code: str) -> str:
     plain = "".join(letter for letter in code[:80].casefold() if letter.isalnum())
     return hashlib.sha256(plain.encode()).hexdigest()
-
-
-def _no_code() -> Invalid:
-    return Invalid(
-        _("This code does not open anything."),
-        hint=_(
-            "Check each letter. Codes work once and for 30 days; an operator can issue a new one."
-        ),
-        field="code",
-    )

@@ -3,16 +3,15 @@ still add up."""
 
 from allauth.account.models import EmailAddress
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import NotFound
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
+from tallgrass.people import errors
 from tallgrass.people.actions.imports import erased_mark
 from tallgrass.people.events import PersonErased
 from tallgrass.people.models import Block, ClaimCode, Follow, Management, Person, Seat
@@ -29,7 +28,7 @@ def erase_person(principal: Principal, *, person_id: int) -> None:
     with transaction():
         person = Person.objects.select_for_update().filter(pk=person_id, erased_at=None).first()
         if person is None:
-            raise NotFound(_("There is no such person."))
+            raise errors.NO_SUCH_PERSON()
         public_id = person.public_id
         erasing.fire(Erasing(person_id))
         _leave_everyone(person_id)

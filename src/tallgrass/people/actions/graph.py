@@ -1,14 +1,13 @@
 """Who follows whom, who wants nothing more of whom."""
 
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import clock, limits
-from tallgrass.kernel.errors import NotFound
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
+from tallgrass.people import errors
 from tallgrass.people.events import PersonFollowed
 from tallgrass.people.models import Block, Follow, Person
 
@@ -26,7 +25,7 @@ def follow(principal: Principal, *, person_id: int) -> None:
             blocker_id=person_id, blocked_id=principal.person_id
         )
         if Block.objects.filter(between).exists():
-            raise _nobody()
+            raise errors.NO_SUCH_PERSON()
         _row, is_new = Follow.objects.get_or_create(
             follower_id=principal.acting_id,
             followed_id=person_id,
@@ -74,8 +73,4 @@ def _drop_follow(follower_id: int, followed_id: int) -> None:
 
 def _present(person_id: int) -> None:
     if not Person.objects.filter(pk=person_id, erased_at=None).exists():
-        raise _nobody()
-
-
-def _nobody() -> NotFound:
-    return NotFound(_("There is no such person."))
+        raise errors.NO_SUCH_PERSON()

@@ -4,16 +4,15 @@ import re
 import unicodedata
 
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext_lazy as _
 from pypinyin import lazy_pinyin
 
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Invalid, PermissionDenied
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.people import errors
 from tallgrass.people.actions.accounts import RESERVED, validate_language
 from tallgrass.people.models import Person
 from tallgrass.people.queries import card_of
@@ -43,13 +42,11 @@ def import_person(
     """
     require(principal, "people.import")
     if not external_id or len(external_id) > 120:
-        raise Invalid(_("An imported author needs an id of 1 to 120 characters."), field="author")
+        raise errors.AUTHOR_ID_MALFORMED()
     with transaction():
         person = Person.objects.select_for_update().filter(external_id=external_id).first()
         if person is None and Person.objects.filter(external_id=erased_mark(external_id)).exists():
-            raise PermissionDenied(
-                _("This author asked to be erased."), hint=_("Leave her notes out.")
-            )
+            raise errors.AUTHOR_ERASED()
         is_new = person is None
         if person is None:
             handle = _make_handle(handle_hint or name or stand_in or external_id)

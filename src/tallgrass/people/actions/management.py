@@ -2,15 +2,13 @@
 
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from tallgrass.kernel import audit, clock, sweeps
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
+from tallgrass.people import errors
 from tallgrass.people.events import ManagementAnswered, ManagementEnded, ManagementProposed
 from tallgrass.people.models import Management, Organisation, Person
 from tallgrass.people.queries import management_card
@@ -25,29 +23,18 @@ def propose_management(principal: Principal, *, org_id: int, person_id: int) -> 
     with transaction():
         org = Organisation.objects.select_for_update().get(pk=org_id)
         if org.verified_at is None:
-            raise PermissionDenied(
-                _("This MCN is not verified yet."),
-                hint=_("An operator verifies it; then you can propose."),
-            )
+            raise errors.MCN_UNVERIFIED()
         if not Person.objects.filter(
             pk=person_id, erased_at=None, claimed_at__isnull=False
         ).exists():
-            raise Invalid(
-                _("Nobody with an account has this handle."),
-                hint=_("Check its spelling."),
-                field="handle",
-            )
+            raise errors.NO_ACCOUNT_HAS_HANDLE()
         open_ones = Management.objects.filter(
             state__in=[ManagementState.PROPOSED, ManagementState.AGREED], person_id=person_id
         )
         if open_ones.filter(organisation=org).exists():
-            raise Conflict(
-                _("You have asked her already, or manage her."), hint=_("Wait for her answer.")
-            )
+            raise errors.ASKED_ALREADY()
         if open_ones.filter(state=ManagementState.AGREED).exists():
-            raise Conflict(
-                _("Another MCN manages her."), hint=_("She can be asked once that has ended.")
-            )
+            raise errors.MANAGED_BY_ANOTHER()
         row = Management.objects.create(
             organisation=org,
             person_id=person_id,
@@ -64,14 +51,16 @@ def answer_management(principal: Principal, *, management_id: int, agree: bool) 
     with transaction():
         row = _locked(management_id)
         require(principal, "people.answer_management", management_card(row))
+        verb = "agree" if agree else "decline"
+        _next_state(row, verb)
         if (
             agree
             and Management.objects.filter(
                 person_id=row.person_id, state=ManagementState.AGREED
             ).exists()
         ):
-            raise Conflict(_("Another MCN manages you."), hint=_("End that first."))
-        card = _move(principal, row, "agree" if agree else "decline")
+            raise errors.YOU_HAVE_ANOTHER_MCN()
+        card = _move(principal, row, verb)
         emit(ManagementAnswered(row.pk, row.organisation_id, row.person_id, agree))
     return card
 
@@ -105,18 +94,19 @@ def _expire(management_id: int) -> bool:
 def _locked(management_id: int) -> Management:
     row = Management.objects.select_for_update().filter(pk=management_id).first()
     if row is None:
-        raise NotFound(_("There is no such proposal."))
+        raise errors.NO_SUCH_PROPOSAL()
     return row
 
 
-def _move(principal: Principal, row: Management, verb: str) -> ManagementCard:
+def _next_state(row: Management, verb: str) -> str:
     state = MANAGEMENT_MOVES[row.state].get(verb)
     if state is None or (verb in ("agree", "decline") and row.due_at <= clock.now()):
-        raise Conflict(
-            _("This proposal is no longer open to that."),
-            hint=_("Reload the page to see where it stands."),
-        )
-    row.state = state
+        raise errors.PROPOSAL_CLOSED()
+    return state
+
+
+def _move(principal: Principal, row: Management, verb: str) -> ManagementCard:
+    row.state = state = _next_state(row, verb)
     if state == ManagementState.AGREED:
         row.agreed_at = clock.now()
     else:

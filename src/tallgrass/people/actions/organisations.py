@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from tallgrass.journal.targets import is_host
 from tallgrass.kernel import audit, clock, idempotency, limits
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.people import errors
 from tallgrass.people.events import (
     MemberSeated,
     OrganisationFounded,
@@ -36,7 +34,7 @@ def found_organisation(
     for money."""
     require(principal, "people.found_organisation")
     if kind not in OrgKind.values:
-        raise Invalid(_("Choose what kind of organisation it is."), field="kind")
+        raise errors.ORGANISATION_KIND_UNKNOWN()
     limits.spend(f"found:{principal.acting_id}", capacity=20, seconds=24 * 3600)
     with transaction():
         org = Organisation.objects.create(
@@ -138,19 +136,11 @@ def seat_member(principal: Principal, *, org_id: int, person_id: int, role: str)
     with transaction():
         org = _locked(org_id)
         if role not in ROLES_OF[OrgKind(org.kind)]:
-            raise Invalid(
-                _("This organisation has no such role."),
-                hint=_("Choose one of the list."),
-                field="role",
-            )
+            raise errors.ROLE_UNKNOWN()
         if not Person.objects.filter(
             pk=person_id, erased_at=None, claimed_at__isnull=False
         ).exists():
-            raise Invalid(
-                _("Nobody with an account has this handle."),
-                hint=_("Check its spelling."),
-                field="handle",
-            )
+            raise errors.NO_ACCOUNT_HAS_HANDLE()
         if role != Role.OWNER:
             _keep_an_owner(org, besides=person_id)
         seat, is_new = Seat.objects.get_or_create(
@@ -181,7 +171,7 @@ def unseat_member(principal: Principal, *, org_id: int, person_id: int) -> None:
         _keep_an_owner(org, besides=person_id)
         gone, _kinds = Seat.objects.filter(organisation=org, person_id=person_id).delete()
         if not gone:
-            raise NotFound(_("This person has no seat here."))
+            raise errors.NO_SEAT()
         audit.record(
             principal, "organisation.unseat", Subject("organisation", org.pk), person=person_id
         )
@@ -192,34 +182,26 @@ def clean_domains(domains: Sequence[str]) -> list[str]:
     ports, paths, lone words."""
     cleaned = sorted({_host(text) for text in domains if text.strip()})
     if len(cleaned) > MOST_DOMAINS:
-        raise Invalid(
-            _("That is too many domains."),
-            hint=_("Name at most %(n)d.") % {"n": MOST_DOMAINS},
-            field="domains",
-        )
+        raise errors.TOO_MANY_DOMAINS(n=MOST_DOMAINS)
     return cleaned
 
 
 def _host(text: str) -> str:
     host = text.strip().rstrip(".").casefold()
-    refusal = Invalid(
-        _("“%(host)s” is not a domain.") % {"host": text.strip()[:80]},
-        hint=_("Write it as shop.example.org, without https:// and without a path."),
-        field="domains",
-    )
+    malformed = errors.DOMAIN_MALFORMED(host=text.strip()[:80])
     try:
         host = host.encode("idna").decode("ascii")
     except UnicodeError as error:
-        raise refusal from error
+        raise malformed from error
     if not is_host(host):
-        raise refusal
+        raise malformed
     return host
 
 
 def _locked(org_id: int) -> Organisation:
     org = Organisation.objects.select_for_update().filter(pk=org_id).first()
     if org is None:
-        raise NotFound(_("There is no such organisation."))
+        raise errors.NO_SUCH_ORGANISATION()
     return org
 
 
@@ -228,4 +210,4 @@ def _keep_an_owner(org: Organisation, *, besides: int) -> None:
         Seat.objects.filter(organisation=org, role=Role.OWNER).values_list("person_id", flat=True)
     )
     if owners == {besides}:
-        raise Conflict(_("An organisation needs an owner."), hint=_("Seat another owner first."))
+        raise errors.OWNER_NEEDED()

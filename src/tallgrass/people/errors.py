@@ -1,0 +1,148 @@
+"""What the room of people refuses, each by its code."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied, refusal
+
+NO_SUCH_PERSON = refusal("people.no_such_person", NotFound, _("There is no such person."))
+EMAIL_MALFORMED = refusal(
+    "people.email_malformed",
+    Invalid,
+    _("That is no email address."),
+    hint=_("Write it as name@example.org."),
+    field="email",
+)
+EMAIL_TAKEN = refusal(
+    "people.email_taken",
+    Conflict,
+    _("There is an account with this email."),
+    hint=_("Sign in, or use another address."),
+)
+PASSWORD_REFUSED = refusal(
+    "people.password_refused",
+    Invalid,
+    "%(reasons)s",  # Django's validators say them, in the reader's language
+    hint=_("Choose another password."),
+    field="password",
+)
+HANDLE_TAKEN = refusal(
+    "people.handle_taken",
+    Invalid,
+    _("This handle is taken."),
+    hint=_("Choose another."),
+    field="handle",
+)
+TIME_ZONE_UNKNOWN = refusal(
+    "people.time_zone_unknown",
+    Invalid,
+    _("We do not know this time zone."),
+    hint=_("Choose one of the list."),
+    field="time_zone",
+)
+TONE_UNKNOWN = refusal(
+    "people.tone_unknown",
+    Invalid,
+    _("We do not have this colour."),
+    hint=_("Choose one of those shown."),
+    field="tone",
+)
+CLAIM_CODE_WRONG = refusal(
+    "people.claim_code_wrong",
+    Invalid,
+    _("This code does not open anything."),
+    hint=_("Check each letter. Codes work once and for 30 days; an operator can issue a new one."),
+    field="code",
+)
+HAS_ACCOUNT = refusal(
+    "people.has_account",
+    Conflict,
+    _("This person has an account."),
+    hint=_("Codes are for imported people only."),
+)
+AUTHOR_ID_MALFORMED = refusal(
+    "people.author_id_malformed",
+    Invalid,
+    _("An imported author needs an id of 1 to 120 characters."),
+    field="author",
+)
+AUTHOR_ERASED = refusal(
+    "people.author_erased",
+    PermissionDenied,
+    _("This author asked to be erased."),
+    hint=_("Leave her notes out."),
+)
+ORGANISATION_KIND_UNKNOWN = refusal(
+    "people.organisation_kind_unknown",
+    Invalid,
+    _("Choose what kind of organisation it is."),
+    field="kind",
+)
+NO_SUCH_ORGANISATION = refusal(
+    "people.no_such_organisation", NotFound, _("There is no such organisation.")
+)
+ROLE_UNKNOWN = refusal(
+    "people.role_unknown",
+    Invalid,
+    _("This organisation has no such role."),
+    hint=_("Choose one of the list."),
+    field="role",
+)
+NO_ACCOUNT_HAS_HANDLE = refusal(
+    "people.no_account_has_handle",
+    Invalid,
+    _("Nobody with an account has this handle."),
+    hint=_("Check its spelling."),
+    field="handle",
+)
+NO_SEAT = refusal("people.no_seat", NotFound, _("This person has no seat here."))
+OWNER_NEEDED = refusal(
+    "people.owner_needed",
+    Conflict,
+    _("An organisation needs an owner."),
+    hint=_("Seat another owner first."),
+)
+TOO_MANY_DOMAINS = refusal(
+    "people.too_many_domains",
+    Invalid,
+    _("That is too many domains."),
+    hint=_("Name at most %(n)d."),
+    field="domains",
+)
+DOMAIN_MALFORMED = refusal(
+    "people.domain_malformed",
+    Invalid,
+    _("“%(host)s” is not a domain."),
+    hint=_("Write it as shop.example.org, without https:// and without a path."),
+    field="domains",
+)
+MCN_UNVERIFIED = refusal(
+    "people.mcn_unverified",
+    PermissionDenied,
+    _("This MCN is not verified yet."),
+    hint=_("An operator verifies it; then you can propose."),
+)
+ASKED_ALREADY = refusal(
+    "people.asked_already",
+    Conflict,
+    _("You have asked her already, or manage her."),
+    hint=_("Wait for her answer."),
+)
+MANAGED_BY_ANOTHER = refusal(
+    "people.managed_by_another",
+    Conflict,
+    _("Another MCN manages her."),
+    hint=_("She can be asked once that has ended."),
+)
+YOU_HAVE_ANOTHER_MCN = refusal(
+    "people.you_have_another_mcn",
+    Conflict,
+    _("Another MCN manages you."),
+    hint=_("End that first."),
+)
+NO_SUCH_PROPOSAL = refusal("people.no_such_proposal", NotFound, _("There is no such proposal."))
+PROPOSAL_CLOSED = refusal(
+    "people.proposal_closed",
+    Conflict,
+    _("This proposal is no longer open to that."),
+    hint=_("Reload the page to see where it stands."),
+)
