@@ -45,3 +45,14 @@ def test_scripts_need_no_eval_and_write_no_markup() -> None:
     refused = ("eval(", "new Function", "innerHTML", "document.write", ".style.")
     texts = {path.name: path.read_text(encoding="utf-8") for path in SCRIPTS}
     assert {name: word for name, text in texts.items() for word in refused if word in text} == {}
+
+
+def test_whatever_is_counted_says_where_readers_met_it() -> None:
+    """The script has no source of its own: it sends the one that stands beside the note."""
+    counted = [
+        element
+        for path in TEMPLATES
+        for element in re.findall(r"<\w+[^<]*\sdata-note=[^<]*", path.read_text(encoding="utf-8"))
+    ]
+    assert len(counted) >= 2
+    assert [element for element in counted if "data-via=" not in element] == []

@@ -11,12 +11,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tallgrass.journal.types import Source
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.notes import actions as notes
 from tallgrass.notes.queries import cards
 from tallgrass.notes.types import ImportedCounts, ImportRow
 from tallgrass.profiles import actions, queries
+from tallgrass.web.profiles import reading
 from tests.profiles.factories import WORDS, note, person
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +187,7 @@ def test_a_title_of_markup_is_shown_as_text() -> None:
     actions.recompute([ana.person_id])
     page = browser(ana).get("/me/profile/").content.decode()
     assert "<script>soup" not in page and "&lt;script&gt;soup" in page
+
+
+def test_every_source_of_readers_has_a_name_on_the_page() -> None:
+    assert list(reading.SOURCES) == list(Source)

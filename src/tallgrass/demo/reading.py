@@ -7,10 +7,19 @@ from django.conf import settings
 
 from tallgrass.demo.world import World
 from tallgrass.journal.client import JournalClient
-from tallgrass.journal.types import EVENTS, Batch
+from tallgrass.journal.types import EVENTS, Batch, Source
 from tallgrass.kernel.tickets import mint
 
-SOURCES = ("discover", "discover", "discover", "search", "following", "profile", "tag", "link")
+SOURCES = (
+    Source.DISCOVER,
+    Source.DISCOVER,
+    Source.DISCOVER,
+    Source.SEARCH,
+    Source.FOLLOWING,
+    Source.PROFILE,
+    Source.TAG,
+    Source.LINK,
+)
 Event = tuple[str, str, str, str, int]
 
 

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from tallgrass.edge.http import Request, Response
-from tallgrass.journal.types import EVENTS, Appended, Batch
+from tallgrass.journal.types import EVENTS, Appended, Batch, Source
 from tallgrass.kernel.ids import ALPHABET, LENGTH
 from tallgrass.kernel.tickets import LIFETIME
 from tallgrass.kernel.tickets import LONGEST as LONGEST_TICKET
@@ -13,7 +13,7 @@ from tallgrass.kernel.tickets import LONGEST as LONGEST_TICKET
 LARGEST_BODY = 64 * 1024
 MOST_EVENTS = 200
 KINDS = frozenset(("impression", "view", "viewable", "dwell", "click"))
-SOURCES = frozenset(("discover", "following", "tag", "search", "profile", "link"))
+SOURCES = frozenset(source.value for source in Source)
 _HEX = frozenset("0123456789abcdef")
 _NOTE = ALPHABET.encode()
 _TICKET = b"0123456789abcdefghijklmnopqrstuvwxyz.-"

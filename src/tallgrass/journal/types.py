@@ -9,6 +9,17 @@ CLICKS = "clicks"
 DAY = 24 * 60 * 60 * 1000
 
 
+class Source(StrEnum):
+    """Where a reader met a note. The edge admits no other, and pages say no other."""
+
+    DISCOVER = "discover"
+    FOLLOWING = "following"
+    TAG = "tag"
+    SEARCH = "search"
+    PROFILE = "profile"
+    LINK = "link"
+
+
 class Appended(StrEnum):
     """What became of a batch: written now, known already with the same content, or its id was used
     for something else."""

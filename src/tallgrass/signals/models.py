@@ -5,7 +5,7 @@ from django.db import models
 
 from tallgrass.kernel.fields import PublicIdField
 from tallgrass.kernel.immutable import immutable
-from tallgrass.signals.types import Reason, Source, Verdict
+from tallgrass.signals.types import Reason, Verdict
 
 
 class Watermark(models.Model):
@@ -25,7 +25,7 @@ class DailyCount(models.Model):
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
     day = models.DateField()
-    source = models.CharField(max_length=10, choices=Source.choices)
+    source = models.CharField(max_length=10)
     impressions = models.BigIntegerField(default=0)
     views = models.BigIntegerField(default=0)
     viewable = models.BigIntegerField(default=0)

@@ -7,20 +7,8 @@ from datetime import date, datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel.subjects import Subject
-
-
-class Source(models.TextChoices):
-    """Where a reader met a note."""
-
-    DISCOVER = "discover", _("Discover")
-    FOLLOWING = "following", _("Following")
-    TAG = "tag", _("Hashtag page")
-    SEARCH = "search", _("Search")
-    PROFILE = "profile", pgettext_lazy("where readers came from", "Profile")
-    LINK = "link", _("Link")
 
 
 class Verdict(models.TextChoices):

@@ -8,6 +8,7 @@ from django.template import engines
 from django.utils import translation
 from markupsafe import Markup
 
+from tallgrass.journal.types import Source
 from tallgrass.notes.types import NoteCard
 
 MOST_KEPT = 4096
@@ -15,9 +16,9 @@ Parts = tuple[Markup, Markup]
 _kept: OrderedDict[tuple[Any, ...], Parts] = OrderedDict()
 
 
-def card_parts(note: NoteCard, via: str) -> Parts:
+def card_parts(note: NoteCard, via: Source) -> Parts:
     """The two halves of a card's markup, between which its ticket goes. All that shows is in the
-    key: nothing stale is kept."""
+    key: nothing stale is kept. Raises ValueError for a source that the edge would refuse."""
     key = (
         note.public_id,
         note.version,
@@ -41,7 +42,7 @@ def card_parts(note: NoteCard, via: str) -> Parts:
     return parts
 
 
-def _parts(note: NoteCard, via: str) -> Parts:
+def _parts(note: NoteCard, via: Source) -> Parts:
     engine: Any = engines["jinja2"]
     macros = engine.env.get_template("macros/card_parts.html").module
-    return macros.open(note, via), macros.inside(note, via)
+    return macros.open(note, Source(via)), macros.inside(note, via)

@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from tallgrass.engine.phrases import phrases
+from tallgrass.journal.types import Source
 from tallgrass.kernel import clock
 from tallgrass.kernel.money import EXPONENTS
 from tallgrass.web.cards import card_parts
@@ -140,6 +141,7 @@ def environment(**options: Any) -> Environment:
         datetime=moment,
         ago=ago,
         card_parts=card_parts,
+        Source=Source,
         symbol=symbol,
     )
     return env

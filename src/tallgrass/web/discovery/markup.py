@@ -10,13 +10,14 @@ from django.utils import translation
 from markupsafe import Markup, escape
 
 from tallgrass.discovery.types import Reason
+from tallgrass.journal.types import Source
 from tallgrass.notes.types import NoteCard
 from tallgrass.web.cards import card_parts
 
 Shown = Iterable[tuple[NoteCard, Sequence[Reason]]]
 
 
-def cards_markup(shown: Shown, via: str, ticket_for: Callable[[str], str]) -> Markup:
+def cards_markup(shown: Shown, via: Source, ticket_for: Callable[[str], str]) -> Markup:
     """Every card with its ticket and, where there are any, its reasons."""
     out: list[str] = []
     before, between, after = _why_parts(translation.get_language() or "en", via)
@@ -36,7 +37,7 @@ def cards_markup(shown: Shown, via: str, ticket_for: Callable[[str], str]) -> Ma
 
 
 @lru_cache(maxsize=32)
-def _why_parts(language: str, via: str) -> tuple[str, str, str]:
+def _why_parts(language: str, via: Source) -> tuple[str, str, str]:
     """The sheet "why this note?" around its reasons and (in Discover) the note's id, in that
     language."""
     engine: Any = engines["jinja2"]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from tallgrass.discovery import finding, queries
 from tallgrass.discovery.types import MEANINGS, PARTS, Pick
 from tallgrass.engine.topics.tree import TOPIC_IDS, TOPICS
+from tallgrass.journal.types import Source
 from tallgrass.kernel.errors import BadRequest
 from tallgrass.notes import queries as notes
 from tallgrass.notes.marks import fold_tag
@@ -34,7 +35,7 @@ def _feed(
     request: HttpRequest,
     template: str,
     shown: Shown,
-    via: str,
+    via: Source,
     address: str,
     following_cursor: str,
     **context: Any,
@@ -71,7 +72,7 @@ def discover(request: HttpRequest) -> HttpResponse:
         request,
         "discovery/discover.html",
         _shown(page.items),
-        "discover",
+        Source.DISCOVER,
         f"/?topic={topic}" if topic else "/",
         page.next,
         topic=topic,
@@ -87,7 +88,9 @@ def following(request: HttpRequest) -> HttpResponse:
     """The newest notes of people one follows."""
     page = queries.following(principal_of_request(request), cursor=text_of(request, "cursor"))
     shown = _shown(finding.followed(page.items))
-    return _feed(request, "discovery/following.html", shown, "following", "/following/", page.next)
+    return _feed(
+        request, "discovery/following.html", shown, Source.FOLLOWING, "/following/", page.next
+    )
 
 
 @require_safe
@@ -102,7 +105,7 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
         request,
         "discovery/tag.html",
         shown,
-        "tag",
+        Source.TAG,
         f"/tag/{quote(folded, safe='')}/",
         page.next,
         tag=folded,
@@ -118,7 +121,7 @@ def search(request: HttpRequest) -> HttpResponse:
         request,
         "discovery/search.html",
         _shown(finding.found_by(query, result.page.items)),
-        "search",
+        Source.SEARCH,
         f"/search/?{urlencode({'q': query})}",
         result.page.next,
         query=query,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tallgrass.governance import queries as governance
 from tallgrass.governance.types import RestrictionCard
+from tallgrass.journal.types import Source
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -21,8 +22,6 @@ from tallgrass.web.beacons import ticket_for
 from tallgrass.web.governance.links import report_path, restrict_path
 from tallgrass.web.guard import found, text_of
 from tallgrass.web.shell import principal_of_request, render
-
-VIAS = ("discover", "following", "tag", "search", "profile", "link")
 
 
 @require_safe
@@ -41,7 +40,7 @@ def note_page(
     words = {
         **context_of(request, full, **form),
         "ticket": ticket_for(request, full.card.public_id),
-        "via": via if via in VIAS else "link",
+        "via": via if via in set(Source) else Source.LINK,
         "blocks": marks.blocks(full.body),
         "address": settings.TALLGRASS_ORIGIN + full.card.path,
         "origin": settings.TALLGRASS_ORIGIN,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
 from tallgrass.engine.topics.tree import topic
+from tallgrass.journal.types import Source
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -21,12 +22,12 @@ MOST_NOTES = 500
 FEWEST_FOR_PLACE = 10
 
 SOURCES = {
-    "discover": gettext_lazy("Discover"),
-    "following": pgettext_lazy("where readers came from", "Following"),
-    "tag": gettext_lazy("Hashtag pages"),
-    "search": gettext_lazy("Search"),
-    "profile": gettext_lazy("Your page"),
-    "link": pgettext_lazy("where readers came from", "Links and elsewhere"),
+    Source.DISCOVER: gettext_lazy("Discover"),
+    Source.FOLLOWING: pgettext_lazy("where readers came from", "Following"),
+    Source.TAG: gettext_lazy("Hashtag pages"),
+    Source.SEARCH: gettext_lazy("Search"),
+    Source.PROFILE: gettext_lazy("Your page"),
+    Source.LINK: pgettext_lazy("where readers came from", "Links and elsewhere"),
 }
 LANGUAGES = {"en": gettext_lazy("English"), "zh": gettext_lazy("Chinese")}
 

@@ -20,7 +20,7 @@ let flushing = 0;
 
 function add(kind, element, ms = 0) {
   const { note, ticket, via } = element.dataset;
-  queue.push([kind, note, ticket, via || "link", Math.round(ms)]);
+  queue.push([kind, note, ticket, via, Math.round(ms)]);
   if (queue.length >= MOST_EVENTS) flush();
   else flushing ||= setTimeout(flush, PAUSE);
 }
