@@ -20,7 +20,7 @@ from django.db import connection, models, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from benchmarks.figures import usage  # noqa: E402
-from tallgrass.ledger.actions.posting import account_ids, post  # noqa: E402
+from tallgrass.ledger.actions.trusted.posting import account_ids, post  # noqa: E402
 from tallgrass.ledger.queries import faults  # noqa: E402
 from tallgrass.ledger.types import AccountRef, LegSpec, TransferSpec, world  # noqa: E402
 

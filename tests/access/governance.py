@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from tallgrass.governance import actions
+from tallgrass.governance.actions.trusted import publishing
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.subjects import Subject
@@ -30,7 +31,7 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
         cast.reader, subject=Subject("person", cast.other_creator.acting_id), reason="spam"
     )
     filed = [_entry(cast, ref) for ref in ("contract:1", "contract:2")]
-    published = actions.mark_published(filed[0].id, clock.now())
+    published = publishing.mark_published(filed[0].id, clock.now())
     imported, _new = import_person(SYSTEM, external_id="x:1", name="Imported")
     person, gone = {"public_id": imported.public_id}, {"public_id": "nosuchthing"}
     return {

@@ -8,7 +8,7 @@ from tallgrass.campaigns.actions.campaign_deadlines import return_late_money
 from tallgrass.campaigns.actions.running import close_campaign
 from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.principal import Principal
-from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.errors import Insufficient
 from tallgrass.ledger.models import Transfer
 from tallgrass.ledger.queries import balance, faults

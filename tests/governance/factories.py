@@ -8,8 +8,8 @@ from tallgrass.governance.types import EntryCard, RestrictionCard
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
-from tallgrass.ledger.actions.funding import move
 from tallgrass.ledger.actions.payouts import request_payout, set_destination
+from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.types import AccountKind, AccountRef, world
 from tests.cast import Cast
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tallgrass.governance import actions, queries
+from tallgrass.governance import queries
+from tallgrass.governance.actions.trusted import obligations
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import Invalid
@@ -20,7 +21,7 @@ def bind(days: int = 30, **more: object) -> None:
         "until": clock.now() + timedelta(days=days),
         "source": "contract:1",
     }
-    actions.oblige(**{**values, **more})  # type: ignore[arg-type]
+    obligations.oblige(**{**values, **more})  # type: ignore[arg-type]
 
 
 def test_a_note_is_bound_until_the_day(db: None) -> None:
@@ -36,14 +37,14 @@ def test_a_note_is_bound_until_the_day(db: None) -> None:
 def test_one_source_lets_go_and_the_other_holds(db: None) -> None:
     bind()
     bind(source="contract:2", kinds=["keep"])
-    assert actions.release_obligations("contract:1") == 3
+    assert obligations.release_obligations("contract:1") == 3
     assert [(o.kind, o.source) for o in queries.obligations_on(NOTE)] == [("keep", "contract:2")]
-    assert actions.release_obligations("contract:1") == 0
+    assert obligations.release_obligations("contract:1") == 0
 
 
 def test_the_same_source_renews_and_never_doubles(db: None) -> None:
     bind()
-    actions.release_obligations("contract:1")
+    obligations.release_obligations("contract:1")
     bind(days=60)
     until = {o.until for o in queries.obligations_on(NOTE)}
     assert len(queries.obligations_on(NOTE)) == 3 and min(until) > clock.now() + timedelta(days=59)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tallgrass.governance import actions, queries
+from tallgrass.governance.actions.trusted import obligations, publishing
 from tallgrass.governance.models import Appeal, Entry, Restriction
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
@@ -17,10 +18,10 @@ from tests.governance.factories import entry, payout_of, person, restricted
 
 
 def test_where_all_is_well_nothing_is_found(cast: Cast) -> None:
-    actions.mark_published(entry(cast).id, clock.now())
+    publishing.mark_published(entry(cast).id, clock.now())
     restricted(person(cast.creator), "account")
     restricted(payout_of(cast.other_creator), "pay")
-    actions.oblige(
+    obligations.oblige(
         subject=person(cast.creator),
         reason="Agreed.",
         until=clock.now() + timedelta(days=1),
@@ -73,7 +74,7 @@ def test_a_restriction_past_its_end_and_a_won_appeal_that_changed_nothing_are_fo
 
 
 def test_what_must_stay_and_is_gone_is_found(cast: Cast) -> None:
-    actions.oblige(
+    obligations.oblige(
         subject=Subject("person", 10**6),
         reason="Agreed.",
         until=clock.now() + timedelta(days=1),

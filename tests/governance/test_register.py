@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tallgrass.governance import actions, queries
+from tallgrass.governance.actions.trusted import publishing
 from tallgrass.governance.models import Entry
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
@@ -71,14 +72,14 @@ def test_people_do_not_file_for_themselves(cast: Cast) -> None:
 def test_publication_is_noted_once_and_names_the_note(cast: Cast) -> None:
     filed = entry(cast, subject=Subject("contract", 5))
     at = datetime(2026, 3, 1, tzinfo=UTC)
-    actions.mark_published(filed.id, at, subject=Subject("note", 77))
-    again = actions.mark_published(filed.id, at + timedelta(days=1))
+    publishing.mark_published(filed.id, at, subject=Subject("note", 77))
+    again = publishing.mark_published(filed.id, at + timedelta(days=1))
     assert (again.published_at, again.subject) == (at, Subject("note", 77))
     assert queries.entries_for([Subject("note", 77), Subject("note", 78)]) == {
         Subject("note", 77): again
     }
     with pytest.raises(NotFound):
-        actions.mark_published(10**9, at)
+        publishing.mark_published(10**9, at)
 
 
 def test_it_is_found_by_creator_payer_kind_and_day(cast: Cast) -> None:
@@ -169,7 +170,7 @@ def test_c32_the_export_runs_no_formula(cast: Cast) -> None:
 
 def test_an_entrys_page_says_who_for_whom_what_and_when(cast: Cast) -> None:
     card = entry(cast, declared_value=12_050, currency="CAD")
-    actions.mark_published(card.id, clock.now())
+    publishing.mark_published(card.id, clock.now())
     page = cast.client_of("anonymous").get(card.path).content.decode()
     for word in (
         "@creator_here",

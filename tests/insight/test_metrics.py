@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallgrass.insight.actions import record_price
+from tallgrass.insight.actions.trusted.prices import record_price
 from tallgrass.insight.metrics import COSTS, cost, figure, together, value_of
 from tallgrass.insight.queries import price_records
 from tallgrass.insight.types import FORMULAS, SOURCES, Measured, Metric, Window

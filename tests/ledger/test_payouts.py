@@ -7,7 +7,7 @@ import pytest
 from tallgrass.kernel.errors import KEY_REUSED, NOT_PERMITTED
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.actions import payouts
-from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.errors import (
     INSUFFICIENT,
     PAYOUT_DESTINATION_MISSING,

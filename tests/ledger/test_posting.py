@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from tallgrass.kernel.errors import Invalid, Refusal
 from tallgrass.kernel.ids import new_public_id
-from tallgrass.ledger.actions.funding import move
-from tallgrass.ledger.actions.posting import post
+from tallgrass.ledger.actions.trusted.posting import move, post
 from tallgrass.ledger.errors import (
     INSUFFICIENT,
     SIDE_MOVES_NOTHING,

@@ -9,7 +9,7 @@ from django.db.models import F
 from tallgrass.kernel import immutable
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.actions import payouts
-from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.models import Account, Leg, Payout, Transfer
 from tallgrass.ledger.queries import faults
 from tallgrass.ledger.types import AccountKind, AccountRef, world

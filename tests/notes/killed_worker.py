@@ -16,6 +16,7 @@ django.setup()
 
 from tallgrass.kernel.clock import FrozenClock, use_clock  # noqa: E402
 from tallgrass.notes import pictures, tasks  # noqa: E402
+from tallgrass.notes.actions import uploads  # noqa: E402
 from tallgrass.notes.models import Picture  # noqa: E402
 from tests.notes.factories import note, person, picture  # noqa: E402
 
@@ -59,7 +60,7 @@ def main() -> None:
                 os._exit(0)
             _pid, status = os.waitpid(child, 0)
             print("killed" if os.WIFSIGNALED(status) else "finished", Picture.objects.get().state)
-            moment.advance(tasks.LEASE + timedelta(seconds=1))
+            moment.advance(uploads.LEASE + timedelta(seconds=1))
         tasks.make_variants()
         row = Picture.objects.get()
         print(

@@ -20,6 +20,7 @@ from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.notes import actions, pictures, queries, tasks
+from tallgrass.notes.actions import uploads
 from tallgrass.notes.media_queries import media_file
 from tallgrass.notes.models import Note, Picture, PictureState
 from tests.notes.factories import note, person, picture
@@ -130,7 +131,7 @@ def test_a_picture_whose_file_is_lost_fails_in_the_end_and_the_page_stays() -> N
     pictures.remove(row.digest)
     moment = FrozenClock(clock.now())
     with use_clock(moment):
-        for _ in range(tasks.MOST_ATTEMPTS):
+        for _ in range(uploads.MOST_ATTEMPTS):
             assert tasks.make_variants() == 0
             moment.advance(timedelta(hours=1))
     assert Picture.objects.get().state == PictureState.FAILED

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tallgrass.governance.actions import restrict
-from tallgrass.governance.actions.register import file_entry, mark_published
+from tallgrass.governance.actions.register import file_entry
+from tallgrass.governance.actions.trusted.publishing import mark_published
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.subjects import Subject

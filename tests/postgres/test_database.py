@@ -27,7 +27,7 @@ def test_c17_no_trigger_is_missing() -> None:
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET memo = 'x'", "DELETE FROM {}"])
 def test_c17_rows_of_the_ledger_refuse_change(statement: str) -> None:
-    from tallgrass.ledger.actions.posting import post
+    from tallgrass.ledger.actions.trusted.posting import post
 
     alice = AccountRef("person:1", AccountKind.PAYABLE, "CAD")
     post([TransferSpec("in", "t", "t:1", (LegSpec(world("CAD"), -5), LegSpec(alice, 5)))])

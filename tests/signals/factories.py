@@ -15,9 +15,9 @@ from tallgrass.kernel import clock, tickets
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.sweeps import all_sweeps
-from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.types import AccountKind, AccountRef, world
-from tallgrass.signals.actions.links import open_click_link
+from tallgrass.signals.actions.trusted.links import open_click_link
 
 PAYER, EARNER, CONTRACT = "campaign:9", "contract:12", Subject("contract", 12)
 ESCROW = AccountRef(PAYER, AccountKind.ESCROW, "CAD")

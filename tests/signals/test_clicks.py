@@ -19,7 +19,7 @@ from tallgrass.ledger.models import Account
 from tallgrass.ledger.queries import balance, lines_of_source
 from tallgrass.ledger.queries import faults as ledger_faults
 from tallgrass.signals.actions.corrections import withdraw_click
-from tallgrass.signals.actions.links import close_click_links
+from tallgrass.signals.actions.trusted.links import close_click_links
 from tallgrass.signals.models import Click, ClickAccrual, ClickLink, Lease, LeaseState
 from tallgrass.signals.queries import clicks_of, faults, is_drained, link_of, reasons_of, totals
 from tallgrass.signals.tasks import ingest_journal, keep_leases

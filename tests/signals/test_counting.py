@@ -14,7 +14,7 @@ from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.tickets import LIFETIME
 from tallgrass.notes.types import NoteCard
-from tallgrass.signals.actions import ingest as ingesting
+from tallgrass.signals.actions.trusted import ingest as ingesting
 from tallgrass.signals.models import DailyCount, DaySeal, Dropped, Sighting, Watermark
 from tallgrass.signals.queries import daily, faults, totals
 from tallgrass.signals.tasks import ingest_journal, prune_journal

@@ -38,12 +38,12 @@ _PREPARE = f"""
 from datetime import timedelta
 from tallgrass.kernel import clock
 from tallgrass.kernel.subjects import Subject
-from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.types import AccountRef, world
 from tallgrass.notes.actions import publish_note
 from tallgrass.people.models import Person
 from tallgrass.people.queries import principal_of
-from tallgrass.signals.actions.links import open_click_link
+from tallgrass.signals.actions.trusted.links import open_click_link
 now = clock.now()
 person = Person.objects.create(
     handle="mei", name="Mei", email="mei@example.org", date_joined=now, claimed_at=now)
@@ -87,7 +87,7 @@ from tallgrass.signals import queries as signals
 print(json.dumps(ledger.faults() + signals.faults()))
 """
 _CLOSE = (
-    "from tallgrass.signals.actions.links import "
+    "from tallgrass.signals.actions.trusted.links import "
     "close_click_links\nprint(close_click_links('campaign:1'))\n"
 )
 

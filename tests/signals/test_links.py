@@ -9,7 +9,7 @@ from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
-from tallgrass.signals.actions.links import close_click_links
+from tallgrass.signals.actions.trusted.links import close_click_links
 from tallgrass.signals.models import ClickLink
 from tallgrass.signals.queries import link_of, links_of_payer
 from tallgrass.signals.targets import clean_target

@@ -9,7 +9,7 @@ from tallgrass.campaigns.types import CampaignState
 from tallgrass.kernel import clock
 from tallgrass.kernel.idempotency import fingerprint
 from tallgrass.kernel.principal import SYSTEM, Principal
-from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.splits import SplitRule, split
 from tallgrass.ledger.types import AccountKind, AccountRef, world
 from tallgrass.people.actions import create_person

@@ -10,7 +10,7 @@ from tallgrass.campaigns.queries.audit import faults
 from tallgrass.governance.models import Entry, Obligation
 from tallgrass.kernel import clock, immutable
 from tallgrass.kernel.clock import FrozenClock
-from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.types import world
 from tallgrass.notes.models import Note
 from tallgrass.signals.models import ClickLink

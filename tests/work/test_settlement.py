@@ -11,8 +11,7 @@ from tallgrass.campaigns.models import Campaign, Contract, Earning, Terms
 from tallgrass.campaigns.terms import Part, parts_of, read_terms, rounding
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.idempotency import fingerprint
-from tallgrass.ledger.actions.funding import move
-from tallgrass.ledger.actions.posting import post
+from tallgrass.ledger.actions.trusted.posting import move, post
 from tallgrass.ledger.models import Transfer
 from tallgrass.ledger.queries import balance, faults
 from tallgrass.ledger.types import AccountKind, AccountRef, LegSpec, TransferSpec, world

@@ -2,24 +2,20 @@
 ends with its payout."""
 
 from tallgrass.governance.actions.restrictions import lift
-from tallgrass.governance.models import Appeal, Entry, Report
+from tallgrass.governance.actions.trusted.erasing import forget_words
 from tallgrass.governance.queries import restrictions_on
 from tallgrass.kernel import outbox
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
-from tallgrass.ledger.actions.payouts import forget_payee
+from tallgrass.ledger.actions.trusted.erasing import forget_payee
 from tallgrass.ledger.events import PayoutSettled
 from tallgrass.people.types import Erasing, erasing
-
-_GONE = "–"
 
 
 @erasing.connect
 def _forget(event: Erasing) -> None:
-    Report.objects.filter(reporter_id=event.person_id).update(text="", reporter=None)
-    Appeal.objects.filter(restriction__person_id=event.person_id).update(text=_GONE)
-    Entry.objects.filter(person_id=event.person_id, channel_note__gt="").update(channel_note="")
+    forget_words(event.person_id)
     forget_payee(owner_key=f"person:{event.person_id}")
 
 

@@ -1,10 +1,9 @@
 """What the insight room does on others' news."""
 
-from tallgrass.insight.models import PriceRecord
+from tallgrass.insight.actions.trusted.prices import forget_prices
 from tallgrass.people.types import Erasing, erasing
 
 
 @erasing.connect
-def forget_prices(event: Erasing) -> None:
-    """An erased person's prices go with her."""
-    PriceRecord.objects.filter(person_id=event.person_id).delete()
+def _forget(event: Erasing) -> None:
+    forget_prices(event.person_id)

@@ -120,6 +120,7 @@ class PayoutState(models.TextChoices):
 
 
 # state → verb → next state. What is not here is refused.
+SETTLED = (PayoutState.PAID, PayoutState.FAILED, PayoutState.REVERSED)
 PAYOUT_MOVES: Mapping[str, Mapping[str, str]] = {
     PayoutState.DUE: {
         "hold": PayoutState.HELD,

@@ -3,13 +3,13 @@ told of notes."""
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.governance.types import Limit, RestrictionChange, restriction_changed
-from tallgrass.kernel import clock, outbox
+from tallgrass.governance.types import RestrictionChange, restriction_changed
+from tallgrass.kernel import outbox
 from tallgrass.kernel.text import excerpt
-from tallgrass.notes.erasure import erase
+from tallgrass.notes.actions.erasure import erase
+from tallgrass.notes.actions.limits import apply_limit
 from tallgrass.notes.events import NoteCommented, NoteEdited, NoteLiked, NotePublished
 from tallgrass.notes.models import Comment, Note
 from tallgrass.notices.actions import notify
@@ -25,35 +25,7 @@ template("notes.liked", _("%(name)s likes “%(title)s”."), icon="heart")
 
 @restriction_changed.connect
 def _restricted(change: RestrictionChange) -> None:
-    """Limits stand on the row, so that feeds filter in SQL; what is lifted is restored at once."""
-    moved = {"version": F("version") + 1, "updated_at": clock.now()}
-    if change.subject.kind == "person" and change.kind == Limit.REACH:
-        Note.objects.filter(author_id=change.subject.id).update(
-            author_limited=change.active, **moved
-        )
-    elif change.subject.kind == "note" and change.kind == Limit.REACH:
-        Note.objects.filter(pk=change.subject.id).update(reach_limited=change.active, **moved)
-    elif change.subject.kind == "note" and change.kind == Limit.PUBLISH:
-        Note.objects.filter(pk=change.subject.id).update(is_hidden=change.active, **moved)
-    elif change.subject.kind == "comment" and change.kind == Limit.PUBLISH:
-        _hide_comment(change.subject.id, change.active)
-
-
-def _hide_comment(comment_id: int, is_hidden: bool) -> None:
-    row = (
-        Comment.objects.select_for_update()
-        .filter(pk=comment_id)
-        .exclude(is_hidden=is_hidden)
-        .first()
-    )
-    if row is None:
-        return
-    row.is_hidden = is_hidden
-    row.save(update_fields=["is_hidden"])
-    if row.deleted_at is None:
-        Note.objects.filter(pk=row.note_id).update(
-            comments=F("comments") + (-1 if is_hidden else 1)
-        )
+    apply_limit(change)
 
 
 @erasing.connect

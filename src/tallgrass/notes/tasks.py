@@ -1,85 +1,10 @@
 """The deadlines of notes: sizes of pictures, unused uploads, files without a row, deleted notes."""
 
-from datetime import datetime, timedelta
-
-from django.db.models import F
-
-from tallgrass.kernel import clock, sweeps
-from tallgrass.kernel.failures import Key
 from tallgrass.kernel.sweeps import sweep
-from tallgrass.kernel.transaction import transaction
-from tallgrass.notes import erasure, pictures
-from tallgrass.notes.models import Note, Picture, PictureState
+from tallgrass.notes.actions.erasure import empty_deleted
+from tallgrass.notes.actions.uploads import drop_strays, drop_unused, make_variants
 
-LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 5
-
-
-@sweep("notes.pictures", every=1)
-def make_variants(limit: int = 20) -> int:
-    """Make the sizes of new pictures. A row is claimed for a minute; if we are killed, its turn
-    comes again."""
-    due = Picture.objects.filter(state=PictureState.WAITING, due_at__lte=clock.now())
-    return sweeps.each("notes.pictures", due, _make, most=limit, atomic=False, postpone=_make_later)
-
-
-def _make_later(picture_id: Key, moment: datetime) -> None:
-    Picture.objects.filter(pk=picture_id).update(due_at=moment)
-
-
-def _make(picture_id: int) -> bool:
-    row, now = Picture.objects.get(pk=picture_id), clock.now()
-    mine = Picture.objects.filter(pk=row.pk, state=PictureState.WAITING, due_at=row.due_at)
-    if row.due_at > now or not mine.update(due_at=now + LEASE, attempts=F("attempts") + 1):
-        return False
-    try:
-        pictures.make_variants(row.digest)
-    except Exception:
-        if row.attempts + 1 >= MOST_ATTEMPTS:
-            Picture.objects.filter(pk=row.pk).update(state=PictureState.FAILED)
-        raise
-    with transaction():
-        Picture.objects.filter(pk=row.pk).update(state=PictureState.READY)
-        if row.note_id:
-            Note.objects.filter(pk=row.note_id).update(version=F("version") + 1)
-    return True
-
-
-@sweep("notes.unused_uploads", every=60)
-def drop_unused(limit: int = 200) -> int:
-    """Forget uploads that no note took within their days."""
-    due = Picture.objects.filter(note=None, expires_at__lte=clock.now())
-    return sweeps.each(
-        "notes.unused_uploads", due, _drop, by="expires_at", most=limit, atomic=False
-    )
-
-
-def _drop(picture_id: int) -> bool:
-    """Drop the row, then its files: files left without a row are strays, a row without files is
-    not."""
-    digest = Picture.objects.values_list("digest", flat=True).get(pk=picture_id)
-    gone, _models = Picture.objects.filter(pk=picture_id, note=None).delete()
-    if gone:
-        erasure.drop_files({digest})
-    return gone > 0
-
-
-@sweep("notes.stray_files", every=600)
-def drop_strays() -> int:
-    """Delete files that a killed process left without a row, one of 256 folders a turn."""
-    folder = f"{int(clock.now().timestamp() // 600) % 256:02x}"
-    found = pictures.stray_digests(folder, older_than=timedelta(days=1))
-    known = set(Picture.objects.filter(digest__in=found).values_list("digest", flat=True))
-    strays = sorted(found - known)
-    return sweeps.each("notes.stray_files", strays, _remove, kind="file", atomic=False)
-
-
-def _remove(digest: str) -> bool:
-    pictures.remove(digest)
-    return True
-
-
-@sweep("notes.deleted", every=300)
-def empty_deleted() -> int:
-    """Erase what notes deleted a month ago said."""
-    return erasure.empty_deleted()
+sweep("notes.pictures", every=1)(make_variants)
+sweep("notes.unused_uploads", every=60)(drop_unused)
+sweep("notes.stray_files", every=600)(drop_strays)
+sweep("notes.deleted", every=300)(empty_deleted)

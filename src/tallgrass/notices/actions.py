@@ -17,6 +17,7 @@ from tallgrass.kernel.failures import Key
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
+from tallgrass.notices.mailbox import forget_mail
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import Notification, sentence_of, sentence_or_plain
 from tallgrass.people import queries as people
@@ -170,3 +171,11 @@ def _body(template: str, path: str) -> str:
         % {"site": settings.TALLGRASS_SITE_NAME}
     )
     return "\n".join(lines) + "\n"
+
+
+def forget_person(person_id: int) -> None:
+    """Delete the notices to and about a person who is erased, and the mail kept as files."""
+    Notice.objects.filter(person_id=person_id).delete()
+    Notice.objects.filter(names_id=person_id).delete()
+    for address in people.accounts([person_id]).values():
+        forget_mail(address)

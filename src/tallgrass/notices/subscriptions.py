@@ -6,9 +6,7 @@ from tallgrass.kernel import outbox
 from tallgrass.kernel.money import Money
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.events import PayoutDelayed, PayoutSettled
-from tallgrass.notices.actions import notify, notify_all
-from tallgrass.notices.mailbox import forget_mail
-from tallgrass.notices.models import Notice
+from tallgrass.notices.actions import forget_person, notify, notify_all
 from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
 from tallgrass.people.events import (
@@ -237,7 +235,4 @@ def _settled(happened: PayoutSettled) -> None:
 
 @erasing.connect
 def _forget(event: Erasing) -> None:
-    Notice.objects.filter(person_id=event.person_id).delete()
-    Notice.objects.filter(names_id=event.person_id).delete()
-    for address in people.accounts([event.person_id]).values():
-        forget_mail(address)
+    forget_person(event.person_id)

@@ -21,6 +21,11 @@ _SLACK_MS = 60_000
 Key = tuple[str, date, str]  # note's public id, day, source
 
 
+def milliseconds(moment: datetime) -> int:
+    """A moment as the journal writes it."""
+    return int(moment.timestamp() * 1000)
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """An event that may count: of which note, by which ticket, when it arrived."""

@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import LinkState
-from tallgrass.signals.actions.leases import milliseconds
+from tallgrass.signals.counting import milliseconds
 from tallgrass.signals.models import Click, ClickLink
 
 _TERMS = ("payer", "target", "price", "creator cap", "day cap", "opening", "end")

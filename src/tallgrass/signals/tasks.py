@@ -1,23 +1,15 @@
 """The room's sweeps: read the journal on, keep links and leases in step with it, move what was
 earned."""
 
-from datetime import UTC, date, datetime, timedelta
-
 from django.conf import settings
 
 from tallgrass.journal.client import JournalClient
-from tallgrass.kernel import clock
 from tallgrass.kernel.sweeps import sweep
-from tallgrass.signals.actions.accrual import accrue
-from tallgrass.signals.actions.ingest import counted_to, forget_sightings, ingest
-from tallgrass.signals.actions.leases import close_due, extend, give_back, milliseconds
-from tallgrass.signals.actions.links import close_ended, journal_closings, make_ready
-from tallgrass.signals.actions.sealing import seal_days
-from tallgrass.signals.counting import day_of
-from tallgrass.signals.models import FORGOTTEN, JOURNAL, Watermark
-
-KEPT_DAYS = 2
-SEALED_FOR = timedelta(days=1)
+from tallgrass.signals.actions.trusted.accrual import accrue
+from tallgrass.signals.actions.trusted.ingest import forget_sightings, ingest
+from tallgrass.signals.actions.trusted.leases import close_due, extend, give_back
+from tallgrass.signals.actions.trusted.links import close_ended, journal_closings, make_ready
+from tallgrass.signals.actions.trusted.pruning import seal_and_prune
 
 
 @sweep("signals.ingest", every=0.5)
@@ -46,31 +38,8 @@ def keep_leases() -> int:
 
 @sweep("signals.pruning", every=3600)
 def prune_journal() -> int:
-    """Seal counted days before yesterday, whole days only, and forget the rows of days that were
-    sealed a day ago or longer.
-
-    A backup copies the tables first and the journal after them: what the tables do not know as
-    sealed, the journal still has.
-    """
-    read_to, sealed_to = counted_to(_watermark(JOURNAL)), _watermark(FORGOTTEN)
+    """Seal what was counted, and forget journal rows that have been sealed for a day."""
     with JournalClient(settings.TALLGRASS_HOME) as client:
-        unread = [day_of(row.batch.received_at) for row in client.after(read_to, 1)]
-        before = min([clock.now().date() - timedelta(days=KEPT_DAYS), *unread])
-        seal_days(before)
-        last = client.forgettable(before=_midnight(before), counted_to=read_to)
-        Watermark.objects.update_or_create(name=FORGOTTEN, defaults={"seq": max(last, sealed_to)})
-        client.prune(
-            before=_midnight(before - SEALED_FOR),
-            counted_to=sealed_to,
-            now=milliseconds(clock.now()),
-        )
+        seal_and_prune(client)
     forget_sightings()
     return 0
-
-
-def _watermark(name: str) -> int:
-    return Watermark.objects.filter(name=name).values_list("seq", flat=True).first() or 0
-
-
-def _midnight(day: date) -> int:
-    return milliseconds(datetime.combine(day, datetime.min.time(), UTC))

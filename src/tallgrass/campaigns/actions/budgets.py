@@ -18,6 +18,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger.actions import funding
+from tallgrass.ledger.actions.trusted import posting
 from tallgrass.ledger.types import Posted
 
 
@@ -165,7 +166,7 @@ def fund_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
         if row.state == CampaignState.FUNDED:
             return card_of(row)
         move(principal, row, "fund", amount=total_of(row))
-        funding.move(
+        posting.move(
             key=f"campaign:{row.pk}:fund",
             kind="campaign_fund",
             source=f"campaign:{row.pk}",

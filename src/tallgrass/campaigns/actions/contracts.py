@@ -17,7 +17,7 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger import queries as ledger
-from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.errors import Insufficient
 
 LONGEST_WORDS = 2_000

@@ -14,10 +14,11 @@ from tallgrass.campaigns.telling import tell_brand
 from tallgrass.campaigns.terms import TermsCard, ties_of
 from tallgrass.campaigns.types import ContractKind, ContractState, DraftState
 from tallgrass.campaigns.worklog import Side, Step
-from tallgrass.governance.actions.obligations import oblige
-from tallgrass.governance.actions.register import file_entry, mark_published
+from tallgrass.governance.actions.register import file_entry
+from tallgrass.governance.actions.trusted.obligations import oblige
+from tallgrass.governance.actions.trusted.publishing import mark_published
 from tallgrass.governance.types import EntryCard
-from tallgrass.insight.actions import record_price
+from tallgrass.insight.actions.trusted.prices import record_price
 from tallgrass.kernel import audit, clock, outbox
 from tallgrass.kernel.errors import Conflict
 from tallgrass.kernel.permissions import require
@@ -27,7 +28,7 @@ from tallgrass.kernel.transaction import transaction
 from tallgrass.notes.actions.publishing import publish_note
 from tallgrass.notes.types import NoteCard, PaidTie
 from tallgrass.people import queries as people
-from tallgrass.signals.actions.links import open_click_link
+from tallgrass.signals.actions.trusted.links import open_click_link
 from tallgrass.signals.queries import link_of
 
 

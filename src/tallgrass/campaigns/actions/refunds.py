@@ -2,7 +2,7 @@
 
 from tallgrass.campaigns.models import Campaign, CampaignEvent
 from tallgrass.kernel import clock
-from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
 

@@ -20,7 +20,7 @@ from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
-from tallgrass.signals.actions.links import close_click_links
+from tallgrass.signals.actions.trusted.links import close_click_links
 from tallgrass.signals.queries import is_drained
 
 UNFINISHED = (ContractState.OFFERED, ContractState.ACCEPTED, ContractState.APPROVED)

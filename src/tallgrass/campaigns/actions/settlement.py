@@ -17,7 +17,7 @@ from tallgrass.campaigns.worklog import Side, Step
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
-from tallgrass.ledger.actions.posting import post
+from tallgrass.ledger.actions.trusted.posting import post
 from tallgrass.ledger.types import (
     PLATFORM,
     AccountKind,

@@ -2,8 +2,7 @@
 
 from tallgrass.governance.actions.appeals import answer_appeal, appeal
 from tallgrass.governance.actions.cases import decide_case, report
-from tallgrass.governance.actions.obligations import oblige, release_obligations
-from tallgrass.governance.actions.register import file_entry, mark_published
+from tallgrass.governance.actions.register import file_entry
 from tallgrass.governance.actions.restrictions import lift, restrict
 
 __all__ = [
@@ -12,9 +11,6 @@ __all__ = [
     "decide_case",
     "file_entry",
     "lift",
-    "mark_published",
-    "oblige",
-    "release_obligations",
     "report",
     "restrict",
 ]

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +9,7 @@ from tallgrass.governance.models import Entry
 from tallgrass.governance.queries import entry_card
 from tallgrass.governance.types import Channel, EntryCard, Tie
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound
+from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.ids import ALPHABET
 from tallgrass.kernel.money import EXPONENTS
 from tallgrass.kernel.permissions import require
@@ -86,24 +85,6 @@ def _check_value_and_channel(declared_value: int, currency: str, channel: str) -
         )
     if channel not in Channel.values:
         raise Invalid(_("Choose where it is published."), field="channel")
-
-
-def mark_published(
-    entry_id: int, at: datetime, *, subject: Subject | None = None, channel_note: str = ""
-) -> EntryCard:
-    """Note when the advertorial came out and, where it was not there when filed, as what. The first
-    time stays."""
-    with transaction():
-        row = Entry.objects.select_for_update().filter(pk=entry_id).first()
-        if row is None:
-            raise NotFound(_("There is no such entry."))
-        row.published_at = row.published_at or at
-        if subject is not None:
-            row.subject_kind, row.subject_id = subject.kind, subject.id
-        if channel_note:
-            row.channel_note = clean_line(channel_note, longest=300, field="channel_note")
-        row.save(update_fields=["published_at", "subject_kind", "subject_id", "channel_note"])
-    return entry_card(row)
 
 
 def _new_number() -> str:

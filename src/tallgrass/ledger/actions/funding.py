@@ -1,10 +1,10 @@
-"""Money coming in and being set aside."""
+"""Money coming in."""
 
 from tallgrass.kernel import audit
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
-from tallgrass.ledger.actions.posting import post
+from tallgrass.ledger.actions.trusted.posting import post
 from tallgrass.ledger.types import AccountKind, AccountRef, LegSpec, Posted, TransferSpec, world
 
 
@@ -27,22 +27,4 @@ def book_deposit(
             amount=amount,
             currency=currency,
         )
-    return posted
-
-
-def move(
-    *,
-    key: str,
-    kind: str,
-    source: str,
-    giver: AccountRef,
-    taker: AccountRef,
-    amount: int,
-    memo: str = "",
-) -> Posted:
-    """Move money between two accounts: the plain case of post(), for rooms that have checked who
-    asks."""
-    [posted] = post(
-        [TransferSpec(key, kind, source, (LegSpec(giver, -amount), LegSpec(taker, amount)), memo)]
-    )
     return posted

@@ -11,12 +11,13 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger import errors
-from tallgrass.ledger.actions.posting import post
+from tallgrass.ledger.actions.trusted.posting import post
 from tallgrass.ledger.events import PayoutSettled
 from tallgrass.ledger.models import Payout, PayoutDestination
 from tallgrass.ledger.queries import payout_card
 from tallgrass.ledger.types import (
     PAYOUT_MOVES,
+    SETTLED,
     AccountKind,
     AccountRef,
     LegSpec,
@@ -28,7 +29,6 @@ from tallgrass.ledger.types import (
 )
 
 PAYOUT_DAYS = 7
-SETTLED = (PayoutState.PAID, PayoutState.FAILED, PayoutState.REVERSED)
 _DETAILS = re.compile(r"^[\w.@+ -]{4,120}$")
 
 
@@ -54,14 +54,6 @@ def set_destination(
                 "updated_at": clock.now(),
             },
         )
-
-
-def forget_payee(*, owner_key: str) -> None:
-    """Drop where an erased owner's money went and would go; a payout still under way keeps it until
-    it is settled."""
-    with transaction():
-        PayoutDestination.objects.filter(owner_key=owner_key).delete()
-        Payout.objects.filter(owner_key=owner_key, state__in=SETTLED).update(holder="", details="")
 
 
 def request_payout(

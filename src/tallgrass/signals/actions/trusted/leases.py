@@ -12,9 +12,10 @@ from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import LeaseGrant
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.transaction import transaction
-from tallgrass.ledger.actions.funding import move
+from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
+from tallgrass.signals.counting import milliseconds
 from tallgrass.signals.models import Click, ClickLink, Lease, LeaseState, Watermark
 
 LIFETIME = timedelta(hours=24)
@@ -22,11 +23,6 @@ PARTS = (
     4  # a lease is a quarter of what a payer allows, or enough for these clicks when that is more
 )
 LEAST_CLICKS = 1_000
-
-
-def milliseconds(moment: object) -> int:
-    """A moment as the journal writes it."""
-    return int(moment.timestamp() * 1000)  # type: ignore[attr-defined]
 
 
 def escrow(payer_key: str, currency: str) -> AccountRef:

@@ -15,6 +15,7 @@ from tallgrass.ledger.sql import add_to_balances, insert_legs, insert_transfers,
 from tallgrass.ledger.types import (
     AccountKind,
     AccountRef,
+    LegSpec,
     Posted,
     TransferSpec,
     fingerprint,
@@ -44,6 +45,24 @@ def post(specs: Sequence[TransferSpec]) -> list[Posted]:
     unique = {spec.key: spec for spec in specs}
     with transaction():
         return _post(specs, unique, prints)
+
+
+def move(
+    *,
+    key: str,
+    kind: str,
+    source: str,
+    giver: AccountRef,
+    taker: AccountRef,
+    amount: int,
+    memo: str = "",
+) -> Posted:
+    """Move money between two accounts: the plain case of post(), for rooms that have checked who
+    asks."""
+    [posted] = post(
+        [TransferSpec(key, kind, source, (LegSpec(giver, -amount), LegSpec(taker, amount)), memo)]
+    )
+    return posted
 
 
 def _post(

@@ -14,7 +14,7 @@ from tallgrass.journal.types import CLICKS, EVENTS, Row
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.subjects import by_public_id
 from tallgrass.kernel.transaction import transaction
-from tallgrass.signals.actions.leases import adopt
+from tallgrass.signals.actions.trusted.leases import adopt
 from tallgrass.signals.counting import COLUMNS, Event, Seen, Tally, day_of, events_of, tally
 from tallgrass.signals.models import (
     JOURNAL,

@@ -7,9 +7,9 @@ from datetime import date
 from django.db.models import Count, Q, Sum
 
 from tallgrass.kernel import clock, sweeps
-from tallgrass.ledger.actions.posting import post
+from tallgrass.ledger.actions.trusted.posting import post
 from tallgrass.ledger.types import AccountKind, AccountRef, LegSpec, TransferSpec
-from tallgrass.signals.actions.leases import lease_account
+from tallgrass.signals.actions.trusted.leases import lease_account
 from tallgrass.signals.models import Click, ClickAccrual, ClickLink, Lease, Watermark
 
 GROUPS_AT_ONCE = 500

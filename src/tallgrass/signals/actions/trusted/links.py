@@ -17,7 +17,8 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import after_commit, transaction
 from tallgrass.people.queries import cards
 from tallgrass.people.types import PersonCard
-from tallgrass.signals.actions.leases import grant_booked, milliseconds, top_up
+from tallgrass.signals.actions.trusted.leases import grant_booked, top_up
+from tallgrass.signals.counting import milliseconds
 from tallgrass.signals.models import ClickLink
 from tallgrass.signals.targets import clean_target
 

@@ -1,4 +1,4 @@
-"""Every write of the insight room."""
+"""What published notes were agreed at."""
 
 from datetime import datetime
 
@@ -21,3 +21,8 @@ def record_price(
             "at": at,
         },
     )
+
+
+def forget_prices(person_id: int) -> None:
+    """Delete the prices of a person who is erased."""
+    PriceRecord.objects.filter(person_id=person_id).delete()

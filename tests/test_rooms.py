@@ -1,0 +1,56 @@
+"""What holds inside every room: who may write, and where."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOMS = Path(__file__).parents[1] / "src" / "tallgrass"
+NAMES = sorted(path.parent.name for path in ROOMS.glob("*/models*") if path.parent.name != "kernel")
+WRITES = {
+    "bulk_create",
+    "bulk_update",
+    "create",
+    "delete",
+    "get_or_create",
+    "save",
+    "select_for_update",
+    "update",
+    "update_or_create",
+}
+ELSEWHERE = {
+    "campaigns/worklog.py": {"create"},  # the log's one line, in the transaction of its step
+}
+
+
+def writes_of(tree: ast.AST) -> Iterator[str]:
+    """Names of writes to tables in the tree: on a manager or query set, or on a row's fields."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            is_table = "objects" in ast.unparse(node.func.value).split(".")
+            is_row = any(word.arg == "update_fields" for word in node.keywords)
+            if node.func.attr in WRITES and (is_table or is_row):
+                yield node.func.attr
+
+
+def test_writes_are_found_where_they_are() -> None:
+    source = (
+        "Note.objects.filter(pk=1).update(likes=2)\nrow.save(update_fields=['a'])\n{}.update({})"
+    )
+    assert sorted(writes_of(ast.parse(source))) == ["save", "update"]
+    assert {"people", "ledger", "notes", "campaigns"} <= set(NAMES)
+
+
+@pytest.mark.parametrize("room", NAMES)
+def test_only_actions_write(room: str) -> None:
+    found = {}
+    for path in sorted((ROOMS / room).rglob("*.py")):
+        inside = path.relative_to(ROOMS / room)
+        if inside.parts[0] in {"actions", "actions.py", "migrations"}:
+            continue
+        writes = set(writes_of(ast.parse(path.read_text(encoding="utf-8"))))
+        name = f"{room}/{inside.as_posix()}"
+        if writes - ELSEWHERE.get(name, set()):
+            found[name] = sorted(writes)
+    assert found == {}
