@@ -7,7 +7,7 @@ import pytest
 from tallgrass.conf import health
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.models import SweepRun
-from tallgrass.kernel.sweeps import Sweep, all_sweeps, run_once
+from tallgrass.kernel.sweeps import Sweep, all_sweeps, run_once, write_runs
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -27,12 +27,14 @@ def test_a_worker_that_stopped_is_one_finding_and_a_stuck_sweep_is_named() -> No
     with use_clock(clock):
         for due in all_sweeps():
             run_once(Sweep(due.name, due.every, lambda: 0))
+        write_runs()
         clock.advance(timedelta(days=40))
         [finding] = health._sweeps()
         assert "the worker last ran at 2026-05-01 12:00 UTC" in finding
         stuck, *others = all_sweeps()
         for due in others:
             run_once(Sweep(due.name, due.every, lambda: 0))
+        write_runs()
         [finding] = health._sweeps()
         assert stuck.name in finding and "stuck" in finding
 

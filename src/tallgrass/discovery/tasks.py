@@ -1,22 +1,22 @@
 """What the worker keeps up to date."""
 
 from tallgrass.discovery import actions
-from tallgrass.kernel.sweeps import sweep
+from tallgrass.kernel.sweeps import Lane, Wake, sweep
 
 
-@sweep("discovery.features", every=0.5)
+@sweep("discovery.features", every=0.5, lane=Lane.CONTENT, wakes=[Wake.DATABASE])
 def follow_notes() -> int:
     """Features of what was written, changed, taken away or limited."""
     return actions.follow_notes()
 
 
-@sweep("discovery.index", every=0.5)
+@sweep("discovery.index", every=0.5, lane=Lane.CONTENT, wakes=[Wake.DATABASE])
 def index_notes() -> int:
     """The search index likewise."""
     return actions.index_notes()
 
 
-@sweep("discovery.resync_recent", every=1_800)
+@sweep("discovery.resync_recent", every=1_800, lane=Lane.CONTENT)
 def resync_recent() -> int:
     """What the two might have missed. Reports no work: it finds some every time."""
     actions.resync_recent()

@@ -1,23 +1,23 @@
 """Governance's deadlines."""
 
 from tallgrass.governance.actions import appeals, cases, restrictions
-from tallgrass.kernel.sweeps import sweep
+from tallgrass.kernel.sweeps import Lane, sweep
 
 
-@sweep("governance.expire_restrictions", every=30)
+@sweep("governance.expire_restrictions", every=30, lane=Lane.DEADLINES)
 def expire_restrictions() -> int:
     """Restrictions end on their day."""
     return restrictions.expire_due()
 
 
-@sweep("governance.late_appeals", every=300)
+@sweep("governance.late_appeals", every=300, lane=Lane.DEADLINES)
 def late_appeals() -> int:
     """Operators hear of late appeals; those still unanswered after the grace days are decided for
     the appellant."""
     return appeals.remind_late() + appeals.lapse_unanswered()
 
 
-@sweep("governance.late_cases", every=300)
+@sweep("governance.late_cases", every=300, lane=Lane.DEADLINES)
 def late_cases() -> int:
     """Operators hear of late cases."""
     return cases.remind_late()

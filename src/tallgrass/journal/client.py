@@ -40,6 +40,7 @@ INSERT INTO lease (id, payer_key, currency, amount, epoch, expires_at, closed)
 VALUES (?, '', '', 0, 0, 0, 1)
 ON CONFLICT (id) DO UPDATE SET closed = 1
 """
+_SPENT = "SELECT id, spent FROM lease WHERE id IN (SELECT value FROM json_each(?))"
 _LEASES = (
     "SELECT id, payer_key, currency, amount, epoch, expires_at FROM lease WHERE amount > 0 "
     "ORDER BY id"
@@ -84,6 +85,10 @@ class JournalClient:
             (json.dumps(list(seqs)),),
         )
         return [_row(*row) for row in rows]
+
+    def version(self) -> str:
+        """Something that differs once another connection has written since this one last asked."""
+        return str(self._store.rows("PRAGMA data_version")[0][0])
 
     def head(self) -> int:
         """The last row ever written, kept or pruned."""
@@ -181,9 +186,21 @@ class JournalClient:
             ).fetchone()
             return LeaseEnd(int(spent), _head(connection))
 
-    def spent(self) -> dict[str, int]:
-        """What was spent of every lease there ever was."""
-        return dict(self._store.rows("SELECT id, spent FROM lease"))
+    def spent(self, lease_ids: Sequence[str] | None = None) -> dict[str, int]:
+        """What was spent of these leases, or of every lease there ever was; those that were never
+        granted are absent."""
+        if lease_ids is None:
+            return dict(self._store.rows("SELECT id, spent FROM lease"))
+        return dict(self._store.rows(_SPENT, (json.dumps(list(lease_ids)),)))
+
+    def payers_since(self, moment: int) -> list[str]:
+        """Payers that a click was decided for at this moment or after it."""
+        return [
+            key
+            for (key,) in self._store.rows(
+                "SELECT payer_key FROM payer WHERE last_at >= ? ORDER BY payer_key", (moment,)
+            )
+        ]
 
     def leases(self) -> list[LeaseGrant]:
         """Every lease that was ever granted."""

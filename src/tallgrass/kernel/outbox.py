@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from tallgrass.kernel import clock, events
 from tallgrass.kernel.models import OutboxDelivery, OutboxEvent
-from tallgrass.kernel.sweeps import sweep
+from tallgrass.kernel.sweeps import Lane, Wake, sweep
 from tallgrass.kernel.transaction import transaction
 
 Handler = Callable[[Any], None]
@@ -96,7 +96,15 @@ def emit(happened: object, **payload: Any) -> None:
     )
 
 
-@sweep("outbox", every=0.5)
+def _next_due() -> datetime | None:
+    firsts = [
+        rows.order_by("due_at", "pk").values_list("due_at", flat=True).first()
+        for rows in (OutboxEvent.objects.filter(finished_at=None), OutboxDelivery.objects.all())
+    ]
+    return min((first for first in firsts if first), default=None)
+
+
+@sweep("outbox", every=0.5, lane=Lane.DEADLINES, wakes=[Wake.DATABASE], next_due=_next_due)
 def deliver_due(limit: int = 200) -> int:
     """Tell handlers of new events, then try again those that failed before; returns how many events
     and how many second tries were dealt with.

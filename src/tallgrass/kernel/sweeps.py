@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from threading import Lock
 from typing import Any, TypeVar
 
 import structlog
@@ -14,16 +16,46 @@ from tallgrass.kernel.models import SweepFailure, SweepRun
 from tallgrass.kernel.transaction import transaction
 
 _log = structlog.get_logger("tallgrass.sweeps")
+WRITTEN_EVERY = timedelta(seconds=60)
 K = TypeVar("K", int, str)
+
+
+class Lane(StrEnum):
+    """Lanes never wait for each other: each is a thread of the worker."""
+
+    MONEY = "money"
+    DEADLINES = "deadlines"
+    CONTENT = "content"
+    MAIL = "mail"
+
+
+class Wake(StrEnum):
+    """What a sweep may be woken by, besides its time."""
+
+    DATABASE = "database"
+    """Somebody wrote to the main database."""
+    JOURNAL = "journal"
+    """Somebody wrote to the journal."""
+
+
+QUIET = 30.0  # seconds after which a sweep that waits to be woken looks all the same
+NextDue = Callable[[], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """A named sweep: `run` does what is due and returns how much it did; `every` is in seconds."""
+    """A named sweep: `run` does what is due and returns how much it did.
+
+    It runs every `every` seconds; one that is woken by something rests that long between two turns,
+    and else runs when `next_due` says that a row is due, and after QUIET at the latest.
+    """
 
     name: str
     every: float
     run: Callable[[], int]
+    lane: Lane = Lane.DEADLINES
+    wakes: frozenset[Wake] = frozenset()
+    next_due: NextDue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +69,18 @@ class LastRun:
 _sweeps: dict[str, Sweep] = {}
 
 
-def sweep(name: str, *, every: float) -> Callable[[Callable[[], int]], Callable[[], int]]:
+def sweep(
+    name: str,
+    *,
+    every: float,
+    lane: Lane,
+    wakes: Collection[Wake] = (),
+    next_due: NextDue | None = None,
+) -> Callable[[Callable[[], int]], Callable[[], int]]:
     """Register a sweep. It must be safe to run twice, and to be killed at any line."""
 
     def register(function: Callable[[], int]) -> Callable[[], int]:
-        _sweeps[name] = Sweep(name, every, function)
+        _sweeps[name] = Sweep(name, every, function, lane, frozenset(wakes), next_due)
         return function
 
     return register
@@ -58,20 +97,69 @@ def last_runs() -> dict[str, LastRun]:
 
 
 def run_once(due: Sweep) -> int:
-    """Run one sweep and note how it went. Its failure is recorded and logged, never raised."""
+    """Run one sweep and note how it went. Its failure is recorded and logged, never raised.
+
+    What it did the same as before is written once a minute, with that of all others.
+    """
     now = clock.now()
+    done, error = 0, ""
     try:
         done = due.run()
-    except Exception as error:
+    except Exception as failure:
         _log.exception("sweep failed", sweep=due.name)
-        SweepRun.objects.update_or_create(
-            name=due.name, defaults={"ran_at": now, "error": repr(error)[:2000]}
-        )
-        return 0
-    SweepRun.objects.update_or_create(
-        name=due.name, defaults={"ran_at": now, "succeeded_at": now, "error": ""}
-    )
+        error = repr(failure)[:2000]
+    before = SweepRun.objects.filter(name=due.name).values_list("error", flat=True).first()
+    _unwritten.note(due.name, now, error)
+    if before != error or _unwritten.is_time():
+        write_runs()
     return done
+
+
+def write_runs() -> None:
+    """Write what run_once has noted and not written yet, in one transaction."""
+    _unwritten.write()
+
+
+class _Unwritten:
+    """How sweeps of this process went since that was last written."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._rows: dict[str, SweepRun] = {}
+        self._written_at: datetime | None = None
+
+    def note(self, name: str, at: datetime, error: str) -> None:
+        with self._lock:
+            before = self._rows.get(name)
+            succeeded_at = at if not error else before.succeeded_at if before else None
+            self._rows[name] = SweepRun(
+                name=name, ran_at=at, succeeded_at=succeeded_at, error=error
+            )
+
+    def is_time(self) -> bool:
+        with self._lock:
+            return self._written_at is None or abs(clock.now() - self._written_at) >= WRITTEN_EVERY
+
+    def write(self) -> None:
+        with self._lock:
+            rows, self._rows = list(self._rows.values()), {}
+            self._written_at = clock.now()
+        rows.sort(key=lambda row: row.name)  # two workers lock them in the same order
+        fields = ["ran_at", "error"]
+        with transaction():
+            for some, more in (
+                ([row for row in rows if row.succeeded_at], ["succeeded_at"]),
+                ([row for row in rows if not row.succeeded_at], []),
+            ):
+                SweepRun.objects.bulk_create(
+                    some,
+                    update_conflicts=True,
+                    unique_fields=["name"],
+                    update_fields=[*fields, *more],
+                )
+
+
+_unwritten = _Unwritten()
 
 
 def stalled() -> list[tuple[str, str]]:
@@ -101,6 +189,7 @@ def run_until_idle(rounds: int = 20) -> int:
         total += done
         if not done:
             break
+    write_runs()
     return total
 
 

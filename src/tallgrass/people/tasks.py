@@ -1,16 +1,16 @@
 """The people room's deadlines."""
 
-from tallgrass.kernel.sweeps import sweep
+from tallgrass.kernel.sweeps import Lane, sweep
 from tallgrass.people.actions import management, organisations
 
 
-@sweep("people.expire_proposals", every=60)
+@sweep("people.expire_proposals", every=60, lane=Lane.DEADLINES)
 def expire_proposals() -> int:
     """Proposals of management that nobody answered in time lapse."""
     return management.expire_proposals()
 
 
-@sweep("people.late_verifications", every=600)
+@sweep("people.late_verifications", every=600, lane=Lane.DEADLINES)
 def late_verifications() -> int:
     """Operators hear, once a day, of organisations that wait for their word for too long."""
     return organisations.remind_of_unverified()

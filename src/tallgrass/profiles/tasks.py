@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from tallgrass.kernel import clock, sweeps
-from tallgrass.kernel.sweeps import sweep
+from tallgrass.kernel.sweeps import Lane, Wake, sweep
 from tallgrass.notes import queries as notes
 from tallgrass.people import queries as people
 from tallgrass.profiles import actions
@@ -13,14 +13,14 @@ from tallgrass.profiles.models import Choice, Profile, Stale
 AT_ONCE = 1_000
 
 
-@sweep("profiles.due", every=3)
+@sweep("profiles.due", every=3, lane=Lane.CONTENT, wakes=[Wake.DATABASE])
 def compute_due() -> int:
     """Compute profiles whose notes changed, oldest change first."""
     due = Stale.objects.order_by("since").values_list("person_id", flat=True)
     return _recompute("profiles.due", due)
 
 
-@sweep("profiles.nightly", every=3600)
+@sweep("profiles.nightly", every=3600, lane=Lane.CONTENT)
 def refresh_old() -> int:
     """Compute profiles anew that are a day old (recency, followers and medians move on), and those
     that news never reached."""

@@ -4,15 +4,18 @@ earned."""
 from django.conf import settings
 
 from tallgrass.journal.client import JournalClient
-from tallgrass.kernel.sweeps import sweep
+from tallgrass.kernel.sweeps import Lane, Wake, sweep
 from tallgrass.signals.actions.trusted.accrual import accrue
 from tallgrass.signals.actions.trusted.ingest import forget_sightings, ingest
 from tallgrass.signals.actions.trusted.leases import close_due, extend, give_back
 from tallgrass.signals.actions.trusted.links import close_ended, journal_closings, make_ready
 from tallgrass.signals.actions.trusted.pruning import seal_and_prune
+from tallgrass.signals.looks import Looks
+
+_looks = Looks()
 
 
-@sweep("signals.ingest", every=0.5)
+@sweep("signals.ingest", every=0.5, lane=Lane.MONEY, wakes=[Wake.JOURNAL])
 def ingest_journal() -> int:
     """Count what the edges have written, at most some thousand rows a turn."""
     total = 0
@@ -25,18 +28,22 @@ def ingest_journal() -> int:
     return total
 
 
-@sweep("signals.leases", every=1)
+@sweep("signals.leases", every=1, lane=Lane.MONEY, wakes=(Wake.DATABASE, Wake.JOURNAL))
 def keep_leases() -> int:
     """Make links and leases known to the edges, end those that are over, return what was not
-    spent."""
+    spent. After money moved, and once a minute, all payers are looked at; else those whose links
+    were clicked or opened."""
     close_ended()
     with JournalClient(settings.TALLGRASS_HOME) as client:
-        steps = (journal_closings, extend, make_ready, close_due)
-        done = sum(step(client) for step in steps)
-    return done + accrue() + give_back()
+        done = journal_closings(client) + extend(client)
+        done += make_ready(client, _looks.since()) + close_due(client)
+    done += accrue() + give_back()
+    if done:
+        _looks.look_at_all()  # money moved: whoever waited for some may have it now
+    return done
 
 
-@sweep("signals.pruning", every=3600)
+@sweep("signals.pruning", every=3600, lane=Lane.MONEY)
 def prune_journal() -> int:
     """Seal what was counted, and forget journal rows that have been sealed for a day."""
     with JournalClient(settings.TALLGRASS_HOME) as client:

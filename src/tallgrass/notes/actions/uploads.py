@@ -15,6 +15,12 @@ LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
 
 
+def next_picture() -> datetime | None:
+    """When the next picture falls due, or has."""
+    waiting = Picture.objects.filter(state=PictureState.WAITING).order_by("due_at")
+    return waiting.values_list("due_at", flat=True).first()
+
+
 def make_variants(limit: int = 20) -> int:
     """Make the sizes of new pictures. A row is claimed for a minute; if we are killed, its turn
     comes again."""

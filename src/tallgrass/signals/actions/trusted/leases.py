@@ -3,7 +3,7 @@ returned once it is drained."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
@@ -23,6 +23,7 @@ PARTS = (
     4  # a lease is a quarter of what a payer allows, or enough for these clicks when that is more
 )
 LEAST_CLICKS = 1_000
+LOANS = "signals.loans"
 
 
 def escrow(payer_key: str, currency: str) -> AccountRef:
@@ -45,25 +46,28 @@ def grant_booked(client: JournalClient) -> int:
     return sweeps.each("signals.grants", booked, step, by="pk", atomic=False)
 
 
-def top_up(client: JournalClient) -> int:
+def top_up(client: JournalClient, since: datetime | None = None) -> int:
     """Lend more where open links have little left, within their payer's cap and escrow; returns how
-    many leases were booked."""
+    many leases were booked.
+
+    With `since`, only to payers whose links were clicked, or opened, at that moment or later.
+    """
+    ready = ClickLink.objects.filter(closed_at=None).exclude(journalled_at=None)
+    if since:
+        clicked = client.payers_since(milliseconds(since))
+        again = sweeps.failed_before(LOANS)
+        ready = ready.filter(Q(payer_key__in=[*clicked, *again]) | Q(journalled_at__gte=since))
     links: dict[str, list[ClickLink]] = defaultdict(list)
-    for link in ClickLink.objects.filter(closed_at=None).exclude(journalled_at=None):
+    for link in ready:
         links[link.payer_key].append(link)
-    if not links:
-        return 0
-    spent = client.spent()
 
     def step(payer_key: str) -> bool:
-        return _lend(client, payer_key, links[payer_key], spent)
+        return _lend(client, payer_key, links[payer_key])
 
-    return sweeps.each("signals.loans", sorted(links), step, kind="payer")
+    return sweeps.each(LOANS, sorted(links), step, kind="payer", are_all=since is None)
 
 
-def _lend(
-    client: JournalClient, payer_key: str, links: Sequence[ClickLink], spent: dict[str, int]
-) -> bool:
+def _lend(client: JournalClient, payer_key: str, links: Sequence[ClickLink]) -> bool:
     now = clock.now()
     currency, cap = links[0].currency, max(link.campaign_cap for link in links)
     part = max(cap // PARTS, LEAST_CLICKS * max(link.price for link in links))
@@ -84,6 +88,7 @@ def _lend(
             for row in leases
             if row.state in (LeaseState.BOOKED, LeaseState.GRANTED) and row.expires_at > now
         ]
+        spent = client.spent([row.public_id for row in usable])
         free = sum(row.amount - spent.get(row.public_id, 0) for row in usable)
         if free * 2 > part:
             return False

@@ -92,13 +92,14 @@ def _check_same(row: ClickLink, *terms: object) -> None:
 
 def _tell_edges() -> None:
     with JournalClient(settings.TALLGRASS_HOME) as client:
-        make_ready(client)
+        make_ready(client, clock.now())
 
 
-def make_ready(client: JournalClient) -> int:
-    """Make links known to the edges, with money to pay for their next clicks. Repeated, it changes
-    nothing."""
-    return sum(step(client) for step in (journal_links, grant_booked, top_up, grant_booked))
+def make_ready(client: JournalClient, since: datetime | None = None) -> int:
+    """Make links known to the edges, with money to pay for their next clicks: those of all payers,
+    or of those with news at that moment or later. Repeated, it changes nothing."""
+    done = journal_links(client) + grant_booked(client)
+    return done + top_up(client, since) + grant_booked(client)
 
 
 def close_click_links(payer_key: str) -> int:
