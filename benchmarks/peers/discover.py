@@ -1,9 +1,6 @@
 """The peer's Discover: rows through the ORM, ranked with the same arithmetic, shown by Django
 templates."""
 
-import re
-from pathlib import Path
-
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
@@ -26,10 +23,6 @@ from tallgrass.people.queries import card_of as person_card
 from tallgrass.web import shell
 
 SIZE = 20
-_PAGE = Path(str(engines["jinja2"].env.loader.searchpath[0])) / "layouts" / "page.html"
-SHEETS = re.findall(
-    r'"(\w+)"', re.search(r"for sheet in \[(.*?)\]", _PAGE.read_text(encoding="utf-8")).group(1)
-)
 
 
 def discover(request: HttpRequest) -> HttpResponse:
@@ -76,7 +69,6 @@ def rendered(request: HttpRequest, shown: list[tuple[Note, list[str]]], cursor: 
         "parts": len(PARTS),
         "ad_every": 12,
         "next": f"/?cursor={cursor}" if cursor else "",
-        "sheets": [f"css/{sheet}.css" for sheet in SHEETS],
     }
     return engines["peer"].get_template("discover.html").render(context, request)
 
