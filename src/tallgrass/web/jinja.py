@@ -21,6 +21,7 @@ from tallgrass.journal.types import Source
 from tallgrass.kernel import clock
 from tallgrass.kernel.money import EXPONENTS
 from tallgrass.web.cards import card_parts
+from tallgrass.web.linebreaks import LineBreaks
 
 _LOCALES = {"en": Locale("en"), "zh-hans": Locale("zh", script="Hans")}
 
@@ -113,12 +114,12 @@ def _grouping(ngettext: Callable[..., str]) -> Callable[..., str]:
 
 def environment(**options: Any) -> Environment:
     """Build the environment. Undefined names are errors; everything is escaped."""
-    options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    options.update(undefined=StrictUndefined)
     options.pop("autoescape", None)
     env = Environment(
         autoescape=True,
         **options,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", LineBreaks],
     )
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext,
