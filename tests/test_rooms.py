@@ -20,7 +20,7 @@ WRITES = {
     "update_or_create",
 }
 ELSEWHERE = {
-    "campaigns/worklog.py": {"create"},  # the log's one line, in the transaction of its step
+    "contracts/worklog.py": {"create"},  # the log's one line, in the transaction of its step
 }
 
 

@@ -49,7 +49,7 @@ TAG = re.compile(r"<(/?)([a-zA-Z\ue000][\w\ue000-]*)[^<>]*>?")
 PRINTED = "\ue000"  # in place of each character of {{ … }}
 NOTHING = "\ue001"  # in place of each character of {% … %} and {# … #}
 SHEETS = [*stylesheet.sources(), stylesheet.SOURCES.parent / "static" / "css" / "styleguide.css"]
-OLD = ("work/", "campaigns/", "ledger/payslip.html")  # until they are laid out anew
+OLD = ("contracts/", "campaigns/")  # until they are laid out anew
 SCRIPTS = sorted((translations.PACKAGE / "web" / "static" / "js").glob("*.js"))
 
 

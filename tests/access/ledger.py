@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from tallgrass.campaigns.actions import settlement
-from tallgrass.campaigns.models import Earning
+from tallgrass.contracts.actions import settlement
+from tallgrass.contracts.models import Earning
 from tallgrass.kernel import clock
 from tallgrass.ledger.actions import payouts
 from tests.cast import Cast
-from tests.work import factories as make
+from tests.contracts import factories as make
 
 
 def world(cast: Cast) -> dict[str, dict[str, Any]]:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tallgrass.campaigns.actions.contracts import accept_contract
-from tallgrass.campaigns.actions.offering import Invitee, offer_contracts
+from tallgrass.campaigns.actions.offering import offer_contracts
 from tallgrass.campaigns.actions.pools import add_creators
+from tallgrass.contracts.actions.contracts import accept_contract
+from tallgrass.contracts.actions.offer import Invitee
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tests.campaigns import factories
 from tests.cast import Cast

@@ -10,11 +10,12 @@ from tallgrass.campaigns.actions.campaign_deadlines import (
     enforce_campaign_deadlines,
     remind_of_campaigns,
 )
-from tallgrass.campaigns.actions.offering import Invitee, offer_contracts
+from tallgrass.campaigns.actions.offering import offer_contracts
 from tallgrass.campaigns.actions.tenders import close_tender
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.models import Bid
 from tallgrass.campaigns.queries.campaigns import events
+from tallgrass.contracts.actions.offer import Invitee
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.outbox import deliver_due
 from tallgrass.ledger.queries import balance

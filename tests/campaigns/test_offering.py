@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from tallgrass.campaigns.actions.offering import Invitee, OverBudget, offer_contracts
-from tallgrass.campaigns.models import Contract, Terms
+from tallgrass.campaigns.actions.offering import OverBudget, offer_contracts
 from tallgrass.campaigns.queries.campaigns import full
-from tallgrass.campaigns.terms import InKind, read_terms
+from tallgrass.contracts.actions.offer import Invitee
+from tallgrass.contracts.models import Contract, Terms
+from tallgrass.contracts.terms.cards import InKind
+from tallgrass.contracts.terms.reading import read_terms
 from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.idempotency import fingerprint
 from tallgrass.people.actions.imports import import_person

@@ -8,10 +8,10 @@ import pytest
 
 from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.offers import take_task
-from tallgrass.campaigns.models import Contract
 from tallgrass.campaigns.queries.offers import tasks_for
 from tallgrass.campaigns.queries.pools import entries
-from tallgrass.campaigns.terms import read_terms
+from tallgrass.contracts.models import Contract
+from tallgrass.contracts.terms.reading import read_terms
 from tallgrass.governance.actions.restrictions import restrict
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock

@@ -9,8 +9,9 @@ import pytest
 from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.inviting import invite_shortlisted
 from tallgrass.campaigns.actions.offering import OverBudget
-from tallgrass.campaigns.models import Contract, PoolEntry
+from tallgrass.campaigns.models import PoolEntry
 from tallgrass.campaigns.queries.pools import entries, not_chosen, sums
+from tallgrass.contracts.models import Contract
 from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.outbox import deliver_due
 from tallgrass.notices.queries import inbox

@@ -11,9 +11,10 @@ from tallgrass.campaigns.actions.tenders import (
     open_tender,
     propose_award,
 )
-from tallgrass.campaigns.models import Contract, PoolEntry
+from tallgrass.campaigns.models import PoolEntry
 from tallgrass.campaigns.queries.pools import entries, sums
 from tallgrass.campaigns.types import PoolState
+from tallgrass.contracts.models import Contract
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import Conflict, Invalid

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from tallgrass.campaigns.models import Bid, Campaign, Contract
+from tallgrass.campaigns.models import Bid, Campaign
 from tallgrass.campaigns.queries.tenders import tender_of
+from tallgrass.contracts.models import Contract
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.outbox import deliver_due

@@ -10,9 +10,11 @@ from django.db import connections
 from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.budgets import fund_campaign, record_deposit
 from tallgrass.campaigns.actions.inviting import invite_shortlisted
-from tallgrass.campaigns.actions.offering import Invitee, OverBudget, offer_contracts
-from tallgrass.campaigns.models import Contract, PoolEntry
+from tallgrass.campaigns.actions.offering import OverBudget, offer_contracts
+from tallgrass.campaigns.models import PoolEntry
 from tallgrass.campaigns.queries.campaigns import full
+from tallgrass.contracts.actions.offer import Invitee
+from tallgrass.contracts.models import Contract
 from tallgrass.kernel.errors import Invalid
 from tallgrass.ledger.models import Transfer
 from tallgrass.ledger.queries import faults

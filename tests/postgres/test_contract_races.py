@@ -8,16 +8,16 @@ from contextvars import copy_context
 import pytest
 from django.db import connection
 
-from tallgrass.campaigns.actions import contracts, publishing, settlement
-from tallgrass.campaigns.models import Contract, Earning
-from tallgrass.campaigns.queries.audit import faults
+from tallgrass.contracts.actions import contracts, publishing, settlement
+from tallgrass.contracts.models import Contract, Earning
+from tallgrass.contracts.queries.audit import faults
 from tallgrass.governance.models import Entry
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import Conflict
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.models import Transfer
 from tests.cast import make_cast
-from tests.work import factories as make
+from tests.contracts import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RACERS = 8

@@ -8,7 +8,7 @@ from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import Fit, Row, Wanted
 from tallgrass.campaigns.proposing import Proposed
 from tallgrass.campaigns.queries.candidates import CandidateScan
-from tallgrass.campaigns.types import LINE_OF_TIER
+from tallgrass.contracts.types import LINE_OF_TIER
 
 Fees = Mapping[str, TierFees]
 

@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns.lapses import LAPSES
-from tallgrass.campaigns.models import Bid, Campaign, Contract, PoolEntry, Tender
-from tallgrass.campaigns.types import BidState, ContractState
+from tallgrass.campaigns.models import Bid, Campaign, PoolEntry, Tender
+from tallgrass.campaigns.types import BidState
+from tallgrass.contracts.models import Contract
+from tallgrass.contracts.types import ContractState
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.actions import notify_all
 from tallgrass.notices.types import Notification, template

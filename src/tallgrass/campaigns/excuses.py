@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from tallgrass.campaigns.reasons import is_chinese, languages, money, topic_name
-from tallgrass.campaigns.types import Line, Tier
+from tallgrass.contracts.types import Line
+from tallgrass.profiles.types import Tier
 
 _PLAIN = {
     "unclaimed": ngettext_lazy(

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.campaigns.terms import InKind
-from tallgrass.campaigns.types import Taker
+from tallgrass.contracts.order import Cut, Fee
+from tallgrass.contracts.terms.cards import InKind
+from tallgrass.contracts.types import Taker
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.money import LARGEST
 from tallgrass.kernel.text import clean_line
-from tallgrass.ledger.splits import Share, SplitRule, split
-from tallgrass.ledger.types import PLATFORM
+from tallgrass.ledger.splits import Share, split
 from tallgrass.people.types import OrgCard
 
 
@@ -26,17 +26,15 @@ class TierFees:
     platform_bps: int = 0
 
 
-def split_rules(fees: TierFees, *, agency: OrgCard | None, mcn: OrgCard | None) -> list[SplitRule]:
-    """The ordered rules of a fee: social agency, MCN (only where one manages her), platform. Nobody
-    else takes anything."""
-    rules = []
-    if agency is not None and fees.agency_bps:
-        rules.append(SplitRule(Taker.AGENCY.value, f"org:{agency.id}", "gross", fees.agency_bps))
-    if mcn is not None and fees.mcn_bps:
-        rules.append(SplitRule(Taker.MCN.value, f"org:{mcn.id}", fees.mcn_basis, fees.mcn_bps))
-    if fees.platform_bps:
-        rules.append(SplitRule(Taker.PLATFORM.value, PLATFORM, "gross", fees.platform_bps))
-    return rules
+def fee_of(fees: TierFees) -> Fee:
+    """The same as contracts take it: social agency, MCN (only where one manages the creator),
+    platform. Nobody else takes anything."""
+    cuts = (
+        Cut(Taker.AGENCY.value, "gross", fees.agency_bps),
+        Cut(Taker.MCN.value, fees.mcn_basis, fees.mcn_bps),
+        Cut(Taker.PLATFORM.value, "gross", fees.platform_bps),
+    )
+    return Fee(fees.gross, cuts)
 
 
 def net_of(fees: TierFees, *, managed: bool, with_agency: bool = True) -> int:
@@ -48,8 +46,8 @@ def shares_of(fees: TierFees, *, managed: bool, with_agency: bool = True) -> lis
     """Every share of one note under these fees, the creator's last; takers' keys are
     placeholders."""
     stand_in = OrgCard(0, "", "", "", "", True)
-    rules = split_rules(
-        fees, agency=stand_in if with_agency else None, mcn=stand_in if managed else None
+    rules = fee_of(fees).rules(
+        agency=stand_in if with_agency else None, mcn=stand_in if managed else None
     )
     return split(fees.gross, rules, net_name=Taker.CREATOR.value, net_key="person:0")
 

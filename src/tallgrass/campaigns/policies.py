@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.campaigns.types import WorkItem
+from tallgrass.contracts.types import WorkItem
 from tallgrass.kernel import policies
 from tallgrass.kernel.policies import Setting
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import Fit, Row, Wanted, fits
-from tallgrass.campaigns.types import FEE_LINES, LINE_OF_TIER
+from tallgrass.campaigns.types import FEE_LINES
+from tallgrass.contracts.types import LINE_OF_TIER
 from tallgrass.engine.matching import BriefVector, Candidates, Miss, Pick, select
 from tallgrass.profiles.types import CandidateColumns
 

@@ -85,10 +85,10 @@ def _choosers(principal: Principal, campaign: OfBrand) -> bool:
     return _makers(principal, campaign)
 
 
-@rule("campaigns.take")
-def _takers(principal: Principal, _campaign: object) -> bool:
-    """Anyone with an account may take an open task she is eligible for."""
-    return principal.is_person
+@rule("reports.read")
+def _report_readers(principal: Principal, campaign: OfBrand) -> bool:
+    """The brand, the agency that runs the campaign, and operators."""
+    return _readers(principal, campaign)
 
 
 def _is(principal: Principal, org_id: int, kind: str) -> bool:

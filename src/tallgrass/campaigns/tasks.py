@@ -6,23 +6,9 @@ from tallgrass.campaigns.actions.campaign_deadlines import (
     remind_of_campaigns,
     return_late_money,
 )
-from tallgrass.campaigns.actions.overdue import enforce_deadlines
 from tallgrass.campaigns.actions.running import close_wound_up
-from tallgrass.campaigns.actions.settlement import add_up_clicks, settle_due
 from tallgrass.campaigns.actions.tenders import close_due_tenders
 from tallgrass.kernel.sweeps import Lane, Wake, sweep
-
-
-@sweep("campaigns.contracts", every=20, lane=Lane.DEADLINES)
-def move_overdue_contracts() -> int:
-    """Offers run out, late drafts are reminded of, silence approves, obligations end."""
-    return enforce_deadlines()
-
-
-@sweep("campaigns.settlement", every=20, lane=Lane.MONEY)
-def settle() -> int:
-    """Clicks are added up on pay dates; what is due is split and posted."""
-    return add_up_clicks() + settle_due()
 
 
 @sweep("campaigns.deadlines", every=30, lane=Lane.DEADLINES)

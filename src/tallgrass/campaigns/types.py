@@ -1,46 +1,13 @@
-"""Words of the campaigns room: states and the moves between them, tiers, lines, and hooks."""
+"""Words of the campaigns room: states and the moves between them, and fee lines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from tallgrass.kernel.hooks import Hook
+from tallgrass.contracts.types import Line
 
-
-class Tier(models.TextChoices):
-    """By followers; the bounds are the policy `profiles.tiers`."""
-
-    NANO = "nano", _("Nano")
-    KOC = "koc", _("KOC")
-    KOL = "kol", _("KOL")
-    CELEBRITY = "celebrity", _("Celebrity")
-
-
-class Line(models.TextChoices):
-    """Budget lines. KOC money is a line of its own, always."""
-
-    KOC = "koc", _("KOC")
-    KOL = "kol", _("KOL")
-    CELEBRITY = "celebrity", _("Celebrity")
-    PLATFORM = "platform", _("Platform")
-    CONTINGENCY = "contingency", _("Contingency")
-
-
-LINE_OF_TIER: Mapping[str, str] = {
-    Tier.NANO: Line.KOC,
-    Tier.KOC: Line.KOC,
-    Tier.KOL: Line.KOL,
-    Tier.CELEBRITY: Line.CELEBRITY,
-}
 FEE_LINES = (Line.KOC, Line.KOL, Line.CELEBRITY)
-
-
-class Wave(models.TextChoices):
-    PREHEAT = "preheat", _("Preheat")
-    LAUNCH = "launch", _("Launch")
 
 
 class CampaignState(models.TextChoices):
@@ -139,107 +106,3 @@ class Source(models.TextChoices):
     AGENCY = "agency", _("Agency's list")
     BRAND = "brand", _("Brand's list")
     MATCHING = "matching", _("Matching")
-
-
-class ContractKind(models.TextChoices):
-    FLAT = "flat", _("Fee on publication")
-    CLICKS = "clicks", _("Per valid click")
-
-
-class ContractState(models.TextChoices):
-    OFFERED = "offered", _("Offered")
-    ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Declined")
-    EXPIRED = "expired", _("Expired")
-    APPROVED = "approved", _("Approved to publish")
-    PUBLISHED = "published", pgettext_lazy("contract", "Published")
-    COMPLETED = "completed", _("Completed")
-    ENDED = "ended", _("Ended early")
-
-
-CONTRACT_MOVES: Mapping[str, Mapping[str, str]] = {
-    ContractState.OFFERED: {
-        "accept": ContractState.ACCEPTED,
-        "decline": ContractState.DECLINED,
-        "expire": ContractState.EXPIRED,
-        "end": ContractState.ENDED,
-    },
-    ContractState.ACCEPTED: {"approve": ContractState.APPROVED, "end": ContractState.ENDED},
-    ContractState.APPROVED: {"publish": ContractState.PUBLISHED, "end": ContractState.ENDED},
-    ContractState.PUBLISHED: {"complete": ContractState.COMPLETED},
-    ContractState.DECLINED: {},
-    ContractState.EXPIRED: {},
-    ContractState.COMPLETED: {},
-    ContractState.ENDED: {},
-}
-
-
-class DraftState(models.TextChoices):
-    SUBMITTED = "submitted", _("With the marketer")
-    RETURNED = "returned", _("Returned for changes")
-    APPROVED = "approved", _("Approved")
-
-
-DRAFT_MOVES: Mapping[str, Mapping[str, str]] = {
-    DraftState.SUBMITTED: {"return": DraftState.RETURNED, "approve": DraftState.APPROVED},
-    DraftState.RETURNED: {},
-    DraftState.APPROVED: {},
-}
-
-
-class EarningState(models.TextChoices):
-    """An earning waits for its pay date; then it is posted to the ledger, and its payslip says who
-    got what."""
-
-    DUE = "due", pgettext_lazy("earning", "Due")
-    POSTED = "posted", _("Paid into the account")
-
-
-EARNING_MOVES: Mapping[str, Mapping[str, str]] = {
-    EarningState.DUE: {"post": EarningState.POSTED},
-    EarningState.POSTED: {},
-}
-
-
-class Taker(models.TextChoices):
-    """Who takes a part of a fee, in the order of the split. Terms name takers by these words."""
-
-    AGENCY = "social_agency", _("Social agency")
-    MCN = "mcn", _("MCN")
-    PLATFORM = "platform", _("Platform")
-    CREATOR = "creator", _("Creator")
-
-
-class WorkItem(models.TextChoices):
-    """What a contract asks of a creator, item by item. Terms name items by these words, with the
-    hours each is reckoned at."""
-
-    RESEARCH = "research", _("Getting to know the product")
-    MAKING = "making", _("Photographs and trying it out")
-    WRITING = "writing", _("Writing the note")
-    REVISION = "revision", _("Each round of revisions")
-
-
-class Obligation(models.TextChoices):
-    """What a creator binds herself to. Terms name obligations by these words."""
-
-    KEEP = "keep", _("The note stays up, and says what was agreed, until 180 days after the launch")
-    LABEL = (
-        "label",
-        _(
-            "It carries the paid-partnership label and its entry in the register, both put on by "
-            "Tallgrass"
-        ),
-    )
-    LINKS = "links", _("Its link stays as agreed")
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """A campaign is about to close or be cancelled, in this transaction. Whoever must keep it open
-    raises Conflict."""
-
-    campaign_id: int
-
-
-closing: Hook[Closing] = Hook("campaigns.closing")

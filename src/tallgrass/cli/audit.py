@@ -16,7 +16,7 @@ BOOKS = {
     "ledger": ("tallgrass.ledger.queries",),
     "clicks": ("tallgrass.signals.queries",),
     "register": ("tallgrass.governance.queries", "tallgrass.notes.recount"),
-    "contracts": ("tallgrass.campaigns.queries.audit",),
+    "contracts": ("tallgrass.contracts.queries.audit",),
 }
 _SUBJECT = re.compile(r"\b(note|comment|person|org|organisation|campaign|contract|payout):(\d+)\b")
 

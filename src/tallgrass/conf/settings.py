@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "tallgrass.profiles",
     "tallgrass.discovery",
     "tallgrass.insight",
+    "tallgrass.contracts",
     "tallgrass.campaigns",
     "tallgrass.web",
     "tallgrass.kernel",

@@ -8,7 +8,6 @@ from tallgrass.campaigns.actions.bids import TierBid
 from tallgrass.campaigns.actions.briefs import draft_campaign, submit_brief
 from tallgrass.campaigns.actions.budgets import approve_budget
 from tallgrass.campaigns.actions.inviting import invite_shortlisted
-from tallgrass.campaigns.actions.offering import Offered
 from tallgrass.campaigns.actions.pools import add_creators, shortlist
 from tallgrass.campaigns.actions.running import set_direct_fees, start_campaign
 from tallgrass.campaigns.actions.tenders import close_tender, open_tender, propose_award
@@ -16,6 +15,7 @@ from tallgrass.campaigns.brief import Brief
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.pools import entries
 from tallgrass.campaigns.queries.tenders import bids_of, tender_of
+from tallgrass.contracts.cards import Offered
 from tallgrass.demo.campaigns import (
     CURRENCY,
     FEES,

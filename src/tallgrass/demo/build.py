@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tallgrass.campaigns.queries.campaigns import count_all as count_campaigns
-from tallgrass.campaigns.queries.contracts import count_all as count_contracts
+from tallgrass.contracts.queries.contracts import count_all as count_contracts
 from tallgrass.demo import ahead, campaigns, disputes, notes, people, reading, work
 from tallgrass.demo.compose import compose_notes
 from tallgrass.demo.world import Progress, World, world
@@ -85,8 +85,8 @@ def _trade(new: World) -> None:
         new, "throw", offered, "hearthloom-owner", answered=124, written=122, waves=(116, 110)
     )
     with new.on(74):
-        new.sweep("outbox", "campaigns.settlement")
-        new.sweep("campaigns.contracts")
+        new.sweep("outbox", "contracts.settlement")
+        new.sweep("contracts.deadlines")
     campaigns.close_throw(new, throw)
     _daylight, offered = campaigns.play_daylight(new)
     work.work_off(new, "daylight", offered, "marketer", answered=42, written=39, waves=(30, 22))

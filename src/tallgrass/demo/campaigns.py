@@ -15,7 +15,6 @@ from tallgrass.campaigns.actions.budgets import (
 )
 from tallgrass.campaigns.actions.inviting import invite_shortlisted
 from tallgrass.campaigns.actions.matching import propose_best
-from tallgrass.campaigns.actions.offering import Offered
 from tallgrass.campaigns.actions.pools import add_creators, exclude, shortlist, shortlist_proposed
 from tallgrass.campaigns.actions.running import close_campaign, set_direct_fees, start_campaign
 from tallgrass.campaigns.actions.tenders import (
@@ -30,7 +29,8 @@ from tallgrass.campaigns.policies import PLATFORM_FEE
 from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.campaigns.queries.pools import entries
 from tallgrass.campaigns.queries.tenders import bids_of, tender_of
-from tallgrass.campaigns.terms import InKind
+from tallgrass.contracts.cards import Offered
+from tallgrass.contracts.terms.cards import InKind
 from tallgrass.demo.people import CREATOR
 from tallgrass.demo.world import World
 from tallgrass.kernel import policies

@@ -5,19 +5,19 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tallgrass.campaigns.actions.contracts import accept_contract, decline_contract
-from tallgrass.campaigns.actions.drafts import (
+from tallgrass.campaigns.actions.offers import take_task
+from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.contracts.actions.contracts import accept_contract, decline_contract
+from tallgrass.contracts.actions.drafts import (
     approve_draft,
     remark_on_quote,
     return_draft,
     submit_draft,
 )
-from tallgrass.campaigns.actions.offering import Offered
-from tallgrass.campaigns.actions.offers import take_task
-from tallgrass.campaigns.actions.publishing import publish_contract
-from tallgrass.campaigns.cards import CampaignCard
-from tallgrass.campaigns.queries.contracts import contract_page
-from tallgrass.campaigns.queries.drafts import draft_page
+from tallgrass.contracts.actions.publishing import publish_contract
+from tallgrass.contracts.cards import Offered
+from tallgrass.contracts.queries.contracts import contract_page
+from tallgrass.contracts.queries.drafts import draft_page
 from tallgrass.demo.people import CREATOR
 from tallgrass.demo.world import World, load
 from tallgrass.journal.client import JournalClient
@@ -212,14 +212,14 @@ def click(world: World, *, days: int) -> None:
             for start in range(0, len(clicks), 10):
                 client.record(clicks[start : start + 10], now + start * 60_000)
         with world.on(day - 0.9):
-            world.sweep("signals.ingest", "signals.leases", "campaigns.settlement")
+            world.sweep("signals.ingest", "signals.leases", "contracts.settlement")
 
 
 def settle(world: World, days: Iterable[int]) -> None:
     """Pay what falls due, on the evening of each of these days before the present."""
     for day in days:
         with world.on(day - 0.9):
-            world.sweep("campaigns.settlement")
+            world.sweep("contracts.settlement")
 
 
 def _links(world: World, key: str) -> tuple[str, ...]:

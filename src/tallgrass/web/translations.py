@@ -35,18 +35,7 @@ NOISE = (
     b'"Language-Team',
     b'"Generated',
 )  # dates only make conflicts
-WORK = (
-    "contracts",
-    "drafts",
-    "publishing",
-    "settlement",
-    "reports",
-    "clicks",
-    "telling",
-    "worklog",
-    "sampling",
-)  # of campaigns: the web area "work"
-AREAS: dict[str, tuple[str, ...]] = {
+GUESTS: dict[str, tuple[str, ...]] = {
     "shell": (
         "kernel",
         "conf",
@@ -59,23 +48,22 @@ AREAS: dict[str, tuple[str, ...]] = {
         "web/templates/account",
         "web/allauth_templates",
     ),
-    "people": (
-        "people",
-        "notices",
-        "web/people",
-        "web/templates/people",
-        "web/notices",
-        "web/templates/notices",
-    ),
-    "governance": ("governance", "web/governance", "web/templates/governance"),
-    "notes": ("notes", "web/notes", "web/templates/notes"),
-    "discovery": ("discovery", "web/discovery", "web/templates/discovery"),
-    "profiles": ("profiles", "engine", "web/profiles", "web/templates/profiles"),
-    "ledger": ("ledger", "web/ledger", "web/templates/ledger"),
-    "signals": ("signals", "insight"),
-    "campaigns": ("campaigns", "web/campaigns", "web/templates/campaigns"),
-    "work": ("web/work", "web/templates/work"),
+    "people": ("notices", "web/notices", "web/templates/notices"),
+    "profiles": ("engine",),
+    "signals": ("insight",),
 }
+"""What speaks from an area's catalogue beside the room, pages and templates of its name."""
+
+
+def _places(area: str) -> tuple[str, ...]:
+    own = (area, f"web/{area}", f"web/templates/{area}")
+    return tuple(place for place in own if (PACKAGE / place).is_dir()) + GUESTS.get(area, ())
+
+
+AREAS: dict[str, tuple[str, ...]] = {
+    folder.name: _places(folder.name) for folder in sorted(LOCALE.iterdir()) if folder.is_dir()
+}
+"""Every folder of `locale` is an area; a new one begins with an empty folder."""
 
 
 def files_of(area: str) -> Iterator[Path]:
@@ -88,16 +76,8 @@ def files_of(area: str) -> Iterator[Path]:
                 path
                 for kind in ("*.py", "*.html")
                 for path in sorted((PACKAGE / place).rglob(kind))
-                if _is_of(area, path)
+                if "migrations" not in path.parts
             )
-    if area == "work":
-        yield from (
-            path for name in WORK for path in sorted((PACKAGE / "campaigns").rglob(f"{name}.py"))
-        )
-
-
-def _is_of(area: str, path: Path) -> bool:
-    return "migrations" not in path.parts and not (area == "campaigns" and path.stem in WORK)
 
 
 def extract(area: str) -> Catalog:
@@ -137,13 +117,14 @@ def read(area: str) -> Catalog:
 
 def update(area: str) -> Catalog:
     """Merge what the code says into the catalogue; translations of strings that are gone are
-    dropped."""
-    known, catalog = read(area), extract(area)
+    dropped. A string that another area translates already is translated the same way."""
+    known, catalog, others = read(area), extract(area), [read(name) for name in AREAS]
     fresh = Catalog(locale="zh_Hans", fuzzy=False)
     fresh.header_comment = "# Simplified Chinese of Tallgrass."
     for message in catalog:
         if message.id:
-            old = known.get(message.id, context=message.context)
+            found = (each.get(message.id, context=message.context) for each in (known, *others))
+            old = next((each for each in found if each and each.string), None)
             fresh.add(
                 message.id,
                 old.string if old else None,

@@ -12,7 +12,8 @@ from tallgrass.campaigns.cards import BidCard
 from tallgrass.campaigns.fees import TierFees, check_fees
 from tallgrass.campaigns.models import Bid, BidTier, Tender
 from tallgrass.campaigns.queries.tenders import bid_by_id, room_for_bids
-from tallgrass.campaigns.types import BID_MOVES, LINE_OF_TIER, BidState, Line, Tier
+from tallgrass.campaigns.types import BID_MOVES, BidState
+from tallgrass.contracts.types import LINE_OF_TIER, Line
 from tallgrass.kernel import audit, clock
 from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.permissions import require
@@ -21,6 +22,7 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import queries as people
+from tallgrass.profiles.types import Tier
 
 MOST_NOTES = 5_000
 

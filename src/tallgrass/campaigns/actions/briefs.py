@@ -15,7 +15,7 @@ from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.promising import promise
 from tallgrass.campaigns.queries.campaigns import card_of, newest_event
-from tallgrass.campaigns.types import CampaignState, Closing, closing
+from tallgrass.campaigns.types import CampaignState
 from tallgrass.kernel import audit, clock, idempotency, outbox
 from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.permissions import require
@@ -164,7 +164,6 @@ def cancel_campaign(principal: Principal, *, campaign_id: int, words: str) -> Ca
     with transaction():
         row = locked(campaign_id)
         require(principal, "campaigns.edit", row)
-        closing.fire(Closing(row.pk))
         row.closed_at = clock.now()
         move(principal, row, "cancel", words=words)
         return_what_is_left(row)

@@ -9,7 +9,8 @@ from tallgrass.campaigns.actions.refunds import escrow_of, funds_of
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.models import BudgetLine, Campaign, CampaignEvent
 from tallgrass.campaigns.queries.campaigns import card_of
-from tallgrass.campaigns.types import CampaignState, Line, Tier
+from tallgrass.campaigns.types import CampaignState
+from tallgrass.contracts.types import Line
 from tallgrass.kernel import outbox
 from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.money import LARGEST
@@ -20,6 +21,7 @@ from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger.actions import funding
 from tallgrass.ledger.actions.trusted import posting
 from tallgrass.ledger.types import Posted
+from tallgrass.profiles.types import Tier
 
 
 def set_lines(campaign: Campaign, lines: Mapping[str, int], notes: Mapping[str, str]) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns.actions.moves import note
-from tallgrass.campaigns.actions.offering import Invitee, Offered, offer_contracts
+from tallgrass.campaigns.actions.offering import Invitee, offer_contracts
 from tallgrass.campaigns.actions.pools import gathering, move_entries
-from tallgrass.campaigns.terms import InKind
 from tallgrass.campaigns.types import PoolState
+from tallgrass.contracts.cards import Offered
+from tallgrass.contracts.terms.cards import InKind
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction

@@ -18,11 +18,13 @@ from tallgrass.campaigns.queries.campaigns import bound_people, budget
 from tallgrass.campaigns.queries.candidates import candidates_for
 from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by
 from tallgrass.campaigns.queries.pools import sums
-from tallgrass.campaigns.types import LINE_OF_TIER, PoolState, Source, Tier
+from tallgrass.campaigns.types import PoolState, Source
+from tallgrass.contracts.types import LINE_OF_TIER
 from tallgrass.kernel.errors import Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
+from tallgrass.profiles.types import Tier
 
 RUNNERS_UP = 200
 OPEN = (PoolState.PROPOSED, PoolState.SHORTLISTED)

@@ -2,68 +2,38 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.campaigns import policies, worklog
+from tallgrass.campaigns import policies
 from tallgrass.campaigns.actions.moves import locked
 from tallgrass.campaigns.fees import TierFees, check_fees
-from tallgrass.campaigns.models import Campaign, Contract, Terms, WorkLogEntry
+from tallgrass.campaigns.models import Campaign
+from tallgrass.campaigns.orders import order_of
 from tallgrass.campaigns.queries.campaigns import budget
 from tallgrass.campaigns.queries.candidates import sides_of
 from tallgrass.campaigns.queries.fees import fees_by_tier
 from tallgrass.campaigns.reasons import money
-from tallgrass.campaigns.terms import InKind
-from tallgrass.campaigns.termsheet import Writer
-from tallgrass.campaigns.types import (
-    LINE_OF_TIER,
-    CampaignState,
-    ContractKind,
-    ContractState,
-    Line,
-    Tier,
-    Wave,
-)
+from tallgrass.campaigns.types import CampaignState
+from tallgrass.contracts.actions.offer import Invitee, offer_flat
+from tallgrass.contracts.cards import Offered
+from tallgrass.contracts.models import Contract
+from tallgrass.contracts.terms.cards import InKind
+from tallgrass.contracts.types import LINE_OF_TIER, ContractKind, Line, Wave
 from tallgrass.kernel import audit, clock, outbox
 from tallgrass.kernel.errors import Conflict, Invalid
-from tallgrass.kernel.idempotency import fingerprint
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import queries as people
-from tallgrass.people.types import OrgCard, PersonCard
+from tallgrass.people.types import PersonCard
+from tallgrass.profiles.types import Tier
 
 MOST_AT_ONCE = 5_000
 EVENT_SLICE = 500
 MOST_NAMED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Invitee:
-    """Somebody to be offered a contract, in a tier and a wave."""
-
-    person_id: int
-    tier: str
-    wave: str = Wave.PREHEAT
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A contract that now waits for its creator's answer."""
-
-    id: int
-    public_id: str
-    person_id: int
-    gross: int
-    net: int
-    due_at: datetime
-
-    @property
-    def path(self) -> str:
-        return f"/contracts/{self.public_id}/"
 
 
 class OverBudget(Conflict):
@@ -101,7 +71,13 @@ def offer_contracts(
         _check_tiers(fresh, fees)
         _check_waves(campaign, fresh)
         _check_budget(campaign, fresh, fees)
-        offered = _write(campaign, fresh, fees, in_kind)
+        offered = offer_flat(
+            principal,
+            order=order_of(campaign),
+            invitees=fresh,
+            answer_by=clock.now() + timedelta(days=policies.days("answer")),
+            in_kind=in_kind,
+        )
         audit.record(
             principal, "campaign.offer", Subject("campaign", campaign.pk), contracts=len(offered)
         )
@@ -163,7 +139,7 @@ def _check_tiers(invitees: Sequence[Invitee], fees: Mapping[str, TierFees]) -> N
 
 
 def _check_waves(campaign: Campaign, invitees: Sequence[Invitee]) -> None:
-    ends = wave_ends(campaign)
+    ends = {Wave.PREHEAT.value: campaign.preheat_to, Wave.LAUNCH.value: campaign.launch_to}
     for wave in sorted({invitee.wave for invitee in invitees}):
         if wave not in ends:
             raise Invalid(_("There is no such wave."), field="wave")
@@ -199,104 +175,6 @@ def _check_budget(
                 },
                 hint=_("Invite fewer, or wait until unanswered offers expire."),
             )
-
-
-def _write(
-    campaign: Campaign,
-    invitees: Sequence[Invitee],
-    fees: Mapping[str, TierFees],
-    in_kind: InKind | None,
-) -> list[Offered]:
-    managers = people.managers_of(invitee.person_id for invitee in invitees)
-    agency = _agency(campaign)
-    bid = campaign.awarded_bid
-    writer = Writer(
-        campaign,
-        agency=agency,
-        pay_days=min(bid.pay_days, campaign.pay_days) if bid else campaign.pay_days,
-        revision_cap=min(bid.revision_cap, campaign.revision_cap) if bid else campaign.revision_cap,
-    )
-    bodies = [
-        writer.body(
-            person_id=invitee.person_id,
-            kind=ContractKind.FLAT.value,
-            tier=invitee.tier,
-            wave=invitee.wave,
-            fees=fees[invitee.tier],
-            mcn=managers.get(invitee.person_id),
-            in_kind=in_kind,
-        )
-        for invitee in invitees
-    ]
-    due = clock.now() + timedelta(days=policies.days("answer"))
-    return write_contracts(
-        campaign, bodies, agency=agency, managers=managers, state=ContractState.OFFERED, due_at=due
-    )
-
-
-def wave_ends(campaign: Campaign) -> dict[str, datetime]:
-    """When each wave is over."""
-    return {Wave.PREHEAT.value: campaign.preheat_to, Wave.LAUNCH.value: campaign.launch_to}
-
-
-def _agency(campaign: Campaign) -> OrgCard | None:
-    return (
-        people.org_cards([campaign.agency_id]).get(campaign.agency_id)
-        if campaign.agency_id
-        else None
-    )
-
-
-def write_contracts(
-    campaign: Campaign,
-    bodies: Sequence[Mapping[str, object]],
-    *,
-    agency: OrgCard | None,
-    managers: Mapping[int, OrgCard],
-    state: str,
-    due_at: datetime | None,
-) -> list[Offered]:
-    """Insert terms and contracts, set-based, in the caller's transaction. An offer stands no longer
-    than its wave."""
-    now, ends = clock.now(), wave_ends(campaign)
-    terms = Terms.objects.bulk_create(
-        Terms(body=body, hash=fingerprint(body), created_at=now) for body in bodies
-    )
-    rows = []
-    for row in terms:
-        person_id = int(row.body["net_key"].removeprefix("person:"))
-        manager = managers.get(person_id)
-        rows.append(
-            Contract(
-                campaign=campaign,
-                person_id=person_id,
-                agency_id=agency.id if agency else None,
-                mcn_id=manager.id if manager else None,
-                terms=row,
-                kind=row.body["kind"],
-                tier=row.body["tier"],
-                wave=row.body["wave"],
-                state=state,
-                gross=row.body["gross"],
-                currency=row.body["currency"],
-                turn="creator",
-                due_at=min(due_at, ends[row.body["wave"]])
-                if due_at and state == ContractState.OFFERED
-                else due_at,
-                offered_at=now,
-                accepted_at=now if state == ContractState.ACCEPTED else None,
-            )
-        )
-    Contract.objects.bulk_create(rows)
-    if state == ContractState.OFFERED:
-        WorkLogEntry.objects.bulk_create(
-            WorkLogEntry(contract=row, at=now, side=worklog.Side.BRAND, verb=worklog.Step.OFFERED)
-            for row in rows
-        )
-    return [
-        Offered(c.pk, c.public_id, c.person_id, c.gross, c.terms.body["net"], c.due_at or now)
-        for c in rows
-    ]
 
 
 def _announce(campaign: Campaign, offered: Sequence[Offered]) -> None:

@@ -4,15 +4,16 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.campaigns import policies, worklog
 from tallgrass.campaigns.actions.moves import locked
-from tallgrass.campaigns.actions.offering import Offered, write_contracts
-from tallgrass.campaigns.fees import TierFees
-from tallgrass.campaigns.models import Campaign, Contract
+from tallgrass.campaigns.models import Campaign
+from tallgrass.campaigns.orders import source_of, task_order_of
 from tallgrass.campaigns.queries.offers import fit_for
 from tallgrass.campaigns.reasons import say_miss
-from tallgrass.campaigns.termsheet import Writer
-from tallgrass.campaigns.types import CampaignState, ContractKind, ContractState, PoolState, Wave
+from tallgrass.campaigns.types import CampaignState, PoolState
+from tallgrass.contracts.actions.offer import take_per_click
+from tallgrass.contracts.cards import Offered
+from tallgrass.contracts.queries.sources import taken_by
+from tallgrass.contracts.types import Wave
 from tallgrass.governance.queries import is_restricted
 from tallgrass.kernel import audit, clock, outbox
 from tallgrass.kernel.errors import Conflict, PermissionDenied
@@ -33,28 +34,21 @@ def take_task(principal: Principal, *, campaign_id: int) -> Offered:
     Raises Conflict when it is not open; PermissionDenied, with the reason, when it
     is not meant for them.
     """
-    require(principal, "campaigns.take")
+    require(principal, "contracts.take")
     with transaction():
         row = locked(campaign_id)
         _check_open(row)
-        known = Contract.objects.filter(
-            campaign=row, person_id=principal.acting_id, kind=ContractKind.CLICKS
-        )
-        mine = known.select_related("terms").first()
+        mine = taken_by(source_of(row.pk), principal.acting_id)
         if mine is not None:
-            return Offered(
-                mine.pk,
-                mine.public_id,
-                mine.person_id,
-                mine.gross,
-                mine.terms.body["net"],
-                mine.due_at or clock.now(),
-            )
+            return mine
         person = people.cards([principal.acting_id])[principal.acting_id]
         _check_meant(principal, row, person)
-        offered = _contract(row, person)
-        worklog.record(
-            Contract.objects.get(pk=offered.id), worklog.Side.CREATOR, worklog.Step.ACCEPTED
+        offered = take_per_click(
+            principal,
+            order=task_order_of(row),
+            tier=profiles.tier_of(person.followers),
+            wave=Wave.PREHEAT.value if clock.now() < row.preheat_to else Wave.LAUNCH.value,
+            draft_by=min(max(row.preheat_from, clock.now()) + LONGEST_WRITING, row.launch_to),
         )
         audit.record(principal, "campaign.take", Subject("campaign", row.pk), contract=offered.id)
         outbox.emit("contract.taken", campaign_id=row.pk, contract_id=offered.id)
@@ -89,22 +83,3 @@ def _check_meant(principal: Principal, row: Campaign, person: PersonCard) -> Non
             _("This task is meant for others."),
             hint=" ".join(say_miss(miss) + "." for miss in fit.misses),
         )
-
-
-def _contract(row: Campaign, person: PersonCard) -> Offered:
-    writer = Writer(row, agency=None, pay_days=row.pay_days, revision_cap=0)
-    now = clock.now()
-    body = writer.body(
-        person_id=person.id,
-        kind=ContractKind.CLICKS.value,
-        tier=profiles.tier_of(person.followers),
-        wave=Wave.PREHEAT.value if now < row.preheat_to else Wave.LAUNCH.value,
-        fees=TierFees(row.click_creator_cap, platform_bps=policies.platform_bps()),
-        mcn=None,
-        in_kind=None,
-    )
-    due = min(max(row.preheat_from, now) + LONGEST_WRITING, row.launch_to)
-    [offered] = write_contracts(
-        row, [body], agency=None, managers={}, state=ContractState.ACCEPTED, due_at=due
-    )
-    return offered

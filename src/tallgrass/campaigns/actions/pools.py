@@ -14,7 +14,8 @@ from tallgrass.campaigns.fit import Fit, fits, nothing_known
 from tallgrass.campaigns.models import Campaign, PoolEntry
 from tallgrass.campaigns.queries.candidates import sides_of
 from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by
-from tallgrass.campaigns.types import POOL_MOVES, CampaignState, PoolState, Source, Wave
+from tallgrass.campaigns.types import POOL_MOVES, CampaignState, PoolState, Source
+from tallgrass.contracts.types import Wave
 from tallgrass.kernel import clock, outbox
 from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require

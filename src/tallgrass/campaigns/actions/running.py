@@ -10,16 +10,21 @@ from tallgrass.campaigns.actions.pools import tell_the_others
 from tallgrass.campaigns.actions.refunds import return_what_is_left
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.fees import check_fees
-from tallgrass.campaigns.models import Campaign, Contract
+from tallgrass.campaigns.models import Campaign
+from tallgrass.campaigns.orders import payer_key_of, source_of
 from tallgrass.campaigns.queries.campaigns import card_of
 from tallgrass.campaigns.queries.fees import fees_by_tier
-from tallgrass.campaigns.types import CampaignState, Closing, ContractState, Tier, closing
+from tallgrass.campaigns.types import CampaignState
+from tallgrass.contracts.actions.settlement import release_unspent
+from tallgrass.contracts.models import Contract
+from tallgrass.contracts.types import ContractState
 from tallgrass.kernel import clock, outbox, sweeps
 from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.profiles.types import Tier
 from tallgrass.signals.actions.trusted.links import close_click_links
 from tallgrass.signals.queries import is_drained
 
@@ -100,7 +105,7 @@ def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -
                 _("Contracts that are not at an end yet: %(count)d.") % {"count": waiting},
                 hint=_("Wait until they are answered and published; each has its own deadline."),
             )
-        close_click_links(_payer(row.pk))
+        close_click_links(payer_key_of(row.pk))
         if are_clicks_counted(row.pk):
             _close(principal, row, words)
         elif row.state != CampaignState.CLOSING:
@@ -117,7 +122,7 @@ def close_wound_up() -> int:
 
 def are_clicks_counted(campaign_id: int) -> bool:
     """Whether none of a campaign's click money is out any more."""
-    return is_drained(_payer(campaign_id))
+    return is_drained(payer_key_of(campaign_id))
 
 
 def _close_if_counted(campaign_id: int) -> bool:
@@ -130,16 +135,12 @@ def _close_if_counted(campaign_id: int) -> bool:
 
 def _close(principal: Principal, row: Campaign, words: str = "") -> None:
     by_itself = row.state == CampaignState.CLOSING
-    closing.fire(Closing(row.pk))
+    release_unspent(source_of(row.pk))
     row.closed_at = clock.now()
     move(principal, row, "close", words=words)
     return_what_is_left(row)
     tell_the_others(principal, row)
     outbox.emit("campaign.closed", campaign_id=row.pk, by_itself=by_itself)
-
-
-def _payer(campaign_id: int) -> str:
-    return f"campaign:{campaign_id}"
 
 
 def unfinished(row: Campaign) -> int:

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from tallgrass.campaigns.types import CampaignState, Line
+from tallgrass.campaigns.types import CampaignState
+from tallgrass.contracts.types import Line
 from tallgrass.kernel.fields import PublicIdField
 
 

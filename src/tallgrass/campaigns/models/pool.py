@@ -3,7 +3,9 @@
 from django.db import models
 
 from tallgrass.campaigns.models.campaign import Campaign
-from tallgrass.campaigns.types import PoolState, Source, Tier, Wave
+from tallgrass.campaigns.types import PoolState, Source
+from tallgrass.contracts.types import Wave
+from tallgrass.profiles.types import Tier
 
 
 class PoolEntry(models.Model):

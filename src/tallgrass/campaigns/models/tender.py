@@ -4,8 +4,9 @@ these."""
 from django.db import models
 
 from tallgrass.campaigns.models.campaign import Campaign
-from tallgrass.campaigns.types import BidState, Tier
+from tallgrass.campaigns.types import BidState
 from tallgrass.kernel.fields import PublicIdField
+from tallgrass.profiles.types import Tier
 
 
 class Tender(models.Model):

@@ -6,8 +6,10 @@ from django.db.models import Q, QuerySet, Sum
 
 from tallgrass.campaigns.cards import BudgetRow, CampaignCard, CampaignFull, EventRow
 from tallgrass.campaigns.lapses import words_of
-from tallgrass.campaigns.models import Campaign, CampaignEvent, Contract, Tender
-from tallgrass.campaigns.types import LINE_OF_TIER, CampaignState, ContractKind, ContractState, Line
+from tallgrass.campaigns.models import Campaign, CampaignEvent, Tender
+from tallgrass.campaigns.types import CampaignState
+from tallgrass.contracts.models import Contract
+from tallgrass.contracts.types import LINE_OF_TIER, ContractKind, ContractState, Line
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal

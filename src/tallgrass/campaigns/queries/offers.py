@@ -5,10 +5,12 @@ from django.db.models import Count, QuerySet
 from tallgrass.campaigns import policies
 from tallgrass.campaigns.cards import CampaignCard, TaskOffer
 from tallgrass.campaigns.fit import Fit, segment_fit
-from tallgrass.campaigns.models import Campaign, Contract, PoolEntry
+from tallgrass.campaigns.models import Campaign, PoolEntry
 from tallgrass.campaigns.queries.campaigns import cards_of
 from tallgrass.campaigns.queries.fees import wanted_by
-from tallgrass.campaigns.types import CampaignState, ContractKind, ContractState, PoolState
+from tallgrass.campaigns.types import CampaignState, PoolState
+from tallgrass.contracts.models import Contract
+from tallgrass.contracts.types import ContractKind, ContractState
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import Principal
 from tallgrass.people import queries as people

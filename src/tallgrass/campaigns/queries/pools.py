@@ -10,10 +10,12 @@ from tallgrass.campaigns.fees import TierFees, net_of
 from tallgrass.campaigns.models import Campaign, PoolEntry
 from tallgrass.campaigns.queries.campaigns import cards as campaign_cards
 from tallgrass.campaigns.queries.fees import fees_by_tier
-from tallgrass.campaigns.types import LINE_OF_TIER, PoolState, Tier
+from tallgrass.campaigns.types import PoolState
+from tallgrass.contracts.types import LINE_OF_TIER
 from tallgrass.kernel.paging import Page, keyset
 from tallgrass.people import queries as people
 from tallgrass.people.types import OrgCard
+from tallgrass.profiles.types import Tier
 
 SIZE = 50
 

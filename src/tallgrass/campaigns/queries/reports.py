@@ -11,10 +11,11 @@ from typing import Any
 from django.db.models import Sum
 
 from tallgrass.campaigns.cards import CampaignCard, CampaignFull
-from tallgrass.campaigns.models import Campaign, Contract, Earning
+from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.queries.campaigns import card_of, full
-from tallgrass.campaigns.terms import parts_of
-from tallgrass.campaigns.types import ContractKind, ContractState, Line, Tier
+from tallgrass.contracts.models import Contract, Earning
+from tallgrass.contracts.terms.reading import parts_of
+from tallgrass.contracts.types import ContractKind, ContractState, Line
 from tallgrass.insight.metrics import figure, together, value_of
 from tallgrass.insight.types import Figure, Measured, Metric, Window
 from tallgrass.kernel import clock
@@ -26,6 +27,7 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.notes import queries as notes
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
+from tallgrass.profiles.types import Tier
 from tallgrass.signals import queries as signals
 from tallgrass.signals.types import Totals
 

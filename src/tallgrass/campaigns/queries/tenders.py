@@ -8,13 +8,16 @@ from django.db.models import Count, QuerySet
 from tallgrass.campaigns.cards import BidCard, BidTierRow, TenderCard
 from tallgrass.campaigns.fees import TierFees, shares_of
 from tallgrass.campaigns.lapses import words_of
-from tallgrass.campaigns.models import Bid, BidTier, Campaign, CampaignEvent, Contract, Tender
+from tallgrass.campaigns.models import Bid, BidTier, Campaign, CampaignEvent, Tender
 from tallgrass.campaigns.queries.campaigns import budget, cards_of
-from tallgrass.campaigns.types import FEE_LINES, BidState, ContractState, Tier
+from tallgrass.campaigns.types import FEE_LINES, BidState
+from tallgrass.contracts.models import Contract
+from tallgrass.contracts.types import ContractState
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.people import queries as people
+from tallgrass.profiles.types import Tier
 
 STANDING = (BidState.SUBMITTED, BidState.PROPOSED, BidState.WON)
 _ORDER = {tier: i for i, tier in enumerate([Tier.KOC, Tier.NANO, Tier.KOL, Tier.CELEBRITY])}

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from tallgrass.campaigns import policies
 from tallgrass.campaigns.cards import BidCard, BidTierRow
-from tallgrass.campaigns.types import Taker, Tier
+from tallgrass.contracts.types import Taker
+from tallgrass.profiles.types import Tier
 from tallgrass.web.jinja import amount, num, percent
 
 Cell = dict[str, Any] | None

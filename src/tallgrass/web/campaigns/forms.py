@@ -7,7 +7,8 @@ from django.http import HttpRequest
 
 from tallgrass.campaigns.brief import Brief
 from tallgrass.campaigns.cards import CampaignFull
-from tallgrass.campaigns.types import Line, Tier
+from tallgrass.contracts.types import Line
+from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns.reading import (
     amount_of,
     chosen,

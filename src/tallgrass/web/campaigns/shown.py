@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns.cards import CampaignCard, CampaignFull
-from tallgrass.campaigns.types import CampaignState, Line, Tier, Wave
+from tallgrass.campaigns.types import CampaignState
+from tallgrass.contracts.types import Line, Wave
+from tallgrass.profiles.types import Tier
 from tallgrass.web import jinja
 from tallgrass.web.campaigns.reading import percent_typed, typed
 

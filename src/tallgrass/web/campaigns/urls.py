@@ -6,6 +6,7 @@ from tallgrass.web.campaigns import (
     views_money,
     views_offers,
     views_pool,
+    views_reports,
     views_tender,
     views_tenders,
 )
@@ -40,4 +41,7 @@ urlpatterns = [
     path("tenders/<str:public_id>/withdraw/", views_tenders.withdraw, name="tender_withdraw"),
     path("offers/", views_offers.offers, name="offers"),
     path("offers/<str:public_id>/take/", views_offers.take, name="offer_take"),
+    path("campaigns/<str:public_id>/report/", views_reports.report, name="report"),
+    path("campaigns/<str:public_id>/report/rows/", views_reports.rows, name="report_rows"),
+    path("campaigns/<str:public_id>/report/export/", views_reports.export, name="report_export"),
 ]

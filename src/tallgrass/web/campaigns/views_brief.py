@@ -15,7 +15,7 @@ from tallgrass.campaigns.queries.campaigns import (
     full,
     newest_event,
 )
-from tallgrass.campaigns.types import Line, Tier
+from tallgrass.contracts.types import Line
 from tallgrass.engine.topics.tree import TOPICS
 from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.ids import new_public_id
@@ -24,6 +24,7 @@ from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
 from tallgrass.people.types import OrgCard
+from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import forms, shown
 from tallgrass.web.filled import FormData
 from tallgrass.web.guard import found, needs_account, number_of, see_other, text_of

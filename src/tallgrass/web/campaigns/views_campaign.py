@@ -11,6 +11,7 @@ from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, cancel_campaign, 
 from tallgrass.campaigns.actions.budgets import approve_budget, return_budget
 from tallgrass.campaigns.actions.running import close_campaign, start_campaign
 from tallgrass.campaigns.cards import CampaignCard, CampaignFull
+from tallgrass.campaigns.orders import source_of
 from tallgrass.campaigns.queries.campaigns import (
     campaign_by_public_id,
     campaigns_of,
@@ -18,11 +19,11 @@ from tallgrass.campaigns.queries.campaigns import (
     events,
     full,
 )
-from tallgrass.campaigns.queries.drafts import waiting_drafts
 from tallgrass.campaigns.queries.pools import sums
 from tallgrass.campaigns.queries.tenders import tender_of
 from tallgrass.campaigns.reasons import languages, topic_name
 from tallgrass.campaigns.types import CAMPAIGN_MOVES, CampaignState
+from tallgrass.contracts.queries.drafts import waiting_drafts
 from tallgrass.kernel.errors import BadRequest, Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
@@ -91,7 +92,7 @@ def campaign_page(
         "otherwise": shown.OTHERWISE.get(CampaignState(card.state), ""),
         "tender": tender_of(card.id),
         "pool": sums(card.id),
-        "drafts": waiting_drafts(card.id) if principal.sits_in(card.brand_id) else 0,
+        "drafts": waiting_drafts(source_of(card.id)) if principal.sits_in(card.brand_id) else 0,
         "held": balance(escrow),
         "sees_money": sees_money,
         "windows": shown.windows(whole),

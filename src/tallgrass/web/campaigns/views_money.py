@@ -12,7 +12,7 @@ from tallgrass.campaigns.actions.budgets import fund_campaign, record_deposit
 from tallgrass.campaigns.actions.running import set_direct_fees
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.campaigns import events, full
-from tallgrass.campaigns.types import CampaignState, Tier
+from tallgrass.campaigns.types import CampaignState
 from tallgrass.kernel.errors import BadRequest, Invalid
 from tallgrass.kernel.ids import is_public_id, new_public_id
 from tallgrass.kernel.permissions import require
@@ -20,6 +20,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.errors import Insufficient
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
+from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import shown
 from tallgrass.web.campaigns.reading import amount_of, bps_of
 from tallgrass.web.campaigns.views_campaign import card_for, permissions, take_step

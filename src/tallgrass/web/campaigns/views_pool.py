@@ -19,10 +19,12 @@ from tallgrass.campaigns.fees import clean_in_kind
 from tallgrass.campaigns.queries.campaigns import events, full
 from tallgrass.campaigns.queries.pools import entries, sums
 from tallgrass.campaigns.reasons import say, say_miss
-from tallgrass.campaigns.types import FEE_LINES, CampaignState, PoolState, Source, Tier, Wave
+from tallgrass.campaigns.types import FEE_LINES, CampaignState, PoolState, Source
+from tallgrass.contracts.types import Wave
 from tallgrass.kernel.errors import BadRequest, Conflict, Invalid, TallgrassError
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
+from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import shown
 from tallgrass.web.campaigns.reading import amount_of, ids_of
 from tallgrass.web.campaigns.views_campaign import card_for

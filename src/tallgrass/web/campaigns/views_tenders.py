@@ -13,12 +13,14 @@ from tallgrass.campaigns.cards import BidCard, TenderCard
 from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.campaigns.queries.tenders import bid_of, bids_by, open_tenders, tender_by_public_id
 from tallgrass.campaigns.reasons import languages, topic_name
-from tallgrass.campaigns.types import LINE_OF_TIER, BidState, Tier
+from tallgrass.campaigns.types import BidState
+from tallgrass.contracts.types import LINE_OF_TIER
 from tallgrass.kernel.errors import Invalid, PermissionDenied
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
 from tallgrass.people.types import OrgCard
+from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import comparing, shown
 from tallgrass.web.campaigns.reading import (
     amount_of,

@@ -7,7 +7,6 @@ urlpatterns = [
     path("earnings/statement/", views.statement, name="earnings_statement"),
     path("earnings/destination/", views.set_destination, name="earnings_destination"),
     path("earnings/payout/", views.request_payout, name="earnings_payout"),
-    path("payslips/<str:public_id>/", views.payslip, name="payslip"),
     path("payouts/", views_payouts.queue, name="payouts"),
     path("payouts/file/", views_payouts.bank_file, name="payouts_file"),
     path("payouts/<str:public_id>/<str:verb>/", views_payouts.move, name="payout_move"),

@@ -8,9 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tallgrass.campaigns.queries.settlement import agreements_of, earnings_of_person
-from tallgrass.campaigns.queries.settlement import payslip as payslip_of
-from tallgrass.campaigns.terms import rounding
+from tallgrass.contracts.queries.earnings import agreements_of, earnings_of_person
 from tallgrass.governance.queries import restrictions_on
 from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
 from tallgrass.kernel.money import EXPONENTS, parse_money
@@ -20,14 +18,12 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions import payouts
 from tallgrass.ledger.types import AccountKind, PayoutCard, PayoutMethod, PayoutState, StatementLine
-from tallgrass.signals.types import Reason
-from tallgrass.web.guard import found, needs_account, see_other, text_of
-from tallgrass.web.jinja import day, percent
-from tallgrass.web.ledger.agreements import side_by_side
+from tallgrass.web.contracts.agreements import side_by_side
+from tallgrass.web.guard import needs_account, see_other, text_of
+from tallgrass.web.jinja import day
 from tallgrass.web.ledger.owners import Owner, owner_of, owners
 from tallgrass.web.ledger.words import about, movement
 from tallgrass.web.shell import principal_of_request, render
-from tallgrass.web.work import words
 
 
 @require_safe
@@ -159,42 +155,3 @@ def request_payout(request: HttpRequest) -> HttpResponse:
         return page(request, owner, error)
     messages.success(request, _("Asked for. It is due by %(day)s.") % {"day": day(card.due_at)})
     return see_other(f"/earnings/{owner.query}")
-
-
-@require_safe
-@needs_account
-def payslip(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A payslip: gross to net with every leg and its rule."""
-    viewer = principal_of_request(request)
-    slip = found(payslip_of(public_id, viewer))
-    earning, own = slip.earning, viewer.person_id == slip.contract.person_id
-    clicks = earning.kind == "clicks"
-    what = (
-        _("%(count)d valid clicks") % {"count": earning.quantity}
-        if clicks
-        else _("Note, published")
-    )
-    context = {
-        "slip": slip,
-        "earning": earning,
-        "contract": slip.contract,
-        "own": own,
-        "what": what,
-        "bar": words.share_bar(slip.parts, earning.gross, own=own, currency=earning.currency),
-        "legs": words.legs(
-            slip.parts,
-            earning.gross,
-            payer=earning.brand_name,
-            currency=earning.currency,
-            what=what,
-        ),
-        "total": words.total(slip.parts, earning.gross, own=own, currency=earning.currency),
-        "rounded": [
-            (words.taker(r.part), percent(float(r.remainder)))
-            for r in rounding(earning.gross, slip.parts)
-        ],
-        "reasons": [(str(Reason(code).label), count) for code, count in slip.click_reasons],
-        "payout_states": payout_states(),
-        "payouts": ledger.payouts_of(f"person:{slip.contract.person_id}", size=3).items,
-    }
-    return render(request, "ledger/payslip.html", context)

@@ -14,11 +14,11 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions import payouts
 from tallgrass.ledger.types import PAYOUT_MOVES, PayoutCard, PayoutState
+from tallgrass.web.campaigns.sheets import major
 from tallgrass.web.governance.links import restrict_path
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.ledger.views import statements_of
 from tallgrass.web.shell import principal_of_request, render
-from tallgrass.web.work.sheets import major
 
 VERBS = ("submit", "confirm", "fail", "cancel", "reverse")
 MOST_IN_FILE = 1_000

@@ -1,0 +1,199 @@
+"""A contract from offer to end: accept, decline, end early, and the time it took."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.contracts import deadlines, worklog
+from tallgrass.contracts.models import Contract
+from tallgrass.contracts.notifications import tell_brand, tell_creator
+from tallgrass.contracts.turns import CREATOR, brand_may_end
+from tallgrass.contracts.types import CONTRACT_MOVES, ContractKind, ContractState
+from tallgrass.contracts.worklog import Side, Step
+from tallgrass.kernel import audit, clock
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.text import clean_text
+from tallgrass.kernel.transaction import transaction
+from tallgrass.ledger import queries as ledger
+from tallgrass.ledger.actions.trusted.posting import move
+from tallgrass.ledger.errors import Insufficient
+
+LONGEST_WORDS = 2_000
+MOST_MINUTES = 24 * 60
+
+
+def locked(contract_id: int) -> Contract:
+    """The contract, held for this transaction."""
+    rows = Contract.objects.select_for_update(of=("self",)).select_related("campaign", "terms")
+    row = rows.filter(pk=contract_id).first()
+    if row is None:
+        raise NotFound(_("There is no such contract."))
+    return row
+
+
+def step_to(contract: Contract, verb: str) -> None:
+    """Move the contract by `verb` or refuse: what is not in CONTRACT_MOVES cannot be done."""
+    state = CONTRACT_MOVES[contract.state].get(verb)
+    if state is None:
+        raise Conflict(
+            _("This contract is %(state)s, so that cannot be done.")
+            % {"state": ContractState(contract.state).label},
+            hint=_("Reload the page to see where it stands."),
+        )
+    contract.state = state
+
+
+def accept_contract(principal: Principal, *, contract_id: int) -> None:
+    """Take the offer: from here on both are bound, and the fee is set aside for this contract.
+
+    Raises Conflict once the offer or its wave has run out, Insufficient when the campaign holds too
+    little money.
+    """
+    with transaction():
+        contract = locked(contract_id)
+        require(principal, "contracts.answer", contract)
+        step_to(contract, "accept")
+        terms, now = contract.terms.card, clock.now()
+        if now >= terms.closes or (contract.due_at and now >= contract.due_at):
+            raise Conflict(_("This offer has run out."), hint=_("Ask the brand for a new one."))
+        if contract.kind == ContractKind.FLAT:
+            _reserve(contract)
+        contract.accepted_at = now
+        wait_for(contract, CREATOR, deadlines.first_draft(terms))
+        worklog.record(contract, Side.CREATOR, Step.ACCEPTED)
+        audit.record(
+            principal,
+            "contract.accept",
+            Subject("contract", contract.pk),
+            terms=contract.terms.hash,
+        )
+        tell_brand(contract, "contract.accepted", "once")
+
+
+def _reserve(contract: Contract) -> None:
+    try:
+        move(
+            key=f"contract:{contract.pk}:reserve",
+            kind="reserve",
+            source=f"contract:{contract.pk}",
+            giver=contract.campaign_escrow,
+            taker=contract.escrow,
+            amount=contract.gross,
+        )
+    except Insufficient as error:
+        raise Conflict(
+            _("The campaign holds too little money for this fee, so nobody is bound."),
+            hint=_("The brand has to fund it first. Your offer stands until its day."),
+        ) from error
+
+
+def decline_contract(principal: Principal, *, contract_id: int, words: str = "") -> None:
+    """Leave the offer, with words for the brand if she likes."""
+    with transaction():
+        contract = locked(contract_id)
+        require(principal, "contracts.answer", contract)
+        words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
+        step_to(contract, "decline")
+        contract.answered_words = words
+        nobody_waits(contract)
+        worklog.record(contract, Side.CREATOR, Step.DECLINED, words=words)
+        audit.record(principal, "contract.decline", Subject("contract", contract.pk))
+        tell_brand(contract, "contract.declined", "once")
+
+
+def end_contract(principal: Principal, *, contract_id: int, words: str) -> None:
+    """End a contract before publication; what was set aside for it goes back to the campaign.
+
+    The creator may leave at any time. The brand may take back an offer, end when a draft is overdue
+    after a reminder, or when the last round did not bring what was agreed; otherwise it is bound.
+    """
+    with transaction():
+        contract = locked(contract_id)
+        require(principal, "contracts.end", contract)
+        words = clean_text(words, longest=LONGEST_WORDS, field="words")
+        by_creator = principal.person_id == contract.person_id
+        may_end = by_creator or principal.is_system or brand_may_end(contract)
+        step_to(contract, "end")
+        if not may_end:
+            raise Conflict(
+                _("The brand is bound by this contract."),
+                hint=_(
+                    "It may end it when a draft is overdue, or when the last round has not brought "
+                    "what was agreed."
+                ),
+            )
+        side = Side.CREATOR if by_creator else Side.SYSTEM if principal.is_system else Side.BRAND
+        finish(contract, Step.ENDED, side, words)
+        audit.record(principal, "contract.end", Subject("contract", contract.pk), side=side)
+
+
+def finish(contract: Contract, step: str, side: str, words: str) -> None:
+    """Close the books of a contract that will not be published: money back, both told. The state
+    has been set.
+
+    `words` are people's, or, when a deadline ended it, one of worklog.Lapse.
+    """
+    refund(contract)
+    contract.ended_at = clock.now()
+    nobody_waits(contract)
+    worklog.record(contract, side, step, words=words)
+    if side == Side.SYSTEM:
+        kind = "contract.expired" if step == Step.EXPIRED else f"contract.{words}"
+        tell_creator(contract, kind, "once")
+        tell_brand(contract, kind, "once")
+        return
+    if side != Side.CREATOR:
+        tell_creator(contract, "contract.ended", "once", words=words)
+    if side != Side.BRAND:
+        tell_brand(contract, "contract.ended", "once", words=words)
+
+
+def refund(contract: Contract, occasion: str = "end") -> int:
+    """Give back to the campaign what the contract still holds, once for each occasion; returns how
+    much."""
+    held = ledger.balance(contract.escrow)
+    if held:
+        move(
+            key=f"contract:{contract.pk}:refund:{occasion}",
+            kind="refund",
+            source=f"contract:{contract.pk}",
+            giver=contract.escrow,
+            taker=contract.campaign_escrow,
+            amount=held,
+        )
+    return held
+
+
+def log_time(principal: Principal, *, contract_id: int, minutes: int, words: str) -> None:
+    """The creator notes time her work took; only she sees it."""
+    with transaction():
+        contract = locked(contract_id)
+        require(principal, "drafts.submit", contract)
+        words = clean_text(words, longest=300, field="words")
+        check_minutes(minutes)
+        if contract.accepted_at is None:
+            raise Conflict(_("There is no work to log yet."), hint=_("Accept the contract first."))
+        worklog.record(contract, Side.CREATOR, Step.TIME, words=words, minutes=minutes)
+
+
+def check_minutes(minutes: int | None) -> None:
+    """Raise Invalid for minutes no day has."""
+    if minutes is not None and not 1 <= minutes <= MOST_MINUTES:
+        raise Invalid(
+            _("Minutes lie between 1 and a day."),
+            hint=_("Split longer work into several lines."),
+            field="minutes",
+        )
+
+
+def wait_for(contract: Contract, side: str, due_at: object) -> None:
+    """Hand the turn to a side, with its deadline, and save."""
+    contract.turn, contract.due_at, contract.reminded_at = side, due_at, None  # type: ignore[assignment]
+    contract.save()
+
+
+def nobody_waits(contract: Contract) -> None:
+    """Nobody has to move any more; save."""
+    contract.turn, contract.due_at = "", None
+    contract.save()

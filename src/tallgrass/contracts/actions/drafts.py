@@ -1,0 +1,297 @@
+"""Drafts: sent, checked by machine, remarked on, sent back within the round cap, approved."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.contracts import checks, deadlines, worklog
+from tallgrass.contracts.actions.contracts import (
+    LONGEST_WORDS,
+    check_minutes,
+    locked,
+    step_to,
+    wait_for,
+)
+from tallgrass.contracts.models import Contract, Draft, Reading, Remark
+from tallgrass.contracts.notifications import tell_brand, tell_creator
+from tallgrass.contracts.terms.cards import TermsCard
+from tallgrass.contracts.turns import BRAND, CREATOR
+from tallgrass.contracts.types import DRAFT_MOVES, ContractState, DraftState
+from tallgrass.contracts.worklog import Side, Step
+from tallgrass.kernel import audit, clock
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.text import clean_line, clean_text
+from tallgrass.kernel.transaction import transaction
+
+LONGEST_TITLE = 120
+LONGEST_BODY = 12_000
+MOST_REMARKS = 100
+LANGUAGES = ("en", "zh-hans")
+COVER_STYLES = ("broadside", "marker")
+COVER_TONES = ("sage", "blush", "mist", "seed", "clay", "grass", "night")
+FIELDS = ("title", "body")
+
+
+def submit_draft(
+    principal: Principal,
+    *,
+    contract_id: int,
+    title: str,
+    body: str,
+    language: str,
+    cover: Mapping[str, Any] | None = None,
+    minutes: int | None = None,
+    words: str = "",
+) -> str:
+    """Send a draft, or the next round of one; returns its public id. The machine checks it, and the
+    brand's clock starts."""
+    with transaction():
+        contract = locked(contract_id)
+        require(principal, "drafts.submit", contract)
+        terms = contract.terms.card
+        title = clean_line(title, longest=LONGEST_TITLE, field="title")
+        body = clean_text(body, longest=LONGEST_BODY, field="body")
+        words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
+        if language not in LANGUAGES:
+            raise Invalid(_("Choose the language of the note."), field="language")
+        check_minutes(minutes)
+        tidy = _cover(cover)
+        number = _next_round(contract, terms)
+        due_at = deadlines.review(terms)
+        draft = Draft.objects.create(
+            contract=contract,
+            round=number,
+            title=title,
+            body=body,
+            language=language,
+            cover=tidy,
+            findings=checks.as_rows(check(terms, title, body)),
+            submitted_at=clock.now(),
+            due_at=due_at,
+        )
+        wait_for(contract, BRAND, due_at)
+        worklog.record(contract, Side.CREATOR, Step.SUBMITTED, words=words, minutes=minutes)
+        tell_brand(contract, "draft.submitted", str(number), round=number, path=draft.path)
+    return draft.public_id
+
+
+def check(terms: TermsCard, title: str, body: str) -> list[checks.Finding]:
+    """What the machine finds in a draft: broken rules first."""
+    return checks.check(
+        {"title": title, "body": body}, must_say=terms.must_say, never_say=terms.never_say
+    )
+
+
+def _next_round(contract: Contract, terms: TermsCard) -> int:
+    if contract.state != ContractState.ACCEPTED:
+        raise Conflict(
+            _("This contract is %(state)s, so no draft can be sent.")
+            % {"state": ContractState(contract.state).label},
+            hint=_("Reload the page to see where it stands."),
+        )
+    last = contract.drafts.order_by("-round").first()
+    if last and last.state == DraftState.SUBMITTED:
+        raise Conflict(
+            _("Your draft is with the marketer."), hint=_("Wait for an answer; its day is shown.")
+        )
+    number = last.round + 1 if last else 1
+    if number > terms.rounds:
+        raise Conflict(
+            _("All rounds of this contract are used."),
+            hint=_("The last draft has to be approved, or the contract ends."),
+        )
+    return number
+
+
+def _cover(cover: Mapping[str, Any] | None) -> dict[str, str] | None:
+    big = clean_line(
+        str((cover or {}).get("big") or ""), longest=90, field="cover_big", required=False
+    )
+    if not cover or not big:
+        return None
+    style, tone = str(cover.get("style") or COVER_STYLES[0]), str(cover.get("tone") or "")
+    if style not in COVER_STYLES or (tone and tone not in COVER_TONES):
+        raise Invalid(
+            _("A cover has no such style or colour."),
+            hint=_("Choose one of those shown."),
+            field="cover_style",
+        )
+    return {"style": style, "tone": tone, "big": big}
+
+
+def remark(
+    principal: Principal, *, draft_id: int, field: str, start: int, end: int, words: str
+) -> None:
+    """Comment on characters `start` to `end` of a draft's title or body. Experience may be
+    questioned, not edited."""
+    with transaction():
+        draft = held(principal, draft_id, "drafts.review")
+        _must_be_open(draft)
+        words = clean_text(words, longest=LONGEST_WORDS, field="words")
+        text = {"title": draft.title, "body": draft.body}.get(field)
+        if text is None or not 0 <= start < end <= len(text):
+            raise Invalid(
+                _("These are no words of this draft."), hint=_("Choose words again."), field="quote"
+            )
+        if draft.remarks.count() >= MOST_REMARKS:
+            raise Conflict(
+                _("This draft has a hundred remarks."), hint=_("Send it back, or approve it.")
+            )
+        Remark.objects.create(
+            draft=draft,
+            field=field,
+            start=start,
+            end=end,
+            quote=text[start:end],
+            words=words,
+            author_id=principal.person_id,
+            created_at=clock.now(),
+        )
+
+
+def remark_on_quote(principal: Principal, *, draft_id: int, quote: str, words: str) -> None:
+    """Comment on words by quoting them: the first place where the draft says exactly that."""
+    quote = quote.replace("\r\n", "\n").strip()
+    with transaction():
+        draft = held(principal, draft_id, "drafts.review")
+        for field, text in (("title", draft.title), ("body", draft.body)):
+            start = text.find(quote) if quote else -1
+            if start >= 0:
+                return remark(
+                    principal,
+                    draft_id=draft_id,
+                    field=field,
+                    start=start,
+                    end=start + len(quote),
+                    words=words,
+                )
+    raise Invalid(
+        _("The draft does not say these words."),
+        hint=_("Copy them from it exactly."),
+        field="quote",
+    )
+
+
+def record_reading(principal: Principal, *, draft_id: int) -> None:
+    """Note that this reviewer read the draft whole. Reading twice is reading once."""
+    with transaction():
+        draft = held(principal, draft_id, "drafts.review")
+        _read(principal, draft)
+
+
+def _read(principal: Principal, draft: Draft) -> None:
+    _row, created = Reading.objects.get_or_create(
+        draft=draft, person_id=principal.person_id, defaults={"read_at": clock.now()}
+    )
+    if created:
+        worklog.record(draft.contract, Side.BRAND, Step.READ)
+
+
+def return_draft(principal: Principal, *, draft_id: int, words: str = "") -> None:
+    """Send a draft back for changes: uses one of the contract's rounds, and needs words or a remark
+    to act on."""
+    with transaction():
+        draft = held(principal, draft_id, "drafts.review")
+        _must_be_open(draft)
+        words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
+        terms = draft.contract.terms.card
+        if draft.round > terms.revision_cap:
+            used = _("All rounds of changes are used: %(cap)d.") % {"cap": terms.revision_cap}
+            raise Conflict(
+                used if terms.revision_cap else _("This contract has no rounds of changes."),
+                hint=_("Approve this draft, or end the contract."),
+            )
+        if not words and not draft.remarks.exists():
+            raise Invalid(
+                _("Say what should change."),
+                hint=_("Write a few words, or remark on the words in question."),
+                field="words",
+            )
+        send_back(draft, terms, principal, words)
+
+
+def send_back(draft: Draft, terms: TermsCard, principal: Principal, words: str) -> None:
+    """The draft goes back to the creator with her next deadline."""
+    settle(draft, "return", principal, words)
+    contract = draft.contract
+    wait_for(contract, CREATOR, deadlines.next_draft(terms))
+    worklog.record(contract, _side(principal), Step.RETURNED, words=words)
+    tell_creator(contract, "draft.returned", str(draft.round))
+
+
+def approve_draft(principal: Principal, *, draft_id: int, was_read: bool, words: str = "") -> None:
+    """Approve a draft: it may be published in its wave, as it stands. Says whether the reviewer
+    read it whole."""
+    with transaction():
+        draft = held(principal, draft_id, "drafts.review")
+        _must_be_open(draft)
+        words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
+        if was_read:
+            _read(principal, draft)
+        pass_draft(draft, principal, Step.APPROVED, words)
+
+
+def pass_draft(draft: Draft, principal: Principal, step: str, words: str) -> None:
+    """The draft is approved; its contract waits for the wave."""
+    draft.was_read = draft.readings.exists()
+    settle(draft, "approve", principal, words)
+    contract = draft.contract
+    step_to(contract, "approve")
+    wait_for(contract, CREATOR, contract.terms.card.closes)
+    worklog.record(contract, _side(principal), step, words=words)
+    audit.record(
+        principal,
+        "draft.approve",
+        Subject("contract", contract.pk),
+        was_read=draft.was_read,
+        step=str(step),
+    )
+    tell_creator(contract, "contract.open", "once")
+
+
+def settle(draft: Draft, verb: str, principal: Principal, words: str) -> None:
+    """Move the draft by `verb` or refuse, and save who decided."""
+    state = DRAFT_MOVES[draft.state].get(verb)
+    if state is None:
+        raise Conflict(
+            _("This draft is %(state)s, so that cannot be done.")
+            % {"state": DraftState(draft.state).label},
+            hint=_("Reload the page to see where it stands."),
+        )
+    draft.state, draft.words = state, words
+    draft.decided_by_id, draft.decided_at = principal.person_id, clock.now()
+    draft.save()
+
+
+def held(principal: Principal, draft_id: int, verb: str) -> Draft:
+    """The draft and its contract, held for this transaction, if the principal may do `verb`."""
+    draft = Draft.objects.filter(pk=draft_id).first()
+    if draft is None:
+        raise NotFound(_("There is no such draft."))
+    contract = locked(draft.contract_id)
+    require(principal, verb, contract)
+    draft.refresh_from_db()
+    draft.contract = contract
+    return draft
+
+
+def _must_be_open(draft: Draft) -> None:
+    if draft.state != DraftState.SUBMITTED:
+        raise Conflict(
+            _("This draft is %(state)s, so that cannot be done.")
+            % {"state": DraftState(draft.state).label},
+            hint=_("Reload the page to see where it stands."),
+        )
+    if draft.contract.state != ContractState.ACCEPTED:
+        raise Conflict(
+            _("The contract of this draft has ended."),
+            hint=_("Reload the page to see where it stands."),
+        )
+
+
+def _side(principal: Principal) -> str:
+    return Side.SYSTEM if principal.is_system else Side.BRAND

@@ -1,0 +1,53 @@
+"""Approving many drafts by sample: the machine found nothing, people read some, and the record says
+which."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.contracts.actions.contracts import locked
+from tallgrass.contracts.actions.drafts import pass_draft
+from tallgrass.contracts.models import Contract
+from tallgrass.contracts.queries.sampling import clean_drafts, read_ids, sample
+from tallgrass.contracts.worklog import Step
+from tallgrass.kernel import audit
+from tallgrass.kernel.errors import Conflict, NotFound
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.transaction import transaction
+
+
+def approve_by_sample(principal: Principal, *, source: Subject, expected: int) -> int:
+    """Approve every clean draft of a source that waits, once the sample has been read; returns how
+    many.
+
+    `expected` is how many the reviewer saw. Raises Conflict when others have come since, or while
+    part of the sample is unread.
+    """
+    with transaction():
+        contract = Contract.objects.filter(campaign_id=source.id).select_related("campaign").first()
+        if contract is None:
+            raise NotFound(_("There is no such contract."))
+        require(principal, "drafts.review", contract)
+        drafts = clean_drafts(source)
+        if len(drafts) != expected or not drafts:
+            raise Conflict(
+                _("The drafts that wait have changed."), hint=_("Look at the list again.")
+            )
+        read = read_ids(drafts)
+        unread = [draft for draft in sample(drafts) if draft.pk not in read]
+        if unread:
+            raise Conflict(
+                _("Drafts of the sample are unread: %(count)d.") % {"count": len(unread)},
+                hint=_("Read those marked, then approve the rest with them."),
+            )
+        for draft in drafts:
+            draft.contract = locked(draft.contract_id)
+            pass_draft(draft, principal, Step.SAMPLED, f"{len(read)}/{len(drafts)}")
+        audit.record(
+            principal,
+            "drafts.sample",
+            source,
+            approved=len(drafts),
+            read=len(read),
+        )
+    return len(drafts)

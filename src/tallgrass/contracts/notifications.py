@@ -1,0 +1,162 @@
+"""What the sides of a contract are told, and when."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.contracts.models import Contract, Earning
+from tallgrass.contracts.parties import REVIEWERS
+from tallgrass.kernel.money import Money
+from tallgrass.kernel.subjects import Subject
+from tallgrass.notices.actions import notify_all
+from tallgrass.notices.types import Notification, template
+from tallgrass.people import queries as people
+
+template(
+    "contract.accepted", _("%(creator)s accepted the contract for %(campaign)s."), icon="check"
+)
+template(
+    "contract.declined", _("%(creator)s declined the contract for %(campaign)s."), icon="close"
+)
+template("contract.expired", _("The offer for %(campaign)s ran out unanswered."), icon="clock")
+template(
+    "contract.ended",
+    _("The contract for %(campaign)s ended before publication. Words: %(words)s"),
+    mails=True,
+    icon="close",
+)
+template(
+    "contract.no_draft",
+    _("The contract for %(campaign)s ended: no draft came within its time."),
+    mails=True,
+    icon="clock",
+)
+template(
+    "contract.no_review",
+    _("The contract for %(campaign)s ended: nobody decided on the last draft."),
+    mails=True,
+    icon="clock",
+)
+template(
+    "contract.no_note",
+    _("The contract for %(campaign)s ended: its wave closed before publication."),
+    mails=True,
+    icon="clock",
+)
+template(
+    "contract.campaign_over",
+    _("The contract for %(campaign)s ended with its campaign."),
+    mails=True,
+    icon="close",
+)
+template(
+    "contract.open",
+    _("Approved: publish your note for %(campaign)s within its wave."),
+    mails=True,
+    icon="check",
+)
+template(
+    "contract.published",
+    _("%(creator)s published the note for %(campaign)s, labelled and registered."),
+    icon="paid",
+)
+template(
+    "contract.completed",
+    _("Your contract for %(campaign)s is paid in full. The note stays up as agreed. Thank you."),
+    icon="check",
+)
+template(
+    "draft.submitted",
+    _("%(creator)s sent draft %(round)s for %(campaign)s. Your turn."),
+    icon="edit",
+)
+template(
+    "draft.returned",
+    _("Your draft for %(campaign)s came back with remarks. Your turn."),
+    mails=True,
+    icon="edit",
+)
+template(
+    "draft.late",
+    _("Your draft for %(campaign)s is late. You have until %(until)s."),
+    mails=True,
+    icon="clock",
+)
+template(
+    "draft.late_brand",
+    _("%(creator)s is late with a draft for %(campaign)s. You may wait or end the contract."),
+    icon="clock",
+)
+template(
+    "review.late",
+    _("A draft by %(creator)s for %(campaign)s waits for you. Until %(until)s."),
+    mails=True,
+    icon="clock",
+)
+template(
+    "earning.paid", _("You were paid for %(campaign)s: %(amount)s."), mails=True, icon="wallet"
+)
+
+
+def tell_creator(contract: Contract, kind: str, turn: str, **values: Any) -> None:
+    """Tell the creator, once for each `turn` of this contract."""
+    path = values.pop("path", contract.path)
+    told = _values(contract, values)
+    notify_all(
+        [
+            Notification(
+                contract.person_id,
+                kind,
+                f"{kind}:{contract.pk}:{turn}",
+                told,
+                path,
+                Subject("contract", contract.pk),
+            )
+        ]
+    )
+
+
+def tell_brand(contract: Contract, kind: str, turn: str, **values: Any) -> None:
+    """Tell the brand's marketers and owners, once each for each `turn` of this contract."""
+    path = values.pop("path", contract.path)
+    told, subject = _values(contract, values), Subject("contract", contract.pk)
+    key = f"{kind}:{contract.pk}:{turn}"
+    reviewers = people.people_with_role(contract.campaign.brand_id, *REVIEWERS)
+    notify_all(
+        [
+            Notification(person_id, kind, f"{key}:{person_id}", told, path, subject)
+            for person_id in reviewers
+        ]
+    )
+
+
+def _values(contract: Contract, values: Mapping[str, Any]) -> dict[str, Any]:
+    creator = people.cards([contract.person_id]).get(contract.person_id)
+    return {
+        "campaign": contract.campaign.title,
+        "creator": creator.name if creator else "–",
+        **values,
+    }
+
+
+def tell_all_paid(earnings: Sequence[Earning]) -> None:
+    """Tell each creator what was posted to her account, in a few statements however many they
+    are."""
+    notify_all(
+        [
+            Notification(
+                row.contract.person_id,
+                "earning.paid",
+                f"earning.paid:{row.pk}",
+                {"campaign": row.contract.campaign.title, "amount": _net(row)},
+                row.path,
+                Subject("contract", row.contract_id),
+            )
+            for row in earnings
+        ]
+    )
+
+
+def _net(row: Earning) -> str:
+    return f"{row.currency} {Money(row.shares[-1]['amount'], row.currency).decimal:,}"

@@ -1,0 +1,284 @@
+"""Reads of contracts: lists by whose turn it is, and one contract whole."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from tallgrass.contracts.cards import ContractCard, ContractPage, DraftCard, EarningCard, LogLine
+from tallgrass.contracts.models import Contract, Draft, Earning, WorkLogEntry
+from tallgrass.contracts.parties import REVIEWERS, is_creator
+from tallgrass.contracts.turns import BRAND, CREATOR, brand_may_end
+from tallgrass.contracts.types import ContractKind, ContractState, DraftState
+from tallgrass.contracts.worklog import Side, Step
+from tallgrass.governance.queries import entries_for
+from tallgrass.kernel import clock
+from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.kernel.permissions import can
+from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
+from tallgrass.notes import queries as notes
+from tallgrass.people import queries as people
+from tallgrass.signals.queries import link_of
+
+OPEN = (ContractState.OFFERED, ContractState.ACCEPTED, ContractState.APPROVED)
+OVER = (ContractState.DECLINED, ContractState.EXPIRED, ContractState.COMPLETED, ContractState.ENDED)
+SCOPES = ("turn", "wait", "out", "over")
+
+
+def rows() -> QuerySet[Contract]:
+    """Contracts with what their cards need."""
+    return Contract.objects.select_related("campaign", "terms")
+
+
+def cards_of(contracts: Sequence[Contract]) -> list[ContractCard]:
+    """Cards of rows at hand, in three queries."""
+    orgs = people.org_cards({row.campaign.brand_id for row in contracts})
+    creators = people.cards({row.person_id for row in contracts})
+    waiting = Draft.objects.filter(
+        contract__in=[row.pk for row in contracts], state=DraftState.SUBMITTED
+    )
+    drafts = dict(waiting.values_list("contract_id", "public_id"))
+    return [
+        ContractCard(
+            id=row.pk,
+            public_id=row.public_id,
+            campaign_id=row.campaign_id,
+            campaign_title=row.campaign.title,
+            campaign_path=row.campaign.path,
+            brand=orgs[row.campaign.brand_id],
+            person=creators.get(row.person_id),
+            person_id=row.person_id,
+            agency_id=row.agency_id,
+            mcn_id=row.mcn_id,
+            kind=row.kind,
+            tier=row.tier,
+            wave=row.wave,
+            state=row.state,
+            gross=row.gross,
+            net=row.terms.card.net,
+            currency=row.currency,
+            turn=row.turn,
+            due_at=row.due_at,
+            time_zone=row.campaign.time_zone,
+            opens=row.terms.card.opens,
+            closes=row.terms.card.closes,
+            published_at=row.published_at,
+            draft_path=f"/drafts/{drafts[row.pk]}/" if row.pk in drafts else "",
+        )
+        for row in contracts
+    ]
+
+
+def sides_of(principal: Principal) -> list[str]:
+    """On which sides of contracts this person may stand: creator, brand with a seat in one, partner
+    with one in an agency."""
+    kinds = {member.kind for member in principal.memberships}
+    return [
+        "creator",
+        *(["brand"] if "brand" in kinds else []),
+        *(["partner"] if kinds - {"brand"} else []),
+    ]
+
+
+def work_of(
+    principal: Principal, *, side: str, scope: str, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[ContractCard]:
+    """This person's contracts on one side: her turn, waiting for others, published, over; what is
+    due first comes first."""
+    found = _of_side(principal, side)
+    mine = BRAND if side == "brand" else CREATOR if side == "creator" else None
+    if scope == "out":
+        found = found.filter(state=ContractState.PUBLISHED)
+    elif scope == "over":
+        page = keyset(
+            found.filter(state__in=OVER), order=["-id"], types=[int], cursor=cursor, size=size
+        )
+        return Page(cards_of(page.items), page.next)
+    else:
+        is_mine = Q(turn=mine) if mine else Q(pk__in=())
+        found = found.filter(is_mine if scope == "turn" else ~is_mine, state__in=OPEN)
+    page = keyset(
+        found.filter(due_at__isnull=False),
+        order=["due_at", "id"],
+        types=[datetime, int],
+        cursor=cursor,
+        size=size,
+    )
+    return Page(cards_of(page.items), page.next)
+
+
+def counts_of(principal: Principal, *, side: str) -> dict[str, int]:
+    """How many contracts stand in each scope, in one query."""
+    mine = BRAND if side == "brand" else CREATOR if side == "creator" else "-"
+    counted = _of_side(principal, side).aggregate(
+        n_turn=Count("id", filter=Q(turn=mine, state__in=OPEN)),
+        n_wait=Count("id", filter=~Q(turn=mine) & Q(state__in=OPEN)),
+        n_out=Count("id", filter=Q(state=ContractState.PUBLISHED)),
+        n_over=Count("id", filter=Q(state__in=OVER)),
+    )
+    return {scope: counted[f"n_{scope}"] for scope in SCOPES}
+
+
+def _of_side(principal: Principal, side: str) -> QuerySet[Contract]:
+    if side == "brand":
+        return rows().filter(
+            campaign__brand__in=[m.org_id for m in principal.memberships if m.kind == "brand"]
+        )
+    if side == "partner":
+        orgs = [m.org_id for m in principal.memberships if m.kind != "brand"]
+        return rows().filter(Q(agency__in=orgs) | Q(mcn__in=orgs))
+    return rows().filter(person=principal.person_id)
+
+
+def contract_row(public_id: str, viewer: Principal) -> Contract | None:
+    """The contract of that public id, if this viewer may read it."""
+    row = rows().filter(public_id=public_id).first()
+    return row if row and can(viewer, "contracts.read", row) else None
+
+
+def contract_card(public_id: str, viewer: Principal) -> ContractCard | None:
+    """The contract of that public id as lists show it, if this viewer may read it."""
+    row = contract_row(public_id, viewer)
+    return cards_of([row])[0] if row else None
+
+
+def contract_page(public_id: str, viewer: Principal) -> ContractPage | None:
+    """A contract whole, or None when there is none that this viewer may read."""
+    row = contract_row(public_id, viewer)
+    if row is None:
+        return None
+    may_read = can(viewer, "drafts.read", row)
+    note = next(iter(notes.cards([row.note_id], viewer)), None) if row.note_id else None
+    entry = (
+        entries_for([Subject("note", row.note_id)]).get(Subject("note", row.note_id))
+        if row.note_id
+        else None
+    )
+    link = (
+        link_of(Subject("contract", row.pk))
+        if row.kind == ContractKind.CLICKS and row.published_at
+        else None
+    )
+    terms = row.terms.card
+    return ContractPage(
+        card=cards_of([row])[0],
+        terms=terms,
+        log=log_of(row, viewer),
+        drafts=tuple(rounds_of(row)) if may_read else (),
+        earnings=tuple(earnings_of(row)),
+        note_path=note.path if note else "",
+        register_path=entry.path if entry else "",
+        link=link,
+        kept_until=terms.kept_until(row.campaign.launch_to) if row.published_at else None,
+        answered_words=row.answered_words if may_read else "",
+        accepted_at=row.accepted_at,
+        is_late=row.reminded_at is not None,
+        may=_may(row, viewer),
+    )
+
+
+def _may(row: Contract, viewer: Principal) -> frozenset[str]:
+    creator, reviewer = is_creator(viewer, row), viewer.sits_in(row.brand_id, *REVIEWERS)
+    now, terms = clock.now(), row.terms.card
+    in_window = terms.opens <= now < terms.closes
+    verbs = {
+        "accept": creator and row.state == ContractState.OFFERED,
+        "decline": creator and row.state == ContractState.OFFERED,
+        "draft": creator and row.state == ContractState.ACCEPTED and row.turn == CREATOR,
+        "publish": creator and row.state == ContractState.APPROVED and in_window,
+        "log": creator and row.accepted_at is not None,
+        "end": row.state in OPEN
+        and ((creator and row.state != ContractState.OFFERED) or (reviewer and brand_may_end(row))),
+        "review": reviewer and row.turn == BRAND,
+    }
+    return frozenset(verb for verb, allowed in verbs.items() if allowed)
+
+
+def log_of(row: Contract, viewer: Principal) -> tuple[LogLine, ...]:
+    """The work log, oldest first. Her own notes of time, and their minutes, are the creator's
+    alone; what the two sides wrote to each other is theirs, whoever else takes a share."""
+    own, reads = is_creator(viewer, row), can(viewer, "drafts.read", row)
+    entries = WorkLogEntry.objects.filter(contract=row).order_by("id")
+    lines = []
+    for e in entries:
+        if own or e.verb != Step.TIME:
+            is_code = (
+                e.side == Side.SYSTEM or e.verb == Step.SAMPLED
+            )  # a code instead of somebody's words
+            lines.append(
+                LogLine(
+                    e.at,
+                    e.side,
+                    e.verb,
+                    e.words if reads or is_code else "",
+                    e.minutes if own else None,
+                )
+            )
+    return tuple(lines)
+
+
+def rounds_of(row: Contract) -> list[DraftCard]:
+    """Every round of a contract's draft, first to last, in one query."""
+    return [
+        draft_card(draft)
+        for draft in Draft.objects.filter(contract=row)
+        .annotate(n=Count("remarks"))
+        .order_by("round")
+    ]
+
+
+def draft_card(draft: Draft) -> DraftCard:
+    """One round as lists show it."""
+    return DraftCard(
+        id=draft.pk,
+        public_id=draft.public_id,
+        round=draft.round,
+        state=draft.state,
+        title=draft.title,
+        submitted_at=draft.submitted_at,
+        due_at=draft.due_at,
+        decided_at=draft.decided_at,
+        words=draft.words,
+        was_read=draft.was_read,
+        by_system=draft.decided_at is not None and draft.decided_by_id is None,
+        remarks=getattr(draft, "n", 0),
+    )
+
+
+def earnings_of(row: Contract) -> list[EarningCard]:
+    """What was earned under one contract, first to last."""
+    return earning_cards(
+        Earning.objects.filter(contract=row).select_related("contract__campaign").order_by("pk")
+    )
+
+
+def earning_cards(found: Iterable[Earning]) -> list[EarningCard]:
+    """Cards of earnings whose contract and campaign are at hand."""
+    items = list(found)
+    brands = people.org_cards({row.contract.campaign.brand_id for row in items})
+    return [
+        EarningCard(
+            id=row.pk,
+            public_id=row.public_id,
+            contract_path=row.contract.path,
+            campaign_title=row.contract.campaign.title,
+            brand_name=brands[row.contract.campaign.brand_id].name,
+            kind=row.kind,
+            period=row.period,
+            quantity=row.quantity,
+            gross=row.gross,
+            net=row.shares[-1]["amount"],
+            currency=row.currency,
+            state=row.state,
+            earned_at=row.earned_at,
+            pay_at=row.pay_at,
+            posted_at=row.posted_at,
+        )
+        for row in items
+    ]
+
+
+def count_all() -> int:
+    """How many contracts have been offered."""
+    return Contract.objects.count()

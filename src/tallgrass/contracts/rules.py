@@ -1,0 +1,68 @@
+"""Who may do what to contracts, drafts and payslips. Targets know the parties' ids."""
+
+from tallgrass.contracts.parties import REVIEWERS, Parties, is_creator
+from tallgrass.kernel.permissions import rule
+from tallgrass.kernel.principal import Principal
+
+
+@rule("contracts.read")
+def _readers(principal: Principal, contract: Parties) -> bool:
+    """The creator, every seat of the brand and of whoever takes a share, and operators read the
+    terms."""
+    orgs = (contract.brand_id, contract.agency_id, contract.mcn_id)
+    return (
+        principal.is_operator
+        or is_creator(principal, contract)
+        or any(principal.sits_in(org) for org in orgs)
+    )
+
+
+@rule("contracts.offer")
+def _offerers(principal: Principal, payer_id: int) -> bool:
+    """Marketers and owners of whoever pays."""
+    return principal.sits_in(payer_id, *REVIEWERS)
+
+
+@rule("contracts.take")
+def _takers(principal: Principal, _target: object) -> bool:
+    """Anyone with an account; for whom an open task is meant, the room that orders decides."""
+    return principal.is_person
+
+
+@rule("contracts.answer")
+def _answerer(principal: Principal, contract: Parties) -> bool:
+    return is_creator(principal, contract)
+
+
+@rule("contracts.publish")
+def _publisher(principal: Principal, contract: Parties) -> bool:
+    return is_creator(principal, contract)
+
+
+@rule("contracts.end")
+def _enders(principal: Principal, contract: Parties) -> bool:
+    """The creator, and the brand's marketers within the bounds of the contract."""
+    return is_creator(principal, contract) or principal.sits_in(contract.brand_id, *REVIEWERS)
+
+
+@rule("drafts.submit")
+def _author(principal: Principal, contract: Parties) -> bool:
+    return is_creator(principal, contract)
+
+
+@rule("drafts.read")
+def _draft_readers(principal: Principal, contract: Parties) -> bool:
+    """Drafts are between creator and brand: agencies and MCNs see terms and money, not unpublished
+    words."""
+    return is_creator(principal, contract) or principal.sits_in(contract.brand_id)
+
+
+@rule("drafts.review")
+def _reviewers(principal: Principal, contract: Parties) -> bool:
+    return principal.sits_in(contract.brand_id, *REVIEWERS)
+
+
+@rule("payslips.read")
+def _payslip_readers(principal: Principal, contract: Parties) -> bool:
+    """A payslip holds her hours: it is hers, and operators' who answer for it."""
+    return principal.is_operator or is_creator(principal, contract)

@@ -1,0 +1,159 @@
+"""Reports as spreadsheets: CSV and XLSX, in which no cell of text is a formula."""
+
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from tallgrass.campaigns.queries.reports import Report
+from tallgrass.contracts.types import Wave
+from tallgrass.insight.types import Figure, Metric
+from tallgrass.kernel.cells import csv_line, is_formula, printable
+from tallgrass.kernel.money import EXPONENTS
+from tallgrass.profiles.types import Tier
+
+Cell = str | int | Decimal | None
+_METRICS = (Metric.CPE, Metric.CPRE, Metric.STICKINESS, Metric.CPM, Metric.CPC)
+
+
+def as_csv(tables: Iterable[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
+    """Tables below each other, UTF-8 with a mark so that spreadsheets read Chinese."""
+    lines = [
+        line
+        for title, rows in tables
+        for line in (csv_line([title]), *(csv_line(row) for row in rows), csv_line([]))
+    ]
+    return b"\xef\xbb\xbf" + "".join(lines).encode()
+
+
+def as_xlsx(tables: Iterable[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
+    """One sheet a table; text cells are text, whatever they begin with."""
+    book = Workbook(write_only=True)
+    for title, rows in tables:
+        sheet = book.create_sheet(title="".join(c for c in title if c not in r"\/?*[]:")[:31])
+        for i, row in enumerate(rows):
+            sheet.append([_cell(sheet, cell, bold=i == 0) for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Cell, *, bold: bool) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=printable(value) if isinstance(value, str) else value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = is_formula(value)  # stays text when somebody edits or saves it as CSV
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def tables_of(report: Report) -> list[tuple[str, list[list[Cell]]]]:
+    """A report as tables: figures, lines, notes, days."""
+    currency = report.campaign.card.currency
+    return [
+        (_("Figures"), [_figure_heads(), *map(_figure, report.figures)]),
+        (_("Spend by line"), _lines(report, currency)),
+        (_("Notes"), _notes(report, currency)),
+        (_("Days"), _days(report)),
+    ]
+
+
+def _figure_heads() -> list[Cell]:
+    return [
+        _("Figure"),
+        _("Value"),
+        _("Unit"),
+        _("Formula"),
+        _("Counted from"),
+        _("Counted to"),
+        "n",
+        _("Source"),
+    ]
+
+
+def _figure(f: Figure) -> list[Cell]:
+    start, end = f.window.start.isoformat(), f.window.end.isoformat()
+    return [f.label, f.value, f.unit, f.formula, start, end, f.n, f.source]
+
+
+def _days(report: Report) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [[_("Day"), _("Views"), _("Valid clicks")]]
+    rows += [[day.day.isoformat(), day.views, day.clicks] for day in report.days]
+    return rows
+
+
+def _metric_heads() -> list[Cell]:
+    return [str(metric.label) for metric in _METRICS]
+
+
+def _lines(report: Report, currency: str) -> list[list[Cell]]:
+    heads: list[Cell] = [
+        _("Line"),
+        _("Notes"),
+        _("Currency"),
+        _("Budget"),
+        _("Spent"),
+        pgettext("money", "Left"),
+        _("Likes"),
+    ]
+    rows = [[*heads, *_metric_heads()]]
+    for line in [*report.lines, report.total]:
+        m = line.measured
+        name = _("All lines") if line is report.total else line.label
+        sums = [major(line.budget, currency), major(m.spend, currency), major(line.left, currency)]
+        rows.append(
+            [
+                name,
+                line.contracts,
+                currency,
+                *sums,
+                m.likes,
+                *(report.value(metric, m) for metric in _METRICS),
+            ]
+        )
+    return rows
+
+
+def _notes(report: Report, currency: str) -> list[list[Cell]]:
+    about: list[Cell] = [
+        _("Creator"),
+        _("Note"),
+        _("Tier"),
+        _("Wave"),
+        _("Published on"),
+        _("Currency"),
+        _("Spent"),
+    ]
+    counted: list[Cell] = [_("Views"), _("Likes"), pgettext("count", "Comments"), _("Stays of 5 s")]
+    counted += [_("Valid clicks"), _("Followers")]
+    rows = [[*about, *counted, *_metric_heads()]]
+    for row in report.rows:
+        m = row.measured
+        name = row.person.name if row.person else "–"
+        tier, wave = str(Tier(row.tier).label), str(Wave(row.wave).label)
+        rows.append(
+            [
+                name,
+                row.note_title,
+                tier,
+                wave,
+                row.published_at.isoformat(),
+                currency,
+                major(m.spend, currency),
+            ]
+        )
+        rows[-1] += [m.views, m.likes, m.comments, m.stays, m.clicks, m.followers]
+        rows[-1] += [row.value(metric, currency) for metric in _METRICS]
+    return rows
+
+
+def major(minor: int, currency: str) -> Decimal:
+    """Minor units as an exact decimal in major units."""
+    return Decimal(minor).scaleb(-EXPONENTS[currency])

@@ -1,0 +1,84 @@
+"""One's work by whose turn it is, and a campaign's drafts that wait."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.queries.campaigns import campaign_by_public_id
+from tallgrass.contracts.actions.sampling import approve_by_sample
+from tallgrass.contracts.queries.contracts import SCOPES, counts_of, sides_of, work_of
+from tallgrass.contracts.queries.drafts import review_queue
+from tallgrass.kernel.errors import BadRequest, Conflict
+from tallgrass.kernel.subjects import Subject
+from tallgrass.web.guard import found, needs_account, number_of, see_other, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+
+@require_safe
+@needs_account
+def work(request: HttpRequest) -> HttpResponse:
+    """Contracts of this person, what is due first on top."""
+    viewer = principal_of_request(request)
+    sides = sides_of(viewer)
+    side = text_of(request, "side") or (sides[1] if len(sides) > 1 else sides[0])
+    scope = text_of(request, "scope") or "turn"
+    if side not in sides or scope not in SCOPES:
+        raise BadRequest(_("There is no such list."), hint=_("Choose one of those shown."))
+    cursor = text_of(request, "cursor")
+    page = work_of(viewer, side=side, scope=scope, cursor=cursor)
+    words = {
+        "page": page,
+        "side": side,
+        "sides": sides,
+        "scope": scope,
+        "counts": counts_of(viewer, side=side),
+        "cursor": cursor,
+    }
+    return render(request, "contracts/work.html", words)
+
+
+@require_safe
+@needs_account
+def queue(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Drafts of a campaign that wait for the brand: exceptions first, then the clean ones."""
+    return queue_page(request, public_id)
+
+
+def queue_page(request: HttpRequest, public_id: str, error: Conflict | None = None) -> HttpResponse:
+    """The queue, with what was refused."""
+    viewer = principal_of_request(request)
+    campaign = _reviewed(request, public_id)
+    waiting = review_queue(Subject("campaign", campaign.id), viewer)
+    words = {"campaign": campaign, "queue": waiting, "error": error}
+    return render(request, "contracts/queue.html", words, status=error.status if error else 200)
+
+
+def _reviewed(request: HttpRequest, public_id: str) -> CampaignCard:
+    """The campaign of that public id, for those of its brand: drafts are not for its agency."""
+    viewer = principal_of_request(request)
+    card = found(campaign_by_public_id(public_id, viewer))
+    return found(card if viewer.sits_in(card.brand_id) else None)
+
+
+@require_POST
+@needs_account
+def approve_sample(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Approve the clean drafts together, once the sample is read."""
+    campaign = _reviewed(request, public_id)
+    try:
+        count = approve_by_sample(
+            principal_of_request(request),
+            source=Subject("campaign", campaign.id),
+            expected=number_of(request, "expected") or 0,
+        )
+    except Conflict as error:
+        return queue_page(request, public_id, error)
+    messages.success(
+        request,
+        ngettext("%(count)d draft approved.", "%(count)d drafts approved.", count)
+        % {"count": count},
+    )
+    return see_other(f"/campaigns/{public_id}/drafts/")

@@ -1,0 +1,184 @@
+"""A contract: its terms, whose turn it is, and every step on its way."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tallgrass.campaigns.queries.campaigns import full
+from tallgrass.contracts.actions import contracts, publishing
+from tallgrass.contracts.cards import ContractCard, ContractPage
+from tallgrass.contracts.queries.contracts import contract_card, contract_page
+from tallgrass.contracts.queries.earnings import REPORTED
+from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
+from tallgrass.kernel.money import largest_remainder
+from tallgrass.kernel.permissions import can
+from tallgrass.kernel.subjects import Subject
+from tallgrass.signals.queries import clicks_of, reasons_of
+from tallgrass.signals.types import Reason
+from tallgrass.web.contracts import words
+from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.shell import principal_of_request, render
+
+
+@require_safe
+@needs_account
+def contract(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A contract whole."""
+    return page(request, public_id)
+
+
+def page(request: HttpRequest, public_id: str, error: TallgrassError | None = None) -> HttpResponse:
+    """The contract, with what was refused and the words that were typed."""
+    viewer = principal_of_request(request)
+    shown = found(contract_page(public_id, viewer))
+    return render(
+        request,
+        "contracts/contract.html",
+        context_of(request, shown, error),
+        status=error.status if error else 200,
+        zone=shown.card.time_zone,
+    )
+
+
+def context_of(
+    request: HttpRequest, shown: ContractPage, error: TallgrassError | None
+) -> dict[str, Any]:
+    """What the contract page needs."""
+    viewer = principal_of_request(request)
+    own = viewer.person_id == shown.card.person_id
+    campaign = found(full(shown.card.campaign_id))
+    return {
+        "page": shown,
+        "contract": shown.card,
+        "terms": shown.terms,
+        "own": own,
+        "is_brand": viewer.sits_in(shown.card.brand_id),
+        "campaign": campaign,
+        "sees_brief": can(viewer, "campaigns.read", campaign),
+        "split": words.split_words(shown.terms, payer=shown.card.brand.name, own=own),
+        "reported": largest_remainder(shown.terms.gross, REPORTED)[-1],
+        "work_items": [(words.work_item(row), row.hours) for row in shown.terms.work],
+        "obligations": [words.obligation(code) for code in shown.terms.obligations],
+        "error": error,
+        "error_field": getattr(error, "field", ""),
+        "typed": {name: text_of(request, name) for name in ("words", "minutes")}
+        if error
+        else {"words": "", "minutes": ""},
+    }
+
+
+def _attempt(
+    request: HttpRequest, public_id: str, operation: Callable[[ContractCard], object], done: str
+) -> HttpResponse:
+    """Do something to a contract; what is refused is said on its page."""
+    row = found(contract_card(public_id, principal_of_request(request)))
+    try:
+        operation(row)
+    except (Invalid, Conflict) as error:
+        return page(request, public_id, error)
+    messages.success(request, done)
+    return see_other(row.path)
+
+
+@require_POST
+@needs_account
+def accept(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take the offer."""
+    viewer = principal_of_request(request)
+    done = _("Accepted. The fee is set aside for you.")
+    return _attempt(
+        request, public_id, lambda row: contracts.accept_contract(viewer, contract_id=row.id), done
+    )
+
+
+@require_POST
+@needs_account
+def decline(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Leave the offer."""
+    viewer, said = principal_of_request(request), text_of(request, "words")
+    done = _("Declined. Thank you for answering.")
+    return _attempt(
+        request,
+        public_id,
+        lambda row: contracts.decline_contract(viewer, contract_id=row.id, words=said),
+        done,
+    )
+
+
+@require_POST
+@needs_account
+def end(request: HttpRequest, public_id: str) -> HttpResponse:
+    """End the contract before publication."""
+    viewer, said = principal_of_request(request), text_of(request, "words")
+    done = _("The contract has ended. What was set aside for it went back to the campaign.")
+    return _attempt(
+        request,
+        public_id,
+        lambda row: contracts.end_contract(viewer, contract_id=row.id, words=said),
+        done,
+    )
+
+
+@require_POST
+@needs_account
+def log_time(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Note time the work took."""
+    viewer, said = principal_of_request(request), text_of(request, "words")
+
+    def operation(row: ContractCard) -> None:
+        contracts.log_time(viewer, contract_id=row.id, minutes=minutes_of(request) or 0, words=said)
+
+    return _attempt(request, public_id, operation, _("Noted. Only you see it."))
+
+
+@require_POST
+@needs_account
+def publish(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Publish the approved draft."""
+    viewer = principal_of_request(request)
+    row = found(contract_card(public_id, viewer))
+    try:
+        note = publishing.publish_contract(viewer, contract_id=row.id)
+    except (Invalid, Conflict) as error:
+        return page(request, public_id, error)
+    messages.success(request, _("Published, labelled and in the register."))
+    return see_other(note.path)
+
+
+@require_safe
+@needs_account
+def clicks(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Every click on a contract's tracked link with its verdict and reason: creator and brand read
+    the same."""
+    row = found(contract_card(public_id, principal_of_request(request)))
+    subject, reason, cursor = (
+        Subject("contract", row.id),
+        text_of(request, "reason"),
+        text_of(request, "cursor"),
+    )
+    reasons = [
+        (code, str(Reason(code).label), count) for code, count in reasons_of([subject]).items()
+    ]
+    context = {
+        "contract": row,
+        "page": clicks_of(subject, cursor=cursor, reason=reason if reason in Reason.values else ""),
+        "reasons": reasons,
+        "reason": reason,
+        "cursor": cursor,
+    }
+    return render(request, "contracts/clicks.html", context, zone=row.time_zone)
+
+
+def minutes_of(request: HttpRequest) -> int | None:
+    """Minutes as typed; None when left empty. Raises Invalid for anything that is no whole
+    number."""
+    text = text_of(request, "minutes").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 6):
+        raise Invalid(_("Write minutes as a whole number."), field="minutes")
+    return int(text)

@@ -1,0 +1,54 @@
+"""A payslip: what was earned, and who took which part of it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tallgrass.contracts.queries.earnings import payslip as payslip_of
+from tallgrass.contracts.terms.cards import rounding
+from tallgrass.ledger import queries as ledger
+from tallgrass.ledger.types import PayoutState
+from tallgrass.signals.types import Reason
+from tallgrass.web.contracts import words
+from tallgrass.web.guard import found, needs_account
+from tallgrass.web.jinja import percent
+from tallgrass.web.shell import principal_of_request, render
+
+
+@require_safe
+@needs_account
+def payslip(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A payslip: gross to net with every leg and its rule."""
+    viewer = principal_of_request(request)
+    slip = found(payslip_of(public_id, viewer))
+    earning, own = slip.earning, viewer.person_id == slip.contract.person_id
+    clicks = earning.kind == "clicks"
+    what = (
+        _("%(count)d valid clicks") % {"count": earning.quantity}
+        if clicks
+        else _("Note, published")
+    )
+    context = {
+        "slip": slip,
+        "earning": earning,
+        "contract": slip.contract,
+        "own": own,
+        "what": what,
+        "bar": words.share_bar(slip.parts, earning.gross, own=own, currency=earning.currency),
+        "legs": words.legs(
+            slip.parts,
+            earning.gross,
+            payer=earning.brand_name,
+            currency=earning.currency,
+            what=what,
+        ),
+        "total": words.total(slip.parts, earning.gross, own=own, currency=earning.currency),
+        "rounded": [
+            (words.taker(r.part), percent(float(r.remainder)))
+            for r in rounding(earning.gross, slip.parts)
+        ],
+        "reasons": [(str(Reason(code).label), count) for code, count in slip.click_reasons],
+        "payout_states": {value: str(label) for value, label in PayoutState.choices},
+        "payouts": ledger.payouts_of(f"person:{slip.contract.person_id}", size=3).items,
+    }
+    return render(request, "contracts/payslip.html", context)

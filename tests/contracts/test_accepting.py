@@ -1,0 +1,172 @@
+"""Offers: what accepting binds, what it refuses, who may, and that terms stay as they were."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from tallgrass.contracts.actions import contracts, drafts
+from tallgrass.contracts.models import Contract, Terms, WorkLogEntry
+from tallgrass.kernel.clock import FrozenClock
+from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
+from tallgrass.kernel.idempotency import fingerprint
+from tallgrass.ledger.queries import balance
+from tallgrass.notices.models import Notice
+from tests.cast import Cast
+from tests.contracts import factories as make
+
+
+def test_accepting_sets_the_fee_aside_and_hands_the_creator_her_turn(cast: Cast) -> None:
+    contract = make.accepted(cast)
+    assert (contract.state, contract.turn, contract.due_at) == (
+        "accepted",
+        "creator",
+        make.NOON + timedelta(days=7),
+    )
+    assert (balance(contract.escrow), balance(contract.campaign_escrow)) == (
+        65_720,
+        1_000_000 - 65_720,
+    )
+    told = Notice.objects.filter(kind="contract.accepted").values_list("person_id", flat=True)
+    assert set(told) == {cast.marketer.person_id, cast.founder.person_id}
+
+
+def test_accepting_twice_binds_once(cast: Cast) -> None:
+    contract = make.accepted(cast)
+    with pytest.raises(Conflict):
+        contracts.accept_contract(cast.creator, contract_id=contract.pk)
+    assert balance(contract.escrow) == 65_720
+    assert WorkLogEntry.objects.filter(verb="accepted").count() == 1
+
+
+def test_without_money_nobody_is_bound(cast: Cast) -> None:
+    contract = make.offer(cast, make.campaign(cast, funded=65_719))
+    with pytest.raises(Conflict, match="too little money"):
+        contracts.accept_contract(cast.creator, contract_id=contract.pk)
+    after = make.fresh(contract)
+    assert (
+        after.state,
+        after.accepted_at,
+        balance(after.escrow),
+        balance(after.campaign_escrow),
+    ) == ("offered", None, 0, 65_719)
+    assert not WorkLogEntry.objects.exists()
+
+
+def test_a_per_click_contract_sets_nothing_aside_for_its_money_is_leased(cast: Cast) -> None:
+    contract = make.accepted(cast, kind="clicks", gross=1_000)
+    assert (contract.state, balance(contract.escrow), balance(contract.campaign_escrow)) == (
+        "accepted",
+        0,
+        1_000_000,
+    )
+
+
+def test_an_offer_is_not_accepted_after_its_day_or_its_wave(cast: Cast, clock: FrozenClock) -> None:
+    contract = make.offer(cast)
+    clock.moment = contract.due_at
+    with pytest.raises(Conflict, match="run out"):
+        contracts.accept_contract(cast.creator, contract_id=contract.pk)
+    clock.moment = make.CLOSES
+    Contract.objects.update(due_at=make.LAUNCH_TO)
+    with pytest.raises(Conflict, match="run out"):
+        contracts.accept_contract(cast.creator, contract_id=contract.pk)
+    assert make.fresh(contract).state == "offered"
+
+
+def test_only_the_creator_answers(cast: Cast) -> None:
+    contract = make.offer(cast)
+    for stranger in (cast.other_creator, cast.marketer, cast.agent, cast.mcn, cast.operator):
+        with pytest.raises(PermissionDenied):
+            contracts.accept_contract(stranger, contract_id=contract.pk)
+        with pytest.raises(PermissionDenied):
+            contracts.decline_contract(stranger, contract_id=contract.pk)
+    assert (make.fresh(contract).state, balance(contract.escrow)) == ("offered", 0)
+
+
+def test_declining_keeps_her_words(cast: Cast) -> None:
+    contract = make.offer(cast)
+    contracts.decline_contract(
+        cast.creator, contract_id=contract.pk, words="I do not do sunscreen."
+    )
+    after = make.fresh(contract)
+    assert (after.state, after.turn, after.due_at, after.answered_words) == (
+        "declined",
+        "",
+        None,
+        "I do not do sunscreen.",
+    )
+
+
+def test_c42_terms_cannot_change_or_vanish(cast: Cast) -> None:
+    contract = make.accepted(cast)
+    for operation in (
+        lambda: Terms.objects.update(body={}),
+        lambda: Terms.objects.filter(pk=contract.terms_id).update(hash="0" * 64),
+        lambda: Terms.objects.all()._raw_delete("default"),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            operation()
+    terms = Terms.objects.get()
+    assert terms.hash == fingerprint(terms.body) == contract.terms.hash
+
+
+def test_the_brand_is_bound_once_the_creator_has_accepted(cast: Cast) -> None:
+    contract = make.accepted(cast)
+    with pytest.raises(Conflict, match="bound"):
+        contracts.end_contract(cast.marketer, contract_id=contract.pk, words="Changed our mind")
+    assert (make.fresh(contract).state, balance(contract.escrow)) == ("accepted", 65_720)
+
+
+def test_the_brand_may_take_back_an_offer_and_the_creator_may_leave(cast: Cast) -> None:
+    offered, accepted = (
+        make.offer(cast, make.campaign(cast)),
+        make.accepted(cast, make.campaign(cast)),
+    )
+    contracts.end_contract(cast.marketer, contract_id=offered.pk, words="Budget cut")
+    contracts.end_contract(cast.creator, contract_id=accepted.pk, words="Ill")
+    after = make.fresh(accepted)
+    assert (make.fresh(offered).state, after.state, after.turn) == ("ended", "ended", "")
+    assert (balance(after.escrow), balance(after.campaign_escrow)) == (0, 1_000_000)
+
+
+def test_ending_needs_words(cast: Cast) -> None:
+    contract = make.accepted(cast)
+    with pytest.raises(Invalid):
+        contracts.end_contract(cast.creator, contract_id=contract.pk, words="  ")
+    assert make.fresh(contract).state == "accepted"
+
+
+def test_only_she_logs_time_within_a_day(cast: Cast) -> None:
+    contract = make.accepted(cast)
+    contracts.log_time(cast.creator, contract_id=contract.pk, minutes=95, words="Nine mornings")
+    for minutes in (0, -5, 1_441):
+        with pytest.raises(Invalid):
+            contracts.log_time(cast.creator, contract_id=contract.pk, minutes=minutes, words="x")
+    with pytest.raises(PermissionDenied):
+        contracts.log_time(cast.marketer, contract_id=contract.pk, minutes=5, words="x")
+    assert list(WorkLogEntry.objects.filter(verb="time").values_list("minutes", flat=True)) == [95]
+
+
+def test_what_the_two_sides_write_to_each_other_is_theirs(cast: Cast) -> None:
+    draft = make.submitted(cast)
+    drafts.return_draft(cast.marketer, draft_id=draft.pk, words="Say which street it was.")
+    contracts.end_contract(cast.creator, contract_id=draft.contract_id, words="My mother is ill.")
+    declined = make.offer(cast, make.campaign(cast))
+    contracts.decline_contract(cast.creator, contract_id=declined.pk, words="Too little for me.")
+    written = {
+        draft.contract.path: ("Say which street", "My mother is ill"),
+        declined.path: ("Too little",),
+    }
+    readers = {
+        "creator": True,
+        "marketer": True,
+        "procurement": True,
+        "agent": False,
+        "mcn": False,
+        "operator": False,
+    }
+    for path, words in written.items():
+        for role, sees in readers.items():
+            page = cast.client_of(role).get(path).content.decode()
+            assert [said in page for said in words] == [sees] * len(words), role

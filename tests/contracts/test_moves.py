@@ -1,0 +1,175 @@
+"""Every move of contracts, drafts and earnings is in its table, or refused with nothing changed."""
+
+import itertools
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tallgrass.contracts.actions import contracts, drafts, overdue, publishing, settlement
+from tallgrass.contracts.models import Contract, Draft, Earning
+from tallgrass.contracts.types import (
+    CONTRACT_MOVES,
+    DRAFT_MOVES,
+    EARNING_MOVES,
+    ContractState,
+    DraftState,
+    EarningState,
+)
+from tallgrass.kernel.clock import FrozenClock
+from tallgrass.kernel.errors import Conflict
+from tallgrass.kernel.principal import SYSTEM
+from tallgrass.ledger.queries import balance, faults
+from tests.cast import Cast
+from tests.contracts import factories as make
+
+
+def declined(cast: Cast) -> Contract:
+    contract = make.offer(cast)
+    contracts.decline_contract(cast.creator, contract_id=contract.pk)
+    return contract
+
+
+def expired(cast: Cast) -> Contract:
+    contract = make.offer(cast)
+    Contract.objects.filter(pk=contract.pk).update(due_at=make.OPENS)
+    overdue.enforce_deadlines()
+    return contract
+
+
+def completed(cast: Cast) -> Contract:
+    contract = make.published(cast)
+    Earning.objects.update(pay_at=make.OPENS)
+    settlement.settle_due()
+    Contract.objects.filter(pk=contract.pk).update(due_at=make.OPENS)
+    overdue.enforce_deadlines()
+    return contract
+
+
+def ended(cast: Cast) -> Contract:
+    contract = make.accepted(cast)
+    contracts.end_contract(cast.creator, contract_id=contract.pk, words="No time")
+    return contract
+
+
+WAY_TO: dict[str, Callable[[Cast], Contract]] = {
+    "offered": make.offer,
+    "accepted": make.accepted,
+    "declined": declined,
+    "expired": expired,
+    "approved": make.approved,
+    "published": make.published,
+    "completed": completed,
+    "ended": ended,
+}
+
+
+def approve(cast: Cast, contract: Contract) -> None:
+    """Approving a contract's draft; one is sent first where that is possible."""
+    if contract.state == "accepted":
+        make.send(cast, contract)
+    draft = Draft.objects.filter(contract=contract).last() or Draft.objects.create(
+        contract=contract,
+        round=1,
+        title="t",
+        body="b",
+        language="en",
+        submitted_at=make.NOON,
+        due_at=make.NOON,
+    )
+    drafts.approve_draft(cast.marketer, draft_id=draft.pk, was_read=True)
+
+
+VERBS: dict[str, Callable[[Cast, Contract], object]] = {
+    "accept": lambda cast, c: contracts.accept_contract(cast.creator, contract_id=c.pk),
+    "decline": lambda cast, c: contracts.decline_contract(cast.creator, contract_id=c.pk),
+    "end": lambda cast, c: contracts.end_contract(SYSTEM, contract_id=c.pk, words="campaign_over"),
+    "approve": approve,
+    "publish": lambda cast, c: publishing.publish_contract(cast.creator, contract_id=c.pk),
+}
+
+
+@pytest.mark.parametrize(("state", "verb"), list(itertools.product(ContractState.values, VERBS)))
+def test_every_move_of_a_contract_is_legal_or_refused(
+    cast: Cast, clock: FrozenClock, state: str, verb: str
+) -> None:
+    clock.moment = make.OPENS
+    contract = make.fresh(WAY_TO[state](cast))
+    assert contract.state == state
+    before = (
+        balance(contract.escrow),
+        balance(contract.campaign_escrow),
+        contract.turn,
+        contract.due_at,
+        contract.note_id,
+    )
+    if verb in CONTRACT_MOVES[state]:
+        VERBS[verb](cast, contract)
+        assert make.fresh(contract).state == CONTRACT_MOVES[state][verb]
+    else:
+        with pytest.raises(Conflict):
+            VERBS[verb](cast, contract)
+        after = make.fresh(contract)
+        assert after.state == state
+        assert (
+            balance(after.escrow),
+            balance(after.campaign_escrow),
+            after.turn,
+            after.due_at,
+            after.note_id,
+        ) == before
+    assert faults() == []
+
+
+def test_the_machine_alone_expires_and_completes_and_only_what_is_due(
+    cast: Cast, clock: FrozenClock
+) -> None:
+    """`expire` and `complete` have no button: before their day nothing happens, whatever the
+    state."""
+    made = [make.offer(cast, make.campaign(cast)), make.accepted(cast, make.campaign(cast))]
+    assert overdue.enforce_deadlines() == 0
+    assert [make.fresh(c).state for c in made] == ["offered", "accepted"]
+
+
+@pytest.mark.parametrize(
+    ("state", "verb"), list(itertools.product(DraftState.values, ["return", "approve"]))
+)
+def test_every_move_of_a_draft_is_legal_or_refused(cast: Cast, state: str, verb: str) -> None:
+    draft = make.submitted(cast)
+    if state == "returned":
+        drafts.return_draft(cast.marketer, draft_id=draft.pk, words="Shorter, please")
+    if state == "approved":
+        drafts.approve_draft(cast.marketer, draft_id=draft.pk, was_read=False)
+    deeds = {
+        "return": lambda: drafts.return_draft(cast.marketer, draft_id=draft.pk, words="Again"),
+        "approve": lambda: drafts.approve_draft(cast.marketer, draft_id=draft.pk, was_read=True),
+    }
+    before = make.fresh(draft.contract)
+    if verb in DRAFT_MOVES[state]:
+        deeds[verb]()
+        assert Draft.objects.get().state == DRAFT_MOVES[state][verb]
+    else:
+        with pytest.raises(Conflict):
+            deeds[verb]()
+        after = make.fresh(draft.contract)
+        assert (Draft.objects.get().state, after.state, after.turn, after.due_at) == (
+            state,
+            before.state,
+            before.turn,
+            before.due_at,
+        )
+
+
+@pytest.mark.parametrize("state", EarningState.values)
+def test_an_earning_is_posted_once_and_never_moves_again(
+    cast: Cast, clock: FrozenClock, state: str
+) -> None:
+    clock.moment = make.OPENS
+    contract = make.published(cast)
+    clock.advance(timedelta(days=14))
+    if state == "posted":
+        settlement.settle_due()
+    before = balance(contract.escrow)
+    assert settlement.settle_due() == ("post" in EARNING_MOVES[state])
+    assert Earning.objects.get().state == "posted"
+    assert balance(contract.escrow) == (0 if state == "due" else before)
