@@ -7,7 +7,7 @@ import pytest
 
 from tallgrass.discovery.mixing import mixed
 from tallgrass.discovery.queries import discover, weights_in_force
-from tallgrass.kernel.errors import BadRequest
+from tallgrass.kernel.errors import CURSOR_DAMAGED
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.notes import actions as notes
 from tallgrass.people import actions as people
@@ -23,6 +23,7 @@ from tests.discovery.factories import (
     work,
     write,
 )
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +143,7 @@ def test_c34_an_altered_cursor_is_refused(change) -> None:  # type: ignore[no-un
         write(person(f"writer{i}"))
     work()
     cursor = discover().next
-    with pytest.raises(BadRequest):
+    with refused(CURSOR_DAMAGED):
         discover(cursor=change(cursor))
 
 
@@ -154,7 +155,7 @@ def test_c34_a_cursor_serves_only_whom_it_was_made_for() -> None:
     cursor = discover(reader).next
     assert discover(reader, cursor=cursor).items
     for other, topic in ((ANONYMOUS, ""), (reader, "food")):
-        with pytest.raises(BadRequest):
+        with refused(CURSOR_DAMAGED):
             discover(other, cursor=cursor, topic=topic)
 
 

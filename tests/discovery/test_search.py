@@ -4,11 +4,12 @@ import pytest
 
 from tallgrass.discovery import actions
 from tallgrass.discovery.queries import by_tag, following, index_folder, reader, search
-from tallgrass.kernel.errors import BadRequest
+from tallgrass.kernel.errors import CURSOR_DAMAGED
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.notes import actions as notes
 from tallgrass.people import actions as people
 from tests.discovery.factories import BOOKS, RAMEN, SKIN, limit_reach, person, work, write
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +81,7 @@ def test_pages_of_results_neither_repeat_nor_skip() -> None:
     second = search("memoir", cursor=first.next).page
     seen = [card.id for card in [*first.items, *second.items]]
     assert (len(seen), len(set(seen)), second.next) == (24, 24, "")
-    with pytest.raises(BadRequest):
+    with refused(CURSOR_DAMAGED):
         search("novel", cursor=first.next)
 
 

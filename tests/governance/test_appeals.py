@@ -7,12 +7,19 @@ from datetime import timedelta
 import pytest
 
 from tallgrass.governance import actions, queries
+from tallgrass.governance.errors import (
+    ANSWER_TOO_SHORT,
+    APPEAL_ANSWERED,
+    APPEAL_TOO_LATE,
+    APPEALED_ALREADY,
+    RESTRICTION_LIFTED,
+)
 from tallgrass.governance.models import Appeal
 from tallgrass.governance.tasks import expire_restrictions, late_appeals
 from tallgrass.governance.types import AppealCard, AppealState, RestrictionCard
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
+from tallgrass.kernel.errors import NOT_PERMITTED, TEXT_EMPTY
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.models import Notice
@@ -20,6 +27,7 @@ from tallgrass.people.actions import create_person
 from tallgrass.people.queries import principal_of
 from tests.cast import Cast
 from tests.governance.factories import person, restricted
+from tests.refusals import denied, refused
 
 ANSWER = "We read the forty notes again and they were not yours."
 
@@ -67,7 +75,7 @@ def test_six_months_also_after_it_has_ended_and_not_a_day_more(
 ) -> None:
     with use_clock(FrozenClock(card.appeal_until + timedelta(seconds=1))):
         expire_restrictions()
-        with pytest.raises(Conflict, match="time for an appeal"):
+        with refused(APPEAL_TOO_LATE):
             appeal(cast, card)
     with use_clock(FrozenClock(card.appeal_until)):
         filed = appeal(cast, card)
@@ -77,17 +85,17 @@ def test_six_months_also_after_it_has_ended_and_not_a_day_more(
 
 def test_one_appeal_a_restriction_by_its_subject_alone(cast: Cast, card: RestrictionCard) -> None:
     for principal in (cast.reader, cast.other_creator, cast.operator, cast.mcn, ANONYMOUS):
-        with pytest.raises(PermissionDenied):
+        with denied(principal, "governance.appeal"):
             actions.appeal(principal, restriction_id=card.id, text="For her.")
-    with pytest.raises(Invalid):
+    with refused(TEXT_EMPTY, field="text"):
         actions.appeal(cast.creator, restriction_id=card.id, text=" ")
     assert Appeal.objects.count() == 0
     appeal(cast, card)
-    with pytest.raises(Conflict):
+    with refused(APPEALED_ALREADY):
         appeal(cast, card)
     lifted = restricted(person(cast.reader))
     actions.lift(SYSTEM, restriction_id=lifted.id, reason="mistaken")
-    with pytest.raises(Conflict):
+    with refused(RESTRICTION_LIFTED):
         actions.appeal(cast.reader, restriction_id=lifted.id, text="Still.")
     assert Appeal.objects.count() == 1
 
@@ -97,13 +105,13 @@ def test_a_person_answers_and_never_a_machine_or_in_her_own_cause(
 ) -> None:
     filed = appeal(cast, card)
     for principal in (cast.reader, cast.creator, ANONYMOUS):
-        with pytest.raises(PermissionDenied):
+        with denied(principal, "governance.answer_appeal"):
             actions.answer_appeal(principal, appeal_id=filed.id, uphold=False, answer=ANSWER)
-    with pytest.raises(Invalid):
+    with refused(ANSWER_TOO_SHORT):
         actions.answer_appeal(cast.operator, appeal_id=filed.id, uphold=True, answer="No.")
     own = restricted(person(cast.operator))
     mine = actions.appeal(cast.operator, restriction_id=own.id, text="I am an operator.")
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="governance.answer_appeal"):
         actions.answer_appeal(cast.operator, appeal_id=mine.id, uphold=False, answer=ANSWER)
     assert set(Appeal.objects.values_list("state", flat=True)) == {"open"}
 
@@ -154,7 +162,7 @@ def test_every_move_is_legal_or_refused_with_nothing_changed(
         VERBS[verb](cast, filed)
         assert state_of(card)[1] == {"uphold": "upheld", "overturn": "overturned"}[verb]
     else:
-        with pytest.raises(Conflict):
+        with refused(APPEAL_ANSWERED):
             VERBS[verb](cast, filed)
         assert state_of(card) == before
 
@@ -184,7 +192,7 @@ def test_an_organisations_owner_appeals_for_it(cast: Cast) -> None:
     assert Notice.objects.filter(
         person_id=cast.founder.person_id, kind="governance.restricted"
     ).exists()
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="governance.appeal"):
         actions.appeal(cast.marketer, restriction_id=card.id, text="For us.")
     assert actions.appeal(cast.founder, restriction_id=card.id, text="For us.").state == "open"
     page = cast.client_of("founder").get("/settings/").content.decode()

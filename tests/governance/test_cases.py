@@ -2,14 +2,21 @@
 
 from datetime import timedelta
 
-import pytest
-
 from tallgrass.governance import actions, queries
+from tallgrass.governance.errors import (
+    CASE_DECIDED,
+    NOTHING_TO_REPORT,
+    REPORT_REASON_UNKNOWN,
+    RESTRICTION_NEEDS_END,
+)
 from tallgrass.governance.models import Case, Report, Restriction
 from tallgrass.governance.tasks import late_cases
 from tallgrass.kernel import clock, policies
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied, RateLimited
+from tallgrass.kernel.errors import (
+    RATE_LIMITED,
+    TEXT_EMPTY,
+)
 from tallgrass.kernel.models import AuditEntry
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.kernel.subjects import Subject
@@ -18,6 +25,7 @@ from tallgrass.people.actions import erase_person
 from tallgrass.web.governance.links import report_path, subject_of
 from tests.cast import Cast
 from tests.governance.factories import FACTS, payout_of, person
+from tests.refusals import denied, refused
 
 
 def told(cast: Cast, role: str) -> list[str]:
@@ -45,15 +53,16 @@ def test_reports_of_one_thing_are_one_case_and_of_one_person_one_report(cast: Ca
 
 
 def test_what_is_no_report_opens_no_case(cast: Cast) -> None:
+    verb = "governance.report"
     attempts = [
-        (cast.reader, person(cast.creator), "because", Invalid),
-        (cast.creator, person(cast.creator), "spam", PermissionDenied),
-        (ANONYMOUS, person(cast.creator), "spam", PermissionDenied),
-        (cast.reader, Subject("person", 10**9), "spam", NotFound),
-        (cast.reader, payout_of(cast.creator), "spam", NotFound),
+        (cast.reader, person(cast.creator), "because", refused(REPORT_REASON_UNKNOWN)),
+        (cast.creator, person(cast.creator), "spam", denied(cast.creator, verb)),
+        (ANONYMOUS, person(cast.creator), "spam", denied(ANONYMOUS, verb)),
+        (cast.reader, Subject("person", 10**9), "spam", refused(NOTHING_TO_REPORT)),
+        (cast.reader, payout_of(cast.creator), "spam", refused(NOTHING_TO_REPORT)),
     ]
-    for principal, subject, reason, error in attempts:
-        with pytest.raises(error):
+    for principal, subject, reason, as_it_should in attempts:
+        with as_it_should:
             actions.report(principal, subject=subject, reason=reason)
     assert Case.objects.count() == 0
 
@@ -61,7 +70,7 @@ def test_what_is_no_report_opens_no_case(cast: Cast) -> None:
 def test_reports_are_bounded_in_an_hour(cast: Cast) -> None:
     policies.revise(SYSTEM, name="governance", body={"reports_an_hour": 1}, reason="test", seen=0)
     actions.report(cast.reader, subject=person(cast.creator), reason="spam")
-    with pytest.raises(RateLimited):
+    with refused(RATE_LIMITED, limit="report"):
         actions.report(cast.reader, subject=person(cast.other_creator), reason="spam")
     assert Case.objects.count() == 1
 
@@ -104,13 +113,13 @@ def test_restricted_gives_the_author_a_statement_and_never_the_reporters_name(ca
 
 def test_a_decided_case_is_decided_and_a_new_report_opens_another(cast: Cast) -> None:
     case = actions.report(cast.reader, subject=person(cast.creator), reason="spam")
-    with pytest.raises(Invalid):
+    with refused(TEXT_EMPTY, field="explanation"):
         actions.decide_case(cast.operator, case_id=case.id, explanation=" ")
-    with pytest.raises(Invalid):
+    with refused(RESTRICTION_NEEDS_END):
         actions.decide_case(
             cast.operator, case_id=case.id, explanation=FACTS, kind="reach", rule="no_trickery"
         )
-    with pytest.raises(Invalid):
+    with refused(TEXT_EMPTY, field="rule"):
         actions.decide_case(
             cast.operator,
             case_id=case.id,
@@ -126,7 +135,7 @@ def test_a_decided_case_is_decided_and_a_new_report_opens_another(cast: Cast) ->
     )
     actions.decide_case(cast.operator, case_id=case.id, explanation="Fine.")
     for kind in ("", "reach"):
-        with pytest.raises(Conflict):
+        with refused(CASE_DECIDED):
             actions.decide_case(
                 cast.operator,
                 case_id=case.id,
@@ -148,7 +157,7 @@ def test_an_operator_decides_and_never_about_herself(cast: Cast) -> None:
         (ANONYMOUS, case.id),
         (cast.operator, own.id),
     ]:
-        with pytest.raises(PermissionDenied):
+        with denied(principal, "governance.decide_case"):
             actions.decide_case(principal, case_id=case_id, explanation="Fine.")
     assert set(Case.objects.values_list("state", flat=True)) == {"open"}
 

@@ -8,8 +8,9 @@ from tallgrass.governance import queries
 from tallgrass.governance.actions.trusted import obligations
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.errors import TEXT_EMPTY
 from tallgrass.kernel.subjects import Subject
+from tests.refusals import refused
 
 NOTE = Subject("note", 5)
 
@@ -53,6 +54,6 @@ def test_the_same_source_renews_and_never_doubles(db: None) -> None:
 def test_an_unknown_kind_or_an_empty_reason_binds_nothing(db: None) -> None:
     with pytest.raises(ValueError, match="nonsense"):
         bind(kinds=["keep", "nonsense"])
-    with pytest.raises(Invalid):
+    with refused(TEXT_EMPTY, field="reason"):
         bind(reason=" ")
     assert queries.obligations_on(NOTE) == []

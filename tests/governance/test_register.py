@@ -10,21 +10,34 @@ from django.test.utils import CaptureQueriesContext
 
 from tallgrass.governance import actions, queries
 from tallgrass.governance.actions.trusted import publishing
+from tallgrass.governance.errors import (
+    CHANNEL_UNKNOWN,
+    DECLARED_VALUE_MALFORMED,
+    NO_SUCH_ENTRY,
+    REGISTERED_FOR_ANOTHER,
+    TIE_MISSING,
+)
 from tallgrass.governance.models import Entry
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import BadRequest, Conflict, Invalid, NotFound, PermissionDenied
+from tallgrass.kernel.errors import (
+    CURSOR_DAMAGED,
+    TEXT_EMPTY,
+    Invalid,
+    Refusal,
+)
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.kernel.subjects import Subject
 from tallgrass.people.actions import erase_person
 from tests.cast import Cast
 from tests.governance.factories import entry, person
+from tests.refusals import denied, refused
 
 
 def test_a_contract_is_filed_once(cast: Cast) -> None:
     first = entry(cast)
     assert entry(cast, payer_name="Another") == first
-    with pytest.raises(Conflict):
+    with refused(REGISTERED_FOR_ANOTHER):
         entry(cast, person_id=cast.reader.acting_id)
     assert (Entry.objects.count(), first.ties, first.path) == (
         1,
@@ -35,28 +48,28 @@ def test_a_contract_is_filed_once(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "why"),
     [
-        {"ties": []},
-        {"ties": ["fee", "bribe"]},
-        {"payer_name": " "},
-        {"contract_ref": ""},
-        {"declared_value": -1, "currency": "CAD"},
-        {"declared_value": 5, "currency": "XXX"},
-        {"channel": "smoke"},
+        ({"ties": []}, TIE_MISSING),
+        ({"ties": ["fee", "bribe"]}, TIE_MISSING),
+        ({"payer_name": " "}, TEXT_EMPTY),
+        ({"contract_ref": ""}, TEXT_EMPTY),
+        ({"declared_value": -1, "currency": "CAD"}, DECLARED_VALUE_MALFORMED),
+        ({"declared_value": 5, "currency": "XXX"}, DECLARED_VALUE_MALFORMED),
+        ({"channel": "smoke"}, CHANNEL_UNKNOWN),
     ],
 )
 def test_an_entry_that_does_not_say_who_paid_what_is_refused(
-    cast: Cast, change: dict[str, object]
+    cast: Cast, change: dict[str, object], why: Refusal[Invalid]
 ) -> None:
-    with pytest.raises(Invalid):
+    with refused(why, field=next(iter(change))):
         entry(cast, **change)
     assert Entry.objects.count() == 0
 
 
 def test_people_do_not_file_for_themselves(cast: Cast) -> None:
     for principal in (cast.creator, cast.marketer, ANONYMOUS):
-        with pytest.raises(PermissionDenied):
+        with denied(principal, "governance.file_entry"):
             actions.file_entry(
                 principal,
                 subject=person(cast.creator),
@@ -78,7 +91,7 @@ def test_publication_is_noted_once_and_names_the_note(cast: Cast) -> None:
     assert queries.entries_for([Subject("note", 77), Subject("note", 78)]) == {
         Subject("note", 77): again
     }
-    with pytest.raises(NotFound):
+    with refused(NO_SUCH_ENTRY):
         publishing.mark_published(10**9, at)
 
 
@@ -201,5 +214,5 @@ def test_the_register_costs_the_same_however_long(cast: Cast) -> None:
 
 
 def test_a_cursor_of_the_wrong_kind_is_malformed(db: None) -> None:
-    with pytest.raises(BadRequest):
+    with refused(CURSOR_DAMAGED):
         queries.register(cursor="WyJhIl0")

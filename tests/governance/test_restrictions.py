@@ -8,23 +8,33 @@ import pytest
 from django.db import IntegrityError, connection
 
 from tallgrass.governance import actions, queries
+from tallgrass.governance.errors import (
+    NOTHING_TO_RESTRICT,
+    PAY_RESTRICTED_BY_PAYOUT,
+    RESTRICTED_ALREADY,
+    RESTRICTION_END_OUT_OF_BOUNDS,
+    RESTRICTION_KIND_UNKNOWN,
+    RESTRICTION_OVER,
+)
 from tallgrass.governance.models import Restriction
 from tallgrass.governance.tasks import expire_restrictions
 from tallgrass.governance.types import Limit, RestrictionChange, restriction_changed
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
+from tallgrass.kernel.errors import TEXT_EMPTY, Invalid, Refusal
 from tallgrass.kernel.models import AuditEntry
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions.payouts import cancel_payout
+from tallgrass.ledger.errors import PAYOUT_IN_OTHER_STATE
 from tallgrass.notices.models import Notice
 from tallgrass.people import queries as people
 from tallgrass.people.actions import erase_person
 from tests.cast import Cast
 from tests.governance.factories import FACTS, payout_of, person, restricted
+from tests.refusals import denied, refused
 
 
 @pytest.fixture
@@ -72,22 +82,22 @@ def _state(cast: Cast, subject: Subject) -> tuple[bool, str]:
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "field", "why"),
     [
-        {"reason": ""},
-        {"reason": "\u200b \n"},
-        {"rule": " "},
-        {"days": 0},
-        {"days": -1},
-        {"days": 366},
-        {"kind": "shadow"},
-        {"kind": "pay"},
+        ({"reason": ""}, "reason", TEXT_EMPTY),
+        ({"reason": "\u200b \n"}, "reason", TEXT_EMPTY),
+        ({"rule": " "}, "rule", TEXT_EMPTY),
+        ({"days": 0}, "ends_at", RESTRICTION_END_OUT_OF_BOUNDS),
+        ({"days": -1}, "ends_at", RESTRICTION_END_OUT_OF_BOUNDS),
+        ({"days": 366}, "ends_at", RESTRICTION_END_OUT_OF_BOUNDS),
+        ({"kind": "shadow"}, "kind", RESTRICTION_KIND_UNKNOWN),
+        ({"kind": "pay"}, "kind", PAY_RESTRICTED_BY_PAYOUT),
     ],
 )
 def test_c39_a_statement_that_lacks_something_restricts_nothing(
-    cast: Cast, change: dict[str, object]
+    cast: Cast, change: dict[str, object], field: str, why: Refusal[Invalid]
 ) -> None:
-    with pytest.raises(Invalid):
+    with refused(why, field=field):
         restricted(person(cast.creator), **change)  # type: ignore[arg-type]
     assert (
         Restriction.objects.count(),
@@ -152,7 +162,7 @@ def test_c39_a_held_payout_goes_on_when_the_restriction_ends_in_time(cast: Cast)
 def test_c39_a_payout_that_is_under_way_cannot_be_held_and_nothing_is_written(cast: Cast) -> None:
     subject = payout_of(cast.creator)
     cancel_payout(SYSTEM, payout_id=subject.id, reason="asked")
-    with pytest.raises(Conflict):
+    with refused(PAYOUT_IN_OTHER_STATE, state="failed"):
         restricted(subject, "pay")
     assert (
         Restriction.objects.count(),
@@ -162,7 +172,7 @@ def test_c39_a_payout_that_is_under_way_cannot_be_held_and_nothing_is_written(ca
 
 def test_the_same_limit_is_not_laid_twice_and_kinds_do_not_disturb_each_other(cast: Cast) -> None:
     first = restricted(person(cast.creator))
-    with pytest.raises(Conflict):
+    with refused(RESTRICTED_ALREADY):
         restricted(person(cast.creator))
     second = restricted(person(cast.creator), "publish")
     actions.lift(SYSTEM, restriction_id=first.id, reason="mistaken")
@@ -187,7 +197,7 @@ def test_every_move_is_legal_or_refused_with_nothing_changed(
         elif state == "active":
             actions.lift(SYSTEM, restriction_id=card.id, reason="mistaken")
         else:
-            with pytest.raises(Conflict):
+            with refused(RESTRICTION_OVER):
                 actions.lift(SYSTEM, restriction_id=card.id, reason="again")
     now = queries.restriction_by_public_id(card.public_id)
     wanted = {"lift": "lifted", "expire": "expired"}[verb] if state == "active" else state
@@ -198,7 +208,7 @@ def test_operators_restrict_others_do_not(cast: Cast) -> None:
     ends_at = clock.now() + timedelta(days=1)
     card = restricted(person(cast.creator))
     for principal in (cast.reader, cast.marketer, cast.creator, ANONYMOUS):
-        with pytest.raises(PermissionDenied):
+        with denied(principal, "governance.restrict"):
             actions.restrict(
                 principal,
                 subject=person(cast.reader),
@@ -207,9 +217,9 @@ def test_operators_restrict_others_do_not(cast: Cast) -> None:
                 rule="y",
                 ends_at=ends_at,
             )
-        with pytest.raises(PermissionDenied):
+        with denied(principal, "governance.restrict"):
             actions.lift(principal, restriction_id=card.id, reason="please")
-    with pytest.raises(NotFound):
+    with refused(NOTHING_TO_RESTRICT):
         restricted(Subject("person", 10**9))
     assert Restriction.objects.filter(state="active").count() == 1
 
@@ -218,10 +228,10 @@ def test_a_listener_that_refuses_undoes_the_restriction(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_change: RestrictionChange) -> None:
-        raise Conflict
+        raise RESTRICTION_OVER()
 
     monkeypatch.setattr(restriction_changed, "_subscribers", [refuse])
-    with pytest.raises(Conflict):
+    with refused(RESTRICTION_OVER):
         restricted(person(cast.creator), "account")
     assert (Restriction.objects.count(), people.suspended_ids()) == (0, set())
 

@@ -2,7 +2,10 @@
 
 import pytest
 
-from tallgrass.kernel.errors import Invalid, NotFound, PermissionDenied, TallgrassError
+from tallgrass.kernel.errors import (
+    NOT_PERMITTED,
+    SIGN_IN_FIRST,
+)
 from tallgrass.kernel.outbox import deliver_due
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.notes import actions, queries
@@ -13,10 +16,18 @@ from tallgrass.notes.board_queries import (
     liked_notes,
     notes_on_board,
 )
+from tallgrass.notes.errors import (
+    ANSWERED_COMMENT_GONE,
+    BOARD_NAME_TAKEN,
+    NO_SUCH_COMMENT,
+    NO_SUCH_NOTE,
+    NOTE_DELETED,
+)
 from tallgrass.notes.models import Board, Comment, Like, Note, Save
 from tallgrass.notices.queries import inbox
 from tallgrass.people import actions as people_actions
 from tests.notes.factories import note, person
+from tests.refusals import denied, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -85,14 +96,22 @@ def test_boards_belong_to_their_owner() -> None:
     ali, ben = person("ali"), person("ben")
     card = note(ali)
     board = actions.create_board(ben, name="Skin", is_private=False)
-    for attempt in (
-        lambda: actions.change_board(ali, board_id=board.id, name="Mine", is_private=True),
-        lambda: actions.delete_board(ali, board_id=board.id),
-        lambda: actions.save_to_board(ali, note_id=card.id, board_id=board.id),
-        lambda: actions.create_board(ANONYMOUS, name="x"),
-        lambda: actions.create_board(SYSTEM, name="x"),
+    for who, verb, attempt in (
+        (
+            ali,
+            "notes.board",
+            lambda: actions.change_board(ali, board_id=board.id, name="Mine", is_private=True),
+        ),
+        (ali, "notes.board", lambda: actions.delete_board(ali, board_id=board.id)),
+        (
+            ali,
+            "notes.board",
+            lambda: actions.save_to_board(ali, note_id=card.id, board_id=board.id),
+        ),
+        (ANONYMOUS, "notes.board", lambda: actions.create_board(ANONYMOUS, name="x")),
+        (SYSTEM, "", lambda: actions.create_board(SYSTEM, name="x")),
     ):
-        with pytest.raises(PermissionDenied):
+        with denied(who, verb):
             attempt()
     row = Board.objects.get()
     assert (row.name, row.is_private, row.notes, Save.objects.count()) == ("Skin", False, 0, 0)
@@ -102,9 +121,9 @@ def test_two_boards_of_one_name_are_refused() -> None:
     ben = person("ben")
     board = actions.create_board(ben, name="Skin")
     other = actions.create_board(ben, name="Home")
-    with pytest.raises(Invalid):
+    with refused(BOARD_NAME_TAKEN):
         actions.create_board(ben, name=" Skin ")
-    with pytest.raises(Invalid):
+    with refused(BOARD_NAME_TAKEN):
         actions.change_board(ben, board_id=other.id, name="Skin", is_private=True)
     actions.change_board(ben, board_id=board.id, name="Skin", is_private=False)
     assert list(Board.objects.order_by("pk").values_list("name", "is_private")) == [
@@ -137,7 +156,7 @@ def test_a_deleted_comment_leaves_its_place_while_it_is_answered() -> None:
     assert Note.objects.get().comments == 1
     actions.delete_comment(ali, comment_id=answer)
     assert comments_on(card.id).items == [] and Note.objects.get().comments == 0
-    with pytest.raises(NotFound):
+    with refused(NO_SUCH_COMMENT):
         actions.delete_comment(ali, comment_id=answer)
 
 
@@ -146,7 +165,7 @@ def test_c39_neither_the_author_of_a_note_nor_an_operator_deletes_criticism() ->
     card = note(ali)
     first = actions.comment(ben, note_id=card.id, text="It stung.")
     for somebody in (ali, root):
-        with pytest.raises(PermissionDenied):
+        with refused(NOT_PERMITTED, verb="notes.delete_comment"):
             actions.delete_comment(somebody, comment_id=first)
     assert Comment.objects.get().text == "It stung." and Note.objects.get().comments == 1
 
@@ -171,7 +190,7 @@ def test_a_note_deleted_since_is_not_published_again_by_an_old_form() -> None:
     ali = person("ali")
     card = actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="")
     actions.delete_note(ali, note_id=card.id)
-    with pytest.raises(NotFound, match="deleted it"):
+    with refused(NOTE_DELETED):
         actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="")
     assert Note.objects.exclude(deleted_at=None).count() == Note.objects.count() == 1
 
@@ -180,7 +199,7 @@ def test_an_answer_to_another_notes_comment_is_refused() -> None:
     ali, ben = person("ali"), person("ben")
     one, two = note(ali), note(ali)
     first = actions.comment(ben, note_id=one.id, text="Here")
-    with pytest.raises(Invalid):
+    with refused(ANSWERED_COMMENT_GONE):
         actions.comment(ben, note_id=two.id, text="There", parent_id=first)
     assert Comment.objects.count() == 1 and Note.objects.get(pk=two.id).comments == 0
 
@@ -198,7 +217,7 @@ def test_a_block_parts_two_people_in_both_directions(blocker: str) -> None:
         lambda: actions.save_to_board(ben, note_id=card.id),
         lambda: actions.comment(ben, note_id=card.id, text="x"),
     ):
-        with pytest.raises(NotFound):
+        with refused(NO_SUCH_NOTE):
             attempt()
     assert (
         queries.cards([card.id], ben) == []
@@ -223,10 +242,13 @@ def test_nobody_engages_without_an_account_or_with_a_deleted_note() -> None:
     gone = note(ali)
     actions.delete_note(ali, note_id=gone.id)
     for principal, note_id in ((ANONYMOUS, card.id), (ali, gone.id), (ali, 10**9)):
+        why, verb = (
+            (NO_SUCH_NOTE, {}) if principal.is_person else (SIGN_IN_FIRST, {"verb": "notes.engage"})
+        )
         for operation in (actions.like, actions.save_to_board):
-            with pytest.raises(TallgrassError):
+            with refused(why, **verb):
                 operation(principal, note_id=note_id)
-        with pytest.raises(TallgrassError):
+        with refused(why, **verb):
             actions.comment(principal, note_id=note_id, text="x")
     assert not Like.objects.exists() and not Save.objects.exists() and not Comment.objects.exists()
 

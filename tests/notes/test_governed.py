@@ -7,15 +7,25 @@ from typing import Any
 import pytest
 
 from tallgrass.governance import actions as governance
+from tallgrass.governance.errors import COMMENT_HAS_NO_REACH
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied, TallgrassError
+from tallgrass.kernel.errors import TEXT_TOO_LONG
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject, describe_one
 from tallgrass.notes import actions, queries
 from tallgrass.notes.board_queries import comments_on
+from tallgrass.notes.errors import (
+    BOUND_BY_AGREEMENT,
+    COVER_LINES_OUT_OF_BOUNDS,
+    LABEL_STAYS,
+    NOTE_NEEDS_WORDS,
+    PUBLISHING_RESTRICTED,
+    TOO_MANY_PICTURES,
+)
 from tallgrass.notes.models import Comment, Note, NoteEdit
 from tallgrass.notes.types import NoteCard, PaidTie
 from tests.notes.factories import note, person
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 LINK = "https://pebblewren.example/daylight"
@@ -97,7 +107,9 @@ def test_whoever_may_not_publish_learns_why_and_nothing_is_written() -> None:
         lambda: actions.edit_note(ali, note_id=card.id, title="x", body=""),
         lambda: actions.comment(ali, note_id=card.id, text="x"),
     ):
-        with pytest.raises(PermissionDenied) as refusal:
+        with refused(
+            PUBLISHING_RESTRICTED, reason="Bought likes", path=restriction.path
+        ) as refusal:
             attempt()
         assert "Bought likes" in str(refusal.value) and restriction.path in str(refusal.value)
     assert (
@@ -109,7 +121,7 @@ def test_a_hidden_comment_leaves_page_and_count_and_comes_back() -> None:
     ali, ben = person("ali"), person("ben")
     card = note(ali)
     comment_id = actions.comment(ben, note_id=card.id, text="Spam")
-    with pytest.raises(Invalid, match="no reach of its own"):
+    with refused(COMMENT_HAS_NO_REACH):
         restrict(Subject("comment", comment_id), "reach")
     restriction = restrict(Subject("comment", comment_id), "publish")
     assert comments_on(card.id).items == [] and Note.objects.get().comments == 0
@@ -132,9 +144,14 @@ def test_c38_label_and_agreed_links_cannot_be_edited_away(
         actions.edit_note(ali, note_id=card.id, title="Nine", body="Words", **change)
         assert Note.objects.get().links == []  # dropped, and nothing foreign was added
     else:
-        with pytest.raises(Conflict) as refusal:
+        duty = "links" if "links" in change else "label"
+        reason = "Contract C-7 with Pebblewren."
+        with (
+            refused(BOUND_BY_AGREEMENT, duty=duty, reason=reason)
+            if bound
+            else refused(LABEL_STAYS, payer="Pebblewren")
+        ):
             actions.edit_note(ali, note_id=card.id, title="Nine", body="Words", **change)
-        assert ("Contract C-7" if bound else "Pebblewren") in str(refusal.value)
         row = Note.objects.get()
         assert (row.title, row.links, row.edits, NoteEdit.objects.count()) == (
             card.title,
@@ -170,9 +187,13 @@ def test_a_note_under_contract_cannot_be_deleted_until_it_is_free() -> None:
     ali = person("ali")
     card = paid_note(ali)
     bind(card)
-    with pytest.raises(Conflict) as refusal:
+    with refused(
+        BOUND_BY_AGREEMENT,
+        duty="keep",
+        what="This note may not be deleted.",
+        reason="Contract C-7 with Pebblewren.",
+    ):
         actions.delete_note(ali, note_id=card.id)
-    assert "Contract C-7" in str(refusal.value)
     assert Note.objects.get().deleted_at is None
     governance.release_obligations("contract:7")
     actions.delete_note(ali, note_id=card.id)
@@ -183,15 +204,21 @@ def test_every_refusal_says_how_to_mend_it() -> None:
     ali = person("ali")
     card = paid_note(ali)
     bind(card)
-    for attempt in (
-        lambda: actions.delete_note(ali, note_id=card.id),
-        lambda: actions.edit_note(ali, note_id=card.id, title="x", body="", keep_label=False),
-        lambda: note(ali, title="", body=""),
-        lambda: note(ali, title="x" * 121),
-        lambda: note(ali, images=[b"x"] * 10),
-        lambda: note(ali, cover={"style": "list", "title": "x", "items": []}),
+    for attempt, why in (
+        (lambda: actions.delete_note(ali, note_id=card.id), BOUND_BY_AGREEMENT),
+        (
+            lambda: actions.edit_note(ali, note_id=card.id, title="x", body="", keep_label=False),
+            BOUND_BY_AGREEMENT,
+        ),
+        (lambda: note(ali, title="", body=""), NOTE_NEEDS_WORDS),
+        (lambda: note(ali, title="x" * 121), TEXT_TOO_LONG),
+        (lambda: note(ali, images=[b"x"] * 10), TOO_MANY_PICTURES),
+        (
+            lambda: note(ali, cover={"style": "list", "title": "x", "items": []}),
+            COVER_LINES_OUT_OF_BOUNDS,
+        ),
     ):
-        with pytest.raises(TallgrassError) as refusal:
+        with refused(why) as refusal:
             attempt()
-        assert str(refusal.value.message) and str(refusal.value.hint)
+        assert refusal.value.message and refusal.value.hint
     assert Note.objects.count() == 1

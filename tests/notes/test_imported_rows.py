@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tallgrass.kernel.errors import PermissionDenied
+from tallgrass.kernel.errors import NOT_PERMITTED
 from tallgrass.notes import actions, queries
 from tallgrass.notes.models import Note
 from tallgrass.notes.types import ImportedCounts, ImportRow, NoteCounts
 from tests.notes.factories import person
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 DAY = datetime(2025, 3, 1, tzinfo=UTC)
@@ -60,6 +61,6 @@ def test_a_note_its_author_deleted_is_not_brought_back() -> None:
 
 def test_only_operators_import() -> None:
     ali = person("ali")
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="notes.import"):
         actions.import_notes(ali, rows=[row(ali.person_id or 0, 1)])
     assert not Note.objects.exists()

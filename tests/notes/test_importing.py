@@ -14,7 +14,7 @@ import pytest
 from pyarrow import parquet
 
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import PermissionDenied
+from tallgrass.kernel.errors import NOT_PERMITTED
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.notes.importing.failures import UnreadableFile
 from tallgrass.notes.importing.run import Report, import_file
@@ -22,6 +22,7 @@ from tallgrass.notes.models import Note
 from tallgrass.people import actions as people_actions
 from tallgrass.people.models import Person
 from tests.notes.factories import person
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -313,7 +314,7 @@ def test_whoever_has_claimed_her_account_is_not_written_over(tmp_path: Path) -> 
 
 def test_only_operators_import(tmp_path: Path) -> None:
     path = table(tmp_path / "f.csv", FIRST)
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="notes.import"):
         import_file(person("reader"), path=path)
     assert (Note.objects.count(), Person.objects.count()) == (0, 1)
 

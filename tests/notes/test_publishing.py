@@ -2,11 +2,13 @@
 
 import pytest
 
-from tallgrass.kernel.errors import Invalid, PermissionDenied
+from tallgrass.kernel.errors import NOT_PERMITTED, SIGN_IN_FIRST
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.notes import actions, queries
+from tallgrass.notes.errors import COVER_STYLE_UNKNOWN, NOTE_NEEDS_WORDS, PICTURE_GONE
 from tallgrass.notes.models import Note, NoteEdit, NoteTag, Picture
 from tests.notes.factories import note, person, picture
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -22,16 +24,16 @@ def test_a_published_note_is_a_card_for_everyone() -> None:
 
 
 def test_a_note_without_words_is_refused_and_nothing_is_written() -> None:
-    with pytest.raises(Invalid):
+    with refused(NOTE_NEEDS_WORDS):
         note(person("ali"), title=" ", body="\u200b")
     assert not Note.objects.exists()
 
 
 def test_nobody_publishes_under_another_name() -> None:
     ali, ben = person("ali"), person("ben")
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="notes.publish"):
         note(ben, as_person_id=ali.person_id)
-    with pytest.raises(PermissionDenied):
+    with refused(SIGN_IN_FIRST, verb=""):
         note(ANONYMOUS)
     assert not Note.objects.exists()
 
@@ -86,7 +88,7 @@ def test_only_the_author_edits_and_deletes() -> None:
         lambda: actions.edit_note(ben, note_id=card.id, title="x", body=""),
         lambda: actions.delete_note(ben, note_id=card.id),
     ):
-        with pytest.raises(PermissionDenied):
+        with refused(NOT_PERMITTED, verb="notes.edit"):
             attempt()
     row = Note.objects.get()
     assert (row.title, row.edits, row.deleted_at) == ("Nine mornings on dry skin", 0, None)
@@ -119,12 +121,12 @@ def test_pictures_keep_their_order() -> None:
 def test_another_persons_upload_cannot_be_used() -> None:
     ali, ben = person("ali"), person("ben")
     stored = actions.store_picture(ali, data=picture())
-    with pytest.raises(Invalid):
+    with refused(PICTURE_GONE):
         note(ben, images=[stored.public_id])
     assert not Note.objects.exists() and Picture.objects.get().note is None
 
 
 def test_an_unknown_cover_style_is_refused() -> None:
-    with pytest.raises(Invalid):
+    with refused(COVER_STYLE_UNKNOWN):
         note(person("ali"), cover={"style": "poster", "big": "x"})
     assert not Note.objects.exists()

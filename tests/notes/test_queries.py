@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import BadRequest
+from tallgrass.kernel.errors import CURSOR_DAMAGED
 from tallgrass.notes import actions, queries
 from tests.notes.factories import note, person, picture
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -51,7 +52,7 @@ def test_pages_of_a_person_and_a_tag_reach_every_note_once() -> None:
             if not cursor:
                 break
         assert seen == ids[::-1]
-    with pytest.raises(BadRequest):
+    with refused(CURSOR_DAMAGED):
         queries.notes_of(ali.person_id or 0, cursor="nonsense")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import clock, outbox, sweeps
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import PermissionDenied
+from tallgrass.kernel.errors import SIGN_IN_FIRST
 from tallgrass.kernel.failures import failing_rows
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.kernel.transaction import transaction
@@ -25,6 +25,7 @@ from tallgrass.people.queries import principal_of
 from tests.cast import Cast
 from tests.notices.refusing import Silent
 from tests.people.factories import make_person
+from tests.refusals import refused
 
 
 def said_to(person: Principal) -> list[str]:
@@ -203,7 +204,7 @@ def test_reading_is_ones_own_and_stops_at_what_was_shown(cast: Cast) -> None:
     assert (queries.unread_count(reader), queries.unread_count(creator)) == (1, 1)
     mark_read(cast.reader, notice_id=third)
     assert queries.unread_count(reader) == 0
-    with pytest.raises(PermissionDenied):
+    with refused(SIGN_IN_FIRST, verb=""):
         mark_read(ANONYMOUS, up_to=third)
 
 

@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import BadRequest, PermissionDenied
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.kernel.sweeps import run_until_idle
 from tallgrass.notes import actions as notes
 from tallgrass.people.actions import erase_person
 from tallgrass.profiles import actions, queries, tasks
+from tallgrass.profiles.errors import NO_SUCH_TOPIC
 from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal, Stale
 from tests.profiles.factories import DAY, note, person
+from tests.refusals import denied, refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -55,7 +56,7 @@ def test_a_struck_topic_goes_at_once_stays_away_and_can_come_back() -> None:
 
 def test_an_unknown_topic_is_refused() -> None:
     ana = person("ana")
-    with pytest.raises(BadRequest):
+    with refused(NO_SUCH_TOPIC):
         actions.remove_topic(ana, topic="religion")
     assert rows_about(ana.person_id)["removals"] == 0
 
@@ -66,9 +67,9 @@ def test_nobody_corrects_anothers_profile() -> None:
     actions.recompute([ana.person_id])
     for stranger in (ben, ANONYMOUS):
         for operation in (actions.opt_out, actions.opt_in):
-            with pytest.raises(PermissionDenied):
+            with denied(stranger, "profiles.correct"):
                 operation(stranger, person_id=ana.person_id)
-        with pytest.raises(PermissionDenied):
+        with denied(stranger, "profiles.correct"):
             actions.remove_topic(stranger, topic="food", person_id=ana.person_id)
     assert queries.profile_of(ana.person_id).weight_of("food") == 1
     actions.opt_out(operator, person_id=ana.person_id)

@@ -12,7 +12,7 @@ from pysqlite3 import dbapi2 as sqlite
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import LeaseGrant
 from tallgrass.kernel.clock import FrozenClock
-from tallgrass.kernel.errors import Conflict, PermissionDenied
+from tallgrass.kernel.errors import NOT_PERMITTED
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.models import Account
@@ -20,9 +20,11 @@ from tallgrass.ledger.queries import balance, lines_of_source
 from tallgrass.ledger.queries import faults as ledger_faults
 from tallgrass.signals.actions.corrections import withdraw_click
 from tallgrass.signals.actions.trusted.links import close_click_links
+from tallgrass.signals.errors import CLICK_PAY_FINAL
 from tallgrass.signals.models import Click, ClickAccrual, ClickLink, Lease, LeaseState
 from tallgrass.signals.queries import clicks_of, faults, is_drained, link_of, reasons_of, totals
 from tallgrass.signals.tasks import ingest_journal, keep_leases
+from tests.refusals import refused
 from tests.signals.factories import (
     CONTRACT,
     EARNED,
@@ -255,15 +257,15 @@ def test_a_correction_is_a_new_row_and_its_pay_goes_back(token: str, clock: Froz
     sweep()
     newest, first = Click.objects.order_by("-pk")
     withdraw_click(OPAL, click_id=first.pk, reason="a click farm")
-    with pytest.raises(Conflict):
+    with refused(CLICK_PAY_FINAL):
         withdraw_click(OPAL, click_id=first.pk, reason="again")
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="signals.correct"):
         withdraw_click(Principal(person_id=1), click_id=newest.pk, reason="mine")
     close_click_links(PAYER)
     sweep()
     assert (balance(EARNED), balance(ESCROW), faults()) == (2, 4_998, [])
     assert reasons_of([CONTRACT]) == {"paid": 2, "withdrawn": 1}
-    with pytest.raises(Conflict):
+    with refused(CLICK_PAY_FINAL):
         withdraw_click(OPAL, click_id=newest.pk, reason="too late")
 
 

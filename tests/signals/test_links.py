@@ -5,14 +5,22 @@ from datetime import timedelta
 import pytest
 
 from tallgrass.kernel import clock as time
-from tallgrass.kernel.errors import Conflict, Invalid
+from tallgrass.kernel.errors import AMOUNT_TOO_LARGE, CURRENCY_UNKNOWN, Invalid, Refusal
 from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.signals.actions.trusted.links import close_click_links
+from tallgrass.signals.errors import (
+    CLICK_PAYS_NOTHING,
+    LIMIT_ALLOWS_NOTHING,
+    LINK_CLOSES_BEFORE_OPENING,
+    LINK_ON_OTHER_TERMS,
+    TARGET_NOT_ALLOWED,
+)
 from tallgrass.signals.models import ClickLink
 from tallgrass.signals.queries import link_of, links_of_payer
 from tallgrass.signals.targets import clean_target
+from tests.refusals import refused
 from tests.signals.factories import CONTRACT, PAYER, link, sweep
 
 
@@ -70,12 +78,12 @@ def test_a_link_leads_to_the_brands_verified_domain(url: str) -> None:
     ],
 )
 def test_c12_no_spelling_of_an_address_leads_elsewhere(url: str) -> None:
-    with pytest.raises(Invalid):
+    with refused(TARGET_NOT_ALLOWED, field="target_url"):
         clean_target(url, ["meadow.example", ""])
 
 
 def test_c12_without_a_verified_domain_nothing_is_opened(mei: Principal) -> None:
-    with pytest.raises(Invalid):
+    with refused(TARGET_NOT_ALLOWED, field="target_url"):
         link(mei, domains=[])
     assert ClickLink.objects.count() == 0
 
@@ -90,7 +98,7 @@ def test_a_subject_has_one_link_whatever_is_asked_again(mei: Principal) -> None:
         {"currency": "USD"},
         {"payer_key": "campaign:1"},
     ):
-        with pytest.raises(Conflict):
+        with refused(LINK_ON_OTHER_TERMS):
             link(mei, **other)
     card = link_of(CONTRACT)
     assert card is not None
@@ -101,26 +109,28 @@ def test_a_subject_has_one_link_whatever_is_asked_again(mei: Principal) -> None:
 
 
 @pytest.mark.parametrize(
-    "terms",
+    ("terms", "why"),
     [
-        {"price": 0},
-        {"price": -2},
-        {"price": 10**16},
-        {"creator_cap": 1},
-        {"day_cap": 0},
-        {"campaign_cap": 1},
-        {"campaign_cap": 10**16},
-        {"currency": "XXX"},
+        ({"price": 0}, CLICK_PAYS_NOTHING),
+        ({"price": -2}, CLICK_PAYS_NOTHING),
+        ({"price": 10**16}, AMOUNT_TOO_LARGE),
+        ({"creator_cap": 1}, LIMIT_ALLOWS_NOTHING),
+        ({"day_cap": 0}, LIMIT_ALLOWS_NOTHING),
+        ({"campaign_cap": 1}, LIMIT_ALLOWS_NOTHING),
+        ({"campaign_cap": 10**16}, AMOUNT_TOO_LARGE),
+        ({"currency": "XXX"}, CURRENCY_UNKNOWN),
     ],
 )
-def test_terms_that_cannot_work_are_refused(mei: Principal, terms: dict[str, object]) -> None:
-    with pytest.raises(Invalid):
+def test_terms_that_cannot_work_are_refused(
+    mei: Principal, terms: dict[str, object], why: Refusal[Invalid]
+) -> None:
+    with refused(why, field=next(iter(terms))):
         link(mei, **terms)
     assert ClickLink.objects.count() == 0
 
 
 def test_a_link_that_would_close_before_it_opens_is_refused(mei: Principal) -> None:
-    with pytest.raises(Invalid):
+    with refused(LINK_CLOSES_BEFORE_OPENING):
         link(mei, ends_at=time.now() - timedelta(days=1))
 
 

@@ -14,9 +14,8 @@ import secrets
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel.errors import BadRequest
+from tallgrass.kernel.errors import CURSOR_DAMAGED
 
 NONCE, MAC = 8, 12
 LONGEST = 4_000
@@ -46,7 +45,7 @@ def unseal(cursor: str, scope: str) -> list[int]:
                 return _unpacked(_covered(covered, key, nonce))
     except (ValueError, binascii.Error, UnicodeError):
         pass
-    raise BadRequest(_("That page address is damaged."), hint=_("Go back to the first page."))
+    raise CURSOR_DAMAGED()
 
 
 def _key(secret: str, scope: str) -> bytes:

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from unicodedata import east_asian_width
 
-from django.utils.translation import gettext_lazy as _
-
 from tallgrass.engine.phrases import phrases
-from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.text import clean_line
+from tallgrass.notes import errors
 from tallgrass.notes.types import CoverStyle
 
 TONES = ("sage", "blush", "mist", "seed", "clay", "grass", "night")
@@ -39,14 +37,10 @@ def clean_cover(cover: Mapping[str, Any]) -> dict[str, Any]:
     """
     style = str(cover.get("style", ""))
     if style not in FIELDS:
-        raise Invalid(_("Choose one of the six cover styles."), field="cover_style")
+        raise errors.COVER_STYLE_UNKNOWN()
     tone = str(cover.get("tone") or "")
     if tone and tone not in TONES:
-        raise Invalid(
-            _("A cover has no such colour."),
-            hint=_("Choose one of those shown."),
-            field="cover_tone",
-        )
+        raise errors.COVER_TONE_UNKNOWN()
     cleaned: dict[str, Any] = {"style": style, "tone": tone}
     for name, (longest, required) in FIELDS[CoverStyle(style)].items():
         cleaned[name] = clean_line(
@@ -60,11 +54,7 @@ def clean_cover(cover: Mapping[str, Any]) -> dict[str, Any]:
 
 def _items(rows: Any) -> list[list[str]]:
     if not isinstance(rows, list | tuple) or not 1 <= len(rows) <= MOST_ITEMS:
-        raise Invalid(
-            _("A list cover has 1 to %(most)d lines.") % {"most": MOST_ITEMS},
-            hint=_("Write each line as: thing | figure."),
-            field="cover_items",
-        )
+        raise errors.COVER_LINES_OUT_OF_BOUNDS(most=MOST_ITEMS)
     cleaned = []
     for row in rows:
         name, figure = (*row, "")[:2] if isinstance(row, list | tuple) and row else (str(row), "")

@@ -11,10 +11,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from tallgrass.kernel.errors import Invalid
+from tallgrass.notes import errors
 from tallgrass.notes.types import Variant
 
 LARGEST_FILE = 15_000_000
@@ -107,17 +106,9 @@ def stray_digests(folder: str, older_than: timedelta) -> set[str]:
 
 def _decoded(data: bytes) -> Image.Image:
     if len(data) > LARGEST_FILE:
-        raise Invalid(
-            _("This picture is too large."),
-            hint=_("Keep it below %(most)d MB.") % {"most": LARGEST_FILE // 1_000_000},
-            field="images",
-        )
+        raise errors.PICTURE_TOO_LARGE(most=LARGEST_FILE // 1_000_000)
     if not any(data.startswith(magic) for magics in _MAGIC.values() for magic in magics):
-        raise Invalid(
-            _("This is no picture we can read."),
-            hint=_("Send a JPEG, PNG or WebP file."),
-            field="images",
-        )
+        raise errors.PICTURE_UNREADABLE()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -127,7 +118,7 @@ def _decoded(data: bytes) -> Image.Image:
             image.load()
             image = ImageOps.exif_transpose(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
-        raise _too_many_pixels() from error
+        raise errors.PICTURE_TOO_MANY_PIXELS(most=MOST_PIXELS // 1_000_000) from error
     except (
         UnidentifiedImageError,
         OSError,
@@ -138,11 +129,7 @@ def _decoded(data: bytes) -> Image.Image:
         IndexError,
         TypeError,
     ) as error:
-        raise Invalid(
-            _("This picture is damaged or cut short."),
-            hint=_("Open it on your device, save it again, and send that."),
-            field="images",
-        ) from error
+        raise errors.PICTURE_DAMAGED() from error
     has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     image = image.convert("RGBA" if has_alpha else "RGB")
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
@@ -151,21 +138,9 @@ def _decoded(data: bytes) -> Image.Image:
 
 def _check_size(width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
-        raise _too_many_pixels()
+        raise errors.PICTURE_TOO_MANY_PIXELS(most=MOST_PIXELS // 1_000_000)
     if min(width, height) < SMALLEST_SIDE or max(width, height) > 40 * min(width, height):
-        raise Invalid(
-            _("This picture is too small or too narrow to show."),
-            hint=_("Send one of at least %(side)d pixels on each side.") % {"side": SMALLEST_SIDE},
-            field="images",
-        )
-
-
-def _too_many_pixels() -> Invalid:
-    return Invalid(
-        _("This picture has too many pixels."),
-        hint=_("Keep it below %(most)d megapixels.") % {"most": MOST_PIXELS // 1_000_000},
-        field="images",
-    )
+        raise errors.PICTURE_TOO_SMALL(side=SMALLEST_SIDE)
 
 
 def _encoded(image: Image.Image, *, quality: int, method: int = 4) -> bytes:

@@ -3,17 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
 from tallgrass.engine.topics.model import model
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel import audit, clock, outbox
-from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import queries as people
+from tallgrass.profiles import errors
 from tallgrass.profiles.events import ProfileChosen
 from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal, Stale
 from tallgrass.profiles.queries import tiers_of
@@ -170,7 +168,4 @@ def _whose(principal: Principal, person_id: int | None) -> int:
 
 def _known(topic: str) -> None:
     if topic not in TOPIC_IDS:
-        raise BadRequest(
-            _("There is no such topic."),
-            hint=_("Go back to your profile and choose one of those listed."),
-        )
+        raise errors.NO_SUCH_TOPIC()

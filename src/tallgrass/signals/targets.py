@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext_lazy as _
-
 from tallgrass.journal.targets import is_safe
-from tallgrass.kernel.errors import Invalid
+from tallgrass.signals import errors
 
 
 def clean_target(url: str, domains: Iterable[str], *, field: str = "target_url") -> str:
@@ -16,9 +14,5 @@ def clean_target(url: str, domains: Iterable[str], *, field: str = "target_url")
     """
     url = url.strip()
     if not is_safe(url, tuple(domains)):
-        raise Invalid(
-            _("A tracked link cannot lead there."),
-            hint=_("Use a full https address on one of the brand's verified domains."),
-            field=field,
-        )
+        raise errors.TARGET_NOT_ALLOWED(field=field)
     return url

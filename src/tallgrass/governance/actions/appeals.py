@@ -2,15 +2,13 @@
 
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.governance import errors
 from tallgrass.governance.actions.restrictions import end
 from tallgrass.governance.models import Appeal, Restriction
 from tallgrass.governance.notices import tell_operators, tell_subject
 from tallgrass.governance.queries import appeal_card, restriction_card
 from tallgrass.governance.types import AppealCard, AppealState, RestrictionState
 from tallgrass.kernel import audit, clock, policies, sweeps
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
@@ -26,19 +24,15 @@ def appeal(principal: Principal, *, restriction_id: int, text: str) -> AppealCar
     with transaction():
         row = Restriction.objects.select_for_update().filter(pk=restriction_id).first()
         if row is None:
-            raise NotFound(_("There is no such restriction."))
+            raise errors.NO_SUCH_RESTRICTION()
         require(principal, "governance.appeal", restriction_card(row))
         text = clean_text(text, longest=4_000, field="text")
         if Appeal.objects.filter(restriction=row).exists():
-            raise Conflict(
-                _("You have appealed already."), hint=_("The answer comes to your notices.")
-            )
+            raise errors.APPEALED_ALREADY()
         if row.state == RestrictionState.LIFTED:
-            raise Conflict(
-                _("This restriction has been lifted: there is nothing to appeal against.")
-            )
+            raise errors.RESTRICTION_LIFTED()
         if clock.now() > row.appeal_until:
-            raise Conflict(_("The time for an appeal is over."))
+            raise errors.APPEAL_TOO_LATE()
         _version, policy = policies.current("governance")
         due_at = clock.now() + timedelta(days=policy["appeal_answer_days"])
         made = Appeal.objects.create(
@@ -64,14 +58,10 @@ def answer_appeal(principal: Principal, *, appeal_id: int, uphold: bool, answer:
         restriction = restriction_card(row.restriction)
         require(principal, "governance.answer_appeal", restriction)
         if row.state != AppealState.OPEN:
-            raise Conflict(_("This appeal is answered."))
+            raise errors.APPEAL_ANSWERED()
         answer = clean_text(answer, longest=4_000, field="answer")
         if len(answer) < 20:
-            raise Invalid(
-                _("Write an answer a person can understand."),
-                hint=_("At least 20 characters."),
-                field="answer",
-            )
+            raise errors.ANSWER_TOO_SHORT()
         _answer(principal, row, AppealState.UPHELD if uphold else AppealState.OVERTURNED, answer)
         if not uphold and restriction.is_active:
             end(principal, restriction.id, RestrictionState.LIFTED, answer[:1_000])
@@ -125,7 +115,7 @@ def _locked(appeal_id: int) -> Appeal:
         .first()
     )
     if row is None:
-        raise NotFound(_("There is no such appeal."))
+        raise errors.NO_SUCH_APPEAL()
     return row
 
 

@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.governance import errors
 from tallgrass.governance.actions.restrictions import restrict
 from tallgrass.governance.models import Case, Report
 from tallgrass.governance.notices import tell_case_decided, tell_operators
@@ -11,7 +10,6 @@ from tallgrass.governance.owners import Owner, owner_of
 from tallgrass.governance.queries import case_card
 from tallgrass.governance.types import CaseCard, CaseState, Reason
 from tallgrass.kernel import audit, clock, limits, policies, sweeps
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject, describe_one
@@ -26,11 +24,11 @@ def report(principal: Principal, *, subject: Subject, reason: str, text: str = "
     The machine reports as the system. Raises NotFound for a subject that is gone or not public.
     """
     if reason not in Reason.values:
-        raise Invalid(_("Choose why you report it."), field="reason")
+        raise errors.REPORT_REASON_UNKNOWN()
     text = clean_text(text, longest=2_000, field="text", required=False)
     described = describe_one(subject)
     if described is None or not (described.is_public or principal.is_system):
-        raise NotFound(_("There is nothing here."))
+        raise errors.NOTHING_TO_REPORT()
     owner = owner_of(subject)
     require(principal, "governance.report", owner.person_id if owner else None)
     _version, policy = policies.current("governance")
@@ -76,16 +74,16 @@ def decide_case(
     with transaction():
         row = Case.objects.select_for_update().filter(pk=case_id).first()
         if row is None:
-            raise NotFound(_("There is no such case."))
+            raise errors.NO_SUCH_CASE()
         require(principal, "governance.decide_case", row.person_id)
         if row.state != CaseState.OPEN:
-            raise Conflict(_("This case is decided."))
+            raise errors.CASE_DECIDED()
         subject = Subject(row.subject_kind, row.subject_id)
         row.explanation = clean_text(explanation, longest=4_000, field="explanation")
         row.state = CaseState.DISMISSED
         if kind:
             if ends_at is None:
-                raise Invalid(_("A restriction needs a day on which it ends."), field="ends_at")
+                raise errors.RESTRICTION_NEEDS_END()
             made = restrict(
                 principal,
                 subject=subject,

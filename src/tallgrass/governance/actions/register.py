@@ -3,13 +3,11 @@
 import secrets
 from collections.abc import Sequence
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.governance import errors
 from tallgrass.governance.models import Entry
 from tallgrass.governance.queries import entry_card
 from tallgrass.governance.types import Channel, EntryCard, Tie
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.ids import ALPHABET
 from tallgrass.kernel.money import EXPONENTS
 from tallgrass.kernel.permissions import require
@@ -64,7 +62,7 @@ def file_entry(
             },
         )
         if not is_new and row.person_id != person_id:
-            raise Conflict(_("This contract is in the register for someone else."))
+            raise errors.REGISTERED_FOR_ANOTHER()
         if is_new:
             facts = {"contract": row.contract_ref, "ties": row.ties}
             audit.record(principal, "register.file", Subject("entry", row.pk), **facts)
@@ -74,17 +72,15 @@ def file_entry(
 def _kinds_of(ties: Sequence[str]) -> list[str]:
     kinds = [tie for tie in Tie.values if tie in ties]
     if not kinds or len(kinds) != len(set(ties)):
-        raise Invalid(_("Say what passes between payer and author."), field="ties")
+        raise errors.TIE_MISSING()
     return kinds
 
 
 def _check_value_and_channel(declared_value: int, currency: str, channel: str) -> None:
     if declared_value < 0 or (declared_value and currency not in EXPONENTS):
-        raise Invalid(
-            _("A declared value is an amount in a known currency."), field="declared_value"
-        )
+        raise errors.DECLARED_VALUE_MALFORMED()
     if channel not in Channel.values:
-        raise Invalid(_("Choose where it is published."), field="channel")
+        raise errors.CHANNEL_UNKNOWN()
 
 
 def _new_number() -> str:

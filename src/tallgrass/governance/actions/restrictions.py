@@ -4,8 +4,7 @@ end."""
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.governance import errors
 from tallgrass.governance.models import Restriction
 from tallgrass.governance.notices import tell_subject
 from tallgrass.governance.owners import Owner, owner_of
@@ -18,7 +17,6 @@ from tallgrass.governance.types import (
     restriction_changed,
 )
 from tallgrass.kernel import audit, clock, policies, sweeps
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
@@ -79,11 +77,9 @@ def restrict(
 def _owner_of_unrestricted(subject: Subject, kind: str) -> Owner:
     owner = owner_of(subject)
     if owner is None:
-        raise NotFound(_("There is no such thing, or it is nobody's."))
+        raise errors.NOTHING_TO_RESTRICT()
     if is_restricted(subject, kind):
-        raise Conflict(
-            _("It is restricted in this way already."), hint=_("Lift that restriction first.")
-        )
+        raise errors.RESTRICTED_ALREADY()
     return owner
 
 
@@ -105,9 +101,9 @@ def end(principal: Principal, restriction_id: int, state: str, reason: str = "")
     with transaction():
         row = Restriction.objects.select_for_update().filter(pk=restriction_id).first()
         if row is None:
-            raise NotFound(_("There is no such restriction."))
+            raise errors.NO_SUCH_RESTRICTION()
         if row.state != RestrictionState.ACTIVE:
-            raise Conflict(_("This restriction is no longer in force."))
+            raise errors.RESTRICTION_OVER()
         row.state = state
         row.lift_reason = reason
         row.ended_at = clock.now()
@@ -140,24 +136,17 @@ def _expire(restriction_id: int) -> bool:
 
 def _check(subject: Subject, kind: str, ends_at: datetime) -> None:
     if kind not in Limit.values:
-        raise Invalid(_("Choose what is restricted."), field="kind")
+        raise errors.RESTRICTION_KIND_UNKNOWN()
     if kind == Limit.ACCOUNT and subject.kind != "person":
-        raise Invalid(_("Only a person has an account."), field="kind")
+        raise errors.ONLY_PEOPLE_HAVE_ACCOUNTS()
     if kind == Limit.PAY and subject.kind != "payout":
-        raise Invalid(_("Pay is restricted payout by payout."), field="kind")
+        raise errors.PAY_RESTRICTED_BY_PAYOUT()
     if kind == Limit.REACH and subject.kind == "comment":
-        raise Invalid(
-            _("A comment has no reach of its own: what can be restricted is its publishing."),
-            field="kind",
-        )
+        raise errors.COMMENT_HAS_NO_REACH()
     _version, policy = policies.current("governance")
     longest = clock.now() + timedelta(days=policy["longest_restriction_days"])
     if not clock.now() < ends_at <= longest:
-        raise Invalid(
-            _("A restriction ends on a day to come, within %(days)d days.")
-            % {"days": policy["longest_restriction_days"]},
-            field="ends_at",
-        )
+        raise errors.RESTRICTION_END_OUT_OF_BOUNDS(days=policy["longest_restriction_days"])
 
 
 def _apply(row: Restriction, *, is_active: bool) -> None:

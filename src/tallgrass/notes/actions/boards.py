@@ -1,14 +1,13 @@
 """Boards, and saving notes to them."""
 
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import clock, outbox
-from tallgrass.kernel.errors import Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
+from tallgrass.notes import errors
 from tallgrass.notes.actions.engaging import lock_visible_note
 from tallgrass.notes.board_queries import board_card
 from tallgrass.notes.events import NoteSaved
@@ -95,7 +94,7 @@ def drop_saves(rows: QuerySet[Save]) -> int:
 def _own_board(principal: Principal, board_id: int) -> Board:
     row = Board.objects.select_for_update().filter(pk=board_id).first()
     if row is None:
-        raise NotFound(_("There is no such board."), hint=_("It may have been deleted."))
+        raise errors.NO_SUCH_BOARD()
     require(principal, "notes.board", row)
     return row
 
@@ -117,11 +116,7 @@ def _free_name(principal: Principal, name: str, row: Board | None = None) -> str
     name = clean_line(name, longest=60, field="name")
     mine = Board.objects.filter(owner_id=principal.acting_id)
     if row is None and mine.count() >= MOST_BOARDS:
-        raise Invalid(
-            _("You have as many boards as there may be."), hint=_("Delete one first."), field="name"
-        )
+        raise errors.TOO_MANY_BOARDS()
     if (mine.exclude(pk=row.pk) if row else mine).filter(name=name).exists():
-        raise Invalid(
-            _("You have a board of that name."), hint=_("Choose another name."), field="name"
-        )
+        raise errors.BOARD_NAME_TAKEN()
     return name

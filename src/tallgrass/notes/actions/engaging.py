@@ -1,15 +1,14 @@
 """Likes and comments. Counters move with their rows, in one transaction."""
 
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock, idempotency, limits, outbox
-from tallgrass.kernel.errors import Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.notes import errors
 from tallgrass.notes.actions.guards import check_may_publish
 from tallgrass.notes.events import NoteCommented, NoteLiked, NoteUnliked
 from tallgrass.notes.marks import mentions_of
@@ -22,7 +21,7 @@ def lock_visible_note(principal: Principal, note_id: int) -> Note:
     """The note, locked, for somebody who may see it and do something with it."""
     note = visible_to(principal).select_for_update().filter(pk=note_id).first()
     if note is None:
-        raise NotFound(_("There is no such note."), hint=_("It may have been deleted."))
+        raise errors.NO_SUCH_NOTE()
     require(principal, "notes.engage", note)
     return note
 
@@ -104,11 +103,7 @@ def _parent(note: Note, parent_id: int | None) -> Comment | None:
         pk=parent_id, note=note, deleted_at=None, is_hidden=False
     ).first()
     if parent is None:
-        raise Invalid(
-            _("The comment you answer is gone."),
-            hint=_("Write a comment of its own."),
-            field="text",
-        )
+        raise errors.ANSWERED_COMMENT_GONE()
     return parent.parent if parent.parent_id else parent
 
 
@@ -117,7 +112,7 @@ def delete_comment(principal: Principal, *, comment_id: int) -> None:
     with transaction():
         row = Comment.objects.select_for_update().filter(pk=comment_id, deleted_at=None).first()
         if row is None:
-            raise NotFound(_("There is no such comment."), hint=_("It may have been deleted."))
+            raise errors.NO_SUCH_COMMENT()
         require(principal, "notes.delete_comment", row)
         tombstone_comment(row)
         audit.record(principal, "notes.delete_comment", Subject("comment", row.pk))

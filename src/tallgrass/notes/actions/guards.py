@@ -3,13 +3,13 @@ until when."""
 
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.governance import queries as governance
 from tallgrass.governance.types import Duty, Limit, Obligation
-from tallgrass.kernel.errors import Conflict, PermissionDenied
 from tallgrass.kernel.subjects import Subject
+from tallgrass.notes import errors
 from tallgrass.notes.models import Note
 
 
@@ -18,11 +18,8 @@ def check_may_publish(person_id: int) -> None:
     subject = Subject("person", person_id)
     for restriction in governance.restrictions_on([subject]).get(subject, []):
         if restriction.kind == Limit.PUBLISH:
-            raise PermissionDenied(
-                _("You may not publish until %(day)s: %(reason)s")
-                % {"day": date_format(restriction.ends_at), "reason": restriction.reason},
-                hint=_("Read the statement at %(path)s; a person answers your appeal.")
-                % {"path": restriction.path},
+            raise errors.PUBLISHING_RESTRICTED(
+                day=restriction.ends_at, reason=restriction.reason, path=restriction.path
             )
 
 
@@ -41,31 +38,20 @@ def duty(note: Note, kind: str) -> Obligation | None:
 
 def check_deletable(note: Note) -> None:
     """Raise Conflict while the note must be kept."""
-    bound = duty(note, Duty.KEEP)
-    if bound:
-        raise _bound(bound, _("This note may not be deleted."))
+    _check_unbound(note, Duty.KEEP, _("This note may not be deleted."))
 
 
 def check_tie(note: Note, links: Sequence[str] | None, *, keep_label: bool) -> None:
     """Raise Conflict when an edit would take the paid label, or a link governance binds the note
     to, away."""
     if note.payer_name and not keep_label:
-        bound = duty(note, Duty.LABEL)
-        if bound:
-            raise _bound(bound, _("The paid label stays."))
-        raise Conflict(
-            _("The paid label stays as long as the note does: %(payer)s paid for it.")
-            % {"payer": note.payer_name},
-            hint=_("Delete the note if it should no longer be seen."),
-        )
+        _check_unbound(note, Duty.LABEL, _("The paid label stays."))
+        raise errors.LABEL_STAYS(payer=note.payer_name)
     if links is not None and set(note.links) - set(links):
-        bound = duty(note, Duty.LINKS)
-        if bound:
-            raise _bound(bound, _("The agreed links stay."))
+        _check_unbound(note, Duty.LINKS, _("The agreed links stay."))
 
 
-def _bound(bound: Obligation, what: object) -> Conflict:
-    return Conflict(
-        _("%(what)s An agreement binds it: %(reason)s") % {"what": what, "reason": bound.reason},
-        hint=_("The obligation ends on %(day)s.") % {"day": date_format(bound.until)},
-    )
+def _check_unbound(note: Note, kind: Duty, what: Promise) -> None:
+    bound = duty(note, kind)
+    if bound:
+        raise errors.BOUND_BY_AGREEMENT(duty=kind, what=what, reason=bound.reason, day=bound.until)

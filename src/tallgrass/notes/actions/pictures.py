@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
-from tallgrass.notes import pictures
+from tallgrass.notes import errors, pictures
 from tallgrass.notes.models import Note, Picture
 from tallgrass.notes.queries import picture_card
 from tallgrass.notes.types import MOST_IMAGES, PictureCard
@@ -59,11 +56,7 @@ def prepare_pictures(images: Sequence[bytes | str]) -> list[Prepared]:
     """Re-encode and store uploads, before any transaction begins. Raises Invalid for the first bad
     one."""
     if len(images) > MOST_IMAGES:
-        raise Invalid(
-            _("A note shows at most %(most)d pictures.") % {"most": MOST_IMAGES},
-            hint=_("Leave some out."),
-            field="images",
-        )
+        raise errors.TOO_MANY_PICTURES(most=MOST_IMAGES)
     return [
         Prepared(public_id=image) if isinstance(image, str) else Prepared(pictures.store(image))
         for image in images
@@ -78,7 +71,7 @@ def attach_pictures(note: Note, prepared: Sequence[Prepared], alts: Sequence[str
     mine = Picture.objects.select_for_update().filter(public_id__in=wanted, owner_id=note.author_id)
     known = {row.public_id: row for row in mine if row.note_id in (None, note.pk)}
     if len(known) != len(set(wanted)) or len(set(wanted)) != len(wanted):
-        raise Invalid(_("One of the pictures is gone."), hint=_("Upload it again."), field="images")
+        raise errors.PICTURE_GONE()
     note.pictures.exclude(public_id__in=wanted).update(note=None, expires_at=now)
     texts = [clean_line(alt, longest=200, field="alt", required=False) for alt in alts]
     for position, item in enumerate(prepared):

@@ -5,15 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import audit, clock, idempotency, outbox
-from tallgrass.kernel.errors import Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.notes import errors
 from tallgrass.notes.actions.guards import check_deletable, check_may_publish, check_tie, is_limited
 from tallgrass.notes.actions.pictures import attach_pictures, prepare_pictures
 from tallgrass.notes.covers import clean_cover
@@ -96,9 +95,7 @@ def publish_once(principal: Principal, *, key: str, **words: Any) -> NoteCard:
     )
     note = Note.objects.filter(pk=note_id, deleted_at=None).first()
     if note is None:
-        raise NotFound(
-            _("You published this and deleted it."), hint=_("Open “New note” to write it anew.")
-        )
+        raise errors.NOTE_DELETED()
     return cards_of([note])[0]
 
 
@@ -216,7 +213,7 @@ def locked_note(note_id: int) -> Note:
     """The note, locked for writing. Raises NotFound when it is gone."""
     note = Note.objects.select_for_update().filter(pk=note_id, deleted_at=None).first()
     if note is None:
-        raise NotFound(_("There is no such note."), hint=_("It may have been deleted."))
+        raise errors.NO_SUCH_NOTE()
     return note
 
 
@@ -239,9 +236,7 @@ def _words(title: str, body: str, place: str, cover: Mapping[str, Any] | None) -
         "cover": clean_cover(cover) if cover else None,
     }
     if not words["title"] and not words["body"]:
-        raise Invalid(
-            _("A note needs words."), hint=_("Write a title or some text."), field="title"
-        )
+        raise errors.NOTE_NEEDS_WORDS()
     return words
 
 

@@ -1,14 +1,12 @@
 """Late corrections of clicks: new rows beside the old, never edits."""
 
-from django.utils.translation import gettext_lazy as _
-
 from tallgrass.kernel import audit
-from tallgrass.kernel.errors import Conflict, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
+from tallgrass.signals import errors
 from tallgrass.signals.models import Click
 from tallgrass.signals.types import Reason, Verdict
 
@@ -24,16 +22,13 @@ def withdraw_click(principal: Principal, *, click_id: int, reason: str) -> int:
     with transaction():
         click = Click.objects.select_for_update().filter(pk=click_id, corrects=None).first()
         if click is None:
-            raise NotFound(_("There is no such click."))
+            raise errors.NO_SUCH_CLICK()
         if (
             not click.amount
             or click.accrual_id is not None
             or Click.objects.filter(corrects=click).exists()
         ):
-            raise Conflict(
-                _("This click's pay cannot be taken back."),
-                hint=_("It was unpaid, corrected before, or paid out already."),
-            )
+            raise errors.CLICK_PAY_FINAL()
         row = Click.objects.create(
             link_id=click.link_id,
             at=click.at,

@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.governance import errors
 from tallgrass.governance.models import Entry
 from tallgrass.governance.queries import entry_card
 from tallgrass.governance.types import EntryCard
-from tallgrass.kernel.errors import NotFound
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
@@ -21,7 +19,7 @@ def mark_published(
     with transaction():
         row = Entry.objects.select_for_update().filter(pk=entry_id).first()
         if row is None:
-            raise NotFound(_("There is no such entry."))
+            raise errors.NO_SUCH_ENTRY()
         row.published_at = row.published_at or at
         if subject is not None:
             row.subject_kind, row.subject_id = subject.kind, subject.id

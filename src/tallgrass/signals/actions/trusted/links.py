@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import LinkTerms
 from tallgrass.kernel import clock, sweeps
-from tallgrass.kernel.errors import Conflict, Invalid
+from tallgrass.kernel.errors import AMOUNT_TOO_LARGE
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.money import LARGEST, Money
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import after_commit, transaction
 from tallgrass.people.queries import cards
 from tallgrass.people.types import PersonCard
+from tallgrass.signals import errors
 from tallgrass.signals.actions.trusted.leases import grant_booked, top_up
 from tallgrass.signals.counting import milliseconds
 from tallgrass.signals.models import ClickLink
@@ -79,15 +79,12 @@ def open_click_link(
 
 def _check_times(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
-        raise Invalid(_("The link would close before it opens."), field="ends_at")
+        raise errors.LINK_CLOSES_BEFORE_OPENING()
 
 
 def _check_same(row: ClickLink, *terms: object) -> None:
     if (row.target_url, row.price, row.currency, row.payer_key) != terms:
-        raise Conflict(
-            _("This contract has a tracked link on other terms."),
-            hint=_("Its terms cannot change once it is open."),
-        )
+        raise errors.LINK_ON_OTHER_TERMS()
 
 
 def _tell_edges() -> None:
@@ -163,13 +160,13 @@ def journal_closings(client: JournalClient) -> int:
 def _check_money(
     currency: str, price: int, creator_cap: int | None, day_cap: int | None, campaign_cap: int
 ) -> None:
+    caps = {"creator_cap": creator_cap, "day_cap": day_cap, "campaign_cap": campaign_cap}
+    for name, amount in {"price": price, **caps}.items():
+        if amount is not None and amount > LARGEST:
+            raise AMOUNT_TOO_LARGE(field=name)
     Money(price, currency)
     if price <= 0:
-        raise Invalid(_("A click must pay something."), field="price")
-    for name, cap in (
-        ("creator_cap", creator_cap),
-        ("day_cap", day_cap),
-        ("campaign_cap", campaign_cap),
-    ):
-        if cap is not None and not price <= cap <= LARGEST:
-            raise Invalid(_("A limit must allow at least one click."), field=name)
+        raise errors.CLICK_PAYS_NOTHING()
+    for name, cap in caps.items():
+        if cap is not None and cap < price:
+            raise errors.LIMIT_ALLOWS_NOTHING(field=name)

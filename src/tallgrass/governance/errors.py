@@ -1,0 +1,101 @@
+"""What governance refuses, each by its code."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, refusal
+
+NOTHING_TO_REPORT = refusal("governance.nothing_to_report", NotFound, _("There is nothing here."))
+REPORT_REASON_UNKNOWN = refusal(
+    "governance.report_reason_unknown", Invalid, _("Choose why you report it."), field="reason"
+)
+NO_SUCH_CASE = refusal("governance.no_such_case", NotFound, _("There is no such case."))
+CASE_DECIDED = refusal("governance.case_decided", Conflict, _("This case is decided."))
+RESTRICTION_NEEDS_END = refusal(
+    "governance.restriction_needs_end",
+    Invalid,
+    _("A restriction needs a day on which it ends."),
+    field="ends_at",
+)
+NOTHING_TO_RESTRICT = refusal(
+    "governance.nothing_to_restrict", NotFound, _("There is no such thing, or it is nobody's.")
+)
+RESTRICTION_KIND_UNKNOWN = refusal(
+    "governance.restriction_kind_unknown", Invalid, _("Choose what is restricted."), field="kind"
+)
+ONLY_PEOPLE_HAVE_ACCOUNTS = refusal(
+    "governance.only_people_have_accounts",
+    Invalid,
+    _("Only a person has an account."),
+    field="kind",
+)
+PAY_RESTRICTED_BY_PAYOUT = refusal(
+    "governance.pay_restricted_by_payout",
+    Invalid,
+    _("Pay is restricted payout by payout."),
+    field="kind",
+)
+COMMENT_HAS_NO_REACH = refusal(
+    "governance.comment_has_no_reach",
+    Invalid,
+    _("A comment has no reach of its own: what can be restricted is its publishing."),
+    field="kind",
+)
+RESTRICTION_END_OUT_OF_BOUNDS = refusal(
+    "governance.restriction_end_out_of_bounds",
+    Invalid,
+    _("A restriction ends on a day to come, within %(days)d days."),
+    field="ends_at",
+)
+RESTRICTED_ALREADY = refusal(
+    "governance.restricted_already",
+    Conflict,
+    _("It is restricted in this way already."),
+    hint=_("Lift that restriction first."),
+)
+NO_SUCH_RESTRICTION = refusal(
+    "governance.no_such_restriction", NotFound, _("There is no such restriction.")
+)
+RESTRICTION_OVER = refusal(
+    "governance.restriction_over", Conflict, _("This restriction is no longer in force.")
+)
+APPEALED_ALREADY = refusal(
+    "governance.appealed_already",
+    Conflict,
+    _("You have appealed already."),
+    hint=_("The answer comes to your notices."),
+)
+RESTRICTION_LIFTED = refusal(
+    "governance.restriction_lifted",
+    Conflict,
+    _("This restriction has been lifted: there is nothing to appeal against."),
+)
+APPEAL_TOO_LATE = refusal(
+    "governance.appeal_too_late", Conflict, _("The time for an appeal is over.")
+)
+NO_SUCH_APPEAL = refusal("governance.no_such_appeal", NotFound, _("There is no such appeal."))
+APPEAL_ANSWERED = refusal("governance.appeal_answered", Conflict, _("This appeal is answered."))
+ANSWER_TOO_SHORT = refusal(
+    "governance.answer_too_short",
+    Invalid,
+    _("Write an answer a person can understand."),
+    hint=_("At least 20 characters."),
+    field="answer",
+)
+TIE_MISSING = refusal(
+    "governance.tie_missing", Invalid, _("Say what passes between payer and author."), field="ties"
+)
+DECLARED_VALUE_MALFORMED = refusal(
+    "governance.declared_value_malformed",
+    Invalid,
+    _("A declared value is an amount in a known currency."),
+    field="declared_value",
+)
+CHANNEL_UNKNOWN = refusal(
+    "governance.channel_unknown", Invalid, _("Choose where it is published."), field="channel"
+)
+REGISTERED_FOR_ANOTHER = refusal(
+    "governance.registered_for_another",
+    Conflict,
+    _("This contract is in the register for someone else."),
+)
+NO_SUCH_ENTRY = refusal("governance.no_such_entry", NotFound, _("There is no such entry."))

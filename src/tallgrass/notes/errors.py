@@ -1,0 +1,143 @@
+"""What notes refuses, each by its code."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied, refusal
+
+NO_SUCH_NOTE = refusal(
+    "notes.no_such_note", NotFound, _("There is no such note."), hint=_("It may have been deleted.")
+)
+NOTE_DELETED = refusal(
+    "notes.note_deleted",
+    NotFound,
+    _("You published this and deleted it."),
+    hint=_("Open “New note” to write it anew."),
+)
+NOTE_NEEDS_WORDS = refusal(
+    "notes.note_needs_words",
+    Invalid,
+    _("A note needs words."),
+    hint=_("Write a title or some text."),
+    field="title",
+)
+NO_SUCH_COMMENT = refusal(
+    "notes.no_such_comment",
+    NotFound,
+    _("There is no such comment."),
+    hint=_("It may have been deleted."),
+)
+ANSWERED_COMMENT_GONE = refusal(
+    "notes.answered_comment_gone",
+    Invalid,
+    _("The comment you answer is gone."),
+    hint=_("Write a comment of its own."),
+    field="text",
+)
+NO_SUCH_BOARD = refusal(
+    "notes.no_such_board",
+    NotFound,
+    _("There is no such board."),
+    hint=_("It may have been deleted."),
+)
+TOO_MANY_BOARDS = refusal(
+    "notes.too_many_boards",
+    Invalid,
+    _("You have as many boards as there may be."),
+    hint=_("Delete one first."),
+    field="name",
+)
+BOARD_NAME_TAKEN = refusal(
+    "notes.board_name_taken",
+    Invalid,
+    _("You have a board of that name."),
+    hint=_("Choose another name."),
+    field="name",
+)
+PUBLISHING_RESTRICTED = refusal(
+    "notes.publishing_restricted",
+    PermissionDenied,
+    _("You may not publish until %(day)s: %(reason)s"),
+    hint=_("Read the statement at %(path)s; a person answers your appeal."),
+)
+LABEL_STAYS = refusal(
+    "notes.label_stays",
+    Conflict,
+    _("The paid label stays as long as the note does: %(payer)s paid for it."),
+    hint=_("Delete the note if it should no longer be seen."),
+)
+BOUND_BY_AGREEMENT = refusal(
+    "notes.bound_by_agreement",
+    Conflict,
+    _("%(what)s An agreement binds it: %(reason)s"),
+    hint=_("The obligation ends on %(day)s."),
+    also=("duty",),
+)
+TOO_MANY_PICTURES = refusal(
+    "notes.too_many_pictures",
+    Invalid,
+    _("A note shows at most %(most)d pictures."),
+    hint=_("Leave some out."),
+    field="images",
+)
+PICTURE_GONE = refusal(
+    "notes.picture_gone",
+    Invalid,
+    _("One of the pictures is gone."),
+    hint=_("Upload it again."),
+    field="images",
+)
+PICTURE_TOO_LARGE = refusal(
+    "notes.picture_too_large",
+    Invalid,
+    _("This picture is too large."),
+    hint=_("Keep it below %(most)d MB."),
+    field="images",
+)
+PICTURE_UNREADABLE = refusal(
+    "notes.picture_unreadable",
+    Invalid,
+    _("This is no picture we can read."),
+    hint=_("Send a JPEG, PNG or WebP file."),
+    field="images",
+)
+PICTURE_DAMAGED = refusal(
+    "notes.picture_damaged",
+    Invalid,
+    _("This picture is damaged or cut short."),
+    hint=_("Open it on your device, save it again, and send that."),
+    field="images",
+)
+PICTURE_TOO_SMALL = refusal(
+    "notes.picture_too_small",
+    Invalid,
+    _("This picture is too small or too narrow to show."),
+    hint=_("Send one of at least %(side)d pixels on each side."),
+    field="images",
+)
+PICTURE_TOO_MANY_PIXELS = refusal(
+    "notes.picture_too_many_pixels",
+    Invalid,
+    _("This picture has too many pixels."),
+    hint=_("Keep it below %(most)d megapixels."),
+    field="images",
+)
+COVER_STYLE_UNKNOWN = refusal(
+    "notes.cover_style_unknown",
+    Invalid,
+    _("Choose one of the six cover styles."),
+    field="cover_style",
+)
+COVER_TONE_UNKNOWN = refusal(
+    "notes.cover_tone_unknown",
+    Invalid,
+    _("A cover has no such colour."),
+    hint=_("Choose one of those shown."),
+    field="cover_tone",
+)
+COVER_LINES_OUT_OF_BOUNDS = refusal(
+    "notes.cover_lines_out_of_bounds",
+    Invalid,
+    _("A list cover has 1 to %(most)d lines."),
+    hint=_("Write each line as: thing | figure."),
+    field="cover_items",
+)
