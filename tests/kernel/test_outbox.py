@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tallgrass.kernel import outbox
+from tallgrass.kernel import failures, outbox
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.events import event
 from tallgrass.kernel.models import OutboxDelivery, OutboxEvent
@@ -90,7 +90,7 @@ def test_a_handler_that_fails_is_told_again_later_and_the_others_are_not(
     clock.advance(timedelta(seconds=4))
     assert outbox.deliver_due() == 1
     assert told == [("first", 1), ("failed", 1), ("failed", 1), ("second", 1)]
-    assert (OutboxDelivery.objects.count(), outbox.failing()) == (0, [])
+    assert (OutboxDelivery.objects.count(), failures.failing_rows()) == (0, [])
 
 
 def test_a_handler_that_keeps_failing_silences_nobody_after_it(
@@ -120,16 +120,18 @@ def test_what_fails_is_listed_for_operators(
     clock: FrozenClock, told: list[tuple[str, Any]]
 ) -> None:
     began = clock.now()
-    outbox.emit(News(n=1, fails=True))
+    outbox.emit(News(1, fails=True))
     outbox.deliver_due()
-    [failing] = outbox.failing()
-    assert failing == outbox.Failing(
-        "test.happened",
-        "kernel.told.<locals>.second",
-        began,
-        1,
-        "RuntimeError('not yet')",
-        began + timedelta(seconds=2),
+    [failing] = failures.failing_rows()
+    assert failures.failing_count() == 1
+    assert failing == failures.FailingRow(
+        loop="outbox: kernel.told.<locals>.second",
+        kind="test.happened",
+        key=str(OutboxEvent.objects.get().pk),
+        count=1,
+        error="RuntimeError('not yet')",
+        since=began,
+        next_at=began + timedelta(seconds=2),
     )
 
 
@@ -142,8 +144,8 @@ def test_a_handler_that_is_gone_stays_on_the_list_and_holds_up_nothing(
     outbox.emit(News(n=2))
     clock.advance(timedelta(seconds=2))
     assert (outbox.deliver_due(), told[2:]) == (1, [("first", 2), ("second", 2)])
-    [failing] = outbox.failing()
-    assert (failing.attempts, failing.error) == (
+    [failing] = failures.failing_rows()
+    assert (failing.count, failing.error) == (
         2,
         "LookupError('no handler is called kernel.renamed')",
     )
@@ -247,7 +249,7 @@ def test_a_stored_event_that_nobody_can_read_waits_for_operators_and_holds_up_no
     OutboxEvent.objects.create(name="test.happened", version=2, payload={"n": 2}, **moment)
     outbox.emit(News(n=3))
     assert (outbox.deliver_due(), told) == (1, [("first", 3), ("second", 3)])
-    assert [(row.event, row.attempts, row.error) for row in outbox.failing()] == [
+    assert [(row.kind, row.count, row.error) for row in failures.failing_rows()] == [
         ("test.misspelt", 1, "LookupError('no event is called test.misspelt')"),
         (
             "test.happened",

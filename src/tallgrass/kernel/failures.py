@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
+from django.db.models import QuerySet
 
 from tallgrass.kernel import clock
-from tallgrass.kernel.models import SweepFailure
+from tallgrass.kernel.models import OutboxDelivery, OutboxEvent, SweepFailure
 from tallgrass.kernel.transaction import transaction
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
@@ -99,13 +100,35 @@ def pause_after(count: int) -> timedelta:
 
 
 def failing_count() -> int:
-    """How many rows fail at present, in all loops together."""
-    return SweepFailure.objects.count()
+    """How many rows fail at present, in all loops together, and how much news was not taken."""
+    return SweepFailure.objects.count() + _unread().count() + OutboxDelivery.objects.count()
 
 
 def failing_rows(most: int = 200) -> list[FailingRow]:
-    """The rows that fail at present, those that have failed longest first."""
+    """The rows that fail at present and the news that a handler could not take, those that have
+    failed longest first."""
     rows = SweepFailure.objects.order_by("first_at", "pk")[:most]
-    return [
+    failing = [
         FailingRow(r.loop, r.kind, r.key, r.count, r.error, r.first_at, r.next_at) for r in rows
     ]
+    failing += [_news(event, event.name, event) for event in _unread().order_by("pk")[:most]]
+    untaken = OutboxDelivery.objects.select_related("event").order_by("event_id", "pk")[:most]
+    failing += [_news(row.event, row.handler, row) for row in untaken]
+    return sorted(failing, key=lambda row: row.since)[:most]
+
+
+def _unread() -> QuerySet[OutboxEvent]:
+    """Events whose name or form nobody here knows."""
+    return OutboxEvent.objects.filter(finished_at=None, attempts__gt=0)
+
+
+def _news(event: OutboxEvent, by: str, state: OutboxEvent | OutboxDelivery) -> FailingRow:
+    return FailingRow(
+        loop=f"outbox: {by}",
+        kind=event.name,
+        key=str(event.pk),
+        count=state.attempts,
+        error=state.error,
+        since=event.created_at,
+        next_at=state.due_at,
+    )

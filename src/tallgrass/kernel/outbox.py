@@ -2,7 +2,6 @@
 handler at least once and to none twice at the same time."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_type_hints
@@ -24,19 +23,6 @@ _UNDECLARED = ("campaign.", "tender.", "pool.", "contract.")
 LONGEST_PAUSE = timedelta(hours=1)
 LEASE = timedelta(seconds=60)
 CLAIMED_AT_ONCE = 20  # so few that a worker is through with them before its lease ends
-
-
-@dataclass(frozen=True, slots=True)
-class Failing:
-    """News that a handler could not take yet: which event of what moment, who fails, how often and
-    why, and when it is tried again."""
-
-    event: str
-    handler: str
-    emitted_at: datetime
-    attempts: int
-    error: str
-    due_at: datetime
 
 
 def on(*classes: type | str) -> Callable[[Heard], Heard]:
@@ -117,22 +103,6 @@ def deliver_due(limit: int = 200) -> int:
     while done < limit and (rows := _claimed(fresh)):
         done += sum(_dispatch(row) for row in rows)
     return done + sum(_retry(row) for row in _claimed(OutboxDelivery.objects.all()))
-
-
-def failing(limit: int = 100) -> list[Failing]:
-    """News that is waiting for a second try, oldest first."""
-    unread = OutboxEvent.objects.filter(finished_at=None, attempts__gt=0).order_by("pk")[:limit]
-    late = OutboxDelivery.objects.select_related("event").order_by("pk")[:limit]
-    found = [
-        Failing(row.name, "", row.created_at, row.attempts, row.error, row.due_at) for row in unread
-    ]
-    found += [
-        Failing(
-            row.event.name, row.handler, row.event.created_at, row.attempts, row.error, row.due_at
-        )
-        for row in late
-    ]
-    return sorted(found, key=lambda each: each.emitted_at)[:limit]
 
 
 def _claimed(rows: QuerySet[Row]) -> list[Row]:
