@@ -142,7 +142,7 @@ def test_reading_takes_as_many_queries_for_fifty_people_as_for_two(
         note(each, "food")
         note(each, "pets")
     ids = [each.person_id for each in people]
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(18):  # type: ignore[operator]
         actions.recompute(ids)
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         assert len(queries.profiles(ids)) == 50

@@ -11,8 +11,6 @@ from tallgrass.discovery.places import place_key
 from tallgrass.discovery.pool import FOLLOWED
 from tallgrass.discovery.queries import index_folder
 from tallgrass.engine.search import Document, Writer, position
-from tallgrass.engine.topics.model import predict
-from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.paging import encode_cursor
 from tallgrass.kernel.transaction import transaction
@@ -21,6 +19,7 @@ from tallgrass.notes.types import NoteText
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
 from tallgrass.profiles import queries as profiles
+from tallgrass.profiles.classifying import classify
 
 FEATURES, INDEX = "discovery.features", "discovery.index"
 BATCH = 300
@@ -174,19 +173,14 @@ def _content(row: Feature) -> list[Any]:
 
 def _topics(rows: Sequence[NoteText]) -> list[dict[str, float]]:
     """The topics of each text; none for people who want no profile."""
-    if not rows:
-        return []
-    silent = profiles.opted_out_ids()
-    shares = predict([f"{row.title}\n{row.body}" for row in rows])
+    known = classify(rows)
     return [
-        {}
-        if row.author_id in silent
-        else {
-            topic: round(float(share), 3)
-            for topic, share in zip(TOPIC_IDS, line, strict=True)
+        {
+            topic: round(share, 3)
+            for topic, share in known.get(row.id, {}).items()
             if share >= LEAST_SHARE
         }
-        for row, line in zip(rows, shares, strict=True)
+        for row in rows
     ]
 
 

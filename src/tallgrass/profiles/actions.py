@@ -10,8 +10,10 @@ from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
+from tallgrass.notes import queries as notes
 from tallgrass.people import queries as people
 from tallgrass.profiles import errors
+from tallgrass.profiles.classifying import classify, forget_topics
 from tallgrass.profiles.events import ProfileChosen
 from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal, Stale
 from tallgrass.profiles.queries import tiers_of
@@ -42,7 +44,10 @@ def _recompute(person_ids: list[int]) -> int:
             "person_id", "topic"
         ):
             removed.setdefault(person_id, set()).add(topic)
-        readings = read(cards, removed, clock.now())
+        texts = notes.notes_by_author(cards)
+        topics = classify([text for own in texts.values() for text in own])
+        readings = read(texts, topics, removed, clock.now())
+        forget_topics(person_ids, but=topics)
         _drop(person_ids)
         _write(
             readings, {person_id: card.followers for person_id, card in cards.items()}, clock.now()
@@ -135,6 +140,7 @@ def opt_out(principal: Principal, *, person_id: int | None = None) -> None:
             person_id=person_id, defaults={"opted_out_at": clock.now()}
         )
         _drop([person_id])
+        forget_topics([person_id])
         Stale.objects.filter(person_id=person_id).delete()
         if created:
             audit.record(principal, "profiles.opt_out", Subject("person", person_id))
@@ -156,6 +162,7 @@ def forget(person_id: int) -> None:
     """Drop every row about a person, her choices too: she is being erased."""
     with transaction():
         _drop([person_id])
+        forget_topics([person_id])
         for table in (Choice, Removal, Stale):
             table.objects.filter(person_id=person_id).delete()
 

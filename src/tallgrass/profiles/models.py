@@ -36,6 +36,17 @@ class ProfileTopic(models.Model):
         indexes = [models.Index(fields=["topic", "-weight"], name="tg_profile_by_topic")]
 
 
+class NoteTopics(models.Model):
+    """What one public note is about: the likelihood of each topic, as the model `model` read the
+    words whose digest is `words`. None are kept of people who want no profile."""
+
+    note = models.OneToOneField("tg_notes.Note", models.CASCADE, primary_key=True, related_name="+")
+    author = models.ForeignKey("tg_people.Person", models.CASCADE, related_name="+")
+    words = models.CharField(max_length=16)
+    model = models.CharField(max_length=16)
+    topics = models.JSONField(default=dict)
+
+
 class Choice(models.Model):
     """A person who wants no profile."""
 

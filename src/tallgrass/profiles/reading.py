@@ -1,6 +1,6 @@
 """From notes to profiles, set-based: texts and counts in, rows out. Nothing here writes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,6 @@ import numpy as np
 
 from tallgrass.engine.focus import focus
 from tallgrass.engine.interests import Pool, pool, recency, shares
-from tallgrass.engine.topics.model import model
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.notes import queries as notes
 from tallgrass.notes.types import NoteCounts, NoteText
@@ -42,11 +41,13 @@ class Reading:
 
 
 def read(
-    person_ids: Iterable[int], removed: Mapping[int, set[str]], now: datetime
+    by_author: Mapping[int, Sequence[NoteText]],
+    topics: Mapping[int, Mapping[str, float]],
+    removed: Mapping[int, set[str]],
+    now: datetime,
 ) -> dict[int, Reading]:
-    """Readings of everyone among these who has a public note. `removed` holds the topics each
-    struck out."""
-    by_author = notes.notes_by_author(person_ids)
+    """Readings of everyone among these who has a public note. `topics` holds what each note is
+    about, `removed` the topics each person struck out."""
     people = sorted(by_author)
     texts = [text for person in people for text in by_author[person]]
     if not texts:
@@ -54,7 +55,9 @@ def read(
     counts = notes.counts(text.id for text in texts)
     owners = np.repeat(np.arange(len(people)), [len(by_author[person]) for person in people])
     ages = np.array([(now - text.created_at).total_seconds() / 86_400 for text in texts])
-    owned = shares(model().predict([f"{text.title}\n{text.body}" for text in texts]))
+    owned = shares(
+        np.array([[topics[text.id].get(topic, 0.0) for topic in TOPIC_IDS] for text in texts])
+    )
     for row, person in enumerate(people):
         for topic in removed.get(person, ()):
             owned[owners == row, TOPIC_IDS.index(topic)] = 0
