@@ -49,25 +49,12 @@ class _Folder:
         return " " if before not in ("", ">") and after not in ("", "<") else ""
 
 
-_OLD = ("work/", "campaigns/", "ledger/payslip.html")  # until they are laid out anew
-
-
-def _is_old(name: str | None) -> bool:
-    return name is not None and name.startswith(_OLD)
-
-
 class LineBreaks(Extension):
     """Takes line breaks and indentation out of templates when they are compiled."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """What is not laid out anew yet drops the line of a block, as trim_blocks does."""
-        if not _is_old(name):
-            return source
-        return re.sub(r"([%#]\})\n", r"\1", re.sub(r"(?m)^[ \t]+(?=\{[%#])", "", source))
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         folder = _Folder()
         for token in stream:
-            if token.type == "data" and not _is_old(stream.name):
+            if token.type == "data":
                 token = Token(token.lineno, "data", folder.fold(token.value))
             yield token
