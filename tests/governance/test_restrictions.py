@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection
 
 from tallgrass.governance import actions, queries
 from tallgrass.governance.errors import (
+    LIMIT_NOT_APPLICABLE,
     NOTHING_TO_RESTRICT,
-    PAY_RESTRICTED_BY_PAYOUT,
     RESTRICTED_ALREADY,
     RESTRICTION_END_OUT_OF_BOUNDS,
     RESTRICTION_KIND_UNKNOWN,
@@ -91,7 +91,7 @@ def _state(cast: Cast, subject: Subject) -> tuple[bool, str]:
         ({"days": -1}, "ends_at", RESTRICTION_END_OUT_OF_BOUNDS),
         ({"days": 366}, "ends_at", RESTRICTION_END_OUT_OF_BOUNDS),
         ({"kind": "shadow"}, "kind", RESTRICTION_KIND_UNKNOWN),
-        ({"kind": "pay"}, "kind", PAY_RESTRICTED_BY_PAYOUT),
+        ({"kind": "pay"}, "kind", LIMIT_NOT_APPLICABLE),
     ],
 )
 def test_c39_a_statement_that_lacks_something_restricts_nothing(

@@ -1,12 +1,16 @@
 """Subjects: described many at a time by the room that owns them; hooks that may veto; ids nobody
 guesses."""
 
+import re
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from tallgrass.kernel import subjects
 from tallgrass.kernel.hooks import Hook
 from tallgrass.kernel.ids import ALPHABET, is_public_id, new_public_id, new_public_ids
-from tallgrass.kernel.subjects import Described, Subject
+from tallgrass.kernel.subjects import Described, OwnerKind, Subject, SubjectKind
 
 
 def test_one_call_a_kind_and_what_is_gone_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,10 +24,51 @@ def test_one_call_a_kind_and_what_is_gone_is_absent(monkeypatch: pytest.MonkeyPa
             if number < 3
         }
 
-    monkeypatch.setattr(subjects, "_resolvers", {"leaf": resolve})
+    monkeypatch.setattr(subjects, "_kinds", {})
+    kind = SubjectKind("leaf", resolve, lambda names: dict.fromkeys(names, 7), OwnerKind.PERSON)
+    subjects.declare(kind)
     found = subjects.describe([Subject("leaf", number) for number in (1, 2, 3)])
     assert (sorted(subject.id for subject in found), calls) == ([1, 2], [[1, 2, 3]])
     assert subjects.describe_one(Subject("leaf", 9)) is None
+    assert subjects.by_public_id("leaf", ["a"]) == {"a": 7}
+    with pytest.raises(ValueError, match="leaf"):
+        subjects.declare(replace(kind, owner=OwnerKind.EITHER))
+
+
+def test_a_kind_that_nobody_declared_is_a_defect() -> None:
+    for ask in (
+        lambda: subjects.describe([Subject("cloud", 1)]),
+        lambda: subjects.by_public_id("cloud", []),
+        lambda: subjects.limits_of(Subject("cloud", 1)),
+    ):
+        with pytest.raises(LookupError, match="cloud"):
+            ask()
+
+
+def test_rooms_declare_whose_their_subjects_are_and_what_may_be_limited() -> None:
+    assert {kind.name: (kind.owner.value, sorted(kind.limits)) for kind in subjects.kinds()} == {
+        "campaign": ("organisation", []),
+        "comment": ("person", ["publish"]),
+        "contract": ("person", []),
+        "note": ("person", ["publish", "reach"]),
+        "organisation": ("organisation", ["publish", "reach"]),
+        "payout": ("either", ["pay"]),
+        "person": ("person", ["account", "publish", "reach"]),
+    }
+
+
+@pytest.mark.parametrize("folder", ["governance", "web/governance", "web/ledger"])
+def test_governance_names_nobody_elses_kinds(folder: str) -> None:
+    """Whose a thing is and what may be limited of it is asked of its declaration."""
+    compared = re.compile(r"\.kind\s*(?:==|!=|in|not in)\s*[(\[{]?\s*\"")
+    root = Path(subjects.__file__).parents[1] / folder
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in sorted(root.rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "subject" in line and compared.search(line)
+    ]
+    assert found == []
 
 
 def test_a_hook_tells_each_subscriber_once_and_lets_it_veto() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tallgrass.governance import actions as governance
-from tallgrass.governance.errors import COMMENT_HAS_NO_REACH
+from tallgrass.governance.errors import LIMIT_NOT_APPLICABLE
 from tallgrass.kernel import clock
 from tallgrass.kernel.errors import TEXT_TOO_LONG
 from tallgrass.kernel.principal import SYSTEM, Principal
@@ -121,7 +121,7 @@ def test_a_hidden_comment_leaves_page_and_count_and_comes_back() -> None:
     ali, ben = person("ali"), person("ben")
     card = note(ali)
     comment_id = actions.comment(ben, note_id=card.id, text="Spam")
-    with refused(COMMENT_HAS_NO_REACH):
+    with refused(LIMIT_NOT_APPLICABLE):
         restrict(Subject("comment", comment_id), "reach")
     restriction = restrict(Subject("comment", comment_id), "publish")
     assert comments_on(card.id).items == [] and Note.objects.get().comments == 0

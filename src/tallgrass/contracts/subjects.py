@@ -1,10 +1,9 @@
 """How contracts are spoken of elsewhere."""
 
 from tallgrass.contracts.models import Contract
-from tallgrass.kernel.subjects import Described, Subject, resolver
+from tallgrass.kernel.subjects import Described, OwnerKind, Subject, SubjectKind, declare
 
 
-@resolver("contract")
 def _contracts(ids: list[int]) -> dict[int, Described]:
     rows = Contract.objects.filter(pk__in=ids).select_related("campaign__brand")
     return {
@@ -18,3 +17,10 @@ def _contracts(ids: list[int]) -> dict[int, Described]:
         )
         for row in rows
     }
+
+
+def _contracts_by_public_id(ids: list[str]) -> dict[str, int]:
+    return dict(Contract.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
+
+
+declare(SubjectKind("contract", _contracts, _contracts_by_public_id, OwnerKind.PERSON))

@@ -22,22 +22,11 @@ NOTHING_TO_RESTRICT = refusal(
 RESTRICTION_KIND_UNKNOWN = refusal(
     "governance.restriction_kind_unknown", Invalid, _("Choose what is restricted."), field="kind"
 )
-ONLY_PEOPLE_HAVE_ACCOUNTS = refusal(
-    "governance.only_people_have_accounts",
+LIMIT_NOT_APPLICABLE = refusal(
+    "governance.limit_not_applicable",
     Invalid,
-    _("Only a person has an account."),
-    field="kind",
-)
-PAY_RESTRICTED_BY_PAYOUT = refusal(
-    "governance.pay_restricted_by_payout",
-    Invalid,
-    _("Pay is restricted payout by payout."),
-    field="kind",
-)
-COMMENT_HAS_NO_REACH = refusal(
-    "governance.comment_has_no_reach",
-    Invalid,
-    _("A comment has no reach of its own: what can be restricted is its publishing."),
+    _("This cannot be restricted of a thing of its kind."),
+    hint=_("Choose one of the restrictions listed for it."),
     field="kind",
 )
 RESTRICTION_END_OUT_OF_BOUNDS = refusal(

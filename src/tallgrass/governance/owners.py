@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from tallgrass.kernel.subjects import Subject, describe_one
-from tallgrass.ledger import queries as ledger
 from tallgrass.people import queries as people
 
 
@@ -24,22 +23,7 @@ class Owner:
 
 def owner_of(subject: Subject) -> Owner | None:
     """Whose the subject is, or None when it is gone or nobody's."""
-    if subject.kind == "organisation":
-        return Owner(org_id=subject.id) if people.org_cards([subject.id]) else None
-    if subject.kind == "payout":
-        payout = ledger.payout_cards([subject.id]).get(subject.id)
-        return owner_of_key(payout.owner_key) if payout else None
     described = describe_one(subject)
-    return (
-        Owner(person_id=described.owner_id)
-        if described and described.owner_id is not None
-        else None
-    )
-
-
-def owner_of_key(key: str) -> Owner | None:
-    """The person or organisation behind a ledger owner key ("person:7", "org:3")."""
-    kind, _colon, number = key.partition(":")
-    if not number.isdecimal():
+    if described is None or (described.owner_id is None and described.owner_org_id is None):
         return None
-    return {"person": Owner(person_id=int(number)), "org": Owner(org_id=int(number))}.get(kind)
+    return Owner(person_id=described.owner_id, org_id=described.owner_org_id)

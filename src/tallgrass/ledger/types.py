@@ -160,3 +160,11 @@ class BankLine:
     holder: str
     method: str
     details: str
+
+
+def owner_of_key(key: str) -> tuple[int | None, int | None]:
+    """Return the ids of the person and the organisation behind an owner key ("person:7", "org:3");
+    one of them is None, and both are for a key of neither."""
+    kind, _colon, number = key.partition(":")
+    id_ = int(number) if number.isdecimal() else None
+    return (id_ if kind == "person" else None, id_ if kind == "org" else None)

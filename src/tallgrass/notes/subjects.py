@@ -1,11 +1,17 @@
 """What notes and comments are, for rooms that speak of subjects."""
 
-from tallgrass.kernel.subjects import Described, Subject, public_ids, resolver
+from tallgrass.kernel.subjects import (
+    BY_HOOK,
+    Described,
+    OwnerKind,
+    Subject,
+    SubjectKind,
+    declare,
+)
 from tallgrass.kernel.text import excerpt
 from tallgrass.notes.models import Comment, Note
 
 
-@resolver("note")
 def notes(ids: list[int]) -> dict[int, Described]:
     """Notes by id; a deleted one is still known, without its words."""
     return {
@@ -22,7 +28,6 @@ def notes(ids: list[int]) -> dict[int, Described]:
     }
 
 
-@resolver("comment")
 def comments(ids: list[int]) -> dict[int, Described]:
     """Comments by id."""
     return {
@@ -37,7 +42,6 @@ def comments(ids: list[int]) -> dict[int, Described]:
     }
 
 
-@public_ids("note")
 def notes_by_public_id(ids: list[str]) -> dict[str, int]:
     """Internal ids of notes by public id, deleted ones included: what was counted stays
     countable."""
@@ -49,7 +53,26 @@ def notes_by_public_id(ids: list[str]) -> dict[str, int]:
     return found
 
 
-@public_ids("comment")
 def comments_by_public_id(ids: list[str]) -> dict[str, int]:
     """Internal ids of comments by public id."""
     return dict(Comment.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
+
+
+declare(
+    SubjectKind(
+        "note",
+        notes,
+        notes_by_public_id,
+        OwnerKind.PERSON,
+        {"reach": BY_HOOK, "publish": BY_HOOK},
+    )
+)
+declare(
+    SubjectKind(
+        "comment",
+        comments,
+        comments_by_public_id,
+        OwnerKind.PERSON,
+        {"publish": BY_HOOK},  # it has no reach of its own
+    )
+)

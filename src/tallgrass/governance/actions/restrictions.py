@@ -19,14 +19,9 @@ from tallgrass.governance.types import (
 from tallgrass.kernel import audit, clock, policies, sweeps
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
-from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.subjects import BY_HOOK, Subject, limits_of
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
-from tallgrass.ledger import queries as ledger
-from tallgrass.ledger.actions.payouts import hold_payout, release_payout
-from tallgrass.ledger.types import PayoutState
-from tallgrass.people import queries as people
-from tallgrass.people.actions import reinstate_person, suspend_person
 
 
 def restrict(
@@ -137,12 +132,8 @@ def _expire(restriction_id: int) -> bool:
 def _check(subject: Subject, kind: str, ends_at: datetime) -> None:
     if kind not in Limit.values:
         raise errors.RESTRICTION_KIND_UNKNOWN()
-    if kind == Limit.ACCOUNT and subject.kind != "person":
-        raise errors.ONLY_PEOPLE_HAVE_ACCOUNTS()
-    if kind == Limit.PAY and subject.kind != "payout":
-        raise errors.PAY_RESTRICTED_BY_PAYOUT()
-    if kind == Limit.REACH and subject.kind == "comment":
-        raise errors.COMMENT_HAS_NO_REACH()
+    if kind not in limits_of(subject):
+        raise errors.LIMIT_NOT_APPLICABLE()
     _version, policy = policies.current("governance")
     longest = clock.now() + timedelta(days=policy["longest_restriction_days"])
     if not clock.now() < ends_at <= longest:
@@ -152,20 +143,5 @@ def _check(subject: Subject, kind: str, ends_at: datetime) -> None:
 def _apply(row: Restriction, *, is_active: bool) -> None:
     """Make what the restriction says true, in its transaction."""
     subject = Subject(row.subject_kind, row.subject_id)
-    if row.kind == Limit.ACCOUNT and not people.erased_ids([subject.id]):
-        change = suspend_person if is_active else reinstate_person
-        change(SYSTEM, person_id=subject.id)
-    if row.kind == Limit.PAY:
-        _hold(subject.id, row.reason) if is_active else _release(subject.id)
+    limits_of(subject).get(row.kind, BY_HOOK)(subject.id, is_active, row.reason)
     restriction_changed.fire(RestrictionChange(subject, row.kind, is_active))
-
-
-def _hold(payout_id: int, reason: str) -> None:
-    line = " ".join(reason.split())
-    hold_payout(SYSTEM, payout_id=payout_id, reason=line if len(line) <= 300 else line[:299] + "…")
-
-
-def _release(payout_id: int) -> None:
-    payout = ledger.payout_cards([payout_id]).get(payout_id)
-    if payout and payout.state == PayoutState.HELD:
-        release_payout(SYSTEM, payout_id=payout_id)

@@ -7,22 +7,14 @@ from django.utils.translation import gettext as _
 from tallgrass.governance.types import RULES, Limit
 from tallgrass.kernel import clock
 from tallgrass.kernel.errors import BadRequest, Invalid
-from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.subjects import Subject, limits_of
 
 DURATIONS = (3, 7, 14, 30, 90, 180)
 
 
 def limits_on(subject: Subject) -> list[Limit]:
     """What can be restricted of a subject of this kind."""
-    if subject.kind == "payout":
-        return [Limit.PAY]
-    if subject.kind == "comment":
-        return [Limit.PUBLISH]
-    return (
-        [Limit.REACH, Limit.PUBLISH, Limit.ACCOUNT]
-        if subject.kind == "person"
-        else [Limit.REACH, Limit.PUBLISH]
-    )
+    return [limit for limit in Limit if limit in limits_of(subject)]
 
 
 def limit_choices(subject: Subject) -> list[tuple[str, object]]:

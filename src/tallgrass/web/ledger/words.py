@@ -5,9 +5,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from tallgrass.kernel.subjects import Subject, describe
+from tallgrass.kernel.subjects import Subject, describe, is_declared
 from tallgrass.ledger.types import StatementLine
 from tallgrass.web.jinja import day
+
+OWN_KIND = "payout"  # its lines are named by their own words
 
 
 def movement(kind: str) -> str:
@@ -37,7 +39,7 @@ def about(lines: Sequence[StatementLine]) -> dict[int, str]:
     named = {
         text: Subject(kind, int(id_))
         for text, (kind, _colon, id_) in sources.items()
-        if kind in ("contract", "campaign")
+        if is_declared(kind) and kind != OWN_KIND and id_.isdecimal()
     }
     titles = {
         subject: described.title for subject, described in describe(list(named.values())).items()
