@@ -51,7 +51,8 @@ class Failures:
     def record(self, key: Key, error: Exception, postpone: Postpone | None = None) -> None:
         """Log a failure, count it, and set its next try twice as far away as the one before.
 
-        `postpone` moves the row's own due date to that moment, in the same transaction.
+        `postpone` moves the row's own due date to that moment; a row that refuses that too rests
+        all the same.
         """
         row = self._rows.get(str(key))
         count = row.count + 1 if row else 1
@@ -70,8 +71,12 @@ class Failures:
                 defaults=words,
                 create_defaults=words | {"first_at": clock.now()},
             )
-            if postpone:
-                postpone(key, next_at)
+        if postpone:
+            try:
+                with transaction():
+                    postpone(key, next_at)
+            except Exception:
+                _log.exception("row not postponed", loop=self._loop, row=f"{self._kind}:{key}")
         self._rows[str(key)] = kept
 
     def clear(self, keys: Collection[Key]) -> None:

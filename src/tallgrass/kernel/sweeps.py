@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 import structlog
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from tallgrass.kernel import clock
@@ -257,11 +258,11 @@ def _serve(
     postpone: Postpone | None,
 ) -> bool:
     try:
-        if not atomic:
-            done = step(key)
-        else:
+        if atomic or connection.in_atomic_block:  # what fails must not spoil the caller's
             with transaction():
                 done = step(key)
+        else:
+            done = step(key)
     except Away:
         raise
     except Exception as error:  # one row's defect must not stop the others
