@@ -10,6 +10,7 @@ from tallgrass.campaigns.models import Bid, Campaign, PoolEntry, Tender
 from tallgrass.campaigns.types import BidState
 from tallgrass.contracts.models import Contract
 from tallgrass.contracts.types import ContractState
+from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.actions import notify_all
 from tallgrass.notices.types import Notification, template
@@ -233,7 +234,7 @@ def announce_tender(tender: Tender) -> None:
                 "tender.opened",
                 str(tender.pk),
                 values,
-                path=f"/tenders/{tender.public_id}/",
+                path=path_of("tender", tender.public_id),
             )
         cursor = page.next
         if not cursor:
@@ -248,7 +249,7 @@ def announce_decision(tender: Tender) -> None:
         seats = people.people_with_role(bid.agency_id, "owner", "agent")
         values = {"brand": brand.name, "reason": bid.reason}
         kind = "bid.unanswered" if bid.reason in LAPSES else f"bid.{bid.state}"
-        _tell(row, seats, kind, str(bid.pk), values, path=f"/tenders/{tender.public_id}/")
+        _tell(row, seats, kind, str(bid.pk), values, path=path_of("tender", tender.public_id))
 
 
 def announce_offers(row: Campaign, contract_ids: Iterable[int]) -> None:
@@ -266,7 +267,7 @@ def announce_offers(row: Campaign, contract_ids: Iterable[int]) -> None:
                     "brand": brand.name,
                     "until": f"{contract.due_at:%Y-%m-%d %H:%M} UTC",
                 },
-                f"/contracts/{contract.public_id}/",
+                path_of("contract", contract.public_id),
                 Subject("contract", contract.pk),
             )
             for contract in contracts
@@ -288,7 +289,7 @@ def announce_not_chosen(row: Campaign, entry_ids: Iterable[int]) -> None:
                 "pool.not_chosen",
                 f"pool.not_chosen:{entry.pk}",
                 values,
-                "/offers/#not-chosen",
+                f"{path_of('offers')}#not-chosen",
             )
             for entry in entries
             if entry.person_id in cards and cards[entry.person_id].is_claimed

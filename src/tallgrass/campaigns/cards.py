@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from tallgrass.campaigns.fees import TierFees
+from tallgrass.kernel.routes import path_of
 from tallgrass.ledger.splits import Share
 from tallgrass.people.types import OrgCard, PersonCard
 
@@ -31,7 +32,7 @@ class CampaignCard:
 
     @property
     def path(self) -> str:
-        return f"/campaigns/{self.public_id}/"
+        return path_of("campaign", self.public_id)
 
     @property
     def brand_id(self) -> int:
@@ -140,7 +141,7 @@ class TenderCard:
 
     @property
     def path(self) -> str:
-        return f"/tenders/{self.public_id}/"
+        return path_of("tender", self.public_id)
 
     @property
     def is_open(self) -> bool:

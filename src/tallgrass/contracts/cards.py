@@ -15,6 +15,7 @@ from tallgrass.contracts.types import (
     Wave,
 )
 from tallgrass.contracts.worklog import Side, Step
+from tallgrass.kernel.routes import path_of
 from tallgrass.people.types import OrgCard, PersonCard
 from tallgrass.profiles.types import Tier
 from tallgrass.signals.types import LinkCard
@@ -33,7 +34,7 @@ class Offered:
 
     @property
     def path(self) -> str:
-        return f"/contracts/{self.public_id}/"
+        return path_of("contract", self.public_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class ContractCard:
 
     @property
     def path(self) -> str:
-        return f"/contracts/{self.public_id}/"
+        return path_of("contract", self.public_id)
 
     @property
     def brand_id(self) -> int:
@@ -145,7 +146,7 @@ class DraftCard:
 
     @property
     def path(self) -> str:
-        return f"/drafts/{self.public_id}/"
+        return path_of("draft", self.public_id)
 
     @property
     def state_label(self) -> str:
@@ -174,7 +175,7 @@ class EarningCard:
 
     @property
     def path(self) -> str:
-        return f"/payslips/{self.public_id}/"
+        return path_of("payslip", self.public_id)
 
     @property
     def state_label(self) -> str:

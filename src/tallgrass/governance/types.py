@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.kernel import policies
 from tallgrass.kernel.hooks import Hook
 from tallgrass.kernel.policies import Setting
+from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 
 policies.define(
@@ -134,7 +135,7 @@ class EntryCard:
 
     @property
     def path(self) -> str:
-        return f"/register/{self.public_id}/"
+        return path_of("entry", self.public_id)
 
     @property
     def tie_labels(self) -> list[object]:
@@ -196,7 +197,7 @@ class RestrictionCard:
 
     @property
     def path(self) -> str:
-        return f"/statements/{self.public_id}/"
+        return path_of("statement", self.public_id)
 
     @property
     def kind_label(self) -> object:
@@ -246,7 +247,7 @@ class CaseCard:
 
     @property
     def path(self) -> str:
-        return f"/cases/{self.public_id}/"
+        return path_of("case", self.public_id)
 
     @property
     def state_label(self) -> object:

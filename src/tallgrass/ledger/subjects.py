@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from tallgrass.kernel.principal import SYSTEM
+from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Described, OwnerKind, Subject, SubjectKind, declare
 from tallgrass.ledger import queries
 from tallgrass.ledger.actions.payouts import hold_payout, release_payout
@@ -20,7 +21,7 @@ def _payouts(ids: list[int]) -> dict[int, Described]:
         found[card.id] = Described(
             Subject("payout", card.id),
             title,
-            "/earnings/",
+            path_of("earnings"),
             person_id,
             is_public=False,
             owner_org_id=org_id,

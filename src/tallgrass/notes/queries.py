@@ -11,6 +11,7 @@ from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.paging import Page, encode_cursor, keyset
 from tallgrass.kernel.prepared import Prepared
 from tallgrass.kernel.principal import ANONYMOUS, Principal
+from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.text import clean_line, clean_text, excerpt
 from tallgrass.notes import shelf
 from tallgrass.notes.covers import clean_cover, plain_cover, shape_of
@@ -115,7 +116,7 @@ def card_of(row: Note, author: PersonCard, picture: PictureCard | None) -> NoteC
         likes_imported=row.likes_imported,
         created_at=row.created_at,
         payer=row.payer_name,
-        register_path=f"/register/{row.entry_public_id}/" if row.entry_public_id else "",
+        register_path=path_of("entry", row.entry_public_id) if row.entry_public_id else "",
         hashtags=tuple(row.hashtags),
         version=row.version,
         is_limited=row.is_limited,

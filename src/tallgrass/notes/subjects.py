@@ -1,5 +1,6 @@
 """What notes and comments are, for rooms that speak of subjects."""
 
+from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import (
     BY_HOOK,
     Described,
@@ -18,7 +19,7 @@ def notes(ids: list[int]) -> dict[int, Described]:
         row.pk: Described(
             subject=Subject("note", row.pk),
             title=(row.title or excerpt(row.body, 60)) if row.deleted_at is None else "",
-            path=f"/n/{row.public_id}/",
+            path=path_of("note", row.public_id),
             owner_id=row.author_id,
             payer=row.payer_name,
             is_public=row.is_public,
@@ -34,7 +35,7 @@ def comments(ids: list[int]) -> dict[int, Described]:
         row.pk: Described(
             subject=Subject("comment", row.pk),
             title=excerpt(row.text, 60),
-            path=f"/n/{row.note.public_id}/#c-{row.public_id}",
+            path=f"{path_of('note', row.note.public_id)}#c-{row.public_id}",
             owner_id=row.author_id,
             is_public=row.deleted_at is None and not row.is_hidden and row.note.is_public,
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.governance.types import RestrictionChange, restriction_changed
 from tallgrass.kernel import outbox
+from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.text import excerpt
 from tallgrass.notes.actions.erasure import erase
 from tallgrass.notes.actions.limits import apply_limit
@@ -39,7 +40,11 @@ def _mentioned(happened: NotePublished | NoteEdited) -> None:
     note = Note.objects.public().filter(pk=happened.note_id).first()
     if note:
         _tell_mentioned(
-            happened.handles, note.author_id, note, f"mention:{note.pk}", f"/n/{note.public_id}/"
+            happened.handles,
+            note.author_id,
+            note,
+            f"mention:{note.pk}",
+            path_of("note", note.public_id),
         )
 
 
@@ -52,7 +57,7 @@ def _commented(happened: NoteCommented) -> None:
     )
     if row is None or not row.note.is_public:
         return
-    path = f"/n/{row.note.public_id}/#c-{row.public_id}"
+    path = f"{path_of('note', row.note.public_id)}#c-{row.public_id}"
     answered = row.parent.author_id if row.parent else None
     if answered is not None:
         _tell(answered, "notes.answered", row.author_id, row.note, f"answered:{row.pk}", path)
@@ -85,7 +90,7 @@ def _liked(happened: NoteLiked) -> None:
             happened.person_id,
             note,
             f"liked:{note.pk}:{happened.person_id}",
-            f"/n/{note.public_id}/",
+            path_of("note", note.public_id),
         )
 
 

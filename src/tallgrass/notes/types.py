@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel.hooks import Hook
+from tallgrass.kernel.routes import path_of
 from tallgrass.people.types import PersonCard
 
 LANGUAGES = (("en", "English"), ("zh-hans", "中文"))
@@ -118,7 +119,7 @@ class NoteCard:
 
     @property
     def path(self) -> str:
-        return f"/n/{self.public_id}/"
+        return path_of("note", self.public_id)
 
     @property
     def heading(self) -> str:
@@ -213,7 +214,7 @@ class BoardCard:
 
     @property
     def path(self) -> str:
-        return f"/boards/{self.public_id}/"
+        return path_of("board", self.public_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import outbox
 from tallgrass.kernel.money import Money
+from tallgrass.kernel.routes import path_of
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.events import PayoutDelayed, PayoutSettled
 from tallgrass.notices.actions import forget_person, notify, notify_all
@@ -106,7 +107,7 @@ def _founded(happened: OrganisationFounded) -> None:
                     "people.organisation_to_verify",
                     f"verify:{org.id}:{happened.at}:{person_id}",
                     values,
-                    "/operator/organisations/",
+                    path_of("organisations_to_verify"),
                 )
                 for person_id in people.operator_ids()
             ]
@@ -120,7 +121,11 @@ def _waiting(happened: VerificationsDelayed) -> None:
     notify_all(
         [
             Notification(
-                pk, "people.verifications_late", f"{key}:{pk}", values, "/operator/organisations/"
+                pk,
+                "people.verifications_late",
+                f"{key}:{pk}",
+                values,
+                path_of("organisations_to_verify"),
             )
             for pk in people.operator_ids()
         ]
@@ -153,7 +158,7 @@ def _proposed(happened: ManagementProposed) -> None:
         kind="people.management_proposed",
         key=f"management:{happened.management_id}",
         values={"org": org.name},
-        path="/settings/management/",
+        path=path_of("managements"),
     )
 
 
@@ -176,7 +181,7 @@ def _ended(happened: ManagementEnded) -> None:
             kind="people.management_ended",
             key=f"management_ended:{happened.management_id}",
             values={"org": org.name, "name": person.name},
-            path="/settings/management/",
+            path=path_of("managements"),
         )
 
 
@@ -193,7 +198,7 @@ def _tell_mcn(happened: ManagementAnswered | ManagementEnded, kind: str) -> None
                     kind,
                     f"{kind}:{happened.management_id}:{agent}",
                     values,
-                    f"{org.path}creators/",
+                    path_of("organisation_creators", org.public_id),
                     names=person.id,
                 )
                 for agent in agents
@@ -206,7 +211,7 @@ def _late(happened: PayoutDelayed) -> None:
     key = f"payout_late:{happened.payout_id}"
     notify_all(
         [
-            Notification(pk, "ledger.payout_late", f"{key}:{pk}", {}, "/payouts/")
+            Notification(pk, "ledger.payout_late", f"{key}:{pk}", {}, path_of("payouts"))
             for pk in people.operator_ids()
         ]
     )
@@ -228,7 +233,7 @@ def _settled(happened: PayoutSettled) -> None:
     }
     kind, path = (
         f"ledger.payout_{happened.verb}",
-        f"/earnings/?org={org.public_id}" if org else "/earnings/",
+        f"{path_of('earnings')}?org={org.public_id}" if org else path_of("earnings"),
     )
     notify_all([Notification(pk, kind, f"{kind}:{card.id}:{pk}", values, path) for pk in payees])
 

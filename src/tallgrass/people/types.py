@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel.hooks import Hook
+from tallgrass.kernel.routes import path_of
 
 
 class OrgKind(models.TextChoices):
@@ -86,7 +87,7 @@ class PersonCard:
 
     @property
     def path(self) -> str:
-        return f"/@{self.handle}"
+        return path_of("person", self.handle)
 
     @property
     def initial(self) -> str:
@@ -107,7 +108,7 @@ class OrgCard:
 
     @property
     def path(self) -> str:
-        return f"/organisations/{self.public_id}/"
+        return path_of("organisation", self.public_id)
 
 
 @dataclass(frozen=True, slots=True)

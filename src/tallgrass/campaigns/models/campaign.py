@@ -5,6 +5,7 @@ from django.db import models
 from tallgrass.campaigns.types import CampaignState
 from tallgrass.contracts.types import Line
 from tallgrass.kernel.fields import PublicIdField
+from tallgrass.kernel.routes import path_of
 
 
 class Campaign(models.Model):
@@ -72,7 +73,7 @@ class Campaign(models.Model):
 
     @property
     def path(self) -> str:
-        return f"/campaigns/{self.public_id}/"
+        return path_of("campaign", self.public_id)
 
     class Meta:
         constraints = [

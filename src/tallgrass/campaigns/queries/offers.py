@@ -13,6 +13,7 @@ from tallgrass.contracts.models import Contract
 from tallgrass.contracts.types import ContractKind, ContractState
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.routes import path_of
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
 from tallgrass.profiles import queries as profiles
@@ -73,7 +74,7 @@ def contract_paths(person_id: int, campaign_ids: list[int]) -> dict[int, str]:
         person_id=person_id, campaign_id__in=campaign_ids, kind=ContractKind.CLICKS
     )
     return {
-        campaign: f"/contracts/{public_id}/"
+        campaign: path_of("contract", public_id)
         for campaign, public_id in rows.values_list("campaign_id", "public_id")
     }
 

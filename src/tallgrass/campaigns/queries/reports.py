@@ -23,6 +23,7 @@ from tallgrass.kernel.money import EXPONENTS
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import SYSTEM, Principal
+from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notes import queries as notes
 from tallgrass.people import queries as people
@@ -154,7 +155,7 @@ def report(public_id: str, viewer: Principal) -> Report | None:
                 whole,
                 currency=row.currency,
                 window=window,
-                rows=f"{row.path}report/rows/?figure={m.value}",
+                rows=f"{path_of('campaign_rows', row.public_id)}?figure={m.value}",
             )
             for m in (*RETURNS, *COUNTS)
         ),

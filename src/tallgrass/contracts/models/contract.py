@@ -7,6 +7,7 @@ from tallgrass.contracts.terms.reading import read_terms
 from tallgrass.contracts.types import ContractKind, ContractState, Wave
 from tallgrass.kernel.fields import PublicIdField
 from tallgrass.kernel.immutable import immutable
+from tallgrass.kernel.routes import path_of
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.profiles.types import Tier
 
@@ -87,7 +88,7 @@ class Contract(models.Model):
 
     @property
     def path(self) -> str:
-        return f"/contracts/{self.public_id}/"
+        return path_of("contract", self.public_id)
 
     @property
     def brand_id(self) -> int:

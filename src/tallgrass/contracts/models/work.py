@@ -5,6 +5,7 @@ from django.db import models
 from tallgrass.contracts.models.contract import Contract
 from tallgrass.contracts.types import ContractKind, DraftState, EarningState, Line
 from tallgrass.kernel.fields import PublicIdField
+from tallgrass.kernel.routes import path_of
 
 
 class Draft(models.Model):
@@ -39,7 +40,7 @@ class Draft(models.Model):
 
     @property
     def path(self) -> str:
-        return f"/drafts/{self.public_id}/"
+        return path_of("draft", self.public_id)
 
 
 class Reading(models.Model):
@@ -128,4 +129,4 @@ class Earning(models.Model):
 
     @property
     def path(self) -> str:
-        return f"/payslips/{self.public_id}/"
+        return path_of("payslip", self.public_id)

@@ -16,6 +16,7 @@ from tallgrass.kernel import clock
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notes import queries as notes
 from tallgrass.people import queries as people
@@ -64,7 +65,7 @@ def cards_of(contracts: Sequence[Contract]) -> list[ContractCard]:
             opens=row.terms.card.opens,
             closes=row.terms.card.closes,
             published_at=row.published_at,
-            draft_path=f"/drafts/{drafts[row.pk]}/" if row.pk in drafts else "",
+            draft_path=path_of("draft", drafts[row.pk]) if row.pk in drafts else "",
         )
         for row in contracts
     ]

@@ -11,6 +11,7 @@ from tallgrass.governance.types import AppealCard, AppealState, RestrictionState
 from tallgrass.kernel import audit, clock, policies, sweeps
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
+from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
@@ -44,7 +45,7 @@ def appeal(principal: Principal, *, restriction_id: int, text: str) -> AppealCar
         tell_operators(
             "governance.appealed",
             f"appealed:{made.pk}",
-            f"/statements/{row.public_id}/",
+            path_of("statement", row.public_id),
             {"day": due_at.date().isoformat()},
         )
     return appeal_card(made)
@@ -81,7 +82,7 @@ def _remind(appeal_id: int) -> bool:
         return False
     row.reminded_at = clock.now()
     row.save(update_fields=["reminded_at"])
-    path = f"/statements/{row.restriction.public_id}/"
+    path = path_of("statement", row.restriction.public_id)
     tell_operators("governance.appeal_late", f"appeal_late:{row.pk}", path)
     return True
 

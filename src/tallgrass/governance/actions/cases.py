@@ -12,6 +12,7 @@ from tallgrass.governance.types import CaseCard, CaseState, Reason
 from tallgrass.kernel import audit, clock, limits, policies, sweeps
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject, describe_one
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
@@ -115,5 +116,5 @@ def _remind(case_id: int) -> bool:
         return False
     row.reminded_at = clock.now()
     row.save(update_fields=["reminded_at"])
-    tell_operators("governance.case_late", f"case_late:{row.pk}", f"/cases/{row.public_id}/")
+    tell_operators("governance.case_late", f"case_late:{row.pk}", path_of("case", row.public_id))
     return True

@@ -1,0 +1,9 @@
+"""The pages of governance."""
+
+from tallgrass.kernel.routes import declare
+
+declare(
+    entry="/register/{id}/",
+    statement="/statements/{id}/",
+    case="/cases/{id}/",
+)

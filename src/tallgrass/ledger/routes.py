@@ -1,0 +1,8 @@
+"""The pages of the ledger."""
+
+from tallgrass.kernel.routes import declare
+
+declare(
+    earnings="/earnings/",
+    payouts="/payouts/",
+)

@@ -1,0 +1,8 @@
+"""The pages of notes."""
+
+from tallgrass.kernel.routes import declare
+
+declare(
+    note="/n/{id}/",
+    board="/boards/{id}/",
+)

@@ -1,0 +1,11 @@
+"""The pages of people and organisations."""
+
+from tallgrass.kernel.routes import declare
+
+declare(
+    person="/@{id}",
+    organisation="/organisations/{id}/",
+    organisation_creators="/organisations/{id}/creators/",
+    organisations_to_verify="/operator/organisations/",
+    managements="/settings/management/",
+)
