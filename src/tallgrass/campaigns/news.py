@@ -5,55 +5,84 @@ from collections.abc import Callable
 from typing import Any
 
 from tallgrass.campaigns import announcements as say
+from tallgrass.campaigns.events import (
+    AwardProposed,
+    AwardRefused,
+    CampaignApproved,
+    CampaignCancelled,
+    CampaignClosed,
+    CampaignDeposited,
+    CampaignFunded,
+    CampaignReturned,
+    CampaignStarted,
+    CampaignSubmitted,
+    NotChosen,
+    TenderClosed,
+    TenderDecided,
+    TenderOpened,
+)
 from tallgrass.campaigns.models import Campaign, Tender
 from tallgrass.kernel import outbox
 
 Payload = dict[str, Any]
+Side = Callable[..., None]
+Step = (
+    CampaignSubmitted
+    | CampaignApproved
+    | CampaignReturned
+    | CampaignFunded
+    | CampaignStarted
+    | CampaignCancelled
+    | AwardProposed
+    | AwardRefused
+)
+_STEPS: dict[type, tuple[str, str, tuple[Side, ...]]] = {
+    CampaignSubmitted: ("campaign.submitted", "submit", (say.tell_deciders,)),
+    CampaignApproved: ("campaign.approved", "approve", (say.tell_makers, say.tell_operators)),
+    CampaignReturned: ("campaign.returned", "return", (say.tell_makers,)),
+    CampaignFunded: ("campaign.funded", "fund", (say.tell_makers,)),
+    CampaignStarted: ("campaign.started", "start", (say.tell_agency,)),
+    CampaignCancelled: ("campaign.cancelled", "cancel", (say.tell_deciders, say.tell_agency)),
+    AwardProposed: ("tender.award_proposed", "propose_award", (say.tell_deciders,)),
+    AwardRefused: ("tender.award_refused", "refuse_award", (say.tell_makers,)),
+}
+"""By step: what is told, the verb it has in the campaign's history, and who is told."""
 
 
-def _campaign(payload: Payload) -> Campaign | None:
-    return Campaign.objects.select_related("awarded_bid").filter(pk=payload["campaign_id"]).first()
+def _campaign(campaign_id: int) -> Campaign | None:
+    return Campaign.objects.select_related("awarded_bid").filter(pk=campaign_id).first()
 
 
-def _telling(name: str, *tell: Callable[..., None]) -> None:
-    """Tell these sides of a campaign's news; the turn is the newest event, so that a second round
+@outbox.on(*_STEPS)
+def _stepped(happened: Step) -> None:
+    """Tell those whom a step concerns; the turn is how often it was taken, so that a second round
     is told again."""
-
-    def handler(payload: Payload) -> None:
-        row = _campaign(payload)
-        if row is None:
-            return
-        turn = str(
-            payload.get("key")
-            or row.events.filter(verb=payload.get("verb", name.partition(".")[2])).count()
-        )
-        for side in tell:
-            side(row, name, turn)
-
-    handler.__qualname__ = f"tell:{name}"
-    outbox.on(name)(handler)
+    row = _campaign(happened.campaign_id)
+    if row is None:
+        return
+    kind, verb, sides = _STEPS[type(happened)]
+    turn = str(row.events.filter(verb=verb).count())
+    for side in sides:
+        side(row, kind, turn)
 
 
-_telling("campaign.submitted", say.tell_deciders)
-_telling("campaign.approved", say.tell_makers, say.tell_operators)
-_telling("campaign.returned", say.tell_makers)
-_telling("campaign.deposit", say.tell_makers, say.tell_deciders)
-_telling("campaign.funded", say.tell_makers)
-_telling("campaign.started", say.tell_agency)
-_telling("campaign.cancelled", say.tell_deciders, say.tell_agency)
-_telling("tender.award_proposed", say.tell_deciders)
-_telling("tender.award_refused", say.tell_makers)
+@outbox.on(CampaignDeposited)
+def _money_came(happened: CampaignDeposited) -> None:
+    row = _campaign(happened.campaign_id)
+    if row is not None:
+        for side in (say.tell_makers, say.tell_deciders):
+            side(row, "campaign.deposit", happened.key)
 
 
-@outbox.on("campaign.closed")
-def _closed(payload: Payload) -> None:
+@outbox.on(CampaignClosed)
+def _closed(happened: CampaignClosed) -> None:
     """Those who asked for it are told too when it closed later by itself, and operators when they
     had been called."""
-    row = _campaign(payload)
+    row = _campaign(happened.campaign_id)
     if row is None:
         return
     sides = [say.tell_deciders, say.tell_agency]
-    if payload["by_itself"]:
+    if happened.by_itself:
         sides.append(say.tell_makers)
     if row.events.filter(verb="uncounted").exists():
         sides.append(say.tell_operators)
@@ -61,11 +90,11 @@ def _closed(payload: Payload) -> None:
         side(row, "campaign.closed", "1")
 
 
-@outbox.on("tender.opened")
-def _ask_for_bids(payload: Payload) -> None:
+@outbox.on(TenderOpened)
+def _ask_for_bids(happened: TenderOpened) -> None:
     tender = (
         Tender.objects.select_related("campaign")
-        .filter(campaign_id=payload["campaign_id"])
+        .filter(campaign_id=happened.campaign_id)
         .order_by("-pk")
         .first()
     )
@@ -73,29 +102,29 @@ def _ask_for_bids(payload: Payload) -> None:
         say.announce_tender(tender)
 
 
-@outbox.on("tender.closed")
-def _bids_are_in(payload: Payload) -> None:
-    row = _campaign(payload)
+@outbox.on(TenderClosed)
+def _bids_are_in(happened: TenderClosed) -> None:
+    row = _campaign(happened.campaign_id)
     if row is not None:
-        say.tell_makers(row, "tender.closed", str(payload["tender_id"]), bids=payload["bids"])
+        say.tell_makers(row, "tender.closed", str(happened.tender_id), bids=happened.bids)
 
 
-@outbox.on("tender.decided")
-def _bidders_learn(payload: Payload) -> None:
-    tender = Tender.objects.select_related("campaign").filter(pk=payload["tender_id"]).first()
+@outbox.on(TenderDecided)
+def _bidders_learn(happened: TenderDecided) -> None:
+    tender = Tender.objects.select_related("campaign").filter(pk=happened.tender_id).first()
     if tender is not None:
         say.announce_decision(tender)
 
 
 @outbox.on("contract.offered")
 def _invited(payload: Payload) -> None:
-    row = _campaign(payload)
+    row = _campaign(payload["campaign_id"])
     if row is not None:
         say.announce_offers(row, payload["contract_ids"])
 
 
-@outbox.on("pool.not_chosen")
-def _not_chosen(payload: Payload) -> None:
-    row = _campaign(payload)
+@outbox.on(NotChosen)
+def _not_chosen(happened: NotChosen) -> None:
+    row = _campaign(happened.campaign_id)
     if row is not None:
-        say.announce_not_chosen(row, payload["entry_ids"])
+        say.announce_not_chosen(row, happened.entry_ids)

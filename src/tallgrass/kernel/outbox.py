@@ -19,7 +19,7 @@ Heard = TypeVar("Heard", bound=Handler)
 Row = TypeVar("Row", OutboxEvent, OutboxDelivery)
 _handlers: dict[str, dict[str, Handler]] = {}
 _log = structlog.get_logger("tallgrass.outbox")
-_UNDECLARED = ("campaign.", "tender.", "pool.", "contract.")
+_UNDECLARED = ("contract.offered", "contract.taken", "contract.published")
 LONGEST_PAUSE = timedelta(hours=1)
 LEASE = timedelta(seconds=60)
 CLAIMED_AT_ONCE = 20  # so few that a worker is through with them before its lease ends
@@ -141,7 +141,7 @@ def _dispatch(row: OutboxEvent) -> int:
 
 def _read(row: OutboxEvent) -> tuple[str, Any]:
     """The name an event has today, and the event."""
-    if row.name.startswith(_UNDECLARED):
+    if row.name in _UNDECLARED and row.version == 1 and not events.is_declared(row.name):
         return row.name, row.payload
     return events.named(row.name).name, events.unpack(row.name, row.version, row.payload)
 

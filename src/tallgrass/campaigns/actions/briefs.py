@@ -12,6 +12,7 @@ from tallgrass.campaigns.actions.pools import tell_the_others
 from tallgrass.campaigns.actions.refunds import return_what_is_left
 from tallgrass.campaigns.brief import Brief, clean
 from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.events import CampaignCancelled, CampaignSubmitted
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.promising import promise
 from tallgrass.campaigns.queries.campaigns import card_of, newest_event
@@ -145,7 +146,7 @@ def submit_brief(principal: Principal, *, campaign_id: int, words: str = "") -> 
         row.submitted_by_id = principal.acting_id
         row.promised = promised
         move(principal, row, "submit", words=words)
-        outbox.emit("campaign.submitted", campaign_id=row.pk)
+        outbox.emit(CampaignSubmitted(row.pk, row.public_id))
     return card_of(row)
 
 
@@ -168,7 +169,7 @@ def cancel_campaign(principal: Principal, *, campaign_id: int, words: str) -> Ca
         move(principal, row, "cancel", words=words)
         return_what_is_left(row)
         tell_the_others(principal, row)
-        outbox.emit("campaign.cancelled", campaign_id=row.pk)
+        outbox.emit(CampaignCancelled(row.pk, row.public_id))
     return card_of(row)
 
 

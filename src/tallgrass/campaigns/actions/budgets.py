@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.campaigns.actions.moves import locked, move, note
 from tallgrass.campaigns.actions.refunds import escrow_of, funds_of
 from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.events import (
+    CampaignApproved,
+    CampaignDeposited,
+    CampaignFunded,
+    CampaignReturned,
+)
 from tallgrass.campaigns.models import BudgetLine, Campaign, CampaignEvent
 from tallgrass.campaigns.queries.campaigns import card_of
 from tallgrass.campaigns.types import CampaignState
@@ -78,7 +84,7 @@ def approve_budget(principal: Principal, *, campaign_id: int, words: str = "") -
     with transaction():
         row = _to_decide(principal, campaign_id)
         move(principal, row, "approve", words=words)
-        outbox.emit("campaign.approved", campaign_id=row.pk)
+        outbox.emit(CampaignApproved(row.pk, row.public_id))
     return card_of(row)
 
 
@@ -88,7 +94,7 @@ def return_budget(principal: Principal, *, campaign_id: int, words: str) -> Camp
     with transaction():
         row = _to_decide(principal, campaign_id)
         move(principal, row, "return", words=words)
-        outbox.emit("campaign.returned", campaign_id=row.pk)
+        outbox.emit(CampaignReturned(row.pk, row.public_id))
     return card_of(row)
 
 
@@ -142,7 +148,7 @@ def record_deposit(
                 reference=reference,
                 transfer=posted.public_id,
             )
-            outbox.emit("campaign.deposit", campaign_id=row.pk, key=posted.key)
+            outbox.emit(CampaignDeposited(row.pk, posted.key))
     return posted
 
 
@@ -177,5 +183,5 @@ def fund_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
             amount=total_of(row),
             memo=row.title,
         )
-        outbox.emit("campaign.funded", campaign_id=row.pk)
+        outbox.emit(CampaignFunded(row.pk, row.public_id))
     return card_of(row)

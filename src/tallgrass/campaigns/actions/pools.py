@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns.actions.moves import locked, note
+from tallgrass.campaigns.events import NotChosen
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import Fit, fits, nothing_known
 from tallgrass.campaigns.models import Campaign, PoolEntry
@@ -266,5 +267,5 @@ def tell_the_others(principal: Principal, row: Campaign) -> int:
     ids = list(untold.order_by("pk").values_list("pk", flat=True))
     untold.update(told_at=clock.now())
     for start in range(0, len(ids), SLICE):
-        outbox.emit("pool.not_chosen", campaign_id=row.pk, entry_ids=ids[start : start + SLICE])
+        outbox.emit(NotChosen(row.pk, tuple(ids[start : start + SLICE])))
     return len(ids)

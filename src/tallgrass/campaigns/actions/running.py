@@ -9,6 +9,7 @@ from tallgrass.campaigns.actions.moves import locked, move, next_state, note
 from tallgrass.campaigns.actions.pools import tell_the_others
 from tallgrass.campaigns.actions.refunds import return_what_is_left
 from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.events import CampaignClosed, CampaignStarted
 from tallgrass.campaigns.fees import check_fees
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.orders import payer_key_of, source_of
@@ -83,7 +84,7 @@ def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
                 field="koc_gross",
             )
         move(principal, row, "start")
-        outbox.emit("campaign.started", campaign_id=row.pk)
+        outbox.emit(CampaignStarted(row.pk, row.public_id))
     return card_of(row)
 
 
@@ -140,7 +141,7 @@ def _close(principal: Principal, row: Campaign, words: str = "") -> None:
     move(principal, row, "close", words=words)
     return_what_is_left(row)
     tell_the_others(principal, row)
-    outbox.emit("campaign.closed", campaign_id=row.pk, by_itself=by_itself)
+    outbox.emit(CampaignClosed(row.pk, row.public_id, by_itself))
 
 
 def unfinished(row: Campaign) -> int:

@@ -9,6 +9,13 @@ from tallgrass.campaigns import policies
 from tallgrass.campaigns.actions.bids import step
 from tallgrass.campaigns.actions.moves import locked, move, next_state, note
 from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.events import (
+    AwardProposed,
+    AwardRefused,
+    TenderClosed,
+    TenderDecided,
+    TenderOpened,
+)
 from tallgrass.campaigns.models import Bid, Campaign, Tender
 from tallgrass.campaigns.queries.campaigns import card_of
 from tallgrass.campaigns.queries.tenders import STANDING, has_proposed, room_for_bids
@@ -42,11 +49,13 @@ def open_tender(
             )
         if not room_for_bids(row):
             raise Invalid(_("No fee line of the budget holds money to bid for."), field="closes_at")
-        Tender.objects.create(campaign=row, opened_at=now, closes_at=closes_at, words=words)
+        tender = Tender.objects.create(
+            campaign=row, opened_at=now, closes_at=closes_at, words=words
+        )
         move(principal, row, "open_tender", words=words, closes_at=closes_at.isoformat())
         row.due_at = closes_at
         row.save(update_fields=["due_at"])
-        outbox.emit("tender.opened", campaign_id=row.pk)
+        outbox.emit(TenderOpened(row.pk, row.public_id, tender.public_id))
     return card_of(row)
 
 
@@ -89,7 +98,7 @@ def _close(principal: Principal, row: Campaign, tender: Tender) -> None:
         move(principal, row, "withdraw_tender", bids=0)
     else:
         _to_decide(row)
-    outbox.emit("tender.closed", campaign_id=row.pk, tender_id=tender.pk, bids=bids)
+    outbox.emit(TenderClosed(row.pk, tender.pk, row.public_id, tender.public_id, bids))
 
 
 def _to_decide(row: Campaign) -> None:
@@ -111,7 +120,7 @@ def withdraw_tender(principal: Principal, *, campaign_id: int, words: str) -> Ca
             tender.save(update_fields=["closed_at"])
         _lose(tender, words)
         move(principal, row, "withdraw_tender", words=words)
-        outbox.emit("tender.decided", campaign_id=row.pk, tender_id=tender.pk)
+        outbox.emit(TenderDecided(row.pk, tender.pk, row.public_id, tender.public_id))
     return card_of(row)
 
 
@@ -134,7 +143,7 @@ def propose_award(
         bid.reason = reason
         bid.save(update_fields=["state", "reason"])
         move(principal, row, "propose_award", words=reason, bid=bid.public_id)
-        outbox.emit("tender.award_proposed", campaign_id=row.pk)
+        outbox.emit(AwardProposed(row.pk))
     return card_of(row)
 
 
@@ -152,7 +161,7 @@ def confirm_award(principal: Principal, *, campaign_id: int, words: str = "") ->
         tender.save(update_fields=["confirmed_at"])
         row.awarded_bid = bid
         move(principal, row, "confirm_award", words=words, bid=bid.public_id)
-        outbox.emit("tender.decided", campaign_id=row.pk, tender_id=tender.pk)
+        outbox.emit(TenderDecided(row.pk, tender.pk, row.public_id, tender.public_id))
     return card_of(row)
 
 
@@ -166,7 +175,7 @@ def refuse_award(principal: Principal, *, campaign_id: int, words: str) -> Campa
         bid.save(update_fields=["state", "reason"])
         move(principal, row, "refuse_award", words=words, bid=bid.public_id)
         _to_decide(row)
-        outbox.emit("tender.award_refused", campaign_id=row.pk)
+        outbox.emit(AwardRefused(row.pk))
     return card_of(row)
 
 
