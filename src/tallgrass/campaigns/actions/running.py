@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tallgrass.campaigns.actions.budgets import total_of
 from tallgrass.campaigns.actions.moves import locked, move, next_state, note
 from tallgrass.campaigns.actions.pools import tell_the_others
-from tallgrass.campaigns.actions.refunds import return_what_is_left
+from tallgrass.campaigns.actions.refunds import escrow_of, return_what_is_left
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.events import CampaignClosed, CampaignStarted
 from tallgrass.campaigns.fees import check_fees
@@ -25,6 +26,7 @@ from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.ledger.queries import balance
 from tallgrass.profiles.types import Tier
 from tallgrass.signals.actions.trusted.links import close_click_links
 from tallgrass.signals.queries import is_drained
@@ -70,6 +72,7 @@ def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
         row = locked(campaign_id)
         require(principal, "campaigns.edit", row)
         next_state(row, "start")
+        _check_secured(row)
         if row.launch_to <= clock.now():
             raise Conflict(
                 _("Both waves are over, so nobody could publish any more."),
@@ -86,6 +89,16 @@ def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
         move(principal, row, "start")
         outbox.emit(CampaignStarted(row.pk, row.public_id))
     return card_of(row)
+
+
+def _check_secured(row: Campaign) -> None:
+    """Raise Conflict unless the whole budget lies in the campaign's escrow, whatever its state
+    says: nobody is invited on money that is not there."""
+    if balance(escrow_of(row)) < total_of(row):
+        raise Conflict(
+            _("This campaign's money is not set aside in full, so it cannot start."),
+            hint=_("Fund it first, or ask an operator why its escrow holds less."),
+        )
 
 
 def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:

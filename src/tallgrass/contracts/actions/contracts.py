@@ -132,8 +132,14 @@ def finish(contract: Contract, step: str, side: str, words: str) -> None:
     """Close the books of a contract that will not be published: money back, both told. The state
     has been set.
 
-    `words` are people's, or, when a deadline ended it, one of worklog.Lapse.
+    `words` are people's, or, when a deadline ended it, one of worklog.Lapse. Raises Conflict for a
+    contract whose note is out, whatever its state says: that money is earned.
     """
+    if contract.published_at is not None:
+        raise Conflict(
+            _("The note of this contract is published, so its money is earned."),
+            hint=_("Reload the page to see where it stands."),
+        )
     refund(contract)
     contract.ended_at = clock.now()
     nobody_waits(contract)
