@@ -23,6 +23,7 @@ from tallgrass.campaigns.types import (
 )
 from tallgrass.kernel import clock
 from tallgrass.kernel.errors import Conflict, PermissionDenied
+from tests import machines
 from tests.campaigns import factories
 from tests.cast import Cast
 from tests.signals import factories as clicks
@@ -94,9 +95,15 @@ DO: dict[str, Callable[[Cast, int], Any]] = {
 }
 
 
+def test_the_rules_are_those_written_by_hand() -> None:
+    assert CAMPAIGN_MOVES == machines.CAMPAIGN
+    assert BID_MOVES == machines.BID
+    assert POOL_MOVES == machines.POOL
+
+
 def test_every_state_and_verb_is_tried() -> None:
-    assert set(MAKE) == set(CampaignState.values) == set(CAMPAIGN_MOVES)
-    assert set(DO) == {verb for moves in CAMPAIGN_MOVES.values() for verb in moves}
+    assert set(MAKE) == set(CampaignState.values) == set(machines.CAMPAIGN)
+    assert set(DO) == machines.verbs_of(machines.CAMPAIGN)
 
 
 ASKED_TWICE = {("funded", "fund"), ("closing", "wind_up")}  # changes nothing the second time
@@ -108,7 +115,7 @@ def test_every_illegal_move_of_a_campaign_is_refused(cast: Cast, state: str) -> 
     assert campaign.state == state
     before = CampaignEvent.objects.count()
     for verb, act in DO.items():
-        if verb in CAMPAIGN_MOVES[state]:
+        if verb in machines.CAMPAIGN[state]:
             continue
         if (state, verb) in ASKED_TWICE:
             act(cast, campaign.id)
@@ -140,12 +147,12 @@ def test_whoever_proposed_does_not_confirm(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("state", BidState.values)
-@pytest.mark.parametrize("verb", sorted({verb for moves in BID_MOVES.values() for verb in moves}))
+@pytest.mark.parametrize("verb", sorted(machines.verbs_of(machines.BID)))
 def test_bids_move_only_as_their_states_allow(state: str, verb: str) -> None:
     bid = Bid(state=state)
-    if verb in BID_MOVES[state]:
+    if verb in machines.BID[state]:
         bidding.step(bid, verb)
-        assert bid.state == BID_MOVES[state][verb]
+        assert bid.state == machines.BID[state][verb]
     else:
         with pytest.raises(Conflict):
             bidding.step(bid, verb)
@@ -181,7 +188,7 @@ def test_every_illegal_move_of_a_pool_entry_is_refused(cast: Cast, state: str) -
     }
     before = list(PoolEntry.objects.order_by("pk").values("state", "words", "decided_at"))
     for verb, act in acts.items():
-        if verb in POOL_MOVES[state] and verb != "shortlist":
+        if verb in machines.POOL[state] and verb != "shortlist":
             continue
         with pytest.raises(Conflict):
             act()

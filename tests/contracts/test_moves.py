@@ -20,6 +20,7 @@ from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.errors import Conflict
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.ledger.queries import balance, faults
+from tests import machines
 from tests.cast import Cast
 from tests.contracts import factories as make
 
@@ -89,6 +90,14 @@ VERBS: dict[str, Callable[[Cast, Contract], object]] = {
 }
 
 
+def test_the_rules_are_those_written_by_hand() -> None:
+    assert CONTRACT_MOVES == machines.CONTRACT
+    assert DRAFT_MOVES == machines.DRAFT
+    assert EARNING_MOVES == machines.EARNING
+    assert set(WAY_TO) == set(ContractState.values) == set(machines.CONTRACT)
+    assert {*VERBS, "expire", "complete"} == machines.verbs_of(machines.CONTRACT)
+
+
 @pytest.mark.parametrize(("state", "verb"), list(itertools.product(ContractState.values, VERBS)))
 def test_every_move_of_a_contract_is_legal_or_refused(
     cast: Cast, clock: FrozenClock, state: str, verb: str
@@ -103,9 +112,9 @@ def test_every_move_of_a_contract_is_legal_or_refused(
         contract.due_at,
         contract.note_id,
     )
-    if verb in CONTRACT_MOVES[state]:
+    if verb in machines.CONTRACT[state]:
         VERBS[verb](cast, contract)
-        assert make.fresh(contract).state == CONTRACT_MOVES[state][verb]
+        assert make.fresh(contract).state == machines.CONTRACT[state][verb]
     else:
         with pytest.raises(Conflict):
             VERBS[verb](cast, contract)
@@ -145,9 +154,9 @@ def test_every_move_of_a_draft_is_legal_or_refused(cast: Cast, state: str, verb:
         "approve": lambda: drafts.approve_draft(cast.marketer, draft_id=draft.pk, was_read=True),
     }
     before = make.fresh(draft.contract)
-    if verb in DRAFT_MOVES[state]:
+    if verb in machines.DRAFT[state]:
         deeds[verb]()
-        assert Draft.objects.get().state == DRAFT_MOVES[state][verb]
+        assert Draft.objects.get().state == machines.DRAFT[state][verb]
     else:
         with pytest.raises(Conflict):
             deeds[verb]()
@@ -170,6 +179,6 @@ def test_an_earning_is_posted_once_and_never_moves_again(
     if state == "posted":
         settlement.settle_due()
     before = balance(contract.escrow)
-    assert settlement.settle_due() == ("post" in EARNING_MOVES[state])
+    assert settlement.settle_due() == ("post" in machines.EARNING[state])
     assert Earning.objects.get().state == "posted"
     assert balance(contract.escrow) == (0 if state == "due" else before)

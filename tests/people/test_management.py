@@ -21,6 +21,7 @@ from tallgrass.people.errors import (
 )
 from tallgrass.people.tasks import expire_proposals
 from tallgrass.people.types import MANAGEMENT_MOVES, ManagementCard, ManagementState
+from tests import machines
 from tests.cast import Cast
 from tests.people.factories import make_imported
 from tests.refusals import denied, refused
@@ -57,6 +58,12 @@ WAY_TO = {
 }
 
 
+def test_the_rules_are_those_written_by_hand() -> None:
+    assert MANAGEMENT_MOVES == machines.MANAGEMENT
+    assert set(WAY_TO) == set(ManagementState.values) == set(machines.MANAGEMENT)
+    assert set(VERBS) == machines.verbs_of(machines.MANAGEMENT)
+
+
 @pytest.mark.parametrize(("state", "verb"), list(itertools.product(ManagementState.values, VERBS)))
 def test_every_move_is_legal_or_refused_with_nothing_changed(
     cast: Cast, state: str, verb: str
@@ -64,7 +71,7 @@ def test_every_move_is_legal_or_refused_with_nothing_changed(
     card = propose(cast)
     for step in WAY_TO[state]:
         VERBS[step](cast, card.id)
-    wanted = MANAGEMENT_MOVES[state].get(verb)
+    wanted = machines.MANAGEMENT[state].get(verb)
     if wanted:
         VERBS[verb](cast, card.id)
     else:
