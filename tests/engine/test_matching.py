@@ -169,6 +169,18 @@ def test_those_taken_on_another_line_are_neither_proposed_nor_counted_twice() ->
     assert not set(first.ids) & {miss.id for miss in second.misses}
 
 
+def test_of_two_alike_the_second_adds_only_whom_the_first_left() -> None:
+    alike = creators(*((i, 1_000, 100, {"food": 1}, "zh", "Toronto") for i in (1, 2)))
+    chance = float(reach(alike, FOOD_ZH).p[0].max())
+    assert 0 < chance < 1
+    [alone] = select(alike, FOOD_ZH, 1_000, 1).picks
+    beside = select(alike, FOOD_ZH, 1_000, 1, taken=[0])
+    [second] = beside.picks
+    assert second.id == 2
+    assert second.adds == pytest.approx(alone.adds * (1 - chance))
+    assert beside.value == pytest.approx(second.adds)
+
+
 def test_no_candidates_no_topics_shared_or_no_money_propose_nobody() -> None:
     assert select(creators(), FOOD_ZH, 1_000, 5).picks == ()
     pets = creators((1, 100, 50, {"pets": 1}, "zh", "Toronto"))

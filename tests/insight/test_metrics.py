@@ -79,7 +79,7 @@ def test_a_cost_is_exact_to_four_places(spend: int, units: int) -> None:
     assert abs(found * units * 100 - spend) * 20_000 <= units * 100 + 1
 
 
-def record(cast: Cast, people: int, gross: int = 10_000) -> None:
+def record(cast: Cast, people: int, gross: int = 10_000, round_: int = 0) -> None:
     principals = [cast.reader, cast.creator, cast.other_creator, cast.marketer, cast.agent][:people]
     for i, principal in enumerate(principals):
         record_price(
@@ -88,7 +88,7 @@ def record(cast: Cast, people: int, gross: int = 10_000) -> None:
             gross=gross * (i + 1),
             net=1,
             currency="CAD",
-            source=f"c:{i}",
+            source=f"c:{round_}:{i}",
             at=NOW,
         )
 
@@ -103,6 +103,18 @@ def test_c41_prices_of_fewer_than_five_people_stay_hidden() -> None:
     assert found is not None
     assert (found.n, found.low, found.median, found.high) == (5, 20_000, 30_000, 40_000)
     assert price_records("koc", "USD") is None
+
+
+@pytest.mark.django_db
+def test_c41_many_prices_of_a_few_people_stay_hidden() -> None:
+    cast = make_cast()
+    for round_ in range(3):
+        record(cast, 4, round_=round_)
+    assert price_records("koc", "CAD") is None  # twelve prices, four people
+    record(cast, 5, round_=3)
+    found = price_records("koc", "CAD")
+    assert found is not None
+    assert found.n == 17
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ from tallgrass.ledger.models import Account
 from tallgrass.ledger.queries import balance, lines_of_source
 from tallgrass.ledger.queries import faults as ledger_faults
 from tallgrass.signals.actions.corrections import withdraw_click
+from tallgrass.signals.actions.trusted.leases import lease_account
 from tallgrass.signals.actions.trusted.links import close_click_links
 from tallgrass.signals.errors import CLICK_PAY_FINAL
 from tallgrass.signals.models import Click, ClickAccrual, ClickLink, Lease, LeaseState
@@ -186,6 +187,25 @@ def test_c13_a_lease_that_expired_spends_nothing_and_its_money_returns(
     sweep()
     assert Lease.objects.filter(state=LeaseState.RETURNED).count() == 1
     assert (balance(EARNED), reasons(*follow(click(token))), faults()) == (2, {"paid": 1}, [])
+
+
+@pytest.mark.postgres
+def test_a_lease_that_ends_on_the_day_of_its_clicks_keeps_their_money_until_it_is_moved(
+    token: str, clock: FrozenClock
+) -> None:
+    clock.advance(timedelta(hours=23))
+    follow(*(click(token) for _ in range(3)))
+    clock.advance(timedelta(hours=1))
+    sweep()
+    old = Lease.objects.order_by("pk")[0]
+    assert (old.state, old.spent, old.returned) == (LeaseState.CLOSED, 6, 0)
+    assert (balance(lease_account(old)), balance(EARNED)) == (1_000, 0)
+    clock.advance(timedelta(days=1))
+    sweep()
+    old.refresh_from_db()
+    assert (old.state, old.returned) == (LeaseState.RETURNED, 994)
+    assert (balance(lease_account(old)), balance(EARNED)) == (0, 6)
+    assert (faults(), ledger_faults()) == ([], [])
 
 
 def test_a_worker_that_runs_lets_leases_live_on(token: str, clock: FrozenClock) -> None:
