@@ -31,6 +31,10 @@ test-elsewhere: setup
 lint: setup
 	@tools/lint $(VENV)
 
+# Small changes of the rooms of money, rules and counting: which does no test notice? ROOM="ledger people" for some.
+mutants: setup
+	$(PY) -m tests.mutants $(ROOM)
+
 bench: setup
 	$(PY) -m benchmarks $(if $(ONLY),--only $(ONLY))
 
