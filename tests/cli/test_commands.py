@@ -1,6 +1,7 @@
 """The commands as people and scripts call them: exit codes, JSON, progress on standard error."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pysqlite3
@@ -12,12 +13,24 @@ from tests.running import tallgrass
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh home."""
-    place = tmp_path_factory.mktemp("cli") / "home"
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home as `tallgrass init` leaves it. No test changes it: copy it."""
+    place = tmp_path_factory.mktemp("cli") / "pristine"
     made = tallgrass("init", "--home", str(place))
     assert (made.returncode, made.stdout) == (0, ""), made.stderr
     return place
+
+
+@pytest.fixture(scope="module")
+def home(pristine: Path) -> Path:
+    """A fresh home that the tests of this module share."""
+    return Path(shutil.copytree(pristine, pristine.parent / "home"))
+
+
+@pytest.fixture
+def own_home(pristine: Path, tmp_path: Path) -> Path:
+    """A fresh home of one test."""
+    return Path(shutil.copytree(pristine, tmp_path / "home"))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -53,25 +66,21 @@ def test_check_is_content_with_a_fresh_home(home: Path) -> None:
     assert (done.returncode, json.loads(done.stdout)["ok"]) == (0, True)
 
 
-def test_c17_check_finds_a_missing_trigger_and_init_puts_it_back(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    tallgrass("init", "--home", str(home))
-    database = pysqlite3.connect(home / "tallgrass.db")
+def test_c17_check_finds_a_missing_trigger_and_init_puts_it_back(own_home: Path) -> None:
+    database = pysqlite3.connect(own_home / "tallgrass.db")
     database.execute("DROP TRIGGER tg_ledger_leg_no_update")
     database.commit()
     database.close()
-    done = tallgrass("check", "--home", str(home), "--json")
+    done = tallgrass("check", "--home", str(own_home), "--json")
     faults = json.loads(done.stdout)["faults"]["immutable rows"]
     assert (done.returncode, len(faults), "tg_ledger_leg_no_update" in faults[0]) == (1, 1, True)
-    tallgrass("init", "--home", str(home))
-    assert tallgrass("check", "--home", str(home)).returncode == 0
+    tallgrass("init", "--home", str(own_home))
+    assert tallgrass("check", "--home", str(own_home)).returncode == 0
 
 
-def test_check_finds_settings_that_others_can_read(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    tallgrass("init", "--home", str(home))
-    (home / "tallgrass.toml").chmod(0o640)
-    done = tallgrass("check", "--home", str(home))
+def test_check_finds_settings_that_others_can_read(own_home: Path) -> None:
+    (own_home / "tallgrass.toml").chmod(0o640)
+    done = tallgrass("check", "--home", str(own_home))
     assert (done.returncode, "chmod 600" in done.stdout) == (1, True)
 
 
@@ -96,11 +105,11 @@ def test_an_audit_of_empty_books_agrees(home: Path, book: str) -> None:
     assert (done.returncode, json.loads(done.stdout)["differences"]) == (0, 0), done.stderr
 
 
-def test_an_audit_finds_one_changed_balance_and_says_whose_it_is(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    tallgrass("init", "--home", str(home))
-    tallgrass("user", "add", "--home", str(home), "--email", "ada@example.org", "--name", "Ada 王")
-    database = pysqlite3.connect(home / "tallgrass.db")
+def test_an_audit_finds_one_changed_balance_and_says_whose_it_is(own_home: Path) -> None:
+    tallgrass(
+        "user", "add", "--home", str(own_home), "--email", "ada@example.org", "--name", "Ada 王"
+    )
+    database = pysqlite3.connect(own_home / "tallgrass.db")
     database.execute(
         "INSERT INTO tg_ledger_account (owner_key, kind, currency, balance, floor) VALUES "
         "('person:1', 'payable', 'CAD', 7, 0)"
@@ -108,7 +117,7 @@ def test_an_audit_finds_one_changed_balance_and_says_whose_it_is(tmp_path: Path)
     database.commit()
     database.close()
     fault = "account person “Ada 王 (@ada)” (/@ada) payable CAD says its balance is off by 7"
-    done = tallgrass("audit", "ledger", "--home", str(home), "--json")
+    done = tallgrass("audit", "ledger", "--home", str(own_home), "--json")
     assert (done.returncode, json.loads(done.stdout)) == (
         1,
         {

@@ -3,7 +3,10 @@
 import os
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.running import (
     Running,
@@ -27,21 +30,26 @@ def servers_of(site: Running) -> dict[int, str]:
     }
 
 
-def test_pages_and_edge_say_that_they_are_well(tmp_path: Path) -> None:
-    with running(tmp_path / "home") as site:
-        wait_until(lambda: answer(f"http://localhost:{site.port + 1}/healthz") == 200)
-        assert sorted(site.children()) == ["edge", "web", "worker"]
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One installation for the tests that leave it running and well."""
+    with running(tmp_path_factory.mktemp("supervised") / "home") as site:
+        yield site
 
 
-def test_c45_each_process_that_is_killed_comes_back(tmp_path: Path) -> None:
-    with running(tmp_path / "home") as site:
-        names = sorted(site.children())
-        assert names == ["edge", "web", "worker"]
-        for name in names:
-            before = site.children()[name]
-            os.kill(before, signal.SIGKILL)
-            wait_until(lambda name=name, before=before: site.children().get(name, before) != before)
-        wait_until(lambda: answer(f"{site.origin}/healthz") == 200)
+def test_pages_and_edge_say_that_they_are_well(site: Running) -> None:
+    wait_until(lambda: answer(f"http://localhost:{site.port + 1}/healthz") == 200)
+    assert sorted(site.children()) == ["edge", "web", "worker"]
+
+
+def test_c45_each_process_that_is_killed_comes_back(site: Running) -> None:
+    names = sorted(site.children())
+    assert names == ["edge", "web", "worker"]
+    for name in names:
+        before = site.children()[name]
+        os.kill(before, signal.SIGKILL)
+        wait_until(lambda name=name, before=before: site.children().get(name, before) != before)
+    wait_until(lambda: answer(f"{site.origin}/healthz") == 200)
 
 
 def test_a_stop_is_clean_and_quick(tmp_path: Path) -> None:
@@ -66,19 +74,20 @@ def test_children_and_their_children_die_with_the_supervisor(tmp_path: Path) -> 
         assert answer(f"{site.origin}/healthz") == 0
 
 
-def test_workers_die_with_a_server_that_is_killed(tmp_path: Path) -> None:
+def test_workers_die_with_a_server_that_is_killed(site: Running) -> None:
     """Granian's own workers would otherwise keep the port, and the new server could not have it."""
-    with running(tmp_path / "home") as site:
-        before = {pid for pid, name in servers_of(site).items() if name == "web"}
-        assert len(before) > 1  # the server and its worker
-        os.kill(site.children()["web"], signal.SIGKILL)
-        wait_until(lambda: "web" in site.children() and answer(f"{site.origin}/healthz") == 200)
-        assert servers_of(site).keys() & before == set()
+    wait_until(lambda: list(servers_of(site).values()).count("web") > 1)  # with its worker
+    before = {pid for pid, name in servers_of(site).items() if name == "web"}
+    old = site.children()["web"]
+    os.kill(old, signal.SIGKILL)
+    wait_until(
+        lambda: site.children().get("web", old) != old and answer(f"{site.origin}/healthz") == 200
+    )
+    assert servers_of(site).keys() & before == set()
 
 
-def test_a_taken_port_is_refused_with_its_mend(tmp_path: Path) -> None:
-    with running(tmp_path / "home") as site:
-        other = tallgrass("run", "--home", str(tmp_path / "home"), "--port", str(site.port))
+def test_a_taken_port_is_refused_with_its_mend(site: Running) -> None:
+    other = tallgrass("run", "--home", str(site.home), "--port", str(site.port))
     assert other.returncode == 1
     assert "choose another with --port" in other.stderr
 
