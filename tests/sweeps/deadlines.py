@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from tallgrass.campaigns.models import Campaign, CampaignEvent, Contract, Earning, Tender
+from tallgrass.campaigns.models import Campaign, CampaignEvent, Tender
+from tallgrass.contracts.models import Contract, Earning
 from tallgrass.governance import actions as governance
 from tallgrass.governance.models import Appeal, Case, Restriction
 from tallgrass.governance.types import RestrictionState
@@ -15,16 +16,16 @@ from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.people.actions import propose_management
 from tallgrass.people.models import Management
 from tests.cast import Cast
+from tests.contracts import factories as make
 from tests.governance.factories import payout_of, person, restricted
 from tests.sweeps.planting import Planted, refuse
-from tests.work import factories as make
 
 
 def contracts(cast: Cast, now: FrozenClock) -> Planted:
     bad, good = make.offer(cast), make.offer(cast, person=cast.other_creator)
     now.advance(timedelta(days=7))
     return Planted(
-        "campaigns.contracts",
+        "contracts.deadlines",
         bad.pk,
         refuse(Contract, bad.pk),
         lambda: make.fresh(good).state == "expired",
@@ -37,7 +38,7 @@ def clicks_to_add_up(cast: Cast, now: FrozenClock) -> Planted:
     good = make.published(cast, kind="clicks", gross=1_000, person=cast.other_creator)
     Contract.objects.update(pay_at=clock.now())
     return Planted(
-        "campaigns.settlement.clicks",
+        "contracts.settlement.clicks",
         bad.pk,
         refuse(Contract, bad.pk),
         lambda: make.fresh(good).pay_at != now.moment,
@@ -51,7 +52,7 @@ def earnings(cast: Cast, now: FrozenClock) -> Planted:
     bad, good = Earning.objects.order_by("pk")
     now.advance(timedelta(days=14))
     return Planted(
-        "campaigns.settlement",
+        "contracts.settlement",
         bad.pk,
         refuse(Earning, bad.pk),
         lambda: Earning.objects.get(pk=good.pk).state == "posted",

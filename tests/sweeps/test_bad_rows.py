@@ -15,18 +15,18 @@ from tallgrass.kernel.failures import FailingRow, failing_rows
 from tallgrass.kernel.sweeps import all_sweeps, last_runs, run_once
 from tests import kernel as kernel_tests
 from tests.cast import Cast, make_cast
+from tests.contracts.factories import NOON
 from tests.sweeps import content, deadlines, money
 from tests.sweeps.planting import Planted
-from tests.work.factories import NOON
 
 Scenario = Callable[[Cast, FrozenClock], Planted]
 
 PLANTS: dict[str, tuple[Scenario, ...]] = {
     "campaigns.closing": (deadlines.closings,),
-    "campaigns.contracts": (deadlines.contracts,),
+    "contracts.deadlines": (deadlines.contracts,),
     "campaigns.deadlines": (deadlines.tenders, deadlines.reminders, deadlines.campaigns),
     "campaigns.refunds": (deadlines.refunds,),
-    "campaigns.settlement": (deadlines.clicks_to_add_up, deadlines.earnings),
+    "contracts.settlement": (deadlines.clicks_to_add_up, deadlines.earnings),
     "discovery.features": (content.features,),
     "discovery.index": (content.index,),
     "governance.expire_restrictions": (deadlines.restrictions,),
