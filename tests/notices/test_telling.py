@@ -14,6 +14,7 @@ from tallgrass.kernel import clock, outbox, sweeps
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import SIGN_IN_FIRST
 from tallgrass.kernel.failures import failing_rows
+from tallgrass.kernel.models import OutboxEvent
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notices import queries, types
@@ -267,3 +268,27 @@ def test_a_notice_that_names_someone_goes_when_she_is_erased(cast: Cast) -> None
     assert Notice.objects.filter(kind="people.followed").exists()
     actions.erase_person(cast.operator, person_id=cast.reader.acting_id)
     assert not Notice.objects.filter(kind="people.followed").exists()
+
+
+def test_news_stored_by_the_first_release_is_still_told(cast: Cast) -> None:
+    reader, creator = cast.reader.acting_id, cast.creator.acting_id
+    outbox.deliver_due()
+    Notice.objects.all().delete()
+    OutboxEvent.objects.create(
+        name="people.followed",
+        payload={"follower_id": reader, "followed_id": creator},
+        created_at=clock.now(),
+        due_at=clock.now(),
+    )
+    OutboxEvent.objects.create(
+        name="people.organisation_verified",
+        payload={"org_id": cast.brand.id, "at": "2026-11-24T16:54:00+00:00"},
+        created_at=clock.now(),
+        due_at=clock.now(),
+    )
+    assert outbox.deliver_due() == 2
+    assert set(Notice.objects.values_list("kind", flat=True)) == {
+        "people.followed",
+        "people.organisation_verified",
+    }
+    assert failing_rows() == []
