@@ -13,7 +13,7 @@ from tallgrass.notes import actions as notes
 from tallgrass.notes.types import NoteCard
 from tallgrass.people.actions.erasure import erase_person
 from tallgrass.profiles import actions, queries
-from tallgrass.profiles.classifying import classify, forget_of_opted_out
+from tallgrass.profiles.actions import classify, forget_of_opted_out
 from tallgrass.profiles.models import Choice, NoteTopics
 from tests.profiles.factories import DAY, WORDS, note, person
 

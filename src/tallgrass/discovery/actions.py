@@ -19,7 +19,7 @@ from tallgrass.notes.types import NoteText
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
 from tallgrass.profiles import queries as profiles
-from tallgrass.profiles.classifying import classify
+from tallgrass.profiles.actions import classify
 
 FEATURES, INDEX = "discovery.features", "discovery.index"
 BATCH = 300

@@ -1,6 +1,6 @@
 """Writes of the profiles room."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from tallgrass.engine.topics.model import model
@@ -11,15 +11,16 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notes import queries as notes
+from tallgrass.notes.types import NoteText
 from tallgrass.people import queries as people
 from tallgrass.profiles import errors
-from tallgrass.profiles.classifying import classify, forget_topics
 from tallgrass.profiles.events import ProfileChosen
-from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal, Stale
+from tallgrass.profiles.models import Choice, NoteTopics, Profile, ProfileTopic, Removal, Stale
 from tallgrass.profiles.queries import tiers_of
-from tallgrass.profiles.reading import Reading, read
+from tallgrass.profiles.reading import Reading, Topics, digest_of, read, read_words
 
 BATCH = 200
+TEXTS_AT_ONCE = 500
 
 
 def recompute(person_ids: Iterable[int]) -> int:
@@ -165,6 +166,74 @@ def forget(person_id: int) -> None:
         forget_topics([person_id])
         for table in (Choice, Removal, Stale):
             table.objects.filter(person_id=person_id).delete()
+
+
+def classify(texts: Sequence[NoteText]) -> dict[int, Topics]:
+    """The likelihood of each topic (0 to 1) by note, in the tree's order. Only words that changed
+    since they were last read, or that another model read, are read anew.
+
+    Notes of people who want no profile are absent, as nothing is kept of them.
+    """
+    found: dict[int, Topics] = {}
+    for start in range(0, len(texts), TEXTS_AT_ONCE):
+        found |= _classify(texts[start : start + TEXTS_AT_ONCE])
+    return found
+
+
+def forget_topics(person_ids: Collection[int], *, but: Collection[int] = ()) -> None:
+    """Drop what is kept of these people's notes, but of these: they are public no more, or their
+    author wants no profile."""
+    kept = NoteTopics.objects.filter(author_id__in=person_ids).values_list("note_id", flat=True)
+    _delete(sorted(set(kept).difference(but)))
+
+
+def forget_of_opted_out() -> None:
+    """Drop what was kept of notes in the moment their author opted out."""
+    _delete(
+        NoteTopics.objects.filter(author_id__in=Choice.objects.values("person_id")).values_list(
+            "note_id", flat=True
+        )
+    )
+
+
+def _delete(note_ids: Iterable[int]) -> None:
+    ids = list(note_ids)
+    for start in range(0, len(ids), TEXTS_AT_ONCE):
+        NoteTopics.objects.filter(pk__in=ids[start : start + TEXTS_AT_ONCE]).delete()
+
+
+def _classify(texts: Sequence[NoteText]) -> dict[int, Topics]:
+    authors = {text.author_id for text in texts}
+    silent = set(Choice.objects.filter(person_id__in=authors).values_list("person_id", flat=True))
+    wanted = {text.id: text for text in texts if text.author_id not in silent}
+    digest = model().digest
+    words = {note_id: digest_of(text) for note_id, text in wanted.items()}
+    found = {
+        row.note_id: row.topics
+        for row in NoteTopics.objects.filter(pk__in=list(wanted), model=digest)
+        if row.words == words[row.note_id]
+    }
+    fresh = read_words([text for note_id, text in wanted.items() if note_id not in found])
+    NoteTopics.objects.bulk_create(
+        (
+            NoteTopics(
+                note_id=note_id,
+                author_id=wanted[note_id].author_id,
+                words=words[note_id],
+                model=digest,
+                topics=topics,
+            )
+            for note_id, topics in fresh.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["note"],
+        update_fields=["author", "words", "model", "topics"],
+    )
+    return {note_id: _in_order(topics) for note_id, topics in (found | fresh).items()}
+
+
+def _in_order(topics: Topics) -> Topics:
+    return {topic: topics[topic] for topic in TOPIC_IDS if topic in topics}
 
 
 def _whose(principal: Principal, person_id: int | None) -> int:

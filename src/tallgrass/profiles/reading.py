@@ -1,5 +1,6 @@
 """From notes to profiles, set-based: texts and counts in, rows out. Nothing here writes."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ import numpy as np
 
 from tallgrass.engine.focus import focus
 from tallgrass.engine.interests import Pool, pool, recency, shares
+from tallgrass.engine.topics.model import model
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.notes import queries as notes
 from tallgrass.notes.types import NoteCounts, NoteText
@@ -16,6 +18,9 @@ RECENT = timedelta(days=90)
 FEWEST_FOR_RECENT = 3
 MOST_EVIDENCE = 6
 FAINTEST = 0.02  # a topic with less than this share of a person's writing is left out
+LEAST_LIKELY = 0.01  # a likelihood below this is not worth its place
+
+Topics = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +157,28 @@ def _medians(
         for name, values in sums.items()
         if len(values) >= fewest[name]
     }
+
+
+def read_words(texts: Sequence[NoteText]) -> dict[int, Topics]:
+    """How likely each topic is by note, as today's model reads its words. The faintest are left
+    out."""
+    if not texts:
+        return {}
+    likelihoods = model().predict([_words(text) for text in texts])
+    return {
+        text.id: {
+            topic: round(float(likelihood), 6)
+            for topic, likelihood in zip(TOPIC_IDS, line, strict=True)
+            if likelihood >= LEAST_LIKELY
+        }
+        for text, line in zip(texts, likelihoods, strict=True)
+    }
+
+
+def digest_of(text: NoteText) -> str:
+    """A fingerprint of all that `read_words` reads of a note."""
+    return hashlib.blake2b(_words(text).encode(), digest_size=8).hexdigest()
+
+
+def _words(text: NoteText) -> str:
+    return f"{text.title}\n{text.body}"

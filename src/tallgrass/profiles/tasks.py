@@ -7,7 +7,7 @@ from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.sweeps import Lane, Wake, sweep
 from tallgrass.notes import queries as notes
 from tallgrass.people import queries as people
-from tallgrass.profiles import actions, classifying
+from tallgrass.profiles import actions
 from tallgrass.profiles.models import Choice, Profile, Stale
 
 AT_ONCE = 1_000
@@ -24,7 +24,7 @@ def compute_due() -> int:
 def refresh_old() -> int:
     """Compute profiles anew that are a day old (recency, followers and medians move on), and those
     that news never reached."""
-    classifying.forget_of_opted_out()
+    actions.forget_of_opted_out()
     yesterday = clock.now() - timedelta(days=1)
     old = (
         Profile.objects.filter(computed_at__lt=yesterday)
