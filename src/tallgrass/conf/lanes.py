@@ -106,7 +106,8 @@ class Worker:
         self._signals = Signals()
         self._failed = False
         self._stop = threading.Event()
-        by_lane = {lane: [due for due in all_sweeps() if due.lane == lane] for lane in Lane}
+        quickest_first = sorted(all_sweeps(), key=lambda due: due.every)
+        by_lane = {lane: [due for due in quickest_first if due.lane == lane] for lane in Lane}
         self._lanes = [
             threading.Thread(
                 target=self._keep, args=(Schedule(some),), name=f"lane {lane}", daemon=True

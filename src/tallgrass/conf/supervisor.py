@@ -2,11 +2,13 @@
 together."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
-import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -16,6 +18,7 @@ from tallgrass.kernel.processes import PARENT
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 15.0
 HEALTHY_AFTER = 30.0  # seconds alive after which a death is a first death again
+LOOK_EVERY = 5.0  # seconds between two looks at children of which nothing is heard
 PATIENCE = 12.0  # seconds between asking a child to stop and ending it
 
 _log = structlog.get_logger("tallgrass.supervisor")
@@ -67,23 +70,24 @@ class Supervisor:
     def __init__(self, children: list[Child], environment: dict[str, str]) -> None:
         self.children = children
         self._environment = environment
-        self._stop = threading.Event()
+        self._stopping = False
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         """End the loop soon."""
-        self._stop.set()
+        self._stopping = True
 
     def run(self) -> None:
         """Start all, watch them, and stop them within seconds of SIGTERM or SIGINT."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self.stop)
-        try:
-            while not self._stop.is_set():
-                for child in self.children:
-                    child.look(self._environment)
-                self._stop.wait(0.1)
-        finally:
-            self._end()
+        with _woken_by_signals() as wait:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, self.stop)
+            try:
+                while not self._stopping:
+                    for child in self.children:
+                        child.look(self._environment)
+                    wait(LOOK_EVERY if all(child.process for child in self.children) else 0.1)
+            finally:
+                self._end()
 
     def _end(self) -> None:
         living = [
@@ -100,6 +104,28 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+@contextmanager
+def _woken_by_signals() -> Iterator[Callable[[float], None]]:
+    """A wait for some seconds that ends when a signal comes: a child's death, or the wish to
+    stop."""
+    hear, tell = os.pipe()
+    os.set_blocking(hear, False)
+    os.set_blocking(tell, False)
+    signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
+
+    def wait(seconds: float) -> None:
+        if select.select([hear], [], [], seconds)[0]:
+            os.read(hear, 1_000)
+
+    try:
+        yield wait
+    finally:
+        signal.set_wakeup_fd(-1)
+        os.close(hear)
+        os.close(tell)
 
 
 def children(*, host: str, port: int, web_workers: int, with_edge: bool = True) -> list[Child]:

@@ -4,7 +4,7 @@ from tallgrass.discovery import actions
 from tallgrass.kernel.sweeps import Lane, Wake, sweep
 
 
-@sweep("discovery.features", every=0.5, lane=Lane.CONTENT, wakes=[Wake.DATABASE])
+@sweep("discovery.features", every=1, lane=Lane.CONTENT, wakes=[Wake.DATABASE])
 def follow_notes() -> int:
     """Features of what was written, changed, taken away or limited."""
     return actions.follow_notes()
