@@ -226,16 +226,10 @@ def announce_tender(tender: Tender) -> None:
         page = people.organisations(
             kind=OrgKind.SOCIAL_AGENCY, verified=True, cursor=cursor, size=100
         )
-        for agency in page.items:
-            seats = people.people_with_role(agency.id, "owner", "agent")
-            _tell(
-                row,
-                seats,
-                "tender.opened",
-                str(tender.pk),
-                values,
-                path=path_of("tender", tender.public_id),
-            )
+        members = people.members_with_role([org.id for org in page.items], "owner", "agent")
+        seats = dict.fromkeys(person for agency in page.items for person in members[agency.id])
+        path = path_of("tender", tender.public_id)
+        _tell(row, seats, "tender.opened", str(tender.pk), values, path=path)
         cursor = page.next
         if not cursor:
             return

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 
 from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.paging import Page, keyset
@@ -13,6 +14,8 @@ from tallgrass.notes.queries import cards
 from tallgrass.notes.types import BoardCard, CommentCard, NoteCard
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
+
+COVERS = 3
 
 
 def board_card(row: Board) -> BoardCard:
@@ -55,15 +58,19 @@ def notes_on_board(
 def board_covers(
     boards: Sequence[BoardCard], viewer: Principal = ANONYMOUS
 ) -> dict[int, list[NoteCard]]:
-    """Up to three notes of each board, to picture it by."""
-    ids = {
-        board.id: list(
-            Save.objects.filter(board_id=board.id)
-            .order_by("-created_at", "-id")
-            .values_list("note_id", flat=True)[:3]
-        )
-        for board in boards
-    }
+    """Up to three notes of each board, to picture it by, in one query for all boards."""
+    place = Window(
+        RowNumber(), partition_by=F("board_id"), order_by=[F("created_at").desc(), F("id").desc()]
+    )
+    newest = (
+        Save.objects.filter(board_id__in=[board.id for board in boards])
+        .annotate(place=place)
+        .filter(place__lte=COVERS)
+        .order_by("board_id", "place")
+    )
+    ids: dict[int, list[int]] = {board.id: [] for board in boards}
+    for board_id, note_id in newest.values_list("board_id", "note_id"):
+        ids[board_id].append(note_id)
     shown = {
         card.id: card for card in cards([pk for group in ids.values() for pk in group], viewer)
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.ids import is_public_id
@@ -245,8 +245,10 @@ def _newest(rows: NoteQuerySet, *, cursor: str, size: int) -> Page[Note]:
 
 def note_totals(person_id: int) -> tuple[int, int]:
     """How many public notes a person has, and how many likes they got here."""
-    likes = Note.objects.public().filter(author_id=person_id).values_list("likes", flat=True)
-    return len(likes), sum(likes)
+    sums = (
+        Note.objects.public().filter(author_id=person_id).aggregate(n=Count("pk"), sum=Sum("likes"))
+    )
+    return sums["n"], sums["sum"] or 0
 
 
 def _counts(row: Note) -> NoteCounts:
@@ -334,9 +336,10 @@ def notes_by_author(
     return found
 
 
-def authors_with_notes() -> set[int]:
-    """Everyone who has a public note."""
-    return set(Note.objects.public().values_list("author_id", flat=True).distinct())
+def authors_after(person_id: int, *, size: int) -> list[int]:
+    """Ids of people who have a public note, the next `size` above `person_id`, ascending."""
+    rows = Note.objects.public().filter(author_id__gt=person_id)
+    return list(rows.order_by("author_id").values_list("author_id", flat=True).distinct()[:size])
 
 
 def ids_by_tag(

@@ -333,6 +333,16 @@ def people_with_role(org_id: int, *roles: str) -> list[int]:
     )
 
 
+def members_with_role(org_ids: Iterable[int], *roles: str) -> dict[int, list[int]]:
+    """Those who sit in each of the organisations in one of the roles, in one query; an empty list
+    for an organisation without any."""
+    found: dict[int, list[int]] = {org_id: [] for org_id in org_ids}
+    rows = Seat.objects.filter(organisation_id__in=list(found), role__in=roles).order_by("pk")
+    for org_id, person_id in rows.values_list("organisation_id", "person_id"):
+        found[org_id].append(person_id)
+    return found
+
+
 def managers_of(ids: Iterable[int]) -> dict[int, OrgCard]:
     """The MCN that manages each of these people; absent for those nobody manages."""
     rows = Management.objects.filter(

@@ -1,7 +1,8 @@
 """Due work of the profiles room."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.sweeps import Lane, Wake, sweep
@@ -31,12 +32,23 @@ def refresh_old() -> int:
         .order_by("computed_at")
         .values_list("person_id", flat=True)
     )
-    out = set(Choice.objects.values_list("person_id", flat=True))
-    missed = (
-        notes.authors_with_notes() - set(Profile.objects.values_list("person_id", flat=True)) - out
-    )
-    due = [*old, *people.cards(sorted(missed)[:AT_ONCE])]
-    return _recompute("profiles.nightly", due)
+    missed = list(islice(_without_profile(), AT_ONCE))
+    return _recompute("profiles.nightly", [*old, *people.cards(missed)])
+
+
+def _without_profile() -> Iterator[int]:
+    """Authors who have no profile and did not opt out, read some thousand at a time."""
+    last = 0
+    while authors := notes.authors_after(last, size=AT_ONCE):
+        last = authors[-1]
+        known = {
+            person_id
+            for table in (Profile, Choice)
+            for person_id in table.objects.filter(person_id__in=authors).values_list(
+                "person_id", flat=True
+            )
+        }
+        yield from (person_id for person_id in authors if person_id not in known)
 
 
 def _recompute(loop: str, due: Iterable[int]) -> int:

@@ -52,9 +52,11 @@ def organisations(request: HttpRequest) -> HttpResponse:
     require(principal_of_request(request), "people.verify_organisation")
     cursor = text_of(request, "after")
     page = queries.organisations(verified=False, cursor=cursor)
+    seats = queries.members_with_role([org.id for org in page.items], "owner")
+    cards = queries.cards({person for owners in seats.values() for person in owners})
     owners = {
-        org.id: queries.cards(queries.people_with_role(org.id, "owner")).values()
-        for org in page.items
+        org_id: [cards[person] for person in people if person in cards]
+        for org_id, people in seats.items()
     }
     context = {"page": page, "owners": owners, "is_first": not cursor}
     return render(request, "governance/verify.html", context)

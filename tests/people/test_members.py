@@ -1,0 +1,22 @@
+"""Members of many organisations at once."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tallgrass.people import queries
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_members_of_many_organisations_are_one_query(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        found = queries.members_with_role([cast.brand.id, cast.agency.id, 10**9], "owner", "agent")
+    assert len(captured) == 1
+    assert found == {
+        cast.brand.id: queries.people_with_role(cast.brand.id, "owner", "agent"),
+        cast.agency.id: queries.people_with_role(cast.agency.id, "owner", "agent"),
+        10**9: [],
+    }
+    assert cast.agent.person_id in found[cast.agency.id]
