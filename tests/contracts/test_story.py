@@ -8,6 +8,7 @@ from tallgrass.contracts.actions import contracts, drafts, publishing, settlemen
 from tallgrass.contracts.models import Contract, Earning, WorkLogEntry
 from tallgrass.governance.queries import entry_by_public_id, obligations_on
 from tallgrass.kernel.clock import FrozenClock
+from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.queries import balance, faults
 from tallgrass.ledger.types import AccountKind, AccountRef
@@ -23,7 +24,7 @@ def held(owner: str, kind: str = AccountKind.PAYABLE) -> int:
 
 
 def assert_filed(entry_public_id: str, note_id: int) -> None:
-    entry = entry_by_public_id(entry_public_id)
+    entry = entry_by_public_id(SYSTEM, entry_public_id)
     assert entry is not None
     assert (entry.subject, entry.ties, entry.published_at) == (
         Subject("note", note_id),

@@ -174,7 +174,10 @@ def test_the_queue_is_due_first_and_answered_from_the_page(
         older = restricted(person(cast.other_creator))
         actions.appeal(cast.other_creator, restriction_id=older.id, text="Earlier.")
     appeal(cast, card)
-    assert [waiting.id for waiting in queries.open_appeals().items] == [older.id, card.id]
+    assert [waiting.id for waiting in queries.open_appeals(cast.operator).items] == [
+        older.id,
+        card.id,
+    ]
     desk = cast.client_of("operator")
     assert card.path in desk.get("/operator/appeals/").content.decode()
     short = desk.post(f"{card.path}answer/", {"verdict": "overturn", "answer": "ok"})

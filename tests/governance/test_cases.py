@@ -43,7 +43,7 @@ def test_reports_of_one_thing_are_one_case_and_of_one_person_one_report(cast: Ca
         (SYSTEM, "undisclosed_ad"),
     ]:
         assert actions.report(principal, subject=person(cast.creator), reason=reason).id == first.id
-    card = queries.case_by_public_id(first.public_id)
+    card = queries.case_by_public_id(SYSTEM, first.public_id)
     assert card is not None and [r.reason for r in card.reports] == [
         "spam",
         "harassment",
@@ -166,11 +166,11 @@ def test_the_queue_is_due_first_and_late_ones_are_called_once(cast: Cast) -> Non
     with use_clock(FrozenClock(clock.now() - timedelta(days=8))):
         late = actions.report(cast.reader, subject=person(cast.other_creator), reason="spam")
     fresh = actions.report(cast.reader, subject=person(cast.creator), reason="spam")
-    assert [card.id for card in queries.open_cases().items] == [late.id, fresh.id]
+    assert [card.id for card in queries.open_cases(SYSTEM).items] == [late.id, fresh.id]
     assert (late_cases(), late_cases(), told(cast, "operator")) == (1, 0, ["governance.case_late"])
     desk = cast.client_of("operator").get("/cases/").content.decode()
     assert desk.index(late.path) < desk.index(fresh.path)
-    assert queries.counts() == {"cases": 2, "late_cases": 1, "appeals": 0, "late_appeals": 0}
+    assert queries.counts(SYSTEM) == {"cases": 2, "late_cases": 1, "appeals": 0, "late_appeals": 0}
 
 
 def test_from_the_page_one_reports_and_an_operator_decides(cast: Cast) -> None:
@@ -183,7 +183,7 @@ def test_from_the_page_one_reports_and_an_operator_decides(cast: Cast) -> None:
         "/cases/new/", {"about": about, "reason": "false", "text": "It does not whiten."}
     )
     assert (answer.status_code, answer["Location"]) == (303, "/@other_creator_here")
-    [case] = queries.open_cases().items
+    [case] = queries.open_cases(SYSTEM).items
     assert "It does not whiten." in desk.get(case.path).content.decode()
     form = {
         "verdict": "restrict",

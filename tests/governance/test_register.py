@@ -26,7 +26,7 @@ from tallgrass.kernel.errors import (
     Invalid,
     Refusal,
 )
-from tallgrass.kernel.principal import ANONYMOUS
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.kernel.subjects import Subject
 from tallgrass.people.actions import erase_person
 from tests.cast import Cast
@@ -107,7 +107,7 @@ def test_it_is_found_by_creator_payer_kind_and_day(cast: Cast) -> None:
     )
 
     def found(**filters: object) -> list[int]:
-        return [card.id for card in queries.register(**filters).items]  # type: ignore[arg-type]
+        return [card.id for card in queries.register(SYSTEM, **filters).items]  # type: ignore[arg-type]
 
     assert found() == [other.id, tea.id]
     assert (
@@ -215,4 +215,4 @@ def test_the_register_costs_the_same_however_long(cast: Cast) -> None:
 
 def test_a_cursor_of_the_wrong_kind_is_malformed(db: None) -> None:
     with refused(CURSOR_DAMAGED):
-        queries.register(cursor="WyJhIl0")
+        queries.register(SYSTEM, cursor="WyJhIl0")

@@ -103,7 +103,7 @@ def test_c40_nothing_in_any_table_says_who_she_was_and_her_money_is_still_hers(
     outbox.deliver_due()
     after = everything()
     assert [word for word in WORDS if word in after] == list(WORDS[6:])  # a payout is under way
-    [under_way] = ledger.payouts_in("submitted").items
+    [under_way] = ledger.payouts_in(SYSTEM, "submitted").items
     MOVES["confirm"](cast.operator, under_way.id)
     assert [word for word in WORDS if word in everything()] == []
     assert (

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tallgrass.people import queries
+from tallgrass.people.member_queries import members_with_role
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_members_of_many_organisations_are_one_query(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as captured:
-        found = queries.members_with_role([cast.brand.id, cast.agency.id, 10**9], "owner", "agent")
+        found = members_with_role([cast.brand.id, cast.agency.id, 10**9], "owner", "agent")
     assert len(captured) == 1
     assert found == {
         cast.brand.id: queries.people_with_role(cast.brand.id, "owner", "agent"),

@@ -15,6 +15,7 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.actions import notify_all
 from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
+from tallgrass.people.member_queries import members_with_role
 from tallgrass.people.types import OrgKind
 
 template(
@@ -226,7 +227,7 @@ def announce_tender(tender: Tender) -> None:
         page = people.organisations(
             kind=OrgKind.SOCIAL_AGENCY, verified=True, cursor=cursor, size=100
         )
-        members = people.members_with_role([org.id for org in page.items], "owner", "agent")
+        members = members_with_role([org.id for org in page.items], "owner", "agent")
         seats = dict.fromkeys(person for agency in page.items for person in members[agency.id])
         path = path_of("tender", tender.public_id)
         _tell(row, seats, "tender.opened", str(tender.pk), values, path=path)

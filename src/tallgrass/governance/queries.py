@@ -23,6 +23,8 @@ from tallgrass.governance.types import (
 )
 from tallgrass.kernel import clock, policies
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 
 
@@ -47,6 +49,7 @@ def entry_card(row: Entry) -> EntryCard:
 
 
 def register(
+    viewer: Principal,
     *,
     person_id: int | None = None,
     payer: str = "",
@@ -56,8 +59,10 @@ def register(
     cursor: str = "",
     size: int = PAGE_SIZE,
 ) -> Page[EntryCard]:
-    """The register, latest first: of one person, a payer (how the name begins), a kind of tie,
-    filed `since` and before `until`."""
+    """Return the register for operators, latest first: of one person, a payer (how the name
+    begins), a kind of tie, filed `since` and before `until`. Raises PermissionDenied for anyone
+    else."""
+    require(viewer, "governance.see_register")
     rows = Entry.objects.all()
     if person_id is not None:
         rows = rows.filter(person_id=person_id)
@@ -73,10 +78,12 @@ def register(
     return Page([entry_card(row) for row in page.items], page.next)
 
 
-def entry_by_public_id(public_id: str) -> EntryCard | None:
-    """The entry of that public id, or None."""
+def entry_by_public_id(viewer: Principal, public_id: str) -> EntryCard | None:
+    """Return the entry of that public id, or None where there is none this viewer may see: before
+    it is published, only its two sides and operators may."""
     row = Entry.objects.filter(public_id=public_id).first()
-    return entry_card(row) if row else None
+    card = entry_card(row) if row else None
+    return card if card and can(viewer, "governance.see_entry", card) else None
 
 
 def entries_for(subjects: Sequence[Subject]) -> dict[Subject, EntryCard]:
@@ -193,8 +200,12 @@ def appeal_days() -> int:
     return int(policies.current("governance")[1]["appeal_days"])
 
 
-def open_appeals(*, cursor: str = "", size: int = PAGE_SIZE) -> Page[RestrictionCard]:
-    """Restrictions whose appeal waits for an answer, due first."""
+def open_appeals(
+    viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[RestrictionCard]:
+    """Return restrictions whose appeal waits for an answer, due first. Raises PermissionDenied for
+    anyone but operators."""
+    require(viewer, "governance.operate")
     rows = Appeal.objects.filter(state=AppealState.OPEN).select_related("restriction__appeal")
     page = keyset(rows, order=["due_at", "id"], types=[datetime, int], cursor=cursor, size=size)
     return Page([restriction_card(row.restriction) for row in page.items], page.next)
@@ -220,14 +231,18 @@ def _case_card(row: Case, reports: Iterable[Report]) -> CaseCard:
     )
 
 
-def case_by_public_id(public_id: str) -> CaseCard | None:
-    """The case of that public id, or None."""
+def case_by_public_id(viewer: Principal, public_id: str) -> CaseCard | None:
+    """Return the case of that public id, or None where there is none this viewer may see: those who
+    reported it see it, and operators."""
     row = Case.objects.filter(public_id=public_id).first()
-    return case_card(row) if row else None
+    card = case_card(row) if row else None
+    return card if card and can(viewer, "governance.see_case", card) else None
 
 
-def open_cases(*, cursor: str = "", size: int = PAGE_SIZE) -> Page[CaseCard]:
-    """The operators' queue: open cases, due first."""
+def open_cases(viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[CaseCard]:
+    """Return the operators' queue: open cases, due first. Raises PermissionDenied for anyone
+    else."""
+    require(viewer, "governance.operate")
     rows = Case.objects.filter(state=CaseState.OPEN).prefetch_related("reports")
     page = keyset(rows, order=["due_at", "id"], types=[datetime, int], cursor=cursor, size=size)
     return Page([case_card(row) for row in page.items], page.next)
@@ -241,8 +256,10 @@ def cases_reported_by(person_id: int, *, limit: int = 50) -> list[CaseCard]:
     return [_case_card(report.case, [report]) for report in mine]
 
 
-def counts() -> dict[str, int]:
-    """How much waits for operators: open cases and appeals, and how many of each are late."""
+def counts(viewer: Principal) -> dict[str, int]:
+    """Return how much waits for operators: open cases and appeals, and how many of each are late.
+    Raises PermissionDenied for anyone else."""
+    require(viewer, "governance.operate")
     now = clock.now()
     cases, appeals = (
         Case.objects.filter(state=CaseState.OPEN),

@@ -100,8 +100,11 @@ def payouts_of(owner_key: str, *, cursor: str = "", size: int = PAGE_SIZE) -> Pa
     return Page([payout_card(row) for row in page.items], page.next)
 
 
-def payouts_in(state: str, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[PayoutCard]:
+def payouts_in(
+    viewer: Principal, state: str, *, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[PayoutCard]:
     """Payouts in one state, oldest first: the operator's queue."""
+    require(viewer, "ledger.pay_out")
     page = keyset(
         Payout.objects.filter(state=state), order=["id"], types=[int], cursor=cursor, size=size
     )
@@ -127,8 +130,10 @@ def bank_lines(principal: Principal, *, size: int) -> list[tuple[PayoutCard, Ban
     return [(payout_card(row), BankLine(row.holder, row.method, row.details)) for row in rows]
 
 
-def payout_by_public_id(public_id: str) -> PayoutCard | None:
-    """The payout of that public id, or None."""
+def payout_by_public_id(viewer: Principal, public_id: str) -> PayoutCard | None:
+    """Return the payout of that public id, or None, for whoever pays out. Raises PermissionDenied
+    for anyone else."""
+    require(viewer, "ledger.pay_out")
     row = Payout.objects.filter(public_id=public_id).first()
     return payout_card(row) if row else None
 

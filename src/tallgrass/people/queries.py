@@ -15,7 +15,6 @@ from tallgrass.people.types import (
     ManagementCard,
     ManagementState,
     OrgCard,
-    OrgMember,
     OwnProfile,
     PersonCard,
 )
@@ -317,12 +316,6 @@ def seats_of(org_id: int) -> dict[int, str]:
     )
 
 
-def org_members(org_id: int) -> list[OrgMember]:
-    """Who sits in the organisation, as its members' page shows them."""
-    rows = Seat.objects.filter(organisation_id=org_id).select_related("person").order_by("pk")
-    return [OrgMember(card_of(row.person), row.role, row.created_at) for row in rows]
-
-
 def people_with_role(org_id: int, *roles: str) -> list[int]:
     """Those who sit in the organisation in one of the roles (any role, if none is named)."""
     rows = Seat.objects.filter(organisation_id=org_id)
@@ -331,16 +324,6 @@ def people_with_role(org_id: int, *roles: str) -> list[int]:
         .order_by("pk")
         .values_list("person_id", flat=True)
     )
-
-
-def members_with_role(org_ids: Iterable[int], *roles: str) -> dict[int, list[int]]:
-    """Those who sit in each of the organisations in one of the roles, in one query; an empty list
-    for an organisation without any."""
-    found: dict[int, list[int]] = {org_id: [] for org_id in org_ids}
-    rows = Seat.objects.filter(organisation_id__in=list(found), role__in=roles).order_by("pk")
-    for org_id, person_id in rows.values_list("organisation_id", "person_id"):
-        found[org_id].append(person_id)
-    return found
 
 
 def managers_of(ids: Iterable[int]) -> dict[int, OrgCard]:
@@ -389,17 +372,6 @@ def managements_of_person(person_id: int) -> list[ManagementCard]:
         .order_by("-pk")[:50]
     )
     return [management_card(row) for row in rows]
-
-
-def managements_of_org(
-    org_id: int, *, cursor: str = "", size: int = PAGE_SIZE
-) -> Page[ManagementCard]:
-    """What this MCN proposed and whom it manages, latest first."""
-    rows = Management.objects.filter(organisation_id=org_id).select_related(
-        "organisation", "person"
-    )
-    page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
-    return Page([management_card(row) for row in page.items], page.next)
 
 
 def count_all() -> int:

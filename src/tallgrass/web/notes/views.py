@@ -46,7 +46,7 @@ def note_page(
         "origin": settings.TALLGRASS_ORIGIN,
         "description": _description(full),
         "linked_data": linked_data(full),
-        "ties": _ties(full),
+        "ties": _ties(principal_of_request(request), full),
         "statements": _statements(full, principal_of_request(request)),
         "is_followed": _is_followed(full, principal_of_request(request)),
         "restrict_path": restrict_path(Subject("note", full.id)),
@@ -74,8 +74,9 @@ def context_of(request: HttpRequest, full: NoteFull, **form: Any) -> dict[str, A
     }
 
 
-def _ties(full: NoteFull) -> list[str]:
-    entry = governance.entry_by_public_id(full.entry_public_id) if full.entry_public_id else None
+def _ties(viewer: Principal, full: NoteFull) -> list[str]:
+    number = full.entry_public_id
+    entry = governance.entry_by_public_id(viewer, number) if number else None
     return [str(label) for label in entry.tie_labels] if entry else []
 
 

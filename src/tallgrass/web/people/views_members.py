@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.people import actions, queries
+from tallgrass.people.member_queries import managements_of_org, org_members
 from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind, PersonCard
 from tallgrass.web.filled import FormData, filled
 from tallgrass.web.guard import found, needs_account, see_other, text_of
@@ -23,7 +24,6 @@ def members(request: HttpRequest, public_id: str) -> HttpResponse:
     """The seats; owners seat by handle."""
     org = found(queries.org_by_public_id(public_id))
     principal = principal_of_request(request)
-    require(principal, "people.see_members", org.id)
     form = filled(request, "handle", "role")
     if request.method == "POST":
         require(principal, "people.seat", org.id)
@@ -46,7 +46,7 @@ def _members_page(
     context: dict[str, Any] = {
         "org": org,
         "form": form,
-        "members": queries.org_members(org.id),
+        "members": org_members(principal, org.id),
         "roles": [(role.value, role.label) for role in ROLES_OF[OrgKind(org.kind)]],
         "may_seat": can(principal, "people.seat", org.id),
         **tabs_of(principal, org),
@@ -98,13 +98,13 @@ def creators(request: HttpRequest, public_id: str) -> HttpResponse:
 def _creators_page(
     request: HttpRequest, org: OrgCard, form: FormData, status: int = 200
 ) -> HttpResponse:
-    cursor = request.GET.get("after", "")
+    principal, cursor = principal_of_request(request), request.GET.get("after", "")
     context: dict[str, Any] = {
         "org": org,
         "form": form,
-        "page": queries.managements_of_org(org.id, cursor=cursor),
+        "page": managements_of_org(principal, org.id, cursor=cursor),
         "is_first": not cursor,
-        **tabs_of(principal_of_request(request), org),
+        **tabs_of(principal, org),
     }
     return render(request, "people/creators.html", context, status=status)
 

@@ -1,0 +1,95 @@
+"""Who may read is asked by the room that is read, not by the page that shows it."""
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tallgrass import web
+from tallgrass.governance import queries as governance
+from tallgrass.kernel.errors import PermissionDenied
+from tallgrass.kernel.principal import ANONYMOUS, Principal
+from tallgrass.ledger import queries as ledger
+from tallgrass.people import member_queries as members
+from tests.cast import Cast
+from tests.governance.factories import entry
+
+WEB = Path(web.__file__).parent
+# How often these pages still ask by themselves; the number of each may only fall.
+STILL_ASK = {
+    "campaigns/views_brief.py": 1,
+    "campaigns/views_campaign.py": 1,
+    "campaigns/views_money.py": 2,
+    "campaigns/views_pool.py": 2,
+    "campaigns/views_tender.py": 4,
+    "campaigns/views_tenders.py": 1,
+    "contracts/views_drafts.py": 1,
+    "governance/views_cases.py": 2,
+    "governance/views_operator.py": 3,
+    "governance/views_people.py": 2,
+    "governance/views_policies.py": 2,
+    "governance/views_statements.py": 3,
+    "notes/views_compose.py": 2,
+    "people/views_members.py": 3,
+    "people/views_organisations.py": 1,
+}
+
+
+def asked_in(path: Path) -> int:
+    """How often a page calls `require`."""
+    return sum(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "require"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    )
+
+
+def test_pages_leave_the_asking_to_the_rooms() -> None:
+    found = {
+        path.relative_to(WEB).as_posix(): asked
+        for path in sorted(WEB.rglob("*.py"))
+        if (asked := asked_in(path))
+    }
+    assert found == STILL_ASK
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda viewer, _org: governance.register(viewer),
+        lambda viewer, _org: governance.open_appeals(viewer),
+        lambda viewer, _org: governance.open_cases(viewer),
+        lambda viewer, _org: governance.counts(viewer),
+        lambda viewer, _org: ledger.payouts_in(viewer, "due"),
+        lambda viewer, _org: ledger.payout_by_public_id(viewer, "abcdefghjkmnpqrs"),
+        lambda viewer, _org: ledger.bank_lines(viewer, size=1),
+    ],
+)
+@pytest.mark.django_db
+def test_what_operators_read_is_for_operators(
+    cast: Cast, read: Callable[[Principal, int], object]
+) -> None:
+    for viewer in (ANONYMOUS, cast.reader, cast.founder, cast.agent, cast.mcn):
+        with pytest.raises(PermissionDenied):
+            read(viewer, cast.brand.id)
+    read(cast.operator, cast.brand.id)
+
+
+@pytest.mark.django_db
+def test_members_are_read_by_members_and_operators(cast: Cast) -> None:
+    for viewer in (ANONYMOUS, cast.reader, cast.agent):
+        with pytest.raises(PermissionDenied):
+            members.org_members(viewer, cast.brand.id)
+        with pytest.raises(PermissionDenied):
+            members.managements_of_org(viewer, cast.brand.id)
+    seated = {member.person.id for member in members.org_members(cast.marketer, cast.brand.id)}
+    assert {cast.founder.person_id, cast.marketer.person_id} <= seated
+
+
+@pytest.mark.django_db
+def test_an_entry_is_read_by_its_sides_until_it_is_published(cast: Cast) -> None:
+    filed = entry(cast)
+    for viewer in (ANONYMOUS, cast.reader, cast.agent):
+        assert governance.entry_by_public_id(viewer, filed.public_id) is None
+    for viewer in (cast.creator, cast.marketer, cast.operator):
+        assert governance.entry_by_public_id(viewer, filed.public_id) == filed
