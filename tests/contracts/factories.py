@@ -1,17 +1,21 @@
 """Contracts in every state, without the steps that lead to an offer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tallgrass.campaigns.models import BudgetLine, Campaign
+from tallgrass.campaigns.orders import order_of, task_order_of
 from tallgrass.campaigns.types import CampaignState
 from tallgrass.contracts.actions import contracts, drafts, publishing
 from tallgrass.contracts.models import Contract, Draft, Terms
+from tallgrass.contracts.order import Cut, Fee, WorkOrder
+from tallgrass.contracts.terms.writing import TermsWriter, kept_until
 from tallgrass.kernel import clock
 from tallgrass.kernel.idempotency import fingerprint
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.ledger.actions.trusted.posting import move
-from tallgrass.ledger.splits import SplitRule, split
+from tallgrass.ledger.splits import SplitRule
 from tallgrass.ledger.types import AccountKind, AccountRef, world
 from tallgrass.people.actions import create_person
 from tallgrass.people.queries import principal_of
@@ -90,47 +94,35 @@ def better(cast: Cast) -> list[SplitRule]:
     ]
 
 
+def order(
+    cast: Cast, row: Campaign, rules: list[SplitRule], gross: int, *, kind: str = "flat"
+) -> WorkOrder:
+    """What a campaign orders, at this fee and split by these rules."""
+    fee = Fee(gross, tuple(Cut(rule.name, rule.basis, rule.bps) for rule in rules))
+    whole = task_order_of(row) if kind == "clicks" else order_of(row)
+    clicks = replace(whole.clicks, fee=fee) if whole.clicks else None
+    return replace(whole, fees={"koc": fee}, clicks=clicks, agency=cast.agency)
+
+
 def body(
-    cast: Cast, row: Campaign, person_id: int, rules: list[SplitRule], gross: int, **changes: Any
+    cast: Cast,
+    row: Campaign,
+    person_id: int,
+    rules: list[SplitRule],
+    gross: int,
+    *,
+    kind: str = "flat",
+    **changes: Any,
 ) -> dict[str, Any]:
-    """The body of terms as they are offered."""
-    names = {"social_agency": cast.agency.name, "mcn": cast.mcn_org.name}
-    shares = split(gross, rules, net_name="creator", net_key=f"person:{person_id}")
-    return {
-        "line": "koc",
-        "work": [{"item": "making", "hours": 4}, {"item": "writing", "hours": 2}],
-        "gross": gross,
-        "currency": row.currency,
-        "rules": [
-            {"name": r.name, "taker_key": r.taker_key, "basis": r.basis, "bps": r.bps}
-            for r in rules
-        ],
-        "net_key": f"person:{person_id}",
-        "shares": [
-            {
-                "name": s.name,
-                "taker": names.get(s.name, ""),
-                "taker_key": s.taker_key,
-                "amount": s.amount,
-                "bps": s.bps,
-                "basis": s.basis,
-            }
-            for s in shares
-        ],
-        "net": shares[-1].amount,
-        "in_kind": None,
-        "revision_cap": 2,
-        "pay_days": 14,
-        "obligations": ["label", "links", "keep"],
-        "keep_days": 180,
-        "wave": "preheat",
-        "window": [row.preheat_from.isoformat(), row.preheat_to.isoformat()],
-        "must_say": list(row.must_say),
-        "never_say": list(row.never_say),
-        "click": None,
-        "attribution": "",
-        **changes,
-    }
+    """The body of terms as they are offered; per click too, agency and MCN take their parts."""
+    writer = TermsWriter(order(cast, row, rules, gross, kind=kind))
+    written = writer.flat(
+        person_id=person_id, tier="koc", wave="preheat", mcn=cast.mcn_org, in_kind=None
+    )
+    if kind == "clicks":
+        per_click = writer.clicks(person_id=person_id, tier="koc", wave="preheat")
+        written |= {name: per_click[name] for name in ("kind", "click", "revision_cap")}
+    return {**written, **changes}
 
 
 def offer(
@@ -147,16 +139,20 @@ def offer(
     row = row or campaign(cast)
     person_id = (person or cast.creator).person_id
     assert person_id is not None
-    if kind == "clicks":
-        changes = {
-            "click": {"price": 2, "creator_cap": 1_000, "day_cap": 500},
-            "revision_cap": 0,
-            **changes,
-        }
-    content = body(cast, row, person_id, better(cast) if rules is None else rules, gross, **changes)
+    split = better(cast) if rules is None else rules
+    ordered = order(cast, row, split, gross, kind=kind)
+    content = body(cast, row, person_id, split, gross, kind=kind, **changes)
     terms = Terms.objects.create(body=content, hash=fingerprint(content), created_at=clock.now())
     return Contract.objects.create(
-        campaign=row,
+        payer_id=ordered.payer.id,
+        payer_key=ordered.payer_key,
+        source_kind=ordered.source.kind,
+        source_id=ordered.source.id,
+        title=ordered.title,
+        source_path=ordered.path,
+        domains=list(ordered.domains),
+        payer_cap=ordered.clicks.payer_cap if ordered.clicks else 0,
+        keep_until=kept_until(ordered),
         person_id=person_id,
         agency_id=cast.agency.id,
         mcn_id=cast.mcn_org.id,
@@ -227,4 +223,4 @@ def creator_of(_cast: Cast, contract: Contract) -> Principal:
 
 def fresh(contract: Contract) -> Contract:
     """The contract as the database has it."""
-    return Contract.objects.select_related("campaign", "terms").get(pk=contract.pk)
+    return Contract.objects.select_related("terms").get(pk=contract.pk)

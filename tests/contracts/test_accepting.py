@@ -23,7 +23,7 @@ def test_accepting_sets_the_fee_aside_and_hands_the_creator_her_turn(cast: Cast)
         "creator",
         make.NOON + timedelta(days=7),
     )
-    assert (balance(contract.escrow), balance(contract.campaign_escrow)) == (
+    assert (balance(contract.escrow), balance(contract.payer_escrow)) == (
         65_720,
         1_000_000 - 65_720,
     )
@@ -48,14 +48,14 @@ def test_without_money_nobody_is_bound(cast: Cast) -> None:
         after.state,
         after.accepted_at,
         balance(after.escrow),
-        balance(after.campaign_escrow),
+        balance(after.payer_escrow),
     ) == ("offered", None, 0, 65_719)
     assert not WorkLogEntry.objects.exists()
 
 
 def test_a_per_click_contract_sets_nothing_aside_for_its_money_is_leased(cast: Cast) -> None:
     contract = make.accepted(cast, kind="clicks", gross=1_000)
-    assert (contract.state, balance(contract.escrow), balance(contract.campaign_escrow)) == (
+    assert (contract.state, balance(contract.escrow), balance(contract.payer_escrow)) == (
         "accepted",
         0,
         1_000_000,
@@ -127,7 +127,7 @@ def test_the_brand_may_take_back_an_offer_and_the_creator_may_leave(cast: Cast) 
     contracts.end_contract(cast.creator, contract_id=accepted.pk, words="Ill")
     after = make.fresh(accepted)
     assert (make.fresh(offered).state, after.state, after.turn) == ("ended", "ended", "")
-    assert (balance(after.escrow), balance(after.campaign_escrow)) == (0, 1_000_000)
+    assert (balance(after.escrow), balance(after.payer_escrow)) == (0, 1_000_000)
 
 
 def test_ending_needs_words(cast: Cast) -> None:

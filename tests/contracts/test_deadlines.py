@@ -58,7 +58,7 @@ def test_a_late_draft_is_reminded_of_then_ends_and_the_money_goes_back(
     [told] = Notice.objects.filter(kind="draft.late", person=cast.creator.person_id)
     assert told.values["until"] == f"{reminded.due_at:%Y-%m-%d %H:%M} UTC"
     ended = pass_deadline(clock, contract)
-    assert (ended.state, balance(ended.escrow), balance(ended.campaign_escrow)) == (
+    assert (ended.state, balance(ended.escrow), balance(ended.payer_escrow)) == (
         "ended",
         0,
         1_000_000,
@@ -126,7 +126,7 @@ def test_an_approved_note_that_is_not_published_ends_with_its_wave(
     contract = make.approved(cast)
     assert contract.due_at == make.CLOSES
     ended = pass_deadline(clock, contract)
-    assert (ended.state, balance(ended.escrow), balance(ended.campaign_escrow)) == (
+    assert (ended.state, balance(ended.escrow), balance(ended.payer_escrow)) == (
         "ended",
         0,
         1_000_000,

@@ -107,7 +107,7 @@ def test_every_move_of_a_contract_is_legal_or_refused(
     assert contract.state == state
     before = (
         balance(contract.escrow),
-        balance(contract.campaign_escrow),
+        balance(contract.payer_escrow),
         contract.turn,
         contract.due_at,
         contract.note_id,
@@ -122,7 +122,7 @@ def test_every_move_of_a_contract_is_legal_or_refused(
         assert after.state == state
         assert (
             balance(after.escrow),
-            balance(after.campaign_escrow),
+            balance(after.payer_escrow),
             after.turn,
             after.due_at,
             after.note_id,

@@ -113,7 +113,7 @@ def test_another_creator_and_another_brand_see_nothing(cast: Cast) -> None:
         draft.contract.path,
         draft.path,
         f"{draft.contract.path}clicks/",
-        f"{draft.contract.campaign.path}report/",
+        f"{draft.contract.source_path}report/",
     ):
         page(stranger, path, 404)
     send(stranger, f"{draft.contract.path}end/", {"words": "x"}, 404)

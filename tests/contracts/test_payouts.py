@@ -204,7 +204,7 @@ def test_a_statement_names_campaign_and_payout_in_words(cast: Cast, paid: Contra
     ask(cast)
     page = cast.client_of("creator").get("/earnings/statement/").content.decode()
     for words in (
-        paid.campaign.title,
+        paid.title,
         Payout.objects.get().public_id,
         "Payout asked for",
         "Earned under contract",

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from tallgrass.campaigns.models import Campaign
 from tallgrass.contracts.actions import publishing
 from tallgrass.contracts.models import Contract, Earning
+from tallgrass.contracts.queries.audit import faults
 from tallgrass.governance.models import Entry, Obligation
 from tallgrass.insight.models import PriceRecord
 from tallgrass.kernel.clock import FrozenClock
@@ -19,6 +21,7 @@ from tallgrass.notes.actions import delete_note, edit_note
 from tallgrass.notes.queries import cards, note_by_public_id
 from tallgrass.notes.types import NoteCard
 from tallgrass.people.actions import follow
+from tallgrass.people.models import Organisation
 from tallgrass.signals.queries import link_of
 from tests.cast import Cast
 from tests.contracts import factories as make
@@ -162,7 +165,7 @@ def test_a_per_click_note_carries_its_tracked_link_and_both_ties(
         10_000,
     )
     assert (link.payer_key, link.earner_key) == (
-        f"campaign:{contract.campaign_id}",
+        contract.payer_key,
         f"contract:{contract.pk}",
     )
     entry = Entry.objects.get()
@@ -215,3 +218,32 @@ def test_a_contract_is_described_to_other_rooms(cast: Cast) -> None:
         cast.brand.name,
         False,
     )
+
+
+def test_a_domain_lost_after_the_offer_keeps_no_contract_from_being_published(
+    cast: Cast, clock: FrozenClock
+) -> None:
+    contract = make.approved(cast, kind="clicks", gross=1_000)
+    Organisation.objects.filter(pk=cast.brand.id).update(verified_at=None, domains=[])
+    clock.moment = make.OPENS
+    publishing.publish_contract(cast.creator, contract_id=contract.pk)
+    link = link_of(Subject("contract", contract.pk))
+    assert link is not None and link.target_url == "https://meadowtea.example/daylight"
+    assert faults() == []
+
+
+def test_a_campaign_that_says_something_else_later_changes_nothing_agreed(
+    cast: Cast, clock: FrozenClock
+) -> None:
+    row = make.campaign(cast)
+    contract = make.approved(cast, row, kind="clicks", gross=1_000)
+    Campaign.objects.filter(pk=row.pk).update(
+        title="Another", link_url="https://elsewhere.example/", click_campaign_cap=5
+    )
+    clock.moment = make.OPENS
+    publishing.publish_contract(cast.creator, contract_id=contract.pk)
+    link = link_of(Subject("contract", contract.pk))
+    assert link is not None
+    assert (link.target_url, link.campaign_cap) == ("https://meadowtea.example/daylight", 10_000)
+    assert Obligation.objects.get(kind="keep").reason == "“Daylight Fluid, spring”, Meadow Tea."
+    assert faults() == []

@@ -119,7 +119,7 @@ def test_what_happens_to_its_notes_after_a_campaign_has_closed_lies_in_the_windo
 ) -> None:
     Campaign.objects.filter(pk=measured.pk).update(closed_at=clock.now())
     clock.moment += timedelta(days=9)
-    note = Contract.objects.filter(campaign=measured).values_list("note_id", flat=True)[0]
+    note = Contract.objects.filter(source_id=measured.pk).values_list("note_id", flat=True)[0]
     DailyCount.objects.create(
         subject_kind="note", subject_id=note, day=clock.now().date(), source="link", views=7
     )
@@ -203,7 +203,7 @@ def test_every_figure_leads_to_its_rows(cast: Cast, measured: Campaign) -> None:
     client = cast.client_of("procurement")
     page = client.get(f"{measured.path}report/rows/?figure=cpre").content.decode()
     assert "1.69" in page and "0.01" in page  # 657.20 / 390 and 1.00 / 110, to the cent
-    contracts = Contract.objects.filter(campaign=measured)
+    contracts = Contract.objects.filter(source_id=measured.pk)
     assert (
         all(f'href="{contract.path}"' in page for contract in contracts)
         and page.count('href="/n/') == 2

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallgrass.campaigns.models import Campaign
 from tallgrass.contracts.actions import settlement
 from tallgrass.contracts.models import Contract, Earning, Terms
 from tallgrass.contracts.terms.cards import Part, rounding
@@ -35,6 +34,30 @@ RULES = st.lists(
     max_size=3,
 )
 
+EMPTY = {
+    "kind": "flat",
+    "tier": "koc",
+    "line": "koc",
+    "deliverable": "one note",
+    "work": [],
+    "currency": "CAD",
+    "net_key": "person:1",
+    "in_kind": None,
+    "revision_cap": 0,
+    "pay_days": 1,
+    "obligations": ["keep", "label"],
+    "keep_days": 180,
+    "wave": "preheat",
+    "window": [make.OPENS.isoformat(), make.CLOSES.isoformat()],
+    "time_zone": "UTC",
+    "must_say": [],
+    "never_say": [],
+    "link_url": "",
+    "click": None,
+    "attribution": "",
+}
+"""A body of terms without its fee."""
+
 
 @given(st.integers(1, 10**9), RULES)
 def test_c16_a_settled_amount_is_divided_to_the_last_cent(
@@ -43,6 +66,7 @@ def test_c16_a_settled_amount_is_divided_to_the_last_cent(
     shares = [
         {
             "name": r["name"],
+            "taker": "",
             "taker_key": r["taker_key"],
             "basis": r["basis"],
             "bps": r["bps"],
@@ -53,29 +77,14 @@ def test_c16_a_settled_amount_is_divided_to_the_last_cent(
     shares.append(
         {
             "name": "creator",
+            "taker": "",
             "taker_key": "person:1",
             "basis": "remainder",
             "bps": 10_000,
             "amount": 0,
         }
     )
-    terms = read_terms(
-        {
-            "work": [],
-            "gross": gross,
-            "currency": "CAD",
-            "rules": rules,
-            "net_key": "person:1",
-            "shares": shares,
-            "revision_cap": 0,
-            "pay_days": 1,
-            "wave": "preheat",
-            "must_say": [],
-            "never_say": [],
-            "window": [make.OPENS.isoformat(), make.CLOSES.isoformat()],
-        },
-        "",
-    )
+    terms = read_terms({**EMPTY, "gross": gross, "rules": rules, "shares": shares}, "")
     parts = terms.split(gross)
     assert sum(part.amount for part in parts) == gross
     assert all(part.amount >= 0 for part in parts)
@@ -142,20 +151,19 @@ def many(cast: Cast, count: int) -> list[Contract]:
 
 
 def _contracts(cast: Cast, terms: list[Terms]) -> list[Contract]:
-    """One campaign a contract: a person has one contract of a kind in each."""
-    model = make.campaign(cast, funded=0)
-    fields = {
-        f.attname: getattr(model, f.attname)
-        for f in Campaign._meta.concrete_fields
-        if f.attname not in ("id", "public_id")
-    }
-    campaigns = Campaign.objects.bulk_create([Campaign(**fields) for _ in terms], batch_size=20)
+    """One source a contract: a person has one contract of a kind in each."""
     return Contract.objects.bulk_create(
         [
             Contract(
-                campaign=campaigns[i],
+                payer_id=cast.brand.id,
+                payer_key="campaign:1",
+                source_kind="campaign",
+                source_id=i,
+                title="Daylight Fluid, spring",
+                source_path="/campaigns/",
+                keep_until=make.LAUNCH_TO,
                 person_id=cast.creator.person_id,
-                terms=terms[i],
+                terms=row,
                 kind="flat",
                 tier="koc",
                 wave="preheat",
@@ -164,7 +172,7 @@ def _contracts(cast: Cast, terms: list[Terms]) -> list[Contract]:
                 state="published",
                 offered_at=make.NOON,
             )
-            for i in range(len(terms))
+            for i, row in enumerate(terms, 1)
         ],
         batch_size=400,
     )
@@ -228,7 +236,7 @@ def bring_clicks(contract: Contract, count: int, key: str) -> None:
         key=key,
         kind="clicks",
         source="t",
-        giver=contract.campaign_escrow,
+        giver=contract.payer_escrow,
         taker=contract.escrow,
         amount=2 * count,
     )
@@ -284,6 +292,6 @@ def test_money_nobody_can_earn_any_more_goes_back_to_the_campaign(
     assert (
         settlement.release_unspent(Subject("campaign", row.pk)),
         balance(contract.escrow),
-        balance(contract.campaign_escrow),
+        balance(contract.payer_escrow),
     ) == (65_720, 0, 1_000_000)
     assert settlement.release_unspent(Subject("campaign", row.pk)) == 0

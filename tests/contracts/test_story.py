@@ -61,7 +61,7 @@ def test_from_offer_to_payslip(cast: Cast, clock: FrozenClock) -> None:
     campaign = make.campaign(cast)
     contract = make.offer(cast, campaign)
     contracts.accept_contract(cast.creator, contract_id=contract.pk)
-    assert (balance(contract.escrow), balance(contract.campaign_escrow)) == (65_720, 934_280)
+    assert (balance(contract.escrow), balance(contract.payer_escrow)) == (65_720, 934_280)
 
     first = make.send(cast, contract, make.BAD_BODY)
     start = make.BAD_BODY.index("修复")

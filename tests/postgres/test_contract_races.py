@@ -63,7 +63,7 @@ def test_the_last_money_of_a_campaign_is_promised_once() -> None:
 
     assert sum(race([accept(offer) for offer in offers])) == 3
     assert Contract.objects.filter(state="accepted").count() == 3
-    assert (ledger.balance(offers[0].campaign_escrow), faults(), ledger.faults()) == (999, [], [])
+    assert (ledger.balance(offers[0].payer_escrow), faults(), ledger.faults()) == (999, [], [])
 
 
 def test_an_impatient_creator_publishes_once() -> None:

@@ -58,5 +58,66 @@ def test_c22_a_released_community_upgrades_whole(release: str, tmp_path: Path) -
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+KEPT = {
+    "contracts": "SELECT id, public_id, person_id, agency_id, mcn_id, terms_id, kind, tier, wave, "
+    "state, gross, currency, note_id, entry_id, turn, due_at, reminded_at, offered_at, "
+    "accepted_at, answered_words, published_at, pay_at, followers, ended_at "
+    "FROM tg_campaigns_contract",
+    "terms": "SELECT * FROM tg_campaigns_terms",
+    "drafts": "SELECT * FROM tg_campaigns_draft",
+    "remarks": "SELECT * FROM tg_campaigns_remark",
+    "readings": "SELECT * FROM tg_campaigns_reading",
+    "log": "SELECT * FROM tg_campaigns_worklogentry",
+    "earnings": "SELECT * FROM tg_campaigns_earning",
+    "legs": "SELECT * FROM tg_ledger_leg",
+}
+ORDERED_BY_CAMPAIGN = """
+SELECT c.id, b.brand_id, 'campaign:' || b.id, b.id, b.title, '/campaigns/' || b.public_id || '/',
+       CASE c.kind WHEN 'clicks' THEN b.click_campaign_cap ELSE 0 END,
+       datetime(b.launch_to, '+' || json_extract(t.body, '$.keep_days') || ' days')
+FROM tg_campaigns_contract c
+JOIN tg_campaigns_campaign b ON b.id = c.campaign_id
+JOIN tg_campaigns_terms t ON t.id = c.terms_id
+ORDER BY c.id
+"""
+ORDERED = """
+SELECT id, payer_id, payer_key, source_id, title, source_path, payer_cap, datetime(keep_until)
+FROM tg_campaigns_contract WHERE source_kind = 'campaign' ORDER BY id
+"""
+LEADS = """
+SELECT substr(json_extract(body, '$.link_url'), 9, 18), domains
+FROM tg_campaigns_contract c JOIN tg_campaigns_terms t ON t.id = c.terms_id
+"""
+Rows = list[tuple[object, ...]]
+
+
+def test_contracts_of_the_first_release_say_the_same_once_they_stand_on_a_source(
+    tmp_path: Path,
+) -> None:
+    shutil.unpack_archive(STORES / "0.1.0.tar.xz", tmp_path)
+    before, ordered = exported(tmp_path), rows_of(tmp_path, ORDERED_BY_CAMPAIGN)
+    assert len(ordered) == len(before["contracts"]) > 50
+    done = tallgrass("init", "--home", str(tmp_path), TALLGRASS_SECRET_KEY=SIGNED_WITH)
+    assert done.returncode == 0, done.stderr
+    assert exported(tmp_path) == before
+    assert rows_of(tmp_path, ORDERED) == ordered
+    leads = rows_of(tmp_path, LEADS)
+    assert set(leads) == {("", "[]"), ("pebblewren.example", '["pebblewren.example"]')}
+
+
+def exported(home: Path) -> dict[str, Rows]:
+    """Every row of what contracts are, in the order of their keys."""
+    return {name: rows_of(home, f"{query} ORDER BY id") for name, query in KEPT.items()}
+
+
+def rows_of(home: Path, query: str) -> Rows:
+    """What the store's database answers."""
+    database = sqlite3.connect(home / "tallgrass.db")
+    try:
+        return database.execute(query).fetchall()
+    finally:
+        database.close()
+
+
 def count(database: sqlite3.Connection, table: str) -> int:
     return int(database.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])

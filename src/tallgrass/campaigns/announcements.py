@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.campaigns.lapses import LAPSES
 from tallgrass.campaigns.models import Bid, Campaign, PoolEntry, Tender
 from tallgrass.campaigns.types import BidState
-from tallgrass.contracts.models import Contract
-from tallgrass.contracts.types import ContractState
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.actions import notify_all
@@ -152,12 +150,6 @@ template(
     icon="info",
 )
 template(
-    "contract.offered",
-    _("%(brand)s invites you to “%(campaign)s”. Read the terms and answer by %(until)s."),
-    mails=True,
-    icon="mail",
-)
-template(
     "pool.not_chosen",
     _("%(brand)s chose others for “%(campaign)s”. Read why, and what would have fitted."),
     icon="info",
@@ -245,29 +237,6 @@ def announce_decision(tender: Tender) -> None:
         values = {"brand": brand.name, "reason": bid.reason}
         kind = "bid.unanswered" if bid.reason in LAPSES else f"bid.{bid.state}"
         _tell(row, seats, kind, str(bid.pk), values, path=path_of("tender", tender.public_id))
-
-
-def announce_offers(row: Campaign, contract_ids: Iterable[int]) -> None:
-    """Tell everyone invited who has not answered already."""
-    brand = people.org_cards([row.brand_id])[row.brand_id]
-    contracts = Contract.objects.filter(pk__in=list(contract_ids), state=ContractState.OFFERED)
-    notify_all(
-        [
-            Notification(
-                contract.person_id,
-                "contract.offered",
-                f"contract.offered:{contract.pk}",
-                {
-                    "campaign": row.title,
-                    "brand": brand.name,
-                    "until": f"{contract.due_at:%Y-%m-%d %H:%M} UTC",
-                },
-                path_of("contract", contract.public_id),
-                Subject("contract", contract.pk),
-            )
-            for contract in contracts
-        ]
-    )
 
 
 def announce_not_chosen(row: Campaign, entry_ids: Iterable[int]) -> None:

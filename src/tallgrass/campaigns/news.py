@@ -116,13 +116,6 @@ def _bidders_learn(happened: TenderDecided) -> None:
         say.announce_decision(tender)
 
 
-@outbox.on("contract.offered")
-def _invited(payload: Payload) -> None:
-    row = _campaign(payload["campaign_id"])
-    if row is not None:
-        say.announce_offers(row, payload["contract_ids"])
-
-
 @outbox.on(NotChosen)
 def _not_chosen(happened: NotChosen) -> None:
     row = _campaign(happened.campaign_id)

@@ -6,20 +6,10 @@ from tallgrass.campaigns import policies
 from tallgrass.campaigns.fees import TierFees, fee_of
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.queries.fees import fees_by_tier
+from tallgrass.campaigns.types import payer_key_of, source_of
 from tallgrass.contracts.order import ClickPay, WorkOrder
 from tallgrass.contracts.types import Wave
-from tallgrass.kernel.subjects import Subject
 from tallgrass.people import queries as people
-
-
-def source_of(campaign_id: int) -> Subject:
-    """What contracts of a campaign are for."""
-    return Subject("campaign", campaign_id)
-
-
-def payer_key_of(campaign_id: int) -> str:
-    """The ledger's key of the money set aside for a campaign."""
-    return f"campaign:{campaign_id}"
 
 
 def order_of(campaign: Campaign) -> WorkOrder:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.contracts.types import Line
+from tallgrass.kernel.subjects import Subject
 
 FEE_LINES = (Line.KOC, Line.KOL, Line.CELEBRITY)
 
@@ -106,3 +107,13 @@ class Source(models.TextChoices):
     AGENCY = "agency", _("Agency's list")
     BRAND = "brand", _("Brand's list")
     MATCHING = "matching", _("Matching")
+
+
+def source_of(campaign_id: int) -> Subject:
+    """What contracts of a campaign are for."""
+    return Subject("campaign", campaign_id)
+
+
+def payer_key_of(campaign_id: int) -> str:
+    """The ledger's key of the money set aside for a campaign."""
+    return f"campaign:{campaign_id}"

@@ -16,6 +16,7 @@ from tallgrass.contracts.types import (
 )
 from tallgrass.contracts.worklog import Side, Step
 from tallgrass.kernel.routes import path_of
+from tallgrass.kernel.subjects import Subject
 from tallgrass.people.types import OrgCard, PersonCard
 from tallgrass.profiles.types import Tier
 from tallgrass.signals.types import LinkCard
@@ -44,9 +45,9 @@ class ContractCard:
 
     id: int
     public_id: str
-    campaign_id: int
-    campaign_title: str
-    campaign_path: str
+    source: Subject
+    title: str
+    source_path: str
     brand: OrgCard
     person: PersonCard | None
     person_id: int
@@ -62,7 +63,7 @@ class ContractCard:
     turn: str
     due_at: datetime | None
     time_zone: str
-    """The brand's, in which the wave's dates were agreed."""
+    """The payer's, in which the wave's dates were agreed."""
     opens: datetime
     closes: datetime
     published_at: datetime | None
@@ -160,7 +161,7 @@ class EarningCard:
     id: int
     public_id: str
     contract_path: str
-    campaign_title: str
+    title: str
     brand_name: str
     kind: str
     period: str

@@ -1,18 +1,25 @@
 """What the sides of a contract are told, and when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.contracts.models import Contract, Earning
 from tallgrass.contracts.parties import REVIEWERS
+from tallgrass.contracts.types import ContractState
 from tallgrass.kernel.money import Money
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.actions import notify_all
 from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
 
+template(
+    "contract.offered",
+    _("%(brand)s invites you to “%(campaign)s”. Read the terms and answer by %(until)s."),
+    mails=True,
+    icon="mail",
+)
 template(
     "contract.accepted", _("%(creator)s accepted the contract for %(campaign)s."), icon="check"
 )
@@ -99,6 +106,29 @@ template(
 )
 
 
+def tell_offered(contract_ids: Iterable[int]) -> None:
+    """Tell everyone who was offered one of these contracts and has not answered already."""
+    waiting = Contract.objects.filter(pk__in=list(contract_ids), state=ContractState.OFFERED)
+    rows = list(waiting.select_related("payer"))
+    notify_all(
+        [
+            Notification(
+                row.person_id,
+                "contract.offered",
+                f"contract.offered:{row.pk}",
+                {
+                    "campaign": row.title,
+                    "brand": row.payer.name,
+                    "until": f"{row.due_at:%Y-%m-%d %H:%M} UTC",
+                },
+                row.path,
+                Subject("contract", row.pk),
+            )
+            for row in rows
+        ]
+    )
+
+
 def tell_creator(contract: Contract, kind: str, turn: str, **values: Any) -> None:
     """Tell the creator, once for each `turn` of this contract."""
     path = values.pop("path", contract.path)
@@ -122,7 +152,7 @@ def tell_brand(contract: Contract, kind: str, turn: str, **values: Any) -> None:
     path = values.pop("path", contract.path)
     told, subject = _values(contract, values), Subject("contract", contract.pk)
     key = f"{kind}:{contract.pk}:{turn}"
-    reviewers = people.people_with_role(contract.campaign.brand_id, *REVIEWERS)
+    reviewers = people.people_with_role(contract.payer_id, *REVIEWERS)
     notify_all(
         [
             Notification(person_id, kind, f"{key}:{person_id}", told, path, subject)
@@ -134,7 +164,7 @@ def tell_brand(contract: Contract, kind: str, turn: str, **values: Any) -> None:
 def _values(contract: Contract, values: Mapping[str, Any]) -> dict[str, Any]:
     creator = people.cards([contract.person_id]).get(contract.person_id)
     return {
-        "campaign": contract.campaign.title,
+        "campaign": contract.title,
         "creator": creator.name if creator else "–",
         **values,
     }
@@ -149,7 +179,7 @@ def tell_all_paid(earnings: Sequence[Earning]) -> None:
                 row.contract.person_id,
                 "earning.paid",
                 f"earning.paid:{row.pk}",
-                {"campaign": row.contract.campaign.title, "amount": _net(row)},
+                {"campaign": row.contract.title, "amount": _net(row)},
                 row.path,
                 Subject("contract", row.contract_id),
             )

@@ -51,9 +51,9 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class ClickPay:
-    """Pay for each valid click, in minor units: the price, and the caps of one creator, of their
-    day, and of all contracts of the payer's key together. A cap of 0 is none. `fee` is what one
-    creator can earn at most, and its cuts."""
+    """Pay for each valid click, in minor units: the price, and the caps of one creator and of
+    their day (0 for none), and what all contracts of the payer's key together may cost. `fee` is
+    what one creator can earn at most, and its cuts."""
 
     price: int
     creator_cap: int

@@ -5,14 +5,14 @@ from tallgrass.kernel.subjects import Described, OwnerKind, Subject, SubjectKind
 
 
 def _contracts(ids: list[int]) -> dict[int, Described]:
-    rows = Contract.objects.filter(pk__in=ids).select_related("campaign__brand")
+    rows = Contract.objects.filter(pk__in=ids).select_related("payer")
     return {
         row.pk: Described(
             Subject("contract", row.pk),
-            row.campaign.title,
+            row.title,
             row.path,
             row.person_id,
-            row.campaign.brand.name,
+            row.payer.name,
             is_public=False,
         )
         for row in rows

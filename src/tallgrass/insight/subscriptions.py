@@ -1,8 +1,9 @@
 """What the insight room does on others' news."""
 
 from datetime import datetime
-from typing import Any
 
+from tallgrass.contracts.events import ContractPublished
+from tallgrass.contracts.types import ContractKind
 from tallgrass.insight.actions.trusted.prices import forget_prices, record_price
 from tallgrass.kernel import outbox
 from tallgrass.people.types import Erasing, erasing
@@ -13,16 +14,16 @@ def _forget(event: Erasing) -> None:
     forget_prices(event.person_id)
 
 
-@outbox.on("contract.published")
-def remember_price(payload: dict[str, Any]) -> None:
+@outbox.on(ContractPublished)
+def remember_price(event: ContractPublished) -> None:
     """What a note was agreed at for a fee is remembered; pay per click has no price beforehand."""
-    if payload.get("kind") == "flat":
+    if event.kind == ContractKind.FLAT:
         record_price(
-            person_id=payload["person_id"],
-            tier=payload["tier"],
-            gross=payload["gross"],
-            net=payload["net"],
-            currency=payload["currency"],
-            source=f"contract:{payload['contract_id']}",
-            at=datetime.fromisoformat(payload["at"]),
+            person_id=event.person_id,
+            tier=event.tier,
+            gross=event.gross,
+            net=event.net,
+            currency=event.currency,
+            source=f"contract:{event.contract_id}",
+            at=datetime.fromisoformat(event.at),
         )

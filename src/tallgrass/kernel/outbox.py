@@ -19,20 +19,19 @@ Heard = TypeVar("Heard", bound=Handler)
 Row = TypeVar("Row", OutboxEvent, OutboxDelivery)
 _handlers: dict[str, dict[str, Handler]] = {}
 _log = structlog.get_logger("tallgrass.outbox")
-_UNDECLARED = ("contract.offered", "contract.taken", "contract.published")
 LONGEST_PAUSE = timedelta(hours=1)
 LEASE = timedelta(seconds=60)
 CLAIMED_AT_ONCE = 20  # so few that a worker is through with them before its lease ends
 
 
-def on(*classes: type | str) -> Callable[[Heard], Heard]:
+def on(*classes: type) -> Callable[[Heard], Heard]:
     """Subscribe a function to events by their classes. It must bear being told twice; its name is
     unique in its room.
 
     Raises LookupError for a class that is no event, TypeError for a function that says it hears
     others.
     """
-    names = [cls if isinstance(cls, str) else events.type_of(cls).name for cls in classes]
+    names = [events.type_of(cls).name for cls in classes]
 
     def register(function: Heard) -> Heard:
         _check_hears(function, classes)
@@ -43,12 +42,12 @@ def on(*classes: type | str) -> Callable[[Heard], Heard]:
     return register
 
 
-def _check_hears(function: Handler, classes: Sequence[type | str]) -> None:
+def _check_hears(function: Handler, classes: Sequence[type]) -> None:
     hints = get_type_hints(function)
     hints.pop("return", None)
     heard = next(iter(hints.values()), None)
     said = set(get_args(heard)) if isinstance(heard, UnionType) else {heard}
-    if not isinstance(classes[0], str) and said != set(classes):
+    if said != set(classes):
         raise TypeError(f"{function.__qualname__} is annotated to hear {heard}")
 
 
@@ -62,16 +61,13 @@ def listeners(name: str) -> list[str]:
     return sorted(_handlers.get(name, {}))
 
 
-def emit(happened: object, **payload: Any) -> None:
+def emit(happened: object) -> None:
     """Write an event in the caller's transaction; it is delivered only if that commits.
 
     Raises LookupError for what is not declared as an event, TypeError for a value of another type
     than its field has.
     """
     now = clock.now()
-    if isinstance(happened, str):  # of a room whose events are not declared yet
-        OutboxEvent.objects.create(name=happened, payload=payload, created_at=now, due_at=now)
-        return
     declared = events.type_of(type(happened))
     OutboxEvent.objects.create(
         name=declared.name,
@@ -141,8 +137,6 @@ def _dispatch(row: OutboxEvent) -> int:
 
 def _read(row: OutboxEvent) -> tuple[str, Any]:
     """The name an event has today, and the event."""
-    if row.name in _UNDECLARED and row.version == 1 and not events.is_declared(row.name):
-        return row.name, row.payload
     return events.named(row.name).name, events.unpack(row.name, row.version, row.payload)
 
 

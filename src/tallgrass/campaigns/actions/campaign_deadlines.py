@@ -11,7 +11,7 @@ from tallgrass.campaigns.actions.briefs import cancel_campaign
 from tallgrass.campaigns.actions.budgets import return_budget
 from tallgrass.campaigns.actions.moves import locked, note
 from tallgrass.campaigns.actions.refunds import return_what_is_left
-from tallgrass.campaigns.actions.running import are_clicks_counted, close_campaign, unfinished
+from tallgrass.campaigns.actions.running import are_clicks_counted, close_campaign
 from tallgrass.campaigns.actions.tenders import refuse_award, withdraw_tender
 from tallgrass.campaigns.announcements import (
     tell_agency,
@@ -20,7 +20,8 @@ from tallgrass.campaigns.announcements import (
     tell_operators,
 )
 from tallgrass.campaigns.models import Campaign, Tender
-from tallgrass.campaigns.types import CampaignState
+from tallgrass.campaigns.types import CampaignState, source_of
+from tallgrass.contracts.queries.sources import unfinished
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.errors import Conflict
 from tallgrass.kernel.principal import SYSTEM
@@ -99,7 +100,7 @@ def _close_or_escalate(row: Campaign) -> bool:
         with transaction():
             card = close_campaign(SYSTEM, campaign_id=row.pk, words="lapse:over")
     except Conflict:
-        _escalate(row, "stuck", timedelta(days=7), count=unfinished(row))
+        _escalate(row, "stuck", timedelta(days=7), count=unfinished(source_of(row.pk)))
         return True
     if card.state == CampaignState.CLOSED:
         _tell(row, CampaignState.RUNNING, "lapse:over")

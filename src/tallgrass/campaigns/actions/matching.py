@@ -14,11 +14,12 @@ from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import Row
 from tallgrass.campaigns.models import Campaign, PoolEntry
 from tallgrass.campaigns.proposing import MOST, Proposed, best_set, misses_for, reasons_for
-from tallgrass.campaigns.queries.campaigns import bound_people, budget
+from tallgrass.campaigns.queries.campaigns import budget
 from tallgrass.campaigns.queries.candidates import candidates_for
 from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by
 from tallgrass.campaigns.queries.pools import sums
-from tallgrass.campaigns.types import PoolState, Source
+from tallgrass.campaigns.types import PoolState, Source, source_of
+from tallgrass.contracts.queries.sources import bound_people
 from tallgrass.contracts.types import LINE_OF_TIER
 from tallgrass.kernel.errors import Invalid, NotFound
 from tallgrass.kernel.permissions import require
@@ -76,7 +77,7 @@ def _look(row: Campaign) -> tuple[Proposed, list[Row]]:
     """The best set beside those short-listed and under contract, who reach their readers already;
     and why it is empty, if it is."""
     entries = {entry.person_id: entry for entry in row.pool.all()}
-    bound = bound_people(row.pk)
+    bound = bound_people(source_of(row.pk))
     chosen = [
         who
         for who, entry in entries.items()

@@ -15,13 +15,13 @@ from tallgrass.campaigns.queries.campaigns import budget
 from tallgrass.campaigns.queries.candidates import sides_of
 from tallgrass.campaigns.queries.fees import fees_by_tier
 from tallgrass.campaigns.reasons import money
-from tallgrass.campaigns.types import CampaignState
+from tallgrass.campaigns.types import CampaignState, source_of
 from tallgrass.contracts.actions.offer import Invitee, offer_flat
 from tallgrass.contracts.cards import Offered
-from tallgrass.contracts.models import Contract
+from tallgrass.contracts.queries.sources import offered_people
 from tallgrass.contracts.terms.cards import InKind
-from tallgrass.contracts.types import LINE_OF_TIER, ContractKind, Line, Wave
-from tallgrass.kernel import audit, clock, outbox
+from tallgrass.contracts.types import LINE_OF_TIER, Line, Wave
+from tallgrass.kernel import audit, clock
 from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -32,7 +32,6 @@ from tallgrass.people.types import PersonCard
 from tallgrass.profiles.types import Tier
 
 MOST_AT_ONCE = 5_000
-EVENT_SLICE = 500
 MOST_NAMED = 10
 
 
@@ -81,16 +80,11 @@ def offer_contracts(
         audit.record(
             principal, "campaign.offer", Subject("campaign", campaign.pk), contracts=len(offered)
         )
-        _announce(campaign, offered)
     return offered
 
 
 def _not_yet_offered(campaign: Campaign, invitees: Sequence[Invitee]) -> list[Invitee]:
-    known = set(
-        Contract.objects.filter(campaign=campaign, kind=ContractKind.FLAT).values_list(
-            "person_id", flat=True
-        )
-    )
+    known = offered_people(source_of(campaign.pk))
     unique = {invitee.person_id: invitee for invitee in invitees}
     return [invitee for person_id, invitee in unique.items() if person_id not in known]
 
@@ -175,14 +169,3 @@ def _check_budget(
                 },
                 hint=_("Invite fewer, or wait until unanswered offers expire."),
             )
-
-
-def _announce(campaign: Campaign, offered: Sequence[Offered]) -> None:
-    """Tell the rest of Tallgrass, some hundreds at a time."""
-    ids = [offer.id for offer in offered]
-    for start in range(0, len(ids), EVENT_SLICE):
-        outbox.emit(
-            "contract.offered",
-            campaign_id=campaign.pk,
-            contract_ids=ids[start : start + EVENT_SLICE],
-        )

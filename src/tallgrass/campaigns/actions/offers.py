@@ -6,16 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns.actions.moves import locked
 from tallgrass.campaigns.models import Campaign
-from tallgrass.campaigns.orders import source_of, task_order_of
+from tallgrass.campaigns.orders import task_order_of
 from tallgrass.campaigns.queries.offers import fit_for
 from tallgrass.campaigns.reasons import say_miss
-from tallgrass.campaigns.types import CampaignState, PoolState
+from tallgrass.campaigns.types import CampaignState, PoolState, source_of
 from tallgrass.contracts.actions.offer import take_per_click
 from tallgrass.contracts.cards import Offered
 from tallgrass.contracts.queries.sources import taken_by
 from tallgrass.contracts.types import Wave
 from tallgrass.governance.queries import is_restricted
-from tallgrass.kernel import audit, clock, outbox
+from tallgrass.kernel import audit, clock
 from tallgrass.kernel.errors import Conflict, PermissionDenied
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -51,7 +51,6 @@ def take_task(principal: Principal, *, campaign_id: int) -> Offered:
             draft_by=min(max(row.preheat_from, clock.now()) + LONGEST_WRITING, row.launch_to),
         )
         audit.record(principal, "campaign.take", Subject("campaign", row.pk), contract=offered.id)
-        outbox.emit("contract.taken", campaign_id=row.pk, contract_id=offered.id)
     return offered
 
 

@@ -13,13 +13,11 @@ from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.events import CampaignClosed, CampaignStarted
 from tallgrass.campaigns.fees import check_fees
 from tallgrass.campaigns.models import Campaign
-from tallgrass.campaigns.orders import payer_key_of, source_of
 from tallgrass.campaigns.queries.campaigns import card_of
 from tallgrass.campaigns.queries.fees import fees_by_tier
-from tallgrass.campaigns.types import CampaignState
+from tallgrass.campaigns.types import CampaignState, payer_key_of, source_of
 from tallgrass.contracts.actions.settlement import release_unspent
-from tallgrass.contracts.models import Contract
-from tallgrass.contracts.types import ContractState
+from tallgrass.contracts.queries.sources import unfinished
 from tallgrass.kernel import clock, outbox, sweeps
 from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.permissions import require
@@ -30,10 +28,6 @@ from tallgrass.ledger.queries import balance
 from tallgrass.profiles.types import Tier
 from tallgrass.signals.actions.trusted.links import close_click_links
 from tallgrass.signals.queries import is_drained
-
-UNFINISHED = (ContractState.OFFERED, ContractState.ACCEPTED, ContractState.APPROVED)
-"""Published notes bind on for months, but what they earned lies in their contracts' own escrow: the
-campaign may close."""
 
 
 def set_direct_fees(
@@ -113,7 +107,7 @@ def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -
         row = locked(campaign_id)
         require(principal, "campaigns.edit", row)
         next_state(row, "close")
-        waiting = unfinished(row)
+        waiting = unfinished(source_of(row.pk))
         if waiting:
             raise Conflict(
                 _("Contracts that are not at an end yet: %(count)d.") % {"count": waiting},
@@ -155,8 +149,3 @@ def _close(principal: Principal, row: Campaign, words: str = "") -> None:
     return_what_is_left(row)
     tell_the_others(principal, row)
     outbox.emit(CampaignClosed(row.pk, row.public_id, by_itself))
-
-
-def unfinished(row: Campaign) -> int:
-    """How many of its contracts still oblige somebody."""
-    return Contract.objects.filter(campaign=row, state__in=UNFINISHED).count()

@@ -1,28 +1,20 @@
 """Reads of campaigns: cards, the whole of one, its budget and history."""
 
+from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from tallgrass.campaigns.cards import BudgetRow, CampaignCard, CampaignFull, EventRow
 from tallgrass.campaigns.lapses import words_of
 from tallgrass.campaigns.models import Campaign, CampaignEvent, Tender
-from tallgrass.campaigns.types import CampaignState
-from tallgrass.contracts.models import Contract
-from tallgrass.contracts.types import LINE_OF_TIER, ContractKind, ContractState, Line
+from tallgrass.campaigns.types import CampaignState, source_of
+from tallgrass.contracts.queries.sources import bound_by_tier
+from tallgrass.contracts.types import LINE_OF_TIER, Line
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.people import queries as people
-
-BINDING = (
-    ContractState.OFFERED,
-    ContractState.ACCEPTED,
-    ContractState.APPROVED,
-    ContractState.PUBLISHED,
-    ContractState.COMPLETED,
-)
-"""Contracts in these states keep money of their budget line bound (or have spent it)."""
 
 _TURNS = {
     CampaignState.DRAFT: "marketer",
@@ -151,37 +143,19 @@ def budget(row: Campaign) -> tuple[BudgetRow, ...]:
     """The lines in their order, with what offers and contracts bind of each. KOC money is never
     counted in another line."""
     kept = {line.line: line for line in row.lines.all()}
-    bound = bound_by_line(row.pk)
+    bound: Counter[str] = Counter()
+    for tier, gross in bound_by_tier(source_of(row.pk)).items():
+        bound[str(LINE_OF_TIER[tier])] += gross
     return tuple(
         BudgetRow(
             line=name,
             amount=kept[name].amount if name in kept else 0,
-            bound=bound.get(name, 0),
+            bound=bound[name],
             clicks=row.click_campaign_cap if name == Line.KOC else 0,
             note=kept[name].note if name in kept else "",
         )
         for name in Line.values
     )
-
-
-def bound_people(campaign_id: int) -> set[int]:
-    """Whom flat-fee contracts of a campaign bind: offered, accepted or fulfilled."""
-    rows = Contract.objects.filter(
-        campaign_id=campaign_id, kind=ContractKind.FLAT, state__in=BINDING
-    )
-    return set(rows.values_list("person_id", flat=True))
-
-
-def bound_by_line(campaign_id: int) -> dict[str, int]:
-    """What offered, accepted and finished flat-fee contracts bind of each budget line."""
-    rows = Contract.objects.filter(
-        campaign_id=campaign_id, kind=ContractKind.FLAT, state__in=BINDING
-    )
-    bound: dict[str, int] = {}
-    for tier, gross in rows.values_list("tier").annotate(total=Sum("gross")):
-        line = str(LINE_OF_TIER[tier])
-        bound[line] = bound.get(line, 0) + int(gross)
-    return bound
 
 
 def events(campaign_id: int, *, verbs: Iterable[str] = ()) -> list[EventRow]:

@@ -1,6 +1,6 @@
 """Open per-click tasks, as the one person who looks may take them."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from tallgrass.campaigns import policies
 from tallgrass.campaigns.cards import CampaignCard, TaskOffer
@@ -9,23 +9,15 @@ from tallgrass.campaigns.models import Campaign, PoolEntry
 from tallgrass.campaigns.queries.campaigns import cards_of
 from tallgrass.campaigns.queries.fees import wanted_by
 from tallgrass.campaigns.types import CampaignState, PoolState
-from tallgrass.contracts.models import Contract
-from tallgrass.contracts.types import ContractKind, ContractState
+from tallgrass.contracts.queries.sources import taken_paths, takers
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import Principal
-from tallgrass.kernel.routes import path_of
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
 from tallgrass.profiles import queries as profiles
 from tallgrass.profiles.types import CandidateColumns
 
 MOST = 50
-TAKEN = (
-    ContractState.ACCEPTED,
-    ContractState.APPROVED,
-    ContractState.PUBLISHED,
-    ContractState.COMPLETED,
-)
 
 
 def open_rows() -> QuerySet[Campaign]:
@@ -45,7 +37,7 @@ def tasks_for(viewer: Principal) -> list[TaskOffer]:
     if person is None or not person.is_claimed:
         return []
     rows = list(open_rows().order_by("launch_to", "pk")[: MOST * 4])
-    taken = contract_paths(person.id, [row.pk for row in rows])
+    taken = taken_paths(person.id, "campaign", [row.pk for row in rows])
     shut = _shut_out(person.id, [row.pk for row in rows])
     columns = profiles.candidate_columns([person.id])
     meant = []
@@ -56,9 +48,9 @@ def tasks_for(viewer: Principal) -> list[TaskOffer]:
             meant.append((row, fit))
     meant = meant[:MOST]
     cards = {card.id: card for card in cards_of([row for row, _fit in meant])}
-    takers = _takers([row.pk for row, _fit in meant])
+    held = takers("campaign", [row.pk for row, _fit in meant])
     return [
-        _offer(row, cards[row.pk], fit, takers.get(row.pk, 0), taken.get(row.pk, ""))
+        _offer(row, cards[row.pk], fit, held.get(row.pk, 0), taken.get(row.pk, ""))
         for row, fit in meant
     ]
 
@@ -66,17 +58,6 @@ def tasks_for(viewer: Principal) -> list[TaskOffer]:
 def fit_for(row: Campaign, person: PersonCard, columns: CandidateColumns) -> Fit:
     """How a campaign's brief fits one person."""
     return segment_fit(wanted_by(row), columns, language=person.language, place=person.place)
-
-
-def contract_paths(person_id: int, campaign_ids: list[int]) -> dict[int, str]:
-    """Her per-click contracts in these campaigns: where each is read."""
-    rows = Contract.objects.filter(
-        person_id=person_id, campaign_id__in=campaign_ids, kind=ContractKind.CLICKS
-    )
-    return {
-        campaign: path_of("contract", public_id)
-        for campaign, public_id in rows.values_list("campaign_id", "public_id")
-    }
 
 
 def _shut_out(person_id: int, campaign_ids: list[int]) -> set[int]:
@@ -87,15 +68,8 @@ def _shut_out(person_id: int, campaign_ids: list[int]) -> set[int]:
     return set(rows.values_list("campaign_id", flat=True))
 
 
-def _takers(campaign_ids: list[int]) -> dict[int, int]:
-    rows = Contract.objects.filter(
-        campaign_id__in=campaign_ids, kind=ContractKind.CLICKS, state__in=TAKEN
-    )
-    return dict(rows.values_list("campaign_id").annotate(n=Count("pk")))
-
-
 def _offer(
-    row: Campaign, card: CampaignCard, fit: Fit, takers: int, contract_path: str
+    row: Campaign, card: CampaignCard, fit: Fit, held_by: int, contract_path: str
 ) -> TaskOffer:
     return TaskOffer(
         campaign=card,
@@ -109,7 +83,7 @@ def _offer(
         day_cap=row.click_day_cap,
         campaign_cap=row.click_campaign_cap,
         platform_bps=policies.platform_bps(),
-        takers=takers,
+        takers=held_by,
         opens=row.preheat_from,
         closes=row.launch_to,
         pay_days=row.pay_days,

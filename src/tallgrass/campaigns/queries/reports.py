@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
-
-from django.db.models import Sum
 
 from tallgrass.campaigns.cards import CampaignCard, CampaignFull
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.queries.campaigns import card_of, full
-from tallgrass.contracts.models import Contract, Earning
-from tallgrass.contracts.terms.reading import parts_of
-from tallgrass.contracts.types import ContractKind, ContractState, Line
+from tallgrass.campaigns.types import source_of
+from tallgrass.contracts.queries.sources import (
+    PublishedContract,
+    by_source,
+    page_by_source,
+    parts_by_source,
+)
+from tallgrass.contracts.types import ContractKind, Line
 from tallgrass.insight.metrics import figure, together, value_of
 from tallgrass.insight.types import Figure, Measured, Metric, Window
 from tallgrass.kernel import clock
 from tallgrass.kernel.money import EXPONENTS
-from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.kernel.paging import PAGE_SIZE, Page
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.routes import path_of
@@ -32,8 +34,6 @@ from tallgrass.profiles.types import Tier
 from tallgrass.signals import queries as signals
 from tallgrass.signals.types import Totals
 
-OUT = (ContractState.PUBLISHED, ContractState.COMPLETED)
-CREATOR_LINES = (Line.KOC, Line.KOL, Line.CELEBRITY)
 RETURNS = (Metric.CPE, Metric.CPRE, Metric.STICKINESS, Metric.CPM, Metric.CPC)
 COUNTS = (Metric.SPEND, Metric.VIEWS, Metric.LIKES, Metric.REAL, Metric.CLICKS)
 MOST_ROWS = 5_000
@@ -136,7 +136,7 @@ def report(public_id: str, viewer: Principal) -> Report | None:
     campaign = full(row.pk) if row else None
     if row is None or campaign is None:
         return None
-    contracts = list(_contracts(row)[:MOST_ROWS])
+    contracts = by_source(source_of(row.pk), most=MOST_ROWS)
     rows = measured_rows(contracts)
     window = window_of(row)
     whole = together(r.measured for r in rows)
@@ -175,8 +175,8 @@ def rows_page(
     row = campaign_row(public_id, viewer)
     if row is None:
         return None
-    page = keyset(_contracts(row), order=["-id"], types=[int], cursor=cursor, size=size)
-    return card_of(row), Page(measured_rows(list(page.items)), page.next)
+    page = page_by_source(source_of(row.pk), cursor=cursor, size=size)
+    return card_of(row), Page(measured_rows(page.items), page.next)
 
 
 def window_of(row: Campaign) -> Window:
@@ -185,20 +185,9 @@ def window_of(row: Campaign) -> Window:
     return Window(row.preheat_from, clock.now())
 
 
-def _contracts(row: Campaign) -> Any:
-    return (
-        Contract.objects.filter(campaign=row, state__in=OUT)
-        .select_related("campaign", "terms")
-        .order_by("-id")
-    )
-
-
-def measured_rows(contracts: Sequence[Contract]) -> list[ReportRow]:
+def measured_rows(contracts: Sequence[PublishedContract]) -> list[ReportRow]:
     """What was measured of each contract's note, with a constant number of queries."""
-    ids = [row.pk for row in contracts]
-    spent = dict(
-        Earning.objects.filter(contract__in=ids).values_list("contract").annotate(sum=Sum("gross"))
-    )
+    ids = [row.id for row in contracts]
     note_ids = [row.note_id for row in contracts if row.note_id]
     counts, cards = (
         notes.counts(note_ids),
@@ -210,25 +199,25 @@ def measured_rows(contracts: Sequence[Contract]) -> list[ReportRow]:
     creators = people.cards({row.person_id for row in contracts})
     found = []
     for row in contracts:
-        note, card = counts.get(row.note_id or 0), cards.get(row.note_id or 0)
+        note, card = counts.get(row.note_id), cards.get(row.note_id)
         views, clicks = (
-            seen.get(Subject("note", row.note_id or 0), Totals()),
-            seen[Subject("contract", row.pk)],
+            seen.get(Subject("note", row.note_id), Totals()),
+            seen[Subject("contract", row.id)],
         )
         by_click = row.kind == ContractKind.CLICKS
-        spend = clicks.earned if by_click else int(spent.get(row.pk, 0))
+        spend = clicks.earned if by_click else row.earned
         found.append(
             ReportRow(
-                contract_id=row.pk,
+                contract_id=row.id,
                 contract_path=row.path,
                 person=creators.get(row.person_id),
                 note_path=card.path if card else "",
                 note_title=card.heading if card else "",
-                line=row.terms.card.line,
+                line=row.line,
                 tier=row.tier,
                 wave=row.wave,
                 kind=row.kind,
-                published_at=row.published_at or row.offered_at,
+                published_at=row.published_at,
                 measured=Measured(
                     notes=1,
                     spend=spend,
@@ -238,7 +227,7 @@ def measured_rows(contracts: Sequence[Contract]) -> list[ReportRow]:
                     stays=views.dwells_over,
                     views=views.views,
                     clicks=clicks.clicks_paid,
-                    followers=row.followers or 0,
+                    followers=row.followers,
                 ),
             )
         )
@@ -261,7 +250,7 @@ def _tiers(rows: Sequence[ReportRow]) -> list[tuple[str, int, Measured]]:
     return found
 
 
-def _days(contracts: Sequence[Contract], window: Window) -> list[Day]:
+def _days(contracts: Sequence[PublishedContract], window: Window) -> list[Day]:
     """Every day of the window, those without views too."""
     seen = {
         day.day: day
@@ -269,7 +258,7 @@ def _days(contracts: Sequence[Contract], window: Window) -> list[Day]:
             Subject("note", row.note_id) for row in contracts if row.note_id
         )
     }
-    links = [Subject("contract", row.pk) for row in contracts if row.kind == ContractKind.CLICKS]
+    links = [Subject("contract", row.id) for row in contracts if row.kind == ContractKind.CLICKS]
     clicked = {day.day: day for day in signals.daily_together(links)}
     first, last = window.start.date(), max(window.start, window.end).date()
     shown = (first + timedelta(days=i) for i in range(min((last - first).days, LONGEST) + 1))
@@ -285,11 +274,8 @@ def _days(contracts: Sequence[Contract], window: Window) -> list[Day]:
 
 def _takers(row: Campaign) -> list[tuple[str, str, int]]:
     sums: dict[tuple[str, str], int] = defaultdict(int)
-    for shares in Earning.objects.filter(contract__campaign=row, line=Line.KOC).values_list(
-        "shares", flat=True
-    ):
-        for part in parts_of(shares):
-            sums[part.name, part.taker] += part.amount
+    for part in parts_by_source(source_of(row.pk), Line.KOC):
+        sums[part.name, part.taker] += part.amount
     ranked = sorted(sums.items(), key=lambda item: (item[0][0] != "creator", -item[1]))
     return [(role, name, amount) for (role, name), amount in ranked]
 

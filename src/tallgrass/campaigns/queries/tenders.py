@@ -11,8 +11,7 @@ from tallgrass.campaigns.lapses import words_of
 from tallgrass.campaigns.models import Bid, BidTier, Campaign, CampaignEvent, Tender
 from tallgrass.campaigns.queries.campaigns import budget, cards_of
 from tallgrass.campaigns.types import FEE_LINES, BidState
-from tallgrass.contracts.models import Contract
-from tallgrass.contracts.types import ContractState
+from tallgrass.contracts.queries.sources import published_by
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
@@ -143,14 +142,7 @@ def bid_cards(rows: Iterable[Bid]) -> list[BidCard]:
     """Bids with their agencies and shares."""
     rows = list(rows)
     agencies = people.org_cards({row.agency_id for row in rows})
-    published = dict(
-        Contract.objects.filter(
-            agency_id__in=set(agencies),
-            state__in=(ContractState.PUBLISHED, ContractState.COMPLETED),
-        )
-        .values_list("agency_id")
-        .annotate(n=Count("pk"))
-    )
+    published = published_by(agencies)
     return [
         BidCard(
             id=row.pk,

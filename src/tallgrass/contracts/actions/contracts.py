@@ -25,7 +25,7 @@ MOST_MINUTES = 24 * 60
 
 def locked(contract_id: int) -> Contract:
     """The contract, held for this transaction."""
-    rows = Contract.objects.select_for_update(of=("self",)).select_related("campaign", "terms")
+    rows = Contract.objects.select_for_update(of=("self",)).select_related("terms")
     row = rows.filter(pk=contract_id).first()
     if row is None:
         raise NotFound(_("There is no such contract."))
@@ -47,7 +47,7 @@ def step_to(contract: Contract, verb: str) -> None:
 def accept_contract(principal: Principal, *, contract_id: int) -> None:
     """Take the offer: from here on both are bound, and the fee is set aside for this contract.
 
-    Raises Conflict once the offer or its wave has run out, Insufficient when the campaign holds too
+    Raises Conflict once the offer or its wave has run out, Conflict too when the payer holds too
     little money.
     """
     with transaction():
@@ -77,7 +77,7 @@ def _reserve(contract: Contract) -> None:
             key=f"contract:{contract.pk}:reserve",
             kind="reserve",
             source=f"contract:{contract.pk}",
-            giver=contract.campaign_escrow,
+            giver=contract.payer_escrow,
             taker=contract.escrow,
             amount=contract.gross,
         )
@@ -103,7 +103,7 @@ def decline_contract(principal: Principal, *, contract_id: int, words: str = "")
 
 
 def end_contract(principal: Principal, *, contract_id: int, words: str) -> None:
-    """End a contract before publication; what was set aside for it goes back to the campaign.
+    """End a contract before publication; what was set aside for it goes back to the payer.
 
     The creator may leave at any time. The brand may take back an offer, end when a draft is overdue
     after a reminder, or when the last round did not bring what was agreed; otherwise it is bound.
@@ -156,7 +156,7 @@ def finish(contract: Contract, step: str, side: str, words: str) -> None:
 
 
 def refund(contract: Contract, occasion: str = "end") -> int:
-    """Give back to the campaign what the contract still holds, once for each occasion; returns how
+    """Give back to the payer what the contract still holds, once for each occasion; returns how
     much."""
     held = ledger.balance(contract.escrow)
     if held:
@@ -165,7 +165,7 @@ def refund(contract: Contract, occasion: str = "end") -> int:
             kind="refund",
             source=f"contract:{contract.pk}",
             giver=contract.escrow,
-            taker=contract.campaign_escrow,
+            taker=contract.payer_escrow,
             amount=held,
         )
     return held

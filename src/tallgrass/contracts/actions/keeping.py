@@ -15,11 +15,10 @@ from tallgrass.kernel.errors import Conflict
 def check_agreed_words(note_id: int, texts: Mapping[str, str]) -> None:
     """Raise Conflict when a note would break a rule of its contract that the approved draft
     kept."""
-    contract = Contract.objects.select_related("campaign", "terms").filter(note_id=note_id).first()
+    contract = Contract.objects.select_related("terms").filter(note_id=note_id).first()
     if contract is None:
         return
-    terms = contract.terms.card
-    until = terms.kept_until(contract.campaign.launch_to)
+    until = contract.keep_until
     if until <= clock.now():
         return
     approved = contract.drafts.filter(state=DraftState.APPROVED).first()

@@ -7,20 +7,23 @@ from typing import Any
 
 from tallgrass.contracts import worklog
 from tallgrass.contracts.cards import Offered
+from tallgrass.contracts.events import ContractsOffered, ContractTaken
 from tallgrass.contracts.models import Contract, Terms, WorkLogEntry
 from tallgrass.contracts.order import WorkOrder
 from tallgrass.contracts.queries.sources import offered_of, taken_by
 from tallgrass.contracts.terms.cards import InKind
-from tallgrass.contracts.terms.writing import TermsWriter
+from tallgrass.contracts.terms.writing import TermsWriter, kept_until
 from tallgrass.contracts.turns import CREATOR
 from tallgrass.contracts.types import ContractKind, ContractState, Wave
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, outbox
 from tallgrass.kernel.idempotency import fingerprint
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import queries as people
 from tallgrass.people.types import OrgCard
+
+EVENT_SLICE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,9 @@ def offer_flat(
             )
             for row in rows
         )
+        for start in range(0, len(rows), EVENT_SLICE):
+            some = tuple(row.pk for row in rows[start : start + EVENT_SLICE])
+            outbox.emit(ContractsOffered(order.source.kind, order.source.id, some))
     return [offered_of(row) for row in rows]
 
 
@@ -96,6 +102,7 @@ def take_per_click(
         row.due_at, row.accepted_at = draft_by, row.offered_at
         row.save(force_insert=True)
         worklog.record(row, worklog.Side.CREATOR, worklog.Step.ACCEPTED)
+        outbox.emit(ContractTaken(order.source.kind, order.source.id, row.pk))
     return offered_of(row)
 
 
@@ -118,7 +125,15 @@ def _write(
         is_flat = row.body["kind"] == ContractKind.FLAT
         rows.append(
             Contract(
-                campaign_id=order.source.id,
+                payer_id=order.payer.id,
+                payer_key=order.payer_key,
+                source_kind=order.source.kind,
+                source_id=order.source.id,
+                title=order.title,
+                source_path=order.path,
+                domains=list(order.domains),
+                payer_cap=order.clicks.payer_cap if order.clicks else 0,
+                keep_until=kept_until(order),
                 person_id=person_id,
                 agency_id=order.agency.id if order.agency and is_flat else None,
                 mcn_id=manager.id if manager else None,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.contracts import worklog
 from tallgrass.contracts.actions.contracts import locked, step_to
 from tallgrass.contracts.actions.settlement import earn
+from tallgrass.contracts.events import ContractPublished
 from tallgrass.contracts.models import Contract, Draft
 from tallgrass.contracts.notifications import tell_brand
 from tallgrass.contracts.terms.cards import TermsCard, ties_of
@@ -57,25 +58,29 @@ def publish_contract(principal: Principal, *, contract_id: int) -> NoteCard:
             note=note.id,
             entry=entry.id,
         )
-        outbox.emit(
-            "contract.published",
-            contract_id=contract.pk,
-            note_id=note.id,
-            person_id=contract.person_id,
-            kind=contract.kind,
-            tier=contract.tier,
-            gross=contract.gross,
-            net=terms.net,
-            currency=contract.currency,
-            at=now.isoformat(),
-        )
+        outbox.emit(_news(contract, note, terms))
         tell_brand(contract, "contract.published", "once", path=note.path)
     return note
 
 
+def _news(contract: Contract, note: NoteCard, terms: TermsCard) -> ContractPublished:
+    return ContractPublished(
+        contract_id=contract.pk,
+        note_id=note.id,
+        person_id=contract.person_id,
+        contract=contract.public_id,
+        kind=contract.kind,
+        tier=contract.tier,
+        gross=contract.gross,
+        net=terms.net,
+        currency=contract.currency,
+        at=clock.now().isoformat(),
+    )
+
+
 def _check_window(contract: Contract, terms: TermsCard) -> None:
     now = clock.now()
-    zone = zoneinfo.ZoneInfo(contract.campaign.time_zone)
+    zone = zoneinfo.ZoneInfo(terms.time_zone)
     window = {
         "from": f"{terms.opens.astimezone(zone):%Y-%m-%d %H:%M}",
         "to": f"{terms.closes.astimezone(zone):%Y-%m-%d %H:%M %Z}",
@@ -130,22 +135,22 @@ def _publish(
 
 def _links(contract: Contract, terms: TermsCard) -> tuple[str, ...]:
     """A per-click contract's tracked link, as its path on the edge; otherwise the plain address of
-    the brief, if it has one."""
-    campaign, subject = contract.campaign, Subject("contract", contract.pk)
+    the order, if it has one."""
+    subject = Subject("contract", contract.pk)
     if contract.kind != ContractKind.CLICKS or terms.click is None:
-        return (campaign.link_url,) if campaign.link_url else ()
+        return (terms.link_url,) if terms.link_url else ()
     open_click_link(
         subject=subject,
-        payer_key=f"campaign:{campaign.pk}",
+        payer_key=contract.payer_key,
         earner_key=f"contract:{contract.pk}",
         person_id=contract.person_id,
-        target_url=campaign.link_url,
-        domains=people.verified_domains(campaign.brand_id),
+        target_url=terms.link_url,
+        domains=contract.domains,
         currency=contract.currency,
         price=terms.click.price,
         creator_cap=terms.click.creator_cap or None,
         day_cap=terms.click.day_cap or None,
-        campaign_cap=campaign.click_campaign_cap,
+        campaign_cap=contract.payer_cap,
         starts_at=clock.now(),
         ends_at=terms.closes,
     )
@@ -154,14 +159,11 @@ def _links(contract: Contract, terms: TermsCard) -> tuple[str, ...]:
 
 
 def _bind(contract: Contract, note: NoteCard, terms: TermsCard) -> None:
-    kinds = [
-        kind for kind in ("keep", "label", "links") if kind != "links" or contract.campaign.link_url
-    ]
     oblige(
         subject=Subject("note", note.id),
-        kinds=kinds,
-        reason=f"“{contract.campaign.title}”, {note.payer}.",
-        until=terms.kept_until(contract.campaign.launch_to),
+        kinds=list(terms.obligations),
+        reason=f"“{contract.title}”, {note.payer}.",
+        until=contract.keep_until,
         source=f"contract:{contract.pk}",
     )
 

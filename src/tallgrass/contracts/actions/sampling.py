@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.contracts.actions.contracts import locked
 from tallgrass.contracts.actions.drafts import pass_draft
-from tallgrass.contracts.models import Contract
 from tallgrass.contracts.queries.sampling import clean_drafts, read_ids, sample
+from tallgrass.contracts.queries.sources import of_source
 from tallgrass.contracts.worklog import Step
 from tallgrass.kernel import audit
 from tallgrass.kernel.errors import Conflict, NotFound
@@ -24,7 +24,7 @@ def approve_by_sample(principal: Principal, *, source: Subject, expected: int) -
     part of the sample is unread.
     """
     with transaction():
-        contract = Contract.objects.filter(campaign_id=source.id).select_related("campaign").first()
+        contract = of_source(source).first()
         if contract is None:
             raise NotFound(_("There is no such contract."))
         require(principal, "drafts.review", contract)

@@ -10,6 +10,7 @@ from tallgrass.contracts import worklog
 from tallgrass.contracts.actions.contracts import locked, refund
 from tallgrass.contracts.models import Contract, Earning, WorkLogEntry
 from tallgrass.contracts.notifications import tell_all_paid
+from tallgrass.contracts.queries.sources import of_source
 from tallgrass.contracts.terms.cards import Part, TermsCard
 from tallgrass.contracts.terms.reading import parts_of
 from tallgrass.contracts.turns import LIVE
@@ -127,7 +128,7 @@ def _settle(ids: Sequence[int]) -> int:
         held = Earning.objects.select_for_update(of=("self",)).filter(
             pk__in=ids[i : i + SLICE], state=EarningState.DUE
         )
-        rows += held.select_related("contract__campaign").order_by("pk")
+        rows += held.select_related("contract").order_by("pk")
     if rows:
         _post(rows)
     return len(rows)
@@ -174,11 +175,7 @@ def release_unspent(source: Subject) -> int:
     """Give back to the payer what contracts of a source hold that nobody can earn any more; returns
     how much. For its closing."""
     returned = 0
-    for contract in (
-        Contract.objects.filter(campaign_id=source.id)
-        .exclude(state__in=LIVE)
-        .select_related("campaign", "terms")
-    ):
+    for contract in of_source(source).exclude(state__in=LIVE).select_related("terms"):
         if (
             not contract.earnings.exclude(state=EarningState.POSTED).exists()
             and contract.pay_at is None

@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 
 from tallgrass.contracts.models import Contract, Earning
-from tallgrass.contracts.terms.cards import ties_of
+from tallgrass.contracts.terms.cards import OrderTerms, ties_of
 from tallgrass.contracts.terms.reading import parts_of
 from tallgrass.contracts.types import ContractKind, ContractState, EarningState
 from tallgrass.governance.queries import duties_of, entries_for
@@ -86,7 +86,7 @@ def _said(row: Earning) -> tuple[int, list[tuple[str, int]]]:
 
 
 def _contracts() -> Iterator[str]:
-    for rows in _slices(Contract.objects.select_related("terms", "campaign").order_by("pk")):
+    for rows in _slices(Contract.objects.select_related("terms").order_by("pk")):
         public = [row for row in rows if row.state in _PUBLIC]
         out = _published(public)
         sources = {f"contract:{row.pk}": row for row in rows}
@@ -144,12 +144,10 @@ def _published(rows: list[Contract]) -> Callable[[Contract], Iterator[str]]:
             return
         if label.payer != entry.payer_name or label.entry_id != entry.id:
             yield "in a note whose label is not that of its entry"
-        if row.campaign.link_url and not label.links:
+        if terms.link_url and not label.links:
             yield "in a note that lost its link"
-        kept = {"keep", "label", "links"} if row.campaign.link_url else {"keep", "label"}
-        if terms.kept_until(row.campaign.launch_to) > clock.now() and not kept <= duties.get(
-            f"contract:{row.pk}", set()
-        ):
+        bound = duties.get(f"contract:{row.pk}", set())
+        if row.keep_until > clock.now() and not set(terms.obligations) <= bound:
             yield "in a note that nothing obliges to stay as agreed"
 
     return faults
@@ -161,6 +159,23 @@ def _terms(row: Contract) -> Iterator[str]:
         yield f"contract {row.public_id} says {row.gross} {row.currency}, and its terms another fee"
     if terms.net_key != f"person:{row.person_id}":
         yield f"contract {row.public_id} is another's than its terms pay"
+    if (row.kind, row.tier, row.wave) != (terms.kind, terms.tier, terms.wave):
+        yield f"contract {row.public_id} is of another kind, tier or wave than its terms"
+    if terms.order is not None and terms.order != _ordered(row):
+        yield f"contract {row.public_id} says another order than its terms were written from"
+
+
+def _ordered(row: Contract) -> OrderTerms:
+    """What a contract's columns say of its order."""
+    return OrderTerms(
+        row.payer_id,
+        row.payer_key,
+        row.source,
+        row.title,
+        tuple(row.domains),
+        row.payer_cap,
+        row.keep_until,
+    )
 
 
 def _clicks(row: Contract, link: LinkCard | None) -> Iterator[str]:
@@ -170,7 +185,7 @@ def _clicks(row: Contract, link: LinkCard | None) -> Iterator[str]:
     if link is None or click is None:
         yield f"contract {row.public_id} has no tracked link"
         return
-    keys = (f"campaign:{row.campaign_id}", f"contract:{row.pk}", row.person_id)
+    keys = (row.payer_key, f"contract:{row.pk}", row.person_id)
     pay = (click.price, click.creator_cap or None, click.day_cap or None)
     if (
         link.payer_key,

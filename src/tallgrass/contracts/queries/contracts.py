@@ -29,12 +29,12 @@ SCOPES = ("turn", "wait", "out", "over")
 
 def rows() -> QuerySet[Contract]:
     """Contracts with what their cards need."""
-    return Contract.objects.select_related("campaign", "terms")
+    return Contract.objects.select_related("terms")
 
 
 def cards_of(contracts: Sequence[Contract]) -> list[ContractCard]:
     """Cards of rows at hand, in three queries."""
-    orgs = people.org_cards({row.campaign.brand_id for row in contracts})
+    orgs = people.org_cards({row.payer_id for row in contracts})
     creators = people.cards({row.person_id for row in contracts})
     waiting = Draft.objects.filter(
         contract__in=[row.pk for row in contracts], state=DraftState.SUBMITTED
@@ -44,10 +44,10 @@ def cards_of(contracts: Sequence[Contract]) -> list[ContractCard]:
         ContractCard(
             id=row.pk,
             public_id=row.public_id,
-            campaign_id=row.campaign_id,
-            campaign_title=row.campaign.title,
-            campaign_path=row.campaign.path,
-            brand=orgs[row.campaign.brand_id],
+            source=row.source,
+            title=row.title,
+            source_path=row.source_path,
+            brand=orgs[row.payer_id],
             person=creators.get(row.person_id),
             person_id=row.person_id,
             agency_id=row.agency_id,
@@ -61,7 +61,7 @@ def cards_of(contracts: Sequence[Contract]) -> list[ContractCard]:
             currency=row.currency,
             turn=row.turn,
             due_at=row.due_at,
-            time_zone=row.campaign.time_zone,
+            time_zone=row.terms.card.time_zone,
             opens=row.terms.card.opens,
             closes=row.terms.card.closes,
             published_at=row.published_at,
@@ -124,7 +124,7 @@ def counts_of(principal: Principal, *, side: str) -> dict[str, int]:
 def _of_side(principal: Principal, side: str) -> QuerySet[Contract]:
     if side == "brand":
         return rows().filter(
-            campaign__brand__in=[m.org_id for m in principal.memberships if m.kind == "brand"]
+            payer__in=[m.org_id for m in principal.memberships if m.kind == "brand"]
         )
     if side == "partner":
         orgs = [m.org_id for m in principal.memberships if m.kind != "brand"]
@@ -171,7 +171,7 @@ def contract_page(public_id: str, viewer: Principal) -> ContractPage | None:
         note_path=note.path if note else "",
         register_path=entry.path if entry else "",
         link=link,
-        kept_until=terms.kept_until(row.campaign.launch_to) if row.published_at else None,
+        kept_until=row.keep_until if row.published_at else None,
         answered_words=row.answered_words if may_read else "",
         accepted_at=row.accepted_at,
         is_late=row.reminded_at is not None,
@@ -250,21 +250,21 @@ def draft_card(draft: Draft) -> DraftCard:
 def earnings_of(row: Contract) -> list[EarningCard]:
     """What was earned under one contract, first to last."""
     return earning_cards(
-        Earning.objects.filter(contract=row).select_related("contract__campaign").order_by("pk")
+        Earning.objects.filter(contract=row).select_related("contract").order_by("pk")
     )
 
 
 def earning_cards(found: Iterable[Earning]) -> list[EarningCard]:
-    """Cards of earnings whose contract and campaign are at hand."""
+    """Cards of earnings whose contract is at hand."""
     items = list(found)
-    brands = people.org_cards({row.contract.campaign.brand_id for row in items})
+    brands = people.org_cards({row.contract.payer_id for row in items})
     return [
         EarningCard(
             id=row.pk,
             public_id=row.public_id,
             contract_path=row.contract.path,
-            campaign_title=row.contract.campaign.title,
-            brand_name=brands[row.contract.campaign.brand_id].name,
+            title=row.contract.title,
+            brand_name=brands[row.contract.payer_id].name,
             kind=row.kind,
             period=row.period,
             quantity=row.quantity,

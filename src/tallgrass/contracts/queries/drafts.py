@@ -67,11 +67,7 @@ class Queue:
 
 def draft_row(public_id: str, viewer: Principal) -> Draft | None:
     """The draft of that public id, if this viewer may read it."""
-    row = (
-        Draft.objects.filter(public_id=public_id)
-        .select_related("contract__campaign", "contract__terms")
-        .first()
-    )
+    row = Draft.objects.filter(public_id=public_id).select_related("contract__terms").first()
     return row if row and can(viewer, "drafts.read", row.contract) else None
 
 
@@ -144,7 +140,8 @@ def waiting_drafts(source: Subject) -> int:
 
 def _waiting(source: Subject) -> QuerySet[Draft]:
     return Draft.objects.filter(
-        contract__campaign=source.id,
+        contract__source_kind=source.kind,
+        contract__source_id=source.id,
         state=DraftState.SUBMITTED,
         contract__state=ContractState.ACCEPTED,
     )

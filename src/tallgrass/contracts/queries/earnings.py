@@ -19,7 +19,7 @@ REPORTED = (55, 10, 35)  # agencies, platform, creator: what one creator reporte
 
 
 def _rows() -> QuerySet[Earning]:
-    return Earning.objects.select_related("contract__campaign", "contract__terms")
+    return Earning.objects.select_related("contract__terms")
 
 
 def earnings_of_person(

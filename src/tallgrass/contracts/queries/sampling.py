@@ -17,7 +17,8 @@ def clean_drafts(source: Subject) -> list[Draft]:
     """Drafts of a source that wait for the brand and in which the machine found nothing to mend,
     oldest first."""
     rows = Draft.objects.filter(
-        contract__campaign_id=source.id,
+        contract__source_kind=source.kind,
+        contract__source_id=source.id,
         state=DraftState.SUBMITTED,
         contract__state=ContractState.ACCEPTED,
     ).order_by("id")[:MOST_AT_ONCE]

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from tallgrass.governance.types import Tie
+from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.splits import SplitRule, split
 
 KEEP_DAYS = 180
@@ -84,11 +85,29 @@ def rounding(gross: int, parts: Sequence[Part]) -> tuple[Rounded, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderTerms:
+    """What the terms keep of the order they were written from: who pays from where, for what, where
+    the link may lead, what clicks may cost in all, and until when the note stays."""
+
+    payer_id: int
+    payer_key: str
+    source: Subject
+    title: str
+    domains: tuple[str, ...]
+    payer_cap: int
+    keep_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TermsCard:
     """What both sides agreed to. `shares` end with the creator's net; `opens` and `closes` bound
-    the wave it publishes in."""
+    the wave it publishes in, in the payer's `time_zone`. `order` is None in terms of release
+    0.1.0, which did not keep it."""
 
     hash: str
+    kind: str
+    tier: str
+    deliverable: str
     work: tuple[WorkRow, ...]
     gross: int
     currency: str
@@ -104,10 +123,13 @@ class TermsCard:
     line: str
     opens: datetime
     closes: datetime
+    time_zone: str
     must_say: tuple[str, ...]
     never_say: tuple[str, ...]
+    link_url: str
     click: ClickTerms | None
     attribution: str
+    order: OrderTerms | None
 
     @property
     def net(self) -> int:
@@ -132,11 +154,6 @@ class TermsCard:
             Part(str(s.name), taker, s.taker_key, s.basis, s.bps, s.amount)
             for s, taker in zip(shares, takers, strict=True)
         )
-
-    def kept_until(self, launched: datetime) -> datetime:
-        """Until when the published note must stay, labelled and linked: some days after the launch
-        has ended."""
-        return launched + timedelta(days=self.keep_days)
 
 
 def ties_of(terms: TermsCard) -> list[str]:

@@ -1,7 +1,7 @@
 """Writing terms: the body a contract is offered on, split to the cent before anybody accepts it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tallgrass.contracts.order import Fee, WorkOrder
@@ -17,12 +17,28 @@ ATTRIBUTION = (
 )
 
 
+def kept_until(order: WorkOrder) -> datetime:
+    """Until when a published note must stay, labelled and linked: some days after the launch has
+    ended."""
+    return order.launch_to + timedelta(days=KEEP_DAYS)
+
+
 class TermsWriter:
     """Writes the bodies of the terms of one work order; what they share is computed once."""
 
     def __init__(self, order: WorkOrder) -> None:
         self._order = order
         self._work = self._items()
+        self._kept = {
+            "payer_id": order.payer.id,
+            "payer_key": order.payer_key,
+            "source_kind": order.source.kind,
+            "source_id": order.source.id,
+            "title": order.title,
+            "domains": list(order.domains),
+            "payer_cap": order.clicks.payer_cap if order.clicks else 0,
+            "keep_until": kept_until(order).isoformat(),
+        }
 
     def _items(self) -> list[dict[str, object]]:
         reckoned, rounds = self._order.hours, self._order.revision_cap
@@ -114,6 +130,7 @@ class TermsWriter:
             "must_say": list(order.must_say),
             "never_say": list(order.never_say),
             "link_url": order.link_url,
+            "order": self._kept,
         }
 
 

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.contracts.actions import contracts, publishing
 from tallgrass.contracts.cards import ContractCard, ContractPage
 from tallgrass.contracts.queries.contracts import contract_card, contract_page
@@ -20,6 +19,7 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.signals.queries import clicks_of, reasons_of
 from tallgrass.signals.types import Reason
 from tallgrass.web.contracts import words
+from tallgrass.web.contracts.briefs import brief_of
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
@@ -50,7 +50,7 @@ def context_of(
     """What the contract page needs."""
     viewer = principal_of_request(request)
     own = viewer.person_id == shown.card.person_id
-    campaign = found(full(shown.card.campaign_id))
+    campaign = brief_of(shown.card)
     return {
         "page": shown,
         "contract": shown.card,
@@ -58,7 +58,7 @@ def context_of(
         "own": own,
         "is_brand": viewer.sits_in(shown.card.brand_id),
         "campaign": campaign,
-        "sees_brief": can(viewer, "campaigns.read", campaign),
+        "sees_brief": bool(campaign and can(viewer, "campaigns.read", campaign)),
         "split": words.split_words(shown.terms, payer=shown.card.brand.name, own=own),
         "reported": largest_remainder(shown.terms.gross, REPORTED)[-1],
         "work_items": [(words.work_item(row), row.hours) for row in shown.terms.work],

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.contracts.actions import drafts
 from tallgrass.contracts.cards import DraftCard
 from tallgrass.contracts.checks import MUST, NEVER
@@ -16,6 +15,7 @@ from tallgrass.contracts.queries.contracts import contract_page
 from tallgrass.contracts.queries.drafts import draft_card_of, draft_page, draft_to_revise
 from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
 from tallgrass.kernel.permissions import require
+from tallgrass.web.contracts.briefs import brief_of
 from tallgrass.web.contracts.views_contracts import minutes_of
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -66,7 +66,7 @@ def _write_page(
     context = {
         "page": shown,
         "contract": shown.card,
-        "campaign": full(shown.card.campaign_id),
+        "campaign": brief_of(shown.card),
         "terms": shown.terms,
         "revision": revision,
         "typed": typed,
