@@ -112,7 +112,7 @@ def test_c38_the_forms_refuse_to_drop_label_link_or_note_and_say_why() -> None:
     words = {"title": "Other", "body": "Words", "kind": "photos", "do": "publish"}
     for form in ({**words, "link": LINK}, {**words, "keep_label": "1"}):
         answer = client.post(f"{card.path}edit/", form)
-        assert answer.status_code == 422 and b"Contract C-1." in answer.content
+        assert answer.status_code == 409 and b"Contract C-1." in answer.content
     answer = client.post(f"{card.path}delete/")
     assert answer.status_code == 409 and b"Contract C-1." in answer.content
     row = Note.objects.get()

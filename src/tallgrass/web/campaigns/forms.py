@@ -18,7 +18,7 @@ from tallgrass.web.campaigns.reading import (
     typed,
     whole_of,
 )
-from tallgrass.web.filled import FormData, filled
+from tallgrass.web.form_data import FormData, read_form
 
 TEXTS = (
     "title",
@@ -44,7 +44,7 @@ SHOWN = (*TEXTS, *LISTS, *MOMENTS, *NUMBERS, *CLICKS, *BOXES, *BUDGET, *NOTES, *
 
 def sent(request: HttpRequest) -> FormData:
     """The form as it was sent."""
-    texts = filled(request, *(name for name in SHOWN if name not in BOXES)).values
+    texts = read_form(request, *(name for name in SHOWN if name not in BOXES)).values
     return FormData({**texts, **{name: chosen(request, name) for name in BOXES}})
 
 

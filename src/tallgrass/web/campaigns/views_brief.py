@@ -1,14 +1,16 @@
 """Writing a brief, and changing it."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, Stale, draft_once, edit_brief
+from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.campaigns import (
     campaign_by_public_id,
     comments_on,
@@ -17,7 +19,7 @@ from tallgrass.campaigns.queries.campaigns import (
 )
 from tallgrass.contracts.types import Line
 from tallgrass.engine.topics.tree import TOPICS
-from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
+from tallgrass.kernel.errors import Conflict, PermissionDenied
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.money import EXPONENTS
 from tallgrass.kernel.permissions import require
@@ -26,9 +28,10 @@ from tallgrass.people.queries import org_cards
 from tallgrass.people.types import OrgCard
 from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import forms, shown
-from tallgrass.web.filled import FormData
-from tallgrass.web.guard import found, needs_account, number_of, see_other, text_of
+from tallgrass.web.form_data import FormData
+from tallgrass.web.guard import found, needs_account, number_of, text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import FORM_REFUSALS, take_step
 
 MAKERS = ("owner", "marketer")
 
@@ -50,16 +53,22 @@ def new(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST":
         form = forms.sent(request)
-        try:
-            key, brief = text_of(request, "key"), forms.brief_of(form)
-            card = draft_once(
-                principal, key=key, brand_id=brand.id, brief=brief, **forms.budget_of(form)
-            )
-        except (Invalid, PermissionDenied) as error:
-            return _page(request, form.refused(error), brand, brands, status=error.status)
-        messages.success(request, _("The brief is kept as a draft."))
-        return see_other(card.path)
-    return _page(request, form, brand, brands)
+        return take_step(
+            request,
+            form,
+            lambda: draft_once(
+                principal,
+                key=text_of(request, "key"),
+                brand_id=brand.id,
+                brief=forms.brief_of(form),
+                **forms.budget_of(form),
+            ),
+            page=partial(_page, request, brand=brand, brands=brands),
+            said=_("The brief is kept as a draft."),
+            then=lambda made: made.path,
+            refusals=(*FORM_REFUSALS, PermissionDenied),  # of a brand that is not verified yet
+        )
+    return _page(request, form, brand=brand, brands=brands)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,40 +84,29 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             hint=_("Ask procurement to return it."),
         )
     if request.method != "POST":
-        return _page(
-            request,
-            forms.stored(found(full(card.id))),
-            card.brand,
-            [],
-            card=card,
-            seen=newest_event(card.id),
-        )
-    form, seen = (
-        forms.sent(request),
-        number_of(request, "seen") or 0,
-    )  # 0: no brief was ever seen so
-    try:
-        edit_brief(
+        stored = forms.stored(found(full(card.id)))
+        return _page(request, stored, brand=card.brand, card=card, seen=newest_event(card.id))
+    form = forms.sent(request)
+    seen = number_of(request, "seen") or 0  # 0: no brief was ever seen so
+
+    def page(form: FormData) -> HttpResponse:
+        shown_now = newest_event(card.id) if isinstance(form.refusal, Stale) else seen
+        return _page(request, form, brand=card.brand, card=card, seen=shown_now)
+
+    return take_step(
+        request,
+        form,
+        lambda: edit_brief(
             principal,
             campaign_id=card.id,
             brief=forms.brief_of(form),
             seen=seen,
             **forms.budget_of(form),
-        )
-    except Invalid as error:
-        return _page(request, form.refused(error), card.brand, [], card=card, seen=seen, status=422)
-    except Stale as error:
-        return _page(
-            request,
-            form.refused(error),
-            card.brand,
-            [],
-            card=card,
-            seen=newest_event(card.id),
-            status=409,
-        )
-    messages.success(request, _("Saved."))
-    return see_other(card.path)
+        ),
+        page=page,
+        said=_("Saved."),
+        then=card.path,
+    )
 
 
 def brands_of(principal: Principal) -> list[OrgCard]:
@@ -125,20 +123,20 @@ def brands_of(principal: Principal) -> list[OrgCard]:
 def _page(
     request: HttpRequest,
     form: FormData,
-    brand: OrgCard,
-    brands: list[OrgCard],
     *,
-    status: int = 200,
-    **more: Any,
+    brand: OrgCard,
+    brands: Sequence[OrgCard] = (),
+    card: CampaignCard | None = None,
+    seen: int = 0,
 ) -> HttpResponse:
     language = get_language() or "en"
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "brand": brand,
         "brands": brands,
-        "card": more.get("card"),
-        "seen": more.get("seen", 0),
-        "comments": comments_on(more["card"]) if more.get("card") else "",
+        "card": card,
+        "seen": seen,
+        "comments": comments_on(card) if card else "",
         "key": text_of(request, "key") or new_public_id(),
         "shown": forms.SHOWN,
         "topics": [(topic.id, topic.label(language)) for topic in TOPICS],
@@ -148,7 +146,7 @@ def _page(
         "lines": Line.choices,
         "tiers": Tier.choices,
     }
-    return render(request, "campaigns/brief.html", context, status=status)
+    return render(request, "campaigns/brief.html", context, status=form.status)
 
 
 def _zones(current: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -23,7 +22,7 @@ from tallgrass.campaigns.queries.tenders import tender_of
 from tallgrass.campaigns.reasons import languages, topic_name
 from tallgrass.campaigns.types import CAMPAIGN_MOVES, CampaignState, source_of
 from tallgrass.contracts.queries.drafts import waiting_drafts
-from tallgrass.kernel.errors import BadRequest, Invalid
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.queries import balance
@@ -31,9 +30,10 @@ from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.web.campaigns import shown
 from tallgrass.web.campaigns.reading import one_of
 from tallgrass.web.campaigns.views_brief import brands_of
-from tallgrass.web.filled import FormData, filled
-from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.form_data import FormData, read_form
+from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 PARTY_KINDS = ("brand", "social_agency", "mcn")
 
@@ -71,9 +71,10 @@ def card_for(request: HttpRequest, public_id: str) -> CampaignCard:
 
 
 def campaign_page(
-    request: HttpRequest, card: CampaignCard, form: FormData | None = None, status: int = 200
+    request: HttpRequest, card: CampaignCard, form: FormData | None = None
 ) -> HttpResponse:
     """The campaign's page, with a form as it was refused."""
+    form = form or FormData()
     principal = principal_of_request(request)
     whole = found(full(card.id))
     sees_money = principal.is_operator or principal.sits_in(card.brand_id)
@@ -81,7 +82,7 @@ def campaign_page(
     context = {
         "card": card,
         "full": whole,
-        "form": form or FormData(),
+        "form": form,
         "steps": shown.steps(card),
         "events": events(card.id) if sees_money else [],
         "event_names": shown.EVENTS,
@@ -102,7 +103,9 @@ def campaign_page(
         **permissions(principal, card, whole),
         **shown.labels(),
     }
-    return render(request, "campaigns/campaign.html", context, status=status, zone=whole.time_zone)
+    return render(
+        request, "campaigns/campaign.html", context, status=form.status, zone=whole.time_zone
+    )
 
 
 def permissions(principal: Principal, card: CampaignCard, whole: CampaignFull) -> dict[str, bool]:
@@ -131,24 +134,29 @@ def permissions(principal: Principal, card: CampaignCard, whole: CampaignFull) -
 Act = Callable[[Principal, CampaignCard, FormData], str | None]
 
 
-def take_step(
+def take_campaign_step(
     request: HttpRequest, public_id: str, verb: str, fields: tuple[str, ...], act: Act, said: str
 ) -> HttpResponse:
-    """One step on the campaign's page, for whoever may take it: done, or the page again with what
-    stands against it.
+    """One step on the campaign's page, for whoever may take it.
 
     What `act` returns, if anything, is said instead of `said`.
     """
     card = card_for(request, public_id)
     principal = principal_of_request(request)
     require(principal, verb, card)
-    form = filled(request, *fields)
-    try:
-        said = act(principal, card, form) or said
-    except Invalid as error:
-        return campaign_page(request, card, form.refused(error), status=422)
-    messages.success(request, said)
-    return see_other(card.path)
+    form = read_form(request, *fields)
+
+    def operation() -> str:
+        return act(principal, card, form) or said
+
+    return take_step(
+        request,
+        form,
+        operation,
+        page=lambda form: campaign_page(request, card, form),
+        said=lambda done: done,
+        then=card.path,
+    )
 
 
 @require_POST
@@ -159,7 +167,7 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
     def act(principal: Principal, card: CampaignCard, form: FormData) -> None:
         submit_brief(principal, campaign_id=card.id, words=form.value("submit_words"))
 
-    return take_step(
+    return take_campaign_step(
         request, public_id, "campaigns.edit", ("submit_words",), act, _("Procurement has it now.")
     )
 
@@ -172,7 +180,7 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     def act(principal: Principal, card: CampaignCard, form: FormData) -> None:
         cancel_campaign(principal, campaign_id=card.id, words=form.value("words"))
 
-    return take_step(
+    return take_campaign_step(
         request, public_id, "campaigns.edit", ("words",), act, _("The campaign is called off.")
     )
 
@@ -187,7 +195,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
         answer = one_of(form.value("answer"), answers, "answer")
         answers[answer](principal, campaign_id=card.id, words=form.value("words"))
 
-    return take_step(
+    return take_campaign_step(
         request,
         public_id,
         "campaigns.decide",
@@ -205,7 +213,9 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
     def act(principal: Principal, card: CampaignCard, _form: FormData) -> None:
         start_campaign(principal, campaign_id=card.id)
 
-    return take_step(request, public_id, "campaigns.edit", (), act, _("The campaign has started."))
+    return take_campaign_step(
+        request, public_id, "campaigns.edit", (), act, _("The campaign has started.")
+    )
 
 
 @require_POST
@@ -218,4 +228,4 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
         return _("Its tracked links are closed.") if after.state == CampaignState.CLOSING else ""
 
     said = _("The campaign is closed. What it did not spend went back to the brand.")
-    return take_step(request, public_id, "campaigns.edit", ("words",), act, said)
+    return take_campaign_step(request, public_id, "campaigns.edit", ("words",), act, said)

@@ -3,7 +3,6 @@ without an agency."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,20 +12,20 @@ from tallgrass.campaigns.actions.running import set_direct_fees
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.campaigns import events, full
 from tallgrass.campaigns.types import CampaignState
-from tallgrass.kernel.errors import BadRequest, Invalid
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.ids import is_public_id, new_public_id
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
-from tallgrass.ledger.errors import Insufficient
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import shown
 from tallgrass.web.campaigns.reading import amount_of, bps_of
-from tallgrass.web.campaigns.views_campaign import card_for, permissions, take_step
-from tallgrass.web.filled import FormData, filled
-from tallgrass.web.guard import found, needs_account, see_other
+from tallgrass.web.campaigns.views_campaign import card_for, permissions, take_campaign_step
+from tallgrass.web.form_data import FormData, read_form
+from tallgrass.web.guard import found, needs_account
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,12 +35,14 @@ def fund(request: HttpRequest, public_id: str) -> HttpResponse:
     card = card_for(request, public_id)
     principal = principal_of_request(request)
     if request.method == "POST":
-        try:
-            fund_campaign(principal, campaign_id=card.id)
-        except Insufficient as error:
-            return _page(request, card, FormData().refused(error), status=409)
-        messages.success(request, _("The money is secured in the ledger."))
-        return see_other(card.path)
+        return take_step(
+            request,
+            FormData({"key": new_public_id()}),
+            lambda: fund_campaign(principal, campaign_id=card.id),
+            page=lambda form: _page(request, card, form),
+            said=_("The money is secured in the ledger."),
+            then=card.path,
+        )
     if not principal.is_operator:
         require(principal, "campaigns.fund", card)
     return _page(request, card, FormData({"key": new_public_id()}))
@@ -54,29 +55,26 @@ def deposit(request: HttpRequest, public_id: str) -> HttpResponse:
     card = card_for(request, public_id)
     principal = principal_of_request(request)
     require(principal, "ledger.fund", card.brand_id)
-    form = filled(request, "amount", "reference", "key")
-    try:
-        if not is_public_id(form.value("key")):
-            raise BadRequest(
-                _("This form was altered."), hint=_("Reload the page and send it again.")
-            )
-        amount = amount_of(form.value("amount"), card.currency, "amount")
-        record_deposit(
+    form = read_form(request, "amount", "reference", "key")
+    if not is_public_id(form.value("key")):
+        raise BadRequest(_("This form was altered."), hint=_("Reload the page and send it again."))
+    return take_step(
+        request,
+        form,
+        lambda: record_deposit(
             principal,
             campaign_id=card.id,
-            amount=amount,
+            amount=amount_of(form.value("amount"), card.currency, "amount"),
             reference=form.value("reference"),
             key=form.value("key"),
-        )
-    except Invalid as error:
-        return _page(request, card, form.refused(error), status=422)
-    messages.success(request, _("The deposit is booked."))
-    return see_other(f"{card.path}fund/")
+        ),
+        page=lambda form: _page(request, card, form),
+        said=_("The deposit is booked."),
+        then=f"{card.path}fund/",
+    )
 
 
-def _page(
-    request: HttpRequest, card: CampaignCard, form: FormData, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpResponse:
     whole = found(full(card.id))
     principal = principal_of_request(request)
     funds = balance(AccountRef(f"org:{card.brand_id}", AccountKind.FUNDS, card.currency))
@@ -92,7 +90,7 @@ def _page(
         **permissions(principal, card, whole),
         **shown.labels(),
     }
-    return render(request, "campaigns/fund.html", context, status=status, zone=whole.time_zone)
+    return render(request, "campaigns/fund.html", context, status=form.status, zone=whole.time_zone)
 
 
 @require_POST
@@ -110,4 +108,6 @@ def fees(request: HttpRequest, public_id: str) -> HttpResponse:
         set_direct_fees(principal, campaign_id=card.id, fees=rows)
 
     fields = tuple(f"{tier}_{name}" for tier in Tier.values for name in ("gross", "mcn"))
-    return take_step(request, public_id, "campaigns.edit", fields, act, _("The fees are set."))
+    return take_campaign_step(
+        request, public_id, "campaigns.edit", fields, act, _("The fees are set.")
+    )

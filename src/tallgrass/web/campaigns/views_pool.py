@@ -1,5 +1,7 @@
 """The pool: who is considered, why, and inviting them."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,16 +23,17 @@ from tallgrass.campaigns.queries.pools import entries, sums
 from tallgrass.campaigns.reasons import say, say_miss
 from tallgrass.campaigns.types import FEE_LINES, CampaignState, PoolState, Source
 from tallgrass.contracts.types import Wave
-from tallgrass.kernel.errors import BadRequest, Conflict, Invalid, TallgrassError
+from tallgrass.kernel.errors import BadRequest, Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import shown
 from tallgrass.web.campaigns.reading import amount_of, ids_of
 from tallgrass.web.campaigns.views_campaign import card_for
-from tallgrass.web.filled import FormData, filled
+from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, safe_back, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 FILTERS = {
     "state": PoolState.values,
@@ -50,9 +53,7 @@ def pool(request: HttpRequest, public_id: str) -> HttpResponse:
     return pool_page(request, card, FormData())
 
 
-def pool_page(
-    request: HttpRequest, card: CampaignCard, form: FormData, status: int = 200
-) -> HttpResponse:
+def pool_page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpResponse:
     """The page, with a form as it was refused."""
     principal = principal_of_request(request)
     whole, chosen = found(full(card.id)), _filters(request)
@@ -88,7 +89,7 @@ def pool_page(
         "sources": {choice.value: choice.label for choice in Source},
         **shown.labels(),
     }
-    return render(request, "campaigns/pool.html", context, status=status, zone=whole.time_zone)
+    return render(request, "campaigns/pool.html", context, status=form.status, zone=whole.time_zone)
 
 
 def _reasons(row: PoolRow, currency: str) -> list[tuple[str, bool]]:
@@ -115,8 +116,8 @@ def _card_for(request: HttpRequest, public_id: str, verb: str) -> tuple[Principa
     return principal, card
 
 
-def _back(request: HttpRequest, card: CampaignCard) -> HttpResponse:
-    return see_other(safe_back(request, f"{card.path}pool/"))
+def _back(request: HttpRequest, card: CampaignCard) -> str:
+    return safe_back(request, f"{card.path}pool/")
 
 
 @require_POST
@@ -124,36 +125,41 @@ def _back(request: HttpRequest, card: CampaignCard) -> HttpResponse:
 def add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Bring creators by handle."""
     principal, card = _card_for(request, public_id, "campaigns.propose_creators")
-    form = filled(request, "handles", "wave")
-    try:
-        brought = pools.add_creators(
+    form = read_form(request, "handles", "wave")
+    return take_step(
+        request,
+        form,
+        lambda: pools.add_creators(
             principal,
             campaign_id=card.id,
             handles=form.value("handles"),
             wave=form.value("wave") or Wave.PREHEAT.value,
-        )
-    except Invalid as error:
-        return pool_page(request, card, form.refused(error), status=422)
-    said = ngettext(
-        "%(count)d creator is new in the pool.",
-        "%(count)d creators are new in the pool.",
-        brought.added,
+        ),
+        page=partial(pool_page, request, card),
+        said=lambda result: (
+            ngettext(
+                "%(count)d creator is new in the pool.",
+                "%(count)d creators are new in the pool.",
+                result.added,
+            )
+            % {"count": result.added}
+        ),
+        warned=_left_out,
+        then=_back(request, card),
     )
-    messages.success(request, said % {"count": brought.added})
-    if brought.own:
-        left_out = ", ".join(brought.own[:20])
-        messages.error(
-            request,
+
+
+def _left_out(result: pools.AddResult) -> Iterator[str]:
+    """Handles that could not be added, and why."""
+    if result.own:
+        handles = ", ".join(result.own[:20])
+        yield (
             _("They work for a side of this campaign and were left out: %(handles)s")
-            % {"handles": left_out},
+            % {"handles": handles}
         )
-    if brought.unknown:
-        messages.error(
-            request,
-            _("Nobody here has these handles: %(handles)s")
-            % {"handles": ", ".join(brought.unknown[:20])},
-        )
-    return _back(request, card)
+    if result.unknown:
+        handles = ", ".join(result.unknown[:20])
+        yield _("Nobody here has these handles: %(handles)s") % {"handles": handles}
 
 
 @require_POST
@@ -161,18 +167,21 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
 def match(request: HttpRequest, public_id: str) -> HttpResponse:
     """Have the best set proposed."""
     principal, card = _card_for(request, public_id, "campaigns.choose")
-    try:
-        found_set = propose_best(principal, campaign_id=card.id)
-    except Invalid as error:
-        return pool_page(request, card, FormData().refused(error), status=422)
-    if not found_set.proposed:
-        messages.error(request, _("Nobody can be proposed; the reasons stand below."))
-        return see_other(f"{card.path}pool/")
-    said = ngettext(
-        "%(count)d creator is proposed.", "%(count)d creators are proposed.", found_set.proposed
+    nobody = _("Nobody can be proposed; the reasons stand below.")
+    return take_step(
+        request,
+        FormData(),
+        lambda: propose_best(principal, campaign_id=card.id).proposed,
+        page=partial(pool_page, request, card),
+        said=lambda count: (
+            ngettext("%(count)d creator is proposed.", "%(count)d creators are proposed.", count)
+            % {"count": count}
+            if count
+            else ""
+        ),
+        warned=lambda count: [] if count else [nobody],
+        then=lambda count: f"{card.path}pool/{'?proposed=1' if count else ''}",
     )
-    messages.success(request, said % {"count": found_set.proposed})
-    return see_other(f"{card.path}pool/?proposed=1")
 
 
 @require_POST
@@ -181,14 +190,18 @@ def mark(request: HttpRequest, public_id: str) -> HttpResponse:
     """Short-list, take off, exclude with a reason, take back, or assign a wave: one choice for all
     that are ticked."""
     principal, card = _card_for(request, public_id, "campaigns.choose")
-    form = filled(request, "verb", "words")
-    try:
-        count = _mark(request, principal, card, form)
-    except Invalid as error:
-        return pool_page(request, card, form.refused(error), status=422)
-    said = ngettext("Done for %(count)d creator.", "Done for %(count)d creators.", count)
-    messages.success(request, said % {"count": count})
-    return _back(request, card)
+    form = read_form(request, "verb", "words")
+    return take_step(
+        request,
+        form,
+        lambda: _mark(request, principal, card, form),
+        page=partial(pool_page, request, card),
+        said=lambda count: (
+            ngettext("Done for %(count)d creator.", "Done for %(count)d creators.", count)
+            % {"count": count}
+        ),
+        then=_back(request, card),
+    )
 
 
 def _mark(request: HttpRequest, principal: Principal, card: CampaignCard, form: FormData) -> int:
@@ -215,24 +228,24 @@ def _mark(request: HttpRequest, principal: Principal, card: CampaignCard, form: 
 def invite(request: HttpRequest, public_id: str) -> HttpResponse:
     """Invite the whole short-list."""
     principal, card = _card_for(request, public_id, "campaigns.choose")
-    form = filled(request, "in_kind_what", "in_kind_value")
-    try:
+    form = read_form(request, "in_kind_what", "in_kind_value")
+
+    def operation() -> int:
         value = amount_of(form.value("in_kind_value"), card.currency, "in_kind_value")
         in_kind = clean_in_kind(form.value("in_kind_what"), value)
-        offered = invite_shortlisted(principal, campaign_id=card.id, in_kind=in_kind)
-    except (Invalid, Conflict) as error:
-        return _refused(request, card, form, error)
-    said = ngettext(
-        "%(count)d creator is invited.", "%(count)d creators are invited.", len(offered)
+        return len(invite_shortlisted(principal, campaign_id=card.id, in_kind=in_kind))
+
+    return take_step(
+        request,
+        form,
+        operation,
+        page=partial(pool_page, request, card),
+        said=lambda count: (
+            ngettext("%(count)d creator is invited.", "%(count)d creators are invited.", count)
+            % {"count": count}
+        ),
+        then=f"{card.path}pool/?state=invited",
     )
-    messages.success(request, said % {"count": len(offered)})
-    return see_other(f"{card.path}pool/?state=invited")
-
-
-def _refused(
-    request: HttpRequest, card: CampaignCard, form: FormData, error: TallgrassError
-) -> HttpResponse:
-    return pool_page(request, card, form.refused(error), status=error.status)
 
 
 @require_POST
@@ -243,4 +256,4 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
     told = pools.close_selection(principal, campaign_id=card.id)
     said = ngettext("%(count)d creator is told why.", "%(count)d creators are told why.", told)
     messages.success(request, said % {"count": told})
-    return _back(request, card)
+    return see_other(_back(request, card))

@@ -1,6 +1,7 @@
 """A campaign's tender as the brand sees it: opened, closed, compared, decided."""
 
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,9 +19,10 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.web.campaigns import comparing, shown
 from tallgrass.web.campaigns.reading import moment_of, one_of
 from tallgrass.web.campaigns.views_campaign import card_for
-from tallgrass.web.filled import FormData, filled
+from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 READ = (BidState.SUBMITTED, BidState.PROPOSED, BidState.WON, BidState.LOST)
 
@@ -34,16 +36,20 @@ def tender(request: HttpRequest, public_id: str) -> HttpResponse:
     require(principal, "campaigns.read_bids", card)
     if request.method == "POST":
         require(principal, "campaigns.edit", card)
-        form = filled(request, "closes_at", "words")
-        try:
-            closes_at = _moment(card, form.value("closes_at"))
-            tenders.open_tender(
-                principal, campaign_id=card.id, closes_at=closes_at, words=form.value("words")
-            )
-        except Invalid as error:
-            return tender_page(request, card, form.refused(error), status=422)
-        messages.success(request, _("The tender is open; verified social agencies are told."))
-        return see_other(f"{card.path}tender/")
+        form = read_form(request, "closes_at", "words")
+        return take_step(
+            request,
+            form,
+            lambda: tenders.open_tender(
+                principal,
+                campaign_id=card.id,
+                closes_at=_moment(card, form.value("closes_at")),
+                words=form.value("words"),
+            ),
+            page=partial(tender_page, request, card),
+            said=_("The tender is open; verified social agencies are told."),
+            then=f"{card.path}tender/",
+        )
     return tender_page(request, card, FormData())
 
 
@@ -51,9 +57,7 @@ def _moment(card: CampaignCard, text: str) -> datetime:
     return moment_of(text, found(full(card.id)).time_zone, "closes_at")
 
 
-def tender_page(
-    request: HttpRequest, card: CampaignCard, form: FormData, status: int = 200
-) -> HttpResponse:
+def tender_page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpResponse:
     """Whatever of the tender this person may read, with what they typed."""
     principal = principal_of_request(request)
     whole, latest = found(full(card.id)), tender_of(card.id)
@@ -84,7 +88,9 @@ def tender_page(
         "due": shown.local(card.due_at, whole.time_zone) if card.due_at else "",
         **shown.labels(),
     }
-    return render(request, "campaigns/tender.html", context, status=status, zone=whole.time_zone)
+    return render(
+        request, "campaigns/tender.html", context, status=form.status, zone=whole.time_zone
+    )
 
 
 def _may_confirm(principal: Principal, card: CampaignCard) -> bool:
@@ -109,24 +115,24 @@ def award(request: HttpRequest, public_id: str) -> HttpResponse:
     card = card_for(request, public_id)
     principal = principal_of_request(request)
     require(principal, "campaigns.edit", card)
-    form = filled(request, "award", "reason")
-    choice = form.value("award")
-    try:
+    form = read_form(request, "award", "reason")
+    choice, reason = form.value("award"), form.value("reason")
+
+    def operation() -> None:
         if choice == "none":
-            tenders.withdraw_tender(principal, campaign_id=card.id, words=form.value("reason"))
+            tenders.withdraw_tender(principal, campaign_id=card.id, words=reason)
         else:
-            tenders.propose_award(
-                principal,
-                campaign_id=card.id,
-                bid_id=_bid(principal, card, choice),
-                reason=form.value("reason"),
-            )
-    except Invalid as error:
-        return tender_page(request, card, form.refused(error), status=422)
-    messages.success(
-        request, _("Every bidder learns why.") if choice == "none" else _("Procurement has it now.")
+            bid_id = _bid(principal, card, choice)
+            tenders.propose_award(principal, campaign_id=card.id, bid_id=bid_id, reason=reason)
+
+    return take_step(
+        request,
+        form,
+        operation,
+        page=partial(tender_page, request, card),
+        said=_("Every bidder learns why.") if choice == "none" else _("Procurement has it now."),
+        then=f"{card.path}tender/",
     )
-    return see_other(f"{card.path}tender/")
 
 
 def _bid(principal: Principal, card: CampaignCard, public_id: str) -> int:
@@ -145,13 +151,15 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     card = card_for(request, public_id)
     principal = principal_of_request(request)
     require(principal, "campaigns.decide", card)
-    form = filled(request, "answer", "words")
+    form = read_form(request, "answer", "words")
     answers = {"confirm": tenders.confirm_award, "refuse": tenders.refuse_award}
-    try:
-        answers[one_of(form.value("answer"), answers, "answer")](
+    return take_step(
+        request,
+        form,
+        lambda: answers[one_of(form.value("answer"), answers, "answer")](
             principal, campaign_id=card.id, words=form.value("words")
-        )
-    except Invalid as error:
-        return tender_page(request, card, form.refused(error), status=422)
-    messages.success(request, _("Your decision is recorded."))
-    return see_other(f"{card.path}tender/")
+        ),
+        page=partial(tender_page, request, card),
+        said=_("Your decision is recorded."),
+        then=f"{card.path}tender/",
+    )

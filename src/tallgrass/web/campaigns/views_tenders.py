@@ -15,7 +15,7 @@ from tallgrass.campaigns.queries.tenders import bid_of, bids_by, open_tenders, t
 from tallgrass.campaigns.reasons import languages, topic_name
 from tallgrass.campaigns.types import BidState
 from tallgrass.contracts.types import LINE_OF_TIER
-from tallgrass.kernel.errors import Invalid, PermissionDenied
+from tallgrass.kernel.errors import PermissionDenied
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
@@ -30,9 +30,10 @@ from tallgrass.web.campaigns.reading import (
     typed,
     whole_of,
 )
-from tallgrass.web.filled import FormData, filled
+from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 CELLS = ("notes", "gross", "agency", "mcn", "basis")
 FIELDS = (
@@ -89,15 +90,18 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         if agency is None:
             raise PermissionDenied(_("Agents of a social agency bid."))
-        form = filled(request, *FIELDS)
-        try:
-            submit_bid(principal, tender_id=tender.id, agency_id=agency.id, **_bid_of(form, tender))
-        except Invalid as error:
-            return _page(request, tender, agency, bid, form.refused(error), status=422)
-        messages.success(
-            request, _("Your bid is in. You may revise or withdraw it until the tender closes.")
+        form = read_form(request, *FIELDS)
+        agency_id = agency.id
+        return take_step(
+            request,
+            form,
+            lambda: submit_bid(
+                principal, tender_id=tender.id, agency_id=agency_id, **_bid_of(form, tender)
+            ),
+            page=lambda form: _page(request, tender, agency, bid, form),
+            said=_("Your bid is in. You may revise or withdraw it until the tender closes."),
+            then=tender.path,
         )
-        return see_other(tender.path)
     return _page(
         request,
         tender,
@@ -125,7 +129,6 @@ def _page(
     agency: OrgCard | None,
     bid: BidCard | None,
     form: FormData,
-    status: int = 200,
 ) -> HttpResponse:
     principal = principal_of_request(request)
     whole = found(full(tender.campaign.id))
@@ -154,7 +157,7 @@ def _page(
         "bid_states": {choice.value: choice.label for choice in BidState},
         **shown.labels(),
     }
-    return render(request, "campaigns/bid.html", context, status=status, zone=whole.time_zone)
+    return render(request, "campaigns/bid.html", context, status=form.status, zone=whole.time_zone)
 
 
 def _bid_of(form: FormData, tender: TenderCard) -> dict[str, Any]:

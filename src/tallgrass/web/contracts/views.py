@@ -1,6 +1,7 @@
 """One's work by whose turn it is, and a campaign's drafts that wait."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,10 +12,12 @@ from tallgrass.campaigns.queries.campaigns import campaign_by_public_id
 from tallgrass.contracts.actions.sampling import approve_by_sample
 from tallgrass.contracts.queries.contracts import SCOPES, counts_of, sides_of, work_of
 from tallgrass.contracts.queries.drafts import review_queue
-from tallgrass.kernel.errors import BadRequest, Conflict
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.subjects import Subject
-from tallgrass.web.guard import found, needs_account, number_of, see_other, text_of
+from tallgrass.web.form_data import FormData
+from tallgrass.web.guard import found, needs_account, number_of, text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 
 @require_safe
@@ -44,16 +47,16 @@ def work(request: HttpRequest) -> HttpResponse:
 @needs_account
 def queue(request: HttpRequest, public_id: str) -> HttpResponse:
     """Drafts of a campaign that wait for the brand: exceptions first, then the clean ones."""
-    return queue_page(request, public_id)
+    return queue_page(request, public_id, FormData())
 
 
-def queue_page(request: HttpRequest, public_id: str, error: Conflict | None = None) -> HttpResponse:
+def queue_page(request: HttpRequest, public_id: str, form: FormData) -> HttpResponse:
     """The queue, with what was refused."""
     viewer = principal_of_request(request)
     campaign = _reviewed(request, public_id)
     waiting = review_queue(Subject("campaign", campaign.id), viewer)
-    words = {"campaign": campaign, "queue": waiting, "error": error}
-    return render(request, "contracts/queue.html", words, status=error.status if error else 200)
+    words = {"campaign": campaign, "queue": waiting, "error": form.refusal}
+    return render(request, "contracts/queue.html", words, status=form.status)
 
 
 def _reviewed(request: HttpRequest, public_id: str) -> CampaignCard:
@@ -68,17 +71,18 @@ def _reviewed(request: HttpRequest, public_id: str) -> CampaignCard:
 def approve_sample(request: HttpRequest, public_id: str) -> HttpResponse:
     """Approve the clean drafts together, once the sample is read."""
     campaign = _reviewed(request, public_id)
-    try:
-        count = approve_by_sample(
+    return take_step(
+        request,
+        FormData(),
+        lambda: approve_by_sample(
             principal_of_request(request),
             source=Subject("campaign", campaign.id),
             expected=number_of(request, "expected") or 0,
-        )
-    except Conflict as error:
-        return queue_page(request, public_id, error)
-    messages.success(
-        request,
-        ngettext("%(count)d draft approved.", "%(count)d drafts approved.", count)
-        % {"count": count},
+        ),
+        page=partial(queue_page, request, public_id),
+        said=lambda count: (
+            ngettext("%(count)d draft approved.", "%(count)d drafts approved.", count)
+            % {"count": count}
+        ),
+        then=f"/campaigns/{public_id}/drafts/",
     )
-    return see_other(f"/campaigns/{public_id}/drafts/")

@@ -1,9 +1,9 @@
 """A contract: its terms, whose turn it is, and every step on its way."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +12,7 @@ from tallgrass.contracts.actions import contracts, publishing
 from tallgrass.contracts.cards import ContractCard, ContractPage
 from tallgrass.contracts.queries.contracts import contract_card, contract_page
 from tallgrass.contracts.queries.earnings import REPORTED
-from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
+from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.money import largest_remainder
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.subjects import Subject
@@ -20,33 +20,33 @@ from tallgrass.signals.queries import clicks_of, reasons_of
 from tallgrass.signals.types import Reason
 from tallgrass.web.contracts import words
 from tallgrass.web.contracts.briefs import brief_of
-from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.form_data import FormData, read_form
+from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 
 @require_safe
 @needs_account
 def contract(request: HttpRequest, public_id: str) -> HttpResponse:
     """A contract whole."""
-    return page(request, public_id)
+    return page(request, public_id, FormData())
 
 
-def page(request: HttpRequest, public_id: str, error: TallgrassError | None = None) -> HttpResponse:
+def page(request: HttpRequest, public_id: str, form: FormData) -> HttpResponse:
     """The contract, with what was refused and the words that were typed."""
     viewer = principal_of_request(request)
     shown = found(contract_page(public_id, viewer))
     return render(
         request,
         "contracts/contract.html",
-        context_of(request, shown, error),
-        status=error.status if error else 200,
+        context_of(request, shown, form),
+        status=form.status,
         zone=shown.card.time_zone,
     )
 
 
-def context_of(
-    request: HttpRequest, shown: ContractPage, error: TallgrassError | None
-) -> dict[str, Any]:
+def context_of(request: HttpRequest, shown: ContractPage, form: FormData) -> dict[str, Any]:
     """What the contract page needs."""
     viewer = principal_of_request(request)
     own = viewer.person_id == shown.card.person_id
@@ -63,25 +63,25 @@ def context_of(
         "reported": largest_remainder(shown.terms.gross, REPORTED)[-1],
         "work_items": [(words.work_item(row), row.hours) for row in shown.terms.work],
         "obligations": [words.obligation(code) for code in shown.terms.obligations],
-        "error": error,
-        "error_field": getattr(error, "field", ""),
-        "typed": {name: text_of(request, name) for name in ("words", "minutes")}
-        if error
-        else {"words": "", "minutes": ""},
+        "error": form.refusal,
+        "error_field": form.refused_field,
+        "typed": {name: form.value(name) for name in ("words", "minutes")},
     }
 
 
-def _attempt(
-    request: HttpRequest, public_id: str, operation: Callable[[ContractCard], object], done: str
+def _take_contract_step(
+    request: HttpRequest, public_id: str, operation: Callable[[ContractCard], object], said: str
 ) -> HttpResponse:
-    """Do something to a contract; what is refused is said on its page."""
+    """One step on a contract's page."""
     row = found(contract_card(public_id, principal_of_request(request)))
-    try:
-        operation(row)
-    except (Invalid, Conflict) as error:
-        return page(request, public_id, error)
-    messages.success(request, done)
-    return see_other(row.path)
+    return take_step(
+        request,
+        read_form(request, "words", "minutes"),
+        lambda: operation(row),
+        page=partial(page, request, public_id),
+        said=said,
+        then=row.path,
+    )
 
 
 @require_POST
@@ -90,7 +90,7 @@ def accept(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take the offer."""
     viewer = principal_of_request(request)
     done = _("Accepted. The fee is set aside for you.")
-    return _attempt(
+    return _take_contract_step(
         request, public_id, lambda row: contracts.accept_contract(viewer, contract_id=row.id), done
     )
 
@@ -101,7 +101,7 @@ def decline(request: HttpRequest, public_id: str) -> HttpResponse:
     """Leave the offer."""
     viewer, said = principal_of_request(request), text_of(request, "words")
     done = _("Declined. Thank you for answering.")
-    return _attempt(
+    return _take_contract_step(
         request,
         public_id,
         lambda row: contracts.decline_contract(viewer, contract_id=row.id, words=said),
@@ -115,7 +115,7 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
     """End the contract before publication."""
     viewer, said = principal_of_request(request), text_of(request, "words")
     done = _("The contract has ended. What was set aside for it went back to the campaign.")
-    return _attempt(
+    return _take_contract_step(
         request,
         public_id,
         lambda row: contracts.end_contract(viewer, contract_id=row.id, words=said),
@@ -132,7 +132,7 @@ def log_time(request: HttpRequest, public_id: str) -> HttpResponse:
     def operation(row: ContractCard) -> None:
         contracts.log_time(viewer, contract_id=row.id, minutes=minutes_of(request) or 0, words=said)
 
-    return _attempt(request, public_id, operation, _("Noted. Only you see it."))
+    return _take_contract_step(request, public_id, operation, _("Noted. Only you see it."))
 
 
 @require_POST
@@ -141,12 +141,14 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Publish the approved draft."""
     viewer = principal_of_request(request)
     row = found(contract_card(public_id, viewer))
-    try:
-        note = publishing.publish_contract(viewer, contract_id=row.id)
-    except (Invalid, Conflict) as error:
-        return page(request, public_id, error)
-    messages.success(request, _("Published, labelled and in the register."))
-    return see_other(note.path)
+    return take_step(
+        request,
+        FormData(),
+        lambda: publishing.publish_contract(viewer, contract_id=row.id),
+        page=partial(page, request, public_id),
+        said=_("Published, labelled and in the register."),
+        then=lambda note: note.path,
+    )
 
 
 @require_safe

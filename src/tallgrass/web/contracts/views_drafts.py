@@ -1,24 +1,37 @@
 """Drafts: written by the creator, reviewed by the marketer."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tallgrass.contracts.actions import drafts
-from tallgrass.contracts.cards import DraftCard
+from tallgrass.contracts.cards import ContractPage, DraftCard
 from tallgrass.contracts.checks import MUST, NEVER
 from tallgrass.contracts.queries.contracts import contract_page
-from tallgrass.contracts.queries.drafts import draft_card_of, draft_page, draft_to_revise
-from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
+from tallgrass.contracts.queries.drafts import Revision, draft_card_of, draft_page, draft_to_revise
 from tallgrass.kernel.permissions import require
 from tallgrass.web.contracts.briefs import brief_of
 from tallgrass.web.contracts.views_contracts import minutes_of
-from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.form_data import FormData, read_form
+from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
+
+FIELDS = (
+    "title",
+    "body",
+    "language",
+    "cover_style",
+    "cover_tone",
+    "cover_big",
+    "minutes",
+    "words",
+)
+REVIEW_FIELDS = ("words", "quote", "place", "said")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,51 +42,50 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = found(contract_page(public_id, viewer))
     require(viewer, "drafts.submit", shown.card)
     if request.method != "POST":
-        return _write_page(request, shown)
-    try:
-        new_id = drafts.submit_draft(
+        return _write_page(request, shown, _stored(request, draft_to_revise(shown.card.id)))
+    form = read_form(request, *FIELDS)
+    return take_step(
+        request,
+        form,
+        lambda: drafts.submit_draft(
             viewer,
             contract_id=shown.card.id,
-            title=text_of(request, "title"),
-            body=text_of(request, "body"),
-            language=text_of(request, "language"),
-            cover={name: text_of(request, f"cover_{name}") for name in ("style", "tone", "big")},
+            title=form.value("title"),
+            body=form.value("body"),
+            language=form.value("language"),
+            cover={name: form.value(f"cover_{name}") for name in ("style", "tone", "big")},
             minutes=minutes_of(request),
-            words=text_of(request, "words"),
-        )
-    except (Invalid, Conflict) as error:
-        return _write_page(request, shown, error)
-    messages.success(request, _("Sent. The brand has its turn; its day is shown below."))
-    return see_other(f"/drafts/{new_id}/")
+            words=form.value("words"),
+        ),
+        page=partial(_write_page, request, shown),
+        said=_("Sent. The brand has its turn; its day is shown below."),
+        then=lambda new_id: f"/drafts/{new_id}/",
+    )
 
 
-def _write_page(
-    request: HttpRequest, shown: Any, error: TallgrassError | None = None
-) -> HttpResponse:
-    revision = draft_to_revise(shown.card.id)
-    typed = {
+def _stored(request: HttpRequest, revision: Revision) -> FormData:
+    """The form filled in from the round before, if there was one."""
+    values = {
         "title": revision.title,
         "body": revision.body,
         "language": revision.language or principal_of_request(request).language,
         "cover_style": revision.cover.get("style", "broadside"),
         "cover_tone": revision.cover.get("tone", ""),
         "cover_big": revision.cover.get("big", ""),
-        "minutes": "",
-        "words": "",
     }
-    if error:
-        typed |= {name: text_of(request, name) for name in typed}
+    return FormData(values)
+
+
+def _write_page(request: HttpRequest, shown: ContractPage, form: FormData) -> HttpResponse:
     context = {
         "page": shown,
         "contract": shown.card,
         "campaign": brief_of(shown.card),
         "terms": shown.terms,
-        "revision": revision,
-        "typed": typed,
-        "error": error,
-        "errors": {getattr(error, "field", ""): [f"{error.message} {error.hint}".strip()]}
-        if error
-        else {},
+        "revision": draft_to_revise(shown.card.id),
+        "typed": {name: form.value(name) for name in FIELDS},
+        "error": form.refusal,
+        "errors": form.refusals,
         "styles": [
             ("broadside", _("Broadside: one loud sentence")),
             ("marker", _("Marker: a sentence someone underlined")),
@@ -84,7 +96,7 @@ def _write_page(
         request,
         "contracts/write.html",
         context,
-        status=error.status if error else 200,
+        status=form.status,
         zone=shown.card.time_zone,
     )
 
@@ -93,10 +105,10 @@ def _write_page(
 @needs_account
 def draft(request: HttpRequest, public_id: str) -> HttpResponse:
     """A draft under review."""
-    return page(request, public_id)
+    return page(request, public_id, FormData())
 
 
-def page(request: HttpRequest, public_id: str, error: TallgrassError | None = None) -> HttpResponse:
+def page(request: HttpRequest, public_id: str, form: FormData) -> HttpResponse:
     """The draft, with what was refused and the words that were typed."""
     viewer = principal_of_request(request)
     shown = found(draft_page(public_id, viewer))
@@ -109,18 +121,15 @@ def page(request: HttpRequest, public_id: str, error: TallgrassError | None = No
         "must": [f for f in shown.findings if f.rule == MUST],
         "never": [f for f in shown.findings if f.rule == NEVER],
         "paragraph_of": _paragraphs_by_start(shown),
-        "error": error,
-        "error_field": getattr(error, "field", ""),
-        "typed": {
-            name: text_of(request, name) if error else ""
-            for name in ("words", "quote", "place", "said")
-        },
+        "error": form.refusal,
+        "error_field": form.refused_field,
+        "typed": {name: form.value(name) for name in REVIEW_FIELDS},
     }
     return render(
         request,
         "contracts/draft.html",
         context,
-        status=error.status if error else 200,
+        status=form.status,
         zone=shown.contract.time_zone,
     )
 
@@ -131,16 +140,19 @@ def _paragraphs_by_start(shown: Any) -> Callable[[int], int]:
     return lambda start: max(1, sum(begin <= start for begin in starts))
 
 
-def _attempt(
-    request: HttpRequest, public_id: str, operation: Callable[[DraftCard], object], done: str
+def _take_draft_step(
+    request: HttpRequest, public_id: str, operation: Callable[[DraftCard], object], said: str
 ) -> HttpResponse:
+    """One step on a draft's page."""
     row = found(draft_card_of(public_id, principal_of_request(request)))
-    try:
-        operation(row)
-    except (Invalid, Conflict) as error:
-        return page(request, public_id, error)
-    messages.success(request, done)
-    return see_other(row.path)
+    return take_step(
+        request,
+        read_form(request, *REVIEW_FIELDS),
+        lambda: operation(row),
+        page=partial(page, request, public_id),
+        said=said,
+        then=row.path,
+    )
 
 
 @require_POST
@@ -157,7 +169,7 @@ def remark(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             drafts.remark_on_quote(viewer, draft_id=row.id, quote=quote, words=said)
 
-    return _attempt(request, public_id, operation, _("Remark noted."))
+    return _take_draft_step(request, public_id, operation, _("Remark noted."))
 
 
 def _place(text: str) -> tuple[str, int, int] | None:
@@ -176,7 +188,7 @@ def read(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record that this reviewer read the draft whole."""
     viewer = principal_of_request(request)
     done = _("Recorded: you read it whole.")
-    return _attempt(
+    return _take_draft_step(
         request, public_id, lambda row: drafts.record_reading(viewer, draft_id=row.id), done
     )
 
@@ -187,7 +199,7 @@ def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the draft back for changes."""
     viewer, said = principal_of_request(request), text_of(request, "words")
     done = _("Sent back. The creator has her turn.")
-    return _attempt(
+    return _take_draft_step(
         request,
         public_id,
         lambda row: drafts.return_draft(viewer, draft_id=row.id, words=said),
@@ -205,4 +217,6 @@ def approve(request: HttpRequest, public_id: str) -> HttpResponse:
     def operation(row: DraftCard) -> None:
         drafts.approve_draft(viewer, draft_id=row.id, was_read=was_read, words=said)
 
-    return _attempt(request, public_id, operation, _("Approved. It may be published in its wave."))
+    return _take_draft_step(
+        request, public_id, operation, _("Approved. It may be published in its wave.")
+    )

@@ -1,8 +1,8 @@
 """Reports and cases."""
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,11 +11,11 @@ from tallgrass.governance import actions, queries
 from tallgrass.governance.owners import owner_of
 from tallgrass.governance.types import CaseCard, Reason
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import BadRequest, Invalid
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.permissions import can, require
-from tallgrass.kernel.subjects import describe, describe_one
+from tallgrass.kernel.subjects import Described, describe, describe_one
 from tallgrass.people import queries as people
-from tallgrass.web.filled import FormData, filled
+from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.governance.forms import (
     DURATIONS,
     end_of,
@@ -25,8 +25,9 @@ from tallgrass.web.governance.forms import (
     rule_of,
 )
 from tallgrass.web.governance.links import subject_of
-from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 
 @require_GET
@@ -63,27 +64,28 @@ def report(request: HttpRequest) -> HttpResponse:
             hint=_("Go back to it and press Report there."),
         )
     about = found(describe_one(subject))
-    form = filled(request, "about", "reason", "text")
-    context: dict[str, Any] = {"about": about, "form": form, "reasons": Reason.choices}
+    form = read_form(request, "about", "reason", "text")
     if request.method == "POST":
-        try:
-            actions.report(
+        return take_step(
+            request,
+            form,
+            lambda: actions.report(
                 principal_of_request(request),
                 subject=subject,
                 reason=form.value("reason"),
                 text=form.value("text"),
-            )
-        except Invalid as error:
-            return render(
-                request,
-                "governance/report.html",
-                {**context, "form": form.refused(error)},
-                status=422,
-            )
-        messages.success(request, _("Thank you. A person will look at it, and you will be told."))
-        return see_other(about.path)
+            ),
+            page=partial(_report_page, request, about),
+            said=_("Thank you. A person will look at it, and you will be told."),
+            then=about.path,
+        )
     require(principal_of_request(request), "governance.report", about.owner_id)
-    return render(request, "governance/report.html", context)
+    return _report_page(request, about, form)
+
+
+def _report_page(request: HttpRequest, about: Described, form: FormData) -> HttpResponse:
+    context = {"about": about, "form": form, "reasons": Reason.choices}
+    return render(request, "governance/report.html", context, status=form.status)
 
 
 @require_GET
@@ -101,34 +103,38 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     card = _visible(request, public_id)
     owner = owner_of(card.subject)
     require(principal, "governance.decide_case", owner.person_id if owner else None)
-    form = filled(request, "explanation", "verdict", "kind", "rule", "days")
-    try:
-        if form.value("verdict") == "dismiss":
-            actions.decide_case(principal, case_id=card.id, explanation=form.value("explanation"))
-        elif form.value("verdict") == "restrict":
-            actions.decide_case(
-                principal,
-                case_id=card.id,
-                explanation=form.value("explanation"),
-                kind=limit_of(card.subject, form.value("kind")),
-                rule=rule_of(form.value("rule")),
-                ends_at=end_of(form.value("days")),
-            )
-        else:
-            raise BadRequest(
-                _("Say what you decide."), hint=_("Go back and choose one of the buttons.")
-            )
-    except Invalid as error:
-        return _page(request, card, form.refused(error), status=422)
-    messages.success(request, _("Decided. Reporters and author are told."))
-    return see_other("/cases/")
+    form = read_form(request, "explanation", "verdict", "kind", "rule", "days")
+    verdict, explanation = form.value("verdict"), form.value("explanation")
+    if verdict not in ("dismiss", "restrict"):
+        raise BadRequest(
+            _("Say what you decide."), hint=_("Go back and choose one of the buttons.")
+        )
+
+    def operation() -> None:
+        limit: dict[str, Any] = {}
+        if verdict == "restrict":
+            limit = {
+                "kind": limit_of(card.subject, form.value("kind")),
+                "rule": rule_of(form.value("rule")),
+                "ends_at": end_of(form.value("days")),
+            }
+        actions.decide_case(principal, case_id=card.id, explanation=explanation, **limit)
+
+    return take_step(
+        request,
+        form,
+        operation,
+        page=partial(_page, request, card),
+        said=_("Decided. Reporters and author are told."),
+        then="/cases/",
+    )
 
 
 def _visible(request: HttpRequest, public_id: str) -> CaseCard:
     return found(queries.case_by_public_id(principal_of_request(request), public_id))
 
 
-def _page(request: HttpRequest, card: CaseCard, form: FormData, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, card: CaseCard, form: FormData) -> HttpResponse:
     principal = principal_of_request(request)
     operates = can(principal, "governance.operate")
     reports = (
@@ -153,4 +159,4 @@ def _page(request: HttpRequest, card: CaseCard, form: FormData, status: int = 20
         "form": form,
         "now": clock.now(),
     }
-    return render(request, "governance/case.html", context, status=status)
+    return render(request, "governance/case.html", context, status=form.status)

@@ -1,8 +1,8 @@
 """People as an operator sees them: find one, issue a claim code, suspend, erase."""
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -10,15 +10,16 @@ from django.views.decorators.http import require_GET, require_POST
 from tallgrass.governance import actions as governance
 from tallgrass.governance import queries as limits
 from tallgrass.governance.types import Limit
-from tallgrass.kernel.errors import Conflict, Invalid
+from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.subjects import Subject
 from tallgrass.people import actions, queries
 from tallgrass.people.types import PersonCard
-from tallgrass.web.filled import FormData, filled
+from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.governance.forms import DURATIONS, end_of, rule_choices, rule_of
-from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 
 @require_GET
@@ -44,11 +45,13 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
 def claim_code(request: HttpRequest, public_id: str) -> HttpResponse:
     """A new code, shown this once."""
     card = _person(request, public_id)
-    try:
-        code = actions.issue_claim_code(principal_of_request(request), person_id=card.id)
-    except Conflict as error:
-        return _page(request, card, FormData().refused(error), status=409)
-    return _page(request, card, FormData(), code=code)
+    return take_step(
+        request,
+        FormData(),
+        lambda: actions.issue_claim_code(principal_of_request(request), person_id=card.id),
+        page=partial(_page, request, card),
+        then=lambda code: _page(request, card, FormData(), code=code),
+    )
 
 
 @require_POST
@@ -56,20 +59,22 @@ def claim_code(request: HttpRequest, public_id: str) -> HttpResponse:
 def suspend(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close the account for some days, with a statement of reasons."""
     card = _person(request, public_id)
-    form = filled(request, "reason", "rule", "days")
-    try:
-        made = governance.restrict(
+    form = read_form(request, "reason", "rule", "days")
+    return take_step(
+        request,
+        form,
+        lambda: governance.restrict(
             principal_of_request(request),
             subject=Subject("person", card.id),
             kind=Limit.ACCOUNT,
             reason=form.value("reason"),
             rule=rule_of(form.value("rule")),
             ends_at=end_of(form.value("days")),
-        )
-    except Invalid as error:
-        return _page(request, card, form.refused(error), status=422)
-    messages.success(request, _("The account is closed; she has the statement by mail."))
-    return see_other(made.path)
+        ),
+        page=partial(_page, request, card),
+        said=_("The account is closed; she has the statement by mail."),
+        then=lambda made: made.path,
+    )
 
 
 @require_POST
@@ -77,15 +82,23 @@ def suspend(request: HttpRequest, public_id: str) -> HttpResponse:
 def erase(request: HttpRequest, public_id: str) -> HttpResponse:
     """Erase someone who asked for it and cannot do it herself."""
     card = _person(request, public_id)
-    form = filled(request, "handle")
-    if form.value("handle").strip().lstrip("@").casefold() != card.handle:
-        refusal = Invalid(
-            _("That is not her handle."), hint=_("Type it as shown above."), field="handle"
-        )
-        return _page(request, card, form.refused(refusal), status=422)
-    actions.erase_person(principal_of_request(request), person_id=card.id)
-    messages.success(request, _("Erased."))
-    return see_other("/operator/people/")
+    form = read_form(request, "handle")
+
+    def operation() -> None:
+        if form.value("handle").strip().lstrip("@").casefold() != card.handle:
+            raise Invalid(
+                _("That is not her handle."), hint=_("Type it as shown above."), field="handle"
+            )
+        actions.erase_person(principal_of_request(request), person_id=card.id)
+
+    return take_step(
+        request,
+        form,
+        operation,
+        page=partial(_page, request, card),
+        said=_("Erased."),
+        then="/operator/people/",
+    )
 
 
 def _person(request: HttpRequest, public_id: str) -> PersonCard:
@@ -94,7 +107,7 @@ def _person(request: HttpRequest, public_id: str) -> PersonCard:
 
 
 def _page(
-    request: HttpRequest, card: PersonCard, form: FormData, *, code: str = "", status: int = 200
+    request: HttpRequest, card: PersonCard, form: FormData, *, code: str = ""
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "card": card,
@@ -106,4 +119,4 @@ def _page(
         "rules": rule_choices(),
         "durations": DURATIONS,
     }
-    return render(request, "governance/person.html", context, status=status)
+    return render(request, "governance/person.html", context, status=form.status)

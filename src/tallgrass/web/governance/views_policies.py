@@ -3,20 +3,22 @@ reason."""
 
 import json
 import re
+from collections.abc import Collection
+from dataclasses import replace
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tallgrass.kernel import policies
-from tallgrass.kernel.errors import Conflict, Invalid
+from tallgrass.kernel.errors import Conflict
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.policies import Merge
 from tallgrass.kernel.principal import Principal
-from tallgrass.web.filled import FormData
-from tallgrass.web.guard import found, needs_account, number_of, see_other, text_of
+from tallgrass.web.form_data import FormData
+from tallgrass.web.guard import found, needs_account, number_of, text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 _GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.|$)")  # as pages write large numbers
 
@@ -56,37 +58,43 @@ def policy(request: HttpRequest, name: str) -> HttpResponse:
 
 def _revise(request: HttpRequest, principal: Principal, name: str) -> HttpResponse:
     version, body = policies.current(name)
-    seen = number_of(request, "seen")
+    seen, reason = number_of(request, "seen"), text_of(request, "reason")
     typed = {key: text_of(request, f"s-{key}", json.dumps(value)) for key, value in body.items()}
-    form = FormData(
-        {**{f"s-{key}": text for key, text in typed.items()}, "reason": text_of(request, "reason")}
-    )
     read = {key: _read(text, body[key]) for key, text in typed.items()}
-    try:
-        policies.revise(principal, name=name, body=read, reason=form.value("reason"), seen=seen)
-    except Invalid as error:
-        error.field = f"s-{error.field}" if error.field in body else error.field
-        return _page(request, name, version, form.refused(error), status=422)
-    except Conflict as error:
-        merged = policies.merge(name, body=read, seen=seen)
-        return _page(request, name, merged.version, _merged(form, merged, error), status=409)
-    messages.success(request, _("The new version is in force."))
-    return see_other("/operator/policies/")
+
+    def page(form: FormData) -> HttpResponse:
+        if isinstance(form.refusal, Conflict):
+            merged = policies.merge(name, body=read, seen=seen)
+            return _page(request, name, merged.version, _merged(form, merged))
+        return _page(request, name, version, _by_input(form, body))
+
+    return take_step(
+        request,
+        FormData({**{f"s-{key}": text for key, text in typed.items()}, "reason": reason}),
+        lambda: policies.revise(principal, name=name, body=read, reason=reason, seen=seen),
+        page=page,
+        said=_("The new version is in force."),
+        then="/operator/policies/",
+    )
 
 
-def _merged(form: FormData, merge: Merge, error: Conflict) -> FormData:
+def _by_input(form: FormData, body: Collection[str]) -> FormData:
+    """The refusal of a setting at its input, which goes by another name."""
+    refusals = {f"s-{name}" if name in body else name: said for name, said in form.refusals.items()}
+    return replace(form, refusals=refusals)
+
+
+def _merged(form: FormData, merge: Merge) -> FormData:
     """What was typed, over what holds now; where both changed, what holds now is said too."""
-    values, refusals = dict(form.values), {"": [str(error)]}
+    values, refusals = dict(form.values), dict(form.refusals)
     for key, value in merge.values.items():
         values[f"s-{key}"] = value if isinstance(value, str) else json.dumps(value)
     for key, now in merge.contested.items():
         refusals[f"s-{key}"] = [_("Now in force: %(value)s.") % {"value": f"{now:,}"}]
-    return FormData(values, refusals)
+    return replace(form, values=values, refusals=refusals)
 
 
-def _page(
-    request: HttpRequest, name: str, version: int, form: FormData, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, name: str, version: int, form: FormData) -> HttpResponse:
     settings = policies.settings_of(name)
     context = {
         "title": policies.title_of(name),
@@ -95,7 +103,7 @@ def _page(
         "fields": [f"s-{setting.name}" for setting in settings],
         "form": form,
     }
-    return render(request, "governance/policy.html", context, status=status)
+    return render(request, "governance/policy.html", context, status=form.status)
 
 
 def _read(text: str, old: float) -> object:

@@ -1,10 +1,9 @@
 """Statements of reasons: read by whom they restrict, appealed by her, answered by an operator."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -14,12 +13,12 @@ from tallgrass.governance import actions, queries
 from tallgrass.governance.notices import is_statement_key
 from tallgrass.governance.types import Limit, RestrictionCard
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import BadRequest, Invalid
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import describe_one
 from tallgrass.people import queries as people
-from tallgrass.web.filled import FormData, filled
+from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.governance.forms import (
     DURATIONS,
     end_of,
@@ -29,8 +28,9 @@ from tallgrass.web.governance.forms import (
     rule_of,
 )
 from tallgrass.web.governance.links import subject_of
-from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 View = Callable[[HttpRequest, str], HttpResponseBase]
 
@@ -61,13 +61,15 @@ def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
     could not."""
     card, reader = _for_reader(request, public_id)
     require(reader, "governance.appeal", card)
-    form = filled(request, "text")
-    try:
-        actions.appeal(reader, restriction_id=card.id, text=form.value("text"))
-    except Invalid as error:
-        return _page(request, card, reader, form.refused(error), status=422)
-    messages.success(request, _("Your appeal is filed. A person will answer it."))
-    return see_other(_own_path(request, card))
+    form = read_form(request, "text")
+    return take_step(
+        request,
+        form,
+        lambda: actions.appeal(reader, restriction_id=card.id, text=form.value("text")),
+        page=partial(_page, request, card, reader),
+        said=_("Your appeal is filed. A person will answer it."),
+        then=_own_path(request, card),
+    )
 
 
 @require_POST
@@ -76,23 +78,25 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """An operator's written answer to the appeal."""
     card, reader = _for_reader(request, public_id)
     require(reader, "governance.answer_appeal", card)
-    form = filled(request, "answer", "verdict")
+    form = read_form(request, "answer", "verdict")
     if form.value("verdict") not in ("uphold", "overturn"):
         raise BadRequest(
             _("Say whether it stands."), hint=_("Go back and choose one of the buttons.")
         )
     waiting = found(card.appeal)
-    try:
-        actions.answer_appeal(
+    return take_step(
+        request,
+        form,
+        lambda: actions.answer_appeal(
             reader,
             appeal_id=waiting.id,
             uphold=form.value("verdict") == "uphold",
             answer=form.value("answer"),
-        )
-    except Invalid as error:
-        return _page(request, card, reader, form.refused(error), status=422)
-    messages.success(request, _("Your answer is sent."))
-    return see_other(card.path)
+        ),
+        page=partial(_page, request, card, reader),
+        said=_("Your answer is sent."),
+        then=card.path,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,35 +112,36 @@ def new(request: HttpRequest) -> HttpResponse:
             hint=_("Go back and start from its page."),
         )
     about = found(describe_one(subject))
-    form = filled(request, "about", "kind", "reason", "rule", "days")
-    choices = {
-        "limits": limit_choices(subject),
-        "rules": rule_choices(),
-        "durations": DURATIONS,
-        "appeal_days": queries.appeal_days(),
-    }
-    if request.method == "POST":
-        try:
-            made = actions.restrict(
-                principal,
-                subject=subject,
-                kind=limit_of(subject, form.value("kind")),
-                reason=form.value("reason"),
-                rule=rule_of(form.value("rule")),
-                ends_at=end_of(form.value("days")),
-            )
-        except Invalid as error:
-            return render(
-                request,
-                "governance/restrict.html",
-                {"about": about, "form": form.refused(error), **choices},
-                status=422,
-            )
-        messages.success(
-            request, _("The restriction is in force, and its subject has the statement.")
-        )
-        return see_other(made.path)
-    return render(request, "governance/restrict.html", {"about": about, "form": form, **choices})
+    form = read_form(request, "about", "kind", "reason", "rule", "days")
+
+    def page(form: FormData) -> HttpResponse:
+        context = {
+            "about": about,
+            "form": form,
+            "limits": limit_choices(subject),
+            "rules": rule_choices(),
+            "durations": DURATIONS,
+            "appeal_days": queries.appeal_days(),
+        }
+        return render(request, "governance/restrict.html", context, status=form.status)
+
+    if request.method != "POST":
+        return page(form)
+    return take_step(
+        request,
+        form,
+        lambda: actions.restrict(
+            principal,
+            subject=subject,
+            kind=limit_of(subject, form.value("kind")),
+            reason=form.value("reason"),
+            rule=rule_of(form.value("rule")),
+            ends_at=end_of(form.value("days")),
+        ),
+        page=page,
+        said=_("The restriction is in force, and its subject has the statement."),
+        then=lambda made: made.path,
+    )
 
 
 @require_POST
@@ -144,13 +149,15 @@ def new(request: HttpRequest) -> HttpResponse:
 def lift(request: HttpRequest, public_id: str) -> HttpResponse:
     """An operator ends the restriction before its day."""
     card, reader = _for_reader(request, public_id)
-    form = filled(request, "lift_reason")
-    try:
-        actions.lift(reader, restriction_id=card.id, reason=form.value("lift_reason"))
-    except Invalid as error:
-        return _page(request, card, reader, form.refused(error), status=422)
-    messages.success(request, _("The restriction is lifted."))
-    return see_other(card.path)
+    form = read_form(request, "lift_reason")
+    return take_step(
+        request,
+        form,
+        lambda: actions.lift(reader, restriction_id=card.id, reason=form.value("lift_reason")),
+        page=partial(_page, request, card, reader),
+        said=_("The restriction is lifted."),
+        then=card.path,
+    )
 
 
 def _for_reader(request: HttpRequest, public_id: str) -> tuple[RestrictionCard, Principal]:
@@ -179,7 +186,6 @@ def _page(
     card: RestrictionCard,
     reader: Principal,
     form: FormData,
-    status: int = 200,
 ) -> HttpResponse:
     may_appeal = can(reader, "governance.appeal", card) and card.appeal is None
     context: dict[str, Any] = {
@@ -194,4 +200,4 @@ def _page(
         and can(reader, "governance.answer_appeal", card),
         "may_lift": card.is_active and can(reader, "governance.restrict", card.subject),
     }
-    return render(request, "governance/statement.html", context, status=status)
+    return render(request, "governance/statement.html", context, status=form.status)

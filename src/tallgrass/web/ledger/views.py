@@ -1,16 +1,16 @@
 """Earnings: what is there, where it came from, where it goes; and payslips."""
 
 import secrets
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tallgrass.contracts.queries.earnings import agreements_of, earnings_of_person
 from tallgrass.governance.queries import restrictions_on
-from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
+from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.money import EXPONENTS, parse_money
 from tallgrass.kernel.paging import Page
 from tallgrass.kernel.permissions import can
@@ -19,21 +19,26 @@ from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions import payouts
 from tallgrass.ledger.types import AccountKind, PayoutCard, PayoutMethod, PayoutState, StatementLine
 from tallgrass.web.contracts.agreements import side_by_side
-from tallgrass.web.guard import needs_account, see_other, text_of
+from tallgrass.web.form_data import FormData, read_form
+from tallgrass.web.guard import needs_account, text_of
 from tallgrass.web.jinja import day
 from tallgrass.web.ledger.owners import Owner, owner_of, owners
 from tallgrass.web.ledger.words import about, movement
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
+
+DESTINATION = ("method", "holder", "details")
+PAYOUT = ("amount", "currency")
 
 
 @require_safe
 @needs_account
 def earnings(request: HttpRequest) -> HttpResponse:
     """Balance, payslips, payouts."""
-    return page(request, owner_of(request, principal_of_request(request)))
+    return page(request, owner_of(request, principal_of_request(request)), FormData())
 
 
-def page(request: HttpRequest, owner: Owner, error: TallgrassError | None = None) -> HttpResponse:
+def page(request: HttpRequest, owner: Owner, form: FormData) -> HttpResponse:
     """The earnings page, with what was refused and the words that were typed."""
     viewer = principal_of_request(request)
     held = ledger.balances(owner.key)
@@ -69,16 +74,11 @@ def page(request: HttpRequest, owner: Owner, error: TallgrassError | None = None
         "may_manage": can(viewer, "ledger.manage", owner.key),
         "methods": methods(),
         "key": secrets.token_urlsafe(18),
-        "error": error,
-        "errors": {getattr(error, "field", ""): [f"{error.message} {error.hint}".strip()]}
-        if error
-        else {},
-        "typed": {
-            n: text_of(request, n) if error else ""
-            for n in ("method", "holder", "details", "amount", "currency")
-        },
+        "error": form.refusal,
+        "errors": form.refusals,
+        "typed": {name: form.value(name) for name in (*DESTINATION, *PAYOUT)},
     }
-    return render(request, "ledger/earnings.html", context, status=error.status if error else 200)
+    return render(request, "ledger/earnings.html", context, status=form.status)
 
 
 def statements_of(cards: Any) -> dict[int, str]:
@@ -119,18 +119,15 @@ def set_destination(request: HttpRequest) -> HttpResponse:
     """Say where payouts go."""
     viewer = principal_of_request(request)
     owner = owner_of(request, viewer)
-    try:
-        payouts.set_destination(
-            viewer,
-            owner_key=owner.key,
-            method=text_of(request, "method"),
-            holder=text_of(request, "holder"),
-            details=text_of(request, "details"),
-        )
-    except Invalid as error:
-        return page(request, owner, error)
-    messages.success(request, _("From now on payouts go there."))
-    return see_other(f"/earnings/{owner.query}")
+    form = read_form(request, *DESTINATION)
+    return take_step(
+        request,
+        form,
+        lambda: payouts.set_destination(viewer, owner_key=owner.key, **form.values),
+        page=partial(page, request, owner),
+        said=_("From now on payouts go there."),
+        then=f"/earnings/{owner.query}",
+    )
 
 
 @require_POST
@@ -139,19 +136,25 @@ def request_payout(request: HttpRequest) -> HttpResponse:
     """Ask for earned money. The form carries a key, so that sending it twice asks once."""
     viewer = principal_of_request(request)
     owner = owner_of(request, viewer)
-    currency = text_of(request, "currency")
-    try:
+    form = read_form(request, *PAYOUT)
+
+    def operation() -> PayoutCard:
+        currency = form.value("currency")
         if currency not in EXPONENTS:
             raise Invalid(_("Choose a currency you hold."), field="currency")
-        asked = parse_money(text_of(request, "amount"), currency)
-        card: PayoutCard = payouts.request_payout(
+        return payouts.request_payout(
             viewer,
             owner_key=owner.key,
-            amount=asked.amount,
+            amount=parse_money(form.value("amount"), currency).amount,
             currency=currency,
             key=text_of(request, "key"),
         )
-    except (Invalid, Conflict) as error:
-        return page(request, owner, error)
-    messages.success(request, _("Asked for. It is due by %(day)s.") % {"day": day(card.due_at)})
-    return see_other(f"/earnings/{owner.query}")
+
+    return take_step(
+        request,
+        form,
+        operation,
+        page=partial(page, request, owner),
+        said=lambda card: _("Asked for. It is due by %(day)s.") % {"day": day(card.due_at)},
+        then=f"/earnings/{owner.query}",
+    )

@@ -1,23 +1,24 @@
 """The operators' queue of payouts, with the manual provider: a bank file out, what the bank did
 back in."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.cells import csv_line
-from tallgrass.kernel.errors import BadRequest, Conflict, Invalid, TallgrassError
+from tallgrass.kernel.errors import BadRequest
+from tallgrass.kernel.money import Money
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions import payouts
-from tallgrass.ledger.types import PAYOUT_MOVES, PayoutCard, PayoutState
-from tallgrass.web.campaigns.sheets import major
+from tallgrass.ledger.types import PAYOUT_MOVES, PayoutState
+from tallgrass.web.form_data import FormData
 from tallgrass.web.governance.links import restrict_path
-from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.ledger.views import statements_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 VERBS = ("submit", "confirm", "fail", "cancel", "reverse")
 MOST_IN_FILE = 1_000
@@ -27,12 +28,10 @@ MOST_IN_FILE = 1_000
 @needs_account
 def queue(request: HttpRequest) -> HttpResponse:
     """Payouts in one state, oldest first."""
-    return page(request)
+    return page(request, FormData())
 
 
-def page(
-    request: HttpRequest, error: TallgrassError | None = None, state: str = ""
-) -> HttpResponse:
+def page(request: HttpRequest, form: FormData, state: str = "") -> HttpResponse:
     """The queue, with what was refused."""
     state, cursor = (
         state or text_of(request, "state") or PayoutState.DUE.value,
@@ -54,9 +53,9 @@ def page(
         "verbs": [verb for verb in PAYOUT_MOVES[state] if verb in VERBS],
         "now": clock.now(),
         "cursor": cursor,
-        "error": error,
+        "error": form.refusal,
     }
-    return render(request, "ledger/payouts.html", context, status=error.status if error else 200)
+    return render(request, "ledger/payouts.html", context, status=form.status)
 
 
 @require_POST
@@ -68,23 +67,24 @@ def move(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
     if verb not in VERBS:
         raise BadRequest(_("There is no such step."), hint=_("Choose one of those shown."))
     said = text_of(request, "words")
-    deeds = {
+    operations = {
         "submit": lambda: payouts.submit_payout(viewer, payout_id=card.id, reference=said),
         "confirm": lambda: payouts.confirm_payout(viewer, payout_id=card.id, reference=said),
         "fail": lambda: payouts.fail_payout(viewer, payout_id=card.id, reason=said),
         "cancel": lambda: payouts.cancel_payout(viewer, payout_id=card.id, reason=said),
         "reverse": lambda: payouts.reverse_payout(viewer, payout_id=card.id, reason=said),
     }
-    try:
-        moved: PayoutCard = deeds[verb]()
-    except (Invalid, Conflict) as error:
-        return page(request, error, card.state)
-    messages.success(
+    return take_step(
         request,
-        _("Payout %(id)s: %(state)s.")
-        % {"id": moved.public_id, "state": PayoutState(moved.state).label},
+        FormData(),
+        operations[verb],
+        page=lambda form: page(request, form, card.state),
+        said=lambda moved: (
+            _("Payout %(id)s: %(state)s.")
+            % {"id": moved.public_id, "state": PayoutState(moved.state).label}
+        ),
+        then=f"/payouts/?state={card.state}",
     )
-    return see_other(f"/payouts/?state={card.state}")
 
 
 @require_safe
@@ -96,7 +96,7 @@ def bank_file(request: HttpRequest) -> HttpResponse:
     lines = [csv_line(["payout", "holder", "method", "account", "amount", "currency", "due"])]
     for card, line in ledger.bank_lines(viewer, size=MOST_IN_FILE):
         account = (line.holder, line.method, line.details)
-        amount, due = major(card.amount, card.currency), card.due_at.date().isoformat()
+        amount, due = Money(card.amount, card.currency).decimal, card.due_at.date().isoformat()
         lines.append(csv_line([card.public_id, *account, amount, card.currency, due]))
     response = HttpResponse(
         b"\xef\xbb\xbf" + "".join(lines).encode(), content_type="text/csv; charset=utf-8"

@@ -19,6 +19,7 @@ from tallgrass.notes.board_queries import boards_of, comments_on
 from tallgrass.notes.types import NoteFull
 from tallgrass.people import queries as people
 from tallgrass.web.beacons import ticket_for
+from tallgrass.web.form_data import FormData
 from tallgrass.web.governance.links import report_path, restrict_path
 from tallgrass.web.guard import found, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -27,18 +28,15 @@ from tallgrass.web.shell import principal_of_request, render
 @require_safe
 def note(request: HttpRequest, public_id: str) -> HttpResponse:
     """A note whole: pictures, words, comments, what one can do with it."""
-    return note_page(
-        request, found(queries.note_by_public_id(public_id, principal_of_request(request)))
-    )
+    full = found(queries.note_by_public_id(public_id, principal_of_request(request)))
+    return note_page(request, full, FormData())
 
 
-def note_page(
-    request: HttpRequest, full: NoteFull, *, status: int = 200, **form: Any
-) -> HttpResponse:
+def note_page(request: HttpRequest, full: NoteFull, form: FormData) -> HttpResponse:
     """The page, with the comment form as it was sent when that was refused."""
     via = text_of(request, "via")
     words = {
-        **context_of(request, full, **form),
+        **context_of(request, full, form),
         "ticket": ticket_for(request, full.card.public_id),
         "via": via if via in set(Source) else Source.LINK,
         "blocks": marks.blocks(full.body),
@@ -51,10 +49,10 @@ def note_page(
         "is_followed": _is_followed(full, principal_of_request(request)),
         "restrict_path": restrict_path(Subject("note", full.id)),
     }
-    return render(request, "notes/note.html", words, status=status)
+    return render(request, "notes/note.html", words, status=form.status)
 
 
-def context_of(request: HttpRequest, full: NoteFull, **form: Any) -> dict[str, Any]:
+def context_of(request: HttpRequest, full: NoteFull, form: FormData) -> dict[str, Any]:
     """What the parts of the page need that are also sent alone."""
     viewer = principal_of_request(request)
     cursor = request.GET.get("comments", "").replace("\0", "")
@@ -68,9 +66,9 @@ def context_of(request: HttpRequest, full: NoteFull, **form: Any) -> dict[str, A
         "form_key": new_public_id(),
         "restrict_comment": lambda pk: restrict_path(Subject("comment", pk)),
         "report_path": lambda kind, pk: report_path(Subject(kind, pk)),
-        "comment_text": form.get("text", ""),
-        "comment_error": form.get("error"),
-        "reply_to": form.get("reply_to", ""),
+        "comment_text": form.value("text"),
+        "comment_error": form.refusal,
+        "reply_to": form.value("reply_to"),
     }
 
 

@@ -1,12 +1,13 @@
 """Boards: one's own, and one of them (an open one for everybody)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tallgrass.kernel.errors import Invalid
 from tallgrass.notes import actions
 from tallgrass.notes.board_queries import (
     board_by_public_id,
@@ -17,8 +18,10 @@ from tallgrass.notes.board_queries import (
 from tallgrass.notes.types import BoardCard
 from tallgrass.people import queries as people
 from tallgrass.web.beacons import ticket_for
-from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.form_data import FormData, read_form
+from tallgrass.web.guard import found, needs_account, see_other
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,32 +29,40 @@ from tallgrass.web.shell import principal_of_request, render
 def boards(request: HttpRequest) -> HttpResponse:
     """One's own boards; a new one."""
     viewer = principal_of_request(request)
-    error: Invalid | None = None
-    if request.method == "POST":
-        try:
-            card = actions.create_board(
-                viewer, name=text_of(request, "name"), is_private=not request.POST.get("open")
-            )
-            return see_other(card.path)
-        except Invalid as refused:
-            error = refused
+    form = read_form(request, "name")
+    if request.method != "POST":
+        return _boards_page(request, form)
+    return take_step(
+        request,
+        form,
+        lambda: actions.create_board(
+            viewer, name=form.value("name"), is_private=not request.POST.get("open")
+        ),
+        page=partial(_boards_page, request),
+        then=lambda card: card.path,
+    )
+
+
+def _boards_page(request: HttpRequest, form: FormData) -> HttpResponse:
+    viewer = principal_of_request(request)
     mine = boards_of(viewer.person_id or 0, viewer)
     context = {
         "boards": mine,
         "covers": board_covers(mine, viewer),
-        "error": error,
-        "name": text_of(request, "name"),
+        "error": form.refusal,
+        "name": form.value("name"),
     }
-    return render(request, "notes/boards.html", context, status=422 if error else 200)
+    return render(request, "notes/boards.html", context, status=form.status)
 
 
 @require_safe
 def board(request: HttpRequest, public_id: str) -> HttpResponse:
     """The notes on a board."""
-    return _page(request, found(board_by_public_id(public_id, principal_of_request(request))))
+    card = found(board_by_public_id(public_id, principal_of_request(request)))
+    return _page(request, card, FormData({"name": card.name}))
 
 
-def _page(request: HttpRequest, card: BoardCard, error: Invalid | None = None) -> HttpResponse:
+def _page(request: HttpRequest, card: BoardCard, form: FormData) -> HttpResponse:
     viewer = principal_of_request(request)
     cursor = request.GET.get("cursor", "").replace("\0", "")
     context = {
@@ -61,10 +72,10 @@ def _page(request: HttpRequest, card: BoardCard, error: Invalid | None = None) -
         "page": notes_on_board(card.id, viewer, cursor),
         "cursor": cursor,
         "ticket_for": lambda note: ticket_for(request, note),
-        "error": error,
-        "name": text_of(request, "name") if error else card.name,
+        "error": form.refusal,
+        "name": form.value("name"),
     }
-    return render(request, "notes/board.html", context, status=422 if error else 200)
+    return render(request, "notes/board.html", context, status=form.status)
 
 
 @require_POST
@@ -73,17 +84,20 @@ def change_board(request: HttpRequest, public_id: str) -> HttpResponse:
     """Rename a board, open it or close it."""
     viewer = principal_of_request(request)
     card = found(board_by_public_id(public_id, viewer))
-    try:
-        card = actions.change_board(
+    form = read_form(request, "name")
+    return take_step(
+        request,
+        form,
+        lambda: actions.change_board(
             viewer,
             board_id=card.id,
-            name=text_of(request, "name"),
+            name=form.value("name"),
             is_private=not request.POST.get("open"),
-        )
-    except Invalid as error:
-        return _page(request, card, error)
-    messages.success(request, _("The board is changed."))
-    return see_other(card.path)
+        ),
+        page=partial(_page, request, card),
+        said=_("The board is changed."),
+        then=card.path,
+    )
 
 
 @require_POST

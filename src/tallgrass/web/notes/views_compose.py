@@ -2,20 +2,21 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tallgrass.kernel.errors import Conflict, Invalid
+from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.permissions import require
 from tallgrass.notes import actions, queries
 from tallgrass.notes.covers import TONES
 from tallgrass.notes.types import LANGUAGES, MOST_IMAGES, CoverStyle, NoteCard, NoteFull
-from tallgrass.web.guard import found, needs_account, see_other, text_of
-from tallgrass.web.notes.drafts import Draft, draft_from, draft_of
+from tallgrass.web.form_data import FormData
+from tallgrass.web.guard import found, needs_account, text_of
+from tallgrass.web.notes.forms import NoteForm, read_note_form, stored_note_form
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,17 +25,18 @@ def new_note(request: HttpRequest) -> HttpResponse:
     """Write a note: preview as often as one likes, then publish."""
     viewer = principal_of_request(request)
     if request.method != "POST":
-        return _form(request, Draft())
-    draft = draft_of(request, viewer)
-    if text_of(request, "do", "publish") == "publish" and not draft.errors:
-        try:
-            card = actions.publish_once(viewer, key=draft.key, **draft.words)
-        except Invalid as error:
-            draft.refuse(error)
-        else:
-            messages.success(request, _("Your note is published."))
-            return see_other(card.path)
-    return _form(request, draft)
+        return _page(request, NoteForm())
+    form = read_note_form(request, viewer)
+    if text_of(request, "do", "publish") != "publish" or form.errors:
+        return _page(request, form)
+    return take_step(
+        request,
+        form,
+        lambda: actions.publish_once(viewer, key=form.key, **form.words),
+        page=lambda form: _page(request, form),
+        said=_("Your note is published."),
+        then=lambda card: card.path,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,27 +47,20 @@ def edit_note(request: HttpRequest, public_id: str) -> HttpResponse:
     full = found(queries.note_by_public_id(public_id, viewer))
     require(viewer, "notes.edit", full.card.author.id)
     if request.method != "POST":
-        return _form(request, draft_from(full), full)
-    draft = draft_of(request, viewer, full)
-    if text_of(request, "do", "publish") == "publish" and not draft.errors:
-        try:
-            card = actions.edit_note(
-                viewer,
-                note_id=full.id,
-                **draft.words,
-                links=draft.links,
-                keep_label=draft.keep_label,
-            )
-        except Invalid as error:
-            draft.refuse(error)
-        except Conflict as error:
-            draft.errors["tie"] = [str(error)]
-        else:
-            messages.success(
-                request, _("Your changes are saved. Readers see that the note was edited.")
-            )
-            return see_other(card.path)
-    return _form(request, draft, full)
+        return _page(request, stored_note_form(full), full)
+    form = read_note_form(request, viewer, full)
+    if text_of(request, "do", "publish") != "publish" or form.errors:
+        return _page(request, form, full)
+    return take_step(
+        request,
+        form,
+        lambda: actions.edit_note(
+            viewer, note_id=full.id, **form.words, links=form.links, keep_label=form.keep_label
+        ),
+        page=lambda form: _page(request, form, full),
+        said=_("Your changes are saved. Readers see that the note was edited."),
+        then=lambda card: card.path,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,32 +70,36 @@ def delete_note(request: HttpRequest, public_id: str) -> HttpResponse:
     viewer = principal_of_request(request)
     full = found(queries.note_by_public_id(public_id, viewer))
     require(viewer, "notes.edit", full.card.author.id)
-    error: Conflict | None = None
-    if request.method == "POST":
-        try:
-            actions.delete_note(viewer, note_id=full.id)
-        except Conflict as refused:
-            error = refused
-    if request.method != "POST" or error:
-        context = {"note": full, "card": full.card, "error": error}
-        return render(request, "notes/delete.html", context, status=error.status if error else 200)
-    messages.success(request, _("The note is deleted."))
-    return see_other(reverse("person", args=[viewer.handle]))
+
+    def page(form: FormData) -> HttpResponse:
+        context = {"note": full, "card": full.card, "error": form.refusal}
+        return render(request, "notes/delete.html", context, status=form.status)
+
+    if request.method != "POST":
+        return page(FormData())
+    return take_step(
+        request,
+        FormData(),
+        lambda: actions.delete_note(viewer, note_id=full.id),
+        page=page,
+        said=_("The note is deleted."),
+        then=reverse("person", args=[viewer.handle]),
+    )
 
 
-def _form(request: HttpRequest, draft: Draft, full: NoteFull | None = None) -> HttpResponse:
+def _page(request: HttpRequest, form: NoteForm, full: NoteFull | None = None) -> HttpResponse:
     viewer = principal_of_request(request)
     preview: NoteCard | None = None
     if text_of(request, "do") == "preview" and request.method == "POST":
         try:
-            picture = draft.pictures[0] if draft.kind == "photos" and draft.pictures else None
+            picture = form.pictures[0] if form.kind == "photos" and form.pictures else None
             preview = queries.preview(
-                viewer, draft.title, draft.body, draft.language, draft.chosen_cover, picture
+                viewer, form.title, form.body, form.language, form.chosen_cover, picture
             )
         except Invalid as error:
-            draft.refuse(error)
+            form = form.refused(error)
     context: dict[str, Any] = {
-        "draft": draft,
+        "draft": form,
         "note": full,
         "preview": preview,
         "styles": CoverStyle.choices,
@@ -110,7 +109,7 @@ def _form(request: HttpRequest, draft: Draft, full: NoteFull | None = None) -> H
         "most": MOST_IMAGES,
         "tone_names": _tone_names(),
     }
-    return render(request, "notes/compose.html", context, status=422 if draft.errors else 200)
+    return render(request, "notes/compose.html", context, status=form.status)
 
 
 def _tone_names() -> dict[str, str]:

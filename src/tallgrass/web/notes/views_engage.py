@@ -7,15 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes import actions, queries
 from tallgrass.notes.board_queries import board_by_public_id, comment_ids
 from tallgrass.notes.types import NoteFull
+from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.notes.views import context_of, note_page
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 
 @require_POST
@@ -63,7 +64,7 @@ def _engage(
     operation(viewer, note_id=found(queries.id_of(public_id, viewer)))
     if not _is_htmx(request):
         return see_other(reverse("note", args=[public_id]))
-    return render(request, part, context_of(request, _full(public_id, viewer)))
+    return render(request, part, context_of(request, _full(public_id, viewer), FormData()))
 
 
 @require_POST
@@ -72,27 +73,38 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Comment on the note, or answer a comment."""
     viewer = principal_of_request(request)
     note_id = found(queries.id_of(public_id, viewer))
-    text, reply_to = text_of(request, "text"), text_of(request, "reply_to")
-    parent = found(comment_ids(reply_to)) if reply_to else None
-    try:
-        actions.comment_once(
-            viewer,
-            key=text_of(request, "key") or new_public_id(),
-            note_id=note_id,
-            text=text,
-            parent_id=parent[0] if parent else None,
-        )
-    except Invalid as error:
-        form = {"text": text, "error": error, "reply_to": reply_to}
+    form = read_form(request, "text", "reply_to", "key")
+    parent = found(comment_ids(form.value("reply_to"))) if form.value("reply_to") else None
+
+    def page(form: FormData) -> HttpResponse:
         full = _full(public_id, viewer)
-        if _is_htmx(request):
-            return render(
-                request, "notes/comments.html", context_of(request, full, **form), status=422
-            )
-        return note_page(request, full, status=422, **form)
-    if _is_htmx(request):
-        return render(request, "notes/comments.html", context_of(request, _full(public_id, viewer)))
-    return see_other(reverse("note", args=[public_id]) + "#comments")
+        return (
+            _comments(request, full, form) if _is_htmx(request) else note_page(request, full, form)
+        )
+
+    return take_step(
+        request,
+        form,
+        lambda: actions.comment_once(
+            viewer,
+            key=form.value("key") or new_public_id(),
+            note_id=note_id,
+            text=form.value("text"),
+            parent_id=parent[0] if parent else None,
+        ),
+        page=page,
+        then=lambda _card: (
+            _comments(request, _full(public_id, viewer), FormData())
+            if _is_htmx(request)
+            else reverse("note", args=[public_id]) + "#comments"
+        ),
+    )
+
+
+def _comments(request: HttpRequest, full: NoteFull, form: FormData) -> HttpResponse:
+    """The comments alone, as htmx puts them in place."""
+    context = context_of(request, full, form)
+    return render(request, "notes/comments.html", context, status=form.status)
 
 
 @require_POST
@@ -107,9 +119,7 @@ def delete_comment(request: HttpRequest, public_id: str) -> HttpResponse:
         return see_other("/")
     card = cards[0]
     if _is_htmx(request):
-        return render(
-            request, "notes/comments.html", context_of(request, _full(card.public_id, viewer))
-        )
+        return _comments(request, _full(card.public_id, viewer), FormData())
     return see_other(f"{card.path}#comments")
 
 

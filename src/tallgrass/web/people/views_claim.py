@@ -1,15 +1,16 @@
 """Claiming: an imported creator takes her page over."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.people import actions
-from tallgrass.web.filled import filled
-from tallgrass.web.guard import see_other, text_of
+from tallgrass.web.form_data import FormData, read_form
+from tallgrass.web.guard import text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 
 @require_http_methods(["GET", "POST"])
@@ -18,17 +19,23 @@ def claim(request: HttpRequest) -> HttpResponse:
     again."""
     if principal_of_request(request).is_person:
         return render(request, "people/claim_signed_in.html")
-    form = filled(request, "code", "email")
-    if request.method == "POST":
-        try:
-            actions.claim_person(
-                code=form.value("code"),
-                email=form.value("email"),
-                password=text_of(request, "password"),
-                source=request.META.get("REMOTE_ADDR", ""),
-            )
-        except (Invalid, Conflict) as error:
-            return render(request, "people/claim.html", {"form": form.refused(error)}, status=422)
-        messages.success(request, _("The page is yours. Sign in with your email and password."))
-        return see_other("/account/login/")
-    return render(request, "people/claim.html", {"form": form})
+    form = read_form(request, "code", "email")
+    if request.method != "POST":
+        return _page(request, form)
+    return take_step(
+        request,
+        form,
+        lambda: actions.claim_person(
+            code=form.value("code"),
+            email=form.value("email"),
+            password=text_of(request, "password"),
+            source=request.META.get("REMOTE_ADDR", ""),
+        ),
+        page=partial(_page, request),
+        said=_("The page is yours. Sign in with your email and password."),
+        then="/account/login/",
+    )
+
+
+def _page(request: HttpRequest, form: FormData) -> HttpResponse:
+    return render(request, "people/claim.html", {"form": form}, status=form.status)

@@ -1,5 +1,6 @@
 """Who sits in an organisation, and whom an MCN manages."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -7,15 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tallgrass.kernel.errors import Conflict, Invalid
+from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.people import actions, queries
 from tallgrass.people.member_queries import managements_of_org, org_members
 from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind, PersonCard
-from tallgrass.web.filled import FormData, filled
+from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.people.views_organisations import tabs_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,24 +26,29 @@ def members(request: HttpRequest, public_id: str) -> HttpResponse:
     """The seats; owners seat by handle."""
     org = found(queries.org_by_public_id(public_id))
     principal = principal_of_request(request)
-    form = filled(request, "handle", "role")
+    form = read_form(request, "handle", "role")
     if request.method == "POST":
         require(principal, "people.seat", org.id)
-        try:
+
+        def operation() -> PersonCard:
             person = by_handle(form.value("handle"))
             actions.seat_member(
                 principal, org_id=org.id, person_id=person.id, role=form.value("role")
             )
-        except (Invalid, Conflict) as error:
-            return _members_page(request, org, form.refused(error), status=422)
-        messages.success(request, _("%(name)s has a seat.") % {"name": person.name})
-        return see_other(f"{org.path}members/")
+            return person
+
+        return take_step(
+            request,
+            form,
+            operation,
+            page=partial(_members_page, request, org),
+            said=lambda person: _("%(name)s has a seat.") % {"name": person.name},
+            then=f"{org.path}members/",
+        )
     return _members_page(request, org, form)
 
 
-def _members_page(
-    request: HttpRequest, org: OrgCard, form: FormData, status: int = 200
-) -> HttpResponse:
+def _members_page(request: HttpRequest, org: OrgCard, form: FormData) -> HttpResponse:
     principal = principal_of_request(request)
     context: dict[str, Any] = {
         "org": org,
@@ -51,7 +58,7 @@ def _members_page(
         "may_seat": can(principal, "people.seat", org.id),
         **tabs_of(principal, org),
     }
-    return render(request, "people/members.html", context, status=status)
+    return render(request, "people/members.html", context, status=form.status)
 
 
 @require_POST
@@ -76,28 +83,30 @@ def creators(request: HttpRequest, public_id: str) -> HttpResponse:
     org = found(queries.org_by_public_id(public_id))
     principal = principal_of_request(request)
     require(principal, "people.manage_for", org.id)
-    form = filled(request, "handle", "end")
-    if request.method == "POST":
-        try:
-            if form.value("end"):
-                card = found(queries.management_by_public_id(form.value("end")))
-                actions.end_management(principal, management_id=card.id)
-                messages.success(request, _("Ended."))
-            else:
-                person = by_handle(form.value("handle"))
-                actions.propose_management(principal, org_id=org.id, person_id=person.id)
-                messages.success(
-                    request, _("%(name)s has two weeks to answer.") % {"name": person.name}
-                )
-        except (Invalid, Conflict) as error:
-            return _creators_page(request, org, form.refused(error), status=422)
-        return see_other(f"{org.path}creators/")
-    return _creators_page(request, org, form)
+    form = read_form(request, "handle", "end")
+    if request.method != "POST":
+        return _creators_page(request, org, form)
+
+    def operation() -> str:
+        if form.value("end"):
+            card = found(queries.management_by_public_id(form.value("end")))
+            actions.end_management(principal, management_id=card.id)
+            return _("Ended.")
+        person = by_handle(form.value("handle"))
+        actions.propose_management(principal, org_id=org.id, person_id=person.id)
+        return _("%(name)s has two weeks to answer.") % {"name": person.name}
+
+    return take_step(
+        request,
+        form,
+        operation,
+        page=partial(_creators_page, request, org),
+        said=lambda done: done,
+        then=f"{org.path}creators/",
+    )
 
 
-def _creators_page(
-    request: HttpRequest, org: OrgCard, form: FormData, status: int = 200
-) -> HttpResponse:
+def _creators_page(request: HttpRequest, org: OrgCard, form: FormData) -> HttpResponse:
     principal, cursor = principal_of_request(request), request.GET.get("after", "")
     context: dict[str, Any] = {
         "org": org,
@@ -106,7 +115,7 @@ def _creators_page(
         "is_first": not cursor,
         **tabs_of(principal, org),
     }
-    return render(request, "people/creators.html", context, status=status)
+    return render(request, "people/creators.html", context, status=form.status)
 
 
 def by_handle(handle: str) -> PersonCard:

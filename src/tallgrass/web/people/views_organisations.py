@@ -1,19 +1,18 @@
 """Organisations: one's own, founding one, what one says of itself."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.people import actions, queries
 from tallgrass.people.types import OrgCard, OrgKind
-from tallgrass.web.filled import FormData, filled
-from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.form_data import FormData, read_form
+from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 FIELDS = ("name", "about", "domains")
 
@@ -37,32 +36,30 @@ def listing(request: HttpRequest) -> HttpResponse:
 @needs_account
 def found_new(request: HttpRequest) -> HttpResponse:
     """Found one. Afterwards an operator verifies it."""
-    form = filled(request, "kind", *FIELDS)
-    if request.method == "POST":
-        try:
-            card = actions.found_once(
-                principal_of_request(request),
-                key=text_of(request, "key"),
-                kind=form.value("kind"),
-                name=form.value("name"),
-                about=form.value("about"),
-                domains=form.value("domains").split(),
-            )
-        except Invalid as error:
-            return _form(request, form.refused(error), status=422)
-        messages.success(
-            request, _("%(org)s is founded. An operator will verify it.") % {"org": card.name}
-        )
-        return see_other(card.path)
-    return _form(request, form)
+    form = read_form(request, "kind", *FIELDS)
+    if request.method != "POST":
+        return _form(request, form)
+    return take_step(
+        request,
+        form,
+        lambda: actions.found_once(
+            principal_of_request(request),
+            key=text_of(request, "key"),
+            kind=form.value("kind"),
+            name=form.value("name"),
+            about=form.value("about"),
+            domains=form.value("domains").split(),
+        ),
+        page=lambda form: _form(request, form),
+        said=lambda org: _("%(org)s is founded. An operator will verify it.") % {"org": org.name},
+        then=lambda org: org.path,
+    )
 
 
-def _form(
-    request: HttpRequest, form: FormData, org: OrgCard | None = None, status: int = 200
-) -> HttpResponse:
+def _form(request: HttpRequest, form: FormData, org: OrgCard | None = None) -> HttpResponse:
     key = text_of(request, "key") or new_public_id()
     context = {"form": form, "org": org, "kinds": OrgKind.choices, "key": key}
-    return render(request, "people/organisation_form.html", context, status=status)
+    return render(request, "people/organisation_form.html", context, status=form.status)
 
 
 @require_GET
@@ -81,22 +78,24 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     org = found(queries.org_by_public_id(public_id))
     principal = principal_of_request(request)
     require(principal, "people.edit_organisation", org.id)
-    form = FormData({"name": org.name, "about": org.about, "domains": "\n".join(org.domains)})
-    if request.method == "POST":
-        form = filled(request, *FIELDS)
-        try:
-            card = actions.edit_organisation(
-                principal,
-                org_id=org.id,
-                name=form.value("name"),
-                about=form.value("about"),
-                domains=form.value("domains").split(),
-            )
-        except Invalid as error:
-            return _form(request, form.refused(error), org, status=422)
-        messages.success(request, _("Saved."))
-        return see_other(card.path)
-    return _form(request, form, org)
+    if request.method != "POST":
+        stored = {"name": org.name, "about": org.about, "domains": "\n".join(org.domains)}
+        return _form(request, FormData(stored), org)
+    form = read_form(request, *FIELDS)
+    return take_step(
+        request,
+        form,
+        lambda: actions.edit_organisation(
+            principal,
+            org_id=org.id,
+            name=form.value("name"),
+            about=form.value("about"),
+            domains=form.value("domains").split(),
+        ),
+        page=lambda form: _form(request, form, org),
+        said=_("Saved."),
+        then=org.path,
+    )
 
 
 def tabs_of(principal: Principal, org: OrgCard) -> dict[str, bool]:

@@ -1,6 +1,7 @@
 """One's own settings: profile, who manages her, whom she has blocked, what limits her, and leaving
 for good."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,9 +14,10 @@ from tallgrass.governance import queries as governance
 from tallgrass.kernel.errors import BadRequest, Invalid
 from tallgrass.people import actions, queries
 from tallgrass.people.types import TONE_NAMES, OwnProfile
-from tallgrass.web.filled import FormData, filled
+from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.steps import take_step
 
 PROFILE_FIELDS = ("name", "bio", "place", "language", "time_zone", "tone")
 ZONES = (
@@ -80,21 +82,21 @@ def profile(request: HttpRequest) -> HttpResponse:
     """What one's page says of one."""
     principal = principal_of_request(request)
     own = found(queries.profile_of(principal.acting_id))
-    form = FormData({name: getattr(own, name) for name in PROFILE_FIELDS})
-    if request.method == "POST":
-        form = filled(request, *PROFILE_FIELDS)
-        try:
-            actions.edit_profile(principal, **form.values)
-        except Invalid as error:
-            return _profile_page(request, own, form.refused(error), status=422)
-        messages.success(request, _("Saved."))
-        return see_other("/settings/")
-    return _profile_page(request, own, form)
+    if request.method != "POST":
+        stored = FormData({name: getattr(own, name) for name in PROFILE_FIELDS})
+        return _profile_page(request, own, stored)
+    form = read_form(request, *PROFILE_FIELDS)
+    return take_step(
+        request,
+        form,
+        lambda: actions.edit_profile(principal, **form.values),
+        page=partial(_profile_page, request, own),
+        said=_("Saved."),
+        then="/settings/",
+    )
 
 
-def _profile_page(
-    request: HttpRequest, own: OwnProfile, form: FormData, status: int = 200
-) -> HttpResponse:
+def _profile_page(request: HttpRequest, own: OwnProfile, form: FormData) -> HttpResponse:
     zones = ZONES if own.time_zone in ZONES else (own.time_zone, *ZONES)
     context: dict[str, Any] = {
         "form": form,
@@ -102,7 +104,7 @@ def _profile_page(
         "zones": [(zone, zone) for zone in zones],
         "tones": TONE_NAMES,
     }
-    return render(request, "people/profile.html", context, status=status)
+    return render(request, "people/profile.html", context, status=form.status)
 
 
 @require_GET
@@ -136,17 +138,27 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """Leave for good: the password and the handle, typed, then everything of hers is gone."""
     principal = principal_of_request(request)
-    form = filled(request, "handle")
-    if request.method == "POST":
-        try:
-            _confirm_erasure(request)
-        except Invalid as error:
-            return render(request, "people/erase.html", {"form": form.refused(error)}, status=422)
+    form = read_form(request, "handle")
+    if request.method != "POST":
+        return _erase_page(request, form)
+
+    def operation() -> None:
+        _confirm_erasure(request)
         actions.erase_person(principal, person_id=principal.acting_id)
         logout(request)
-        messages.success(request, _("Your account is erased."))
-        return see_other("/")
-    return render(request, "people/erase.html", {"form": form})
+
+    return take_step(
+        request,
+        form,
+        operation,
+        page=partial(_erase_page, request),
+        said=_("Your account is erased."),
+        then="/",
+    )
+
+
+def _erase_page(request: HttpRequest, form: FormData) -> HttpResponse:
+    return render(request, "people/erase.html", {"form": form}, status=form.status)
 
 
 def _confirm_erasure(request: HttpRequest) -> None:

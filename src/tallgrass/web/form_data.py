@@ -1,5 +1,5 @@
 """A form as its sender filled it in, with what a room said against it: for pages that come back
-with status 422."""
+after a refusal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +17,17 @@ class FormData:
 
     values: Mapping[str, Any] = field(default_factory=dict)
     refusals: Mapping[str, list[str]] = field(default_factory=dict)
+    refusal: TallgrassError | None = None
+
+    @property
+    def status(self) -> int:
+        """The status of a page that shows this form."""
+        return self.refusal.status if self.refusal else 200
+
+    @property
+    def refused_field(self) -> str:
+        """The field to blame, if the form was refused for one."""
+        return self.refusal.field if self.refusal else ""
 
     def value(self, name: str, default: Any = "") -> Any:
         """What stands in the field."""
@@ -34,9 +45,9 @@ class FormData:
 
     def refused(self, error: TallgrassError) -> "FormData":
         """The same form with the room's refusal at its field."""
-        return FormData(self.values, {getattr(error, "field", ""): [str(error)]})
+        return FormData(self.values, {error.field: [str(error)]}, error)
 
 
-def filled(request: HttpRequest, *names: str) -> FormData:
+def read_form(request: HttpRequest, *names: str) -> FormData:
     """What the request says in these fields and no others: a form writes only what it shows."""
     return FormData({name: text_of(request, name) for name in names})

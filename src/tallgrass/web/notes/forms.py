@@ -3,13 +3,13 @@ refusals."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes import actions, pictures, queries
@@ -25,9 +25,9 @@ COVER_FIELDS = (
 
 
 @dataclass
-class Draft:
-    """What the form holds. `kind` says what the card shows: "photos" or a typeset "cover"; its
-    `key` tells a form sent twice."""
+class NoteForm:
+    """What the form of a note holds. `kind` says what the card shows: "photos" or a typeset
+    "cover"; its `key` tells a form sent twice."""
 
     title: str = ""
     body: str = ""
@@ -47,10 +47,22 @@ class Draft:
     keep_label: bool = True
     key: str = field(default_factory=new_public_id)
     errors: dict[str, list[str]] = field(default_factory=dict)
+    refusal: TallgrassError | None = None
 
-    def refuse(self, error: Invalid, name: str = "") -> None:
-        """Remember a refusal at the field to blame."""
-        self.errors.setdefault(error.field or name or "title", []).append(str(error))
+    def refused(self, error: TallgrassError) -> Self:
+        """The same form with the room's refusal at the field to blame: what a note is bound to
+        stands beside its paid label, anything else beside its title."""
+        name = error.field or ("tie" if isinstance(error, Conflict) else "title")
+        self.errors.setdefault(name, []).append(str(error))
+        self.refusal = error
+        return self
+
+    @property
+    def status(self) -> int:
+        """The status of a page that shows this form."""
+        if self.refusal:
+            return self.refusal.status
+        return Invalid.status if self.errors else 200
 
     @property
     def chosen_cover(self) -> dict[str, Any] | None:
@@ -95,18 +107,20 @@ class Draft:
         }
 
 
-def draft_of(request: HttpRequest, principal: Principal, full: NoteFull | None = None) -> Draft:
-    """Read the form; uploads are stored at once, so that no refusal loses them."""
+def read_note_form(
+    request: HttpRequest, principal: Principal, full: NoteFull | None = None
+) -> NoteForm:
+    """What was sent. Uploads are stored at once, so that no refusal loses them."""
     title, body, place, language = (
         text_of(request, name) for name in ("title", "body", "place", "language")
     )
-    draft = Draft(
+    form = NoteForm(
         title, body, place, language, "cover" if text_of(request, "kind") == "cover" else "photos"
     )
-    draft.key = text_of(request, "key") or draft.key
-    draft.cover.update(
+    form.key = text_of(request, "key") or form.key
+    form.cover.update(
         {
-            name: text_of(request, f"cover_{name}", draft.cover[name])
+            name: text_of(request, f"cover_{name}", form.cover[name])
             for name in (*COVER_FIELDS, "items")
         }
     )
@@ -116,62 +130,62 @@ def draft_of(request: HttpRequest, principal: Principal, full: NoteFull | None =
         picture.public_id: picture
         for picture in queries.pictures_of(principal.person_id or 0, sent)
     }
-    draft.pictures = [(own | stored)[public_id] for public_id in sent if public_id in own | stored]
+    form.pictures = [(own | stored)[public_id] for public_id in sent if public_id in own | stored]
     for upload in request.FILES.getlist("images"):
-        _keep(draft, principal, upload)
+        _keep(form, principal, upload)
     if full and full.card.payer:
-        draft.links, draft.keep_label = (
+        form.links, form.keep_label = (
             request.POST.getlist("link"),
             bool(request.POST.get("keep_label")),
         )
-    _arrange(draft, text_of(request, "do"))
-    draft.alts = [
-        text_of(request, f"alt_{picture.public_id}", picture.alt) for picture in draft.pictures
+    _arrange(form, text_of(request, "do"))
+    form.alts = [
+        text_of(request, f"alt_{picture.public_id}", picture.alt) for picture in form.pictures
     ]
-    return draft
+    return form
 
 
-def _keep(draft: Draft, principal: Principal, upload: UploadedFile) -> None:
+def _keep(form: NoteForm, principal: Principal, upload: UploadedFile) -> None:
     try:
-        if len(draft.pictures) >= MOST_IMAGES:
+        if len(form.pictures) >= MOST_IMAGES:
             raise Invalid(
                 _("A note shows at most %(most)d pictures.") % {"most": MOST_IMAGES},
                 hint=_("Leave some out."),
             )
         # one byte more than allowed is enough to be refused
-        draft.pictures.append(
+        form.pictures.append(
             actions.store_picture(principal, data=upload.read(pictures.LARGEST_FILE + 1))
         )
     except Invalid as error:
-        draft.errors.setdefault("images", []).append(
+        form.errors.setdefault("images", []).append(
             f"{upload.name}: {error}" if upload.name else str(error)
         )
 
 
-def _arrange(draft: Draft, wish: str) -> None:
+def _arrange(form: NoteForm, wish: str) -> None:
     """Drop a picture, or put one first, as a button of the form asked."""
     verb, _colon, public_id = wish.partition(":")
-    chosen = [picture for picture in draft.pictures if picture.public_id == public_id]
+    chosen = [picture for picture in form.pictures if picture.public_id == public_id]
     if verb in ("drop", "first"):
-        rest = [picture for picture in draft.pictures if picture.public_id != public_id]
-        draft.pictures = chosen + rest if verb == "first" else rest
+        rest = [picture for picture in form.pictures if picture.public_id != public_id]
+        form.pictures = chosen + rest if verb == "first" else rest
 
 
-def draft_from(full: NoteFull) -> Draft:
+def stored_note_form(full: NoteFull) -> NoteForm:
     """The form of a note as it stands."""
-    draft = Draft(
+    form = NoteForm(
         full.card.title,
         full.body,
         full.card.place,
         full.card.language,
         pictures=list(full.pictures),
     )
-    draft.alts = [picture.alt for picture in full.pictures]
+    form.alts = [picture.alt for picture in full.pictures]
     cover: Mapping[str, Any] = full.card.cover
     if full.has_cover:
-        draft.kind = "cover"
-        draft.cover.update({name: str(cover.get(name, "")) for name in COVER_FIELDS})
-        draft.cover["items"] = "\n".join(
+        form.kind = "cover"
+        form.cover.update({name: str(cover.get(name, "")) for name in COVER_FIELDS})
+        form.cover["items"] = "\n".join(
             " | ".join(part for part in row if part) for row in cover.get("items", ())
         )
-    return draft
+    return form
