@@ -16,7 +16,7 @@ from tallgrass.web.steps import take_step
 
 WEB = Path(tallgrass.web.__file__).parent
 ELSEWHERE = {
-    "campaigns/reading.py",  # an amount is blamed on the field it was typed into
+    "campaigns/forms.py",  # an amount is blamed on the field it was typed into
     "accounts.py",  # allauth's form asks for its own kind of error
     "notes/forms.py",  # each of several pictures is refused by itself
     "notes/views_compose.py",  # a preview is shown, not done

@@ -1,25 +1,24 @@
-"""The form of a brief with its budget: read into values, and filled in from what is stored."""
+"""What comes in by the forms of campaigns: amounts, percentages, moments and lists, each read or
+refused at its field; and a brief with its budget, filled in again from what is stored."""
 
-from collections.abc import Mapping
+import re
+import zoneinfo
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from tallgrass.campaigns.brief import Brief
 from tallgrass.campaigns.cards import CampaignFull
 from tallgrass.contracts.types import Line
+from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.money import Money, parse_money
 from tallgrass.profiles.types import Tier
-from tallgrass.web.campaigns.reading import (
-    amount_of,
-    chosen,
-    lines_of,
-    moment_of,
-    moment_typed,
-    typed,
-    whole_of,
-)
 from tallgrass.web.form_data import FormData, read_form
 
+_PERCENT = re.compile(r"^(\d{1,3})(?:\.(\d{1,2}))?$")
 TEXTS = (
     "title",
     "product",
@@ -42,10 +41,118 @@ FEES = tuple(f"{tier}_fee" for tier in Tier.values)
 SHOWN = (*TEXTS, *LISTS, *MOMENTS, *NUMBERS, *CLICKS, *BOXES, *BUDGET, *NOTES, *FEES)
 
 
+def amount_of(text: str, currency: str, field: str) -> int:
+    """Minor units of an amount as it was typed; nothing typed is 0."""
+    if not text.strip():
+        return 0
+    try:
+        return parse_money(text, currency).amount
+    except Invalid as error:
+        raise Invalid(
+            error.message, hint=error.hint, field="currency" if error.field == "currency" else field
+        ) from error
+
+
+def amount_typed(amount: int, currency: str) -> str:
+    """An amount as one would type it; empty for 0."""
+    return f"{Money(amount, currency).decimal}" if amount else ""
+
+
+def bps_of(text: str, field: str) -> int:
+    """Basis points of a percentage such as 12 or 12.5; nothing typed is 0."""
+    if not text.strip():
+        return 0
+    match = _PERCENT.match(text.strip().rstrip("%").strip())
+    value = (
+        int(match[1]) * 100 + int((match[2] or "").ljust(2, "0") or 0)
+        if match and text.isascii()
+        else 10_001
+    )
+    if value > 10_000:
+        raise Invalid(
+            _("That is not a percentage."),
+            hint=_("Write a number from 0 to 100, as in 12.5."),
+            field=field,
+        )
+    return value
+
+
+def percent_typed(bps: int) -> str:
+    """Basis points as one would type a percentage; empty for 0."""
+    return f"{bps / 100:.2f}".rstrip("0").rstrip(".") if bps else ""
+
+
+def whole_of(text: str, field: str, *, default: int = 0) -> int:
+    """A whole number of at most six digits."""
+    text = text.strip()
+    if not text:
+        return default
+    if not text.isascii() or not text.isdecimal() or len(text) > 6:
+        raise Invalid(_("That is not a whole number."), hint=_("Write digits only."), field=field)
+    return int(text)
+
+
+def moment_of(text: str, zone: str, field: str) -> datetime:
+    """A moment written in that zone, as 2026-03-01T09:00 (or with a blank)."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        moment = None
+    if moment is None or not 2000 <= moment.year <= 2200:
+        raise Invalid(
+            _("That is not a date and time."), hint=_("Write it as 2026-03-01 09:00."), field=field
+        )
+    if zone not in zoneinfo.available_timezones():
+        raise Invalid(
+            _("We do not know this time zone."),
+            hint=_("Choose one from the list."),
+            field="time_zone",
+        )
+    return (
+        moment.replace(tzinfo=zoneinfo.ZoneInfo(zone), second=0, microsecond=0)
+        if moment.tzinfo is None
+        else moment
+    )
+
+
+def moment_typed(moment: datetime, zone: str) -> str:
+    """A moment as a local date-and-time field holds it."""
+    return f"{moment.astimezone(zoneinfo.ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
+
+
+def one_of(text: str, known: Collection[str], field: str) -> str:
+    """A choice among those the page shows. Raises Invalid, naming the field, for any other."""
+    if text not in known:
+        raise Invalid(_("Choose one of those shown."), field=field)
+    return text
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """One entry a line."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def choices_of(request: HttpRequest, name: str) -> list[str]:
+    """Every value of a group of boxes, without NUL bytes."""
+    return [value.replace("\0", "") for value in request.POST.getlist(name)]
+
+
+def ids_of(request: HttpRequest, name: str) -> list[int]:
+    """Row ids of a group of boxes."""
+    texts = choices_of(request, name)
+    if not all(text.isascii() and text.isdecimal() and len(text) <= 18 for text in texts):
+        raise Invalid(
+            _("One of these boxes was altered."),
+            hint=_("Reload the page and choose again."),
+            field=name,
+        )
+    return [int(text) for text in texts]
+
+
 def sent(request: HttpRequest) -> FormData:
     """The form as it was sent."""
     texts = read_form(request, *(name for name in SHOWN if name not in BOXES)).values
-    return FormData({**texts, **{name: chosen(request, name) for name in BOXES}})
+    return FormData({**texts, **{name: choices_of(request, name) for name in BOXES}})
 
 
 def brief_of(form: FormData) -> Brief:
@@ -94,11 +201,15 @@ def stored(full: CampaignFull) -> FormData:
     }
     values |= {name: "\n".join(getattr(full, name)) for name in LISTS}
     values |= {name: moment_typed(getattr(full, name), full.time_zone) for name in MOMENTS}
-    values |= {name: typed(getattr(full, name), currency) for name in CLICKS}
-    values |= {line: typed(rows[line].amount, currency) if line in rows else "" for line in BUDGET}
+    values |= {name: amount_typed(getattr(full, name), currency) for name in CLICKS}
+    values |= {
+        line: amount_typed(rows[line].amount, currency) if line in rows else "" for line in BUDGET
+    }
     values |= {f"{line}_note": rows[line].note if line in rows else "" for line in BUDGET}
     values |= {
-        f"{tier}_fee": typed(int(str(full.direct_fees.get(tier, {}).get("gross", 0))), currency)
+        f"{tier}_fee": amount_typed(
+            int(str(full.direct_fees.get(tier, {}).get("gross", 0))), currency
+        )
         for tier in Tier.values
     }
     return FormData(values)

@@ -27,11 +27,12 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
 from tallgrass.people.types import OrgCard
 from tallgrass.profiles.types import Tier
-from tallgrass.web.campaigns import forms, shown
+from tallgrass.web.campaigns import forms
 from tallgrass.web.form_data import FormData
 from tallgrass.web.guard import found, needs_account, number_of, text_of
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import FORM_REFUSALS, take_step
+from tallgrass.web.time_zones import zone_choices
 
 MAKERS = ("owner", "marketer")
 
@@ -48,9 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
             hint=_("Found a brand, or ask to be seated in one."),
         )
     brand = next((org for org in brands if org.public_id == text_of(request, "brand")), brands[0])
-    form = forms.fresh(
-        "CAD", principal.time_zone if principal.time_zone in shown.ZONES else shown.ZONES[0]
-    )
+    form = forms.fresh("CAD", principal.time_zone)
     if request.method == "POST":
         form = forms.sent(request)
         return take_step(
@@ -142,12 +141,8 @@ def _page(
         "topics": [(topic.id, topic.label(language)) for topic in TOPICS],
         "languages": [("en", _("English")), ("zh", _("Chinese"))],
         "currencies": [(code, code) for code in EXPONENTS],
-        "zones": [(zone, zone.replace("_", " ")) for zone in _zones(str(form.value("time_zone")))],
+        "zones": zone_choices(str(form.value("time_zone"))),
         "lines": Line.choices,
         "tiers": Tier.choices,
     }
     return render(request, "campaigns/brief.html", context, status=form.status)
-
-
-def _zones(current: str) -> list[str]:
-    return [*shown.ZONES] if current in shown.ZONES or not current else [current, *shown.ZONES]

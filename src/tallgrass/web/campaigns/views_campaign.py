@@ -27,8 +27,8 @@ from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
-from tallgrass.web.campaigns import shown
-from tallgrass.web.campaigns.reading import one_of
+from tallgrass.web.campaigns.forms import one_of
+from tallgrass.web.campaigns.presenters import campaigns as presenters
 from tallgrass.web.campaigns.views_brief import brands_of
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, text_of
@@ -52,8 +52,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "state": state,
         "is_first": not cursor,
         "may_begin": bool(brands_of(principal)),
-        "shown": shown,
-        **shown.labels(),
+        **presenters.labels(),
     }
     return render(request, "campaigns/list.html", context)
 
@@ -83,25 +82,24 @@ def campaign_page(
         "card": card,
         "full": whole,
         "form": form,
-        "steps": shown.steps(card),
+        "steps": presenters.steps(card),
         "events": events(card.id) if sees_money else [],
-        "event_names": shown.EVENTS,
+        "event_names": presenters.EVENTS,
         "uncounted": card.state == CampaignState.CLOSING
         and bool(events(card.id, verbs=["uncounted"])),
         "comments": comments_on(card) if sees_money else "",
-        "otherwise": shown.OTHERWISE.get(CampaignState(card.state), ""),
+        "otherwise": presenters.OTHERWISE.get(CampaignState(card.state), ""),
         "tender": tender_of(card.id),
         "pool": sums(card.id),
         "drafts": waiting_drafts(source_of(card.id)) if principal.sits_in(card.brand_id) else 0,
         "held": balance(escrow),
         "sees_money": sees_money,
-        "windows": shown.windows(whole),
+        "windows": presenters.windows(whole),
         "topic_names": [topic_name(topic) for topic in whole.topics],
         "language_names": languages(whole.languages),
-        "due": shown.local(card.due_at, whole.time_zone) if card.due_at else "",
-        "shown": shown,
+        "due": presenters.local(card.due_at, whole.time_zone) if card.due_at else "",
         **permissions(principal, card, whole),
-        **shown.labels(),
+        **presenters.labels(),
     }
     return render(
         request, "campaigns/campaign.html", context, status=form.status, zone=whole.time_zone

@@ -19,8 +19,8 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.profiles.types import Tier
-from tallgrass.web.campaigns import shown
-from tallgrass.web.campaigns.reading import amount_of, bps_of
+from tallgrass.web.campaigns.forms import amount_of, bps_of
+from tallgrass.web.campaigns.presenters import campaigns as presenters
 from tallgrass.web.campaigns.views_campaign import card_for, permissions, take_campaign_step
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account
@@ -88,7 +88,7 @@ def _page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpRespo
         "deposits": events(card.id, verbs=["deposit"]),
         "waits": card.state == CampaignState.APPROVED,
         **permissions(principal, card, whole),
-        **shown.labels(),
+        **presenters.labels(),
     }
     return render(request, "campaigns/fund.html", context, status=form.status, zone=whole.time_zone)
 

@@ -10,7 +10,7 @@ from tallgrass.campaigns.queries.campaigns import running_task
 from tallgrass.campaigns.queries.offers import tasks_for
 from tallgrass.campaigns.queries.pools import not_chosen
 from tallgrass.campaigns.reasons import join, languages, say, say_miss, topic_name
-from tallgrass.web.campaigns import shown
+from tallgrass.web.campaigns.presenters import campaigns as presenters
 from tallgrass.web.guard import found, needs_account, see_other
 from tallgrass.web.shell import principal_of_request, render
 
@@ -28,8 +28,7 @@ def offers(request: HttpRequest) -> HttpResponse:
         "reasons_of": lambda other: join(filter(None, (say(row) for row in other.reasons))),
         "topics_of": lambda other: ", ".join(topic_name(topic) for topic in other.topics),
         "languages": languages,
-        "shown": shown,
-        **shown.labels(),
+        **presenters.labels(),
     }
     return render(request, "campaigns/offers.html", context)
 

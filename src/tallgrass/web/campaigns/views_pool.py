@@ -27,8 +27,8 @@ from tallgrass.kernel.errors import BadRequest, Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.profiles.types import Tier
-from tallgrass.web.campaigns import shown
-from tallgrass.web.campaigns.reading import amount_of, ids_of
+from tallgrass.web.campaigns.forms import amount_of, ids_of
+from tallgrass.web.campaigns.presenters import campaigns as presenters
 from tallgrass.web.campaigns.views_campaign import card_for
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, safe_back, see_other, text_of
@@ -87,7 +87,7 @@ def pool_page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpR
         "reasons_of": lambda row: _reasons(row, card.currency),
         "pool_states": {choice.value: choice.label for choice in PoolState},
         "sources": {choice.value: choice.label for choice in Source},
-        **shown.labels(),
+        **presenters.labels(),
     }
     return render(request, "campaigns/pool.html", context, status=form.status, zone=whole.time_zone)
 

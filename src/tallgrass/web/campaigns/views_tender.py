@@ -16,8 +16,9 @@ from tallgrass.campaigns.types import FEE_LINES, BidState, CampaignState
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
-from tallgrass.web.campaigns import comparing, shown
-from tallgrass.web.campaigns.reading import moment_of, one_of
+from tallgrass.web.campaigns.forms import moment_of, one_of
+from tallgrass.web.campaigns.presenters import bids as bid_tables
+from tallgrass.web.campaigns.presenters import campaigns as presenters
 from tallgrass.web.campaigns.views_campaign import card_for
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other
@@ -67,12 +68,12 @@ def tender_page(request: HttpRequest, card: CampaignCard, form: FormData) -> Htt
         "full": whole,
         "form": form,
         "tender": latest,
-        "closes": shown.local(latest.closes_at, whole.time_zone) if latest else "",
+        "closes": presenters.local(latest.closes_at, whole.time_zone) if latest else "",
         "count": bid_counts([latest.id]).get(latest.id, 0) if latest else 0,
         "bids": bids,
-        "bars": {bid.id: comparing.bar(bid) for bid in bids},
-        "groups": comparing.groups(bids, card.currency) if bids else [],
-        "lede": comparing.lede(bids, card.currency),
+        "bars": {bid.id: bid_tables.bar(bid) for bid in bids},
+        "groups": bid_tables.groups(bids, card.currency) if bids else [],
+        "lede": bid_tables.lede(bids, card.currency),
         "lowest": min((bid.price for bid in bids), default=0),
         "leading": next(
             (bid for bid in bids if bid.state in (BidState.PROPOSED, BidState.WON)),
@@ -85,8 +86,8 @@ def tender_page(request: HttpRequest, card: CampaignCard, form: FormData) -> Htt
         and card.state == CampaignState.TENDERING,
         "may_confirm": _may_confirm(principal, card),
         "bid_states": {choice.value: choice.label for choice in BidState},
-        "due": shown.local(card.due_at, whole.time_zone) if card.due_at else "",
-        **shown.labels(),
+        "due": presenters.local(card.due_at, whole.time_zone) if card.due_at else "",
+        **presenters.labels(),
     }
     return render(
         request, "campaigns/tender.html", context, status=form.status, zone=whole.time_zone

@@ -21,15 +21,16 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
 from tallgrass.people.types import OrgCard
 from tallgrass.profiles.types import Tier
-from tallgrass.web.campaigns import comparing, shown
-from tallgrass.web.campaigns.reading import (
+from tallgrass.web.campaigns.forms import (
     amount_of,
+    amount_typed,
     bps_of,
     one_of,
     percent_typed,
-    typed,
     whole_of,
 )
+from tallgrass.web.campaigns.presenters import bids as bid_tables
+from tallgrass.web.campaigns.presenters import campaigns as presenters
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -58,8 +59,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "is_first": not cursor,
         "own": bids_by([agency.id for agency in agencies]).items if agencies else [],
         "bid_states": {choice.value: choice.label for choice in BidState},
-        "shown": shown,
-        **shown.labels(),
+        **presenters.labels(),
     }
     return render(request, "campaigns/tenders.html", context)
 
@@ -138,8 +138,8 @@ def _page(
         "full": whole,
         "agency": agency,
         "bid": bid,
-        "bar": comparing.bar(bid) if bid and bid.tiers else None,
-        "groups": comparing.groups([bid], tender.campaign.currency) if bid and bid.tiers else [],
+        "bar": bid_tables.bar(bid) if bid and bid.tiers else None,
+        "groups": bid_tables.groups([bid], tender.campaign.currency) if bid and bid.tiers else [],
         "form": form,
         "fields": (
             *FIELDS,
@@ -150,12 +150,12 @@ def _page(
         and agency is not None
         and can(principal, "campaigns.bid", agency.id),
         "platform_bps": policies.platform_bps(),
-        "closes": shown.local(tender.closes_at, whole.time_zone),
-        "windows": shown.windows(whole),
+        "closes": presenters.local(tender.closes_at, whole.time_zone),
+        "windows": presenters.windows(whole),
         "topic_names": [topic_name(topic) for topic in whole.topics],
         "language_names": languages(whole.languages),
         "bid_states": {choice.value: choice.label for choice in BidState},
-        **shown.labels(),
+        **presenters.labels(),
     }
     return render(request, "campaigns/bid.html", context, status=form.status, zone=whole.time_zone)
 
@@ -194,7 +194,7 @@ def _stored(bid: BidCard, tender: TenderCard) -> FormData:
     }
     for row in bid.tiers:
         values[f"{row.tier}_notes"] = row.notes
-        values[f"{row.tier}_gross"] = typed(row.gross, tender.campaign.currency)
+        values[f"{row.tier}_gross"] = amount_typed(row.gross, tender.campaign.currency)
         values[f"{row.tier}_agency"] = percent_typed(row.fees.agency_bps)
         values[f"{row.tier}_mcn"] = percent_typed(row.fees.mcn_bps)
         values[f"{row.tier}_basis"] = row.fees.mcn_basis

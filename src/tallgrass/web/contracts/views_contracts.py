@@ -12,14 +12,13 @@ from tallgrass.contracts.actions import contracts, publishing
 from tallgrass.contracts.cards import ContractCard, ContractPage
 from tallgrass.contracts.queries.contracts import contract_card, contract_page
 from tallgrass.contracts.queries.earnings import REPORTED
-from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.money import largest_remainder
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.subjects import Subject
 from tallgrass.signals.queries import clicks_of, reasons_of
 from tallgrass.signals.types import Reason
-from tallgrass.web.contracts import words
-from tallgrass.web.contracts.briefs import brief_of
+from tallgrass.web.contracts import presenters
+from tallgrass.web.contracts.forms import minutes_of
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -50,7 +49,7 @@ def context_of(request: HttpRequest, shown: ContractPage, form: FormData) -> dic
     """What the contract page needs."""
     viewer = principal_of_request(request)
     own = viewer.person_id == shown.card.person_id
-    campaign = brief_of(shown.card)
+    campaign = presenters.brief_of(shown.card)
     return {
         "page": shown,
         "contract": shown.card,
@@ -59,10 +58,10 @@ def context_of(request: HttpRequest, shown: ContractPage, form: FormData) -> dic
         "is_brand": viewer.sits_in(shown.card.brand_id),
         "campaign": campaign,
         "sees_brief": bool(campaign and can(viewer, "campaigns.read", campaign)),
-        "split": words.split_words(shown.terms, payer=shown.card.brand.name, own=own),
+        "split": presenters.split_context(shown.terms, payer=shown.card.brand.name, own=own),
         "reported": largest_remainder(shown.terms.gross, REPORTED)[-1],
-        "work_items": [(words.work_item(row), row.hours) for row in shown.terms.work],
-        "obligations": [words.obligation(code) for code in shown.terms.obligations],
+        "work_items": [(presenters.work_item_name(row), row.hours) for row in shown.terms.work],
+        "obligations": [presenters.obligation_name(code) for code in shown.terms.obligations],
         "error": form.refusal,
         "error_field": form.refused_field,
         "typed": {name: form.value(name) for name in ("words", "minutes")},
@@ -173,14 +172,3 @@ def clicks(request: HttpRequest, public_id: str) -> HttpResponse:
         "cursor": cursor,
     }
     return render(request, "contracts/clicks.html", context, zone=row.time_zone)
-
-
-def minutes_of(request: HttpRequest) -> int | None:
-    """Minutes as typed; None when left empty. Raises Invalid for anything that is no whole
-    number."""
-    text = text_of(request, "minutes").strip()
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) < 6):
-        raise Invalid(_("Write minutes as a whole number."), field="minutes")
-    return int(text)

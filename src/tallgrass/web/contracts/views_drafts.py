@@ -12,26 +12,20 @@ from tallgrass.contracts.actions import drafts
 from tallgrass.contracts.cards import ContractPage, DraftCard
 from tallgrass.contracts.checks import MUST, NEVER
 from tallgrass.contracts.queries.contracts import contract_page
-from tallgrass.contracts.queries.drafts import Revision, draft_card_of, draft_page, draft_to_revise
+from tallgrass.contracts.queries.drafts import draft_card_of, draft_page, draft_to_revise
 from tallgrass.kernel.permissions import require
-from tallgrass.web.contracts.briefs import brief_of
-from tallgrass.web.contracts.views_contracts import minutes_of
+from tallgrass.web.contracts.forms import (
+    DRAFT_FIELDS,
+    REVIEW_FIELDS,
+    minutes_of,
+    place_of,
+    stored_draft_form,
+)
+from tallgrass.web.contracts.presenters import brief_of
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
-
-FIELDS = (
-    "title",
-    "body",
-    "language",
-    "cover_style",
-    "cover_tone",
-    "cover_big",
-    "minutes",
-    "words",
-)
-REVIEW_FIELDS = ("words", "quote", "place", "said")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,8 +36,10 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = found(contract_page(public_id, viewer))
     require(viewer, "drafts.submit", shown.card)
     if request.method != "POST":
-        return _write_page(request, shown, _stored(request, draft_to_revise(shown.card.id)))
-    form = read_form(request, *FIELDS)
+        return _write_page(
+            request, shown, stored_draft_form(request, draft_to_revise(shown.card.id))
+        )
+    form = read_form(request, *DRAFT_FIELDS)
     return take_step(
         request,
         form,
@@ -63,19 +59,6 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-def _stored(request: HttpRequest, revision: Revision) -> FormData:
-    """The form filled in from the round before, if there was one."""
-    values = {
-        "title": revision.title,
-        "body": revision.body,
-        "language": revision.language or principal_of_request(request).language,
-        "cover_style": revision.cover.get("style", "broadside"),
-        "cover_tone": revision.cover.get("tone", ""),
-        "cover_big": revision.cover.get("big", ""),
-    }
-    return FormData(values)
-
-
 def _write_page(request: HttpRequest, shown: ContractPage, form: FormData) -> HttpResponse:
     context = {
         "page": shown,
@@ -83,7 +66,7 @@ def _write_page(request: HttpRequest, shown: ContractPage, form: FormData) -> Ht
         "campaign": brief_of(shown.card),
         "terms": shown.terms,
         "revision": draft_to_revise(shown.card.id),
-        "typed": {name: form.value(name) for name in FIELDS},
+        "typed": {name: form.value(name) for name in DRAFT_FIELDS},
         "error": form.refusal,
         "errors": form.refusals,
         "styles": [
@@ -160,7 +143,7 @@ def _take_draft_step(
 def remark(request: HttpRequest, public_id: str) -> HttpResponse:
     """Comment on words: quoted, or a sentence chosen from the list."""
     viewer, said = principal_of_request(request), text_of(request, "said")
-    place, quote = _place(text_of(request, "place")), text_of(request, "quote")
+    place, quote = place_of(text_of(request, "place")), text_of(request, "quote")
 
     def operation(row: DraftCard) -> None:
         if place:
@@ -170,16 +153,6 @@ def remark(request: HttpRequest, public_id: str) -> HttpResponse:
             drafts.remark_on_quote(viewer, draft_id=row.id, quote=quote, words=said)
 
     return _take_draft_step(request, public_id, operation, _("Remark noted."))
-
-
-def _place(text: str) -> tuple[str, int, int] | None:
-    """ "body:12:40" as a place; None for anything else, so that the quote decides."""
-    field, _colon, rest = text.partition(":")
-    start, _colon, end = rest.partition(":")
-    numbers = [
-        part for part in (start, end) if part.isascii() and part.isdecimal() and len(part) < 7
-    ]
-    return (field, int(start), int(end)) if field in drafts.FIELDS and len(numbers) == 2 else None
 
 
 @require_POST

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 from tallgrass.contracts.queries.earnings import payslip as payslip_of
 from tallgrass.contracts.terms.cards import rounding
 from tallgrass.ledger import queries as ledger
-from tallgrass.ledger.types import PayoutState
 from tallgrass.signals.types import Reason
-from tallgrass.web.contracts import words
+from tallgrass.web.contracts import presenters
 from tallgrass.web.guard import found, needs_account
 from tallgrass.web.jinja import percent
+from tallgrass.web.ledger.presenters import payout_states
 from tallgrass.web.shell import principal_of_request, render
 
 
@@ -34,21 +34,23 @@ def payslip(request: HttpRequest, public_id: str) -> HttpResponse:
         "contract": slip.contract,
         "own": own,
         "what": what,
-        "bar": words.share_bar(slip.parts, earning.gross, own=own, currency=earning.currency),
-        "legs": words.legs(
+        "bar": presenters.share_bar(slip.parts, earning.gross, own=own, currency=earning.currency),
+        "legs": presenters.share_legs(
             slip.parts,
             earning.gross,
             payer=earning.brand_name,
             currency=earning.currency,
             what=what,
         ),
-        "total": words.total(slip.parts, earning.gross, own=own, currency=earning.currency),
+        "total": presenters.share_total(
+            slip.parts, earning.gross, own=own, currency=earning.currency
+        ),
         "rounded": [
-            (words.taker(r.part), percent(float(r.remainder)))
+            (presenters.taker_name(r.part), percent(float(r.remainder)))
             for r in rounding(earning.gross, slip.parts)
         ],
         "reasons": [(str(Reason(code).label), count) for code, count in slip.click_reasons],
-        "payout_states": {value: str(label) for value, label in PayoutState.choices},
+        "payout_states": payout_states(),
         "payouts": ledger.payouts_of(f"person:{slip.contract.person_id}", size=3).items,
     }
     return render(request, "contracts/payslip.html", context)

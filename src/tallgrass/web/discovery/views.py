@@ -20,7 +20,7 @@ from tallgrass.kernel.errors import BadRequest
 from tallgrass.notes import queries as notes
 from tallgrass.notes.marks import fold_tag
 from tallgrass.web.beacons import ticket_for
-from tallgrass.web.discovery.markup import Shown, cards_markup
+from tallgrass.web.discovery.presenters import Shown, cards_markup
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
 

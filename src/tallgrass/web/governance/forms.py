@@ -1,5 +1,9 @@
-"""How the forms of governance are read: days and lists of rules."""
+"""What comes in by the forms of governance: days, rules, settings of a policy."""
 
+import json
+import re
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
@@ -7,8 +11,11 @@ from django.utils.translation import gettext as _
 from tallgrass.governance.types import RULES, Limit
 from tallgrass.kernel import clock
 from tallgrass.kernel.errors import BadRequest, Invalid
+from tallgrass.kernel.policies import Merge
 from tallgrass.kernel.subjects import Subject, limits_of
+from tallgrass.web.form_data import FormData
 
+_GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.|$)")  # as pages write large numbers
 DURATIONS = (3, 7, 14, 30, 90, 180)
 
 
@@ -60,3 +67,29 @@ def day_of(text: str) -> datetime | None:
     if not 2000 <= day.year <= 2200:
         raise BadRequest(_("That is not a day."), hint=_("Write it as 2026-03-01."))
     return datetime.combine(day, time(), UTC)
+
+
+def refused_at_inputs(form: FormData, body: Collection[str]) -> FormData:
+    """The refusal of a setting at its input, which goes by another name."""
+    refusals = {f"s-{name}" if name in body else name: said for name, said in form.refusals.items()}
+    return replace(form, refusals=refusals)
+
+
+def merged_form(form: FormData, merge: Merge) -> FormData:
+    """What was typed, over what holds now; where both changed, what holds now is said too."""
+    values, refusals = dict(form.values), dict(form.refusals)
+    for key, value in merge.values.items():
+        values[f"s-{key}"] = value if isinstance(value, str) else json.dumps(value)
+    for key, now in merge.contested.items():
+        refusals[f"s-{key}"] = [_("Now in force: %(value)s.") % {"value": f"{now:,}"}]
+    return replace(form, values=values, refusals=refusals)
+
+
+def setting_of(text: str, old: float) -> object:
+    """The typed text as a number of the old one's kind; the text itself where it is none."""
+    text = text.strip()
+    try:
+        value = json.loads(text.replace(",", "") if _GROUPED.match(text) else text)
+        return float(value) if type(value) is int and isinstance(old, float) else value
+    except (ValueError, OverflowError, RecursionError):
+        return text

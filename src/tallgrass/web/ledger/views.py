@@ -2,28 +2,31 @@
 
 import secrets
 from functools import partial
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tallgrass.contracts.queries.earnings import agreements_of, earnings_of_person
-from tallgrass.governance.queries import restrictions_on
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.money import EXPONENTS, parse_money
 from tallgrass.kernel.paging import Page
 from tallgrass.kernel.permissions import can
-from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions import payouts
-from tallgrass.ledger.types import AccountKind, PayoutCard, PayoutMethod, PayoutState, StatementLine
-from tallgrass.web.contracts.agreements import side_by_side
+from tallgrass.ledger.types import AccountKind, PayoutCard, StatementLine
+from tallgrass.web.contracts.presenters import side_by_side
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import needs_account, text_of
 from tallgrass.web.jinja import day
 from tallgrass.web.ledger.owners import Owner, owner_of, owners
-from tallgrass.web.ledger.words import about, movement
+from tallgrass.web.ledger.presenters import (
+    about,
+    movement,
+    payout_methods,
+    payout_states,
+    statements_of,
+)
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
 
@@ -72,29 +75,13 @@ def page(request: HttpRequest, owner: Owner, form: FormData) -> HttpResponse:
         "payout_states": payout_states(),
         "destination": ledger.destination_of(owner.key),
         "may_manage": can(viewer, "ledger.manage", owner.key),
-        "methods": methods(),
+        "methods": payout_methods(),
         "key": secrets.token_urlsafe(18),
         "error": form.refusal,
         "errors": form.refusals,
         "typed": {name: form.value(name) for name in (*DESTINATION, *PAYOUT)},
     }
     return render(request, "ledger/earnings.html", context, status=form.status)
-
-
-def statements_of(cards: Any) -> dict[int, str]:
-    """Addresses of the statements of reasons by which payouts are held."""
-    restrictions = restrictions_on([Subject("payout", card.id) for card in cards])
-    return {subject.id: found[0].path for subject, found in restrictions.items() if found}
-
-
-def payout_states() -> dict[str, str]:
-    """States of payouts by name."""
-    return {value: str(label) for value, label in PayoutState.choices}
-
-
-def methods() -> list[tuple[str, str]]:
-    """Payout methods by name."""
-    return [(value, str(label)) for value, label in PayoutMethod.choices]
 
 
 @require_safe

@@ -16,7 +16,7 @@ from tallgrass.ledger.types import PAYOUT_MOVES, PayoutState
 from tallgrass.web.form_data import FormData
 from tallgrass.web.governance.links import restrict_path
 from tallgrass.web.guard import found, needs_account, text_of
-from tallgrass.web.ledger.views import statements_of
+from tallgrass.web.ledger.presenters import statements_of
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tallgrass.governance import queries as governance
@@ -13,7 +12,6 @@ from tallgrass.journal.types import Source
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
-from tallgrass.kernel.text import excerpt
 from tallgrass.notes import marks, queries
 from tallgrass.notes.board_queries import boards_of, comments_on
 from tallgrass.notes.types import NoteFull
@@ -22,6 +20,7 @@ from tallgrass.web.beacons import ticket_for
 from tallgrass.web.form_data import FormData
 from tallgrass.web.governance.links import report_path, restrict_path
 from tallgrass.web.guard import found, text_of
+from tallgrass.web.notes.presenters import description_of, linked_data
 from tallgrass.web.shell import principal_of_request, render
 
 
@@ -42,7 +41,7 @@ def note_page(request: HttpRequest, full: NoteFull, form: FormData) -> HttpRespo
         "blocks": marks.blocks(full.body),
         "address": settings.TALLGRASS_ORIGIN + full.card.path,
         "origin": settings.TALLGRASS_ORIGIN,
-        "description": _description(full),
+        "description": description_of(full),
         "linked_data": linked_data(full),
         "ties": _ties(principal_of_request(request), full),
         "statements": _statements(full, principal_of_request(request)),
@@ -90,46 +89,3 @@ def _is_followed(full: NoteFull, viewer: Principal) -> bool:
     return viewer.person_id is not None and people.is_following(
         viewer.person_id, full.card.author.id
     )
-
-
-def _description(full: NoteFull) -> str:
-    text = excerpt(full.body, 160)
-    return (
-        _("Paid partnership with %(payer)s.") % {"payer": full.card.payer} + " " + text
-        if full.card.payer
-        else text
-    )
-
-
-def linked_data(full: NoteFull) -> dict[str, Any]:
-    """The note as schema.org says it; a paid one is an AdvertiserContentArticle and names who
-    pays."""
-    card, origin = full.card, settings.TALLGRASS_ORIGIN
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "AdvertiserContentArticle" if card.payer else "SocialMediaPosting",
-        "headline": card.heading,
-        "url": origin + card.path,
-        "author": {"@type": "Person", "name": card.author.name, "url": origin + card.author.path},
-        "datePublished": card.created_at.isoformat(),
-        "dateModified": (full.edited_at or card.created_at).isoformat(),
-        "inLanguage": "zh-Hans" if card.language.startswith("zh") else card.language,
-        "keywords": list(card.hashtags),
-        "image": [origin + picture.path("page") for picture in full.pictures],
-        "interactionStatistic": [
-            {
-                "@type": "InteractionCounter",
-                "interactionType": "https://schema.org/LikeAction",
-                "userInteractionCount": card.likes,
-            },
-            {
-                "@type": "InteractionCounter",
-                "interactionType": "https://schema.org/CommentAction",
-                "userInteractionCount": full.counts.comments,
-            },
-        ],
-    }
-    if card.payer:
-        data["sponsor"] = {"@type": "Organization", "name": card.payer}
-        data["publishingPrinciples"] = origin + card.register_path
-    return data

@@ -15,6 +15,7 @@ from tallgrass.notes.types import LANGUAGES, MOST_IMAGES, CoverStyle, NoteCard, 
 from tallgrass.web.form_data import FormData
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.notes.forms import NoteForm, read_note_form, stored_note_form
+from tallgrass.web.notes.presenters import cover_samples, tone_names
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
 
@@ -103,61 +104,10 @@ def _page(request: HttpRequest, form: NoteForm, full: NoteFull | None = None) ->
         "note": full,
         "preview": preview,
         "styles": CoverStyle.choices,
-        "samples": _samples(),
+        "samples": cover_samples(),
         "tones": ("", *TONES),
         "languages": (("", _("Detect from the text")), *LANGUAGES),
         "most": MOST_IMAGES,
-        "tone_names": _tone_names(),
+        "tone_names": tone_names(),
     }
     return render(request, "notes/compose.html", context, status=form.status)
-
-
-def _tone_names() -> dict[str, str]:
-    return {
-        "": _("Paper"),
-        "sage": _("Sage"),
-        "blush": _("Blush"),
-        "mist": _("Mist"),
-        "seed": _("Seed"),
-        "clay": _("Clay"),
-        "grass": _("Grass"),
-        "night": _("Night"),
-    }
-
-
-def _samples() -> dict[str, dict[str, Any]]:
-    """A small cover of each style, to choose by."""
-    return {
-        "broadside": {
-            "style": "broadside",
-            "tone": "grass",
-            "big": _("Say it loud"),
-            "small": _("Topic"),
-        },
-        "manuscript": {
-            "style": "manuscript",
-            "tone": "",
-            "big": "第一个冬天|先买靴子|再买锅",
-            "small": "",
-        },
-        "list": {
-            "style": "list",
-            "tone": "seed",
-            "title": _("A list"),
-            "items": [["1", "3.50"], ["2", "5.20"], ["=", "8.70"]],
-        },
-        "vertical": {
-            "style": "vertical",
-            "tone": "mist",
-            "big": "人少的书店|坐到天黑",
-            "seal": "静",
-        },
-        "marker": {"style": "marker", "tone": "", "big": _("Underline ==what matters.==")},
-        "figure": {
-            "style": "figure",
-            "tone": "sage",
-            "number": "45",
-            "unit": "",
-            "small": _("One number"),
-        },
-    }

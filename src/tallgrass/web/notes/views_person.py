@@ -17,7 +17,7 @@ from tallgrass.people.types import PersonCard
 from tallgrass.web.beacons import ticket_for
 from tallgrass.web.governance.links import report_path
 from tallgrass.web.guard import found
-from tallgrass.web.profiles.reading import topic_labels
+from tallgrass.web.profiles.presenters import topic_labels
 from tallgrass.web.shell import principal_of_request, render
 
 TABS = ("notes", "boards", "liked")

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.people import actions, queries
 from tallgrass.people.member_queries import managements_of_org, org_members
 from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind, PersonCard
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.people.forms import by_handle
 from tallgrass.web.people.views_organisations import tabs_of
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
@@ -116,13 +116,3 @@ def _creators_page(request: HttpRequest, org: OrgCard, form: FormData) -> HttpRe
         **tabs_of(principal, org),
     }
     return render(request, "people/creators.html", context, status=form.status)
-
-
-def by_handle(handle: str) -> PersonCard:
-    """The person a form names. Raises Invalid at the field when there is none."""
-    person = queries.person_by_handle(handle.strip().lstrip("@"))
-    if person is None:
-        raise Invalid(
-            _("Nobody here has this handle."), hint=_("Check its spelling."), field="handle"
-        )
-    return person

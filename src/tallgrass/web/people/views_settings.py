@@ -11,47 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tallgrass.governance import queries as governance
-from tallgrass.kernel.errors import BadRequest, Invalid
+from tallgrass.kernel.errors import BadRequest
 from tallgrass.people import actions, queries
 from tallgrass.people.types import TONE_NAMES, OwnProfile
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.people.forms import confirm_erasure
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
+from tallgrass.web.time_zones import zone_choices
 
 PROFILE_FIELDS = ("name", "bio", "place", "language", "time_zone", "tone")
-ZONES = (
-    "UTC",
-    "America/Halifax",
-    "America/Toronto",
-    "America/New_York",
-    "America/Chicago",
-    "America/Winnipeg",
-    "America/Denver",
-    "America/Edmonton",
-    "America/Los_Angeles",
-    "America/Vancouver",
-    "America/Sao_Paulo",
-    "Europe/London",
-    "Europe/Paris",
-    "Europe/Berlin",
-    "Europe/Helsinki",
-    "Africa/Lagos",
-    "Africa/Nairobi",
-    "Asia/Dubai",
-    "Asia/Kolkata",
-    "Asia/Bangkok",
-    "Asia/Singapore",
-    "Asia/Shanghai",
-    "Asia/Urumqi",
-    "Asia/Hong_Kong",
-    "Asia/Taipei",
-    "Asia/Tokyo",
-    "Asia/Seoul",
-    "Australia/Perth",
-    "Australia/Sydney",
-    "Pacific/Auckland",
-)
 
 
 @require_GET
@@ -97,11 +67,10 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 def _profile_page(request: HttpRequest, own: OwnProfile, form: FormData) -> HttpResponse:
-    zones = ZONES if own.time_zone in ZONES else (own.time_zone, *ZONES)
     context: dict[str, Any] = {
         "form": form,
         "own": own,
-        "zones": [(zone, zone) for zone in zones],
+        "zones": zone_choices(own.time_zone),
         "tones": TONE_NAMES,
     }
     return render(request, "people/profile.html", context, status=form.status)
@@ -143,7 +112,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         return _erase_page(request, form)
 
     def operation() -> None:
-        _confirm_erasure(request)
+        confirm_erasure(request)
         actions.erase_person(principal, person_id=principal.acting_id)
         logout(request)
 
@@ -159,13 +128,3 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 def _erase_page(request: HttpRequest, form: FormData) -> HttpResponse:
     return render(request, "people/erase.html", {"form": form}, status=form.status)
-
-
-def _confirm_erasure(request: HttpRequest) -> None:
-    user: Any = request.user
-    if text_of(request, "handle").strip().lstrip("@").casefold() != user.handle:
-        raise Invalid(
-            _("That is not your handle."), hint=_("Type it as shown above."), field="handle"
-        )
-    if not user.check_password(text_of(request, "password")):
-        raise Invalid(_("That is not your password."), field="password")

@@ -11,7 +11,7 @@ from tallgrass.people import queries as people
 from tallgrass.profiles import actions, queries
 from tallgrass.profiles.types import TIERS_POLICY, Tier
 from tallgrass.web.guard import found, needs_account, see_other, text_of
-from tallgrass.web.profiles.reading import (
+from tallgrass.web.profiles.presenters import (
     WINDOW_DAYS,
     label,
     languages,

@@ -1,12 +1,13 @@
-"""Movements of money in words."""
+"""Movements and payouts of money in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from tallgrass.governance.queries import restrictions_on
 from tallgrass.kernel.subjects import Subject, describe, is_declared
-from tallgrass.ledger.types import StatementLine
+from tallgrass.ledger.types import PayoutCard, PayoutMethod, PayoutState, StatementLine
 from tallgrass.web.jinja import day
 
 OWN_KIND = "payout"  # its lines are named by their own words
@@ -58,3 +59,19 @@ def _about(line: StatementLine, title: str) -> str:
     except ValueError:
         return title
     return f"{title} · {until}"
+
+
+def statements_of(cards: Iterable[PayoutCard]) -> dict[int, str]:
+    """Addresses of the statements of reasons by which payouts are held."""
+    restrictions = restrictions_on([Subject("payout", card.id) for card in cards])
+    return {subject.id: found[0].path for subject, found in restrictions.items() if found}
+
+
+def payout_states() -> dict[str, str]:
+    """States of payouts by name."""
+    return {value: str(label) for value, label in PayoutState.choices}
+
+
+def payout_methods() -> list[tuple[str, str]]:
+    """Payout methods by name."""
+    return [(value, str(label)) for value, label in PayoutMethod.choices]

@@ -12,9 +12,7 @@ from tallgrass.campaigns.types import CampaignState
 from tallgrass.contracts.types import Line, Wave
 from tallgrass.profiles.types import Tier
 from tallgrass.web import jinja
-from tallgrass.web.campaigns.reading import percent_typed, typed
-
-__all__ = ["percent_typed", "typed"]  # templates fill in fields with them
+from tallgrass.web.campaigns.forms import amount_typed, percent_typed
 
 TURNS = {
     "marketer": _("the brand's marketer"),
@@ -64,25 +62,6 @@ OTHERWISE = {
     CampaignState.RUNNING: _("then it closes by itself, if its contracts are at an end"),
 }
 
-ZONES = (
-    "America/Toronto",
-    "America/Vancouver",
-    "America/New_York",
-    "America/Chicago",
-    "America/Los_Angeles",
-    "Asia/Shanghai",
-    "Asia/Hong_Kong",
-    "Asia/Taipei",
-    "Asia/Singapore",
-    "Asia/Tokyo",
-    "Australia/Sydney",
-    "Australia/Melbourne",
-    "Europe/London",
-    "Europe/Paris",
-    "Europe/Berlin",
-    "Pacific/Auckland",
-    "UTC",
-)
 
 GOOD_STATES = (CampaignState.FUNDED, CampaignState.AWARDED, CampaignState.RUNNING)
 BAD_STATES = (CampaignState.RETURNED, CampaignState.CANCELLED)
@@ -144,12 +123,18 @@ def tone_of(state: str) -> str:
     return "good" if state in GOOD_STATES else "bad" if state in BAD_STATES else ""
 
 
-def labels() -> dict[str, dict[str, object]]:
-    """Names of lines, tiers, waves, states and turns for templates."""
+def labels() -> dict[str, object]:
+    """Names of lines, tiers, waves, states and turns for templates, and how they write moments,
+    badges and what was typed."""
     return {
         "lines": {choice.value: choice.label for choice in Line},
         "tiers": {choice.value: choice.label for choice in Tier},
         "waves": {choice.value: choice.label for choice in Wave},
         "states": {choice.value: choice.label for choice in CampaignState},
         "turns": dict(TURNS),
+        "local": local,
+        "local_day": local_day,
+        "tone_of": tone_of,
+        "amount_typed": amount_typed,
+        "percent_typed": percent_typed,
     }

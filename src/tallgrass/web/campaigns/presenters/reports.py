@@ -1,0 +1,74 @@
+"""A report's figures, shares and waves as its page writes them."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from tallgrass.campaigns.queries.reports import Report
+from tallgrass.insight.metrics import COSTS
+from tallgrass.insight.types import Figure, Metric
+from tallgrass.web.contracts.presenters import role_name
+from tallgrass.web.jinja import day, num, percent
+
+
+def metric_value(value: Decimal | None, metric: str) -> str:
+    """A metric's value as pages write it; "not yet" while there is nothing to divide by."""
+    if value is None:
+        return pgettext("figure", "not yet")
+    if metric == Metric.STICKINESS:
+        return percent(value, 2)
+    if metric == Metric.SPEND:
+        return f"{value:,}"  # exact: as many places as its currency has
+    if metric in COSTS:
+        return f"{value:,.2f}"
+    return num(value)
+
+
+def figure_words(figure: Figure) -> dict[str, Any]:
+    """A figure for the page's macro."""
+    costs = figure.unit not in ("", "ratio") and figure.value is not None
+    return {
+        "name": figure.label,
+        "value": metric_value(figure.value, figure.name),
+        "unit": figure.unit if costs else "",
+        "formula": figure.formula,
+        "window": _("%(start)s to %(end)s")
+        % {"start": day(figure.window.start), "end": day(figure.window.end)},
+        "n": f"{num(figure.n)} {figure.n_of}",
+        "source": figure.source,
+        "rows_url": figure.rows,
+    }
+
+
+def takers(report: Report) -> list[tuple[str, int]]:
+    """Who got how much of what the KOC line spent, and what is not divided yet."""
+    takers = [(name or role_name(role), part) for role, name, part in report.takers]
+    return [*takers, (_("Clicks not added up yet"), report.unsplit)] if report.unsplit else takers
+
+
+def round_up(peak: int) -> int:
+    """A round number at or above the peak, divisible by four, for the upper edge of the chart."""
+    step = 4
+    while step * 10 < peak:
+        step *= 10
+    return max(4, -(-peak // step) * step)
+
+
+def bands(report: Report) -> list[dict[str, Any]]:
+    """The waves as bands over the days report."""
+    if not report.days:
+        return []
+    first, last = report.days[0].day, report.days[-1].day
+    bands = []
+    for label, start, end in (
+        (_("Preheat"), report.campaign.preheat_from.date(), report.campaign.preheat_to.date()),
+        (_("Launch"), report.campaign.launch_from.date(), report.campaign.launch_to.date()),
+    ):
+        begin, stop = max(start, first), min(end, last)
+        if begin < stop:
+            bands.append(
+                {"start": (begin - first).days, "end": (stop - first).days, "label": label}
+            )
+    return bands

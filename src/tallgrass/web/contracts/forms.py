@@ -1,0 +1,57 @@
+"""What comes in by the forms of contracts and drafts."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from tallgrass.contracts.actions import drafts
+from tallgrass.contracts.queries.drafts import Revision
+from tallgrass.kernel.errors import Invalid
+from tallgrass.web.form_data import FormData
+from tallgrass.web.guard import text_of
+from tallgrass.web.shell import principal_of_request
+
+DRAFT_FIELDS = (
+    "title",
+    "body",
+    "language",
+    "cover_style",
+    "cover_tone",
+    "cover_big",
+    "minutes",
+    "words",
+)
+REVIEW_FIELDS = ("words", "quote", "place", "said")
+
+
+def minutes_of(request: HttpRequest) -> int | None:
+    """Minutes as typed; None when left empty. Raises Invalid for anything that is no whole
+    number."""
+    text = text_of(request, "minutes").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 6):
+        raise Invalid(_("Write minutes as a whole number."), field="minutes")
+    return int(text)
+
+
+def place_of(text: str) -> tuple[str, int, int] | None:
+    """ "body:12:40" as a place; None for anything else, so that the quote decides."""
+    field, _colon, rest = text.partition(":")
+    start, _colon, end = rest.partition(":")
+    numbers = [
+        part for part in (start, end) if part.isascii() and part.isdecimal() and len(part) < 7
+    ]
+    return (field, int(start), int(end)) if field in drafts.FIELDS and len(numbers) == 2 else None
+
+
+def stored_draft_form(request: HttpRequest, revision: Revision) -> FormData:
+    """The form filled in from the round before, if there was one."""
+    values = {
+        "title": revision.title,
+        "body": revision.body,
+        "language": revision.language or principal_of_request(request).language,
+        "cover_style": revision.cover.get("style", "broadside"),
+        "cover_tone": revision.cover.get("tone", ""),
+        "cover_big": revision.cover.get("big", ""),
+    }
+    return FormData(values)
