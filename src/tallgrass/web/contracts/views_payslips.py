@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 from tallgrass.contracts.queries.earnings import payslip as payslip_of
 from tallgrass.contracts.terms.cards import rounding
 from tallgrass.ledger import queries as ledger
+from tallgrass.ledger.types import PayoutState
 from tallgrass.signals.types import Reason
 from tallgrass.web.contracts import presenters
 from tallgrass.web.guard import found, needs_account
 from tallgrass.web.jinja import percent
-from tallgrass.web.ledger.presenters import payout_states
 from tallgrass.web.shell import principal_of_request, render
 
 
@@ -50,7 +50,7 @@ def payslip(request: HttpRequest, public_id: str) -> HttpResponse:
             for r in rounding(earning.gross, slip.parts)
         ],
         "reasons": [(str(Reason(code).label), count) for code, count in slip.click_reasons],
-        "payout_states": payout_states(),
+        "payout_states": {value: str(label) for value, label in PayoutState.choices},
         "payouts": ledger.payouts_of(f"person:{slip.contract.person_id}", size=3).items,
     }
     return render(request, "contracts/payslip.html", context)
