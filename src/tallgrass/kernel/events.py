@@ -110,11 +110,6 @@ def named(name: str) -> EventType:
     return found
 
 
-def is_declared(name: str) -> bool:
-    """Whether an event has that name, or once had it."""
-    return _renamed.get(name, name) in _types
-
-
 def pack(happened: object) -> Payload:
     """An event as JSON holds it. Raises LookupError for an undeclared class, TypeError for a value
     that is not what its field says."""
