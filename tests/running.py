@@ -1,6 +1,7 @@
 """A real installation for tests: `tallgrass run` as its own processes on a home of its own."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -75,6 +76,12 @@ def wait_until(true: object, seconds: float = 30) -> None:
         time.sleep(0.1)
 
 
+_SERVES = re.compile(
+    r"-m tallgrass\.conf\.(?:serve (web|edge)|(worker))(?: |$)"
+    r"|^granian \S+ \S+ tallgrass\.conf\.(web|edge)_worker:"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Process:
     """A process of this machine, with its whole command line."""
@@ -84,12 +91,20 @@ class Process:
     command: tuple[str, ...]
 
     @property
+    def words(self) -> str:
+        """Its command line as one text."""
+        return " ".join(self.command)
+
+    @property
     def serves(self) -> str:
-        """Which process of an installation it is: web, edge or worker; empty for any other."""
-        if "tallgrass.conf.worker" in self.command:
-            return "worker"
-        _, _, options = " ".join(self.command).partition("tallgrass.conf.serve ")
-        return options.partition(" ")[0]
+        """Which process of an installation it is: web, edge or worker; empty for any other. Granian
+        gives its processes titles of its own where it finds setproctitle."""
+        found = _SERVES.search(self.words)
+        return next(filter(None, found.groups()), "") if found else ""
+
+    def is_at(self, port: int) -> bool:
+        """Whether it was started for that port."""
+        return re.search(rf"[ :]{port}( |$)", self.words) is not None
 
 
 def processes() -> list[Process]:

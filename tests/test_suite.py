@@ -5,9 +5,10 @@ import re
 import subprocess
 import sys
 
+import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.running import ROOT, processes
+from tests.running import ROOT, Process, processes
 
 
 def test_property_tests_are_never_judged_by_the_clock() -> None:
@@ -37,6 +38,26 @@ def test_in_ci_property_tests_try_the_same_examples_each_time() -> None:
             cwd=ROOT,
         )
         assert (done.stdout, done.returncode) == (said, 0), done.stderr[-2_000:]
+
+
+@pytest.mark.parametrize(
+    ("command", "serves", "port"),
+    [
+        (["py", "-m", "tallgrass.conf.serve", "web", "127.0.0.1", "8000", "2"], "web", True),
+        (["py", "-m", "tallgrass.conf.serve", "edge", "127.0.0.1", "8000", "1"], "edge", True),
+        (["py", "-m", "tallgrass.conf.serve", "web", "127.0.0.1", "18000", "2"], "web", False),
+        (["py", "-m", "tallgrass.conf.worker"], "worker", False),
+        (["granian wsgi 127.0.0.1:8000 tallgrass.conf.web_worker:application"], "web", True),
+        (["granian rsgi [::1]:8000 tallgrass.conf.edge_worker:app worker-1"], "edge", True),
+        (["grep", "tallgrass.conf.serve"], "", False),
+        (["granian asgi 127.0.0.1:8000 somebody.elses:app"], "", True),
+    ],
+)
+def test_a_process_of_an_installation_is_known_whatever_title_it_gives_itself(
+    command: list[str], serves: str, port: bool
+) -> None:
+    process = Process(1, 1, tuple(command))
+    assert (process.serves, process.is_at(8000)) == (serves, port)
 
 
 def test_processes_are_known_by_their_whole_command_line() -> None:

@@ -22,11 +22,11 @@ from tests.running import (
 def servers_of(site: Running) -> dict[int, str]:
     """What serves pages at this installation's port or the edge beside it, by process id: each
     server and the workers it started."""
-    ports = {"web": str(site.port), "edge": str(site.port + 1)}
+    ports = {"web": site.port, "edge": site.port + 1}
     return {
         process.pid: process.serves
         for process in processes()
-        if ports.get(process.serves, "nobody's") in process.command
+        if process.serves in ports and process.is_at(ports[process.serves])
     }
 
 
