@@ -40,12 +40,20 @@ def lend(client: JournalClient, amount: int = 1_000, id_: str = "lease", until: 
     client.grant(LeaseGrant(id_, "campaign:1", "CAD", amount, 1, until))
 
 
-def visit(client: JournalClient, at: int, visitor: int, token: str = "one", **more: bytes) -> str:
+def visit(
+    client: JournalClient,
+    at: int,
+    visitor: int,
+    token: str = "one",
+    *,
+    price: int = 3,
+    address: bytes = b"",
+) -> str:
     """One click by that visitor; why it was or was not paid."""
     key = visitor.to_bytes(16, "big")
-    click = Click(token, "", (key,), (key,), more.get("address", key), "test")
+    click = Click(token, "", (key,), (key,), address or key, "test")
     [decision] = client.record([click], at)
-    assert decision.amount == (3 if decision.reason == "paid" else 0)
+    assert decision.amount == (price if decision.reason == "paid" else 0)
     return decision.reason
 
 
