@@ -129,7 +129,7 @@ def tried(mutant: Mutant, record: Record, room: str, log: Path) -> Child | None:
         put_in(mutant)
         return run_tests(ids)
 
-    return Child(work, log, 60 + 20 * sum(record.seconds[id_] for id_ in ids))
+    return Child(work, log, 20 + 10 * int(sum(record.seconds[id_] for id_ in ids)))
 
 
 def told(room: str, number: int, mutant: Mutant, child: Child | None) -> bool:

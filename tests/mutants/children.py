@@ -6,6 +6,7 @@ A child imports Tallgrass itself, so a mutant is put in its way as it is importe
 import importlib
 import importlib.util
 import os
+import resource
 import signal
 import sys
 import time
@@ -21,6 +22,7 @@ import pytest
 from tests.mutants.making import Mutant
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 20  # seconds of the clock for one of the processor
 # Heavy, and the same for every child. Nothing that reads Django's settings or opens a database.
 PRELOADED = (
     "babel.messages.mofile", "django.db.models", "django.forms", "django.http", "django.template",
@@ -37,11 +39,12 @@ def preload() -> None:
 
 
 class Child:
-    """A forked process that runs `work` and ends with what it returns as its exit code."""
+    """A forked process that runs `work` and ends with what it returns as its exit code. It may take
+    `seconds` of the processor, and as long as a busy machine needs to give it them."""
 
-    def __init__(self, work: Callable[[], int], log: Path, seconds: float) -> None:
+    def __init__(self, work: Callable[[], int], log: Path, seconds: int) -> None:
         self.log = log
-        self.deadline = time.monotonic() + seconds
+        self.deadline = time.monotonic() + PATIENCE * seconds
         self.code: int | None = None
         sys.stdout.flush()
         sys.stderr.flush()
@@ -50,6 +53,7 @@ class Child:
             code = 70
             try:
                 os.setpgid(0, 0)
+                resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
                 with log.open("wb") as file:
                     os.dup2(file.fileno(), 1)
                     os.dup2(file.fileno(), 2)
@@ -61,7 +65,7 @@ class Child:
                 os._exit(code)
 
     def is_over(self) -> bool:
-        """Whether it has ended; one that takes too long is killed, which counts as noticed."""
+        """Whether it has ended. One that takes too long is killed, which counts as noticed."""
         pid, status = os.waitpid(self.pid, os.WNOHANG)
         if pid:
             self.code = os.waitstatus_to_exitcode(status)
