@@ -8,7 +8,7 @@ from tallgrass.notes import actions, queries
 from tallgrass.notes.board_queries import board_covers, boards_of
 from tests.notes.factories import note, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def test_the_covers_of_many_boards_take_as_many_queries_as_those_of_one() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.kernel.permissions import require
 from tallgrass.kernel.prepared import Prepared
 from tallgrass.kernel.principal import ANONYMOUS, Member, Principal
 from tallgrass.people.models import Block, Follow, Management, Organisation, Person, Seat
@@ -302,6 +303,13 @@ def organisations(
         rows = rows.filter(verified_at__isnull=not verified)
     page = keyset(rows, order=["id"], types=[int], cursor=cursor, size=size)
     return Page([org_card(org) for org in page.items], page.next)
+
+
+def unverified_organisations(viewer: Principal, *, cursor: str = "") -> Page[OrgCard]:
+    """Return organisations that wait for an operator's word, oldest first. Raises PermissionDenied
+    for anyone else."""
+    require(viewer, "people.verify_organisation")
+    return organisations(verified=False, cursor=cursor)
 
 
 def unverified_count() -> int:

@@ -49,9 +49,8 @@ def failing(request: HttpRequest) -> HttpResponse:
 @needs_account
 def organisations(request: HttpRequest) -> HttpResponse:
     """Organisations that wait for an operator's word, oldest first."""
-    require(principal_of_request(request), "people.verify_organisation")
     cursor = text_of(request, "after")
-    page = queries.organisations(verified=False, cursor=cursor)
+    page = queries.unverified_organisations(principal_of_request(request), cursor=cursor)
     seats = members_with_role([org.id for org in page.items], "owner")
     cards = queries.cards({person for owners in seats.values() for person in owners})
     owners = {
@@ -67,7 +66,6 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest, public_id: str) -> HttpResponse:
     """It is who it says it is, and its domains are its own."""
     principal = principal_of_request(request)
-    require(principal, "people.verify_organisation")
     org = found(queries.org_by_public_id(public_id))
     actions.verify_organisation(principal, org_id=org.id)
     messages.success(request, _("%(org)s is verified.") % {"org": org.name})

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tallgrass.kernel.errors import Invalid
-from tallgrass.kernel.permissions import require
 from tallgrass.notes import actions, queries
 from tallgrass.notes.covers import TONES
+from tallgrass.notes.own_queries import own_note
 from tallgrass.notes.types import LANGUAGES, MOST_IMAGES, CoverStyle, NoteCard, NoteFull
 from tallgrass.web.form_data import FormData
 from tallgrass.web.guard import found, needs_account, text_of
@@ -45,8 +45,7 @@ def new_note(request: HttpRequest) -> HttpResponse:
 def edit_note(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change a note of one's own; what it said before is kept."""
     viewer = principal_of_request(request)
-    full = found(queries.note_by_public_id(public_id, viewer))
-    require(viewer, "notes.edit", full.card.author.id)
+    full = found(own_note(viewer, public_id))
     if request.method != "POST":
         return _page(request, stored_note_form(full), full)
     form = read_note_form(request, viewer, full)
@@ -69,8 +68,7 @@ def edit_note(request: HttpRequest, public_id: str) -> HttpResponse:
 def delete_note(request: HttpRequest, public_id: str) -> HttpResponse:
     """Delete a note of one's own, after asking."""
     viewer = principal_of_request(request)
-    full = found(queries.note_by_public_id(public_id, viewer))
-    require(viewer, "notes.edit", full.card.author.id)
+    full = found(own_note(viewer, public_id))
 
     def page(form: FormData) -> HttpResponse:
         context = {"note": full, "card": full.card, "error": form.refusal}
