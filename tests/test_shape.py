@@ -131,7 +131,7 @@ def test_the_tables_of_every_room_are_private() -> None:
 def test_areas_of_the_web_name_their_parts_alike() -> None:
     """What comes in is read in `forms`, what goes out is worded in `presenters`; beside them stand
     only views, addresses and the area's place in the navigation."""
-    known = re.compile(r"(forms|presenters|urls|nav|links|views(_[a-z]+)?|__init__)(\.py)?")
+    known = re.compile(r"(errors|forms|presenters|urls|nav|links|views(_[a-z]+)?|__init__)(\.py)?")
     others = {"ledger/owners.py", "site/samples.py"}  # whose money is asked for; the style guide's
     web = ROOT / "src" / "tallgrass" / "web"
     areas = [path.parent for path in web.glob("*/urls.py")]

@@ -6,100 +6,143 @@ from typing import Any
 import pytest
 
 from tallgrass.campaigns.actions.briefs import draft_campaign, edit_brief, submit_brief
+from tallgrass.campaigns.errors import (
+    BRAND_UNVERIFIED,
+    BRIEF_SUBMITTED,
+    BUDGET_EMPTY,
+    CAPS_OUT_OF_ORDER,
+    CLICK_AMOUNT_OUT_OF_BOUNDS,
+    CLICK_CAP_EXCEEDS_LINE,
+    CLICK_TASK_INCOMPLETE,
+    CLICK_TASK_NEEDS_LINK,
+    CRITICISM_FORBIDDEN,
+    LAUNCH_BEGINS_EARLY,
+    LAUNCH_ENDS_EARLY,
+    LINE_OUT_OF_BOUNDS,
+    LINES_TOO_LARGE,
+    NO_SUCH_LINE,
+    NOT_ON_THE_LIST,
+    NOTHING_CHOSEN,
+    PAY_DAYS_OUT_OF_BOUNDS,
+    PAY_TIED_TO_PRAISE,
+    PHRASE_CONTRADICTED,
+    PREHEAT_ENDS_EARLY,
+    PREHEAT_IN_PAST,
+    ROUNDS_OUT_OF_BOUNDS,
+    TIME_ZONE_UNKNOWN,
+    TOO_MANY_PHRASES,
+    WAVE_TOO_LONG,
+)
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.queries.campaigns import events, full
 from tallgrass.campaigns.wording import conditions_on_praise, silences
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
+from tallgrass.kernel.errors import (
+    CURRENCY_UNKNOWN,
+    NOT_PERMITTED,
+    TEXT_EMPTY,
+    TEXT_TOO_LONG,
+    Invalid,
+    Refusal,
+)
 from tallgrass.people.actions import found_organisation
 from tallgrass.people.queries import principal_of
+from tallgrass.signals.errors import TARGET_NOT_ALLOWED
 from tests.campaigns import factories
 from tests.cast import Cast
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize(
-    ("field", "changes"),
+    ("field", "changes", "why"),
     [
-        ("title", {"title": "  "}),
-        ("title", {"title": "x" * 121}),
-        ("message", {"message": "x" * 4_001}),
-        ("currency", {"currency": "XXX"}),
-        ("currency", {"currency": "cad"}),
-        ("time_zone", {"time_zone": "Mars/Olympus"}),
-        ("topics", {"topics": ()}),
-        ("topics", {"topics": ("crypto",)}),
-        ("languages", {"languages": ("fr",)}),
-        ("revision_cap", {"revision_cap": 6}),
-        ("pay_days", {"pay_days": 31}),
-        ("pay_days", {"pay_days": 0}),
-        ("must_say", {"must_say": tuple(f"phrase {i}" for i in range(13))}),
-        ("never_say", {"must_say": ("It cures acne",), "never_say": ("cures acne",)}),
-        ("never_say", {"never_say": ("negatives",)}),
-        ("link_url", {"link_url": "http://meadowtea.example/x"}),
-        ("link_url", {"link_url": "https://evil.example/x"}),
-        ("link_url", {"link_url": "https://meadowtea.example.evil.example/"}),
-        ("link_url", {"link_url": "https://meadowtea.example@evil.example/"}),
-        ("link_url", {"link_url": "https://evil.example\\.meadowtea.example/"}),
-        ("link_url", {"link_url": "https://meadowtea.example:8443/"}),
-        ("link_url", {"link_url": "https://[half"}),
-        ("link_url", {"link_url": "https://meadowtea.example/p?id={x}"}),
-        ("link_url", {"link_url": "https://meadowtea.example/p?a|b"}),
-        ("link_url", {"link_url": "https://meadowtea.example/p^"}),
-        ("link_url", {"link_url": "https://meadowtea.example/`p`"}),
-        ("link_url", {"link_url": "https://shop_1.meadowtea.example/"}),
-        ("link_url", {"link_url": ""}),
-        ("click_price", {"click_price": -1}),
-        ("click_price", {"click_day_cap": 0}),
-        ("click_day_cap", {"click_day_cap": 10}),
-        ("click_creator_cap", {"click_creator_cap": 1_000}),
-        ("click_campaign_cap", {"click_campaign_cap": 5_000}),
-        ("message", {"message": "Please write only positive things about it."}),
-        ("tone", {"tone": "必须好评"}),
-        ("must_say", {"must_say": ("five stars",)}),
+        ("title", {"title": "  "}, TEXT_EMPTY),
+        ("title", {"title": "x" * 121}, TEXT_TOO_LONG),
+        ("message", {"message": "x" * 4_001}, TEXT_TOO_LONG),
+        ("currency", {"currency": "XXX"}, CURRENCY_UNKNOWN),
+        ("currency", {"currency": "cad"}, CURRENCY_UNKNOWN),
+        ("time_zone", {"time_zone": "Mars/Olympus"}, TIME_ZONE_UNKNOWN),
+        ("topics", {"topics": ()}, NOTHING_CHOSEN),
+        ("topics", {"topics": ("crypto",)}, NOT_ON_THE_LIST),
+        ("languages", {"languages": ("fr",)}, NOT_ON_THE_LIST),
+        ("revision_cap", {"revision_cap": 6}, ROUNDS_OUT_OF_BOUNDS),
+        ("pay_days", {"pay_days": 31}, PAY_DAYS_OUT_OF_BOUNDS),
+        ("pay_days", {"pay_days": 0}, PAY_DAYS_OUT_OF_BOUNDS),
+        ("must_say", {"must_say": tuple(f"phrase {i}" for i in range(13))}, TOO_MANY_PHRASES),
+        (
+            "never_say",
+            {"must_say": ("It cures acne",), "never_say": ("cures acne",)},
+            PHRASE_CONTRADICTED,
+        ),
+        ("never_say", {"never_say": ("negatives",)}, CRITICISM_FORBIDDEN),
+        ("link_url", {"link_url": "http://meadowtea.example/x"}, TARGET_NOT_ALLOWED),
+        ("link_url", {"link_url": "https://evil.example/x"}, TARGET_NOT_ALLOWED),
+        ("link_url", {"link_url": "https://meadowtea.example.evil.example/"}, TARGET_NOT_ALLOWED),
+        ("link_url", {"link_url": "https://meadowtea.example@evil.example/"}, TARGET_NOT_ALLOWED),
+        ("link_url", {"link_url": "https://evil.example\\.meadowtea.example/"}, TARGET_NOT_ALLOWED),
+        ("link_url", {"link_url": "https://meadowtea.example:8443/"}, TARGET_NOT_ALLOWED),
+        ("link_url", {"link_url": "https://[half"}, TARGET_NOT_ALLOWED),
+        ("link_url", {"link_url": "https://meadowtea.example/p?id={x}"}, TARGET_NOT_ALLOWED),
+        ("link_url", {"link_url": "https://meadowtea.example/p?a|b"}, TARGET_NOT_ALLOWED),
+        ("link_url", {"link_url": "https://meadowtea.example/p^"}, TARGET_NOT_ALLOWED),
+        ("link_url", {"link_url": "https://meadowtea.example/`p`"}, TARGET_NOT_ALLOWED),
+        ("link_url", {"link_url": "https://shop_1.meadowtea.example/"}, TARGET_NOT_ALLOWED),
+        ("link_url", {"link_url": ""}, CLICK_TASK_NEEDS_LINK),
+        ("click_price", {"click_price": -1}, CLICK_AMOUNT_OUT_OF_BOUNDS),
+        ("click_price", {"click_day_cap": 0}, CLICK_TASK_INCOMPLETE),
+        ("click_day_cap", {"click_day_cap": 10}, CAPS_OUT_OF_ORDER),
+        ("click_creator_cap", {"click_creator_cap": 1_000}, CAPS_OUT_OF_ORDER),
+        ("click_campaign_cap", {"click_campaign_cap": 5_000}, CAPS_OUT_OF_ORDER),
+        ("message", {"message": "Please write only positive things about it."}, PAY_TIED_TO_PRAISE),
+        ("tone", {"tone": "必须好评"}, PAY_TIED_TO_PRAISE),
+        ("must_say", {"must_say": ("five stars",)}, PAY_TIED_TO_PRAISE),
     ],
 )
-def test_what_may_not_be_stored(cast: Cast, field: str, changes: dict[str, Any]) -> None:
-    with pytest.raises(Invalid) as refusal:
+def test_what_may_not_be_stored(
+    cast: Cast, field: str, changes: dict[str, Any], why: Refusal[Invalid]
+) -> None:
+    with refused(why, field=field):
         factories.draft(cast, **changes)
-    assert refusal.value.field == field
     assert not Campaign.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("field", "moves"),
+    ("field", "moves", "why"),
     [
-        ("preheat_to", {"preheat_to": -1}),
-        ("launch_from", {"launch_from": 15}),
-        ("launch_to", {"launch_to": 19}),
-        ("launch_to", {"launch_to": 400}),
+        ("preheat_to", {"preheat_to": -1}, PREHEAT_ENDS_EARLY),
+        ("launch_from", {"launch_from": 15}, LAUNCH_BEGINS_EARLY),
+        ("launch_to", {"launch_to": 19}, LAUNCH_ENDS_EARLY),
+        ("launch_to", {"launch_to": 400}, WAVE_TOO_LONG),
     ],
 )
-def test_dates_out_of_order(cast: Cast, field: str, moves: dict[str, int]) -> None:
+def test_dates_out_of_order(
+    cast: Cast, field: str, moves: dict[str, int], why: Refusal[Invalid]
+) -> None:
     now = clock.now()
-    with pytest.raises(Invalid) as refusal:
+    with refused(why, field=field):
         factories.draft(cast, **{name: now + days * DAY for name, days in moves.items()})
-    assert refusal.value.field == field
     assert not Campaign.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("field", "lines"),
+    ("field", "lines", "why"),
     [
-        ("koc", {"koc": -1}),
-        ("koc", {"koc": 10**15 + 1}),
-        ("koc", {"koc": 10**15, "kol": 10**15}),
-        ("lines", {"koc": 500_000, "snacks": 5}),
-        ("click_campaign_cap", {"koc": 399_999}),
+        ("koc", {"koc": -1}, LINE_OUT_OF_BOUNDS),
+        ("koc", {"koc": 10**15 + 1}, LINE_OUT_OF_BOUNDS),
+        ("koc", {"koc": 10**15, "kol": 10**15}, LINES_TOO_LARGE),
+        ("lines", {"koc": 500_000, "snacks": 5}, NO_SUCH_LINE),
+        ("click_campaign_cap", {"koc": 399_999}, CLICK_CAP_EXCEEDS_LINE),
     ],
 )
-def test_budgets_that_cannot_be(cast: Cast, field: str, lines: dict[str, int]) -> None:
-    with pytest.raises(Invalid) as refusal:
+def test_budgets_that_cannot_be(
+    cast: Cast, field: str, lines: dict[str, int], why: Refusal[Invalid]
+) -> None:
+    with refused(why, field=field):
         factories.draft(cast, lines=lines)
-    assert refusal.value.field == field
     assert not Campaign.objects.exists()
 
 
@@ -157,7 +200,7 @@ def test_particular_claims_may_be_ruled_out() -> None:
 def test_an_unverified_brand_begins_nothing(cast: Cast) -> None:
     org = found_organisation(cast.reader, kind="brand", name="New Leaf")
     founder = principal_of(cast.reader.acting_id)
-    with pytest.raises(PermissionDenied):
+    with refused(BRAND_UNVERIFIED):
         draft_campaign(
             founder, brand_id=org.id, brief=factories.brief(link_url=""), lines=factories.LINES
         )
@@ -166,7 +209,7 @@ def test_an_unverified_brand_begins_nothing(cast: Cast) -> None:
 
 @pytest.mark.parametrize("role", ["reader", "creator", "procurement", "agent", "mcn", "operator"])
 def test_others_begin_nothing_for_the_brand(cast: Cast, role: str) -> None:
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="campaigns.create"):
         draft_campaign(
             cast.role(role), brand_id=cast.brand.id, brief=factories.brief(), lines=factories.LINES
         )
@@ -175,7 +218,7 @@ def test_others_begin_nothing_for_the_brand(cast: Cast, role: str) -> None:
 
 def test_a_submitted_brief_no_longer_changes(cast: Cast) -> None:
     campaign = factories.submitted(cast)
-    with pytest.raises(Conflict):
+    with refused(BRIEF_SUBMITTED):
         edit_brief(
             cast.marketer,
             campaign_id=campaign.id,
@@ -213,13 +256,13 @@ def test_it_is_not_submitted_too_late_or_empty(cast: Cast) -> None:
     campaign = factories.draft(cast)
     with (
         use_clock(FrozenClock(clock.now() + timedelta(days=11))),
-        pytest.raises(Invalid) as refusal,
+        refused(PREHEAT_IN_PAST) as refusal,
     ):
         submit_brief(cast.marketer, campaign_id=campaign.id)
     assert refusal.value.field == "preheat_from"
     none = {"click_price": 0, "click_day_cap": 0, "click_creator_cap": 0, "click_campaign_cap": 0}
     empty = factories.draft(cast, lines={"koc": 0}, **none)
-    with pytest.raises(Invalid):
+    with refused(BUDGET_EMPTY):
         submit_brief(cast.marketer, campaign_id=empty.id)
     assert {factories.reload(one).state for one in (campaign, empty)} == {"draft"}
 

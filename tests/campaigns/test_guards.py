@@ -5,14 +5,15 @@ import pytest
 from tallgrass.campaigns.actions import bids, tenders
 from tallgrass.campaigns.actions.refunds import escrow_of, funds_of
 from tallgrass.campaigns.actions.running import start_campaign
+from tallgrass.campaigns.errors import BID_IN_OTHER_STATE, MONEY_NOT_SECURED
 from tallgrass.campaigns.models import Bid, Campaign, CampaignEvent
-from tallgrass.kernel.errors import Conflict
 from tallgrass.kernel.models import OutboxEvent
 from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.queries import balance
 from tests.campaigns import factories
 from tests.campaigns.test_tenders import rival
 from tests.cast import Cast
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def refuse_to_start(cast: Cast, campaign_id: int, state: str) -> None:
     """Starting is refused for want of money, and nothing has happened."""
     before = CampaignEvent.objects.count()
-    with pytest.raises(Conflict, match="not set aside"):
+    with refused(MONEY_NOT_SECURED):
         start_campaign(cast.marketer, campaign_id=campaign_id)
     assert Campaign.objects.get(pk=campaign_id).state == state
     assert CampaignEvent.objects.count() == before
@@ -52,7 +53,7 @@ def test_a_bid_that_was_taken_back_cannot_be_proposed(cast: Cast) -> None:
     factories.bid(cast, campaign, agent=rival(cast), gross=55_000)
     bids.withdraw_bid(cast.agent, bid_id=gone.id)
     tenders.close_tender(cast.marketer, campaign_id=campaign.id)
-    with pytest.raises(Conflict, match="Withdrawn"):
+    with refused(BID_IN_OTHER_STATE, state="withdrawn"):
         tenders.propose_award(
             cast.marketer, campaign_id=campaign.id, bid_id=gone.id, reason="Cheapest."
         )

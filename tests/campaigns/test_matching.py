@@ -16,12 +16,13 @@ from tallgrass.campaigns.queries.candidates import candidates_for
 from tallgrass.campaigns.queries.pools import entries, sums
 from tallgrass.campaigns.reasons import say, say_miss
 from tallgrass.engine.matching import BriefVector, Candidates, eligible, reach
-from tallgrass.kernel.errors import PermissionDenied
+from tallgrass.kernel.errors import NOT_PERMITTED
 from tallgrass.people.models import Person
 from tallgrass.profiles.queries import eligible_creators
 from tallgrass.profiles.types import CandidateColumns
 from tests.campaigns import community, factories
 from tests.cast import Cast
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 WANTED = Wanted(("skincare", "running"), ("en", "zh"), ("Toronto",))
@@ -154,7 +155,7 @@ def test_a_second_proposal_leaves_decisions_alone(cast: Cast) -> None:
 @pytest.mark.parametrize("role", ["reader", "procurement", "agent", "operator"])
 def test_only_the_brands_marketers_have_it_proposed(cast: Cast, role: str) -> None:
     campaign = factories.running(cast)
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="campaigns.choose"):
         propose_best(cast.role(role), campaign_id=campaign.id)
     assert not PoolEntry.objects.exists()
 

@@ -6,15 +6,17 @@ from tallgrass.campaigns.actions.briefs import cancel_campaign
 from tallgrass.campaigns.actions.budgets import fund_campaign, record_deposit
 from tallgrass.campaigns.actions.campaign_deadlines import return_late_money
 from tallgrass.campaigns.actions.running import close_campaign
-from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
+from tallgrass.campaigns.errors import DEPOSIT_BOOKED_ALREADY, DEPOSIT_OF_NOTHING
+from tallgrass.kernel.errors import NOT_PERMITTED
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.actions.trusted.posting import move
-from tallgrass.ledger.errors import Insufficient
+from tallgrass.ledger.errors import INSUFFICIENT, TRANSFER_KEY_REUSED
 from tallgrass.ledger.models import Transfer
 from tallgrass.ledger.queries import balance, faults
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tests.campaigns import factories
 from tests.cast import Cast
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +36,7 @@ def test_a_deposit_is_booked_once_for_each_key(cast: Cast) -> None:
             cast.operator, campaign_id=campaign.id, amount=500, reference="bank 7", key="same-key"
         )
     assert funds(cast) == 500
-    with pytest.raises(Conflict):
+    with refused(TRANSFER_KEY_REUSED):
         record_deposit(
             cast.operator, campaign_id=campaign.id, amount=900, reference="bank 7", key="same-key"
         )
@@ -47,7 +49,7 @@ def test_a_deposit_is_booked_once_for_each_key(cast: Cast) -> None:
 @pytest.mark.parametrize("role", ["marketer", "procurement", "agent", "reader"])
 def test_nobody_but_operators_makes_money_appear(cast: Cast, role: str) -> None:
     campaign = factories.approved(cast)
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="ledger.fund"):
         record_deposit(
             cast.role(role), campaign_id=campaign.id, amount=500, reference="bank 7", key="same-key"
         )
@@ -60,7 +62,7 @@ def test_no_line_of_a_bank_statement_is_booked_twice(cast: Cast) -> None:
         cast.operator, campaign_id=campaign.id, amount=500, reference="Bank 7", key="same-key"
     )
     for again in (campaign, other):
-        with pytest.raises(Invalid) as refusal:
+        with refused(DEPOSIT_BOOKED_ALREADY) as refusal:
             record_deposit(
                 cast.operator, campaign_id=again.id, amount=500, reference="bank 7", key="other-key"
             )
@@ -71,7 +73,7 @@ def test_no_line_of_a_bank_statement_is_booked_twice(cast: Cast) -> None:
 @pytest.mark.parametrize("amount", [0, -1])
 def test_a_deposit_of_nothing_is_refused(cast: Cast, amount: int) -> None:
     campaign = factories.approved(cast)
-    with pytest.raises(Invalid):
+    with refused(DEPOSIT_OF_NOTHING):
         record_deposit(
             cast.operator,
             campaign_id=campaign.id,
@@ -107,7 +109,7 @@ def test_too_little_secures_nothing(cast: Cast) -> None:
         reference="bank 7",
         key="same-key",
     )
-    with pytest.raises(Insufficient):
+    with refused(INSUFFICIENT):
         fund_campaign(cast.procurement, campaign_id=campaign.id)
     assert (funds(cast), escrow(campaign.id), factories.reload(campaign).state) == (
         factories.TOTAL - 1,
@@ -126,7 +128,7 @@ def test_money_of_another_currency_does_not_help(cast: Cast) -> None:
         key="same-key",
     )
     campaign = factories.approved(cast)
-    with pytest.raises(Insufficient):
+    with refused(INSUFFICIENT):
         fund_campaign(cast.procurement, campaign_id=campaign.id)
     assert (funds(cast, "USD"), funds(cast), escrow(campaign.id)) == (factories.TOTAL, 0, 0)
 
@@ -141,7 +143,7 @@ def test_strangers_secure_nothing(cast: Cast, role: str) -> None:
         reference="bank 7",
         key="same-key",
     )
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="campaigns.fund"):
         fund_campaign(cast.role(role), campaign_id=campaign.id)
     assert escrow(campaign.id) == 0
 
@@ -179,6 +181,6 @@ def test_other_brands_learn_nothing(cast: Cast) -> None:
     """A campaign is invisible to whoever is not a side of it."""
     campaign = factories.funded(cast)
     stranger = Principal(person_id=cast.reader.person_id)
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="campaigns.edit"):
         cancel_campaign(stranger, campaign_id=campaign.id, words="Mine?")
     assert factories.reload(campaign).state == "funded"

@@ -12,6 +12,13 @@ from tallgrass.campaigns.actions.briefs import cancel_campaign, submit_brief
 from tallgrass.campaigns.actions.budgets import approve_budget, fund_campaign, return_budget
 from tallgrass.campaigns.actions.running import close_campaign, start_campaign
 from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.errors import (
+    BID_IN_OTHER_STATE,
+    CAMPAIGN_IN_OTHER_STATE,
+    OWN_BUDGET,
+    OWN_PROPOSAL,
+    POOL_CHANGED,
+)
 from tallgrass.campaigns.models import Bid, CampaignEvent, PoolEntry
 from tallgrass.campaigns.types import (
     BID_MOVES,
@@ -22,10 +29,10 @@ from tallgrass.campaigns.types import (
     PoolState,
 )
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Conflict, PermissionDenied
 from tests import machines
 from tests.campaigns import factories
 from tests.cast import Cast
+from tests.refusals import refused
 from tests.signals import factories as clicks
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +127,7 @@ def test_every_illegal_move_of_a_campaign_is_refused(cast: Cast, state: str) -> 
         if (state, verb) in ASKED_TWICE:
             act(cast, campaign.id)
             continue
-        with pytest.raises(Conflict):
+        with refused(CAMPAIGN_IN_OTHER_STATE, state=state):
             act(cast, campaign.id)
     assert factories.reload(campaign).state == state
     assert CampaignEvent.objects.count() == before
@@ -128,7 +135,7 @@ def test_every_illegal_move_of_a_campaign_is_refused(cast: Cast, state: str) -> 
 
 def test_whoever_submitted_does_not_approve(cast: Cast) -> None:
     campaign = submit_brief(cast.founder, campaign_id=factories.draft(cast).id)
-    with pytest.raises(PermissionDenied):
+    with refused(OWN_BUDGET):
         approve_budget(cast.founder, campaign_id=campaign.id)
     assert factories.reload(campaign).state == "submitted"
     assert approve_budget(cast.procurement, campaign_id=campaign.id).state == "approved"
@@ -141,7 +148,7 @@ def test_whoever_proposed_does_not_confirm(cast: Cast) -> None:
     tenders.propose_award(
         cast.founder, campaign_id=campaign.id, bid_id=offer.id, reason="Creators keep most."
     )
-    with pytest.raises(PermissionDenied):
+    with refused(OWN_PROPOSAL):
         tenders.confirm_award(cast.founder, campaign_id=campaign.id)
     assert factories.reload(campaign).state == "award_proposed"
 
@@ -154,7 +161,7 @@ def test_bids_move_only_as_their_states_allow(state: str, verb: str) -> None:
         bidding.step(bid, verb)
         assert bid.state == machines.BID[state][verb]
     else:
-        with pytest.raises(Conflict):
+        with refused(BID_IN_OTHER_STATE, state=state):
             bidding.step(bid, verb)
         assert bid.state == state
 
@@ -190,7 +197,7 @@ def test_every_illegal_move_of_a_pool_entry_is_refused(cast: Cast, state: str) -
     for verb, act in acts.items():
         if verb in machines.POOL[state] and verb != "shortlist":
             continue
-        with pytest.raises(Conflict):
+        with refused(POOL_CHANGED):
             act()
         assert (
             list(PoolEntry.objects.order_by("pk").values("state", "words", "decided_at")) == before

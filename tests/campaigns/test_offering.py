@@ -6,17 +6,25 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from tallgrass.campaigns.actions.offering import OverBudget, offer_contracts
+from tallgrass.campaigns.actions.offering import offer_contracts
+from tallgrass.campaigns.errors import (
+    INVITED_OWN_SIDE,
+    INVITED_WITHOUT_ACCOUNT,
+    NOT_STARTED,
+    OVER_BUDGET,
+    TIER_WITHOUT_FEE,
+)
 from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.contracts.actions.offer import Invitee
 from tallgrass.contracts.models import Contract, Terms
 from tallgrass.contracts.terms.cards import InKind
 from tallgrass.contracts.terms.reading import read_terms
-from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
+from tallgrass.kernel.errors import NOT_PERMITTED
 from tallgrass.kernel.idempotency import fingerprint
 from tallgrass.people.actions.imports import import_person
 from tests.campaigns import factories
 from tests.cast import Cast
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -100,14 +108,14 @@ def test_offers_beyond_the_line_are_refused_whole(cast: Cast) -> None:
     lines = {**factories.LINES, "koc": 400_000 + 62_000 * 50}
     campaign = factories.running(cast, lines=lines)
     people = factories.creators(51)
-    with pytest.raises(OverBudget):
+    with refused(OVER_BUDGET, line="koc", amount="CAD 31,620.00", free="CAD 31,000.00"):
         offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people))
     assert not Contract.objects.exists() and not Terms.objects.exists()
     assert (
         len(offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[:50])))
         == 50
     )
-    with pytest.raises(OverBudget):
+    with refused(OVER_BUDGET, line="koc", amount="CAD 620.00", free="CAD 0.00"):
         offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[50:]))
     whole = full(campaign.id)
     assert whole is not None
@@ -130,7 +138,7 @@ def test_declined_and_expired_offers_free_their_money(cast: Cast) -> None:
 
 def test_a_tier_nobody_bid_for_is_refused(cast: Cast) -> None:
     campaign = factories.running(cast)
-    with pytest.raises(Invalid, match="No fee is agreed"):
+    with refused(TIER_WITHOUT_FEE, tier="KOL"):
         offer_contracts(
             cast.marketer,
             campaign_id=campaign.id,
@@ -142,7 +150,7 @@ def test_a_tier_nobody_bid_for_is_refused(cast: Cast) -> None:
 def test_people_without_an_account_are_not_invited(cast: Cast) -> None:
     campaign = factories.running(cast)
     person, _created = import_person(cast.operator, external_id="x-1", name="Known by notes only")
-    with pytest.raises(Invalid, match="no account"):
+    with refused(INVITED_WITHOUT_ACCOUNT, names="@known_by_notes_only"):
         offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite([person]))
     assert not Contract.objects.exists()
 
@@ -150,7 +158,7 @@ def test_people_without_an_account_are_not_invited(cast: Cast) -> None:
 def test_nobody_of_the_brand_or_its_agency_is_offered_pay(cast: Cast) -> None:
     campaign = factories.running(cast)
     for own in (cast.marketer, cast.agent):
-        with pytest.raises(Invalid):
+        with refused(INVITED_OWN_SIDE):
             offer_contracts(
                 cast.marketer, campaign_id=campaign.id, invitees=[Invitee(own.acting_id, "koc")]
             )
@@ -161,14 +169,14 @@ def test_nobody_of_the_brand_or_its_agency_is_offered_pay(cast: Cast) -> None:
 def test_only_the_brands_marketers_offer(cast: Cast, role: str) -> None:
     campaign = factories.running(cast)
     people = factories.creators(1)
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="campaigns.choose"):
         offer_contracts(cast.role(role), campaign_id=campaign.id, invitees=invite(people))
     assert not Contract.objects.exists()
 
 
 def test_nothing_is_offered_before_the_start(cast: Cast) -> None:
     campaign = factories.awarded(cast)
-    with pytest.raises(Conflict):
+    with refused(NOT_STARTED):
         offer_contracts(
             cast.marketer, campaign_id=campaign.id, invitees=invite(factories.creators(1))
         )

@@ -8,6 +8,13 @@ import pytest
 
 from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.offers import take_task
+from tallgrass.campaigns.errors import (
+    LEFT_OUT,
+    MEANT_FOR_OTHERS,
+    OWN_SIDE,
+    RESTRICTED,
+    TASK_NOT_OPEN,
+)
 from tallgrass.campaigns.queries.offers import tasks_for
 from tallgrass.campaigns.queries.pools import entries
 from tallgrass.contracts.models import Contract
@@ -15,10 +22,10 @@ from tallgrass.contracts.terms.reading import read_terms
 from tallgrass.governance.actions.restrictions import restrict
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, PermissionDenied
 from tallgrass.kernel.subjects import Subject
 from tests.campaigns import community, factories
 from tests.cast import Cast
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +93,7 @@ def test_it_is_shown_to_those_it_is_meant_for(
         [campaign.id] if shown else []
     )
     if not shown:
-        with pytest.raises(PermissionDenied) as refusal:
+        with refused(MEANT_FOR_OTHERS) as refusal:
             take_task(factories.acting(person), campaign_id=campaign.id)
         assert str(refusal.value.hint)
         assert not Contract.objects.exists()
@@ -113,13 +120,13 @@ def test_the_excluded_the_restricted_and_the_brands_own_are_not_asked(cast: Cast
         rule="disclosure",
         ends_at=clock.now() + timedelta(days=30),
     )
-    for person in (
-        factories.acting(excluded),
-        factories.acting(restricted),
-        cast.marketer,
-        cast.agent,
+    for person, why in (
+        (factories.acting(excluded), LEFT_OUT),
+        (factories.acting(restricted), RESTRICTED),
+        (cast.marketer, OWN_SIDE),
+        (cast.agent, OWN_SIDE),
     ):
-        with pytest.raises(PermissionDenied):
+        with refused(why):
             take_task(person, campaign_id=campaign.id)
     assert tasks_for(factories.acting(excluded)) == []
     assert not Contract.objects.exists()
@@ -128,12 +135,12 @@ def test_the_excluded_the_restricted_and_the_brands_own_are_not_asked(cast: Cast
 def test_it_opens_with_the_campaign_and_closes_with_the_launch(cast: Cast) -> None:
     waiting = factories.awarded(cast)
     [person] = factories.creators(1)
-    with pytest.raises(Conflict):
+    with refused(TASK_NOT_OPEN):
         take_task(factories.acting(person), campaign_id=waiting.id)
     running = factories.running(cast, key="deposit-2")
     with use_clock(FrozenClock(running.launch_to)):
         assert tasks_for(factories.acting(person)) == []
-        with pytest.raises(Conflict):
+        with refused(TASK_NOT_OPEN):
             take_task(factories.acting(person), campaign_id=running.id)
     plain = factories.running(
         cast,
@@ -143,7 +150,7 @@ def test_it_opens_with_the_campaign_and_closes_with_the_launch(cast: Cast) -> No
         click_creator_cap=0,
         click_day_cap=0,
     )
-    with pytest.raises(Conflict):
+    with refused(TASK_NOT_OPEN):
         take_task(factories.acting(person), campaign_id=plain.id)
     assert not Contract.objects.exists()
 

@@ -8,16 +8,22 @@ import pytest
 
 from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.inviting import invite_shortlisted
-from tallgrass.campaigns.actions.offering import OverBudget
+from tallgrass.campaigns.errors import (
+    NOT_IN_POOL,
+    OVER_BUDGET,
+    POOL_CLOSED,
+    SHORT_LIST_EMPTY,
+)
 from tallgrass.campaigns.models import PoolEntry
 from tallgrass.campaigns.queries.pools import entries, not_chosen, sums
 from tallgrass.contracts.models import Contract
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
+from tallgrass.kernel.errors import NOT_PERMITTED, TEXT_EMPTY, TEXT_TOO_LONG, Invalid, Refusal
 from tallgrass.kernel.outbox import deliver_due
 from tallgrass.notices.queries import inbox
 from tallgrass.people.actions import import_person
 from tests.campaigns import community, factories
 from tests.cast import Cast
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +62,7 @@ def test_each_entry_says_what_she_would_net(cast: Cast) -> None:
 @pytest.mark.parametrize("role", ["reader", "creator", "procurement", "mcn", "operator"])
 def test_strangers_bring_nobody(cast: Cast, role: str) -> None:
     campaign = factories.running(cast)
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="campaigns.propose_creators"):
         pools.add_creators(
             cast.role(role), campaign_id=campaign.id, person_ids=[cast.creator.acting_id]
         )
@@ -67,7 +73,7 @@ def test_the_agency_brings_but_does_not_choose(cast: Cast) -> None:
     campaign = factories.running(cast)
     pools.add_creators(cast.agent, campaign_id=campaign.id, person_ids=[cast.creator.acting_id])
     [entry] = ids(campaign.id)
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="campaigns.choose"):
         pools.shortlist(cast.agent, campaign_id=campaign.id, entry_ids=[entry])
     assert PoolEntry.objects.get().state == "proposed"
 
@@ -75,7 +81,7 @@ def test_the_agency_brings_but_does_not_choose(cast: Cast) -> None:
 def test_an_entry_of_another_campaign_is_not_touched(cast: Cast) -> None:
     mine, other = factories.running(cast), factories.running(cast, key="deposit-2")
     pools.add_creators(cast.marketer, campaign_id=other.id, person_ids=[cast.creator.acting_id])
-    with pytest.raises(NotFound):
+    with refused(NOT_IN_POOL):
         pools.shortlist(cast.marketer, campaign_id=mine.id, entry_ids=ids(other.id))
     assert PoolEntry.objects.get().state == "proposed"
 
@@ -95,7 +101,7 @@ def test_sixty_are_invited_at_once_each_in_her_wave(cast: Cast) -> None:
     assert len(offered) == 60
     assert dict.fromkeys(PoolEntry.objects.values_list("state", flat=True)) == {"invited": None}
     assert Contract.objects.filter(wave="launch").count() == 20
-    with pytest.raises(Invalid):
+    with refused(SHORT_LIST_EMPTY):
         invite_shortlisted(cast.marketer, campaign_id=campaign.id)
     deliver_due()
     for person in people[:3]:
@@ -110,7 +116,7 @@ def test_a_short_list_beyond_the_line_invites_nobody(cast: Cast) -> None:
         cast.agent, campaign_id=campaign.id, person_ids=[person.id for person in people]
     )
     pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=ids(campaign.id))
-    with pytest.raises(OverBudget):
+    with refused(OVER_BUDGET, line="koc", amount="CAD 46,500.00", free="CAD 46,000.00"):
         invite_shortlisted(cast.marketer, campaign_id=campaign.id)
     assert not Contract.objects.exists()
     assert sums(campaign.id).states["shortlisted"] == 75
@@ -153,11 +159,13 @@ def test_whoever_is_not_chosen_is_told_why_once(cast: Cast) -> None:
     ]
 
 
-@pytest.mark.parametrize("words", ["", "   ", "x" * 601])
-def test_nobody_is_excluded_without_a_reason(cast: Cast, words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "why"), [("", TEXT_EMPTY), ("   ", TEXT_EMPTY), ("x" * 601, TEXT_TOO_LONG)]
+)
+def test_nobody_is_excluded_without_a_reason(cast: Cast, words: str, why: Refusal[Invalid]) -> None:
     campaign = factories.running(cast)
     pools.add_creators(cast.agent, campaign_id=campaign.id, person_ids=[cast.creator.acting_id])
-    with pytest.raises(Invalid):
+    with refused(why, field="words"):
         pools.exclude(
             cast.marketer, campaign_id=campaign.id, entry_ids=ids(campaign.id), words=words
         )
@@ -166,7 +174,7 @@ def test_nobody_is_excluded_without_a_reason(cast: Cast, words: str) -> None:
 
 def test_nothing_is_gathered_before_the_money_or_after_the_end(cast: Cast) -> None:
     campaign = factories.approved(cast)
-    with pytest.raises(Conflict):
+    with refused(POOL_CLOSED):
         pools.add_creators(
             cast.marketer, campaign_id=campaign.id, person_ids=[cast.creator.acting_id]
         )

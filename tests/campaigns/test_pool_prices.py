@@ -11,16 +11,17 @@ from tallgrass.campaigns.actions.tenders import (
     open_tender,
     propose_award,
 )
+from tallgrass.campaigns.errors import INVITED_OWN_SIDE, WAVE_OVER
 from tallgrass.campaigns.models import PoolEntry
 from tallgrass.campaigns.queries.pools import entries, sums
 from tallgrass.campaigns.types import PoolState
 from tallgrass.contracts.models import Contract
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.errors import Conflict, Invalid
 from tests.campaigns import factories
 from tests.campaigns.factories import at
 from tests.cast import Cast
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,7 @@ def test_an_invitation_that_cannot_go_out_names_whom_it_stumbles_over(cast: Cast
         price=1,
         added_at=clock.now(),
     )
-    with pytest.raises(Invalid, match=f"@{cast.agent.handle}"):
+    with refused(INVITED_OWN_SIDE, names="@agent_here"):
         invite_shortlisted(cast.marketer, campaign_id=campaign.id)
     assert (
         not Contract.objects.exists()
@@ -91,7 +92,7 @@ def test_nobody_is_invited_into_a_wave_that_is_over(cast: Cast) -> None:
     with use_clock(FrozenClock(at(clock.now(), days=19))):
         page = cast.client_of("marketer").post(f"{campaign.path}pool/invite/", {})
         assert page.status_code == 409 and "The wave “Preheat” is over" in page.content.decode()
-        with pytest.raises(Conflict):
+        with refused(WAVE_OVER, wave="preheat"):
             invite_shortlisted(cast.marketer, campaign_id=campaign.id)
         assert not Contract.objects.exists()
         pools.assign_wave(

@@ -6,14 +6,22 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tallgrass.contracts.actions import contracts, drafts
+from tallgrass.contracts.errors import (
+    BRAND_BOUND,
+    CONTRACT_IN_OTHER_STATE,
+    MINUTES_OUT_OF_BOUNDS,
+    MONEY_SHORT,
+    OFFER_RUN_OUT,
+)
 from tallgrass.contracts.models import Contract, Terms, WorkLogEntry
 from tallgrass.kernel.clock import FrozenClock
-from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
+from tallgrass.kernel.errors import NOT_PERMITTED, TEXT_EMPTY
 from tallgrass.kernel.idempotency import fingerprint
 from tallgrass.ledger.queries import balance
 from tallgrass.notices.models import Notice
 from tests.cast import Cast
 from tests.contracts import factories as make
+from tests.refusals import refused
 
 
 def test_accepting_sets_the_fee_aside_and_hands_the_creator_her_turn(cast: Cast) -> None:
@@ -33,7 +41,7 @@ def test_accepting_sets_the_fee_aside_and_hands_the_creator_her_turn(cast: Cast)
 
 def test_accepting_twice_binds_once(cast: Cast) -> None:
     contract = make.accepted(cast)
-    with pytest.raises(Conflict):
+    with refused(CONTRACT_IN_OTHER_STATE, state="accepted"):
         contracts.accept_contract(cast.creator, contract_id=contract.pk)
     assert balance(contract.escrow) == 65_720
     assert WorkLogEntry.objects.filter(verb="accepted").count() == 1
@@ -41,7 +49,7 @@ def test_accepting_twice_binds_once(cast: Cast) -> None:
 
 def test_without_money_nobody_is_bound(cast: Cast) -> None:
     contract = make.offer(cast, make.campaign(cast, funded=65_719))
-    with pytest.raises(Conflict, match="too little money"):
+    with refused(MONEY_SHORT):
         contracts.accept_contract(cast.creator, contract_id=contract.pk)
     after = make.fresh(contract)
     assert (
@@ -65,11 +73,11 @@ def test_a_per_click_contract_sets_nothing_aside_for_its_money_is_leased(cast: C
 def test_an_offer_is_not_accepted_after_its_day_or_its_wave(cast: Cast, clock: FrozenClock) -> None:
     contract = make.offer(cast)
     clock.moment = contract.due_at
-    with pytest.raises(Conflict, match="run out"):
+    with refused(OFFER_RUN_OUT):
         contracts.accept_contract(cast.creator, contract_id=contract.pk)
     clock.moment = make.CLOSES
     Contract.objects.update(due_at=make.LAUNCH_TO)
-    with pytest.raises(Conflict, match="run out"):
+    with refused(OFFER_RUN_OUT):
         contracts.accept_contract(cast.creator, contract_id=contract.pk)
     assert make.fresh(contract).state == "offered"
 
@@ -77,9 +85,9 @@ def test_an_offer_is_not_accepted_after_its_day_or_its_wave(cast: Cast, clock: F
 def test_only_the_creator_answers(cast: Cast) -> None:
     contract = make.offer(cast)
     for stranger in (cast.other_creator, cast.marketer, cast.agent, cast.mcn, cast.operator):
-        with pytest.raises(PermissionDenied):
+        with refused(NOT_PERMITTED, verb="contracts.answer"):
             contracts.accept_contract(stranger, contract_id=contract.pk)
-        with pytest.raises(PermissionDenied):
+        with refused(NOT_PERMITTED, verb="contracts.answer"):
             contracts.decline_contract(stranger, contract_id=contract.pk)
     assert (make.fresh(contract).state, balance(contract.escrow)) == ("offered", 0)
 
@@ -113,7 +121,7 @@ def test_c42_terms_cannot_change_or_vanish(cast: Cast) -> None:
 
 def test_the_brand_is_bound_once_the_creator_has_accepted(cast: Cast) -> None:
     contract = make.accepted(cast)
-    with pytest.raises(Conflict, match="bound"):
+    with refused(BRAND_BOUND):
         contracts.end_contract(cast.marketer, contract_id=contract.pk, words="Changed our mind")
     assert (make.fresh(contract).state, balance(contract.escrow)) == ("accepted", 65_720)
 
@@ -132,7 +140,7 @@ def test_the_brand_may_take_back_an_offer_and_the_creator_may_leave(cast: Cast) 
 
 def test_ending_needs_words(cast: Cast) -> None:
     contract = make.accepted(cast)
-    with pytest.raises(Invalid):
+    with refused(TEXT_EMPTY, field="words"):
         contracts.end_contract(cast.creator, contract_id=contract.pk, words="  ")
     assert make.fresh(contract).state == "accepted"
 
@@ -141,9 +149,9 @@ def test_only_she_logs_time_within_a_day(cast: Cast) -> None:
     contract = make.accepted(cast)
     contracts.log_time(cast.creator, contract_id=contract.pk, minutes=95, words="Nine mornings")
     for minutes in (0, -5, 1_441):
-        with pytest.raises(Invalid):
+        with refused(MINUTES_OUT_OF_BOUNDS):
             contracts.log_time(cast.creator, contract_id=contract.pk, minutes=minutes, words="x")
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="drafts.submit"):
         contracts.log_time(cast.marketer, contract_id=contract.pk, minutes=5, words="x")
     assert list(WorkLogEntry.objects.filter(verb="time").values_list("minutes", flat=True)) == [95]
 

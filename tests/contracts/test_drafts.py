@@ -5,14 +5,28 @@ import pytest
 from tallgrass.campaigns.models import Campaign
 from tallgrass.contracts.actions import contracts, drafts
 from tallgrass.contracts.actions.sampling import approve_by_sample
+from tallgrass.contracts.errors import (
+    CHANGES_UNNAMED,
+    CHANGES_USED_UP,
+    COVER_UNKNOWN,
+    DRAFT_UNDER_REVIEW,
+    LANGUAGE_UNKNOWN,
+    MINUTES_OUT_OF_BOUNDS,
+    NO_CHANGES_AGREED,
+    REMARK_OUTSIDE_DRAFT,
+    SAMPLE_UNREAD,
+    WAITING_DRAFTS_CHANGED,
+    WORDS_NOT_IN_DRAFT,
+)
 from tallgrass.contracts.models import Draft, Remark, WorkLogEntry
 from tallgrass.contracts.queries.drafts import Queue, draft_page, review_queue
 from tallgrass.contracts.queries.sampling import sample
 from tallgrass.kernel import policies
-from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
+from tallgrass.kernel.errors import NOT_PERMITTED, TEXT_EMPTY, TEXT_TOO_LONG, Invalid, Refusal
 from tallgrass.kernel.subjects import Subject
 from tests.cast import Cast
 from tests.contracts import factories as make
+from tests.refusals import refused
 
 
 def test_two_rounds_of_changes_and_not_a_third(cast: Cast) -> None:
@@ -21,7 +35,7 @@ def test_two_rounds_of_changes_and_not_a_third(cast: Cast) -> None:
         draft = make.send(cast, contract)
         drafts.return_draft(cast.marketer, draft_id=draft.pk, words=f"Round {number}")
     last = make.send(cast, contract)
-    with pytest.raises(Conflict, match="All rounds of changes are used: 2"):
+    with refused(CHANGES_USED_UP, cap=2):
         drafts.return_draft(cast.marketer, draft_id=last.pk, words="Once more")
     assert (last.round, Draft.objects.get(pk=last.pk).state) == (3, "submitted")
     page = draft_page(last.public_id, cast.marketer)
@@ -32,7 +46,7 @@ def test_two_rounds_of_changes_and_not_a_third(cast: Cast) -> None:
 
 def test_a_contract_without_rounds_takes_one_draft(cast: Cast) -> None:
     draft = make.submitted(cast, revision_cap=0)
-    with pytest.raises(Conflict, match="no rounds of changes"):
+    with refused(NO_CHANGES_AGREED):
         drafts.return_draft(cast.marketer, draft_id=draft.pk, words="Change it")
     drafts.approve_draft(cast.marketer, draft_id=draft.pk, was_read=True)
     assert make.fresh(draft.contract).state == "approved"
@@ -40,14 +54,14 @@ def test_a_contract_without_rounds_takes_one_draft(cast: Cast) -> None:
 
 def test_sending_back_needs_something_to_act_on(cast: Cast) -> None:
     draft = make.submitted(cast)
-    with pytest.raises(Invalid, match="what should change"):
+    with refused(CHANGES_UNNAMED):
         drafts.return_draft(cast.marketer, draft_id=draft.pk)
     assert (Draft.objects.get().state, make.fresh(draft.contract).turn) == ("submitted", "brand")
 
 
 def test_nobody_sends_a_second_draft_while_one_is_read(cast: Cast) -> None:
     draft = make.submitted(cast)
-    with pytest.raises(Conflict, match="with the marketer"):
+    with refused(DRAFT_UNDER_REVIEW):
         make.send(cast, draft.contract)
     assert Draft.objects.count() == 1
 
@@ -82,11 +96,11 @@ def test_a_remark_stands_on_words_of_the_draft_and_nowhere_else(cast: Cast) -> N
         ("cover", 0, 1),
         ("title", 3, 2),
     ):
-        with pytest.raises(Invalid):
+        with refused(REMARK_OUTSIDE_DRAFT):
             drafts.remark(
                 cast.marketer, draft_id=draft.pk, field=field, start=begin, end=end, words="x"
             )
-    with pytest.raises(Invalid, match="does not say"):
+    with refused(WORDS_NOT_IN_DRAFT):
         drafts.remark_on_quote(cast.marketer, draft_id=draft.pk, quote="never written", words="x")
     assert Remark.objects.count() == 2
 
@@ -109,7 +123,7 @@ def test_only_the_brands_marketers_review(cast: Cast) -> None:
             ),
             lambda who: drafts.record_reading(who, draft_id=draft.pk),
         ):
-            with pytest.raises(PermissionDenied):
+            with refused(NOT_PERMITTED, verb="drafts.review"):
                 operation(stranger)
     assert (Draft.objects.get().state, Remark.objects.count()) == ("submitted", 0)
     readable = [
@@ -179,11 +193,11 @@ def test_clean_drafts_pass_together_once_the_sample_is_read_and_exceptions_never
         12,
         2,
     )
-    with pytest.raises(Conflict, match="unread"):
+    with refused(SAMPLE_UNREAD, count=2):
         approve_by_sample(cast.marketer, source=source, expected=12)
     for draft in sample(made[1:]):
         drafts.record_reading(cast.marketer, draft_id=draft.pk)
-    with pytest.raises(Conflict, match="have changed"):
+    with refused(WAITING_DRAFTS_CHANGED):
         approve_by_sample(cast.marketer, source=source, expected=11)
     assert not Draft.objects.exclude(state="submitted").exists()
     assert approve_by_sample(cast.marketer, source=source, expected=12) == 12
@@ -208,21 +222,23 @@ def test_the_sample_is_never_smaller_than_the_policy_says(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "field", "why"),
     [
-        {"title": ""},
-        {"body": "  "},
-        {"language": "fr"},
-        {"title": "x" * 121},
-        {"body": "x" * 12_001},
-        {"minutes": 0},
-        {"cover": {"style": "neon", "big": "Hi"}},
-        {"cover": {"style": "marker", "big": "x" * 91}},
+        ({"title": ""}, "title", TEXT_EMPTY),
+        ({"body": "  "}, "body", TEXT_EMPTY),
+        ({"language": "fr"}, "language", LANGUAGE_UNKNOWN),
+        ({"title": "x" * 121}, "title", TEXT_TOO_LONG),
+        ({"body": "x" * 12_001}, "body", TEXT_TOO_LONG),
+        ({"minutes": 0}, "minutes", MINUTES_OUT_OF_BOUNDS),
+        ({"cover": {"style": "neon", "big": "Hi"}}, "cover_style", COVER_UNKNOWN),
+        ({"cover": {"style": "marker", "big": "x" * 91}}, "cover_big", TEXT_TOO_LONG),
     ],
 )
-def test_a_bad_draft_is_refused_whole(cast: Cast, change: dict[str, object]) -> None:
+def test_a_bad_draft_is_refused_whole(
+    cast: Cast, change: dict[str, object], field: str, why: Refusal[Invalid]
+) -> None:
     contract = make.accepted(cast)
     good = {"title": "A title", "body": "A body", "language": "en"}
-    with pytest.raises(Invalid):
+    with refused(why, field=field):
         drafts.submit_draft(cast.creator, contract_id=contract.pk, **{**good, **change})  # type: ignore[arg-type]
     assert (Draft.objects.count(), make.fresh(contract).turn) == (0, "creator")

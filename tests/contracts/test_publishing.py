@@ -9,15 +9,17 @@ import pytest
 
 from tallgrass.campaigns.models import Campaign
 from tallgrass.contracts.actions import publishing
+from tallgrass.contracts.errors import CONTRACT_IN_OTHER_STATE, WAVE_NOT_BEGUN, WAVE_OVER
 from tallgrass.contracts.models import Contract, Earning
 from tallgrass.contracts.queries.audit import faults
 from tallgrass.governance.models import Entry, Obligation
 from tallgrass.insight.models import PriceRecord
 from tallgrass.kernel.clock import FrozenClock
-from tallgrass.kernel.errors import Conflict, PermissionDenied, TallgrassError
+from tallgrass.kernel.errors import NOT_PERMITTED, Conflict, Refusal, TallgrassError
 from tallgrass.kernel.outbox import deliver_due
 from tallgrass.kernel.subjects import Subject, describe_one
 from tallgrass.notes.actions import delete_note, edit_note
+from tallgrass.notes.errors import BOUND_BY_AGREEMENT
 from tallgrass.notes.queries import cards, note_by_public_id
 from tallgrass.notes.types import NoteCard
 from tallgrass.people.actions import follow
@@ -25,6 +27,7 @@ from tallgrass.people.models import Organisation
 from tallgrass.signals.queries import link_of
 from tests.cast import Cast
 from tests.contracts import factories as make
+from tests.refusals import refused
 
 LINK = "https://meadowtea.example/daylight"
 
@@ -41,24 +44,25 @@ def nothing_happened(contract: Contract) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("moment", "words"),
-    [(make.OPENS - timedelta(seconds=1), "not begun"), (make.CLOSES, "is over")],
+    ("moment", "why"),
+    [(make.OPENS - timedelta(seconds=1), WAVE_NOT_BEGUN), (make.CLOSES, WAVE_OVER)],
 )
 def test_outside_the_wave_nothing_is_published_and_the_dates_are_told(
-    cast: Cast, clock: FrozenClock, moment: object, words: str
+    cast: Cast, clock: FrozenClock, moment: object, why: Refusal[Conflict]
 ) -> None:
     contract = make.approved(cast)
     clock.moment = moment  # type: ignore[assignment]
-    with pytest.raises(Conflict, match=words) as refused:
+    window = {"from": "2026-03-09 12:00", "to": "2026-03-30 12:00 UTC"}
+    with refused(why, **window) as refusal:
         publishing.publish_contract(cast.creator, contract_id=contract.pk)
-    assert "2026-03-09 12:00" in str(refused.value) and "2026-03-30 12:00" in str(refused.value)
+    assert all(moment in str(refusal.value) for moment in window.values())
     assert nothing_happened(contract)
 
 
 def test_publishing_twice_publishes_once(cast: Cast, clock: FrozenClock) -> None:
     clock.moment = make.OPENS
     contract = make.published(cast)
-    with pytest.raises(Conflict):
+    with refused(CONTRACT_IN_OTHER_STATE, state="published"):
         publishing.publish_contract(cast.creator, contract_id=contract.pk)
     deliver_due()
     assert (Entry.objects.count(), Earning.objects.count(), PriceRecord.objects.count()) == (
@@ -72,7 +76,7 @@ def test_only_the_creator_publishes(cast: Cast, clock: FrozenClock) -> None:
     contract = make.approved(cast)
     clock.moment = make.OPENS
     for stranger in (cast.marketer, cast.agent, cast.mcn, cast.operator, cast.other_creator):
-        with pytest.raises(PermissionDenied):
+        with refused(NOT_PERMITTED, verb="contracts.publish"):
             publishing.publish_contract(stranger, contract_id=contract.pk)
     assert nothing_happened(contract)
 
@@ -96,7 +100,12 @@ def test_c38_the_label_the_link_and_the_note_stay(cast: Cast, clock: FrozenClock
     clock.moment = make.OPENS
     contract = make.published(cast)
     card = note_of(contract)
-    with pytest.raises(TallgrassError):
+    with refused(
+        BOUND_BY_AGREEMENT,
+        duty="keep",
+        what="This note may not be deleted.",
+        day="2026-10-28T12:00:00+00:00",
+    ):
         delete_note(cast.creator, note_id=card.id)
     for title, body in (
         (make.TITLE, make.BODY + " 补一句。"),

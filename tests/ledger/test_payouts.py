@@ -103,7 +103,7 @@ def test_every_move_is_legal_or_refused_with_nothing_changed(state: str, verb: s
     if verb in machines.PAYOUT[state]:
         assert VERBS[verb](payout).state == machines.PAYOUT[state][verb]
     else:
-        with refused(PAYOUT_IN_OTHER_STATE):
+        with refused(PAYOUT_IN_OTHER_STATE, state=state):
             VERBS[verb](payout)
         assert (Payout.objects.get().state, balance(EARNED), balance(ON_ITS_WAY)) == (
             state,

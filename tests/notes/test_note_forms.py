@@ -55,6 +55,7 @@ def test_forms_lead_back_and_htmx_gets_the_part() -> None:
     for headers in ({}, htmx):
         refused = client.post(f"{card.path}comments/", {"text": " "}, headers=headers)
         assert refused.status_code == 422 and "field__error" in refused.content.decode()
+        assert refused["X-Refusal-Code"] == "kernel.text_empty"
     assert Comment.objects.count() == 1
 
 

@@ -10,7 +10,8 @@ from django.db import connections
 from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.budgets import fund_campaign, record_deposit
 from tallgrass.campaigns.actions.inviting import invite_shortlisted
-from tallgrass.campaigns.actions.offering import OverBudget, offer_contracts
+from tallgrass.campaigns.actions.offering import offer_contracts
+from tallgrass.campaigns.errors import OverBudget
 from tallgrass.campaigns.models import PoolEntry
 from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.contracts.actions.offer import Invitee

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.campaigns import errors
 from tallgrass.campaigns.wording import conditions_on_praise, silences
 from tallgrass.engine.topics.tree import TOPIC_IDS
-from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.errors import CURRENCY_UNKNOWN
 from tallgrass.kernel.money import EXPONENTS, LARGEST
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.signals.targets import clean_target
@@ -70,11 +69,7 @@ def clean(brief: Brief, *, domains: Iterable[str]) -> Brief:
     """The brief with its texts tidied. Raises Invalid, naming the field, for whatever may not be
     stored."""
     if brief.currency not in EXPONENTS:
-        raise Invalid(
-            _("Unknown currency."),
-            hint=_("Use one of the listed three-letter codes."),
-            field="currency",
-        )
+        raise CURRENCY_UNKNOWN()
     tidy = replace(
         brief,
         title=clean_line(brief.title, longest=120, field="title"),
@@ -101,22 +96,16 @@ def _phrases(entries: Iterable[str], field: str) -> tuple[str, ...]:
     tidy = [clean_line(entry, longest=120, field=field, required=False) for entry in entries]
     unique = tuple(dict.fromkeys(entry for entry in tidy if entry))
     if len(unique) > MOST_PHRASES:
-        raise Invalid(
-            _("That is too many."),
-            hint=_("Keep to %(most)d, one a line.") % {"most": MOST_PHRASES},
-            field=field,
-        )
+        raise errors.TOO_MANY_PHRASES(field=field, most=MOST_PHRASES)
     return unique
 
 
 def _known(chosen: Iterable[str], known: tuple[str, ...], field: str) -> tuple[str, ...]:
     wanted = set(chosen)
     if not wanted <= set(known):
-        raise Invalid(
-            _("One of these is not on the list."), hint=_("Choose from those shown."), field=field
-        )
+        raise errors.NOT_ON_THE_LIST(field=field)
     if not wanted:
-        raise Invalid(_("Nothing is chosen."), hint=_("Choose at least one."), field=field)
+        raise errors.NOTHING_CHOSEN(field=field)
     return tuple(entry for entry in known if entry in wanted)
 
 
@@ -127,52 +116,28 @@ def _link(url: str, domains: Iterable[str]) -> str:
 
 def _check_waves(brief: Brief) -> None:
     if brief.time_zone not in zoneinfo.available_timezones():
-        raise Invalid(
-            _("We do not know this time zone."),
-            hint=_("Choose one from the list."),
-            field="time_zone",
-        )
+        raise errors.TIME_ZONE_UNKNOWN()
     for name in ("preheat_from", "preheat_to", "launch_from", "launch_to"):
         if getattr(brief, name).tzinfo is None:
-            raise Invalid(_("This date has no time zone."), field=name)
+            raise errors.DATE_WITHOUT_ZONE(field=name)
     if brief.preheat_from >= brief.preheat_to:
-        raise Invalid(
-            _("The preheat ends before it begins."),
-            hint=_("Choose a later end."),
-            field="preheat_to",
-        )
+        raise errors.PREHEAT_ENDS_EARLY()
     if brief.preheat_to > brief.launch_from:
-        raise Invalid(
-            _("The launch begins before the preheat is over."),
-            hint=_("Choose a later beginning."),
-            field="launch_from",
-        )
+        raise errors.LAUNCH_BEGINS_EARLY()
     if brief.launch_from >= brief.launch_to:
-        raise Invalid(
-            _("The launch ends before it begins."), hint=_("Choose a later end."), field="launch_to"
-        )
+        raise errors.LAUNCH_ENDS_EARLY()
     if (
         brief.preheat_to - brief.preheat_from > LONGEST_WAVE
         or brief.launch_to - brief.launch_from > LONGEST_WAVE
     ):
-        raise Invalid(
-            _("A wave lasts at most 180 days."), hint=_("Choose an earlier end."), field="launch_to"
-        )
+        raise errors.WAVE_TOO_LONG()
 
 
 def _check_terms(brief: Brief) -> None:
     if not 0 <= brief.revision_cap <= MOST_REVISIONS:
-        raise Invalid(
-            _("Rounds of revision lie between 0 and %(most)d.") % {"most": MOST_REVISIONS},
-            hint=_("Unbounded revisions are unpaid work."),
-            field="revision_cap",
-        )
+        raise errors.ROUNDS_OUT_OF_BOUNDS(most=MOST_REVISIONS)
     if not 1 <= brief.pay_days <= LATEST_PAY:
-        raise Invalid(
-            _("Creators are paid between 1 and %(most)d days after publication.")
-            % {"most": LATEST_PAY},
-            field="pay_days",
-        )
+        raise errors.PAY_DAYS_OUT_OF_BOUNDS(most=LATEST_PAY)
 
 
 def _check_clicks(brief: Brief) -> None:
@@ -183,47 +148,28 @@ def _check_clicks(brief: Brief) -> None:
         brief.click_campaign_cap,
     )
     if any(cap < 0 or cap > LARGEST for cap in caps) or brief.click_price > DEAREST_CLICK:
-        raise Invalid(_("This amount is out of bounds."), field="click_price")
+        raise errors.CLICK_AMOUNT_OUT_OF_BOUNDS()
     if not any(caps):
         return
     if not all(caps):
-        raise Invalid(
-            _("A task per click needs its price and all three caps."),
-            hint=_("Fill them in, or none."),
-            field="click_price",
-        )
+        raise errors.CLICK_TASK_INCOMPLETE()
     if not brief.link_url:
-        raise Invalid(_("A task per click needs an address to link to."), field="link_url")
+        raise errors.CLICK_TASK_NEEDS_LINK()
     for name, low, high in (
         ("click_day_cap", 0, 1),
         ("click_creator_cap", 1, 2),
         ("click_campaign_cap", 2, 3),
     ):
         if caps[low] > caps[high]:
-            raise Invalid(
-                _("The caps must grow: one click, a day, a creator, the campaign."),
-                hint=_("Raise this one, or lower those before it."),
-                field=name,
-            )
+            raise errors.CAPS_OUT_OF_ORDER(field=name)
 
 
 def _check_words(brief: Brief) -> None:
     texts = {name: getattr(brief, name) for name in READ_BY_CREATORS}
     for finding in conditions_on_praise(texts):
-        raise Invalid(
-            _("“%(quote)s” ties pay to praise.") % {"quote": finding.quote},
-            hint=_("Say what must be true or mentioned; the opinion stays the creator's own."),
-            field=finding.field,
-        )
+        raise errors.PAY_TIED_TO_PRAISE(field=finding.field, quote=finding.quote)
     for entry in silences(brief.never_say):
-        raise Invalid(
-            _("“%(quote)s” forbids criticism as such.") % {"quote": entry},
-            hint=_("Rule out particular claims instead, such as “cures acne”."),
-            field="never_say",
-        )
+        raise errors.CRITICISM_FORBIDDEN(quote=entry)
     for said in brief.must_say:
         if any(banned.casefold() in said.casefold() for banned in brief.never_say):
-            raise Invalid(
-                _("“%(quote)s” must be said and may not be said.") % {"quote": said},
-                field="never_say",
-            )
+            raise errors.PHRASE_CONTRADICTED(quote=said)

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.campaigns import errors
 from tallgrass.contracts.order import Cut, Fee
 from tallgrass.contracts.terms.cards import InKind
 from tallgrass.contracts.types import Taker
-from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.money import LARGEST
 from tallgrass.kernel.text import clean_line
 from tallgrass.ledger.splits import Share, split
@@ -55,15 +53,11 @@ def shares_of(fees: TierFees, *, managed: bool, with_agency: bool = True) -> lis
 def check_fees(fees: TierFees) -> None:
     """Raise Invalid for fees nobody could be paid by."""
     if not 0 < fees.gross <= LARGEST:
-        raise Invalid(_("A fee per note is more than nothing."), field="gross")
+        raise errors.FEE_OF_NOTHING(field="gross")
     if fees.mcn_basis not in ("gross", "remainder"):
-        raise Invalid(_("A cut is taken of the gross or of what remains."), field="mcn_basis")
+        raise errors.CUT_BASIS_UNKNOWN()
     if net_of(fees, managed=True) <= 0:
-        raise Invalid(
-            _("These cuts leave the creator nothing."),
-            hint=_("Lower one of them."),
-            field="agency_bps",
-        )
+        raise errors.CUTS_LEAVE_NOTHING()
 
 
 def clean_in_kind(what: str, value: int) -> InKind | None:
@@ -72,7 +66,7 @@ def clean_in_kind(what: str, value: int) -> InKind | None:
     if not what and not value:
         return None
     if not what:
-        raise Invalid(_("Say what is given."), field="in_kind_what")
+        raise errors.GIFT_UNNAMED()
     if not 0 < value <= LARGEST:
-        raise Invalid(_("A gift has a value, declared like money."), field="in_kind_value")
+        raise errors.GIFT_OF_NOTHING()
     return InKind(what, value)

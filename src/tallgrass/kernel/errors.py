@@ -27,21 +27,13 @@ class TallgrassError(Exception):
     status = 400
 
     def __init__(
-        self,
-        refusal: object = "",
-        *,
-        hint: object = "",
-        field: str = "",
-        retry_after: int = 0,
-        said: Mapping[str, object] | None = None,
+        self, refusal: "Refusal[Any]", *, field: str, retry_after: int, said: Mapping[str, object]
     ) -> None:
-        if not isinstance(refusal, Refusal):  # until every room declares what it refuses
-            refusal = Refusal("kernel.undeclared", type(self), str(refusal), str(hint), field, ())
         super().__init__(refusal.code)
-        self.refusal: Refusal[Any] = refusal
+        self.refusal = refusal
         self.field = field  # of the form, when one is to blame
         self.retry_after = retry_after  # whole seconds; 0 when waiting does not help
-        self._said = dict(said or {})
+        self._said = dict(said)
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()

@@ -14,8 +14,7 @@ from tallgrass.web.shell import bare
 
 
 def page(request: HttpRequest, error: TallgrassError) -> HttpResponse:
-    """The page of a refusal; JSON for clients that ask for it. Both name its code, and so does a
-    header, for scripts that swap parts of a page."""
+    """The page of a refusal; JSON for clients that ask for it. Both name its code."""
     values = {**error.as_dict(), "request_id": context.request_id()}
     response: HttpResponse
     if "application/json" in request.headers.get("Accept", ""):
@@ -24,9 +23,15 @@ def page(request: HttpRequest, error: TallgrassError) -> HttpResponse:
         template = get_template("errors/error.html", using="jinja2")
         response = HttpResponse(template.render({**bare(request), **values}, request))
     response.status_code = error.status
-    response["X-Refusal-Code"] = error.code
     if error.retry_after:
         response["Retry-After"] = str(error.retry_after)
+    return with_code(response, error)
+
+
+def with_code(response: HttpResponse, error: TallgrassError) -> HttpResponse:
+    """The answer to what was refused, its code in a header: for scripts that swap parts of a page,
+    and for whoever reads the log of a proxy."""
+    response["X-Refusal-Code"] = error.code
     return response
 
 

@@ -72,3 +72,15 @@ BROKEN = refusal(
     _("Something broke on our side."),
     hint=_("Nothing was lost. Try again; if it stays, tell the operator the id below."),
 )
+NO_SUCH_LIST = refusal(
+    "web.no_such_list",
+    BadRequest,
+    _("There is no such list."),
+    hint=_("Choose one of those shown."),
+)
+LANGUAGE_UNKNOWN = refusal(
+    "web.language_unknown",
+    BadRequest,
+    _("We do not speak that language yet."),
+    hint=_("Choose one of those listed."),
+)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
+from tallgrass.web.error_pages import with_code
 from tallgrass.web.guard import see_other
 
 
@@ -49,7 +50,7 @@ def take_step(
     try:
         made = operation()
     except refusals as error:
-        return page(form.refused(error))
+        return with_code(page(form.refused(error)), error)
     text = said(made) if callable(said) else said
     if text:
         messages.success(request, text)

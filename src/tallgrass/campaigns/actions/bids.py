@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.campaigns import policies
+from tallgrass.campaigns import errors, policies
 from tallgrass.campaigns.brief import LATEST_PAY, MOST_REVISIONS
 from tallgrass.campaigns.cards import BidCard
 from tallgrass.campaigns.fees import TierFees, check_fees
@@ -15,7 +13,7 @@ from tallgrass.campaigns.queries.tenders import bid_by_id, room_for_bids
 from tallgrass.campaigns.types import BID_MOVES, BidState
 from tallgrass.contracts.types import LINE_OF_TIER, Line
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
+from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -44,11 +42,7 @@ def step(bid: Bid, verb: str) -> None:
     know."""
     state = BID_MOVES[bid.state].get(verb)
     if state is None:
-        raise Conflict(
-            _("This bid is at “%(state)s”, so that cannot be done now.")
-            % {"state": BidState(bid.state).label},
-            hint=_("Reload the page to see where it stands."),
-        )
+        raise errors.BID_IN_OTHER_STATE(state=BidState(bid.state))
     bid.state = state
 
 
@@ -67,10 +61,7 @@ def submit_bid(
     require(principal, "campaigns.bid", agency_id)
     agency = people.org_cards([agency_id]).get(agency_id)
     if agency is None or not agency.is_verified:
-        raise PermissionDenied(
-            _("Only verified agencies bid."),
-            hint=_("An operator verifies agencies; yours is waiting."),
-        )
+        raise errors.AGENCY_UNVERIFIED()
     words = clean_text(words, longest=4_000, field="words")
     _check_terms(pay_days, revision_cap)
     with transaction():
@@ -95,7 +86,7 @@ def withdraw_bid(principal: Principal, *, bid_id: int) -> BidCard:
     with transaction():
         bid = Bid.objects.select_for_update().filter(pk=bid_id).first()
         if bid is None:
-            raise NotFound(_("There is no such bid."))
+            raise errors.NO_SUCH_BID()
         require(principal, "campaigns.bid", bid.agency_id)
         _open(bid.tender_id)
         step(bid, "withdraw")
@@ -107,7 +98,7 @@ def withdraw_bid(principal: Principal, *, bid_id: int) -> BidCard:
 def _card(bid: Bid) -> BidCard:
     card = bid_by_id(bid.pk)
     if card is None:
-        raise NotFound(_("There is no such bid."))
+        raise errors.NO_SUCH_BID()
     return card
 
 
@@ -119,58 +110,35 @@ def _open(tender_id: int) -> Tender:
         .first()
     )
     if tender is None:
-        raise NotFound(_("There is no such tender."))
+        raise errors.NO_SUCH_TENDER()
     if tender.closed_at is not None or tender.closes_at <= clock.now():
-        raise Conflict(
-            _("This tender is closed."), hint=_("The brand decides on the bids that are in.")
-        )
+        raise errors.TENDER_CLOSED()
     return tender
 
 
 def _check_terms(pay_days: int, revision_cap: int) -> None:
     if not 1 <= pay_days <= LATEST_PAY:
-        raise Invalid(
-            _("Creators are paid between 1 and %(most)d days after publication.")
-            % {"most": LATEST_PAY},
-            field="pay_days",
-        )
+        raise errors.PAY_DAYS_OUT_OF_BOUNDS(most=LATEST_PAY)
     if not 0 <= revision_cap <= MOST_REVISIONS:
-        raise Invalid(
-            _("Rounds of revision lie between 0 and %(most)d.") % {"most": MOST_REVISIONS},
-            field="revision_cap",
-        )
+        raise errors.BID_ROUNDS_OUT_OF_BOUNDS(most=MOST_REVISIONS)
 
 
 def _check_tiers(tiers: Mapping[str, TierBid], room: Mapping[str, int]) -> None:
     if not tiers or not set(tiers) <= set(Tier.values):
-        raise Invalid(
-            _("Bid for at least one tier."),
-            hint=_("Fill in how many notes, and the fee for one."),
-            field="koc_notes",
-        )
+        raise errors.BID_EMPTY()
     platform = policies.platform_bps()
     wanted: Counter[str] = Counter()
     for tier, bid in tiers.items():
         if not 1 <= bid.notes <= MOST_NOTES:
-            raise Invalid(
-                _("The number of notes lies between 1 and %(most)d.") % {"most": MOST_NOTES},
-                field=f"{tier}_notes",
-            )
+            raise errors.BID_NOTES_OUT_OF_BOUNDS(field=f"{tier}_notes", most=MOST_NOTES)
         try:
             check_fees(TierFees(bid.gross, bid.agency_bps, bid.mcn_bps, bid.mcn_basis, platform))
         except Invalid as error:
-            raise Invalid(
-                error.message, hint=error.hint, field=f"{tier}_{_at_fault(error.field)}"
-            ) from error
+            raise error.at(f"{tier}_{_at_fault(error.field)}") from error
         wanted[str(LINE_OF_TIER[tier])] += bid.notes * bid.gross
     for line, amount in wanted.items():
         if amount > room.get(line, 0):
-            raise Invalid(
-                _("This is more than the brand set aside in the %(line)s line.")
-                % {"line": Line(line).label},
-                hint=_("Ask for fewer notes, or a lower fee."),
-                field=f"{line}_notes",
-            )
+            raise errors.BID_EXCEEDS_LINE(field=f"{line}_notes", line=Line(line))
 
 
 def _at_fault(field: str) -> str:

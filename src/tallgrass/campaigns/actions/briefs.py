@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.campaigns import errors
 from tallgrass.campaigns.actions.budgets import plan_fees, set_lines
 from tallgrass.campaigns.actions.moves import deadline, locked, move, note
 from tallgrass.campaigns.actions.pools import tell_the_others
@@ -18,7 +17,6 @@ from tallgrass.campaigns.promising import promise
 from tallgrass.campaigns.queries.campaigns import card_of, newest_event
 from tallgrass.campaigns.types import CampaignState
 from tallgrass.kernel import audit, clock, idempotency, outbox
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -48,10 +46,7 @@ def draft_campaign(
     require(principal, "campaigns.create", brand_id)
     brand = people.org_cards([brand_id]).get(brand_id)
     if brand is None or not brand.is_verified:
-        raise PermissionDenied(
-            _("Only verified brands run campaigns."),
-            hint=_("An operator verifies brands; yours is waiting."),
-        )
+        raise errors.BRAND_UNVERIFIED()
     brief = clean(brief, domains=people.verified_domains(brand_id))
     with transaction():
         row = Campaign(
@@ -82,10 +77,6 @@ def draft_once(
     return card_of(Campaign.objects.select_related("awarded_bid").get(pk=campaign_id))
 
 
-class Stale(Conflict):
-    """Somebody changed the brief after it was read."""
-
-
 def edit_brief(
     principal: Principal,
     *,
@@ -105,15 +96,9 @@ def edit_brief(
         row = locked(campaign_id)
         require(principal, "campaigns.edit", row)
         if row.state not in OPEN_TO_CHANGE:
-            raise Conflict(
-                _("A brief that was submitted no longer changes."),
-                hint=_("Ask procurement to return it, or begin another campaign."),
-            )
+            raise errors.BRIEF_SUBMITTED()
         if seen is not None and newest_event(row.pk) != seen:
-            raise Stale(
-                _("The brief was changed since you opened it, so nothing was saved."),
-                hint=_("Look at it in another tab. To replace it by what stands here, save again."),
-            )
+            raise errors.BRIEF_CHANGED()
         brief = clean(brief, domains=people.verified_domains(row.brand_id))
         for name, value in _columns(brief).items():
             setattr(row, name, value)
@@ -132,17 +117,9 @@ def submit_brief(principal: Principal, *, campaign_id: int, words: str = "") -> 
         row = locked(campaign_id)
         require(principal, "campaigns.edit", row)
         if row.preheat_from <= clock.now():
-            raise Invalid(
-                _("The preheat would begin in the past."),
-                hint=_("Choose later dates."),
-                field="preheat_from",
-            )
+            raise errors.PREHEAT_IN_PAST()
         if not row.lines.filter(amount__gt=0).exists():
-            raise Invalid(
-                _("The budget is empty."),
-                hint=_("Set an amount for at least one line."),
-                field="koc",
-            )
+            raise errors.BUDGET_EMPTY()
         row.submitted_by_id = principal.acting_id
         row.promised = promised
         move(principal, row, "submit", words=words)
@@ -154,7 +131,7 @@ def _promise(principal: Principal, campaign_id: int) -> dict[str, dict[str, Any]
     """What the budget may bring back, worked out before anything is locked."""
     row = Campaign.objects.select_related("awarded_bid").filter(pk=campaign_id).first()
     if row is None:
-        raise NotFound(_("There is no such campaign."))
+        raise errors.NO_SUCH_CAMPAIGN()
     require(principal, "campaigns.edit", row)
     return promise(row)
 

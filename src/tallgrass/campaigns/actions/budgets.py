@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.campaigns import errors
 from tallgrass.campaigns.actions.moves import locked, move, note
 from tallgrass.campaigns.actions.refunds import escrow_of, funds_of
 from tallgrass.campaigns.cards import CampaignCard
@@ -18,7 +17,6 @@ from tallgrass.campaigns.queries.campaigns import card_of
 from tallgrass.campaigns.types import CampaignState
 from tallgrass.contracts.types import Line
 from tallgrass.kernel import outbox
-from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied
 from tallgrass.kernel.money import LARGEST
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -34,18 +32,14 @@ def set_lines(campaign: Campaign, lines: Mapping[str, int], notes: Mapping[str, 
     """Replace a campaign's budget lines, in the caller's transaction. Lines left out hold
     nothing."""
     if not set(lines) <= set(Line.values):
-        raise Invalid(_("There is no such budget line."), field="lines")
+        raise errors.NO_SUCH_LINE()
     for name, amount in lines.items():
         if type(amount) is not int or not 0 <= amount <= LARGEST:
-            raise Invalid(_("An amount lies between 0 and a thousand million million."), field=name)
+            raise errors.LINE_OUT_OF_BOUNDS(field=name)
     if not 0 <= sum(lines.values()) <= LARGEST:
-        raise Invalid(_("Together the lines are too large."), field="koc")
+        raise errors.LINES_TOO_LARGE()
     if campaign.click_campaign_cap > lines.get(Line.KOC, 0):
-        raise Invalid(
-            _("The cap for clicks is more than the KOC line holds."),
-            hint=_("Lower the cap, or raise the line."),
-            field="click_campaign_cap",
-        )
+        raise errors.CLICK_CAP_EXCEEDS_LINE()
     campaign.lines.all().delete()
     BudgetLine.objects.bulk_create(
         BudgetLine(
@@ -62,11 +56,11 @@ def plan_fees(campaign: Campaign, fees: Mapping[str, int]) -> None:
     """Keep, unsaved, what the brand plans to pay for a note of each tier; a tender replaces it by
     the bid's fees."""
     if not set(fees) <= set(Tier.values):
-        raise Invalid(_("There is no such tier."), field="koc_fee")
+        raise errors.NO_SUCH_TIER(field="koc_fee")
     planned = {tier: gross for tier, gross in fees.items() if gross}
     for tier, gross in planned.items():
         if type(gross) is not int or not 0 < gross <= LARGEST:
-            raise Invalid(_("A fee per note is more than nothing."), field=f"{tier}_fee")
+            raise errors.FEE_OF_NOTHING(field=f"{tier}_fee")
     campaign.direct_fees = {
         tier: {"gross": gross, "mcn_bps": 0, "mcn_basis": "remainder"}
         for tier, gross in planned.items()
@@ -102,10 +96,7 @@ def _to_decide(principal: Principal, campaign_id: int) -> Campaign:
     row = locked(campaign_id)
     require(principal, "campaigns.decide", row)
     if principal.person_id is not None and principal.person_id == row.submitted_by_id:
-        raise PermissionDenied(
-            _("Whoever submitted a budget cannot approve it."),
-            hint=_("Ask another member with the procurement role."),
-        )
+        raise errors.OWN_BUDGET()
     return row
 
 
@@ -116,12 +107,12 @@ def record_deposit(
     same key books once."""
     reference = clean_line(reference, longest=80, field="reference")
     if amount <= 0:
-        raise Invalid(_("A deposit is more than nothing."), field="amount")
+        raise errors.DEPOSIT_OF_NOTHING()
     with transaction():
         row = locked(campaign_id)
         require(principal, "ledger.fund", row.brand_id)
         if row.state != CampaignState.APPROVED:
-            raise Conflict(_("Deposits are booked for approved budgets that wait for money."))
+            raise errors.NO_DEPOSIT_AWAITED()
         memo = f"{row.public_id} {reference}"
         posted = funding.book_deposit(
             principal,
@@ -133,13 +124,7 @@ def record_deposit(
         )
         if posted.is_new:
             if _is_booked(row, reference):
-                raise Invalid(
-                    _("A deposit with this reference is booked already."),
-                    hint=_(
-                        "If this is another payment, add what tells it apart, such as its date."
-                    ),
-                    field="reference",
-                )
+                raise errors.DEPOSIT_BOOKED_ALREADY()
             note(
                 principal,
                 row,

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.campaigns import errors
 from tallgrass.campaigns.actions.moves import note
 from tallgrass.campaigns.actions.offering import Invitee, offer_contracts
 from tallgrass.campaigns.actions.pools import gathering, move_entries
 from tallgrass.campaigns.types import PoolState
 from tallgrass.contracts.cards import Offered
 from tallgrass.contracts.terms.cards import InKind
-from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
 
@@ -30,7 +28,7 @@ def invite_shortlisted(
             .order_by("-score", "-pk")
         )
         if not entries:
-            raise Invalid(_("The short-list is empty."), hint=_("Short-list creators first."))
+            raise errors.SHORT_LIST_EMPTY()
         invitees = [Invitee(entry.person_id, entry.tier, entry.wave) for entry in entries]
         offered = offer_contracts(principal, campaign_id=row.pk, invitees=invitees, in_kind=in_kind)
         move_entries(principal, entries, "invite")

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.campaigns import errors
 from tallgrass.campaigns.absence import explain_empty_selection
 from tallgrass.campaigns.actions.moves import note
 from tallgrass.campaigns.actions.pools import SLICE, entry_of, gathering
@@ -21,7 +20,6 @@ from tallgrass.campaigns.queries.pools import sums
 from tallgrass.campaigns.types import PoolState, Source, source_of
 from tallgrass.contracts.queries.sources import bound_people
 from tallgrass.contracts.types import LINE_OF_TIER
-from tallgrass.kernel.errors import Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
@@ -54,10 +52,10 @@ def propose_best(principal: Principal, *, campaign_id: int) -> MatchResult:
     """
     row = Campaign.objects.select_related("awarded_bid").filter(pk=campaign_id).first()
     if row is None:
-        raise NotFound(_("There is no such campaign."))
+        raise errors.NO_SUCH_CAMPAIGN()
     require(principal, "campaigns.choose", row)
     if not fees_by_tier(row):
-        raise Invalid(_("No fee is set for any tier."), hint=_("Set what a note is paid first."))
+        raise errors.FEES_MISSING_FOR_MATCHING()
     found, nobody = _look(row)  # before anything is locked: it reads everybody
     with transaction():
         row = gathering(principal, campaign_id, "campaigns.choose")

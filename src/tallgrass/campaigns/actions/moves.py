@@ -3,13 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.campaigns import policies
+from tallgrass.campaigns import errors, policies
 from tallgrass.campaigns.models import Campaign, CampaignEvent
 from tallgrass.campaigns.types import CAMPAIGN_MOVES, CampaignState
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, NotFound
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 
@@ -34,7 +31,7 @@ def locked(campaign_id: int) -> Campaign:
         .first()
     )
     if row is None:
-        raise NotFound(_("There is no such campaign."))
+        raise errors.NO_SUCH_CAMPAIGN()
     return row
 
 
@@ -42,11 +39,7 @@ def next_state(campaign: Campaign, verb: str) -> str:
     """Where `verb` leads from here. Raises Conflict when it leads nowhere."""
     state = CAMPAIGN_MOVES[campaign.state].get(verb)
     if state is None:
-        raise Conflict(
-            _("This campaign is at “%(state)s”, so that cannot be done now.")
-            % {"state": CampaignState(campaign.state).label},
-            hint=_("Reload the page to see where it stands."),
-        )
+        raise errors.CAMPAIGN_IN_OTHER_STATE(state=CampaignState(campaign.state))
     return state
 
 

@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.campaigns import policies
+from tallgrass.campaigns import errors, policies
 from tallgrass.campaigns.actions.moves import locked
 from tallgrass.campaigns.fees import TierFees, check_fees
 from tallgrass.campaigns.models import Campaign
@@ -22,7 +20,6 @@ from tallgrass.contracts.queries.sources import offered_people
 from tallgrass.contracts.terms.cards import InKind
 from tallgrass.contracts.types import LINE_OF_TIER, Line, Wave
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Invalid
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -33,10 +30,6 @@ from tallgrass.profiles.types import Tier
 
 MOST_AT_ONCE = 5_000
 MOST_NAMED = 10
-
-
-class OverBudget(Conflict):
-    """The offers would bind more than a budget line has free."""
 
 
 def offer_contracts(
@@ -54,14 +47,12 @@ def offer_contracts(
     person without an account.
     """
     if len(invitees) > MOST_AT_ONCE:
-        raise Invalid(_("Invite at most %(most)d at once.") % {"most": MOST_AT_ONCE})
+        raise errors.TOO_MANY_INVITED(most=MOST_AT_ONCE)
     with transaction():
         campaign = locked(campaign_id)
         require(principal, "campaigns.choose", campaign)
         if campaign.state != CampaignState.RUNNING:
-            raise Conflict(
-                _("Invitations go out once the campaign is started."), hint=_("Start it first.")
-            )
+            raise errors.NOT_STARTED()
         fresh = _not_yet_offered(campaign, invitees)
         if not fresh:
             return []
@@ -94,22 +85,14 @@ def _check_people(campaign: Campaign, invitees: Sequence[Invitee]) -> None:
     known = people.cards(invitee.person_id for invitee in invitees)
     own = [invitee.person_id for invitee in invitees if invitee.person_id in sides]
     if own:
-        raise Invalid(
-            _("These people work for a side of this campaign: %(names)s.")
-            % {"names": _names(own, known)},
-            hint=_("Take them off the short-list; nobody is paid for praising her own house."),
-        )
+        raise errors.INVITED_OWN_SIDE(names=_names(own, known))
     without = [
         i.person_id
         for i in invitees
         if i.person_id not in known or not known[i.person_id].is_claimed
     ]
     if without:
-        raise Invalid(
-            _("These people have no account to answer with: %(names)s.")
-            % {"names": _names(without, known)},
-            hint=_("Take them off the short-list; an operator can issue a claim code for them."),
-        )
+        raise errors.INVITED_WITHOUT_ACCOUNT(names=_names(without, known))
 
 
 def _names(person_ids: Sequence[int], known: Mapping[int, PersonCard]) -> str:
@@ -125,10 +108,7 @@ def _check_tiers(invitees: Sequence[Invitee], fees: Mapping[str, TierFees]) -> N
     for tier in {invitee.tier for invitee in invitees}:
         if tier not in fees:
             name = Tier(tier).label if tier in Tier.values else tier
-            raise Invalid(
-                _("No fee is agreed for the tier “%(tier)s”.") % {"tier": name},
-                hint=_("Leave this tier out."),
-            )
+            raise errors.TIER_WITHOUT_FEE(tier=name)
         check_fees(fees[tier])
 
 
@@ -136,15 +116,9 @@ def _check_waves(campaign: Campaign, invitees: Sequence[Invitee]) -> None:
     ends = {Wave.PREHEAT.value: campaign.preheat_to, Wave.LAUNCH.value: campaign.launch_to}
     for wave in sorted({invitee.wave for invitee in invitees}):
         if wave not in ends:
-            raise Invalid(_("There is no such wave."), field="wave")
+            raise errors.NO_SUCH_WAVE()
         if ends[wave] <= clock.now():
-            raise Conflict(
-                _("The wave “%(wave)s” is over, so nobody can publish in it any more.")
-                % {"wave": Wave(wave).label},
-                hint=_(
-                    "Choose the other wave for these creators, or take them off the short-list."
-                ),
-            )
+            raise errors.WAVE_OVER(wave=Wave(wave))
 
 
 def _check_budget(
@@ -160,12 +134,6 @@ def _check_budget(
 
     for line, amount in wanted.items():
         if amount > free[line]:
-            raise OverBudget(
-                _("These offers would bind %(amount)s; the %(line)s line has %(free)s free.")
-                % {
-                    "line": Line(line).label,
-                    "amount": said(amount),
-                    "free": said(max(0, free[line])),
-                },
-                hint=_("Invite fewer, or wait until unanswered offers expire."),
+            raise errors.OVER_BUDGET(
+                line=Line(line), amount=said(amount), free=said(max(0, free[line]))
             )

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.campaigns import errors
 from tallgrass.campaigns.actions.moves import locked
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.orders import task_order_of
@@ -16,7 +15,6 @@ from tallgrass.contracts.queries.sources import taken_by
 from tallgrass.contracts.types import Wave
 from tallgrass.governance.queries import is_restricted
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, PermissionDenied
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -56,29 +54,22 @@ def take_task(principal: Principal, *, campaign_id: int) -> Offered:
 
 def _check_open(row: Campaign) -> None:
     if row.state != CampaignState.RUNNING or not row.click_price or row.launch_to <= clock.now():
-        raise Conflict(_("This task is not open."), hint=_("Look at the offers that are."))
+        raise errors.TASK_NOT_OPEN()
 
 
 def _check_meant(principal: Principal, row: Campaign, person: PersonCard) -> None:
     if not person.is_claimed:
-        raise PermissionDenied(_("Tasks are for people with an account."))
+        raise errors.TASK_NEEDS_ACCOUNT()
     if principal.sits_in(row.brand_id) or principal.sits_in(row.agency_id):
-        raise PermissionDenied(
-            _("You work for a side of this campaign."), hint=_("Somebody else may take its task.")
-        )
+        raise errors.OWN_SIDE()
     entry = row.pool.filter(person_id=person.id, state=PoolState.EXCLUDED).first()
     if entry is not None:
-        raise PermissionDenied(_("This brand decided for others."), hint=entry.words)
+        raise errors.LEFT_OUT(words=entry.words)
     if any(
         is_restricted(Subject("person", person.id), kind) for kind in ("account", "publish", "pay")
     ):
-        raise PermissionDenied(
-            _("A restriction on your account stands in the way."),
-            hint=_("Its statement of reasons says what you can do."),
-        )
+        raise errors.RESTRICTED()
     fit = fit_for(row, person, profiles.candidate_columns([person.id]))
     if not fit.fits:
-        raise PermissionDenied(
-            _("This task is meant for others."),
-            hint=" ".join(say_miss(miss) + "." for miss in fit.misses),
-        )
+        misses = " ".join(say_miss(miss) + "." for miss in fit.misses)
+        raise errors.MEANT_FOR_OTHERS(misses=misses)

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.campaigns import errors
 from tallgrass.campaigns.actions.moves import locked, note
 from tallgrass.campaigns.events import NotChosen
 from tallgrass.campaigns.fees import TierFees
@@ -18,7 +17,6 @@ from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by
 from tallgrass.campaigns.types import POOL_MOVES, CampaignState, PoolState, Source
 from tallgrass.contracts.types import Wave
 from tallgrass.kernel import clock, outbox
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_text
@@ -49,9 +47,7 @@ def gathering(principal: Principal, campaign_id: int, verb: str) -> Campaign:
     row = locked(campaign_id)
     require(principal, verb, row)
     if row.state not in GATHERING:
-        raise Conflict(
-            _("Creators are gathered from the day the money is secured until the campaign closes.")
-        )
+        raise errors.POOL_CLOSED()
     return row
 
 
@@ -68,15 +64,11 @@ def add_creators(
     names = [name.lstrip("@").casefold() for name in re.split(r"[\s,;，、；]+", handles)]
     names = list(dict.fromkeys(name for name in names if name))
     if len(names) + len(person_ids) > MOST_AT_ONCE:
-        raise Invalid(
-            _("Bring at most %(most)d at once.") % {"most": MOST_AT_ONCE}, field="handles"
-        )
+        raise errors.TOO_MANY_BROUGHT(most=MOST_AT_ONCE)
     if not names and not person_ids:
-        raise Invalid(
-            _("Name at least one creator."), hint=_("Paste handles, one a line."), field="handles"
-        )
+        raise errors.NO_CREATOR_NAMED()
     if wave not in Wave.values:
-        raise Invalid(_("There is no such wave."), field="wave")
+        raise errors.NO_SUCH_WAVE()
     with transaction():
         row = gathering(principal, campaign_id, "campaigns.propose_creators")
         by_handle = people.people_by_handles(names)
@@ -95,9 +87,7 @@ def add_creators(
 
 def _bring(row: Campaign, cards: Sequence[PersonCard], source: str, wave: str) -> None:
     if row.pool.count() + len(cards) > MOST_IN_POOL:
-        raise Invalid(
-            _("A pool holds at most %(most)d creators.") % {"most": MOST_IN_POOL}, field="handles"
-        )
+        raise errors.POOL_FULL(most=MOST_IN_POOL)
     known = {
         fit.person_id: fit
         for fit in fits(wanted_by(row), profiles.candidate_columns(card.id for card in cards))
@@ -184,12 +174,12 @@ def assign_wave(
 ) -> int:
     """Say in which wave creators are to publish."""
     if wave not in Wave.values:
-        raise Invalid(_("There is no such wave."), field="wave")
+        raise errors.NO_SUCH_WAVE()
     with transaction():
         row = gathering(principal, campaign_id, "campaigns.choose")
         entries = _chosen(row, entry_ids)
         if any(entry.state not in (PoolState.PROPOSED, PoolState.SHORTLISTED) for entry in entries):
-            raise _wrong_state()
+            raise errors.POOL_CHANGED()
         return row.pool.filter(pk__in=[entry.pk for entry in entries]).update(wave=wave)
 
 
@@ -210,14 +200,14 @@ def _step(
 def _chosen(row: Campaign, entry_ids: Iterable[int]) -> list[PoolEntry]:
     wanted = sorted(set(entry_ids))
     if not wanted:
-        raise Invalid(_("Nobody is chosen."), hint=_("Tick at least one creator."), field="entry")
+        raise errors.NOBODY_CHOSEN()
     if len(wanted) > MOST_AT_ONCE:
-        raise Invalid(_("Choose at most %(most)d at once.") % {"most": MOST_AT_ONCE}, field="entry")
+        raise errors.TOO_MANY_CHOSEN(most=MOST_AT_ONCE)
     found: list[PoolEntry] = []
     for start in range(0, len(wanted), SLICE):
         found += row.pool.select_for_update().filter(pk__in=wanted[start : start + SLICE])
     if len(found) != len(wanted):
-        raise NotFound(_("One of these creators is not in this pool."))
+        raise errors.NOT_IN_POOL()
     return found
 
 
@@ -227,7 +217,7 @@ def move_entries(
     """Take entries through one verb of POOL_MOVES, all or none, in the caller's transaction."""
     targets = {POOL_MOVES[entry.state].get(verb) for entry in entries}
     if None in targets:
-        raise _wrong_state()
+        raise errors.POOL_CHANGED()
     changes: dict[str, Any] = {"decided_by": principal.person_id, "decided_at": clock.now()}
     if words is not None:
         changes["words"] = words
@@ -237,13 +227,6 @@ def move_entries(
             PoolEntry.objects.filter(pk__in=ids[start : start + SLICE]).update(
                 state=state, **changes
             )
-
-
-def _wrong_state() -> Conflict:
-    return Conflict(
-        _("One of these creators stands elsewhere by now, so nothing was changed."),
-        hint=_("Reload the page and choose again."),
-    )
 
 
 def close_selection(principal: Principal, *, campaign_id: int) -> int:

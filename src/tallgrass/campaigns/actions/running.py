@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.campaigns import errors
 from tallgrass.campaigns.actions.budgets import total_of
 from tallgrass.campaigns.actions.moves import locked, move, next_state, note
 from tallgrass.campaigns.actions.pools import tell_the_others
@@ -19,7 +18,7 @@ from tallgrass.campaigns.types import CampaignState, payer_key_of, source_of
 from tallgrass.contracts.actions.settlement import release_unspent
 from tallgrass.contracts.queries.sources import unfinished
 from tallgrass.kernel import clock, outbox, sweeps
-from tallgrass.kernel.errors import Conflict, Invalid
+from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.text import clean_text
@@ -38,9 +37,9 @@ def set_direct_fees(
         row = locked(campaign_id)
         require(principal, "campaigns.edit", row)
         if row.state != CampaignState.FUNDED:
-            raise Conflict(_("Fees are set before the campaign is started."))
+            raise errors.FEES_FIXED()
         if not set(fees) <= set(Tier.values):
-            raise Invalid(_("There is no such tier."), field="koc_gross")
+            raise errors.NO_SUCH_TIER(field="koc_gross")
         row.direct_fees = {
             tier: {
                 "gross": own["gross"],
@@ -53,7 +52,7 @@ def set_direct_fees(
             try:
                 check_fees(fee)
             except Invalid as error:
-                raise Invalid(error.message, hint=error.hint, field=f"{tier}_gross") from error
+                raise error.at(f"{tier}_gross") from error
         row.save(update_fields=["direct_fees"])
         note(principal, row, "set_fees", fees=row.direct_fees)
     return card_of(row)
@@ -68,18 +67,9 @@ def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
         next_state(row, "start")
         _check_secured(row)
         if row.launch_to <= clock.now():
-            raise Conflict(
-                _("Both waves are over, so nobody could publish any more."),
-                hint=_(
-                    "Call the campaign off: its money returns. Then begin another with later dates."
-                ),
-            )
+            raise errors.WAVES_OVER()
         if not fees_by_tier(row) and not row.click_price:
-            raise Invalid(
-                _("No fee is set for any tier."),
-                hint=_("Put it out to tender, or set the fees you pay creators directly."),
-                field="koc_gross",
-            )
+            raise errors.FEES_MISSING()
         move(principal, row, "start")
         outbox.emit(CampaignStarted(row.pk, row.public_id))
     return card_of(row)
@@ -89,10 +79,7 @@ def _check_secured(row: Campaign) -> None:
     """Raise Conflict unless the whole budget lies in the campaign's escrow, whatever its state
     says: nobody is invited on money that is not there."""
     if balance(escrow_of(row)) < total_of(row):
-        raise Conflict(
-            _("This campaign's money is not set aside in full, so it cannot start."),
-            hint=_("Fund it first, or ask an operator why its escrow holds less."),
-        )
+        raise errors.MONEY_NOT_SECURED()
 
 
 def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:
@@ -109,10 +96,7 @@ def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -
         next_state(row, "close")
         waiting = unfinished(source_of(row.pk))
         if waiting:
-            raise Conflict(
-                _("Contracts that are not at an end yet: %(count)d.") % {"count": waiting},
-                hint=_("Wait until they are answered and published; each has its own deadline."),
-            )
+            raise errors.CONTRACTS_RUNNING(count=waiting)
         close_click_links(payer_key_of(row.pk))
         if are_clicks_counted(row.pk):
             _close(principal, row, words)

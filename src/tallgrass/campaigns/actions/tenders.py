@@ -3,9 +3,7 @@ else."""
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.campaigns import policies
+from tallgrass.campaigns import errors, policies
 from tallgrass.campaigns.actions.bids import step
 from tallgrass.campaigns.actions.moves import locked, move, next_state, note
 from tallgrass.campaigns.cards import CampaignCard
@@ -21,7 +19,6 @@ from tallgrass.campaigns.queries.campaigns import card_of
 from tallgrass.campaigns.queries.tenders import STANDING, has_proposed, room_for_bids
 from tallgrass.campaigns.types import BidState
 from tallgrass.kernel import clock, outbox, sweeps
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.text import clean_text
@@ -42,13 +39,9 @@ def open_tender(
         next_state(row, "open_tender")
         now = clock.now()
         if not now < closes_at <= now + LONGEST or closes_at > row.preheat_from:
-            raise Invalid(
-                _("A tender closes in the future, within 60 days and before the preheat begins."),
-                hint=_("Choose another closing time."),
-                field="closes_at",
-            )
+            raise errors.TENDER_CLOSING_OUT_OF_BOUNDS()
         if not room_for_bids(row):
-            raise Invalid(_("No fee line of the budget holds money to bid for."), field="closes_at")
+            raise errors.NOTHING_TO_BID_FOR()
         tender = Tender.objects.create(
             campaign=row, opened_at=now, closes_at=closes_at, words=words
         )
@@ -66,9 +59,9 @@ def close_tender(principal: Principal, *, campaign_id: int) -> CampaignCard:
         require(principal, "campaigns.edit", row)
         tender = _latest(row)
         if tender is None or tender.closed_at is not None:
-            raise Conflict(_("There is no open tender."))
+            raise errors.NO_OPEN_TENDER()
         if not tender.bids.filter(state__in=STANDING).exists():
-            raise Conflict(_("No bid is in yet."), hint=_("Wait for one, or withdraw the tender."))
+            raise errors.NO_BID_YET()
         _close(principal, row, tender)
     return card_of(row)
 
@@ -135,10 +128,10 @@ def propose_award(
         next_state(row, "propose_award")
         tender = _standing(row)
         if tender.closed_at is None:
-            raise Conflict(_("The tender is still open."), hint=_("Decide once it has closed."))
+            raise errors.TENDER_STILL_OPEN()
         bid = Bid.objects.select_for_update().filter(pk=bid_id, tender=tender).first()
         if bid is None:
-            raise NotFound(_("There is no such bid in this tender."))
+            raise errors.NO_SUCH_BID_IN_TENDER()
         step(bid, "propose")
         bid.reason = reason
         bid.save(update_fields=["state", "reason"])
@@ -184,14 +177,11 @@ def _proposed(principal: Principal, campaign_id: int) -> tuple[Campaign, Tender,
     require(principal, "campaigns.decide", row)
     next_state(row, "confirm_award")
     if has_proposed(principal, row.pk):
-        raise PermissionDenied(
-            _("Whoever proposed an award cannot confirm it."),
-            hint=_("Ask another member with the procurement role."),
-        )
+        raise errors.OWN_PROPOSAL()
     tender = _standing(row)
     bid = Bid.objects.select_for_update().filter(tender=tender, state=BidState.PROPOSED).first()
     if bid is None:
-        raise NotFound(_("There is no such bid in this tender."))
+        raise errors.NO_SUCH_BID_IN_TENDER()
     return row, tender, bid
 
 
@@ -202,7 +192,7 @@ def _latest(row: Campaign) -> Tender | None:
 def _standing(row: Campaign) -> Tender:
     tender = _latest(row)
     if tender is None:
-        raise Conflict(_("There is no open tender."))
+        raise errors.NO_OPEN_TENDER()
     return tender
 
 

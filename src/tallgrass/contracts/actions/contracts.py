@@ -1,15 +1,12 @@
 """A contract from offer to end: accept, decline, end early, and the time it took."""
 
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.contracts import deadlines, worklog
+from tallgrass.contracts import deadlines, errors, worklog
 from tallgrass.contracts.models import Contract
 from tallgrass.contracts.notifications import tell_brand, tell_creator
 from tallgrass.contracts.turns import CREATOR, brand_may_end
 from tallgrass.contracts.types import CONTRACT_MOVES, ContractKind, ContractState
 from tallgrass.contracts.worklog import Side, Step
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -28,7 +25,7 @@ def locked(contract_id: int) -> Contract:
     rows = Contract.objects.select_for_update(of=("self",)).select_related("terms")
     row = rows.filter(pk=contract_id).first()
     if row is None:
-        raise NotFound(_("There is no such contract."))
+        raise errors.NO_SUCH_CONTRACT()
     return row
 
 
@@ -36,11 +33,7 @@ def step_to(contract: Contract, verb: str) -> None:
     """Move the contract by `verb` or refuse: what is not in CONTRACT_MOVES cannot be done."""
     state = CONTRACT_MOVES[contract.state].get(verb)
     if state is None:
-        raise Conflict(
-            _("This contract is %(state)s, so that cannot be done.")
-            % {"state": ContractState(contract.state).label},
-            hint=_("Reload the page to see where it stands."),
-        )
+        raise errors.CONTRACT_IN_OTHER_STATE(state=ContractState(contract.state))
     contract.state = state
 
 
@@ -56,7 +49,7 @@ def accept_contract(principal: Principal, *, contract_id: int) -> None:
         step_to(contract, "accept")
         terms, now = contract.terms.card, clock.now()
         if now >= terms.closes or (contract.due_at and now >= contract.due_at):
-            raise Conflict(_("This offer has run out."), hint=_("Ask the brand for a new one."))
+            raise errors.OFFER_RUN_OUT()
         if contract.kind == ContractKind.FLAT:
             _reserve(contract)
         contract.accepted_at = now
@@ -82,10 +75,7 @@ def _reserve(contract: Contract) -> None:
             amount=contract.gross,
         )
     except Insufficient as error:
-        raise Conflict(
-            _("The campaign holds too little money for this fee, so nobody is bound."),
-            hint=_("The brand has to fund it first. Your offer stands until its day."),
-        ) from error
+        raise errors.MONEY_SHORT() from error
 
 
 def decline_contract(principal: Principal, *, contract_id: int, words: str = "") -> None:
@@ -116,13 +106,7 @@ def end_contract(principal: Principal, *, contract_id: int, words: str) -> None:
         may_end = by_creator or principal.is_system or brand_may_end(contract)
         step_to(contract, "end")
         if not may_end:
-            raise Conflict(
-                _("The brand is bound by this contract."),
-                hint=_(
-                    "It may end it when a draft is overdue, or when the last round has not brought "
-                    "what was agreed."
-                ),
-            )
+            raise errors.BRAND_BOUND()
         side = Side.CREATOR if by_creator else Side.SYSTEM if principal.is_system else Side.BRAND
         finish(contract, Step.ENDED, side, words)
         audit.record(principal, "contract.end", Subject("contract", contract.pk), side=side)
@@ -136,10 +120,7 @@ def finish(contract: Contract, step: str, side: str, words: str) -> None:
     contract whose note is out, whatever its state says: that money is earned.
     """
     if contract.published_at is not None:
-        raise Conflict(
-            _("The note of this contract is published, so its money is earned."),
-            hint=_("Reload the page to see where it stands."),
-        )
+        raise errors.EARNED_ALREADY()
     refund(contract)
     contract.ended_at = clock.now()
     nobody_waits(contract)
@@ -179,18 +160,14 @@ def log_time(principal: Principal, *, contract_id: int, minutes: int, words: str
         words = clean_text(words, longest=300, field="words")
         check_minutes(minutes)
         if contract.accepted_at is None:
-            raise Conflict(_("There is no work to log yet."), hint=_("Accept the contract first."))
+            raise errors.NO_WORK_YET()
         worklog.record(contract, Side.CREATOR, Step.TIME, words=words, minutes=minutes)
 
 
 def check_minutes(minutes: int | None) -> None:
     """Raise Invalid for minutes no day has."""
     if minutes is not None and not 1 <= minutes <= MOST_MINUTES:
-        raise Invalid(
-            _("Minutes lie between 1 and a day."),
-            hint=_("Split longer work into several lines."),
-            field="minutes",
-        )
+        raise errors.MINUTES_OUT_OF_BOUNDS()
 
 
 def wait_for(contract: Contract, side: str, due_at: object) -> None:

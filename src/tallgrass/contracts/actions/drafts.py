@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.contracts import checks, deadlines, worklog
+from tallgrass.contracts import checks, deadlines, errors, worklog
 from tallgrass.contracts.actions.contracts import (
     LONGEST_WORDS,
     check_minutes,
@@ -20,7 +18,6 @@ from tallgrass.contracts.turns import BRAND, CREATOR
 from tallgrass.contracts.types import DRAFT_MOVES, ContractState, DraftState
 from tallgrass.contracts.worklog import Side, Step
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -57,7 +54,7 @@ def submit_draft(
         body = clean_text(body, longest=LONGEST_BODY, field="body")
         words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
         if language not in LANGUAGES:
-            raise Invalid(_("Choose the language of the note."), field="language")
+            raise errors.LANGUAGE_UNKNOWN()
         check_minutes(minutes)
         tidy = _cover(cover)
         number = _next_round(contract, terms)
@@ -88,22 +85,13 @@ def check(terms: TermsCard, title: str, body: str) -> list[checks.Finding]:
 
 def _next_round(contract: Contract, terms: TermsCard) -> int:
     if contract.state != ContractState.ACCEPTED:
-        raise Conflict(
-            _("This contract is %(state)s, so no draft can be sent.")
-            % {"state": ContractState(contract.state).label},
-            hint=_("Reload the page to see where it stands."),
-        )
+        raise errors.NO_DRAFT_IN_STATE(state=ContractState(contract.state))
     last = contract.drafts.order_by("-round").first()
     if last and last.state == DraftState.SUBMITTED:
-        raise Conflict(
-            _("Your draft is with the marketer."), hint=_("Wait for an answer; its day is shown.")
-        )
+        raise errors.DRAFT_UNDER_REVIEW()
     number = last.round + 1 if last else 1
     if number > terms.rounds:
-        raise Conflict(
-            _("All rounds of this contract are used."),
-            hint=_("The last draft has to be approved, or the contract ends."),
-        )
+        raise errors.ROUNDS_USED_UP()
     return number
 
 
@@ -115,11 +103,7 @@ def _cover(cover: Mapping[str, Any] | None) -> dict[str, str] | None:
         return None
     style, tone = str(cover.get("style") or COVER_STYLES[0]), str(cover.get("tone") or "")
     if style not in COVER_STYLES or (tone and tone not in COVER_TONES):
-        raise Invalid(
-            _("A cover has no such style or colour."),
-            hint=_("Choose one of those shown."),
-            field="cover_style",
-        )
+        raise errors.COVER_UNKNOWN()
     return {"style": style, "tone": tone, "big": big}
 
 
@@ -134,13 +118,9 @@ def remark(
         words = clean_text(words, longest=LONGEST_WORDS, field="words")
         text = {"title": draft.title, "body": draft.body}.get(field)
         if text is None or not 0 <= start < end <= len(text):
-            raise Invalid(
-                _("These are no words of this draft."), hint=_("Choose words again."), field="quote"
-            )
+            raise errors.REMARK_OUTSIDE_DRAFT()
         if draft.remarks.count() >= MOST_REMARKS:
-            raise Conflict(
-                _("This draft has a hundred remarks."), hint=_("Send it back, or approve it.")
-            )
+            raise errors.TOO_MANY_REMARKS()
         Remark.objects.create(
             draft=draft,
             field=field,
@@ -169,11 +149,7 @@ def remark_on_quote(principal: Principal, *, draft_id: int, quote: str, words: s
                     end=start + len(quote),
                     words=words,
                 )
-    raise Invalid(
-        _("The draft does not say these words."),
-        hint=_("Copy them from it exactly."),
-        field="quote",
-    )
+    raise errors.WORDS_NOT_IN_DRAFT()
 
 
 def record_reading(principal: Principal, *, draft_id: int) -> None:
@@ -200,17 +176,11 @@ def return_draft(principal: Principal, *, draft_id: int, words: str = "") -> Non
         words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
         terms = draft.contract.terms.card
         if draft.round > terms.revision_cap:
-            used = _("All rounds of changes are used: %(cap)d.") % {"cap": terms.revision_cap}
-            raise Conflict(
-                used if terms.revision_cap else _("This contract has no rounds of changes."),
-                hint=_("Approve this draft, or end the contract."),
-            )
+            if terms.revision_cap:
+                raise errors.CHANGES_USED_UP(cap=terms.revision_cap)
+            raise errors.NO_CHANGES_AGREED()
         if not words and not draft.remarks.exists():
-            raise Invalid(
-                _("Say what should change."),
-                hint=_("Write a few words, or remark on the words in question."),
-                field="words",
-            )
+            raise errors.CHANGES_UNNAMED()
         send_back(draft, terms, principal, words)
 
 
@@ -257,11 +227,7 @@ def settle(draft: Draft, verb: str, principal: Principal, words: str) -> None:
     """Move the draft by `verb` or refuse, and save who decided."""
     state = DRAFT_MOVES[draft.state].get(verb)
     if state is None:
-        raise Conflict(
-            _("This draft is %(state)s, so that cannot be done.")
-            % {"state": DraftState(draft.state).label},
-            hint=_("Reload the page to see where it stands."),
-        )
+        raise errors.DRAFT_IN_OTHER_STATE(state=DraftState(draft.state))
     draft.state, draft.words = state, words
     draft.decided_by_id, draft.decided_at = principal.person_id, clock.now()
     draft.save()
@@ -271,7 +237,7 @@ def held(principal: Principal, draft_id: int, verb: str) -> Draft:
     """The draft and its contract, held for this transaction, if the principal may do `verb`."""
     draft = Draft.objects.filter(pk=draft_id).first()
     if draft is None:
-        raise NotFound(_("There is no such draft."))
+        raise errors.NO_SUCH_DRAFT()
     contract = locked(draft.contract_id)
     require(principal, verb, contract)
     draft.refresh_from_db()
@@ -281,16 +247,9 @@ def held(principal: Principal, draft_id: int, verb: str) -> Draft:
 
 def _must_be_open(draft: Draft) -> None:
     if draft.state != DraftState.SUBMITTED:
-        raise Conflict(
-            _("This draft is %(state)s, so that cannot be done.")
-            % {"state": DraftState(draft.state).label},
-            hint=_("Reload the page to see where it stands."),
-        )
+        raise errors.DRAFT_IN_OTHER_STATE(state=DraftState(draft.state))
     if draft.contract.state != ContractState.ACCEPTED:
-        raise Conflict(
-            _("The contract of this draft has ended."),
-            hint=_("Reload the page to see where it stands."),
-        )
+        raise errors.CONTRACT_OF_DRAFT_ENDED()
 
 
 def _side(principal: Principal) -> str:

@@ -2,14 +2,10 @@
 
 from collections.abc import Mapping
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.contracts import checks
+from tallgrass.contracts import checks, errors
 from tallgrass.contracts.models import Contract
 from tallgrass.contracts.types import DraftState
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import Conflict
 
 
 def check_agreed_words(note_id: int, texts: Mapping[str, str]) -> None:
@@ -25,13 +21,9 @@ def check_agreed_words(note_id: int, texts: Mapping[str, str]) -> None:
     before = _broken(contract, {"title": approved.title, "body": approved.body}) if approved else []
     for rule, phrase in _broken(contract, texts):
         if (rule, phrase) not in before:
-            said = _("The contract asks that this note says “%(phrase)s”.")
-            ruled_out = _("The contract rules “%(phrase)s” out.")
-            raise Conflict(
-                (said if rule == checks.MUST else ruled_out) % {"phrase": phrase},
-                hint=_("Everything else may change. The obligation ends on %(day)s.")
-                % {"day": date_format(until)},
-            )
+            is_asked = rule == checks.MUST
+            broken = errors.AGREED_WORDS_MISSING if is_asked else errors.WORDS_RULED_OUT
+            raise broken(phrase=phrase, day=until)
 
 
 def _broken(contract: Contract, texts: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -3,10 +3,9 @@ transaction or not at all."""
 
 import zoneinfo
 from datetime import timedelta
+from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from tallgrass.contracts import worklog
+from tallgrass.contracts import errors, worklog
 from tallgrass.contracts.actions.contracts import locked, step_to
 from tallgrass.contracts.actions.settlement import earn
 from tallgrass.contracts.events import ContractPublished
@@ -20,7 +19,6 @@ from tallgrass.governance.actions.trusted.obligations import oblige
 from tallgrass.governance.actions.trusted.publishing import mark_published
 from tallgrass.governance.types import EntryCard
 from tallgrass.kernel import audit, clock, outbox
-from tallgrass.kernel.errors import Conflict
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
@@ -81,20 +79,14 @@ def _news(contract: Contract, note: NoteCard, terms: TermsCard) -> ContractPubli
 def _check_window(contract: Contract, terms: TermsCard) -> None:
     now = clock.now()
     zone = zoneinfo.ZoneInfo(terms.time_zone)
-    window = {
+    window: dict[str, Any] = {
         "from": f"{terms.opens.astimezone(zone):%Y-%m-%d %H:%M}",
         "to": f"{terms.closes.astimezone(zone):%Y-%m-%d %H:%M %Z}",
     }
     if contract.state == ContractState.APPROVED and now < terms.opens:
-        raise Conflict(
-            _("Its wave has not begun: it publishes from %(from)s to %(to)s.") % window,
-            hint=_("Come back then; the draft stays approved."),
-        )
+        raise errors.WAVE_NOT_BEGUN(**window)
     if contract.state == ContractState.APPROVED and now >= terms.closes:
-        raise Conflict(
-            _("Its wave is over: it published from %(from)s to %(to)s.") % window,
-            hint=_("Ask the brand for a new offer."),
-        )
+        raise errors.WAVE_OVER(**window)
 
 
 def _file(contract: Contract, terms: TermsCard) -> EntryCard:

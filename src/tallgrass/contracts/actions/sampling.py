@@ -1,15 +1,13 @@
 """Approving many drafts by sample: the machine found nothing, people read some, and the record says
 which."""
 
-from django.utils.translation import gettext_lazy as _
-
+from tallgrass.contracts import errors
 from tallgrass.contracts.actions.contracts import locked
 from tallgrass.contracts.actions.drafts import pass_draft
 from tallgrass.contracts.queries.sampling import clean_drafts, read_ids, sample
 from tallgrass.contracts.queries.sources import of_source
 from tallgrass.contracts.worklog import Step
 from tallgrass.kernel import audit
-from tallgrass.kernel.errors import Conflict, NotFound
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -26,20 +24,15 @@ def approve_by_sample(principal: Principal, *, source: Subject, expected: int) -
     with transaction():
         contract = of_source(source).first()
         if contract is None:
-            raise NotFound(_("There is no such contract."))
+            raise errors.NO_SUCH_CONTRACT()
         require(principal, "drafts.review", contract)
         drafts = clean_drafts(source)
         if len(drafts) != expected or not drafts:
-            raise Conflict(
-                _("The drafts that wait have changed."), hint=_("Look at the list again.")
-            )
+            raise errors.WAITING_DRAFTS_CHANGED()
         read = read_ids(drafts)
         unread = [draft for draft in sample(drafts) if draft.pk not in read]
         if unread:
-            raise Conflict(
-                _("Drafts of the sample are unread: %(count)d.") % {"count": len(unread)},
-                hint=_("Read those marked, then approve the rest with them."),
-            )
+            raise errors.SAMPLE_UNREAD(count=len(unread))
         for draft in drafts:
             draft.contract = locked(draft.contract_id)
             pass_draft(draft, principal, Step.SAMPLED, f"{len(read)}/{len(drafts)}")

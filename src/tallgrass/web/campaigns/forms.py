@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from tallgrass.campaigns.brief import Brief
 from tallgrass.campaigns.cards import CampaignFull
+from tallgrass.campaigns.errors import TIME_ZONE_UNKNOWN
 from tallgrass.contracts.types import Line
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.money import Money, parse_money
 from tallgrass.profiles.types import Tier
+from tallgrass.web.campaigns import errors
 from tallgrass.web.form_data import FormData, read_form
 
 _PERCENT = re.compile(r"^(\d{1,3})(?:\.(\d{1,2}))?$")
@@ -48,9 +49,7 @@ def amount_of(text: str, currency: str, field: str) -> int:
     try:
         return parse_money(text, currency).amount
     except Invalid as error:
-        raise Invalid(
-            error.message, hint=error.hint, field="currency" if error.field == "currency" else field
-        ) from error
+        raise error.at("currency" if error.field == "currency" else field) from error
 
 
 def amount_typed(amount: int, currency: str) -> str:
@@ -69,11 +68,7 @@ def bps_of(text: str, field: str) -> int:
         else 10_001
     )
     if value > 10_000:
-        raise Invalid(
-            _("That is not a percentage."),
-            hint=_("Write a number from 0 to 100, as in 12.5."),
-            field=field,
-        )
+        raise errors.PERCENTAGE_UNREADABLE(field=field)
     return value
 
 
@@ -88,7 +83,7 @@ def whole_of(text: str, field: str, *, default: int = 0) -> int:
     if not text:
         return default
     if not text.isascii() or not text.isdecimal() or len(text) > 6:
-        raise Invalid(_("That is not a whole number."), hint=_("Write digits only."), field=field)
+        raise errors.NUMBER_UNREADABLE(field=field)
     return int(text)
 
 
@@ -99,15 +94,9 @@ def moment_of(text: str, zone: str, field: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None or not 2000 <= moment.year <= 2200:
-        raise Invalid(
-            _("That is not a date and time."), hint=_("Write it as 2026-03-01 09:00."), field=field
-        )
+        raise errors.TIME_UNREADABLE(field=field)
     if zone not in zoneinfo.available_timezones():
-        raise Invalid(
-            _("We do not know this time zone."),
-            hint=_("Choose one from the list."),
-            field="time_zone",
-        )
+        raise TIME_ZONE_UNKNOWN()
     return (
         moment.replace(tzinfo=zoneinfo.ZoneInfo(zone), second=0, microsecond=0)
         if moment.tzinfo is None
@@ -123,7 +112,7 @@ def moment_typed(moment: datetime, zone: str) -> str:
 def one_of(text: str, known: Collection[str], field: str) -> str:
     """A choice among those the page shows. Raises Invalid, naming the field, for any other."""
     if text not in known:
-        raise Invalid(_("Choose one of those shown."), field=field)
+        raise errors.NOT_SHOWN(field=field)
     return text
 
 
@@ -141,11 +130,7 @@ def ids_of(request: HttpRequest, name: str) -> list[int]:
     """Row ids of a group of boxes."""
     texts = choices_of(request, name)
     if not all(text.isascii() and text.isdecimal() and len(text) <= 18 for text in texts):
-        raise Invalid(
-            _("One of these boxes was altered."),
-            hint=_("Reload the page and choose again."),
-            field=name,
-        )
+        raise errors.BOX_ALTERED(field=name)
     return [int(text) for text in texts]
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, Stale, draft_once, edit_brief
+from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, draft_once, edit_brief
 from tallgrass.campaigns.cards import CampaignCard
+from tallgrass.campaigns.errors import Stale
 from tallgrass.campaigns.queries.campaigns import (
     campaign_by_public_id,
     comments_on,
@@ -19,7 +20,7 @@ from tallgrass.campaigns.queries.campaigns import (
 )
 from tallgrass.contracts.types import Line
 from tallgrass.engine.topics.tree import TOPICS
-from tallgrass.kernel.errors import Conflict, PermissionDenied
+from tallgrass.kernel.errors import PermissionDenied
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.money import EXPONENTS
 from tallgrass.kernel.permissions import require
@@ -27,7 +28,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
 from tallgrass.people.types import OrgCard
 from tallgrass.profiles.types import Tier
-from tallgrass.web.campaigns import forms
+from tallgrass.web.campaigns import errors, forms
 from tallgrass.web.form_data import FormData
 from tallgrass.web.guard import found, needs_account, number_of, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -44,10 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
     principal = principal_of_request(request)
     brands = brands_of(principal)
     if not brands:
-        raise PermissionDenied(
-            _("Campaigns are begun by a brand's marketers."),
-            hint=_("Found a brand, or ask to be seated in one."),
-        )
+        raise errors.MARKETER_NEEDED()
     brand = next((org for org in brands if org.public_id == text_of(request, "brand")), brands[0])
     form = forms.fresh("CAD", principal.time_zone)
     if request.method == "POST":
@@ -78,10 +76,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     card = found(campaign_by_public_id(public_id, principal))
     require(principal, "campaigns.edit", card)
     if card.state not in OPEN_TO_CHANGE:
-        raise Conflict(
-            _("A brief that was submitted no longer changes."),
-            hint=_("Ask procurement to return it."),
-        )
+        raise errors.BRIEF_SUBMITTED()
     if request.method != "POST":
         stored = forms.stored(found(full(card.id)))
         return _page(request, stored, brand=card.brand, card=card, seen=newest_event(card.id))

@@ -22,11 +22,11 @@ from tallgrass.campaigns.queries.tenders import tender_of
 from tallgrass.campaigns.reasons import languages, topic_name
 from tallgrass.campaigns.types import CAMPAIGN_MOVES, CampaignState, source_of
 from tallgrass.contracts.queries.drafts import waiting_drafts
-from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
+from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.forms import one_of
 from tallgrass.web.campaigns.presenters import campaigns as presenters
 from tallgrass.web.campaigns.views_brief import brands_of
@@ -45,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     principal = principal_of_request(request)
     state = text_of(request, "state")
     if state and state not in CampaignState.values:
-        raise BadRequest(_("There is no such state."), hint=_("Choose one of those listed."))
+        raise errors.NO_SUCH_STATE()
     cursor = text_of(request, "after")
     context = {
         "page": campaigns_of(principal, state=state, cursor=cursor),

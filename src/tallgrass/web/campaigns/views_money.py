@@ -12,13 +12,13 @@ from tallgrass.campaigns.actions.running import set_direct_fees
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.campaigns import events, full
 from tallgrass.campaigns.types import CampaignState
-from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.ids import is_public_id, new_public_id
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.profiles.types import Tier
+from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.forms import amount_of, bps_of
 from tallgrass.web.campaigns.presenters import campaigns as presenters
 from tallgrass.web.campaigns.views_campaign import card_for, permissions, take_campaign_step
@@ -57,7 +57,7 @@ def deposit(request: HttpRequest, public_id: str) -> HttpResponse:
     require(principal, "ledger.fund", card.brand_id)
     form = read_form(request, "amount", "reference", "key")
     if not is_public_id(form.value("key")):
-        raise BadRequest(_("This form was altered."), hint=_("Reload the page and send it again."))
+        raise errors.FORM_ALTERED()
     return take_step(
         request,
         form,

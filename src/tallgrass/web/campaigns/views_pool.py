@@ -23,10 +23,10 @@ from tallgrass.campaigns.queries.pools import entries, sums
 from tallgrass.campaigns.reasons import say, say_miss
 from tallgrass.campaigns.types import FEE_LINES, CampaignState, PoolState, Source
 from tallgrass.contracts.types import Wave
-from tallgrass.kernel.errors import BadRequest, Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.profiles.types import Tier
+from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.forms import amount_of, ids_of
 from tallgrass.web.campaigns.presenters import campaigns as presenters
 from tallgrass.web.campaigns.views_campaign import card_for
@@ -104,7 +104,7 @@ def _filters(request: HttpRequest) -> dict[str, str]:
     chosen = {name: text_of(request, name) for name in FILTERS} if request.method == "GET" else {}
     for name, value in chosen.items():
         if value and value not in FILTERS[name]:
-            raise BadRequest(_("There is no such filter."), hint=_("Choose one of those shown."))
+            raise errors.NO_SUCH_FILTER()
     return {name: value for name, value in chosen.items() if value}
 
 
@@ -209,7 +209,7 @@ def _mark(request: HttpRequest, principal: Principal, card: CampaignCard, form: 
     if verb == "shortlist_proposed":
         return pools.shortlist_proposed(principal, campaign_id=card.id)
     if verb not in VERBS:
-        raise Invalid(_("Choose what to do with them."), field="verb")
+        raise errors.POOL_VERB_UNNAMED()
     ids = ids_of(request, "entry")
     if verb in Wave.values:
         return pools.assign_wave(principal, campaign_id=card.id, entry_ids=ids, wave=verb)

@@ -1,14 +1,13 @@
 """A campaign's report: figures, rows behind them, spreadsheets."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tallgrass.campaigns.queries import reports
 from tallgrass.campaigns.types import CampaignState
 from tallgrass.contracts.types import Line
 from tallgrass.insight.types import FORMULAS, Metric
-from tallgrass.kernel.errors import BadRequest
+from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.presenters import reports as figures
 from tallgrass.web.campaigns.presenters import spreadsheets
 from tallgrass.web.guard import found, needs_account, text_of
@@ -44,7 +43,7 @@ def rows(request: HttpRequest, public_id: str) -> HttpResponse:
     """The rows behind a figure, note by note."""
     metric, cursor = text_of(request, "figure") or Metric.SPEND.value, text_of(request, "cursor")
     if metric not in Metric.values:
-        raise BadRequest(_("There is no such figure."), hint=_("Open one from the report."))
+        raise errors.NO_SUCH_FIGURE()
     campaign, page = found(
         reports.rows_page(public_id, principal_of_request(request), cursor=cursor)
     )
@@ -66,7 +65,7 @@ def export(request: HttpRequest, public_id: str) -> HttpResponse:
     """The report as a spreadsheet."""
     kind = text_of(request, "format") or "xlsx"
     if kind not in ("csv", "xlsx"):
-        raise BadRequest(_("We write CSV and XLSX."), hint=_("Choose one of these."))
+        raise errors.FORMAT_UNKNOWN()
     tables = spreadsheets.tables_of(found(reports.report(public_id, principal_of_request(request))))
     data, mime = (
         (spreadsheets.as_csv(tables), "text/csv; charset=utf-8")

@@ -13,9 +13,9 @@ from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.campaigns.queries.tenders import bid_counts, bids_of, has_proposed, tender_of
 from tallgrass.campaigns.types import FEE_LINES, BidState, CampaignState
-from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
+from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.forms import moment_of, one_of
 from tallgrass.web.campaigns.presenters import bids as bid_tables
 from tallgrass.web.campaigns.presenters import campaigns as presenters
@@ -141,7 +141,7 @@ def _bid(principal: Principal, card: CampaignCard, public_id: str) -> int:
     bids = bids_of(principal, latest.id, states=READ) if latest else []
     bid = next((bid for bid in bids if bid.public_id == public_id), None)
     if bid is None:
-        raise Invalid(_("Choose one of the bids, or none."), field="award")
+        raise errors.AWARD_UNNAMED()
     return bid.id
 
 

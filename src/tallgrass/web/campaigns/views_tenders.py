@@ -15,12 +15,12 @@ from tallgrass.campaigns.queries.tenders import bid_of, bids_by, open_tenders, t
 from tallgrass.campaigns.reasons import languages, topic_name
 from tallgrass.campaigns.types import BidState
 from tallgrass.contracts.types import LINE_OF_TIER
-from tallgrass.kernel.errors import PermissionDenied
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
 from tallgrass.people.types import OrgCard
 from tallgrass.profiles.types import Tier
+from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.forms import (
     amount_of,
     amount_typed,
@@ -89,7 +89,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         return see_other("/tenders/")
     if request.method == "POST":
         if agency is None:
-            raise PermissionDenied(_("Agents of a social agency bid."))
+            raise errors.AGENT_NEEDED()
         form = read_form(request, *FIELDS)
         agency_id = agency.id
         return take_step(
@@ -208,7 +208,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     principal = principal_of_request(request)
     tender, agency = _for_bidder(principal, public_id)
     if agency is None:
-        raise PermissionDenied(_("Agents of a social agency bid."))
+        raise errors.AGENT_NEEDED()
     bid = found(bid_of(tender.id, agency.id))
     withdraw_bid(principal, bid_id=bid.id)
     messages.success(request, _("Your bid is withdrawn."))

@@ -1,11 +1,10 @@
 """What comes in by the forms of contracts and drafts."""
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from tallgrass.contracts.actions import drafts
 from tallgrass.contracts.queries.drafts import Revision
-from tallgrass.kernel.errors import Invalid
+from tallgrass.web.contracts import errors
 from tallgrass.web.form_data import FormData
 from tallgrass.web.guard import text_of
 from tallgrass.web.shell import principal_of_request
@@ -30,7 +29,7 @@ def minutes_of(request: HttpRequest) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) < 6):
-        raise Invalid(_("Write minutes as a whole number."), field="minutes")
+        raise errors.MINUTES_UNREADABLE()
     return int(text)
 
 

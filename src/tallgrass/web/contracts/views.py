@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,8 +11,8 @@ from tallgrass.campaigns.queries.campaigns import campaign_by_public_id
 from tallgrass.contracts.actions.sampling import approve_by_sample
 from tallgrass.contracts.queries.contracts import SCOPES, counts_of, sides_of, work_of
 from tallgrass.contracts.queries.drafts import review_queue
-from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.subjects import Subject
+from tallgrass.web.errors import NO_SUCH_LIST
 from tallgrass.web.form_data import FormData
 from tallgrass.web.guard import found, needs_account, number_of, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -29,7 +28,7 @@ def work(request: HttpRequest) -> HttpResponse:
     side = text_of(request, "side") or (sides[1] if len(sides) > 1 else sides[0])
     scope = text_of(request, "scope") or "turn"
     if side not in sides or scope not in SCOPES:
-        raise BadRequest(_("There is no such list."), hint=_("Choose one of those shown."))
+        raise NO_SUCH_LIST()
     cursor = text_of(request, "cursor")
     page = work_of(viewer, side=side, scope=scope, cursor=cursor)
     words = {

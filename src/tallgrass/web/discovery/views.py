@@ -9,17 +9,16 @@ from urllib.parse import quote, urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tallgrass.discovery import finding, queries
 from tallgrass.discovery.types import MEANINGS, PARTS, Pick
 from tallgrass.engine.topics.tree import TOPIC_IDS, TOPICS
 from tallgrass.journal.types import Source
-from tallgrass.kernel.errors import BadRequest
 from tallgrass.notes import queries as notes
 from tallgrass.notes.marks import fold_tag
 from tallgrass.web.beacons import ticket_for
+from tallgrass.web.discovery import errors
 from tallgrass.web.discovery.presenters import Shown, cards_markup
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -63,7 +62,7 @@ def discover(request: HttpRequest) -> HttpResponse:
     """Notes picked for whoever looks, each with its reasons."""
     topic = text_of(request, "topic")
     if topic and topic not in TOPIC_IDS:
-        raise BadRequest(_("There is no such topic."), hint=_("Choose one of those listed."))
+        raise errors.NO_SUCH_TOPIC()
     viewer = principal_of_request(request)
     page = queries.discover(
         viewer, language=_language(), topic=topic, cursor=text_of(request, "cursor")

@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
+from tallgrass.governance.errors import RESTRICTION_KIND_UNKNOWN
 from tallgrass.governance.types import RULES, Limit
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import BadRequest, Invalid
 from tallgrass.kernel.policies import Merge
 from tallgrass.kernel.subjects import Subject, limits_of
 from tallgrass.web.form_data import FormData
+from tallgrass.web.governance import errors
 
 _GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.|$)")  # as pages write large numbers
 DURATIONS = (3, 7, 14, 30, 90, 180)
@@ -32,7 +33,7 @@ def limit_choices(subject: Subject) -> list[tuple[str, object]]:
 def limit_of(subject: Subject, text: str) -> str:
     """One of them. Raises Invalid at its field."""
     if text not in limits_on(subject):
-        raise Invalid(_("Choose what is restricted."), field="kind")
+        raise RESTRICTION_KIND_UNKNOWN()
     return text
 
 
@@ -44,14 +45,14 @@ def rule_choices() -> list[tuple[str, object]]:
 def rule_of(text: str) -> str:
     """One of the rules. Raises Invalid at its field."""
     if text not in RULES:
-        raise Invalid(_("Choose the rule that was broken."), field="rule")
+        raise errors.RULE_UNNAMED()
     return text
 
 
 def end_of(days: str) -> datetime:
     """The end of a restriction that lasts so many days from now. Raises Invalid at its field."""
     if days not in map(str, DURATIONS):
-        raise Invalid(_("Choose how long it lasts."), field="days")
+        raise errors.DURATION_UNNAMED()
     return clock.now() + timedelta(days=int(days))
 
 
@@ -65,7 +66,7 @@ def day_of(text: str) -> datetime | None:
     except ValueError:
         day = date.min
     if not 2000 <= day.year <= 2200:
-        raise BadRequest(_("That is not a day."), hint=_("Write it as 2026-03-01."))
+        raise errors.DAY_UNREADABLE()
     return datetime.combine(day, time(), UTC)
 
 

@@ -11,11 +11,11 @@ from tallgrass.governance import actions, queries
 from tallgrass.governance.owners import owner_of
 from tallgrass.governance.types import CaseCard, Reason
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.subjects import Described, describe, describe_one
 from tallgrass.people import queries as people
 from tallgrass.web.form_data import FormData, read_form
+from tallgrass.web.governance import errors
 from tallgrass.web.governance.forms import (
     DURATIONS,
     end_of,
@@ -59,10 +59,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """Report what a page led here from."""
     subject = subject_of(text_of(request, "about"))
     if subject is None:
-        raise BadRequest(
-            _("This address does not say what to report."),
-            hint=_("Go back to it and press Report there."),
-        )
+        raise errors.REPORTED_UNNAMED()
     about = found(describe_one(subject))
     form = read_form(request, "about", "reason", "text")
     if request.method == "POST":
@@ -106,9 +103,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     form = read_form(request, "explanation", "verdict", "kind", "rule", "days")
     verdict, explanation = form.value("verdict"), form.value("explanation")
     if verdict not in ("dismiss", "restrict"):
-        raise BadRequest(
-            _("Say what you decide."), hint=_("Go back and choose one of the buttons.")
-        )
+        raise errors.DECISION_UNNAMED()
 
     def operation() -> None:
         limit: dict[str, Any] = {}

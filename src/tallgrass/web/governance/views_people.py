@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 from tallgrass.governance import actions as governance
 from tallgrass.governance import queries as limits
 from tallgrass.governance.types import Limit
-from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.subjects import Subject
 from tallgrass.people import actions, queries
 from tallgrass.people.types import PersonCard
 from tallgrass.web.form_data import FormData, read_form
+from tallgrass.web.governance import errors
 from tallgrass.web.governance.forms import DURATIONS, end_of, rule_choices, rule_of
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -86,9 +86,7 @@ def erase(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def operation() -> None:
         if form.value("handle").strip().lstrip("@").casefold() != card.handle:
-            raise Invalid(
-                _("That is not her handle."), hint=_("Type it as shown above."), field="handle"
-            )
+            raise errors.NOT_THEIR_HANDLE()
         actions.erase_person(principal_of_request(request), person_id=card.id)
 
     return take_step(

@@ -8,16 +8,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tallgrass.governance import queries
 from tallgrass.governance.types import EntryCard, Tie
 from tallgrass.kernel.cells import csv_line
-from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import describe
 from tallgrass.people import queries as people
+from tallgrass.web.governance import errors
 from tallgrass.web.governance.forms import day_of
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -43,7 +42,7 @@ class Filters:
         """The filters as queries.register takes them; `until` includes its day. Raises BadRequest
         for what no form sends."""
         if self.kind and self.kind not in Tie.values:
-            raise BadRequest(_("There is no such kind of tie."), hint=_("Choose one of the list."))
+            raise errors.NO_SUCH_TIE()
         until = day_of(self.until)
         return {
             "person_id": _person_id(self.creator),

@@ -13,12 +13,12 @@ from tallgrass.governance import actions, queries
 from tallgrass.governance.notices import is_statement_key
 from tallgrass.governance.types import Limit, RestrictionCard
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import describe_one
 from tallgrass.people import queries as people
 from tallgrass.web.form_data import FormData, read_form
+from tallgrass.web.governance import errors
 from tallgrass.web.governance.forms import (
     DURATIONS,
     end_of,
@@ -80,9 +80,7 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     require(reader, "governance.answer_appeal", card)
     form = read_form(request, "answer", "verdict")
     if form.value("verdict") not in ("uphold", "overturn"):
-        raise BadRequest(
-            _("Say whether it stands."), hint=_("Go back and choose one of the buttons.")
-        )
+        raise errors.ANSWER_UNNAMED()
     waiting = found(card.appeal)
     return take_step(
         request,
@@ -107,10 +105,7 @@ def new(request: HttpRequest) -> HttpResponse:
     require(principal, "governance.restrict")
     subject = subject_of(text_of(request, "about"))
     if subject is None:
-        raise BadRequest(
-            _("This address does not say what to restrict."),
-            hint=_("Go back and start from its page."),
-        )
+        raise errors.RESTRICTED_UNNAMED()
     about = found(describe_one(subject))
     form = read_form(request, "about", "kind", "reason", "rule", "days")
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tallgrass.contracts.queries.earnings import agreements_of, earnings_of_person
-from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.money import EXPONENTS, parse_money
 from tallgrass.kernel.paging import Page
 from tallgrass.kernel.permissions import can
@@ -19,6 +18,7 @@ from tallgrass.web.contracts.presenters import side_by_side
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import needs_account, text_of
 from tallgrass.web.jinja import day
+from tallgrass.web.ledger import errors
 from tallgrass.web.ledger.owners import Owner, owner_of, owners
 from tallgrass.web.ledger.presenters import (
     about,
@@ -128,7 +128,7 @@ def request_payout(request: HttpRequest) -> HttpResponse:
     def operation() -> PayoutCard:
         currency = form.value("currency")
         if currency not in EXPONENTS:
-            raise Invalid(_("Choose a currency you hold."), field="currency")
+            raise errors.CURRENCY_NOT_HELD()
         return payouts.request_payout(
             viewer,
             owner_key=owner.key,

@@ -7,15 +7,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.cells import csv_line
-from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.money import Money
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions import payouts
 from tallgrass.ledger.types import PAYOUT_MOVES, PayoutState
+from tallgrass.web.errors import NO_SUCH_LIST
 from tallgrass.web.form_data import FormData
 from tallgrass.web.governance.links import restrict_path
 from tallgrass.web.guard import found, needs_account, text_of
+from tallgrass.web.ledger import errors
 from tallgrass.web.ledger.presenters import statements_of
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
@@ -38,7 +39,7 @@ def page(request: HttpRequest, form: FormData, state: str = "") -> HttpResponse:
         text_of(request, "cursor"),
     )
     if state not in PayoutState.values:
-        raise BadRequest(_("There is no such list."), hint=_("Choose one of those shown."))
+        raise NO_SUCH_LIST()
     shown = ledger.payouts_in(principal_of_request(request), state, cursor=cursor)
     context = {
         "page": shown,
@@ -65,7 +66,7 @@ def move(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
     viewer = principal_of_request(request)
     card = found(ledger.payout_by_public_id(viewer, public_id))
     if verb not in VERBS:
-        raise BadRequest(_("There is no such step."), hint=_("Choose one of those shown."))
+        raise errors.NO_SUCH_STEP()
     said = text_of(request, "words")
     operations = {
         "submit": lambda: payouts.submit_payout(viewer, payout_id=card.id, reference=said),

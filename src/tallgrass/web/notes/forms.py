@@ -7,13 +7,13 @@ from typing import Any, Self
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes import actions, pictures, queries
 from tallgrass.notes.covers import FIELDS
+from tallgrass.notes.errors import TOO_MANY_PICTURES
 from tallgrass.notes.types import MOST_IMAGES, NoteFull, PictureCard
 from tallgrass.web.guard import text_of
 
@@ -148,10 +148,7 @@ def read_note_form(
 def _keep(form: NoteForm, principal: Principal, upload: UploadedFile) -> None:
     try:
         if len(form.pictures) >= MOST_IMAGES:
-            raise Invalid(
-                _("A note shows at most %(most)d pictures.") % {"most": MOST_IMAGES},
-                hint=_("Leave some out."),
-            )
+            raise TOO_MANY_PICTURES(most=MOST_IMAGES)
         # one byte more than allowed is enough to be refused
         form.pictures.append(
             actions.store_picture(principal, data=upload.read(pictures.LARGEST_FILE + 1))

@@ -2,10 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tallgrass.kernel.errors import BadRequest
 from tallgrass.kernel.paging import Page
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -17,6 +15,7 @@ from tallgrass.people.types import PersonCard
 from tallgrass.web.beacons import ticket_for
 from tallgrass.web.governance.links import report_path
 from tallgrass.web.guard import found
+from tallgrass.web.notes import errors
 from tallgrass.web.profiles.presenters import topic_labels
 from tallgrass.web.shell import principal_of_request, render
 
@@ -34,7 +33,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     cursor = request.GET.get("cursor", "").replace("\0", "")
     tab = request.GET.get("tab", "notes")
     if tab not in TABS:
-        raise BadRequest(_("This page has no such part."), hint=_("Choose one of the tabs."))
+        raise errors.NO_SUCH_TAB()
     if tab == "liked" and not is_own:
         found(None)
     is_apart = (

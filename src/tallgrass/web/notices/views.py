@@ -1,12 +1,11 @@
 """The inbox."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tallgrass.kernel.errors import BadRequest
 from tallgrass.notices import actions, queries
 from tallgrass.web.guard import needs_account, number_of, safe_back, see_other, text_of
+from tallgrass.web.notices import errors
 from tallgrass.web.shell import principal_of_request, render
 
 
@@ -33,5 +32,5 @@ def read(request: HttpRequest) -> HttpResponse:
     elif up_to is not None and not text_of(request, "notice"):
         actions.mark_read(principal, up_to=up_to)
     else:
-        raise BadRequest(_("Which notice?"), hint=_("Go back, reload the page and try again."))
+        raise errors.NOTICE_UNNAMED()
     return see_other(safe_back(request, "/notices/"))

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tallgrass.governance import queries as governance
-from tallgrass.kernel.errors import BadRequest
 from tallgrass.people import actions, queries
 from tallgrass.people.types import TONE_NAMES, OwnProfile
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.people import errors
 from tallgrass.web.people.forms import confirm_erasure
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
@@ -98,7 +98,7 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
         actions.answer_management(principal, management_id=card.id, agree=verdict == "agree")
         messages.success(request, _("Your answer is sent."))
     else:
-        raise BadRequest(_("Say yes or no."), hint=_("Go back and choose one of the buttons."))
+        raise errors.CHOICE_UNNAMED()
     return see_other("/settings/management/")
 
 

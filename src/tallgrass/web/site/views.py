@@ -4,10 +4,9 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from tallgrass.kernel.errors import BadRequest
+from tallgrass.web import errors
 from tallgrass.web.shell import render
 from tallgrass.web.site.samples import LIN, MAYA, cards, sample_form
 
@@ -30,9 +29,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the chosen language in a cookie and return to where the reader was."""
     code = request.POST.get("language", "")
     if code not in dict(settings.LANGUAGES):
-        raise BadRequest(
-            _("We do not speak that language yet."), hint=_("Choose one of those listed.")
-        )
+        raise errors.LANGUAGE_UNKNOWN()
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()

@@ -1,0 +1,94 @@
+"""What budgets, fees, gifts and deposits refuse."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied, refusal
+
+BUDGET_EMPTY = refusal(
+    "campaigns.budget_empty",
+    Invalid,
+    _("The budget is empty."),
+    hint=_("Set an amount for at least one line."),
+    field="koc",
+)
+NO_SUCH_LINE = refusal(
+    "campaigns.no_such_line", Invalid, _("There is no such budget line."), field="lines"
+)
+LINE_OUT_OF_BOUNDS = refusal(
+    "campaigns.line_out_of_bounds",
+    Invalid,
+    _("An amount lies between 0 and a thousand million million."),
+)
+LINES_TOO_LARGE = refusal(
+    "campaigns.lines_too_large", Invalid, _("Together the lines are too large."), field="koc"
+)
+CLICK_CAP_EXCEEDS_LINE = refusal(
+    "campaigns.click_cap_exceeds_line",
+    Invalid,
+    _("The cap for clicks is more than the KOC line holds."),
+    hint=_("Lower the cap, or raise the line."),
+    field="click_campaign_cap",
+)
+NO_SUCH_TIER = refusal("campaigns.no_such_tier", Invalid, _("There is no such tier."))
+FEE_OF_NOTHING = refusal(
+    "campaigns.fee_of_nothing", Invalid, _("A fee per note is more than nothing.")
+)
+CUT_BASIS_UNKNOWN = refusal(
+    "campaigns.cut_basis_unknown",
+    Invalid,
+    _("A cut is taken of the gross or of what remains."),
+    field="mcn_basis",
+)
+CUTS_LEAVE_NOTHING = refusal(
+    "campaigns.cuts_leave_nothing",
+    Invalid,
+    _("These cuts leave the creator nothing."),
+    hint=_("Lower one of them."),
+    field="agency_bps",
+)
+GIFT_UNNAMED = refusal(
+    "campaigns.gift_unnamed", Invalid, _("Say what is given."), field="in_kind_what"
+)
+GIFT_OF_NOTHING = refusal(
+    "campaigns.gift_of_nothing",
+    Invalid,
+    _("A gift has a value, declared like money."),
+    field="in_kind_value",
+)
+OWN_BUDGET = refusal(
+    "campaigns.own_budget",
+    PermissionDenied,
+    _("Whoever submitted a budget cannot approve it."),
+    hint=_("Ask another member with the procurement role."),
+)
+NO_DEPOSIT_AWAITED = refusal(
+    "campaigns.no_deposit_awaited",
+    Conflict,
+    _("Deposits are booked for approved budgets that wait for money."),
+)
+DEPOSIT_OF_NOTHING = refusal(
+    "campaigns.deposit_of_nothing", Invalid, _("A deposit is more than nothing."), field="amount"
+)
+DEPOSIT_BOOKED_ALREADY = refusal(
+    "campaigns.deposit_booked_already",
+    Invalid,
+    _("A deposit with this reference is booked already."),
+    hint=_("If this is another payment, add what tells it apart, such as its date."),
+    field="reference",
+)
+FEES_MISSING = refusal(
+    "campaigns.fees_missing",
+    Invalid,
+    _("No fee is set for any tier."),
+    hint=_("Put it out to tender, or set the fees you pay creators directly."),
+    field="koc_gross",
+)
+FEES_MISSING_FOR_MATCHING = refusal(
+    "campaigns.fees_missing_for_matching",
+    Invalid,
+    _("No fee is set for any tier."),
+    hint=_("Set what a note is paid first."),
+)
+FEES_FIXED = refusal(
+    "campaigns.fees_fixed", Conflict, _("Fees are set before the campaign is started.")
+)

@@ -1,0 +1,169 @@
+"""What contracts refuse, each by its code."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, refusal
+
+CHANGES_USED_UP = refusal(
+    "contracts.changes_used_up",
+    Conflict,
+    _("All rounds of changes are used: %(cap)d."),
+    hint=_("Approve this draft, or end the contract."),
+)
+NO_CHANGES_AGREED = refusal(
+    "contracts.no_changes_agreed",
+    Conflict,
+    _("This contract has no rounds of changes."),
+    hint=_("Approve this draft, or end the contract."),
+)
+AGREED_WORDS_MISSING = refusal(
+    "contracts.agreed_words_missing",
+    Conflict,
+    _("The contract asks that this note says “%(phrase)s”."),
+    hint=_("Everything else may change. The obligation ends on %(day)s."),
+)
+WORDS_RULED_OUT = refusal(
+    "contracts.words_ruled_out",
+    Conflict,
+    _("The contract rules “%(phrase)s” out."),
+    hint=_("Everything else may change. The obligation ends on %(day)s."),
+)
+NO_SUCH_CONTRACT = refusal("contracts.no_such_contract", NotFound, _("There is no such contract."))
+CONTRACT_IN_OTHER_STATE = refusal(
+    "contracts.contract_in_other_state",
+    Conflict,
+    _("This contract is %(state)s, so that cannot be done."),
+    hint=_("Reload the page to see where it stands."),
+)
+OFFER_RUN_OUT = refusal(
+    "contracts.offer_run_out",
+    Conflict,
+    _("This offer has run out."),
+    hint=_("Ask the brand for a new one."),
+)
+MONEY_SHORT = refusal(
+    "contracts.money_short",
+    Conflict,
+    _("The campaign holds too little money for this fee, so nobody is bound."),
+    hint=_("The brand has to fund it first. Your offer stands until its day."),
+)
+BRAND_BOUND = refusal(
+    "contracts.brand_bound",
+    Conflict,
+    _("The brand is bound by this contract."),
+    hint=_(
+        "It may end it when a draft is overdue, or when the last round has not brought "
+        "what was agreed."
+    ),
+)
+NO_WORK_YET = refusal(
+    "contracts.no_work_yet",
+    Conflict,
+    _("There is no work to log yet."),
+    hint=_("Accept the contract first."),
+)
+MINUTES_OUT_OF_BOUNDS = refusal(
+    "contracts.minutes_out_of_bounds",
+    Invalid,
+    _("Minutes lie between 1 and a day."),
+    hint=_("Split longer work into several lines."),
+    field="minutes",
+)
+NO_SUCH_DRAFT = refusal("contracts.no_such_draft", NotFound, _("There is no such draft."))
+DRAFT_IN_OTHER_STATE = refusal(
+    "contracts.draft_in_other_state",
+    Conflict,
+    _("This draft is %(state)s, so that cannot be done."),
+    hint=_("Reload the page to see where it stands."),
+)
+CONTRACT_OF_DRAFT_ENDED = refusal(
+    "contracts.contract_of_draft_ended",
+    Conflict,
+    _("The contract of this draft has ended."),
+    hint=_("Reload the page to see where it stands."),
+)
+NO_DRAFT_IN_STATE = refusal(
+    "contracts.no_draft_in_state",
+    Conflict,
+    _("This contract is %(state)s, so no draft can be sent."),
+    hint=_("Reload the page to see where it stands."),
+)
+DRAFT_UNDER_REVIEW = refusal(
+    "contracts.draft_under_review",
+    Conflict,
+    _("Your draft is with the marketer."),
+    hint=_("Wait for an answer; its day is shown."),
+)
+ROUNDS_USED_UP = refusal(
+    "contracts.rounds_used_up",
+    Conflict,
+    _("All rounds of this contract are used."),
+    hint=_("The last draft has to be approved, or the contract ends."),
+)
+LANGUAGE_UNKNOWN = refusal(
+    "contracts.language_unknown", Invalid, _("Choose the language of the note."), field="language"
+)
+COVER_UNKNOWN = refusal(
+    "contracts.cover_unknown",
+    Invalid,
+    _("A cover has no such style or colour."),
+    hint=_("Choose one of those shown."),
+    field="cover_style",
+)
+REMARK_OUTSIDE_DRAFT = refusal(
+    "contracts.remark_outside_draft",
+    Invalid,
+    _("These are no words of this draft."),
+    hint=_("Choose words again."),
+    field="quote",
+)
+WORDS_NOT_IN_DRAFT = refusal(
+    "contracts.words_not_in_draft",
+    Invalid,
+    _("The draft does not say these words."),
+    hint=_("Copy them from it exactly."),
+    field="quote",
+)
+TOO_MANY_REMARKS = refusal(
+    "contracts.too_many_remarks",
+    Conflict,
+    _("This draft has a hundred remarks."),
+    hint=_("Send it back, or approve it."),
+)
+CHANGES_UNNAMED = refusal(
+    "contracts.changes_unnamed",
+    Invalid,
+    _("Say what should change."),
+    hint=_("Write a few words, or remark on the words in question."),
+    field="words",
+)
+WAVE_NOT_BEGUN = refusal(
+    "contracts.wave_not_begun",
+    Conflict,
+    _("Its wave has not begun: it publishes from %(from)s to %(to)s."),
+    hint=_("Come back then; the draft stays approved."),
+)
+WAVE_OVER = refusal(
+    "contracts.wave_over",
+    Conflict,
+    _("Its wave is over: it published from %(from)s to %(to)s."),
+    hint=_("Ask the brand for a new offer."),
+)
+WAITING_DRAFTS_CHANGED = refusal(
+    "contracts.waiting_drafts_changed",
+    Conflict,
+    _("The drafts that wait have changed."),
+    hint=_("Look at the list again."),
+)
+SAMPLE_UNREAD = refusal(
+    "contracts.sample_unread",
+    Conflict,
+    _("Drafts of the sample are unread: %(count)d."),
+    hint=_("Read those marked, then approve the rest with them."),
+)
+EARNED_ALREADY = refusal(
+    "contracts.earned_already",
+    Conflict,
+    _("The note of this contract is published, so its money is earned."),
+    hint=_("Reload the page to see where it stands."),
+)

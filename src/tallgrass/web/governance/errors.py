@@ -1,0 +1,52 @@
+"""What the pages of governance refuses, each by its code."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.errors import BadRequest, Invalid, refusal
+
+RULE_UNNAMED = refusal(
+    "web.rule_unnamed", Invalid, _("Choose the rule that was broken."), field="rule"
+)
+DURATION_UNNAMED = refusal(
+    "web.duration_unnamed", Invalid, _("Choose how long it lasts."), field="days"
+)
+DAY_UNREADABLE = refusal(
+    "web.day_unreadable", BadRequest, _("That is not a day."), hint=_("Write it as 2026-03-01.")
+)
+REPORTED_UNNAMED = refusal(
+    "web.reported_unnamed",
+    BadRequest,
+    _("This address does not say what to report."),
+    hint=_("Go back to it and press Report there."),
+)
+RESTRICTED_UNNAMED = refusal(
+    "web.restricted_unnamed",
+    BadRequest,
+    _("This address does not say what to restrict."),
+    hint=_("Go back and start from its page."),
+)
+DECISION_UNNAMED = refusal(
+    "web.decision_unnamed",
+    BadRequest,
+    _("Say what you decide."),
+    hint=_("Go back and choose one of the buttons."),
+)
+ANSWER_UNNAMED = refusal(
+    "web.answer_unnamed",
+    BadRequest,
+    _("Say whether it stands."),
+    hint=_("Go back and choose one of the buttons."),
+)
+NOT_THEIR_HANDLE = refusal(
+    "web.not_their_handle",
+    Invalid,
+    _("That is not her handle."),
+    hint=_("Type it as shown above."),
+    field="handle",
+)
+NO_SUCH_TIE = refusal(
+    "web.no_such_tie",
+    BadRequest,
+    _("There is no such kind of tie."),
+    hint=_("Choose one of the list."),
+)

@@ -1,0 +1,29 @@
+"""What the pages of people refuses, each by its code."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.errors import BadRequest, Invalid, refusal
+
+NOBODY_HERE_HAS_HANDLE = refusal(
+    "web.nobody_here_has_handle",
+    Invalid,
+    _("Nobody here has this handle."),
+    hint=_("Check its spelling."),
+    field="handle",
+)
+NOT_YOUR_HANDLE = refusal(
+    "web.not_your_handle",
+    Invalid,
+    _("That is not your handle."),
+    hint=_("Type it as shown above."),
+    field="handle",
+)
+NOT_YOUR_PASSWORD = refusal(
+    "web.not_your_password", Invalid, _("That is not your password."), field="password"
+)
+CHOICE_UNNAMED = refusal(
+    "web.choice_unnamed",
+    BadRequest,
+    _("Say yes or no."),
+    hint=_("Go back and choose one of the buttons."),
+)
