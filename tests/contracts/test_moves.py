@@ -16,7 +16,6 @@ from tallgrass.contracts.models import Contract, Draft, Earning
 from tallgrass.contracts.types import (
     CONTRACT_MOVES,
     DRAFT_MOVES,
-    EARNING_MOVES,
     ContractState,
     DraftState,
     EarningState,
@@ -99,7 +98,6 @@ VERBS: dict[str, Callable[[Cast, Contract], object]] = {
 def test_the_rules_are_those_written_by_hand() -> None:
     assert CONTRACT_MOVES == machines.CONTRACT
     assert DRAFT_MOVES == machines.DRAFT
-    assert EARNING_MOVES == machines.EARNING
     assert set(WAY_TO) == set(ContractState.values) == set(machines.CONTRACT)
     assert {*VERBS, "expire", "complete"} == machines.verbs_of(machines.CONTRACT)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tallgrass.engine.search import Document, Reader, Writer, rebuild
+from tallgrass.engine.search import Document, Reader, Writer
 
 RAMEN = Document(
     1, "多伦多拉面地图", "下雪天最想去的四家拉面馆", "#拉面 #多伦多美食", "阿藜", "Toronto"
@@ -20,6 +20,15 @@ SHOES = Document(
 BOOKS = Document(
     3, "Three bookshops", "Quiet corners, ramen next door", "#books", "Odalys", "Vancouver"
 )
+
+
+def rebuild(folder: Path, documents: list[Document], position: str) -> None:
+    """An index of these documents, committed at that position."""
+    writer = Writer(folder)
+    for document in documents:
+        writer.put(document)
+    writer.commit(position)
+    writer.close()
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from tallgrass.engine.topics import seed
-from tallgrass.engine.topics.model import calibration_error, macro_f1, model, predict, train
+from tallgrass.engine.topics.model import model, predict, train
 from tallgrass.engine.topics.tree import TOPIC_IDS, TOPICS, topic
+from tests.engine.measures import calibration_error, macro_f1
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE.parent.parent / "src" / "tallgrass" / "demo" / "content"

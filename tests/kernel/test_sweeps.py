@@ -55,11 +55,3 @@ def test_what_a_sweep_did_as_before_is_written_once_a_minute_with_all_others() -
             timedelta(seconds=57),
             timedelta(seconds=60),
         ]
-
-
-def test_running_until_idle_ends_when_nothing_is_left_or_after_its_rounds() -> None:
-    left = [5, 0]
-    sweeps.sweep("test.count", every=1, lane=Lane.MONEY)(lambda: left.pop(0) if left else 0)
-    assert (sweeps.run_until_idle(), left) == (5, [])
-    sweeps.sweep("test.endless", every=1, lane=Lane.MONEY)(lambda: 1)
-    assert sweeps.run_until_idle(rounds=4) == 4

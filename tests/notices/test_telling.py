@@ -10,7 +10,7 @@ from django.test import override_settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel import clock, outbox, sweeps
+from tallgrass.kernel import clock, outbox
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import SIGN_IN_FIRST
 from tallgrass.kernel.failures import failing_rows
@@ -24,6 +24,7 @@ from tallgrass.notices.types import Notification
 from tallgrass.people import actions
 from tallgrass.people.queries import principal_of
 from tests.cast import Cast
+from tests.idle import run_until_idle
 from tests.notices.refusing import Silent
 from tests.people.factories import make_person
 from tests.refusals import refused
@@ -242,17 +243,17 @@ def test_operators_hear_of_an_organisation_each_time_it_waits_and_daily_when_it_
     now = FrozenClock(clock.now())
     with use_clock(now):
         org = actions.found_organisation(owner, kind="brand", name="Fern & Co")
-        sweeps.run_until_idle()
+        run_until_idle()
         Notice.objects.all().delete()
         assert said_to(cast.operator) == []
         now.advance(timedelta(days=7, minutes=1))
         for _turn in range(2):
-            sweeps.run_until_idle()
+            run_until_idle()
             assert said_to(cast.operator) == [
                 "Organisations that have waited to be verified for over 7 days: 1."
             ]
         now.advance(timedelta(days=1))
-        sweeps.run_until_idle()
+        run_until_idle()
         assert len(said_to(cast.operator)) == 2
         actions.verify_organisation(cast.operator, org_id=org.id)
         actions.edit_organisation(

@@ -8,6 +8,7 @@ from tallgrass.notes import actions as notes
 from tallgrass.notes.types import NoteCard
 from tallgrass.people import queries as people
 from tallgrass.people.models import Person
+from tallgrass.profiles.types import ProfileCard
 
 DAY = datetime.fromisoformat("2026-05-01T08:00:00+00:00")
 
@@ -51,3 +52,9 @@ def note(author: Principal, topic: str, at: datetime = DAY, **values: Any) -> No
     return notes.publish_note(
         SYSTEM, title=title, body=body, as_person_id=author.person_id, created_at=at, **values
     )
+
+
+def weight_of(profile: ProfileCard | None, topic_id: str) -> float:
+    """The share of one topic in a profile that is there, 0 when it has none of it."""
+    assert profile is not None
+    return next((share.weight for share in profile.topics if share.topic == topic_id), 0.0)

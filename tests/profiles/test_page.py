@@ -19,7 +19,7 @@ from tallgrass.notes.queries import cards
 from tallgrass.notes.types import ImportedCounts, ImportRow
 from tallgrass.profiles import actions, queries
 from tallgrass.web.profiles import reading
-from tests.profiles.factories import WORDS, note, person
+from tests.profiles.factories import WORDS, note, person, weight_of
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +132,7 @@ def test_she_corrects_only_her_own_profile_whatever_the_form_says() -> None:
     ana, ben = ana_with_notes(), person("ben")
     browser(ben).post("/me/profile/remove/", {"topic": "food", "person_id": ana.person_id})
     browser(ben).post("/me/profile/opt-out/", {"person_id": ana.person_id})
-    assert queries.profile_of(ana.person_id).weight_of("food") > 0.5
+    assert weight_of(queries.profile_of(ana.person_id), "food") > 0.5
     assert queries.is_opted_out(ben.person_id)
 
 

@@ -192,30 +192,3 @@ def test_columns_for_matching_are_aligned() -> None:
     assert columns.followers.tolist() == [6_000, 0]
     assert queries.candidate_columns([ben.person_id]).person_ids.tolist() == [ben.person_id]
     assert queries.candidate_columns([]).person_ids.tolist() == []
-
-
-def test_past_notes_tell_what_each_brought_and_whether_it_was_counted_here() -> None:
-    ana, reader = person("ana"), person("reader")
-    here = note(ana, "food", DAY)
-    notes.like(reader, note_id=here.id)
-    row = ImportRow(
-        ana.person_id,
-        "x1",
-        *WORDS["food"],
-        "en",
-        DAY - timedelta(days=9),
-        counts=ImportedCounts(50, 40, 3, 2),
-    )
-    notes.import_notes(SYSTEM, rows=[row])
-    actions.recompute([ana.person_id])
-    [first, second] = queries.histories([ana.person_id, reader.person_id])[ana.person_id]
-    assert (first.note_id, first.likes, first.saves, first.comments, first.is_measured) == (
-        here.id,
-        1,
-        0,
-        0,
-        True,
-    )
-    assert (second.likes, second.saves, second.comments, second.is_measured) == (40, 3, 2, False)
-    actions.opt_out(ana)
-    assert queries.histories([ana.person_id]) == {}

@@ -7,13 +7,13 @@ import pytest
 
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.principal import ANONYMOUS
-from tallgrass.kernel.sweeps import run_until_idle
 from tallgrass.notes import actions as notes
 from tallgrass.people.actions import erase_person
 from tallgrass.profiles import actions, queries, tasks
 from tallgrass.profiles.errors import NO_SUCH_TOPIC
 from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal, Stale
-from tests.profiles.factories import DAY, note, person
+from tests.idle import run_until_idle
+from tests.profiles.factories import DAY, note, person, weight_of
 from tests.refusals import denied, refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -36,22 +36,22 @@ def test_a_struck_topic_goes_at_once_stays_away_and_can_come_back() -> None:
         note(ana, topic)
     actions.recompute([ana.person_id])
     before = queries.profile_of(ana.person_id)
-    assert before.weight_of("food") > 0.5
+    assert weight_of(before, "food") > 0.5
 
     actions.remove_topic(ana, topic="food")
     after = queries.profile_of(ana.person_id)
     assert [share.topic for share in after.topics] == ["pets"]
-    assert after.weight_of("pets") == pytest.approx(1)
+    assert weight_of(after, "pets") == pytest.approx(1)
     assert "food" not in queries.evidence(ana.person_id)
     assert queries.removed_topics(ana.person_id) == ["food"]
 
     note(ana, "food")
     run_until_idle()
-    assert queries.profile_of(ana.person_id).weight_of("food") == 0
+    assert weight_of(queries.profile_of(ana.person_id), "food") == 0
 
     actions.restore_topic(ana, topic="food")
     assert queries.removed_topics(ana.person_id) == []
-    assert queries.profile_of(ana.person_id).weight_of("food") > 0.5
+    assert weight_of(queries.profile_of(ana.person_id), "food") > 0.5
 
 
 def test_an_unknown_topic_is_refused() -> None:
@@ -71,7 +71,7 @@ def test_nobody_corrects_anothers_profile() -> None:
                 operation(stranger, person_id=ana.person_id)
         with denied(stranger, "profiles.correct"):
             actions.remove_topic(stranger, topic="food", person_id=ana.person_id)
-    assert queries.profile_of(ana.person_id).weight_of("food") == 1
+    assert weight_of(queries.profile_of(ana.person_id), "food") == 1
     actions.opt_out(operator, person_id=ana.person_id)
     assert queries.profile_of(ana.person_id) is None
 
@@ -168,5 +168,5 @@ def test_a_place_is_told_among_those_who_write_of_the_topic() -> None:
         note(each, "food")
         note(each, "pets")
     actions.recompute([p.person_id for p in (ana, ben, cem)])
-    assert queries.place_in("food", queries.profile_of(ana.person_id).weight_of("food")) == (1, 3)
-    assert queries.place_in("food", queries.profile_of(ben.person_id).weight_of("food"))[1] == 3
+    assert queries.place_in("food", weight_of(queries.profile_of(ana.person_id), "food")) == (1, 3)
+    assert queries.place_in("food", weight_of(queries.profile_of(ben.person_id), "food"))[1] == 3

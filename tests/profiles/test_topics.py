@@ -7,14 +7,15 @@ import pytest
 
 from tallgrass.discovery.models import Feature
 from tallgrass.engine.topics.model import TopicModel
-from tallgrass.kernel import sweeps
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.notes import actions as notes
+from tallgrass.notes.queries import notes_by_author
 from tallgrass.notes.types import NoteCard
 from tallgrass.people.actions.erasure import erase_person
 from tallgrass.profiles import actions, queries
 from tallgrass.profiles.actions import classify, forget_of_opted_out
 from tallgrass.profiles.models import Choice, NoteTopics
+from tests.idle import run_until_idle
 from tests.profiles.factories import DAY, WORDS, note, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -46,7 +47,7 @@ def change(card: NoteCard, author: Principal, topic: str, place: str = "") -> No
 def test_a_note_is_read_once_for_profile_and_discover(read: list[str]) -> None:
     ana = person("ana")
     food = note(ana, "food")
-    sweeps.run_until_idle()
+    run_until_idle()
     assert read == [words_of("food")]
     assert "food" in Feature.objects.get(pk=food.id).topics
     profile = queries.profile_of(ana.acting_id)
@@ -61,10 +62,10 @@ def test_a_note_is_read_once_for_profile_and_discover(read: list[str]) -> None:
 def test_when_one_note_changes_only_that_one_is_read_again(read: list[str]) -> None:
     ana = person("ana")
     _food, pets = note(ana, "food"), note(ana, "pets")
-    sweeps.run_until_idle()
+    run_until_idle()
     read.clear()
     change(pets, ana, "running")
-    sweeps.run_until_idle()
+    run_until_idle()
     assert read == [words_of("running")]
     profile = queries.profile_of(ana.acting_id)
     assert profile is not None
@@ -74,11 +75,11 @@ def test_when_one_note_changes_only_that_one_is_read_again(read: list[str]) -> N
 def test_what_leaves_the_words_alone_has_nothing_read_again(read: list[str]) -> None:
     ana, bo = person("ana"), person("bo")
     food = note(ana, "food")
-    sweeps.run_until_idle()
+    run_until_idle()
     read.clear()
     change(food, ana, "food", place="Toronto")
     notes.like(bo, note_id=food.id)
-    sweeps.run_until_idle()
+    run_until_idle()
     actions.recompute([ana.acting_id])
     assert read == []
     assert Feature.objects.get(pk=food.id).place != ""
@@ -98,24 +99,24 @@ def test_another_model_reads_anew(read: list[str]) -> None:
 def test_nothing_is_kept_of_what_is_deleted() -> None:
     ana = person("ana")
     food, pets = note(ana, "food"), note(ana, "pets")
-    sweeps.run_until_idle()
+    run_until_idle()
     notes.delete_note(ana, note_id=food.id)
-    sweeps.run_until_idle()
+    run_until_idle()
     assert [row.note_id for row in NoteTopics.objects.all()] == [pets.id]
 
 
 def test_nothing_is_kept_of_whoever_wants_no_profile(read: list[str]) -> None:
     ana = person("ana")
     food = note(ana, "food")
-    sweeps.run_until_idle()
+    run_until_idle()
     actions.opt_out(ana)
     assert NoteTopics.objects.count() == 0
     note(ana, "pets")
-    sweeps.run_until_idle()
+    run_until_idle()
     assert (NoteTopics.objects.count(), len(read)) == (0, 1)
     assert [row.topics for row in Feature.objects.all()] == [{}, {}]
     actions.opt_in(ana)
-    sweeps.run_until_idle()
+    run_until_idle()
     assert NoteTopics.objects.count() == 2
     assert "food" in Feature.objects.get(pk=food.id).topics
 
@@ -123,9 +124,9 @@ def test_nothing_is_kept_of_whoever_wants_no_profile(read: list[str]) -> None:
 def test_what_was_kept_while_somebody_opted_out_goes_with_the_next_round() -> None:
     ana = person("ana")
     note(ana, "food")
-    sweeps.run_until_idle()
+    run_until_idle()
     Choice.objects.create(person_id=ana.acting_id, opted_out_at=DAY)
-    texts = queries.notes.notes_by_author([ana.acting_id])[ana.acting_id]
+    texts = notes_by_author([ana.acting_id])[ana.acting_id]
     assert classify(texts) == {}
     forget_of_opted_out()
     assert NoteTopics.objects.count() == 0
@@ -134,7 +135,7 @@ def test_what_was_kept_while_somebody_opted_out_goes_with_the_next_round() -> No
 def test_nothing_is_kept_of_whoever_is_erased() -> None:
     ana = person("ana")
     note(ana, "food")
-    sweeps.run_until_idle()
+    run_until_idle()
     assert NoteTopics.objects.count() == 1
     erase_person(SYSTEM, person_id=ana.acting_id)
     assert NoteTopics.objects.count() == 0

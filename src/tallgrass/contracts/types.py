@@ -88,12 +88,6 @@ class EarningState(models.TextChoices):
     POSTED = "posted", _("Paid into the account")
 
 
-EARNING_MOVES: Mapping[str, Mapping[str, str]] = {
-    EarningState.DUE: {"post": EarningState.POSTED},
-    EarningState.POSTED: {},
-}
-
-
 class Taker(models.TextChoices):
     """Who takes a part of a fee, in the order of the split. Terms name takers by these words."""
 

@@ -8,7 +8,6 @@ behind for a new, empty one; whoever feeds the index sees `position` return to t
 
 import json
 import shutil
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -264,14 +263,3 @@ def _write(path: Path, text: str) -> None:
     fresh = path.with_suffix(".new")
     fresh.write_text(text, encoding="utf-8")
     fresh.replace(path)
-
-
-def rebuild(folder: Path, documents: Iterable[Document], position: str) -> int:
-    """Build a whole index at once, for evaluations and tests; returns how many notes it holds."""
-    writer, count = Writer(folder), 0
-    for document in documents:
-        writer.put(document)
-        count += 1
-    writer.commit(position)
-    writer.close()
-    return count

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.governance.owners import Owner
 from tallgrass.governance.types import CaseCard, Limit, RestrictionCard
-from tallgrass.kernel.subjects import Subject, describe_one
+from tallgrass.kernel.subjects import describe_one
 from tallgrass.notices.actions import notify_all
 from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
@@ -103,9 +103,3 @@ def tell_case_decided(case: CaseCard, owner: Owner | None) -> None:
             for pk in owner.people_ids
         ]
     notify_all(tellings)
-
-
-def subject_title(subject: Subject) -> str:
-    """How the subject calls itself, or its kind and number when it is gone."""
-    described = describe_one(subject)
-    return described.title if described else str(subject)

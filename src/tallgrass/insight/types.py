@@ -7,9 +7,6 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-REAL_SECONDS = 5
-"""How long a stay counts as real engagement."""
-
 
 class Metric(models.TextChoices):
     """Names of figures. Three that the trade mixes up are kept apart: CPE, CPRE, stickiness."""

@@ -181,19 +181,6 @@ def have_succeeded_since(moment: datetime, names: Collection[str]) -> bool:
     return SweepRun.objects.filter(name__in=names, succeeded_at__gt=moment).count() == len(names)
 
 
-def run_until_idle(rounds: int = 20) -> int:
-    """Run all sweeps until none finds work, at most `rounds` times; returns the sum of what they
-    did."""
-    total = 0
-    for _ in range(rounds):
-        done = sum(run_once(due) for due in all_sweeps())
-        total += done
-        if not done:
-            break
-    write_runs()
-    return total
-
-
 def each(
     loop: str,
     due: QuerySet[Any] | Collection[K],

@@ -1,7 +1,6 @@
 """Reads of the people room."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -200,15 +199,6 @@ def is_following(follower_id: int, followed_id: int) -> bool:
 def has_blocked(blocker_id: int, blocked_id: int) -> bool:
     """Whether the one has blocked the other (not: either way; for that see hidden_ids)."""
     return Block.objects.filter(blocker_id=blocker_id, blocked_id=blocked_id).exists()
-
-
-def follower_rows(person_id: int, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[PersonCard]:
-    """Who follows this person, latest first."""
-    rows = Follow.objects.filter(followed_id=person_id).select_related("follower")
-    page = keyset(
-        rows, order=["-created_at", "-id"], types=[datetime, int], cursor=cursor, size=size
-    )
-    return Page([card_of(row.follower) for row in page.items], page.next)
 
 
 def operator_ids() -> list[int]:

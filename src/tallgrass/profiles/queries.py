@@ -7,15 +7,12 @@ from django.db.models import QuerySet
 
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel import policies
-from tallgrass.notes import queries as notes
-from tallgrass.notes.types import NoteCounts, NoteText
 from tallgrass.people import queries as people
 from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal
 from tallgrass.profiles.types import (
     TIERS_POLICY,
     CandidateColumns,
     Median,
-    PastNote,
     ProfileCard,
     Tier,
     TopicShare,
@@ -37,30 +34,6 @@ def evidence(person_id: int) -> dict[str, list[int]]:
     """The ids of the notes that caused each topic, strongest first: for her own page."""
     rows = ProfileTopic.objects.filter(profile_id=person_id).values_list("topic", "evidence")
     return {topic: list(ids) for topic, ids in rows}
-
-
-def histories(ids: Iterable[int]) -> dict[int, list[PastNote]]:
-    """What each note of these people brought, newest first, of everyone who has a profile: what
-    expected returns are reckoned from.
-
-    Of a note written here it is what was counted here; of an imported one its history. Paid notes
-    are left out.
-    """
-    shown = set(_shown().filter(person_id__in=set(ids)).values_list("person_id", flat=True))
-    by_author = notes.notes_by_author(shown)
-    counts = notes.counts(text.id for texts in by_author.values() for text in texts)
-    return {
-        person_id: [_past(text, counts[text.id]) for text in texts if not text.is_paid]
-        for person_id, texts in by_author.items()
-    }
-
-
-def _past(text: NoteText, c: NoteCounts) -> PastNote:
-    if text.is_imported:
-        return PastNote(
-            text.id, text.created_at, c.likes_imported, c.saves_imported, c.comments_imported, False
-        )
-    return PastNote(text.id, text.created_at, c.likes, c.saves, c.comments, True)
 
 
 def is_opted_out(person_id: int) -> bool:

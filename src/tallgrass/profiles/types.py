@@ -94,22 +94,6 @@ class ProfileCard:
         """Whether `median_engagement` was counted here rather than imported."""
         return self.measured_all is not None
 
-    def weight_of(self, topic_id: str) -> float:
-        """The share of one topic, 0 when she has none of it."""
-        return next((share.weight for share in self.topics if share.topic == topic_id), 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class PastNote:
-    """What one note brought: counted here (`is_measured`), or as its import says."""
-
-    note_id: int
-    created_at: datetime
-    likes: int
-    saves: int
-    comments: int
-    is_measured: bool
-
 
 @dataclass(frozen=True, slots=True)
 class CandidateColumns:

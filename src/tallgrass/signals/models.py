@@ -185,9 +185,6 @@ class ClickAccrual(models.Model):
         ]
 
 
-_NOT_MOVED = models.Q(accrual=None) & ~models.Q(amount=0)
-
-
 class Click(models.Model):
     """One click on a tracked link, with its verdict and reason. `seq` and `place` say where the
     journal has it.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from tallgrass.campaigns.cards import NotChosen, PoolRow, PoolSums
 from tallgrass.campaigns.fees import TierFees, net_of
@@ -121,16 +121,6 @@ def sums(campaign_id: int) -> PoolSums:
         waves[wave] = waves.get(wave, 0) + n
     return PoolSums(
         {state: states.get(state, 0) for state in PoolState.values}, proposed, by_line, waves
-    )
-
-
-def pooled_ids(campaign_id: int, *states: str) -> list[int]:
-    """Who is in the pool, in these states (any, if none is named)."""
-    rows: QuerySet[PoolEntry] = PoolEntry.objects.filter(campaign_id=campaign_id)
-    return list(
-        (rows.filter(state__in=states) if states else rows)
-        .order_by("pk")
-        .values_list("person_id", flat=True)
     )
 
 

@@ -35,8 +35,6 @@ from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
 
-PARTY_KINDS = ("brand", "social_agency", "mcn")
-
 
 @require_GET
 @needs_account
