@@ -31,7 +31,9 @@ def test_no_path_to_a_page_is_written_by_hand_below_the_web() -> None:
     found = [
         f"{path.relative_to(ROOMS)}: {match[0]}"
         for path in sorted(ROOMS.rglob("*.py"))
-        if path.relative_to(ROOMS).parts[0] not in DOORS and path.name != "routes.py"
+        if path.relative_to(ROOMS).parts[0] not in DOORS
+        and path.name != "routes.py"
+        and "migrations" not in path.parts  # they say what was so when they were written
         for match in literal.finditer(path.read_text(encoding="utf-8"))
         if not NO_PAGE.match(match[1])
     ]
