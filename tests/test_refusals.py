@@ -65,6 +65,22 @@ def test_nothing_is_refused_in_free_text() -> None:
     assert made == []
 
 
+def test_no_test_is_content_with_a_class_of_refusals() -> None:
+    """A refusal for another reason would pass: tests say `refused(errors.CODE)`."""
+    content = []
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        known = names_from_errors(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.raises":
+                named = [
+                    known.get(part.id) for part in ast.walk(node) if isinstance(part, ast.Name)
+                ]
+                if any(isinstance(it, type) and issubclass(it, TallgrassError) for it in named):
+                    content.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert content == []
+
+
 def test_each_refusal_is_raised_with_its_own_parameters() -> None:
     wrong = []
     for path in PRODUCT:

@@ -12,7 +12,7 @@ from tallgrass.contracts.queries import sources
 from tallgrass.contracts.queries.audit import faults
 from tallgrass.insight.models import PriceRecord
 from tallgrass.kernel.clock import FrozenClock
-from tallgrass.kernel.errors import PermissionDenied
+from tallgrass.kernel.errors import NOT_PERMITTED
 from tallgrass.kernel.outbox import deliver_due
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.actions.trusted.posting import move
@@ -23,6 +23,7 @@ from tallgrass.notices.queries import inbox
 from tallgrass.signals.queries import link_of
 from tests.cast import Cast
 from tests.contracts import factories as make
+from tests.refusals import refused
 
 SHOW = Subject("show", 7)
 KEY = "show:7"
@@ -152,7 +153,7 @@ def test_what_nobody_can_earn_goes_back_to_the_show(
 def test_only_whoever_may_choose_for_the_payer_offers(
     cast: Cast, funded: WorkOrder, stranger: str
 ) -> None:
-    with pytest.raises(PermissionDenied):
+    with refused(NOT_PERMITTED, verb="contracts.offer"):
         offer_flat(
             getattr(cast, stranger),
             order=funded,
