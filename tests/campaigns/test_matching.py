@@ -10,11 +10,11 @@ from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.matching import propose_best
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import Wanted, fits
+from tallgrass.campaigns.matching.proposing import Proposed, best_set
+from tallgrass.campaigns.matching.reasons import say, say_miss
 from tallgrass.campaigns.models import BidTier, Campaign, PoolEntry
-from tallgrass.campaigns.proposing import Proposed, best_set
 from tallgrass.campaigns.queries.candidates import candidates_for
 from tallgrass.campaigns.queries.pools import entries, sums
-from tallgrass.campaigns.reasons import say, say_miss
 from tallgrass.engine.matching import BriefVector, Candidates, eligible, reach
 from tallgrass.kernel.errors import NOT_PERMITTED
 from tallgrass.people.models import Person

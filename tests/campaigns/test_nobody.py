@@ -7,7 +7,7 @@ import pytest
 from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.matching import propose_best
 from tallgrass.campaigns.cards import CampaignCard
-from tallgrass.campaigns.excuses import sentence_of_reason
+from tallgrass.campaigns.matching.empty import sentence_of_reason
 from tallgrass.campaigns.models import PoolEntry
 from tallgrass.people.types import PersonCard
 from tallgrass.profiles.actions import opt_out

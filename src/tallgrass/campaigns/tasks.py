@@ -1,6 +1,5 @@
 """The room's deadlines, enforced."""
 
-from tallgrass.campaigns import news as _news  # noqa: F401 (subscribes to the outbox)
 from tallgrass.campaigns.actions.campaign_deadlines import (
     enforce_campaign_deadlines,
     remind_of_campaigns,

@@ -117,3 +117,26 @@ def source_of(campaign_id: int) -> Subject:
 def payer_key_of(campaign_id: int) -> str:
     """The ledger's key of the money set aside for a campaign."""
     return f"campaign:{campaign_id}"
+
+
+LAPSES = {
+    "lapse:draft": _("The brief was not submitted in time and was let go."),
+    "lapse:submitted": _(
+        "Procurement did not answer in time; the budget went back to its marketer."
+    ),
+    "lapse:approved": _("The money did not arrive in time; the campaign was let go."),
+    "lapse:funded": _("Nothing was begun in time; the campaign was let go and the money returned."),
+    "lapse:undecided": _("No bid was chosen in time; the tender ended without an award."),
+    "lapse:award": _("Procurement did not answer in time; the award is open again."),
+    "lapse:awarded": _(
+        "The campaign was not started in time; it was let go and the money returned."
+    ),
+    "lapse:over": _("All contracts are at an end, so the campaign closes by itself."),
+}
+"""What a passed deadline means. Histories keep the code, so that everybody reads it in their own
+language."""
+
+
+def words_of(text: str) -> str:
+    """What somebody wrote, or what a deadline meant."""
+    return str(LAPSES.get(text, text))

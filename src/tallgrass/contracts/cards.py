@@ -12,9 +12,10 @@ from tallgrass.contracts.types import (
     DraftState,
     EarningState,
     Lapse,
+    Side,
+    Step,
     Wave,
 )
-from tallgrass.contracts.worklog import Side, Step
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 from tallgrass.people.types import OrgCard, PersonCard

@@ -128,3 +128,33 @@ class Lapse(models.TextChoices):
     )
     NO_NOTE = "no_note", _("The wave closed before the note was published.")
     CAMPAIGN = "campaign_over", _("The campaign ended.")
+
+
+class Side(models.TextChoices):
+    """Who takes a step of the work."""
+
+    CREATOR = "creator", _("Creator")
+    BRAND = "brand", _("Brand")
+    SYSTEM = "system", _("Tallgrass")
+
+
+class Step(models.TextChoices):
+    """What can happen in the course of a contract."""
+
+    OFFERED = "offered", _("Offered")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("The offer ran out")
+    SUBMITTED = "submitted", _("Draft sent")
+    READ = "read", _("Draft read whole")
+    RETURNED = "returned", _("Draft sent back")
+    APPROVED = "approved", _("Draft approved")
+    SAMPLED = "sampled", _("Draft approved by sample")
+    SILENCE = "silence", _("Approved: the review day passed in silence")
+    REMINDED = "reminded", _("Reminded")
+    PUBLISHED = "published", _("Published, labelled and registered")
+    EARNED = "earned", _("Money earned")
+    PAID = "paid", _("Paid into the account")
+    COMPLETED = "completed", _("Paid in full")
+    ENDED = "ended", _("Ended early")
+    TIME = "time", _("Work")

@@ -15,5 +15,7 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        autodiscover_modules("events", "routes", "rules", "subjects", "subscriptions", "tasks")
+        autodiscover_modules(
+            "events", "routes", "rules", "notifications", "subjects", "subscriptions", "tasks"
+        )
         post_migrate.connect(_reinstall_triggers, sender=self, dispatch_uid="tallgrass.immutable")

@@ -12,8 +12,8 @@ from tallgrass.campaigns.actions.refunds import return_what_is_left
 from tallgrass.campaigns.brief import Brief, clean
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.events import CampaignCancelled, CampaignSubmitted
+from tallgrass.campaigns.matching.promising import promise
 from tallgrass.campaigns.models import Campaign
-from tallgrass.campaigns.promising import promise
 from tallgrass.campaigns.queries.campaigns import card_of, newest_event
 from tallgrass.campaigns.types import CampaignState
 from tallgrass.kernel import audit, clock, idempotency, outbox

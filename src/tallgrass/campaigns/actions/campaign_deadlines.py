@@ -13,13 +13,13 @@ from tallgrass.campaigns.actions.moves import locked, note
 from tallgrass.campaigns.actions.refunds import return_what_is_left
 from tallgrass.campaigns.actions.running import are_clicks_counted, close_campaign
 from tallgrass.campaigns.actions.tenders import refuse_award, withdraw_tender
-from tallgrass.campaigns.announcements import (
+from tallgrass.campaigns.models import Campaign, Tender
+from tallgrass.campaigns.notifications import (
     tell_agency,
     tell_deciders,
     tell_makers,
     tell_operators,
 )
-from tallgrass.campaigns.models import Campaign, Tender
 from tallgrass.campaigns.types import CampaignState, source_of
 from tallgrass.contracts.queries.sources import unfinished
 from tallgrass.kernel import clock, sweeps

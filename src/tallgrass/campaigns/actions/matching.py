@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from tallgrass.campaigns import errors
-from tallgrass.campaigns.absence import explain_empty_selection
 from tallgrass.campaigns.actions.moves import note
 from tallgrass.campaigns.actions.pools import SLICE, entry_of, gathering
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import Row
+from tallgrass.campaigns.matching.empty import explain_empty_selection
+from tallgrass.campaigns.matching.proposing import MOST, Proposed, best_set, misses_for, reasons_for
 from tallgrass.campaigns.models import Campaign, PoolEntry
-from tallgrass.campaigns.proposing import MOST, Proposed, best_set, misses_for, reasons_for
 from tallgrass.campaigns.queries.campaigns import budget
 from tallgrass.campaigns.queries.candidates import candidates_for
 from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by

@@ -7,12 +7,12 @@ from datetime import timedelta
 from tallgrass.campaigns import errors, policies
 from tallgrass.campaigns.actions.moves import locked
 from tallgrass.campaigns.fees import TierFees, check_fees
+from tallgrass.campaigns.matching.reasons import money
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.orders import order_of
 from tallgrass.campaigns.queries.campaigns import budget
 from tallgrass.campaigns.queries.candidates import sides_of
 from tallgrass.campaigns.queries.fees import fees_by_tier
-from tallgrass.campaigns.reasons import money
 from tallgrass.campaigns.types import CampaignState, source_of
 from tallgrass.contracts.actions.offer import Invitee, offer_flat
 from tallgrass.contracts.cards import Offered

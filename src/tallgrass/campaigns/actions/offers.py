@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from tallgrass.campaigns import errors
 from tallgrass.campaigns.actions.moves import locked
+from tallgrass.campaigns.matching.reasons import say_miss
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.orders import task_order_of
 from tallgrass.campaigns.queries.offers import fit_for
-from tallgrass.campaigns.reasons import say_miss
 from tallgrass.campaigns.types import CampaignState, PoolState, source_of
 from tallgrass.contracts.actions.offer import take_per_click
 from tallgrass.contracts.cards import Offered

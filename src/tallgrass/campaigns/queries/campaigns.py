@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from tallgrass.campaigns.cards import BudgetRow, CampaignCard, CampaignFull, EventRow
-from tallgrass.campaigns.lapses import words_of
 from tallgrass.campaigns.models import Campaign, CampaignEvent, Tender
-from tallgrass.campaigns.types import CampaignState, source_of
+from tallgrass.campaigns.types import CampaignState, source_of, words_of
 from tallgrass.contracts.queries.sources import bound_by_tier
 from tallgrass.contracts.types import LINE_OF_TIER, Line
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset

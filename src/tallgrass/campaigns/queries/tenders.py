@@ -7,10 +7,9 @@ from django.db.models import Count, QuerySet
 
 from tallgrass.campaigns.cards import BidCard, BidTierRow, TenderCard
 from tallgrass.campaigns.fees import TierFees, shares_of
-from tallgrass.campaigns.lapses import words_of
 from tallgrass.campaigns.models import Bid, BidTier, Campaign, CampaignEvent, Tender
 from tallgrass.campaigns.queries.campaigns import budget, cards_of
-from tallgrass.campaigns.types import FEE_LINES, BidState
+from tallgrass.campaigns.types import FEE_LINES, BidState, words_of
 from tallgrass.contracts.queries.sources import published_by
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import can

@@ -1,11 +1,11 @@
 """A contract from offer to end: accept, decline, end early, and the time it took."""
 
-from tallgrass.contracts import deadlines, errors, worklog
+from tallgrass.contracts import deadlines, errors
+from tallgrass.contracts.actions import worklog
 from tallgrass.contracts.models import Contract
 from tallgrass.contracts.notifications import tell_brand, tell_creator
 from tallgrass.contracts.turns import CREATOR, brand_may_end
-from tallgrass.contracts.types import CONTRACT_MOVES, ContractKind, ContractState
-from tallgrass.contracts.worklog import Side, Step
+from tallgrass.contracts.types import CONTRACT_MOVES, ContractKind, ContractState, Side, Step
 from tallgrass.kernel import audit, clock
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -116,7 +116,7 @@ def finish(contract: Contract, step: str, side: str, words: str) -> None:
     """Close the books of a contract that will not be published: money back, both told. The state
     has been set.
 
-    `words` are people's, or, when a deadline ended it, one of worklog.Lapse. Raises Conflict for a
+    `words` are people's, or, when a deadline ended it, one of types.Lapse. Raises Conflict for a
     contract whose note is out, whatever its state says: that money is earned.
     """
     if contract.published_at is not None:

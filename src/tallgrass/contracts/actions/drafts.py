@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tallgrass.contracts import checks, deadlines, errors, worklog
+from tallgrass.contracts import checks, deadlines, errors
+from tallgrass.contracts.actions import worklog
 from tallgrass.contracts.actions.contracts import (
     LONGEST_WORDS,
     check_minutes,
@@ -15,21 +16,18 @@ from tallgrass.contracts.models import Contract, Draft, Reading, Remark
 from tallgrass.contracts.notifications import tell_brand, tell_creator
 from tallgrass.contracts.terms.cards import TermsCard
 from tallgrass.contracts.turns import BRAND, CREATOR
-from tallgrass.contracts.types import DRAFT_MOVES, ContractState, DraftState
-from tallgrass.contracts.worklog import Side, Step
+from tallgrass.contracts.types import DRAFT_MOVES, ContractState, DraftState, Side, Step
 from tallgrass.kernel import audit, clock
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.notes.covers import TONES
+from tallgrass.notes.types import LANGUAGES, LONGEST_BODY, LONGEST_TITLE, CoverStyle
 
-LONGEST_TITLE = 120
-LONGEST_BODY = 12_000
 MOST_REMARKS = 100
-LANGUAGES = ("en", "zh-hans")
-COVER_STYLES = ("broadside", "marker")
-COVER_TONES = ("sage", "blush", "mist", "seed", "clay", "grass", "night")
+COVER_STYLES = (CoverStyle.BROADSIDE.value, CoverStyle.MARKER.value)
 FIELDS = ("title", "body")
 
 
@@ -53,7 +51,7 @@ def submit_draft(
         title = clean_line(title, longest=LONGEST_TITLE, field="title")
         body = clean_text(body, longest=LONGEST_BODY, field="body")
         words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
-        if language not in LANGUAGES:
+        if language not in dict(LANGUAGES):
             raise errors.LANGUAGE_UNKNOWN()
         check_minutes(minutes)
         tidy = _cover(cover)
@@ -102,7 +100,7 @@ def _cover(cover: Mapping[str, Any] | None) -> dict[str, str] | None:
     if not cover or not big:
         return None
     style, tone = str(cover.get("style") or COVER_STYLES[0]), str(cover.get("tone") or "")
-    if style not in COVER_STYLES or (tone and tone not in COVER_TONES):
+    if style not in COVER_STYLES or (tone and tone not in TONES):
         raise errors.COVER_UNKNOWN()
     return {"style": style, "tone": tone, "big": big}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tallgrass.contracts import worklog
+from tallgrass.contracts.actions import worklog
 from tallgrass.contracts.cards import Offered
 from tallgrass.contracts.events import ContractsOffered, ContractTaken
 from tallgrass.contracts.models import Contract, Terms, WorkLogEntry
@@ -14,7 +14,7 @@ from tallgrass.contracts.queries.sources import offered_of, taken_by
 from tallgrass.contracts.terms.cards import InKind
 from tallgrass.contracts.terms.writing import TermsWriter, kept_until
 from tallgrass.contracts.turns import CREATOR
-from tallgrass.contracts.types import ContractKind, ContractState, Wave
+from tallgrass.contracts.types import ContractKind, ContractState, Side, Step, Wave
 from tallgrass.kernel import clock, outbox
 from tallgrass.kernel.idempotency import fingerprint
 from tallgrass.kernel.permissions import require
@@ -71,8 +71,8 @@ def offer_flat(
             WorkLogEntry(
                 contract=row,
                 at=row.offered_at,
-                side=worklog.Side.BRAND,
-                verb=worklog.Step.OFFERED,
+                side=Side.BRAND,
+                verb=Step.OFFERED,
             )
             for row in rows
         )
@@ -101,7 +101,7 @@ def take_per_click(
         [row] = _write(order, [body], managers={}, state=ContractState.ACCEPTED)
         row.due_at, row.accepted_at = draft_by, row.offered_at
         row.save(force_insert=True)
-        worklog.record(row, worklog.Side.CREATOR, worklog.Step.ACCEPTED)
+        worklog.record(row, Side.CREATOR, Step.ACCEPTED)
         outbox.emit(ContractTaken(order.source.kind, order.source.id, row.pk))
     return offered_of(row)
 

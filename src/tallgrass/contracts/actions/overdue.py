@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from tallgrass.contracts import deadlines, worklog
+from tallgrass.contracts import deadlines
+from tallgrass.contracts.actions import worklog
 from tallgrass.contracts.actions.contracts import finish, locked, nobody_waits, step_to
 from tallgrass.contracts.actions.drafts import pass_draft, send_back
 from tallgrass.contracts.models import Contract, Draft
 from tallgrass.contracts.notifications import tell_brand, tell_creator
 from tallgrass.contracts.queries.sampling import is_clean
 from tallgrass.contracts.turns import CREATOR, LIVE
-from tallgrass.contracts.types import ContractState, DraftState, EarningState, Lapse
-from tallgrass.contracts.worklog import Side, Step
+from tallgrass.contracts.types import ContractState, DraftState, EarningState, Lapse, Side, Step
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.ledger import queries as ledger

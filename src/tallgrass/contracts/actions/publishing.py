@@ -5,15 +5,15 @@ import zoneinfo
 from datetime import timedelta
 from typing import Any
 
-from tallgrass.contracts import errors, worklog
+from tallgrass.contracts import errors
+from tallgrass.contracts.actions import worklog
 from tallgrass.contracts.actions.contracts import locked, step_to
 from tallgrass.contracts.actions.settlement import earn
 from tallgrass.contracts.events import ContractPublished
 from tallgrass.contracts.models import Contract, Draft
 from tallgrass.contracts.notifications import tell_brand
 from tallgrass.contracts.terms.cards import TermsCard, ties_of
-from tallgrass.contracts.types import ContractKind, ContractState, DraftState
-from tallgrass.contracts.worklog import Side, Step
+from tallgrass.contracts.types import ContractKind, ContractState, DraftState, Side, Step
 from tallgrass.governance.actions.register import file_entry
 from tallgrass.governance.actions.trusted.obligations import oblige
 from tallgrass.governance.actions.trusted.publishing import mark_published

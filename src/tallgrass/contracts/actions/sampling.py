@@ -6,7 +6,7 @@ from tallgrass.contracts.actions.contracts import locked
 from tallgrass.contracts.actions.drafts import pass_draft
 from tallgrass.contracts.queries.sampling import clean_drafts, read_ids, sample
 from tallgrass.contracts.queries.sources import of_source
-from tallgrass.contracts.worklog import Step
+from tallgrass.contracts.types import Step
 from tallgrass.kernel import audit
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Sum
 
-from tallgrass.contracts import worklog
+from tallgrass.contracts.actions import worklog
 from tallgrass.contracts.actions.contracts import locked, refund
 from tallgrass.contracts.models import Contract, Earning, WorkLogEntry
 from tallgrass.contracts.notifications import tell_all_paid
@@ -14,8 +14,7 @@ from tallgrass.contracts.queries.sources import of_source
 from tallgrass.contracts.terms.cards import Part, TermsCard
 from tallgrass.contracts.terms.reading import parts_of
 from tallgrass.contracts.turns import LIVE
-from tallgrass.contracts.types import ContractKind, ContractState, EarningState
-from tallgrass.contracts.worklog import Side, Step
+from tallgrass.contracts.types import ContractKind, ContractState, EarningState, Side, Step
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger

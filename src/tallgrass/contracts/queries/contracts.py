@@ -9,8 +9,7 @@ from tallgrass.contracts.cards import ContractCard, ContractPage, DraftCard, Ear
 from tallgrass.contracts.models import Contract, Draft, Earning, WorkLogEntry
 from tallgrass.contracts.parties import REVIEWERS, is_creator
 from tallgrass.contracts.turns import BRAND, CREATOR, brand_may_end
-from tallgrass.contracts.types import ContractKind, ContractState, DraftState
-from tallgrass.contracts.worklog import Side, Step
+from tallgrass.contracts.types import ContractKind, ContractState, DraftState, Side, Step
 from tallgrass.governance.queries import entries_for
 from tallgrass.kernel import clock
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset

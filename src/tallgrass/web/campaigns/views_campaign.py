@@ -10,6 +10,7 @@ from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, cancel_campaign, 
 from tallgrass.campaigns.actions.budgets import approve_budget, return_budget
 from tallgrass.campaigns.actions.running import close_campaign, start_campaign
 from tallgrass.campaigns.cards import CampaignCard, CampaignFull
+from tallgrass.campaigns.matching.reasons import languages, topic_name
 from tallgrass.campaigns.queries.campaigns import (
     campaign_by_public_id,
     campaigns_of,
@@ -19,7 +20,6 @@ from tallgrass.campaigns.queries.campaigns import (
 )
 from tallgrass.campaigns.queries.pools import sums
 from tallgrass.campaigns.queries.tenders import tender_of
-from tallgrass.campaigns.reasons import languages, topic_name
 from tallgrass.campaigns.types import CAMPAIGN_MOVES, CampaignState, source_of
 from tallgrass.contracts.queries.drafts import waiting_drafts
 from tallgrass.kernel.permissions import can, require

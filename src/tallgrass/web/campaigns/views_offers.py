@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tallgrass.campaigns.actions.offers import take_task
+from tallgrass.campaigns.matching.reasons import join, languages, say, say_miss, topic_name
 from tallgrass.campaigns.queries.campaigns import running_task
 from tallgrass.campaigns.queries.offers import tasks_for
 from tallgrass.campaigns.queries.pools import not_chosen
-from tallgrass.campaigns.reasons import join, languages, say, say_miss, topic_name
 from tallgrass.web.campaigns.presenters import campaigns as presenters
 from tallgrass.web.guard import found, needs_account, see_other
 from tallgrass.web.shell import principal_of_request, render

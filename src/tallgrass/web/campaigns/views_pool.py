@@ -16,11 +16,11 @@ from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.inviting import invite_shortlisted
 from tallgrass.campaigns.actions.matching import propose_best
 from tallgrass.campaigns.cards import CampaignCard, PoolRow
-from tallgrass.campaigns.excuses import sentence_of_reason
 from tallgrass.campaigns.fees import clean_in_kind
+from tallgrass.campaigns.matching.empty import sentence_of_reason
+from tallgrass.campaigns.matching.reasons import say, say_miss
 from tallgrass.campaigns.queries.campaigns import events, full
 from tallgrass.campaigns.queries.pools import entries, sums
-from tallgrass.campaigns.reasons import say, say_miss
 from tallgrass.campaigns.types import FEE_LINES, CampaignState, PoolState, Source
 from tallgrass.contracts.types import Wave
 from tallgrass.kernel.permissions import can, require

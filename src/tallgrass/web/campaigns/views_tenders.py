@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tallgrass.campaigns import policies
 from tallgrass.campaigns.actions.bids import TierBid, submit_bid, withdraw_bid
 from tallgrass.campaigns.cards import BidCard, TenderCard
+from tallgrass.campaigns.matching.reasons import languages, topic_name
 from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.campaigns.queries.tenders import bid_of, bids_by, open_tenders, tender_by_public_id
-from tallgrass.campaigns.reasons import languages, topic_name
 from tallgrass.campaigns.types import BidState
 from tallgrass.contracts.types import LINE_OF_TIER
 from tallgrass.kernel.permissions import can, require

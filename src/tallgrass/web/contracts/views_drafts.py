@@ -14,6 +14,7 @@ from tallgrass.contracts.checks import MUST, NEVER
 from tallgrass.contracts.queries.contracts import contract_page
 from tallgrass.contracts.queries.drafts import draft_card_of, draft_page, draft_to_revise
 from tallgrass.kernel.permissions import require
+from tallgrass.notes.covers import TONES
 from tallgrass.web.contracts.forms import (
     DRAFT_FIELDS,
     REVIEW_FIELDS,
@@ -73,7 +74,7 @@ def _write_page(request: HttpRequest, shown: ContractPage, form: FormData) -> Ht
             ("broadside", _("Broadside: one loud sentence")),
             ("marker", _("Marker: a sentence someone underlined")),
         ],
-        "tones": drafts.COVER_TONES,
+        "tones": TONES,
     }
     return render(
         request,

@@ -4,7 +4,7 @@ once."""
 from collections.abc import Callable
 from typing import Any
 
-from tallgrass.campaigns import announcements as say
+from tallgrass.campaigns import notifications as say
 from tallgrass.campaigns.events import (
     AwardProposed,
     AwardRefused,

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.campaigns.lapses import LAPSES
 from tallgrass.campaigns.models import Bid, Campaign, PoolEntry, Tender
-from tallgrass.campaigns.types import BidState
+from tallgrass.campaigns.types import LAPSES, BidState
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.actions import notify_all
