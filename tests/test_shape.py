@@ -142,3 +142,15 @@ def test_areas_of_the_web_name_their_parts_alike() -> None:
         for path in area.iterdir()
         if path.name != "__pycache__" and not known.fullmatch(path.name)
     } == others
+
+
+def test_a_class_name_means_one_thing() -> None:
+    """Whoever reads a class's name anywhere knows which one is meant."""
+    framework = {"Meta", "Migration"}  # Django asks for these names
+    places: dict[str, list[str]] = {}
+    for path in PRODUCT:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and node.name not in framework:
+                places.setdefault(node.name, []).append(name_of(path))
+    assert len(places) > 300
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

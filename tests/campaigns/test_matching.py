@@ -9,8 +9,8 @@ import pytest
 from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.matching import propose_best
 from tallgrass.campaigns.fees import TierFees
-from tallgrass.campaigns.fit import Wanted, fits
-from tallgrass.campaigns.matching.proposing import Proposed, best_set
+from tallgrass.campaigns.fit import BriefTarget, fits
+from tallgrass.campaigns.matching.proposing import Proposal, best_set
 from tallgrass.campaigns.matching.reasons import say, say_miss
 from tallgrass.campaigns.models import BidTier, Campaign, PoolEntry
 from tallgrass.campaigns.queries.candidates import candidates_for
@@ -25,7 +25,7 @@ from tests.cast import Cast
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
-WANTED = Wanted(("skincare", "running"), ("en", "zh"), ("Toronto",))
+WANTED = BriefTarget(("skincare", "running"), ("en", "zh"), ("Toronto",))
 FEES = {"nano": TierFees(18_000), "koc": TierFees(62_000), "kol": TierFees(240_000)}
 BUDGET = 1_200_000
 
@@ -64,7 +64,7 @@ def fill(columns: CandidateColumns, order: Sequence[int]) -> list[int]:
     return chosen
 
 
-def proposed(columns: CandidateColumns) -> Proposed:
+def proposed(columns: CandidateColumns) -> Proposal:
     return best_set(WANTED, columns, FEES, free={"koc": BUDGET}, most={})
 
 

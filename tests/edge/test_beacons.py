@@ -9,7 +9,7 @@ import pytest
 from tallgrass.edge.collector import Edge
 from tallgrass.journal import writer as writing
 from tallgrass.journal.client import JournalClient
-from tallgrass.journal.types import Unavailable
+from tallgrass.journal.types import JournalUnavailable
 from tests.edge.conftest import TOKEN, Ask
 
 ID = "00112233445566778899aabbccddeeff"
@@ -144,7 +144,7 @@ def test_c05_a_journal_that_cannot_commit_answers_503_never_204(
     ask: Ask, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
-        raise Unavailable("disk I/O error")
+        raise JournalUnavailable("disk I/O error")
 
     with monkeypatch.context() as failing:
         failing.setattr(writing, "write", refuse)

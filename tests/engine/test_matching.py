@@ -6,7 +6,14 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from tallgrass.engine.matching import BriefVector, Candidates, Segment, eligible, reach, select
+from tallgrass.engine.matching import (
+    AudienceSegment,
+    BriefVector,
+    Candidates,
+    eligible,
+    reach,
+    select,
+)
 from tallgrass.engine.topics.tree import TOPIC_IDS
 
 FOOD_ZH = BriefVector(topics=("food",), languages=("zh",), places=("Toronto",))
@@ -99,7 +106,7 @@ def test_each_pick_says_why() -> None:
     [pick] = select(candidates, FOOD_ZH, 10_000, 5).picks
     assert (pick.id, pick.price, pick.topic, pick.topic_share) == (7, 3_000, "food", 0.8)
     assert (pick.languages, pick.place, pick.each) == (("zh",), "Toronto", 25.0)
-    assert pick.adds_most == Segment("food", "zh", "Toronto")
+    assert pick.adds_most == AudienceSegment("food", "zh", "Toronto")
     assert pick.adds == pytest.approx(120 * 0.8 * 0.5)
 
 

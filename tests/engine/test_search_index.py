@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tallgrass.engine.search import Document, Reader, Writer
+from tallgrass.engine.search import Document, IndexWriter, Reader
 
 RAMEN = Document(
     1, "多伦多拉面地图", "下雪天最想去的四家拉面馆", "#拉面 #多伦多美食", "阿藜", "Toronto"
@@ -24,7 +24,7 @@ BOOKS = Document(
 
 def rebuild(folder: Path, documents: list[Document], position: str) -> None:
     """An index of these documents, committed at that position."""
-    writer = Writer(folder)
+    writer = IndexWriter(folder)
     for document in documents:
         writer.put(document)
     writer.commit(position)
@@ -94,7 +94,7 @@ def test_c35_a_query_is_never_parsed(folder: Path) -> None:
 
 
 def test_an_open_reader_sees_the_next_commit_and_not_before(folder: Path) -> None:
-    reader, writer = Reader(folder), Writer(folder)
+    reader, writer = Reader(folder), IndexWriter(folder)
     assert writer.position == "3"
     writer.put(Document(4, "Snow day soup", "Hot"))
     assert ids(reader, "soup") == []
@@ -125,7 +125,7 @@ def test_a_damaged_index_is_begun_anew(folder: Path, victim: str) -> None:
         path.write_bytes(b"\xff" * 40)
     reader = Reader(folder)
     reader.search("拉面")
-    writer = Writer(folder)
+    writer = IndexWriter(folder)
     assert writer.position == ""
     writer.put(RAMEN)
     writer.commit("1")

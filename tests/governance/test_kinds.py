@@ -6,7 +6,7 @@ import pytest
 
 from tallgrass.governance import actions, errors
 from tallgrass.governance.models import Restriction
-from tallgrass.governance.owners import Owner, owner_of
+from tallgrass.governance.owners import SubjectOwner, owner_of
 from tallgrass.kernel import clock, subjects
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
@@ -28,9 +28,9 @@ def test_owners_are_people_or_organisations(cast: Cast) -> None:
             Subject("payout", 10**9),
         )
     ] == [
-        Owner(person_id=cast.creator.acting_id),
-        Owner(org_id=cast.brand.id),
-        Owner(person_id=cast.creator.acting_id),
+        SubjectOwner(person_id=cast.creator.acting_id),
+        SubjectOwner(org_id=cast.brand.id),
+        SubjectOwner(person_id=cast.creator.acting_id),
         None,
     ]
 

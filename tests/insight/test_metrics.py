@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from tallgrass.insight.actions.trusted.prices import record_price
 from tallgrass.insight.metrics import COSTS, cost, figure, together, value_of
 from tallgrass.insight.queries import price_records
-from tallgrass.insight.types import FORMULAS, SOURCES, Measured, Metric, Window
+from tallgrass.insight.types import FORMULAS, SOURCES, Measurement, Metric, Window
 from tallgrass.people.actions import erase_person
 from tests.cast import Cast, make_cast
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-ONE = Measured(
+ONE = Measurement(
     notes=1,
     spend=10_000,
     click_spend=500,
@@ -50,8 +50,8 @@ def test_a_currency_without_cents_is_not_divided_by_a_hundred() -> None:
 
 @pytest.mark.parametrize("metric", [*COSTS, Metric.STICKINESS])
 def test_nothing_to_divide_by_is_not_yet(metric: str) -> None:
-    assert value_of(metric, Measured(), "CAD") is None
-    assert value_of(metric, Measured(spend=100, click_spend=100), "CAD") is None
+    assert value_of(metric, Measurement(), "CAD") is None
+    assert value_of(metric, Measurement(spend=100, click_spend=100), "CAD") is None
 
 
 @pytest.mark.parametrize("metric", Metric.values)
@@ -65,7 +65,7 @@ def test_every_figure_says_how_it_was_made(metric: str) -> None:
 
 @given(st.lists(st.tuples(*[st.integers(0, 10**6)] * 9), max_size=6))
 def test_counts_add_up_whatever_the_order(rows: list[tuple[int, ...]]) -> None:
-    parts = [Measured(*row) for row in rows]
+    parts = [Measurement(*row) for row in rows]
     whole = together(parts)
     assert whole == together(reversed(parts))
     assert whole.spend == sum(part.spend for part in parts)

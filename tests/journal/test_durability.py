@@ -10,8 +10,8 @@ import pytest
 
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.store import Store
-from tallgrass.journal.types import EVENTS, Appended, Batch, Unavailable
-from tallgrass.journal.writer import Outcome, Writer, write
+from tallgrass.journal.types import EVENTS, AppendResult, Batch, JournalUnavailable
+from tallgrass.journal.writer import JournalWriter, Outcome, write
 
 
 def batch(body: bytes = b"{}", id_: bytes = b"") -> Batch:
@@ -33,11 +33,14 @@ def test_c02_a_batch_id_counts_once_and_is_refused_with_other_content(
 ) -> None:
     first = batch(b"one")
     assert write(store, [first, first, batch(b"two", first.id)], 0) == [
-        Appended.NEW,
-        Appended.KNOWN,
-        Appended.OTHER,
+        AppendResult.NEW,
+        AppendResult.KNOWN,
+        AppendResult.OTHER,
     ]
-    assert write(store, [first, batch(b"two", first.id)], 0) == [Appended.KNOWN, Appended.OTHER]
+    assert write(store, [first, batch(b"two", first.id)], 0) == [
+        AppendResult.KNOWN,
+        AppendResult.OTHER,
+    ]
     with JournalClient(tmp_path) as client:
         [row] = client.after(0, 10)
         assert (row.seq, row.batch, row.is_sound, client.head()) == (1, first, True, 1)
@@ -48,12 +51,12 @@ def test_c05_a_full_disk_refuses_the_whole_group_and_heals(store: Store, tmp_pat
     pages = store.connection.execute("PRAGMA page_count").fetchone()[0]
     store.connection.execute(f"PRAGMA max_page_count = {pages + 4}")
     kept = batch()
-    with pytest.raises(Unavailable, match="full"):
+    with pytest.raises(JournalUnavailable, match="full"):
         write(store, [kept, batch(b"x" * 200_000)], 0)
     assert (count(tmp_path), store.connection.in_transaction) == (1, False)
-    assert write(store, [kept], 0) == [Appended.NEW]
+    assert write(store, [kept], 0) == [AppendResult.NEW]
     store.connection.execute("PRAGMA max_page_count = 1000000")
-    assert write(store, [batch(b"x" * 200_000), kept], 0) == [Appended.NEW, Appended.KNOWN]
+    assert write(store, [batch(b"x" * 200_000), kept], 0) == [AppendResult.NEW, AppendResult.KNOWN]
 
 
 _LIMITED = """
@@ -134,14 +137,14 @@ def test_a_writer_gathers_what_waits_into_few_commits(tmp_path: Path) -> None:
         if sum(map(len, groups)) == 1_000:
             done.set()
 
-    writer = Writer(tmp_path, deliver, lambda: 0)
+    writer = JournalWriter(tmp_path, deliver, lambda: 0)
     for i in range(1_000):
         writer.submit(i, batch())
     writer.start()
     assert done.wait(20)
     writer.stop()
     assert [ticket for group in groups for ticket, _outcome in group] == list(range(1_000))
-    assert {outcome for group in groups for _ticket, outcome in group} == {Appended.NEW}
+    assert {outcome for group in groups for _ticket, outcome in group} == {AppendResult.NEW}
     assert [len(group) for group in groups] == [512, 488]  # all waited before it began
     assert count(tmp_path) == 1_000
 
@@ -155,7 +158,7 @@ def test_a_writer_without_a_home_refuses_and_lives_on(tmp_path: Path) -> None:
         answered.release(len(outcomes))
 
     home = tmp_path / "gone"
-    writer = Writer(home, deliver, lambda: 0)
+    writer = JournalWriter(home, deliver, lambda: 0)
     writer.start()
     writer.submit(1, batch())
     assert answered.acquire(timeout=10)
@@ -163,8 +166,8 @@ def test_a_writer_without_a_home_refuses_and_lives_on(tmp_path: Path) -> None:
     writer.submit(2, batch())
     assert answered.acquire(timeout=10)
     writer.stop()
-    assert isinstance(said[0], Unavailable)
-    assert said[1] == Appended.NEW
+    assert isinstance(said[0], JournalUnavailable)
+    assert said[1] == AppendResult.NEW
 
 
 def test_pruning_keeps_what_is_not_counted_and_what_is_young(store: Store, tmp_path: Path) -> None:

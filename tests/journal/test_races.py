@@ -10,7 +10,7 @@ import pytest
 
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.store import Store
-from tallgrass.journal.types import Click, Decision, LeaseGrant, LinkTerms
+from tallgrass.journal.types import ClickAttempt, Decision, LeaseGrant, LinkTerms
 from tallgrass.journal.writer import write
 
 FAR, NOW = 10**15, 10**12
@@ -39,17 +39,17 @@ def open_link(
     )
 
 
-def stranger(token: str, visitor: bytes = b"") -> Click:
+def stranger(token: str, visitor: bytes = b"") -> ClickAttempt:
     key = visitor or os.urandom(16)
-    return Click(token, "", (key,), (key,), key, "test")
+    return ClickAttempt(token, "", (key,), (key,), key, "test")
 
 
-def race(home: Path, clicks: list[Click]) -> list[Decision]:
+def race(home: Path, clicks: list[ClickAttempt]) -> list[Decision]:
     """One thread and connection a click, all at once."""
     found: list[Decision] = []
     begin = threading.Barrier(len(clicks))
 
-    def run(click: Click) -> None:
+    def run(click: ClickAttempt) -> None:
         store = Store(home)
         begin.wait()
         [decision] = write(store, [click], NOW)
@@ -97,7 +97,7 @@ def test_c11_the_limit_of_an_address_holds_over_all_edges(tmp_path: Path) -> Non
         client.grant(LeaseGrant("lease", "campaign:1", "CAD", 1_000, 1, FAR))
     home = b"h" * 16
     clicks = [
-        Click("one", "", (key,), (key,), home, "test")
+        ClickAttempt("one", "", (key,), (key,), home, "test")
         for key in (os.urandom(16) for _ in range(RACERS))
     ]
     assert Counter(decision.reason for decision in race(tmp_path, clicks)) == {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tallgrass.journal.client import JournalClient
-from tallgrass.journal.types import DAY, Click, LeaseGrant, LinkTerms
+from tallgrass.journal.types import DAY, ClickAttempt, LeaseGrant, LinkTerms
 
 NOON = 20_000 * DAY + DAY // 2
 FAR = NOON + 100 * DAY
@@ -51,7 +51,7 @@ def visit(
 ) -> str:
     """One click by that visitor; why it was or was not paid."""
     key = visitor.to_bytes(16, "big")
-    click = Click(token, "", (key,), (key,), address or key, "test")
+    click = ClickAttempt(token, "", (key,), (key,), address or key, "test")
     [decision] = client.record([click], at)
     assert decision.amount == (price if decision.reason == "paid" else 0)
     return decision.reason

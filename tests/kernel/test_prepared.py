@@ -2,7 +2,7 @@
 
 import pytest
 
-from tallgrass.kernel.prepared import Prepared
+from tallgrass.kernel.prepared import PreparedQuery
 from tallgrass.people.actions import follow
 from tallgrass.people.models import Follow
 from tests.cast import make_cast
@@ -18,7 +18,7 @@ def test_a_prepared_read_gives_each_value_its_own_rows() -> None:
         (cast.creator, cast.reader),
     ):
         follow(follower, person_id=followed.acting_id)
-    read = Prepared(
+    read = PreparedQuery(
         lambda person: (
             Follow.objects.filter(follower=person)
             .order_by("followed")
@@ -33,7 +33,7 @@ def test_a_prepared_read_gives_each_value_its_own_rows() -> None:
         )
         assert read.rows(principal.acting_id) == list(plain)
         assert read.column(principal.acting_id) == [followed for followed, _id in plain]
-    both = Prepared(
+    both = PreparedQuery(
         lambda one, other: (
             Follow.objects.filter(follower__in=(one, other)).order_by("id").values_list("id")
         )

@@ -10,16 +10,16 @@ import pytest
 from tallgrass.kernel import subjects
 from tallgrass.kernel.hooks import Hook
 from tallgrass.kernel.ids import ALPHABET, is_public_id, new_public_id, new_public_ids
-from tallgrass.kernel.subjects import Described, OwnerKind, Subject, SubjectKind
+from tallgrass.kernel.subjects import OwnerKind, Subject, SubjectDescription, SubjectKind
 
 
 def test_one_call_a_kind_and_what_is_gone_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[list[int]] = []
 
-    def resolve(ids: list[int]) -> dict[int, Described]:
+    def resolve(ids: list[int]) -> dict[int, SubjectDescription]:
         calls.append(ids)
         return {
-            number: Described(Subject("leaf", number), f"Leaf {number}", "/", None)
+            number: SubjectDescription(Subject("leaf", number), f"Leaf {number}", "/", None)
             for number in ids
             if number < 3
         }

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tallgrass.governance import actions as governance
+from tallgrass.governance.actions.trusted import obligations
 from tallgrass.governance.errors import LIMIT_NOT_APPLICABLE
 from tallgrass.kernel import clock
 from tallgrass.kernel.errors import TEXT_TOO_LONG
@@ -51,7 +52,7 @@ def paid_note(author: Principal) -> NoteCard:
 
 def bind(card: NoteCard) -> None:
     until = clock.now() + timedelta(days=90)
-    governance.oblige(
+    obligations.oblige(
         subject=Subject("note", card.id),
         reason="Contract C-7 with Pebblewren.",
         until=until,

@@ -3,14 +3,14 @@
 import pytest
 
 from tallgrass.kernel.principal import SYSTEM
-from tallgrass.notes.importing.run import Report, import_file
+from tallgrass.notes.importing.run import ImportReport, import_file
 from tallgrass.notes.models import Note
 from tests.shared_data import shared_data
 
 pytestmark = [pytest.mark.data, pytest.mark.django_db]
 
 
-def tally(report: Report) -> tuple[int, ...]:
+def tally(report: ImportReport) -> tuple[int, ...]:
     return (
         report.read,
         report.skipped,

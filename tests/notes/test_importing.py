@@ -17,7 +17,7 @@ from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import NOT_PERMITTED
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.notes.importing.failures import UnreadableFile
-from tallgrass.notes.importing.run import Report, import_file
+from tallgrass.notes.importing.run import ImportReport, import_file
 from tallgrass.notes.models import Note
 from tallgrass.people import actions as people_actions
 from tallgrass.people.models import Person
@@ -73,12 +73,12 @@ def table(path: Path, *rows: list[str]) -> Path:
     return path
 
 
-def bring(path: Path, **options: Any) -> Report:
+def bring(path: Path, **options: Any) -> ImportReport:
     with use_clock(FrozenClock(NOW)):
         return import_file(SYSTEM, path=path, **options)
 
 
-def tally(report: Report) -> tuple[int, ...]:
+def tally(report: ImportReport) -> tuple[int, ...]:
     counted = (report.skipped, report.created, report.updated, report.unchanged, report.refused)
     assert report.read == sum(counted)
     return counted

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from tallgrass.journal.client import JournalClient
-from tallgrass.journal.types import EVENTS, Batch, Click, Decision
+from tallgrass.journal.types import EVENTS, Batch, ClickAttempt, Decision
 from tallgrass.kernel import clock, tickets
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -61,15 +61,15 @@ def send(*batches: Batch) -> None:
             client.append(batch)
 
 
-def click(token: str, visitor: str = "", *, refusal: str = "", address: str = "") -> Click:
+def click(token: str, visitor: str = "", *, refusal: str = "", address: str = "") -> ClickAttempt:
     """A click by a visitor of that name, or by somebody new, from an address of her own unless one
     is given."""
     name = visitor or f"visitor {next(_ids)} {secrets.token_hex(4)}"
     key = name.encode().rjust(16, b".")[-16:]
-    return Click(token, refusal, (key,), (key,), (address or name).encode()[-16:], "test")
+    return ClickAttempt(token, refusal, (key,), (key,), (address or name).encode()[-16:], "test")
 
 
-def follow(*clicks: Click, at: int | None = None) -> list[Decision]:
+def follow(*clicks: ClickAttempt, at: int | None = None) -> list[Decision]:
     """Have clicks decided, all in one commit."""
     with JournalClient(settings.TALLGRASS_HOME) as client:
         return client.record(clicks, now() if at is None else at)

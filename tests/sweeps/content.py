@@ -8,7 +8,7 @@ import pytest
 
 from tallgrass.discovery.models import Feature
 from tallgrass.discovery.queries import index_folder
-from tallgrass.engine.search import Document, Writer, position
+from tallgrass.engine.search import Document, IndexWriter, position
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.notes import actions, pictures
 from tallgrass.notes.models import Note, Picture
@@ -117,15 +117,15 @@ def features(cast: Cast, _now: FrozenClock) -> Planted:
 def index(cast: Cast, _now: FrozenClock) -> Planted:
     """The index is no table: the note is refused where it would be put in."""
     bad, good = (note(cast.creator).id for _ in range(2))
-    put, seen, patch = Writer.put, set[int](), pytest.MonkeyPatch()
+    put, seen, patch = IndexWriter.put, set[int](), pytest.MonkeyPatch()
 
-    def refuse_bad(self: Writer, document: Document) -> None:
+    def refuse_bad(self: IndexWriter, document: Document) -> None:
         if document.id == bad:
             raise ValueError("planted")
         put(self, document)
         seen.add(document.id)
 
-    patch.setattr(Writer, "put", refuse_bad)
+    patch.setattr(IndexWriter, "put", refuse_bad)
     return Planted(
         "discovery.index",
         bad,

@@ -284,7 +284,7 @@ class TaskOffer:
 
 
 @dataclass(frozen=True, slots=True)
-class NotChosen:
+class NotChosenCard:
     """Why somebody who was considered was not chosen, and what would have fitted."""
 
     id: int

@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class BriefTarget:
     """What a brief looks for."""
 
     topics: tuple[str, ...]
@@ -52,7 +52,7 @@ class Fit:
         return round(self.relevance * self.expected, 4)
 
 
-def fits(wanted: Wanted, columns: CandidateColumns) -> list[Fit]:
+def fits(wanted: BriefTarget, columns: CandidateColumns) -> list[Fit]:
     """Every candidate against the brief, in the columns' order."""
     chosen = [TOPIC_IDS.index(topic) for topic in wanted.topics]
     expected = _expected(columns)
@@ -103,7 +103,7 @@ def _place(wanted: Sequence[str], place: str) -> str:
 
 
 def _say(
-    wanted: Wanted,
+    wanted: BriefTarget,
     columns: CandidateColumns,
     i: int,
     topic: float,
@@ -145,7 +145,7 @@ def _say(
     return reasons, misses
 
 
-def general_fit(wanted: Wanted, *, language: str, place: str) -> Fit:
+def general_fit(wanted: BriefTarget, *, language: str, place: str) -> Fit:
     """The fit of somebody without a profile, by what she says of herself: her language and her
     place."""
     code = "zh" if language.startswith("zh") else "en"
@@ -165,7 +165,9 @@ def general_fit(wanted: Wanted, *, language: str, place: str) -> Fit:
     )
 
 
-def segment_fit(wanted: Wanted, columns: CandidateColumns, *, language: str, place: str) -> Fit:
+def segment_fit(
+    wanted: BriefTarget, columns: CandidateColumns, *, language: str, place: str
+) -> Fit:
     """Whether an open task is meant for one person: her language, and either her topics or her
     place."""
     if not len(columns.person_ids):

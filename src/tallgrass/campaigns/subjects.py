@@ -1,13 +1,13 @@
 """How campaigns are spoken of elsewhere."""
 
 from tallgrass.campaigns.models import Campaign
-from tallgrass.kernel.subjects import Described, OwnerKind, Subject, SubjectKind, declare
+from tallgrass.kernel.subjects import OwnerKind, Subject, SubjectDescription, SubjectKind, declare
 
 
-def _campaigns(ids: list[int]) -> dict[int, Described]:
+def _campaigns(ids: list[int]) -> dict[int, SubjectDescription]:
     rows = Campaign.objects.filter(pk__in=ids).select_related("brand")
     return {
-        row.pk: Described(
+        row.pk: SubjectDescription(
             Subject("campaign", row.pk),
             row.title,
             row.path,

@@ -101,7 +101,7 @@ POOL_MOVES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-class Source(models.TextChoices):
+class PoolSource(models.TextChoices):
     """Who brought a creator into a pool."""
 
     AGENCY = "agency", _("Agency's list")

@@ -32,14 +32,14 @@ _PATTERNS = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class WordingFinding:
     """Words of a brief that tie pay to praise, and the field they stand in."""
 
     field: str
     quote: str
 
 
-def conditions_on_praise(fields: Mapping[str, str | Iterable[str]]) -> list[Finding]:
+def conditions_on_praise(fields: Mapping[str, str | Iterable[str]]) -> list[WordingFinding]:
     """Every place where these texts ask for praise or forbid criticism, one a field."""
     found = []
     for field, value in fields.items():
@@ -54,7 +54,7 @@ def conditions_on_praise(fields: Mapping[str, str | Iterable[str]]) -> list[Find
             None,
         )
         if hit is not None:
-            found.append(Finding(field, hit.strip()))
+            found.append(WordingFinding(field, hit.strip()))
     return found
 
 

@@ -90,11 +90,11 @@ def notes(
     wake_ready(home)
     from tallgrass.kernel.principal import SYSTEM
     from tallgrass.notes.importing.failures import UnreadableFile
-    from tallgrass.notes.importing.run import Verdict, import_file
+    from tallgrass.notes.importing.run import RowOutcome, import_file
 
     rows: list[dict[str, Any]] = []
 
-    def tell(verdict: Verdict) -> None:
+    def tell(verdict: RowOutcome) -> None:
         if dry_run and as_json:
             rows.append({"row": verdict.row, "outcome": verdict.outcome, "reason": verdict.reason})
         elif dry_run:

@@ -15,21 +15,21 @@ STALE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class HealthFinding:
     """One check: its name, what is wrong (nothing, when it is well)."""
 
     name: str
     faults: tuple[str, ...]
 
 
-def examine(config: Config) -> list[Finding]:
+def examine(config: Config) -> list[HealthFinding]:
     """Run every check. Later checks are left out when the database cannot be read."""
-    findings = [Finding("settings", tuple(unsafe_files(config)))]
+    findings = [HealthFinding("settings", tuple(unsafe_files(config)))]
     try:
         for name, check in CHECKS.items():
-            findings.append(Finding(name, tuple(check())))
+            findings.append(HealthFinding(name, tuple(check())))
     except DatabaseError as error:
-        findings.append(Finding("database", (f"the database cannot be read: {error}",)))
+        findings.append(HealthFinding("database", (f"the database cannot be read: {error}",)))
     return findings
 
 

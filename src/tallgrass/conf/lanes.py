@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 
 from tallgrass.journal.client import JournalClient
-from tallgrass.journal.types import Unavailable
+from tallgrass.journal.types import JournalUnavailable
 from tallgrass.kernel import clock
 from tallgrass.kernel.sweeps import QUIET, Lane, Sweep, Wake, all_sweeps, run_once, write_runs
 from tallgrass.kernel.watching import version_of_database
@@ -186,5 +186,5 @@ class _Watcher:
         try:
             self._client = self._client or JournalClient(settings.TALLGRASS_HOME)
             return self._client.version()
-        except Unavailable:  # the sweeps that read it say so
+        except JournalUnavailable:  # the sweeps that read it say so
             return ""

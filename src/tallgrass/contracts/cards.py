@@ -4,7 +4,7 @@ attribute."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from tallgrass.contracts.checks import Finding
+from tallgrass.contracts.checks import PhraseFinding
 from tallgrass.contracts.terms.cards import Part, TermsCard
 from tallgrass.contracts.types import (
     ContractKind,
@@ -24,7 +24,7 @@ from tallgrass.signals.types import LinkCard
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class OfferCard:
     """A contract that now waits for its creator."""
 
     id: int
@@ -238,7 +238,7 @@ class RemarkCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class TextSegment:
     """A stretch of a draft with one look. `start` is its place in the field; a dropped stretch has
     none in it."""
 
@@ -260,11 +260,11 @@ class DraftPage:
     draft: DraftCard
     language: str
     cover: dict[str, str] | None
-    title: tuple[Segment, ...]
-    paragraphs: tuple[tuple[Segment, ...], ...]
+    title: tuple[TextSegment, ...]
+    paragraphs: tuple[tuple[TextSegment, ...], ...]
     sentences: tuple[tuple[str, str], ...]
     """(place "field:start:end", text) of every sentence, for choosing words without a script."""
-    findings: tuple[Finding, ...]
+    findings: tuple[PhraseFinding, ...]
     remarks: tuple[RemarkCard, ...]
     rounds: tuple[DraftCard, ...]
     readers: tuple[tuple[str, datetime], ...]

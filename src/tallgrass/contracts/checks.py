@@ -24,7 +24,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PhraseFinding:
     """One rule and where it was met. A must-say is well when found, a never-say when not."""
 
     rule: str
@@ -38,18 +38,18 @@ class Finding:
 
 def check(
     texts: dict[str, str], *, must_say: Sequence[str], never_say: Sequence[str]
-) -> list[Finding]:
+) -> list[PhraseFinding]:
     """Look for every phrase in every text (field → text). Rules that are broken come first."""
     folded = {field: _fold(text) for field, text in texts.items()}
     found = [
-        Finding(rule, phrase, tuple(_places(phrase, folded)))
+        PhraseFinding(rule, phrase, tuple(_places(phrase, folded)))
         for rule, phrases in ((MUST, must_say), (NEVER, never_say))
         for phrase in phrases
     ]
     return sorted(found, key=lambda finding: finding.is_well)
 
 
-def as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+def as_rows(findings: Sequence[PhraseFinding]) -> list[dict[str, Any]]:
     """Findings as a draft stores them."""
     return [
         {
@@ -61,10 +61,10 @@ def as_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def from_rows(rows: Sequence[dict[str, Any]]) -> list[Finding]:
+def from_rows(rows: Sequence[dict[str, Any]]) -> list[PhraseFinding]:
     """Findings as they were stored."""
     return [
-        Finding(row["rule"], row["phrase"], tuple(Place(*place) for place in row["places"]))
+        PhraseFinding(row["rule"], row["phrase"], tuple(Place(*place) for place in row["places"]))
         for row in rows
     ]
 

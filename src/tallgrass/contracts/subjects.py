@@ -1,13 +1,13 @@
 """How contracts are spoken of elsewhere."""
 
 from tallgrass.contracts.models import Contract
-from tallgrass.kernel.subjects import Described, OwnerKind, Subject, SubjectKind, declare
+from tallgrass.kernel.subjects import OwnerKind, Subject, SubjectDescription, SubjectKind, declare
 
 
-def _contracts(ids: list[int]) -> dict[int, Described]:
+def _contracts(ids: list[int]) -> dict[int, SubjectDescription]:
     rows = Contract.objects.filter(pk__in=ids).select_related("payer")
     return {
-        row.pk: Described(
+        row.pk: SubjectDescription(
             Subject("contract", row.pk),
             row.title,
             row.path,

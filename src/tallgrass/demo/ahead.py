@@ -15,7 +15,7 @@ from tallgrass.campaigns.brief import Brief
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.pools import entries
 from tallgrass.campaigns.queries.tenders import bids_of, tender_of
-from tallgrass.contracts.cards import Offered
+from tallgrass.contracts.cards import OfferCard
 from tallgrass.demo.campaigns import (
     CURRENCY,
     FEES,
@@ -39,7 +39,7 @@ INVITED = (
 )
 
 
-def play_winter(world: World) -> list[Offered]:
+def play_winter(world: World) -> list[OfferCard]:
     """Run by the brand itself and under way: a handful of creators are invited, and their notes are
     in the making."""
     marketer = world.acting("marketer")

@@ -29,7 +29,7 @@ from tallgrass.campaigns.policies import PLATFORM_FEE
 from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.campaigns.queries.pools import entries
 from tallgrass.campaigns.queries.tenders import bids_of, tender_of
-from tallgrass.contracts.cards import Offered
+from tallgrass.contracts.cards import OfferCard
 from tallgrass.contracts.terms.cards import InKind
 from tallgrass.demo.people import CREATOR
 from tallgrass.demo.world import World
@@ -105,7 +105,7 @@ def daylight_brief(world: World, **waves: Unpack[Waves]) -> Brief:
     )
 
 
-def play_daylight(world: World) -> tuple[CampaignCard, list[Offered]]:
+def play_daylight(world: World) -> tuple[CampaignCard, list[OfferCard]]:
     """The whole way: returned once by procurement, tendered to two agencies, awarded, matched, 56
     invited in one action."""
     rng_waves = windows(world, 32, 25, 16)
@@ -204,7 +204,7 @@ def _edit(
     )
 
 
-def _gather(world: World, card: CampaignCard) -> list[Offered]:
+def _gather(world: World, card: CampaignCard) -> list[OfferCard]:
     marketer = world.acting("marketer")
     with world.on(45):
         handles = " ".join(
@@ -278,7 +278,7 @@ def bid(
         )
 
 
-def play_throw(world: World) -> tuple[CampaignCard, list[Offered]]:
+def play_throw(world: World) -> tuple[CampaignCard, list[OfferCard]]:
     """As one creator reported it: of each 100, agencies take 55, the platform 10, and 35 reach her.
     Every leg is written down."""
     owner, buyer = world.acting("hearthloom-owner"), world.acting("hearthloom-buyer")

@@ -15,13 +15,13 @@ from tallgrass.contracts.actions.drafts import (
     submit_draft,
 )
 from tallgrass.contracts.actions.publishing import publish_contract
-from tallgrass.contracts.cards import Offered
+from tallgrass.contracts.cards import OfferCard
 from tallgrass.contracts.queries.contracts import contract_page
 from tallgrass.contracts.queries.drafts import draft_page
 from tallgrass.demo.people import CREATOR
 from tallgrass.demo.world import World, load
 from tallgrass.journal.client import JournalClient
-from tallgrass.journal.types import Click
+from tallgrass.journal.types import ClickAttempt
 from tallgrass.ledger.actions.payouts import (
     confirm_payout,
     request_payout,
@@ -56,7 +56,7 @@ def key_of(world: World, person_id: int) -> str:
 def work_off(
     world: World,
     name: str,
-    offered: list[Offered],
+    offered: list[OfferCard],
     marketer: str,
     *,
     answered: float,
@@ -94,7 +94,7 @@ def work_off(
 
 
 def _draft(
-    world: World, key: str, offer: Offered, text: Text, marketer: str, ago: float, *, again: bool
+    world: World, key: str, offer: OfferCard, text: Text, marketer: str, ago: float, *, again: bool
 ) -> None:
     """Write, be read, be sent back once if `again`, be approved."""
     title, body = text
@@ -140,7 +140,7 @@ def _draft_id(world: World, public_id: str, reader: str) -> int:
     return page.draft.id
 
 
-def leave_drafts(world: World, offered: list[Offered]) -> None:
+def leave_drafts(world: World, offered: list[OfferCard]) -> None:
     """Contracts in the making: drafts with the marketer (one breaks a rule); the sample creator's
     still unanswered."""
     texts = Texts("review")
@@ -227,10 +227,10 @@ def _links(world: World, key: str) -> tuple[str, ...]:
     return note.links if note else ()
 
 
-def _click(world: World, token: str) -> Click:
+def _click(world: World, token: str) -> ClickAttempt:
     who = world.rng.randrange(400).to_bytes(16, "big")
     refusal = world.rng.choice(("bot", "prefetch")) if world.rng.random() < 0.12 else ""
-    return Click(token, refusal, (who,), (who,), who, "demo")
+    return ClickAttempt(token, refusal, (who,), (who,), who, "demo")
 
 
 def pay_out(world: World, keys: list[str]) -> dict[str, int]:

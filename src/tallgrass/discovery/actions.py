@@ -10,7 +10,7 @@ from tallgrass.discovery.models import Feature, Progress
 from tallgrass.discovery.places import place_key
 from tallgrass.discovery.pool import FOLLOWED
 from tallgrass.discovery.queries import index_folder
-from tallgrass.engine.search import Document, Writer, position
+from tallgrass.engine.search import Document, IndexWriter, position
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.paging import encode_cursor
 from tallgrass.kernel.transaction import transaction
@@ -73,7 +73,7 @@ def index_notes(most: int = 3_000) -> int:
     again = [int(key) for key in sweeps.failed_before(INDEX)]
     if not rows and not again:
         return 0
-    writer = Writer(folder)
+    writer = IndexWriter(folder)
     done = len(again)
     try:
         if writer.position != position(folder):
@@ -105,7 +105,7 @@ def resync_recent() -> int:
     since = encode_cursor([clock.now() - OVERLAP, 0])
     done = 0
     rows, cursor = notes.texts_since(since, BATCH)
-    writer = Writer(index_folder()) if rows else None
+    writer = IndexWriter(index_folder()) if rows else None
     try:
         while rows and writer:
             with transaction():
@@ -195,7 +195,7 @@ def _stamp() -> None:
     Progress.objects.filter(name=FOLLOWED).update(stamp=secrets.token_hex(8), moved_at=clock.now())
 
 
-def _put(writer: Writer, rows: Iterable[NoteText], ids: Sequence[int] = ()) -> None:
+def _put(writer: IndexWriter, rows: Iterable[NoteText], ids: Sequence[int] = ()) -> None:
     texts = {row.id: row for row in rows}
     authors = people.cards(row.author_id for row in texts.values())
 

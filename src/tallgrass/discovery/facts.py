@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tallgrass.discovery.places import place_key
-from tallgrass.discovery.pool import Pool, PoolMask, kept_of
+from tallgrass.discovery.pool import NotePool, PoolMask, kept_of
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes import queries as notes
@@ -104,7 +104,7 @@ class Facts:
         )
 
 
-def facts_of(viewer: Principal, language: str, pool: Pool) -> Facts:
+def facts_of(viewer: Principal, language: str, pool: NotePool) -> Facts:
     """Gather the facts; for somebody without an account only the language of her page."""
     if viewer.person_id is None:
         return Facts(language=language)

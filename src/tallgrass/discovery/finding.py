@@ -3,39 +3,41 @@ which hashtag it carries."""
 
 from collections.abc import Callable, Sequence
 
-from tallgrass.discovery.types import Pick, Reason
+from tallgrass.discovery.types import FeedPick, FeedReason
 from tallgrass.engine.tokens import fold, letters_of, query_tokens, tokens
 from tallgrass.notes import queries as notes
 from tallgrass.notes.types import NoteCard, NoteText
 
 
-def found_by(query: str, cards: Sequence[NoteCard]) -> list[Pick]:
+def found_by(query: str, cards: Sequence[NoteCard]) -> list[FeedPick]:
     """The notes a search found, each with the words of the query that it holds now, by where they
     stand."""
     asked = query_tokens(query)
     texts = notes.texts(card.id for card in cards)
-    return [Pick(card, (*_words(asked, card, texts.get(card.id)), *_paid(card))) for card in cards]
+    return [
+        FeedPick(card, (*_words(asked, card, texts.get(card.id)), *_paid(card))) for card in cards
+    ]
 
 
-def followed(cards: Sequence[NoteCard]) -> list[Pick]:
+def followed(cards: Sequence[NoteCard]) -> list[FeedPick]:
     """Notes of people the viewer follows."""
-    return _picks(cards, lambda card: Reason("follows", values={"name": card.author.name}))
+    return _picks(cards, lambda card: FeedReason("follows", values={"name": card.author.name}))
 
 
-def tagged(tag: str, cards: Sequence[NoteCard]) -> list[Pick]:
+def tagged(tag: str, cards: Sequence[NoteCard]) -> list[FeedPick]:
     """Notes that carry a hashtag."""
-    return _picks(cards, lambda _card: Reason("tagged", values={"tag": tag}))
+    return _picks(cards, lambda _card: FeedReason("tagged", values={"tag": tag}))
 
 
-def _picks(cards: Sequence[NoteCard], reason: Callable[[NoteCard], Reason]) -> list[Pick]:
-    return [Pick(card, (reason(card), *_paid(card))) for card in cards]
+def _picks(cards: Sequence[NoteCard], reason: Callable[[NoteCard], FeedReason]) -> list[FeedPick]:
+    return [FeedPick(card, (reason(card), *_paid(card))) for card in cards]
 
 
-def _paid(card: NoteCard) -> tuple[Reason, ...]:
-    return (Reason("paid_anyway", values={"payer": card.payer}),) if card.payer else ()
+def _paid(card: NoteCard) -> tuple[FeedReason, ...]:
+    return (FeedReason("paid_anyway", values={"payer": card.payer}),) if card.payer else ()
 
 
-def _words(asked: Sequence[str], card: NoteCard, text: NoteText | None) -> list[Reason]:
+def _words(asked: Sequence[str], card: NoteCard, text: NoteText | None) -> list[FeedReason]:
     if text is None:
         return []
     places = {
@@ -47,15 +49,15 @@ def _words(asked: Sequence[str], card: NoteCard, text: NoteText | None) -> list[
     }
     held = {kind: _held(asked, words) for kind, words in places.items()}
     reasons = [
-        Reason(kind, values={"words": _listed(asked, found)})
+        FeedReason(kind, values={"words": _listed(asked, found)})
         for kind, found in held.items()
         if found
     ]
     lacking = set(asked).difference(*held.values())
     if not reasons:
-        return [Reason("in_index")]  # changed since the index saw it
+        return [FeedReason("in_index")]  # changed since the index saw it
     return (
-        [*reasons, Reason("lacks", values={"words": _listed(asked, lacking)})]
+        [*reasons, FeedReason("lacks", values={"words": _listed(asked, lacking)})]
         if lacking
         else reasons
     )

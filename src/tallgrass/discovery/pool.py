@@ -13,7 +13,7 @@ from django.db.models import Count, Min
 from tallgrass.discovery.models import Feature, Progress
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel import clock
-from tallgrass.kernel.prepared import Prepared
+from tallgrass.kernel.prepared import PreparedQuery
 from tallgrass.profiles import queries as profiles
 
 NEWEST = 4_000
@@ -25,7 +25,7 @@ _TOPIC_AT = {topic: i for i, topic in enumerate(TOPIC_IDS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Pool:
+class NotePool:
     """Row i of each column is one note. `topics` are unit vectors (or zero); `by_tag` gives rows by
     hashtag."""
 
@@ -63,20 +63,20 @@ class PoolMask:
 
 
 @dataclass(slots=True)
-class _Loaded:
+class _PoolCache:
     stamp: str = ""
     loaded_at: float = 0.0
-    pool: Pool | None = None
+    pool: NotePool | None = None
 
 
-_loaded = _Loaded()
+_loaded = _PoolCache()
 _lock = Lock()
 
 
-_stamp = Prepared(lambda: Progress.objects.filter(name=FOLLOWED).values_list("stamp"))
+_stamp = PreparedQuery(lambda: Progress.objects.filter(name=FOLLOWED).values_list("stamp"))
 
 
-def current() -> Pool:
+def current() -> NotePool:
     """The pool as of the newest change, at most SHORTEST_LIFE seconds late."""
     stamp = next(iter(_stamp.column()), "")
     with _lock:
@@ -104,18 +104,18 @@ def forget() -> None:
         _loaded.pool, _loaded.stamp = None, ""
 
 
-def _load() -> Pool:
+def _load() -> NotePool:
     rows = {row.pk: row for row in Feature.objects.order_by("-created_at", "-note")[:NEWEST]}
     rows |= {row.pk: row for row in Feature.objects.order_by("-popularity", "-note")[:BEST_LIKED]}
     return pool_of(list(rows.values()))
 
 
-def features_of(note_ids: Sequence[int]) -> Pool:
+def features_of(note_ids: Sequence[int]) -> NotePool:
     """A pool of just these notes, those without features left out."""
     return pool_of(list(Feature.objects.filter(pk__in=list(note_ids))))
 
 
-def pool_of(rows: Sequence[Feature]) -> Pool:
+def pool_of(rows: Sequence[Feature]) -> NotePool:
     """Columns of these rows. Notes of people who opted out of a profile have no topics."""
     authors = {row.author_id for row in rows}
     silent = profiles.opted_out_ids() if rows else set()
@@ -124,7 +124,7 @@ def pool_of(rows: Sequence[Feature]) -> Pool:
     for i, row in enumerate(rows):
         for tag in row.tags:
             by_tag.setdefault(tag, []).append(i)
-    return Pool(
+    return NotePool(
         ids=np.array([row.pk for row in rows], np.int64),
         authors=np.array([row.author_id for row in rows], np.int64),
         topics=_topics(rows, silent),
@@ -156,7 +156,7 @@ def _topics(rows: Sequence[Feature], silent: Collection[int]) -> np.ndarray:
     return np.divide(topics, lengths, out=topics, where=lengths > 0)
 
 
-def kept_of(pool: Pool, note_ids: Iterable[int]) -> PoolMask:
+def kept_of(pool: NotePool, note_ids: Iterable[int]) -> PoolMask:
     """Topics and tags of these notes: from the pool, and from the table for those that are not in
     it."""
     wanted = list(dict.fromkeys(note_ids))
@@ -184,7 +184,7 @@ def _starts(authors: set[int]) -> dict[int, tuple[float, int]]:
     return {author: (first.timestamp(), count) for author, first, count in rows}
 
 
-def popular_tags(pool: Pool, most: int = 12, days: int = 60) -> list[str]:
+def popular_tags(pool: NotePool, most: int = 12, days: int = 60) -> list[str]:
     """Hashtags that several people used lately, most used first."""
     since = (clock.now() - timedelta(days=days)).timestamp()
     counted = {

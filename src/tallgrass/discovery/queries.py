@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from tallgrass.discovery import pool as pools
 from tallgrass.discovery.facts import Facts, facts_of
 from tallgrass.discovery.mixing import mixed
-from tallgrass.discovery.pool import Pool
+from tallgrass.discovery.pool import NotePool
 from tallgrass.discovery.ranking import is_newcomer, scored
 from tallgrass.discovery.reasons import causes_of, explain
 from tallgrass.discovery.snapshots import seal, unseal
-from tallgrass.discovery.types import PARTS, RANKING, Pick, Why
+from tallgrass.discovery.types import PARTS, RANKING, FeedPick, Why
 from tallgrass.engine.search import Reader
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel import clock, policies
@@ -35,14 +35,14 @@ _readers: dict[Path, Reader] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Discovered(Page[Pick]):
+class DiscoverPage(Page[FeedPick]):
     """A page of Discover, and the weights it was ranked by."""
 
     weights: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What a search found. `people` only on the first page."""
 
     page: Page[NoteCard]
@@ -69,7 +69,7 @@ def discover(
     topic: str = "",
     cursor: str = "",
     size: int = PAGE_SIZE,
-) -> Discovered:
+) -> DiscoverPage:
     """One page of Discover (or of one of its topics), each note with its reasons. Raises BadRequest
     for an altered cursor."""
     scope = f"discover:{viewer.person_id or 0}:{topic}"
@@ -80,7 +80,7 @@ def discover(
     points = scored(pool, facts, weights, now=clock.now())
     if ids is None:
         ids = _ranked(pool, points, facts, weights, topic)
-    picks: list[Pick] = []
+    picks: list[FeedPick] = []
     while ids and len(picks) < size:
         batch, ids = ids[: size + 2], ids[size + 2 :]
         found = _explained(batch, pool, points, facts, viewer, weights)
@@ -88,17 +88,17 @@ def discover(
         picks += taken
         if len(found) > len(taken):
             ids = batch[batch.index(taken[-1].card.id) + 1 :] + ids
-    return Discovered(picks, seal(ids, scope), weights)
+    return DiscoverPage(picks, seal(ids, scope), weights)
 
 
 def _explained(
     ids: list[int],
-    pool: Pool,
+    pool: NotePool,
     points: np.ndarray,
     facts: Facts,
     viewer: Principal,
     weights: Mapping[str, Any],
-) -> list[Pick]:
+) -> list[FeedPick]:
     """Those of these notes that this viewer may see and that may be recommended, with reasons;
     causes are read along with them."""
     causes = causes_of(pool, ids, facts)
@@ -107,7 +107,7 @@ def _explained(
     cards = [read[pk] for pk in ids if pk in read and not read[pk].is_limited]
     titles = {pk: read[pk].heading for pk in named if pk in read}
     return [
-        Pick(*pair)
+        FeedPick(*pair)
         for pair in zip(
             cards, explain(pool, points, facts, cards, causes, titles, weights), strict=True
         )
@@ -115,7 +115,7 @@ def _explained(
 
 
 def _ranked(
-    pool: Pool, points: np.ndarray, facts: Facts, weights: dict[str, Any], topic: str
+    pool: NotePool, points: np.ndarray, facts: Facts, weights: dict[str, Any], topic: str
 ) -> list[int]:
     """What this viewer is shown, best first, without her own notes and those she kept already."""
     total = points.sum(axis=1)
@@ -199,12 +199,12 @@ def by_tag(
 
 def search(
     query: str, viewer: Principal = ANONYMOUS, *, cursor: str = "", size: int = PAGE_SIZE
-) -> Found:
+) -> SearchResult:
     """Notes that hold the words, nearest first, and people of that name. Limited, deleted and
     hidden notes are never among them."""
     asked = query.strip()
     if not asked:
-        return Found(Page([]))
+        return SearchResult(Page([]))
     scope = f"search:{viewer.person_id or 0}:{hashlib.sha256(asked.encode()).hexdigest()}"
     ids = (
         unseal(cursor, scope)
@@ -212,7 +212,7 @@ def search(
         else [hit.id for hit in reader().search(asked, limit=MOST_HITS)]
     )
     cards, rest = _shown(ids, viewer, size)
-    return Found(Page(cards, seal(rest, scope)), () if cursor else _people(asked, viewer))
+    return SearchResult(Page(cards, seal(rest, scope)), () if cursor else _people(asked, viewer))
 
 
 def _people(asked: str, viewer: Principal) -> tuple[PersonCard, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tallgrass.discovery.facts import Facts, Interest
-from tallgrass.discovery.pool import Pool
+from tallgrass.discovery.pool import NotePool
 from tallgrass.discovery.types import PARTS
 
 DAY = 86_400.0
@@ -22,7 +22,7 @@ def seed_of(facts: Facts, now: datetime) -> int:
 
 
 def scored(
-    pool: Pool,
+    pool: NotePool,
     facts: Facts,
     weights: Mapping[str, Any],
     *,
@@ -53,7 +53,7 @@ def scored(
     return points
 
 
-def is_newcomer(pool: Pool, weights: Mapping[str, Any], *, now: datetime) -> np.ndarray:
+def is_newcomer(pool: NotePool, weights: Mapping[str, Any], *, now: datetime) -> np.ndarray:
     """Whether each note's author wrote her first note here lately, and few since."""
     is_recent = now.timestamp() - pool.first_day < weights["newcomer_days"] * DAY
     few: np.ndarray = pool.author_notes <= weights["newcomer_notes"]
@@ -70,7 +70,7 @@ def chance(ids: np.ndarray, seed: int) -> np.ndarray:
     return (mixed >> np.uint64(40)).astype(np.float64) / 2**24
 
 
-def _by_topics(pool: Pool, interest: Interest) -> np.ndarray:
+def _by_topics(pool: NotePool, interest: Interest) -> np.ndarray:
     """How near each note is to what she kept. What she kept says nothing of itself."""
     near: np.ndarray = pool.topics @ interest.vector()
     for note_id in interest.ids:
@@ -80,7 +80,7 @@ def _by_topics(pool: Pool, interest: Interest) -> np.ndarray:
     return near
 
 
-def _by_tags(pool: Pool, facts: Facts) -> np.ndarray:
+def _by_tags(pool: NotePool, facts: Facts) -> np.ndarray:
     shared = np.zeros(len(pool))
     for tag, weight in facts.tags.items():
         rows = pool.by_tag.get(tag)
@@ -93,5 +93,5 @@ def _by_tags(pool: Pool, facts: Facts) -> np.ndarray:
     return np.minimum(shared, 1.0)
 
 
-def _popular(pool: Pool, most: float) -> np.ndarray:
+def _popular(pool: NotePool, most: float) -> np.ndarray:
     return np.log1p(pool.popularity) / np.log1p(most) if most > 0 else np.zeros(len(pool))

@@ -8,8 +8,8 @@ import numpy as np
 from django.utils import translation
 
 from tallgrass.discovery.facts import Facts, Interest
-from tallgrass.discovery.pool import Pool
-from tallgrass.discovery.types import PARTS, Reason
+from tallgrass.discovery.pool import NotePool
+from tallgrass.discovery.types import PARTS, FeedReason
 from tallgrass.engine.topics.tree import TOPICS
 from tallgrass.notes.types import NoteCard
 
@@ -23,7 +23,7 @@ _WEAK = ("language", "chance", "fresh")  # said only when little else is to be s
 Causes = dict[int, dict[str, int | None]]
 
 
-def causes_of(pool: Pool, note_ids: Sequence[int], facts: Facts) -> Causes:
+def causes_of(pool: NotePool, note_ids: Sequence[int], facts: Facts) -> Causes:
     """For each note of the pool, which note she saved and which she liked is nearest to it, if one
     is near."""
     ids = [note_id for note_id in note_ids if note_id in pool.row_of]
@@ -36,14 +36,14 @@ def causes_of(pool: Pool, note_ids: Sequence[int], facts: Facts) -> Causes:
 
 
 def explain(
-    pool: Pool,
+    pool: NotePool,
     points: np.ndarray,
     facts: Facts,
     cards: Sequence[NoteCard],
     causes: Causes,
     titles: Mapping[int, str],
     weights: Mapping[str, Any],
-) -> list[tuple[Reason, ...]]:
+) -> list[tuple[FeedReason, ...]]:
     """The reasons of each card; none for notes that are not in the pool. `titles` has those of the
     causes she may see."""
     found = []
@@ -61,7 +61,7 @@ def explain(
 
 
 def _nearest(
-    pool: Pool, rows: Sequence[int], interest: Interest, note_ids: Sequence[int]
+    pool: NotePool, rows: Sequence[int], interest: Interest, note_ids: Sequence[int]
 ) -> list[int | None]:
     """For each note, the one she kept that is nearest to it, if one is near; never itself."""
     if not interest.ids or not rows:
@@ -79,15 +79,15 @@ def _nearest(
 
 
 def _reasons(
-    pool: Pool,
+    pool: NotePool,
     row: int,
     points: Sequence[float],
     facts: Facts,
     card: NoteCard,
     titles: Mapping[str, str],
     weights: Mapping[str, Any],
-) -> tuple[Reason, ...]:
-    def said(least: float) -> list[Reason]:
+) -> tuple[FeedReason, ...]:
+    def said(least: float) -> list[FeedReason]:
         parts = [(part, points[i]) for i, part in enumerate(PARTS) if points[i] >= least]
         made = [_reason(part, value, pool, row, facts, card, titles) for part, value in parts]
         return [reason for reason in made if reason]
@@ -99,15 +99,15 @@ def _reasons(
     chosen = (strong or found)[:MOST]
     if len(chosen) < 2:
         chosen += [reason for reason in found if reason not in chosen][: 2 - len(chosen)]
-    first = [Reason("own")] if card.author.id == facts.person_id else []
+    first = [FeedReason("own")] if card.author.id == facts.person_id else []
     if card.payer:
         first.append(
-            Reason("paid", values={"payer": card.payer, "every": int(weights["ad_every"])})
+            FeedReason("paid", values={"payer": card.payer, "every": int(weights["ad_every"])})
         )
     return (*first, *chosen)
 
 
-def _once(found: list[Reason]) -> list[Reason]:
+def _once(found: list[FeedReason]) -> list[FeedReason]:
     """A note both saved and liked is named once, for the stronger."""
     named: set[str] = set()
     kept = []
@@ -122,12 +122,12 @@ def _once(found: list[Reason]) -> list[Reason]:
 def _reason(
     part: str,
     points: float,
-    pool: Pool,
+    pool: NotePool,
     row: int,
     facts: Facts,
     card: NoteCard,
     titles: Mapping[str, str],
-) -> Reason | None:
+) -> FeedReason | None:
     values: dict[str, Any] = {}
     match part:
         case "follows":
@@ -147,7 +147,7 @@ def _reason(
             topic = TOPICS[int(np.argmax(pool.topics[row] * facts.writes))]
             values = {"topic": topic.label(translation.get_language() or "en")}
         case "popular" if facts.place and pool.places[row] == facts.place:
-            return Reason("popular_near", points, {"place": card.place})
+            return FeedReason("popular_near", points, {"place": card.place})
         case "near":
             values = {"place": card.place}
-    return Reason(part, points, values)
+    return FeedReason(part, points, values)

@@ -107,7 +107,7 @@ _SENTENCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class FeedReason:
     """One true reason why a note stands where it stands, with the points it gives."""
 
     kind: str
@@ -121,11 +121,11 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
+class FeedPick:
     """A note picked for somebody, and why, strongest reason first."""
 
     card: NoteCard
-    reasons: tuple[Reason, ...]
+    reasons: tuple[FeedReason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Why:
     """
 
     card: NoteCard
-    reasons: tuple[Reason, ...]
+    reasons: tuple[FeedReason, ...]
     parts: tuple[tuple[str, float, float], ...]
     total: float
     policy_version: int

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from tallgrass.edge.http import Request, Response
-from tallgrass.journal.types import EVENTS, Appended, Batch, Source
+from tallgrass.journal.types import EVENTS, AppendResult, Batch, Source
 from tallgrass.kernel.ids import ALPHABET, LENGTH
 from tallgrass.kernel.tickets import LIFETIME
 from tallgrass.kernel.tickets import LONGEST as LONGEST_TICKET
@@ -20,9 +20,9 @@ _TICKET = b"0123456789abcdefghijklmnopqrstuvwxyz.-"
 _INT = frozenset((int,))
 _ONE_LENGTH = frozenset((LENGTH,))
 ANSWERS = {
-    Appended.NEW: Response(204),
-    Appended.KNOWN: Response(204),
-    Appended.OTHER: Response(409, "This batch id was used for other events. Draw a new one.\n"),
+    AppendResult.NEW: Response(204),
+    AppendResult.KNOWN: Response(204),
+    AppendResult.OTHER: Response(409, "This batch id was used for other events. Draw a new one.\n"),
 }
 
 

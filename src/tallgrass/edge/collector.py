@@ -10,8 +10,8 @@ from tallgrass.edge import beacons, filters
 from tallgrass.edge.config import EdgeConfig
 from tallgrass.edge.http import AWAY, BUSY, NOT_FOUND, Request, Response, not_allowed
 from tallgrass.journal.lookup import Lookup
-from tallgrass.journal.types import Appended, Decision, Unavailable
-from tallgrass.journal.writer import Outcome, Work, Writer
+from tallgrass.journal.types import AppendResult, Decision, JournalUnavailable
+from tallgrass.journal.writer import JournalWriter, Outcome, Work
 from tallgrass.kernel.ids import is_public_id
 
 MOST_WAITING = 8_192
@@ -24,7 +24,7 @@ class Edge:
         self.config = config
         self._now = now
         self._lookup: Lookup | None = None
-        self._writer = Writer(config.home, self._deliver, lambda: int(now() * 1000))
+        self._writer = JournalWriter(config.home, self._deliver, lambda: int(now() * 1000))
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -71,7 +71,7 @@ class Edge:
         except beacons.Unreadable as error:
             return Response(400, f"{error}\n", cors)
         outcome = await self._submit(batch)
-        answer = beacons.ANSWERS[outcome] if isinstance(outcome, Appended) else outcome
+        answer = beacons.ANSWERS[outcome] if isinstance(outcome, AppendResult) else outcome
         return (
             Response(answer.status, answer.text, (*cors, *answer.headers))
             if isinstance(answer, Response)
@@ -84,7 +84,7 @@ class Edge:
         token = request.path[3:]
         try:
             link = self._find(token) if is_public_id(token) else None
-        except (Unavailable, OSError):
+        except (JournalUnavailable, OSError):
             return AWAY
         if link is None:
             return NOT_FOUND
@@ -114,7 +114,7 @@ class Edge:
         future: asyncio.Future[Outcome] = self._loop.create_future()
         self._writer.submit(future, work)
         outcome = await future
-        return AWAY if isinstance(outcome, Unavailable) else outcome
+        return AWAY if isinstance(outcome, JournalUnavailable) else outcome
 
     def _deliver(self, outcomes: list[tuple[Any, Outcome]]) -> None:
         assert self._loop is not None

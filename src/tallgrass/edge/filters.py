@@ -13,7 +13,7 @@ from crawleruseragents import is_crawler
 from tallgrass.edge.config import Network
 from tallgrass.edge.http import Request
 from tallgrass.journal.lookup import LinkFacts
-from tallgrass.journal.types import Click
+from tallgrass.journal.types import ClickAttempt
 from tallgrass.kernel import tickets
 
 VERSION = f"1/cua-{version('crawler-user-agents')}"
@@ -91,7 +91,9 @@ def _parsed(text: str) -> IPv4Address | IPv6Address | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def click_of(request: Request, link: LinkFacts, *, viewer: str, address: str, secret: str) -> Click:
+def click_of(
+    request: Request, link: LinkFacts, *, viewer: str, address: str, secret: str
+) -> ClickAttempt:
     """The click to hand in: keys of viewer and of address with agent are salted hashes, so that no
     address is written.
 
@@ -105,7 +107,7 @@ def click_of(request: Request, link: LinkFacts, *, viewer: str, address: str, se
     visitors, marks = (
         ((known, nobody), (known, somebody)) if viewer else ((nobody, somebody), (nobody,))
     )
-    return Click(
+    return ClickAttempt(
         link.token,
         judge(request, link, viewer),
         visitors,

@@ -11,7 +11,7 @@ SURE = 0.3  # a note whose likeliest topic is below this is about none of them
 
 
 @dataclass(frozen=True, slots=True)
-class Pool:
+class InterestPool:
     """Everyone's interests. Rows are people; `weights` sum to 1 in each row, or to 0 where no note
     is about a known topic.
 
@@ -40,7 +40,9 @@ def recency(ages_days: np.ndarray, half_life: float = HALF_LIFE_DAYS) -> np.ndar
     return np.exp2(-np.maximum(np.asarray(ages_days, float), 0) / half_life)
 
 
-def pool(note_shares: np.ndarray, owners: np.ndarray, people: int, ages_days: np.ndarray) -> Pool:
+def pool(
+    note_shares: np.ndarray, owners: np.ndarray, people: int, ages_days: np.ndarray
+) -> InterestPool:
     """Pool notes by person. `owners` gives each note's person as a row number below `people`.
 
     Recency is relative to a person's own newest note, so someone who stopped writing keeps her
@@ -59,4 +61,4 @@ def pool(note_shares: np.ndarray, owners: np.ndarray, people: int, ages_days: np
     placed = np.bincount(
         owners, weights=(note_shares.sum(axis=1) > 0).astype(float), minlength=people
     ).astype(np.int64)
-    return Pool(weights, notes, read, placed)
+    return InterestPool(weights, notes, read, placed)

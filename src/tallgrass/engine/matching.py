@@ -45,7 +45,7 @@ class BriefVector:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class AudienceSegment:
     """Part of the audience: who reads of a topic, in a language, at a place ("" anywhere)."""
 
     topic: str
@@ -54,7 +54,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
+class ChosenCreator:
     """A chosen creator and why. `adds` is how many people she reaches whom those before her do not,
     `adds_most` in which segment above all; `each` is her price for one expected engagement, in
     minor units."""
@@ -67,7 +67,7 @@ class Pick:
     place: str
     each: float
     adds: float
-    adds_most: Segment
+    adds_most: AudienceSegment
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Selection:
     """The proposal: picks in the order of what they add, its value in people reached, and a bound
     that no choice can pass."""
 
-    picks: tuple[Pick, ...]
+    picks: tuple[ChosenCreator, ...]
     value: float
     bound: float
     cost: int
@@ -112,7 +112,7 @@ class Selection:
 class Reach:
     """Chances p (creators × segments), people of each segment, and which creators are eligible."""
 
-    segments: tuple[Segment, ...]
+    segments: tuple[AudienceSegment, ...]
     p: np.ndarray
     people: np.ndarray
     relevance: np.ndarray
@@ -156,7 +156,7 @@ def reach(candidates: Candidates, brief: BriefVector) -> Reach:
     people = np.maximum(mass.sum(axis=0) / FOLLOWED, mass.max(axis=0, initial=0) / LARGEST_CHANCE)
     p = np.divide(mass, people, out=np.zeros_like(mass), where=people > 0)
     segments = tuple(
-        Segment(t, code, place)
+        AudienceSegment(t, code, place)
         for t in brief.topics
         for code in brief.languages
         for place in brief.places or ("",)
@@ -229,11 +229,11 @@ def _shortlist(whole: Problem) -> np.ndarray:
 
 def _pick(
     candidates: Candidates, brief: BriefVector, found: Reach, row: int, state: np.ndarray
-) -> Pick:
+) -> ChosenCreator:
     adds = found.p[row] * found.people * np.exp(state)
     topic = max(brief.topics, key=lambda name: candidates.topics[row, TOPIC_IDS.index(name)])
     place = next((name for name in brief.places if matches(candidates.places[row], name)), "")
-    return Pick(
+    return ChosenCreator(
         id=int(candidates.ids[row]),
         price=int(candidates.price[row]),
         topic=topic,

@@ -68,7 +68,7 @@ def _open(place: Path, *, create: bool = False) -> tantivy.Index:
     return index
 
 
-class Writer:
+class IndexWriter:
     """The one writer. `position` is whatever the feeder last committed, empty for a new index."""
 
     def __init__(self, folder: Path) -> None:

@@ -9,7 +9,7 @@ from tallgrass.governance.types import (
     Channel,
     Duty,
     Limit,
-    Reason,
+    ReportReason,
     RestrictionState,
 )
 from tallgrass.kernel.fields import PublicIdField
@@ -181,7 +181,7 @@ class Report(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="reports")
     reporter = models.ForeignKey("tg_people.Person", models.SET_NULL, null=True, related_name="+")
-    reason = models.CharField(max_length=20, choices=Reason.choices)
+    reason = models.CharField(max_length=20, choices=ReportReason.choices)
     text = models.CharField(max_length=2_000, blank=True)
     created_at = models.DateTimeField()
 

@@ -3,7 +3,7 @@
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.governance.owners import Owner
+from tallgrass.governance.owners import SubjectOwner
 from tallgrass.governance.types import CaseCard, Limit, RestrictionCard
 from tallgrass.kernel.subjects import describe_one
 from tallgrass.notices.actions import notify_all
@@ -68,7 +68,7 @@ def statement_path(restriction: RestrictionCard) -> str:
 
 def tell_subject(restriction: RestrictionCard, kind: str, key: str) -> None:
     """Tell whom a restriction restricts."""
-    owner = Owner(restriction.person_id, restriction.org_id)
+    owner = SubjectOwner(restriction.person_id, restriction.org_id)
     path = statement_path(restriction)
     notify_all(
         [
@@ -85,7 +85,7 @@ def tell_operators(kind: str, key: str, path: str, values: dict[str, str] | None
     )
 
 
-def tell_case_decided(case: CaseCard, owner: Owner | None) -> None:
+def tell_case_decided(case: CaseCard, owner: SubjectOwner | None) -> None:
     """Tell the reporters, and the author where no statement tells her."""
     reporters = {report.reporter_id for report in case.reports if report.reporter_id is not None}
     key = f"case_decided:{case.id}"

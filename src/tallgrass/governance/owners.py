@@ -7,7 +7,7 @@ from tallgrass.people import queries as people
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class SubjectOwner:
     """A person or an organisation."""
 
     person_id: int | None = None
@@ -21,9 +21,9 @@ class Owner:
         return people.people_with_role(self.org_id, "owner") if self.org_id is not None else []
 
 
-def owner_of(subject: Subject) -> Owner | None:
+def owner_of(subject: Subject) -> SubjectOwner | None:
     """Whose the subject is, or None when it is gone or nobody's."""
     described = describe_one(subject)
     if described is None or (described.owner_id is None and described.owner_org_id is None):
         return None
-    return Owner(person_id=described.owner_id, org_id=described.owner_org_id)
+    return SubjectOwner(person_id=described.owner_id, org_id=described.owner_org_id)

@@ -15,7 +15,7 @@ from tallgrass.governance.types import (
     CaseCard,
     CaseState,
     EntryCard,
-    Obligation,
+    ObligationCard,
     ReportCard,
     RestrictionCard,
     RestrictionState,
@@ -98,12 +98,12 @@ def entries_by_id(ids: Iterable[int]) -> dict[int, EntryCard]:
     return {row.pk: entry_card(row) for row in Entry.objects.filter(pk__in=set(ids))}
 
 
-def obligations_on(subject: Subject) -> list[Obligation]:
+def obligations_on(subject: Subject) -> list[ObligationCard]:
     """What may not be done to the subject now."""
     rows = ObligationRow.objects.filter(
         subject_kind=subject.kind, subject_id=subject.id, released_at=None, until__gt=clock.now()
     ).order_by("pk")
-    return [Obligation(row.kind, row.reason, row.until, row.source) for row in rows]
+    return [ObligationCard(row.kind, row.reason, row.until, row.source) for row in rows]
 
 
 def duties_of(sources: Iterable[str]) -> dict[str, set[str]]:

@@ -88,7 +88,7 @@ class CaseState(models.TextChoices):
     RESTRICTED = "restricted", _("A restriction was imposed")
 
 
-class Reason(models.TextChoices):
+class ReportReason(models.TextChoices):
     """Why something is reported."""
 
     UNDISCLOSED_AD = "undisclosed_ad", _("Advertising without a label")
@@ -147,7 +147,7 @@ class EntryCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Obligation:
+class ObligationCard:
     """What may not be done to a subject, why, until when, and on whose account."""
 
     kind: str
@@ -227,7 +227,7 @@ class ReportCard:
 
     @property
     def reason_label(self) -> object:
-        return Reason(self.reason).label
+        return ReportReason(self.reason).label
 
 
 @dataclass(frozen=True, slots=True)

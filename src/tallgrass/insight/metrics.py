@@ -6,20 +6,20 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.insight.types import FORMULAS, SOURCES, Figure, Measured, Metric, Window
+from tallgrass.insight.types import FORMULAS, SOURCES, Figure, Measurement, Metric, Window
 from tallgrass.kernel.money import EXPONENTS
 
 _PLACES = Decimal("0.0001")
 COSTS = (Metric.CPE, Metric.CPRE, Metric.CPM, Metric.CPC)
 
 
-def together(parts: Iterable[Measured]) -> Measured:
+def together(parts: Iterable[Measurement]) -> Measurement:
     """Several notes' counts added up."""
-    sums = dict.fromkeys((field.name for field in fields(Measured)), 0)
+    sums = dict.fromkeys((field.name for field in fields(Measurement)), 0)
     for part in parts:
         for name in sums:
             sums[name] += getattr(part, name)
-    return Measured(**sums)
+    return Measurement(**sums)
 
 
 def ratio(part: int, whole: int) -> Decimal | None:
@@ -37,7 +37,7 @@ def cost(spend: int, units: int, currency: str, per: int = 1) -> Decimal | None:
     )
 
 
-def value_of(metric: str, m: Measured, currency: str) -> Decimal | None:
+def value_of(metric: str, m: Measurement, currency: str) -> Decimal | None:
     """The value of one metric."""
     match metric:
         case Metric.SPEND:
@@ -76,7 +76,7 @@ _COUNTED = {
 }
 
 
-def figure(metric: str, m: Measured, *, currency: str, window: Window, rows: str = "") -> Figure:
+def figure(metric: str, m: Measurement, *, currency: str, window: Window, rows: str = "") -> Figure:
     """One metric with all that one needs to check it."""
     name = Metric(metric)
     counted, n_of = _COUNTED[name]

@@ -56,7 +56,7 @@ SOURCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Measurement:
     """What was counted of one note under contract, or of several together. Money in minor units of
     one currency."""
 

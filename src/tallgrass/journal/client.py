@@ -9,9 +9,9 @@ from typing import Any
 from tallgrass.journal.spending import DUPLICATE_WINDOW
 from tallgrass.journal.store import Store
 from tallgrass.journal.types import (
-    Appended,
+    AppendResult,
     Batch,
-    Click,
+    ClickAttempt,
     Decision,
     LeaseEnd,
     LeaseGrant,
@@ -99,13 +99,13 @@ class JournalClient:
         """The first row kept, 0 when there is none."""
         return int(self._store.rows("SELECT coalesce(min(seq), 0) FROM batch")[0][0])
 
-    def append(self, batch: Batch) -> Appended:
+    def append(self, batch: Batch) -> AppendResult:
         """Write one batch, durably."""
         [outcome] = write(self._store, [batch], batch.received_at)
-        assert isinstance(outcome, Appended)
+        assert isinstance(outcome, AppendResult)
         return outcome
 
-    def record(self, clicks: Sequence[Click], now: int) -> list[Decision]:
+    def record(self, clicks: Sequence[ClickAttempt], now: int) -> list[Decision]:
         """Decide and record clicks as of `now`, as the edge would."""
         return [
             outcome for outcome in write(self._store, clicks, now) if isinstance(outcome, Decision)

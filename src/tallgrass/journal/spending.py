@@ -14,7 +14,7 @@ from typing import Any
 
 from tallgrass.journal.appending import append
 from tallgrass.journal.rates import LIMIT, Rates
-from tallgrass.journal.types import CLICKS, DAY, NO_LINK, Batch, Click, Decision
+from tallgrass.journal.types import CLICKS, DAY, NO_LINK, Batch, ClickAttempt, Decision
 
 DUPLICATE_WINDOW = DAY
 VALID, UNPAID, REFUSED = "valid", "unpaid", "refused"
@@ -66,7 +66,9 @@ class _State:
     paid: Counter[bytes] = field(default_factory=Counter)
 
 
-def decide(connection: Any, rates: Rates, clicks: Sequence[Click], now: int) -> list[Decision]:
+def decide(
+    connection: Any, rates: Rates, clicks: Sequence[ClickAttempt], now: int
+) -> list[Decision]:
     """Decide and record a group of clicks, in their order, as one batch."""
     rates.catch_up(connection, now)
     state = _load(connection, rates, clicks)
@@ -104,7 +106,7 @@ def decide(connection: Any, rates: Rates, clicks: Sequence[Click], now: int) -> 
 
 
 def _judge(
-    state: _State, link: _Link, payer: _Payer, click: Click, at: int
+    state: _State, link: _Link, payer: _Payer, click: ClickAttempt, at: int
 ) -> tuple[str, str, _Lease | None]:
     if click.refusal:
         return REFUSED, click.refusal, None
@@ -132,7 +134,9 @@ def _budget(link: _Link, payer: _Payer, at: int) -> tuple[str, str, _Lease | Non
     return UNPAID, "budget", None
 
 
-def _pay(state: _State, link: _Link, payer: _Payer, lease: _Lease, click: Click, at: int) -> int:
+def _pay(
+    state: _State, link: _Link, payer: _Payer, lease: _Lease, click: ClickAttempt, at: int
+) -> int:
     price = link.price
     if link.day != at // DAY:
         link.day, link.day_spent = at // DAY, 0
@@ -148,7 +152,7 @@ def _pay(state: _State, link: _Link, payer: _Payer, lease: _Lease, click: Click,
     return price
 
 
-def _load(connection: Any, rates: Rates, clicks: Sequence[Click]) -> _State:
+def _load(connection: Any, rates: Rates, clicks: Sequence[ClickAttempt]) -> _State:
     tokens = sorted({click.token for click in clicks})
     links = {
         row[0]: _Link(*row)
@@ -179,7 +183,7 @@ def _load(connection: Any, rates: Rates, clicks: Sequence[Click]) -> _State:
     return _State(links, payers, _recent(connection, clicks), rates)
 
 
-def _recent(connection: Any, clicks: Sequence[Click]) -> dict[tuple[str, bytes], int]:
+def _recent(connection: Any, clicks: Sequence[ClickAttempt]) -> dict[tuple[str, bytes], int]:
     pairs = json.dumps(
         [
             [click.token, key.hex()]

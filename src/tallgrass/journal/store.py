@@ -10,7 +10,7 @@ from typing import Any
 from pysqlite3 import dbapi2 as sqlite
 
 from tallgrass.journal.rates import Rates
-from tallgrass.journal.types import Unavailable
+from tallgrass.journal.types import JournalUnavailable
 
 FILE = "journal.db"
 SCHEMA_VERSION = 1
@@ -88,8 +88,8 @@ class Store:
         self.open()
 
     def open(self) -> None:
-        """Connect, and create the tables in a new file. Raises Unavailable when the file cannot be
-        used."""
+        """Connect, and create the tables in a new file. Raises JournalUnavailable when the file
+        cannot be used."""
         try:
             self.connection = sqlite.connect(
                 str(self.path), timeout=20, isolation_level=None, check_same_thread=False
@@ -103,15 +103,15 @@ class Store:
                             self.connection.execute(statement)
                         self.connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         except sqlite.Error as error:
-            raise Unavailable(str(error)) from error
+            raise JournalUnavailable(str(error)) from error
 
     def _version(self) -> int:
         return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
-        """A transaction that commits at the end. Raises Unavailable, with nothing written, when the
-        disk refuses."""
+        """A transaction that commits at the end. Raises JournalUnavailable, with nothing written,
+        when the disk refuses."""
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         try:
             self.connection.execute("BEGIN IMMEDIATE")
@@ -120,7 +120,7 @@ class Store:
         except BaseException as error:
             self._give_up()
             if isinstance(error, sqlite.Error):
-                raise Unavailable(str(error)) from error
+                raise JournalUnavailable(str(error)) from error
             raise
         finally:
             fcntl.flock(self._lock, fcntl.LOCK_UN)
@@ -137,11 +137,11 @@ class Store:
             self.connection.execute("PRAGMA synchronous=FULL")
 
     def rows(self, query: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
-        """All rows of a read. Raises Unavailable when the file cannot be read."""
+        """All rows of a read. Raises JournalUnavailable when the file cannot be read."""
         try:
             return list(self.connection.execute(query, parameters).fetchall())
         except sqlite.Error as error:
-            raise Unavailable(str(error)) from error
+            raise JournalUnavailable(str(error)) from error
 
     def close(self) -> None:
         self.connection.close()

@@ -20,7 +20,7 @@ class Source(StrEnum):
     LINK = "link"
 
 
-class Appended(StrEnum):
+class AppendResult(StrEnum):
     """What became of a batch: written now, known already with the same content, or its id was used
     for something else."""
 
@@ -29,7 +29,7 @@ class Appended(StrEnum):
     OTHER = "other"
 
 
-class Unavailable(Exception):
+class JournalUnavailable(Exception):
     """The journal could not commit; nothing was acknowledged and nothing may be."""
 
 
@@ -125,7 +125,7 @@ class LeaseEnd:
 
 
 @dataclass(slots=True)
-class Click:
+class ClickAttempt:
     """A click to be decided. `refusal` is the filters' reason, empty when they let it pass.
 
     `visitors` are keys under which the visitor may have clicked before, `marks` those to remember

@@ -11,26 +11,26 @@ import structlog
 from tallgrass.journal.appending import append
 from tallgrass.journal.spending import decide
 from tallgrass.journal.store import Store
-from tallgrass.journal.types import Appended, Batch, Click, Decision, Unavailable
+from tallgrass.journal.types import AppendResult, Batch, ClickAttempt, Decision, JournalUnavailable
 
 _log = structlog.get_logger("tallgrass.journal")
 LARGEST_GROUP = 512
-Work = Batch | Click
-Outcome = Appended | Decision | Unavailable
+Work = Batch | ClickAttempt
+Outcome = AppendResult | Decision | JournalUnavailable
 Deliver = Callable[[list[tuple[Any, Outcome]]], None]
 
 
 def write(store: Store, works: Sequence[Work], now: int) -> list[Outcome]:
-    """Commit all of these works together and say what became of each. Raises Unavailable when none
-    was committed."""
+    """Commit all of these works together and say what became of each. Raises JournalUnavailable
+    when none was committed."""
     with store.writing() as connection:
         batches = iter([append(connection, work) for work in works if isinstance(work, Batch)])
-        clicks = [work for work in works if isinstance(work, Click)]
+        clicks = [work for work in works if isinstance(work, ClickAttempt)]
         decisions = iter(decide(connection, store.rates, clicks, now) if clicks else [])
         return [next(batches) if isinstance(work, Batch) else next(decisions) for work in works]
 
 
-class Writer:
+class JournalWriter:
     """The thread. `deliver` is called on it after each commit with (ticket, outcome) pairs, in the
     order submitted."""
 
@@ -97,5 +97,5 @@ class Writer:
             Exception
         ) as error:  # whatever it was, nothing was committed and the thread must live on
             _log.error("journal did not commit", error=repr(error), works=len(works))
-            refused: list[Outcome] = [Unavailable(str(error)) for _ in works]
+            refused: list[Outcome] = [JournalUnavailable(str(error)) for _ in works]
             return store, refused

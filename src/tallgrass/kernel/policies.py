@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from tallgrass.kernel import audit, clock, errors
 from tallgrass.kernel.models import Policy
 from tallgrass.kernel.permissions import require, rule
-from tallgrass.kernel.prepared import Prepared
+from tallgrass.kernel.prepared import PreparedQuery
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line
@@ -32,13 +32,13 @@ class Setting(NamedTuple):
     label: str | Promise
 
 
-class _Defined(NamedTuple):
+class _Definition(NamedTuple):
     title: str | Promise
     settings: dict[str, Setting]
     rising: Sequence[str]
 
 
-_defined: dict[str, _Defined] = {}
+_defined: dict[str, _Definition] = {}
 
 
 @rule("policies.edit")
@@ -49,7 +49,7 @@ def _operators_edit(principal: Principal, _target: object) -> bool:
 def define(name: str, title: str | Promise, *settings: Setting, rising: Sequence[str] = ()) -> None:
     """Declare a policy; its defaults count as version 0. Of the settings named in `rising`, none
     may exceed the next."""
-    _defined[name] = _Defined(title, {setting.name: setting for setting in settings}, rising)
+    _defined[name] = _Definition(title, {setting.name: setting for setting in settings}, rising)
 
 
 def title_of(name: str) -> str:
@@ -150,7 +150,9 @@ def merge(name: str, *, body: Mapping[str, object], seen: int | None) -> Merge:
     return Merge(version, values, contested)
 
 
-def _checked(policy: _Defined, now: dict[str, Any], body: Mapping[str, object]) -> dict[str, Any]:
+def _checked(
+    policy: _Definition, now: dict[str, Any], body: Mapping[str, object]
+) -> dict[str, Any]:
     """The whole policy after the change. Raises Invalid, at the setting."""
     for key, value in body.items():
         setting = policy.settings.get(key)
@@ -177,8 +179,8 @@ def _check_value(setting: Setting, value: object) -> None:
 
 
 @cache
-def _newest(name: str) -> Prepared:
-    return Prepared(
+def _newest(name: str) -> PreparedQuery:
+    return PreparedQuery(
         lambda: (
             Policy.objects.filter(name=name).order_by("-version").values_list("version", "body")[:1]
         )
@@ -189,7 +191,7 @@ def _default_of(name: str) -> dict[str, Any]:
     return {setting.name: setting.default for setting in settings_of(name)}
 
 
-def _of(name: str) -> _Defined:
+def _of(name: str) -> _Definition:
     if name not in _defined:
         raise LookupError(f"no policy {name}")
     return _defined[name]

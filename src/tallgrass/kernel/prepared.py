@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 _PLACE = 7_918_443_201_557_000  # from here on, no row's number but the place of a value
 
 
-class Prepared:
+class PreparedQuery:
     """A query by whole numbers, given `build(*numbers)` that makes it; columns come as the database
     keeps them."""
 

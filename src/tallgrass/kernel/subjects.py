@@ -17,7 +17,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class SubjectDescription:
     """What a subject's owner room says of it. `payer` names who pays for it, if anybody does."""
 
     subject: Subject
@@ -33,7 +33,7 @@ class Described:
     """The organisation whose it is, where it is no person's."""
 
 
-Resolver = Callable[[list[int]], dict[int, Described]]
+Resolver = Callable[[list[int]], dict[int, SubjectDescription]]
 PublicResolver = Callable[[list[str]], dict[str, int]]
 LimitEffect = Callable[[int, bool, str], None]
 """Given a subject's id, whether the limit holds now, and the reason its owner reads."""
@@ -96,10 +96,10 @@ def limits_of(subject: Subject) -> Mapping[str, LimitEffect]:
     return _kind(subject.kind).limits
 
 
-def describe(subjects: list[Subject]) -> dict[Subject, Described]:
+def describe(subjects: list[Subject]) -> dict[Subject, SubjectDescription]:
     """Describe many subjects with one call per kind. Subjects that no longer exist are absent from
     the answer. Raises LookupError for a kind that no room declared."""
-    found: dict[Subject, Described] = {}
+    found: dict[Subject, SubjectDescription] = {}
     for name in {subject.kind for subject in subjects}:
         ids = [subject.id for subject in subjects if subject.kind == name]
         for described in _kind(name).resolver(ids).values():
@@ -107,7 +107,7 @@ def describe(subjects: list[Subject]) -> dict[Subject, Described]:
     return found
 
 
-def describe_one(subject: Subject) -> Described | None:
+def describe_one(subject: Subject) -> SubjectDescription | None:
     """Describe one subject, or None when it is gone."""
     return describe([subject]).get(subject)
 

@@ -84,7 +84,7 @@ def fingerprint(spec: TransferSpec) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostedTransfer:
     """A transfer that is in the books. `is_new` is false when the same key had been posted
     before."""
 

@@ -35,7 +35,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """A paragraph ("p") or a list ("ul"), each line a row of spans."""
 
     kind: str
@@ -132,16 +132,16 @@ def mentions_of(*texts: str) -> list[str]:
     return list(found)[:MOST_MENTIONS]
 
 
-def blocks(text: str) -> list[Block]:
+def blocks(text: str) -> list[TextBlock]:
     """Paragraphs (parted by empty lines) and lists (lines that begin with a dash)."""
-    found: list[Block] = []
+    found: list[TextBlock] = []
     kind = ""
     lines: list[tuple[Span, ...]] = []
     for line in [*text.split("\n"), ""]:
         bullet = _BULLET.match(line)
         wanted = "ul" if bullet else "p" if line.strip() else ""
         if lines and wanted != kind:
-            found.append(Block(kind, tuple(lines)))
+            found.append(TextBlock(kind, tuple(lines)))
             lines = []
         kind = wanted
         if wanted:

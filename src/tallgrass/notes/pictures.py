@@ -26,7 +26,7 @@ _MAGIC = {"JPEG": (b"\xff\xd8\xff",), "PNG": (b"\x89PNG\r\n\x1a\n",), "WEBP": (b
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredPicture:
     """A picture in store."""
 
     digest: str
@@ -39,7 +39,7 @@ def path_of(digest: str, variant: str = Variant.ORIGINAL) -> Path:
     return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:4] / f"{digest}-{variant}.webp"
 
 
-def store(data: bytes) -> Stored:
+def store(data: bytes) -> StoredPicture:
     """Check an upload, re-encode it as WebP without any metadata, upright, and store it. Raises
     Invalid with what is wrong."""
     image = _decoded(data)
@@ -48,7 +48,7 @@ def store(data: bytes) -> Stored:
     )  # while somebody waits: as small as method 4, in less than half the time
     digest = hashlib.sha256(encoded).hexdigest()
     write(path_of(digest), encoded)
-    return Stored(digest, image.width, image.height)
+    return StoredPicture(digest, image.width, image.height)
 
 
 def make_variants(digest: str) -> None:

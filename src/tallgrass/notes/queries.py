@@ -9,7 +9,7 @@ from django.db.models import Count, Q, Sum
 from tallgrass.kernel import clock
 from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.paging import Page, encode_cursor, keyset
-from tallgrass.kernel.prepared import Prepared
+from tallgrass.kernel.prepared import PreparedQuery
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.text import clean_line, clean_text, excerpt
@@ -367,14 +367,14 @@ def _seen(viewer: Principal) -> NoteQuerySet:
     return Note.objects.exclude(author_id__in=hidden) if hidden else Note.objects.all()
 
 
-_liked = Prepared(
+_liked = PreparedQuery(
     lambda person: (
         Like.objects.filter(person=person)
         .order_by("-created_at", "-id")
         .values_list("note")[:REMEMBERED]
     )
 )
-_saved = Prepared(
+_saved = PreparedQuery(
     lambda person: (
         Save.objects.filter(person=person)
         .order_by("-created_at", "-id")

@@ -3,9 +3,9 @@
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import (
     BY_HOOK,
-    Described,
     OwnerKind,
     Subject,
+    SubjectDescription,
     SubjectKind,
     declare,
 )
@@ -13,10 +13,10 @@ from tallgrass.kernel.text import excerpt
 from tallgrass.notes.models import Comment, Note
 
 
-def notes(ids: list[int]) -> dict[int, Described]:
+def notes(ids: list[int]) -> dict[int, SubjectDescription]:
     """Notes by id; a deleted one is still known, without its words."""
     return {
-        row.pk: Described(
+        row.pk: SubjectDescription(
             subject=Subject("note", row.pk),
             title=(row.title or excerpt(row.body, 60)) if row.deleted_at is None else "",
             path=path_of("note", row.public_id),
@@ -29,10 +29,10 @@ def notes(ids: list[int]) -> dict[int, Described]:
     }
 
 
-def comments(ids: list[int]) -> dict[int, Described]:
+def comments(ids: list[int]) -> dict[int, SubjectDescription]:
     """Comments by id."""
     return {
-        row.pk: Described(
+        row.pk: SubjectDescription(
             subject=Subject("comment", row.pk),
             title=excerpt(row.text, 60),
             path=f"{path_of('note', row.note.public_id)}#c-{row.public_id}",

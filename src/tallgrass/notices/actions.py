@@ -21,7 +21,7 @@ from tallgrass.notices.mailbox import forget_mail
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import Notification, sentence_of, sentence_or_plain
 from tallgrass.people import queries as people
-from tallgrass.people.types import Account
+from tallgrass.people.types import MailRecipient
 
 CLAIM = timedelta(minutes=10)  # longer than sending one message can take
 
@@ -151,7 +151,7 @@ def _send(notice_id: int, connection: BaseEmailBackend) -> bool:
     return True
 
 
-def _message(row: Notice, mailbox: Account) -> EmailMessage:
+def _message(row: Notice, mailbox: MailRecipient) -> EmailMessage:
     with translation.override(mailbox.language):
         template = sentence_or_plain(row.kind).recall(row.values)
         return EmailMessage(_subject(template), _body(template, row.path), None, [mailbox.email])

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
-from tallgrass.kernel.prepared import Prepared
+from tallgrass.kernel.prepared import PreparedQuery
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import NoticeCard, sentence_or_plain
 
-_unread = Prepared(
+_unread = PreparedQuery(
     lambda person: Notice.objects.filter(person=person, read_at=None).values_list("pk")[:99]
 )
 

@@ -7,11 +7,11 @@ from django.db.models import Q
 
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import require
-from tallgrass.kernel.prepared import Prepared
+from tallgrass.kernel.prepared import PreparedQuery
 from tallgrass.kernel.principal import ANONYMOUS, Member, Principal
 from tallgrass.people.models import Block, Follow, Management, Organisation, Person, Seat
 from tallgrass.people.types import (
-    Account,
+    MailRecipient,
     ManagementCard,
     ManagementState,
     OrgCard,
@@ -130,7 +130,7 @@ def principal_of(person_id: int) -> Principal:
     return principal_of_row(Person.objects.filter(pk=person_id).first())
 
 
-_seats = Prepared(
+_seats = PreparedQuery(
     lambda person: (
         Seat.objects.filter(person=person)
         .order_by("pk")
@@ -163,8 +163,10 @@ def principal_of_row(person: Person | None) -> Principal:
     )
 
 
-_followed = Prepared(lambda person: Follow.objects.filter(follower=person).values_list("followed"))
-_blocks = Prepared(
+_followed = PreparedQuery(
+    lambda person: Follow.objects.filter(follower=person).values_list("followed")
+)
+_blocks = PreparedQuery(
     lambda person: Block.objects.filter(Q(blocker=person) | Q(blocked=person)).values_list(
         "blocker", "blocked"
     )
@@ -228,11 +230,11 @@ def search_people(
     ]
 
 
-def mail_accounts(ids: Iterable[int]) -> dict[int, Account]:
+def mail_accounts(ids: Iterable[int]) -> dict[int, MailRecipient]:
     """Mail addresses and languages of those who have an account, for mail and nothing else."""
     rows = Person.objects.filter(pk__in=set(ids), email__isnull=False, erased_at=None)
     return {
-        pk: Account(email or "", language)
+        pk: MailRecipient(email or "", language)
         for pk, email, language in rows.values_list("pk", "email", "language")
     }
 

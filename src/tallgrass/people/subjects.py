@@ -3,9 +3,9 @@
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.subjects import (
     BY_HOOK,
-    Described,
     OwnerKind,
     Subject,
+    SubjectDescription,
     SubjectKind,
     declare,
 )
@@ -14,9 +14,9 @@ from tallgrass.people.actions import reinstate_person, suspend_person
 from tallgrass.people.models import Organisation, Person
 
 
-def _people(ids: list[int]) -> dict[int, Described]:
+def _people(ids: list[int]) -> dict[int, SubjectDescription]:
     return {
-        card.id: Described(
+        card.id: SubjectDescription(
             Subject("person", card.id), f"{card.name} (@{card.handle})", card.path, card.id
         )
         for card in queries.cards(ids).values()
@@ -34,9 +34,9 @@ def _close_account(person_id: int, holds: bool, _reason: str) -> None:
         change(SYSTEM, person_id=person_id)
 
 
-def _organisations(ids: list[int]) -> dict[int, Described]:
+def _organisations(ids: list[int]) -> dict[int, SubjectDescription]:
     return {
-        card.id: Described(
+        card.id: SubjectDescription(
             Subject("organisation", card.id), card.name, card.path, None, owner_org_id=card.id
         )
         for card in queries.org_cards(ids).values()

@@ -144,7 +144,7 @@ class ManagementCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class MailRecipient:
     """Where mail for someone goes, and in what language."""
 
     email: str

@@ -17,7 +17,7 @@ from tallgrass.profiles import errors
 from tallgrass.profiles.events import ProfileChosen
 from tallgrass.profiles.models import Choice, NoteTopics, Profile, ProfileTopic, Removal, Stale
 from tallgrass.profiles.queries import tiers_of
-from tallgrass.profiles.reading import Reading, Topics, digest_of, read, read_words
+from tallgrass.profiles.reading import ProfileReading, Topics, digest_of, read, read_words
 
 BATCH = 200
 TEXTS_AT_ONCE = 500
@@ -56,7 +56,7 @@ def _recompute(person_ids: list[int]) -> int:
     return len(readings)
 
 
-def _write(readings: dict[int, Reading], followers: dict[int, int], now: datetime) -> None:
+def _write(readings: dict[int, ProfileReading], followers: dict[int, int], now: datetime) -> None:
     digest = model().digest
     tiers = tiers_of([followers[person_id] for person_id in readings])
     Profile.objects.bulk_create(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from tallgrass.engine.focus import focus
-from tallgrass.engine.interests import Pool, pool, recency, shares
+from tallgrass.engine.interests import InterestPool, pool, recency, shares
 from tallgrass.engine.topics.model import model
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.notes import queries as notes
@@ -34,7 +34,7 @@ class TopicReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ProfileReading:
     """All that a person's notes say."""
 
     notes: int
@@ -50,7 +50,7 @@ def read(
     topics: Mapping[int, Mapping[str, float]],
     removed: Mapping[int, set[str]],
     now: datetime,
-) -> dict[int, Reading]:
+) -> dict[int, ProfileReading]:
     """Readings of everyone among these who has a public note. `topics` holds what each note is
     about, `removed` the topics each person struck out."""
     people = sorted(by_author)
@@ -83,17 +83,17 @@ def read(
 
 
 def _reading(
-    pooled: Pool,
+    pooled: InterestPool,
     row: int,
     texts: Sequence[NoteText],
     strength: np.ndarray,
     counts: Mapping[int, NoteCounts],
     now: datetime,
-) -> Reading:
+) -> ProfileReading:
     weights = np.where(pooled.weights[row] >= FAINTEST, pooled.weights[row], 0)
     weights = weights / weights.sum() if weights.sum() else weights
     order = [int(i) for i in np.argsort(-weights, kind="stable") if weights[i] > 0]
-    return Reading(
+    return ProfileReading(
         notes=len(texts),
         focus=focus(weights) if pooled.placed[row] >= 2 else None,
         languages=_languages(texts),

@@ -40,7 +40,7 @@ class Event:
 
 
 @dataclass(slots=True)
-class Seen:
+class TicketRecord:
     """What a ticket has been counted for: a bit for each kind, and its longest dwell."""
 
     bits: int = 0
@@ -53,13 +53,13 @@ class Seen:
 class Tally:
     """Counts by note, day and source; dropped events by day and reason."""
 
-    seen: dict[str, Seen]
+    seen: dict[str, TicketRecord]
     counts: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     dropped: Counter[tuple[date, str]] = field(default_factory=Counter)
 
     def add(self, event: Event) -> None:
         """Count an event, unless its ticket was counted for the same before."""
-        seen = self.seen.setdefault(event.digest, Seen())
+        seen = self.seen.setdefault(event.digest, TicketRecord())
         counts = self.counts[event.note, event.day, event.source]
         if event.kind == "dwell":
             more = event.ms - seen.dwell_ms

@@ -5,7 +5,7 @@ from django.db import models
 
 from tallgrass.kernel.fields import PublicIdField
 from tallgrass.kernel.immutable import immutable
-from tallgrass.signals.types import Reason, Verdict
+from tallgrass.signals.types import ClickReason, Verdict
 
 
 class Watermark(models.Model):
@@ -199,7 +199,7 @@ class Click(models.Model):
     at = models.DateTimeField()
     day = models.DateField()
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
-    reason = models.CharField(max_length=20, choices=Reason.choices)
+    reason = models.CharField(max_length=20, choices=ClickReason.choices)
     amount = models.BigIntegerField(default=0)
     lease = models.ForeignKey(Lease, models.PROTECT, null=True, related_name="clicks")
     filter_version = models.CharField(max_length=40)

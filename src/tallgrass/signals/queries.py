@@ -12,7 +12,7 @@ from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.subjects import Subject
 from tallgrass.signals.models import Click, ClickLink, DailyCount, Lease, LeaseState, Watermark
 from tallgrass.signals.recount import faults
-from tallgrass.signals.types import ClickRow, DayCounts, LinkCard, Reason, Totals, Verdict
+from tallgrass.signals.types import ClickReason, ClickRow, DayCounts, LinkCard, Totals, Verdict
 
 __all__ = [
     "clicks_of",
@@ -202,7 +202,7 @@ def _click_row(row: Click) -> ClickRow:
         verdict=row.verdict,
         verdict_text=str(Verdict(row.verdict).label),
         reason=row.reason,
-        reason_text=str(Reason(row.reason).label),
+        reason_text=str(ClickReason(row.reason).label),
         amount=row.amount,
         currency=row.link.currency,
         filter_version=row.filter_version,

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from tallgrass.journal.client import JournalClient
-from tallgrass.journal.types import CLICKS, EVENTS, Row, Unavailable
+from tallgrass.journal.types import CLICKS, EVENTS, JournalUnavailable, Row
 from tallgrass.kernel.subjects import by_public_id
 from tallgrass.ledger.queries import balance, transfer_ids
 from tallgrass.ledger.types import AccountKind, AccountRef
@@ -56,7 +56,7 @@ def faults() -> list[str]:
             found += _journal_faults(client, read_to)
             found += _lease_faults(client, read_to)
             found += link_faults(client, is_read=client.head() == read_to)
-    except Unavailable as error:
+    except JournalUnavailable as error:
         found.append(f"the journal cannot be read: {error}")
     found += _seal_faults()
     found += _accrual_faults()

@@ -19,7 +19,7 @@ class Verdict(models.TextChoices):
     REFUSED = "refused", _("Not counted")
 
 
-class Reason(models.TextChoices):
+class ClickReason(models.TextChoices):
     """Why a click has its verdict. Creator and brand read the same words."""
 
     PAID = "paid", _("A person followed the link; paid.")

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 
 import tallgrass.web
-from tallgrass.web.nav import Entry
+from tallgrass.web.nav import NavEntry
 
 AREAS = sorted(module.name for module in iter_modules(tallgrass.web.__path__) if module.ispkg)
 
@@ -17,9 +17,9 @@ def _modules(name: str) -> list[str]:
 
 
 URLS: list[str] = _modules("urls")
-MAIN: list[Entry] = [
+MAIN: list[NavEntry] = [
     module.MAIN for module in map(import_module, _modules("nav")) if hasattr(module, "MAIN")
 ]
-ENTRIES: list[Entry] = [
+ENTRIES: list[NavEntry] = [
     entry for module in _modules("nav") for entry in import_module(module).ENTRIES
 ]

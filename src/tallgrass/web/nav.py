@@ -7,7 +7,7 @@ from tallgrass.kernel.principal import Principal
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NavEntry:
     """A place in the navigation: a lazy label, a URL name, an icon, who sees it. Lower `order`
     comes first."""
 

@@ -89,8 +89,8 @@ def edit_brief(
 ) -> CampaignCard:
     """Change brief and budget while they are a draft, or after procurement returned them.
 
-    `seen` is the campaign's newest event when the brief was read: raises Stale if others have moved
-    since.
+    `seen` is the campaign's newest event when the brief was read: raises BriefOvertaken if others
+    have moved since.
     """
     with transaction():
         row = locked(campaign_id)

@@ -24,7 +24,7 @@ from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger.actions import funding
 from tallgrass.ledger.actions.trusted import posting
-from tallgrass.ledger.types import Posted
+from tallgrass.ledger.types import PostedTransfer
 from tallgrass.profiles.types import Tier
 
 
@@ -102,7 +102,7 @@ def _to_decide(principal: Principal, campaign_id: int) -> Campaign:
 
 def record_deposit(
     principal: Principal, *, campaign_id: int, amount: int, reference: str, key: str
-) -> Posted:
+) -> PostedTransfer:
     """An operator read on the bank statement that the brand paid: book it as the brand's funds. The
     same key books once."""
     reference = clean_line(reference, longest=80, field="reference")

@@ -7,7 +7,7 @@ from tallgrass.campaigns.actions.moves import note
 from tallgrass.campaigns.actions.offering import Invitee, offer_contracts
 from tallgrass.campaigns.actions.pools import gathering, move_entries
 from tallgrass.campaigns.types import PoolState
-from tallgrass.contracts.cards import Offered
+from tallgrass.contracts.cards import OfferCard
 from tallgrass.contracts.terms.cards import InKind
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
@@ -15,7 +15,7 @@ from tallgrass.kernel.transaction import transaction
 
 def invite_shortlisted(
     principal: Principal, *, campaign_id: int, in_kind: InKind | None = None
-) -> Sequence[Offered]:
+) -> Sequence[OfferCard]:
     """Offer a contract to everyone on the short-list, each in her wave and tier, all in one commit.
 
     Raises OverBudget when a line cannot bear them all: then nobody is invited.

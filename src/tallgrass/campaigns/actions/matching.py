@@ -11,13 +11,13 @@ from tallgrass.campaigns.actions.pools import SLICE, entry_of, gathering
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import Row
 from tallgrass.campaigns.matching.empty import explain_empty_selection
-from tallgrass.campaigns.matching.proposing import MOST, Proposed, best_set, misses_for, reasons_for
+from tallgrass.campaigns.matching.proposing import MOST, Proposal, best_set, misses_for, reasons_for
 from tallgrass.campaigns.models import Campaign, PoolEntry
 from tallgrass.campaigns.queries.campaigns import budget
 from tallgrass.campaigns.queries.candidates import candidates_for
 from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by
 from tallgrass.campaigns.queries.pools import sums
-from tallgrass.campaigns.types import PoolState, Source, source_of
+from tallgrass.campaigns.types import PoolSource, PoolState, source_of
 from tallgrass.contracts.queries.sources import bound_people
 from tallgrass.contracts.types import LINE_OF_TIER
 from tallgrass.kernel.permissions import require
@@ -71,7 +71,7 @@ def propose_best(principal: Principal, *, campaign_id: int) -> MatchResult:
     return MatchResult(len(found.picks), fresh, found.value, certain, tuple(nobody))
 
 
-def _look(row: Campaign) -> tuple[Proposed, list[Row]]:
+def _look(row: Campaign) -> tuple[Proposal, list[Row]]:
     """The best set beside those short-listed and under contract, who reach their readers already;
     and why it is empty, if it is."""
     entries = {entry.person_id: entry for entry in row.pool.all()}
@@ -120,7 +120,7 @@ def _most(row: Campaign, given: Sequence[str]) -> dict[str, int]:
     return most
 
 
-def _write(row: Campaign, found: Proposed) -> int:
+def _write(row: Campaign, found: Proposal) -> int:
     """Mark the picks, add those the pool lacks, and as many of those just below; returns how many
     entries are new."""
     fees = fees_by_tier(row)
@@ -148,7 +148,7 @@ def _write(row: Campaign, found: Proposed) -> int:
             row,
             found.fits[person_id],
             fees,
-            source=Source.MATCHING,
+            source=PoolSource.MATCHING,
             wave="preheat",
             is_claimed=True,
         )
@@ -158,7 +158,7 @@ def _write(row: Campaign, found: Proposed) -> int:
     return len(entries)
 
 
-def _mark(entry: PoolEntry, found: Proposed, fees: Mapping[str, TierFees]) -> None:
+def _mark(entry: PoolEntry, found: Proposal, fees: Mapping[str, TierFees]) -> None:
     fit, pick = found.fits[entry.person_id], found.picks.get(entry.person_id)
     entry.is_selected = pick is not None
     entry.score = fit.score

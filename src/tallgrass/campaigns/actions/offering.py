@@ -15,7 +15,7 @@ from tallgrass.campaigns.queries.candidates import sides_of
 from tallgrass.campaigns.queries.fees import fees_by_tier
 from tallgrass.campaigns.types import CampaignState, source_of
 from tallgrass.contracts.actions.offer import Invitee, offer_flat
-from tallgrass.contracts.cards import Offered
+from tallgrass.contracts.cards import OfferCard
 from tallgrass.contracts.queries.sources import offered_people
 from tallgrass.contracts.terms.cards import InKind
 from tallgrass.contracts.types import LINE_OF_TIER, Line, Wave
@@ -38,7 +38,7 @@ def offer_contracts(
     campaign_id: int,
     invitees: Sequence[Invitee],
     in_kind: InKind | None = None,
-) -> list[Offered]:
+) -> list[OfferCard]:
     """Offer each invitee a flat-fee contract on the campaign's terms. Whoever was offered one
     before is passed over silently.
 

@@ -10,7 +10,7 @@ from tallgrass.campaigns.orders import task_order_of
 from tallgrass.campaigns.queries.offers import fit_for
 from tallgrass.campaigns.types import CampaignState, PoolState, source_of
 from tallgrass.contracts.actions.offer import take_per_click
-from tallgrass.contracts.cards import Offered
+from tallgrass.contracts.cards import OfferCard
 from tallgrass.contracts.queries.sources import taken_by
 from tallgrass.contracts.types import Wave
 from tallgrass.governance.queries import is_restricted
@@ -26,7 +26,7 @@ from tallgrass.profiles import queries as profiles
 LONGEST_WRITING = timedelta(days=14)
 
 
-def take_task(principal: Principal, *, campaign_id: int) -> Offered:
+def take_task(principal: Principal, *, campaign_id: int) -> OfferCard:
     """Take a campaign's per-click task. Asking twice takes it once.
 
     Raises Conflict when it is not open; PermissionDenied, with the reason, when it

@@ -14,7 +14,7 @@ from tallgrass.campaigns.fit import Fit, fits, nothing_known
 from tallgrass.campaigns.models import Campaign, PoolEntry
 from tallgrass.campaigns.queries.candidates import sides_of
 from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by
-from tallgrass.campaigns.types import POOL_MOVES, CampaignState, PoolState, Source
+from tallgrass.campaigns.types import POOL_MOVES, CampaignState, PoolSource, PoolState
 from tallgrass.contracts.types import Wave
 from tallgrass.kernel import clock, outbox
 from tallgrass.kernel.permissions import require
@@ -76,7 +76,7 @@ def add_creators(
         own = [cards.pop(person_id).handle for person_id in sides_of(row) & set(cards)]
         known = set(row.pool.filter(person_id__in=cards).values_list("person_id", flat=True))
         fresh = [card for card in cards.values() if card.id not in known]
-        source = Source.AGENCY if principal.sits_in(row.agency_id) else Source.BRAND
+        source = PoolSource.AGENCY if principal.sits_in(row.agency_id) else PoolSource.BRAND
         _bring(row, fresh, source, wave)
         unknown = tuple(name for name in names if name not in by_handle)
         note(

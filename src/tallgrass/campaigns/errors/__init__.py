@@ -23,7 +23,7 @@ from tallgrass.campaigns.errors.briefs import (
     TIME_ZONE_UNKNOWN,
     TOO_MANY_PHRASES,
     WAVE_TOO_LONG,
-    Stale,
+    BriefOvertaken,
 )
 from tallgrass.campaigns.errors.budgets import (
     BUDGET_EMPTY,
@@ -184,6 +184,6 @@ __all__ = [
     "WAVES_OVER",
     "WAVE_OVER",
     "WAVE_TOO_LONG",
+    "BriefOvertaken",
     "OverBudget",
-    "Stale",
 ]

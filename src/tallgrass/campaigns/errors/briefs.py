@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied, refusal
 
 
-class Stale(Conflict):
+class BriefOvertaken(Conflict):
     """Somebody changed the brief after it was read."""
 
 
 BRIEF_CHANGED = refusal(
     "campaigns.brief_changed",
-    Stale,
+    BriefOvertaken,
     _("The brief was changed since you opened it, so nothing was saved."),
     hint=_("Look at it in another tab. To replace it by what stands here, save again."),
 )

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from tallgrass.campaigns.fees import TierFees
-from tallgrass.campaigns.fit import Fit, Row, Wanted
-from tallgrass.campaigns.matching.proposing import Proposed
+from tallgrass.campaigns.fit import BriefTarget, Fit, Row
+from tallgrass.campaigns.matching.proposing import Proposal
 from tallgrass.campaigns.matching.reasons import is_chinese, languages, money, topic_name
 from tallgrass.campaigns.queries.candidates import CandidateScan
 from tallgrass.contracts.types import LINE_OF_TIER, Line
@@ -21,9 +21,9 @@ Fees = Mapping[str, TierFees]
 
 
 def explain_empty_selection(
-    wanted: Wanted,
+    wanted: BriefTarget,
     looked: CandidateScan,
-    found: Proposed,
+    found: Proposal,
     fees: Fees,
     *,
     free: Mapping[str, int],
@@ -49,7 +49,7 @@ def explain_empty_selection(
     return [*([] if left else [{"code": "nobody_left"}]), *stood, *rows]
 
 
-def _kind(fit: Fit, found: Proposed, fees: Fees, free: Mapping[str, int]) -> tuple[str, str]:
+def _kind(fit: Fit, found: Proposal, fees: Fees, free: Mapping[str, int]) -> tuple[str, str]:
     """What stands in her way first: language and topic, then a fee for her tier, then the money of
     its line."""
     first = next((miss["code"] for miss in fit.misses if miss["code"] in ("language", "topic")), "")
@@ -63,7 +63,9 @@ def _kind(fit: Fit, found: Proposed, fees: Fees, free: Mapping[str, int]) -> tup
     return (miss.kind if miss else "nobody"), ""
 
 
-def _row(kind: str, tier: str, n: int, wanted: Wanted, fees: Fees, free: Mapping[str, int]) -> Row:
+def _row(
+    kind: str, tier: str, n: int, wanted: BriefTarget, fees: Fees, free: Mapping[str, int]
+) -> Row:
     row: Row = {"code": kind, "n": n}
     match kind:
         case "language":

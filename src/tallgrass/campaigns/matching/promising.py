@@ -29,7 +29,7 @@ LEAST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastResults:
     """One creator's public notes: likes and real engagements of each."""
 
     likes: tuple[int, ...]
@@ -56,7 +56,7 @@ def promise(row: Campaign, person_ids: Sequence[int] | None = None) -> dict[str,
         tiers = zip(columns.person_ids.tolist(), columns.tiers, strict=True)
         chosen = {person_id: fees[tier].gross for person_id, tier in tiers if tier in fees}
     past = history(chosen)
-    pasts = [past.get(person_id, Past((), ())) for person_id in chosen]
+    pasts = [past.get(person_id, PastResults((), ())) for person_id in chosen]
     cards = people.cards(chosen)
     followers = [cards[person_id].followers if person_id in cards else 0 for person_id in chosen]
     total = sum(chosen.values())
@@ -72,7 +72,7 @@ def promise(row: Campaign, person_ids: Sequence[int] | None = None) -> dict[str,
     }
 
 
-def history(person_ids: Iterable[int]) -> dict[int, Past]:
+def history(person_ids: Iterable[int]) -> dict[int, PastResults]:
     """What each person's own public notes brought, in a few queries. People without notes are
     absent."""
     written = notes.notes_by_author(person_ids)
@@ -85,7 +85,7 @@ def history(person_ids: Iterable[int]) -> dict[int, Past]:
     known = {}
     for person_id, own in written.items():
         pairs = [_of_note(counts[note.id], note.is_imported, stays.get(note.id, 0)) for note in own]
-        known[person_id] = Past(
+        known[person_id] = PastResults(
             tuple(likes for likes, _real in pairs), tuple(real for _likes, real in pairs)
         )
     return known

@@ -7,22 +7,22 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from tallgrass.campaigns.fees import TierFees
-from tallgrass.campaigns.fit import Fit, Row, Wanted, fits
+from tallgrass.campaigns.fit import BriefTarget, Fit, Row, fits
 from tallgrass.campaigns.types import FEE_LINES
 from tallgrass.contracts.types import LINE_OF_TIER
-from tallgrass.engine.matching import BriefVector, Candidates, Miss, Pick, select
+from tallgrass.engine.matching import BriefVector, Candidates, ChosenCreator, Miss, select
 from tallgrass.profiles.types import CandidateColumns
 
 MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposal:
     """The proposal: fits of everyone looked at, who is chosen and why, who is not and why; people
     reached, and the bound."""
 
     fits: Mapping[int, Fit]
-    picks: Mapping[int, Pick]
+    picks: Mapping[int, ChosenCreator]
     misses: Mapping[int, Miss]
     value: float = 0.0
     bound: float = 0.0
@@ -30,14 +30,14 @@ class Proposed:
 
 
 def best_set(
-    wanted: Wanted,
+    wanted: BriefTarget,
     columns: CandidateColumns,
     fees: Mapping[str, TierFees],
     *,
     free: Mapping[str, int],
     most: Mapping[str, int],
     taken: Collection[int] = (),
-) -> Proposed:
+) -> Proposal:
     """Choose within what each line has free; money of one line never pays for another. `taken` are
     people chosen already."""
     known = fits(wanted, columns)
@@ -55,7 +55,7 @@ def best_set(
     brief = BriefVector(wanted.topics, wanted.languages, wanted.places)
     rows = {int(person_id): row for row, person_id in enumerate(candidates.ids)}
     chosen = [rows[person_id] for person_id in taken if person_id in rows]
-    picks: dict[int, Pick] = {}
+    picks: dict[int, ChosenCreator] = {}
     misses: dict[int, Miss] = {}
     value = bound = 0.0
     cost: dict[str, int] = {}
@@ -72,10 +72,10 @@ def best_set(
         misses.update({miss.id: miss for miss in found.misses if miss.id in of_line})
         chosen += [rows[pick.id] for pick in found.picks]
         value, bound, cost[line] = value + found.value, bound + found.bound, found.cost
-    return Proposed({fit.person_id: fit for fit in known}, picks, misses, value, bound, cost)
+    return Proposal({fit.person_id: fit for fit in known}, picks, misses, value, bound, cost)
 
 
-def reasons_for(fit: Fit, pick: Pick) -> list[Row]:
+def reasons_for(fit: Fit, pick: ChosenCreator) -> list[Row]:
     """Why she is in the set: how she fits, what she adds that the others do not, what each
     engagement costs."""
     most = pick.adds_most

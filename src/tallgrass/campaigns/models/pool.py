@@ -3,7 +3,7 @@
 from django.db import models
 
 from tallgrass.campaigns.models.campaign import Campaign
-from tallgrass.campaigns.types import PoolState, Source
+from tallgrass.campaigns.types import PoolSource, PoolState
 from tallgrass.contracts.types import Wave
 from tallgrass.profiles.types import Tier
 
@@ -14,7 +14,7 @@ class PoolEntry(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="pool")
     person = models.ForeignKey("tg_people.Person", models.CASCADE, related_name="+")
-    source = models.CharField(max_length=10, choices=Source.choices)
+    source = models.CharField(max_length=10, choices=PoolSource.choices)
     state = models.CharField(max_length=12, choices=PoolState.choices, default=PoolState.PROPOSED)
     tier = models.CharField(max_length=10, choices=Tier.choices)
     wave = models.CharField(max_length=10, choices=Wave.choices, default=Wave.PREHEAT)

@@ -2,7 +2,7 @@
 
 from tallgrass.campaigns import policies
 from tallgrass.campaigns.fees import TierFees
-from tallgrass.campaigns.fit import Wanted
+from tallgrass.campaigns.fit import BriefTarget
 from tallgrass.campaigns.models import BidTier, Campaign
 
 
@@ -30,6 +30,6 @@ def fees_by_tier(campaign: Campaign) -> dict[str, TierFees]:
     }
 
 
-def wanted_by(campaign: Campaign) -> Wanted:
+def wanted_by(campaign: Campaign) -> BriefTarget:
     """What the campaign's brief looks for."""
-    return Wanted(tuple(campaign.topics), tuple(campaign.languages), tuple(campaign.places))
+    return BriefTarget(tuple(campaign.topics), tuple(campaign.languages), tuple(campaign.places))

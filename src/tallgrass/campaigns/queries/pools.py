@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from tallgrass.campaigns.cards import NotChosen, PoolRow, PoolSums
+from tallgrass.campaigns.cards import NotChosenCard, PoolRow, PoolSums
 from tallgrass.campaigns.fees import TierFees, net_of
 from tallgrass.campaigns.models import Campaign, PoolEntry
 from tallgrass.campaigns.queries.campaigns import cards as campaign_cards
@@ -124,7 +124,7 @@ def sums(campaign_id: int) -> PoolSums:
     )
 
 
-def not_chosen(person_id: int, *, limit: int = 20) -> list[NotChosen]:
+def not_chosen(person_id: int, *, limit: int = 20) -> list[NotChosenCard]:
     """What this person was told about campaigns that chose others, latest first."""
     rows = list(
         PoolEntry.objects.filter(
@@ -137,7 +137,7 @@ def not_chosen(person_id: int, *, limit: int = 20) -> list[NotChosen]:
     )
     cards = campaign_cards(row.campaign_id for row in rows)
     return [
-        NotChosen(
+        NotChosenCard(
             id=row.pk,
             campaign=cards[row.campaign_id],
             told_at=row.told_at,

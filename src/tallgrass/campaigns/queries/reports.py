@@ -19,7 +19,7 @@ from tallgrass.contracts.queries.sources import (
 )
 from tallgrass.contracts.types import ContractKind, Line
 from tallgrass.insight.metrics import figure, together, value_of
-from tallgrass.insight.types import Figure, Measured, Metric, Window
+from tallgrass.insight.types import Figure, Measurement, Metric, Window
 from tallgrass.kernel import clock
 from tallgrass.kernel.money import EXPONENTS
 from tallgrass.kernel.paging import PAGE_SIZE, Page
@@ -54,7 +54,7 @@ class ReportRow:
     wave: str
     kind: str
     published_at: datetime
-    measured: Measured
+    measured: Measurement
 
     def value(self, metric: str, currency: str) -> Decimal | None:
         return value_of(metric, self.measured, currency)
@@ -67,7 +67,7 @@ class LineRow:
     line: str
     contracts: int
     budget: int
-    measured: Measured
+    measured: Measurement
 
     @property
     def left(self) -> int:
@@ -100,7 +100,7 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CampaignReport:
     """A campaign's report whole."""
 
     campaign: CampaignFull
@@ -110,7 +110,7 @@ class Report:
     total: LineRow
     figures: tuple[Figure, ...]
     days: tuple[Day, ...]
-    tiers: tuple[tuple[str, int, Measured], ...]
+    tiers: tuple[tuple[str, int, Measurement], ...]
     takers: tuple[tuple[str, str, int], ...]
     """(role, name, minor units) of the KOC line's earnings, the creators first. With `unsplit` they
     sum to what the line spent."""
@@ -119,7 +119,7 @@ class Report:
     pay date."""
     promises: tuple[Promise, ...]
 
-    def value(self, metric: str, measured: Measured) -> Decimal | None:
+    def value(self, metric: str, measured: Measurement) -> Decimal | None:
         """A metric of any part of this report."""
         return value_of(metric, measured, self.campaign.card.currency)
 
@@ -130,7 +130,7 @@ def campaign_row(public_id: str, viewer: Principal) -> Campaign | None:
     return row if row and can(viewer, "reports.read", row) else None
 
 
-def report(public_id: str, viewer: Principal) -> Report | None:
+def report(public_id: str, viewer: Principal) -> CampaignReport | None:
     """The report, or None when there is none that this viewer may read."""
     row = campaign_row(public_id, viewer)
     campaign = full(row.pk) if row else None
@@ -143,7 +143,7 @@ def report(public_id: str, viewer: Principal) -> Report | None:
     lines = tuple(_line(campaign, line, rows) for line in Line.values)
     takers = tuple(_takers(row))
     creators = LineRow("all", len(rows), sum(line.budget for line in lines), whole)
-    return Report(
+    return CampaignReport(
         campaign=campaign,
         window=window,
         rows=tuple(rows),
@@ -218,7 +218,7 @@ def measured_rows(contracts: Sequence[PublishedContract]) -> list[ReportRow]:
                 wave=row.wave,
                 kind=row.kind,
                 published_at=row.published_at,
-                measured=Measured(
+                measured=Measurement(
                     notes=1,
                     spend=spend,
                     click_spend=spend if by_click else 0,
@@ -241,7 +241,7 @@ def _line(campaign: CampaignFull, line: str, rows: Sequence[ReportRow]) -> LineR
     )
 
 
-def _tiers(rows: Sequence[ReportRow]) -> list[tuple[str, int, Measured]]:
+def _tiers(rows: Sequence[ReportRow]) -> list[tuple[str, int, Measurement]]:
     found = []
     for tier in Tier:
         mine = [row for row in rows if row.tier == tier]
@@ -283,7 +283,7 @@ def _takers(row: Campaign) -> list[tuple[str, str, int]]:
 _PROMISED = {"cpe_likes": Metric.CPE, "cpre": Metric.CPRE, "stickiness": Metric.STICKINESS}
 
 
-def _promises(row: Campaign, whole: Measured) -> list[Promise]:
+def _promises(row: Campaign, whole: Measurement) -> list[Promise]:
     """Costs (promised in minor units) are kept at or below the upper end of what was promised,
     stickiness at or above the lower."""
     found = []

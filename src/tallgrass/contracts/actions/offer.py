@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tallgrass.contracts.actions import worklog
-from tallgrass.contracts.cards import Offered
+from tallgrass.contracts.cards import OfferCard
 from tallgrass.contracts.events import ContractsOffered, ContractTaken
 from tallgrass.contracts.models import Contract, Terms, WorkLogEntry
 from tallgrass.contracts.order import WorkOrder
@@ -42,7 +42,7 @@ def offer_flat(
     invitees: Sequence[Invitee],
     answer_by: datetime,
     in_kind: InKind | None = None,
-) -> list[Offered]:
+) -> list[OfferCard]:
     """Offer each invitee a contract for a fee on publication, to be answered by `answer_by` or the
     end of its wave. Terms never change afterwards.
 
@@ -84,7 +84,7 @@ def offer_flat(
 
 def take_per_click(
     principal: Principal, *, order: WorkOrder, tier: str, wave: str, draft_by: datetime
-) -> Offered:
+) -> OfferCard:
     """Write the contract of a person who takes pay per click on the terms shown: accepted at once,
     its draft due by `draft_by`. Whoever has taken it before keeps that contract.
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from django.db.models import Count, QuerySet
 
-from tallgrass.contracts.cards import ContractCard, DraftCard, DraftPage, RemarkCard, Segment
-from tallgrass.contracts.checks import Finding, from_rows
+from tallgrass.contracts.cards import ContractCard, DraftCard, DraftPage, RemarkCard, TextSegment
+from tallgrass.contracts.checks import PhraseFinding, from_rows
 from tallgrass.contracts.diff import ADDED, DROPPED, SAME, Change, changes
 from tallgrass.contracts.models import Draft, Reading, Remark
 from tallgrass.contracts.parties import REVIEWERS
@@ -49,7 +49,7 @@ class Revision:
     cover: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
     remarks: tuple[RemarkCard, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[PhraseFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,17 +220,17 @@ def segments(
     field: str,
     stretches: Sequence[Change],
     remarks: Sequence[RemarkCard],
-    findings: Sequence[Finding],
-) -> list[Segment]:
+    findings: Sequence[PhraseFinding],
+) -> list[TextSegment]:
     """Cut the words wherever a change, a remark or a finding begins or ends."""
     marks = [(r.start, r.end, r.number, "") for r in remarks if r.field == field]
     marks += [(p.start, p.end, 0, f.rule) for f in findings for p in f.places if p.field == field]
     cuts = sorted({edge for start, end, _n, _r in marks for edge in (start, end)})
     opened: set[int] = set()
-    found: list[Segment] = []
+    found: list[TextSegment] = []
     for stretch in stretches:
         if stretch.kind == DROPPED:
-            found.append(Segment(stretch.text, stretch.start, DROPPED))
+            found.append(TextSegment(stretch.text, stretch.start, DROPPED))
             continue
         stop = stretch.start + len(stretch.text)
         edges = [stretch.start, *(cut for cut in cuts if stretch.start < cut < stop), stop]
@@ -242,15 +242,17 @@ def segments(
             change = ADDED if stretch.kind == ADDED else SAME
             text = stretch.text[start - stretch.start : end - stretch.start]
             found.append(
-                Segment(text, start, change, remark, finding, bool(remark) and remark not in opened)
+                TextSegment(
+                    text, start, change, remark, finding, bool(remark) and remark not in opened
+                )
             )
             opened.add(remark)
     return found
 
 
-def _paragraphs(found: Sequence[Segment]) -> tuple[tuple[Segment, ...], ...]:
+def _paragraphs(found: Sequence[TextSegment]) -> tuple[tuple[TextSegment, ...], ...]:
     """Segments parted at line breaks; empty lines are gone."""
-    lines: list[list[Segment]] = [[]]
+    lines: list[list[TextSegment]] = [[]]
     for segment in found:
         at = segment.start
         for i, text in enumerate(segment.text.split("\n")):
@@ -259,7 +261,7 @@ def _paragraphs(found: Sequence[Segment]) -> tuple[tuple[Segment, ...], ...]:
             if text:
                 first = segment.opens_remark and at == segment.start
                 lines[-1].append(
-                    Segment(text, at, segment.change, segment.remark, segment.finding, first)
+                    TextSegment(text, at, segment.change, segment.remark, segment.finding, first)
                 )
             at += len(text) + 1 if segment.change != DROPPED else 0
     return tuple(tuple(line) for line in lines if line)

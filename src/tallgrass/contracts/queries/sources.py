@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet, Sum
 
-from tallgrass.contracts.cards import Offered
+from tallgrass.contracts.cards import OfferCard
 from tallgrass.contracts.models import Contract, Earning
 from tallgrass.contracts.terms.cards import Part
 from tallgrass.contracts.terms.reading import parts_of
@@ -91,7 +91,7 @@ def published_by(agency_ids: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("agency_id").annotate(n=Count("pk")))
 
 
-def taken_by(source: Subject, person_id: int) -> Offered | None:
+def taken_by(source: Subject, person_id: int) -> OfferCard | None:
     """The per-click contract this person has under a source, if they took one."""
     rows = of_source(source).filter(person_id=person_id, kind=ContractKind.CLICKS)
     row = rows.select_related("terms").first()
@@ -164,9 +164,9 @@ def parts_by_source(source: Subject, line: str) -> list[Part]:
     return [part for shares in rows.values_list("shares", flat=True) for part in parts_of(shares)]
 
 
-def offered_of(row: Contract) -> Offered:
+def offered_of(row: Contract) -> OfferCard:
     """A contract as whoever offered it learns of it."""
-    return Offered(
+    return OfferCard(
         row.pk,
         row.public_id,
         row.person_id,

@@ -64,7 +64,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Rounded:
+class RoundingUnit:
     """A taker who got one more minor unit than the whole units of the exact share, and the part of
     a unit it had left over."""
 
@@ -72,7 +72,7 @@ class Rounded:
     remainder: Fraction
 
 
-def rounding(gross: int, parts: Sequence[Part]) -> tuple[Rounded, ...]:
+def rounding(gross: int, parts: Sequence[Part]) -> tuple[RoundingUnit, ...]:
     """Who got the units that cutting every share to whole ones left over: the largest
     remainders."""
     left, found = Fraction(1), []
@@ -81,7 +81,9 @@ def rounding(gross: int, parts: Sequence[Part]) -> tuple[Rounded, ...]:
         left -= exact
         found.append((part, exact * gross))
     exact_shares = [*found, (parts[-1], left * gross)]
-    return tuple(Rounded(part, exact % 1) for part, exact in exact_shares if part.amount > exact)
+    return tuple(
+        RoundingUnit(part, exact % 1) for part, exact in exact_shares if part.amount > exact
+    )
 
 
 @dataclass(frozen=True, slots=True)

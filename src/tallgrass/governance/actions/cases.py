@@ -6,9 +6,9 @@ from tallgrass.governance import errors
 from tallgrass.governance.actions.restrictions import restrict
 from tallgrass.governance.models import Case, Report
 from tallgrass.governance.notices import tell_case_decided, tell_operators
-from tallgrass.governance.owners import Owner, owner_of
+from tallgrass.governance.owners import SubjectOwner, owner_of
 from tallgrass.governance.queries import case_card
-from tallgrass.governance.types import CaseCard, CaseState, Reason
+from tallgrass.governance.types import CaseCard, CaseState, ReportReason
 from tallgrass.kernel import audit, clock, limits, policies, sweeps
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -24,7 +24,7 @@ def report(principal: Principal, *, subject: Subject, reason: str, text: str = "
 
     The machine reports as the system. Raises NotFound for a subject that is gone or not public.
     """
-    if reason not in Reason.values:
+    if reason not in ReportReason.values:
         raise errors.REPORT_REASON_UNKNOWN()
     text = clean_text(text, longest=2_000, field="text", required=False)
     described = describe_one(subject)
@@ -100,7 +100,7 @@ def decide_case(
         row.save()
         audit.record(principal, "case.decide", subject, case=row.pk, state=row.state)
         card = case_card(row)
-        tell_case_decided(card, owner_of(subject) or Owner(row.person_id))
+        tell_case_decided(card, owner_of(subject) or SubjectOwner(row.person_id))
     return card
 
 

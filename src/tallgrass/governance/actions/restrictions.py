@@ -7,7 +7,7 @@ from typing import Any
 from tallgrass.governance import errors
 from tallgrass.governance.models import Restriction
 from tallgrass.governance.notices import tell_subject
-from tallgrass.governance.owners import Owner, owner_of
+from tallgrass.governance.owners import SubjectOwner, owner_of
 from tallgrass.governance.queries import is_restricted, restriction_card
 from tallgrass.governance.types import (
     Limit,
@@ -69,7 +69,7 @@ def restrict(
     return card
 
 
-def _owner_of_unrestricted(subject: Subject, kind: str) -> Owner:
+def _owner_of_unrestricted(subject: Subject, kind: str) -> SubjectOwner:
     owner = owner_of(subject)
     if owner is None:
         raise errors.NOTHING_TO_RESTRICT()

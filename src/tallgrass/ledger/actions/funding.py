@@ -5,12 +5,19 @@ from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.actions.trusted.posting import post
-from tallgrass.ledger.types import AccountKind, AccountRef, LegSpec, Posted, TransferSpec, world
+from tallgrass.ledger.types import (
+    AccountKind,
+    AccountRef,
+    LegSpec,
+    PostedTransfer,
+    TransferSpec,
+    world,
+)
 
 
 def book_deposit(
     principal: Principal, *, org_id: int, amount: int, currency: str, reference: str, key: str
-) -> Posted:
+) -> PostedTransfer:
     """Book money that arrived from outside for an organisation (manual provider: an operator read
     the bank statement)."""
     require(principal, "ledger.fund", org_id)

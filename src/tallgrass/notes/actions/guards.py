@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.governance import queries as governance
-from tallgrass.governance.types import Duty, Limit, Obligation
+from tallgrass.governance.types import Duty, Limit, ObligationCard
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notes import errors
 from tallgrass.notes.models import Note
@@ -28,7 +28,7 @@ def is_limited(person_id: int) -> bool:
     return governance.is_restricted(Subject("person", person_id), Limit.REACH)
 
 
-def duty(note: Note, kind: str) -> Obligation | None:
+def duty(note: Note, kind: str) -> ObligationCard | None:
     """The obligation of that kind on the note that lasts longest, if any is in force."""
     found = [
         item for item in governance.obligations_on(Subject("note", note.pk)) if item.kind == kind

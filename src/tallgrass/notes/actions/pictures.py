@@ -18,10 +18,10 @@ KEEP_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class NoteImage:
     """An image of a note to be: stored just now, or a picture stored before."""
 
-    stored: pictures.Stored | None = None
+    stored: pictures.StoredPicture | None = None
     public_id: str = ""
 
 
@@ -52,18 +52,18 @@ def store_picture(
     return picture_card(row)
 
 
-def prepare_pictures(images: Sequence[bytes | str]) -> list[Prepared]:
+def prepare_pictures(images: Sequence[bytes | str]) -> list[NoteImage]:
     """Re-encode and store uploads, before any transaction begins. Raises Invalid for the first bad
     one."""
     if len(images) > MOST_IMAGES:
         raise errors.TOO_MANY_PICTURES(most=MOST_IMAGES)
     return [
-        Prepared(public_id=image) if isinstance(image, str) else Prepared(pictures.store(image))
+        NoteImage(public_id=image) if isinstance(image, str) else NoteImage(pictures.store(image))
         for image in images
     ]
 
 
-def attach_pictures(note: Note, prepared: Sequence[Prepared], alts: Sequence[str] = ()) -> None:
+def attach_pictures(note: Note, prepared: Sequence[NoteImage], alts: Sequence[str] = ()) -> None:
     """Make these the note's pictures, in this order; pictures it no longer shows become orphans. In
     the caller's transaction."""
     now = clock.now()

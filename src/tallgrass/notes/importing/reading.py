@@ -119,7 +119,7 @@ def _of_rows(name: str, rows: Callable[[], Iterator[list[Any]]]) -> Table:
         for number, cells in enumerate(rows(), start=1):
             if number <= at + 1 or not any(cell not in (None, "") for cell in cells):
                 continue
-            fault = cells[-1].reason if isinstance(cells[-1], Broken) else ""
+            fault = cells[-1].reason if isinstance(cells[-1], BrokenCell) else ""
             yield Record(
                 number, dict(zip(columns, cells, strict=False)), fault or _overlong(cells, columns)
             )
@@ -148,7 +148,7 @@ def _named(header: list[str]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenCell:
     """Stands as the last cell of a row that breaks off."""
 
     reason: str
@@ -156,7 +156,7 @@ class Broken:
 
 def _csv_rows(lines: Iterator[str], delimiter: str) -> Iterator[list[Any]]:
     csv.field_size_limit(LONGEST_FIELD)
-    watched = _Watched(lines)
+    watched = _LineRecorder(lines)
     reader = csv.reader(watched, delimiter=delimiter, strict=False)
     before: list[Any] | None = None
     made_of: list[str] = []
@@ -175,10 +175,12 @@ def _csv_rows(lines: Iterator[str], delimiter: str) -> Iterator[list[Any]]:
         if _ends_in_quotes(made_of, delimiter):
             yield [
                 *before,
-                Broken("a quotation mark opens in this row and never closes: is the file cut off?"),
+                BrokenCell(
+                    "a quotation mark opens in this row and never closes: is the file cut off?"
+                ),
             ]
         elif len(before) < wide and not made_of[-1].endswith(("\n", "\r")):
-            yield [*before, Broken("the file breaks off in this row")]
+            yield [*before, BrokenCell("the file breaks off in this row")]
         else:
             yield before
 
@@ -193,7 +195,7 @@ def _ends_in_quotes(lines: list[str], delimiter: str) -> bool:
     return False
 
 
-class _Watched:
+class _LineRecorder:
     """Lines, with those of the row being read remembered; NUL bytes, which csv refuses, are
     dropped."""
 
@@ -201,7 +203,7 @@ class _Watched:
         self._lines = lines
         self._taken: list[str] = []
 
-    def __iter__(self) -> "_Watched":
+    def __iter__(self) -> "_LineRecorder":
         return self
 
     def __next__(self) -> str:

@@ -20,7 +20,7 @@ LONGEST_AUTHOR_ID = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class ImportedNote:
     """A note as the file tells it. `remarks` say what was taken otherwise than it stands there."""
 
     row: int
@@ -58,7 +58,7 @@ class Preparer:
             return "text:" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:40]
         return _short(found, LONGEST_NOTE_ID)
 
-    def prepare(self, record: Record) -> Prepared:
+    def prepare(self, record: Record) -> ImportedNote:
         """The note. Raises RefusedRow with the reason."""
         if record.fault:
             raise RefusedRow(record.fault)
@@ -83,7 +83,7 @@ class Preparer:
             remarks.append(f"the title is cut to {LONGEST_TITLE} characters")
         if len(body) > LONGEST_BODY:
             remarks.append(f"the body is cut to {LONGEST_BODY:,} characters")
-        return Prepared(
+        return ImportedNote(
             row=record.row,
             external_id=self.external_id(record),
             author=_short(author, LONGEST_AUTHOR_ID),

@@ -17,7 +17,7 @@ from tallgrass.notes.importing import values
 from tallgrass.notes.importing.failures import RefusedRow, UnreadableFile
 from tallgrass.notes.importing.headers import columns_of
 from tallgrass.notes.importing.reading import Record, Table, open_table
-from tallgrass.notes.importing.rows import Prepared, Preparer
+from tallgrass.notes.importing.rows import ImportedNote, Preparer
 from tallgrass.notes.models import Note
 from tallgrass.notes.types import ImportRow
 from tallgrass.people import queries as people
@@ -30,11 +30,11 @@ REMEMBERED_AUTHORS = 20_000
 REFUSED, SKIPPED = "refused", "skipped"
 
 Progress = Callable[[int, int], None]
-Tell = Callable[["Verdict"], None]
+Tell = Callable[["RowOutcome"], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RowOutcome:
     """What becomes of a row, and why."""
 
     row: int
@@ -44,7 +44,7 @@ class Verdict:
 
 
 @dataclass(slots=True)
-class Report:
+class ImportReport:
     """What an import did. `read` is the sum of the five that follow it."""
 
     read: int = 0
@@ -57,7 +57,7 @@ class Report:
     remarks: list[dict[str, Any]] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
 
-    def count(self, verdict: Verdict) -> None:
+    def count(self, verdict: RowOutcome) -> None:
         self.read += 1
         setattr(self, verdict.outcome, getattr(self, verdict.outcome) + 1)
         if verdict.outcome == REFUSED:
@@ -83,7 +83,7 @@ def import_file(
     dry_run: bool = False,
     progress: Progress = lambda done, total: None,
     tell: Tell = lambda verdict: None,
-) -> Report:
+) -> ImportReport:
     """Bring a file's notes in. Raises UnreadableFile, nothing written, for a file that cannot be
     read to its end.
 
@@ -164,36 +164,36 @@ class _Run:
         self._progress = progress
         self._authors: OrderedDict[str, PersonCard | None] = OrderedDict()
         self._made: set[str] = set()  # repeated ids created by this run
-        self.report = Report()
+        self.report = ImportReport()
 
     def take(self, records: Iterator[Record], wanted: Mapping[str, str]) -> None:
         """All records, in batches within which each id stands once; verdicts are told in the file's
         order."""
-        batch: list[Prepared | Verdict] = []
+        batch: list[ImportedNote | RowOutcome] = []
         ids: set[str] = set()
         letters = 0
         for record in records:
             found = self._look_at(record, wanted)
-            again = isinstance(found, Prepared) and found.external_id in ids
+            again = isinstance(found, ImportedNote) and found.external_id in ids
             if again or len(batch) >= BATCH or letters >= BATCH_LETTERS:
                 self._apply(batch)
                 batch, ids, letters = [], set(), 0
             batch.append(found)
-            if isinstance(found, Prepared):
+            if isinstance(found, ImportedNote):
                 ids.add(found.external_id)
                 letters += len(found.body)
         self._apply(batch)
 
-    def _look_at(self, record: Record, wanted: Mapping[str, str]) -> Prepared | Verdict:
+    def _look_at(self, record: Record, wanted: Mapping[str, str]) -> ImportedNote | RowOutcome:
         """The note that a record holds, or why there is none."""
         if not _is_wanted(record, wanted):
-            return Verdict(record.row, SKIPPED, "left out by --where")
+            return RowOutcome(record.row, SKIPPED, "left out by --where")
         try:
             return self._preparer.prepare(record)
         except RefusedRow as refusal:
-            return Verdict(record.row, REFUSED, str(refusal))
+            return RowOutcome(record.row, REFUSED, str(refusal))
 
-    def _say(self, verdict: Verdict, remarks: list[str] | None = None) -> None:
+    def _say(self, verdict: RowOutcome, remarks: list[str] | None = None) -> None:
         self.report.count(verdict)
         for remark in remarks or ():
             self.report.remarks.append({"row": verdict.row, "remark": remark})
@@ -201,19 +201,19 @@ class _Run:
         if self.report.read % 200 == 0 or self.report.read == self._plan.rows:
             self._progress(self.report.read, self._plan.rows)
 
-    def _apply(self, batch: list[Prepared | Verdict]) -> None:
-        notes = [found for found in batch if isinstance(found, Prepared)]
-        verdicts: dict[int, Verdict] = {}
+    def _apply(self, batch: list[ImportedNote | RowOutcome]) -> None:
+        notes = [found for found in batch if isinstance(found, ImportedNote)]
+        verdicts: dict[int, RowOutcome] = {}
         if notes:
             with transaction():
                 verdicts = self._verdicts(notes)
         for found in batch:
-            if isinstance(found, Prepared):
+            if isinstance(found, ImportedNote):
                 self._say(verdicts[found.row], found.remarks)
             else:
                 self._say(found)
 
-    def _verdicts(self, batch: list[Prepared]) -> dict[int, Verdict]:
+    def _verdicts(self, batch: list[ImportedNote]) -> dict[int, RowOutcome]:
         known = {
             str(external_id): author_id
             for external_id, author_id in Note.objects.filter(
@@ -221,19 +221,19 @@ class _Run:
             ).values_list("external_id", "author_id")
         }
         self._look_up_authors(batch)
-        verdicts: dict[int, Verdict] = {}
-        taken: list[tuple[Prepared, PersonCard | None]] = []
+        verdicts: dict[int, RowOutcome] = {}
+        taken: list[tuple[ImportedNote, PersonCard | None]] = []
         for prepared in batch:
             try:
                 author = self._author(prepared)
                 self._refuse_strangers(prepared, author, known)
             except RefusedRow as refusal:
-                verdicts[prepared.row] = Verdict(
+                verdicts[prepared.row] = RowOutcome(
                     prepared.row, REFUSED, str(refusal), prepared.title
                 )
                 continue
             if self._comes_again(prepared, known):
-                verdicts[prepared.row] = Verdict(
+                verdicts[prepared.row] = RowOutcome(
                     prepared.row, UNCHANGED, "its id stands again further down", prepared.title
                 )
             else:
@@ -241,7 +241,7 @@ class _Run:
         verdicts.update(self._written(taken))
         return verdicts
 
-    def _comes_again(self, prepared: Prepared, known: Mapping[str, int]) -> bool:
+    def _comes_again(self, prepared: ImportedNote, known: Mapping[str, int]) -> bool:
         """Whether a later row speaks for this note, which was here before this run."""
         last = self._plan.last.get(hash(prepared.external_id))
         return (
@@ -251,16 +251,18 @@ class _Run:
         )
 
     def _refuse_strangers(
-        self, prepared: Prepared, author: PersonCard | None, known: Mapping[str, int]
+        self, prepared: ImportedNote, author: PersonCard | None, known: Mapping[str, int]
     ) -> None:
         owner = known.get(prepared.external_id)
         if owner is not None and (author is None or owner != author.id):
             raise RefusedRow(f"the id {prepared.external_id} belongs to a note of another author")
 
-    def _written(self, taken: list[tuple[Prepared, PersonCard | None]]) -> dict[int, Verdict]:
+    def _written(
+        self, taken: list[tuple[ImportedNote, PersonCard | None]]
+    ) -> dict[int, RowOutcome]:
         """Hand the notes to the room; those of authors who have an account by now are compared
         only."""
-        verdicts: dict[int, Verdict] = {}
+        verdicts: dict[int, RowOutcome] = {}
         for is_claimed in (False, True):
             part = [
                 (prepared, author)
@@ -282,17 +284,17 @@ class _Run:
                     )
                 if outcome == CREATED and hash(prepared.external_id) in self._plan.last:
                     outcome = self._first_or_again(prepared)
-                verdicts[prepared.row] = Verdict(prepared.row, outcome, reason, prepared.title)
+                verdicts[prepared.row] = RowOutcome(prepared.row, outcome, reason, prepared.title)
         return verdicts
 
-    def _first_or_again(self, prepared: Prepared) -> str:
+    def _first_or_again(self, prepared: ImportedNote) -> str:
         """A repeated id: created once, then (in a dry run, where nothing is stored) an update of
         it."""
         outcome = UPDATED if prepared.external_id in self._made else CREATED
         self._made.add(prepared.external_id)
         return outcome
 
-    def _look_up_authors(self, batch: list[Prepared]) -> None:
+    def _look_up_authors(self, batch: list[ImportedNote]) -> None:
         unknown = {prepared.author for prepared in batch} - self._authors.keys()
         found = people.cards_by_external_id(unknown) if unknown else {}
         if self._dry_run:
@@ -305,7 +307,7 @@ class _Run:
         while len(self._authors) > REMEMBERED_AUTHORS + BATCH:
             self._authors.popitem(last=False)
 
-    def _author(self, prepared: Prepared) -> PersonCard | None:
+    def _author(self, prepared: ImportedNote) -> PersonCard | None:
         """The author, made if she is new; None in a dry run for one who would be made."""
         if prepared.author not in self._authors:
             try:
@@ -323,7 +325,7 @@ class _Run:
         return self._authors[prepared.author]
 
 
-def _row(prepared: Prepared, author: PersonCard | None) -> ImportRow:
+def _row(prepared: ImportedNote, author: PersonCard | None) -> ImportRow:
     return ImportRow(
         author_id=author.id if author else 0,
         external_id=prepared.external_id,

@@ -8,7 +8,7 @@ from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
 from tallgrass.signals import errors
 from tallgrass.signals.models import Click
-from tallgrass.signals.types import Reason, Verdict
+from tallgrass.signals.types import ClickReason, Verdict
 
 
 def withdraw_click(principal: Principal, *, click_id: int, reason: str) -> int:
@@ -34,7 +34,7 @@ def withdraw_click(principal: Principal, *, click_id: int, reason: str) -> int:
             at=click.at,
             day=click.day,
             verdict=Verdict.REFUSED,
-            reason=Reason.WITHDRAWN,
+            reason=ClickReason.WITHDRAWN,
             amount=-click.amount,
             lease_id=click.lease_id,
             filter_version=click.filter_version,

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel.principal import Principal
-from tallgrass.web.nav import Entry, agencies, brands, signed_in
+from tallgrass.web.nav import NavEntry, agencies, brands, signed_in
 
 
 def _parties(principal: Principal) -> bool:
@@ -15,7 +15,7 @@ def _bidders(principal: Principal) -> bool:
 
 
 ENTRIES = [
-    Entry(40, _("Offers"), "offers", "bag", signed_in),
-    Entry(60, _("Campaigns"), "campaigns", "brief", _parties),
-    Entry(65, _("Tenders"), "tenders", "tender", _bidders),
+    NavEntry(40, _("Offers"), "offers", "bag", signed_in),
+    NavEntry(60, _("Campaigns"), "campaigns", "brief", _parties),
+    NavEntry(65, _("Tenders"), "tenders", "tender", _bidders),
 ]

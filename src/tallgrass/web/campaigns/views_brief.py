@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, draft_once, edit_brief
 from tallgrass.campaigns.cards import CampaignCard
-from tallgrass.campaigns.errors import Stale
+from tallgrass.campaigns.errors import BriefOvertaken
 from tallgrass.campaigns.queries.campaigns import (
     campaign_by_public_id,
     comments_on,
@@ -84,7 +84,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     seen = number_of(request, "seen") or 0  # 0: no brief was ever seen so
 
     def page(form: FormData) -> HttpResponse:
-        shown_now = newest_event(card.id) if isinstance(form.refusal, Stale) else seen
+        shown_now = newest_event(card.id) if isinstance(form.refusal, BriefOvertaken) else seen
         return _page(request, form, brand=card.brand, card=card, seen=shown_now)
 
     return take_step(

@@ -21,7 +21,7 @@ from tallgrass.campaigns.matching.empty import sentence_of_reason
 from tallgrass.campaigns.matching.reasons import say, say_miss
 from tallgrass.campaigns.queries.campaigns import events, full
 from tallgrass.campaigns.queries.pools import entries, sums
-from tallgrass.campaigns.types import FEE_LINES, CampaignState, PoolState, Source
+from tallgrass.campaigns.types import FEE_LINES, CampaignState, PoolSource, PoolState
 from tallgrass.contracts.types import Wave
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
@@ -38,7 +38,7 @@ from tallgrass.web.steps import take_step
 FILTERS = {
     "state": PoolState.values,
     "tier": Tier.values,
-    "source": Source.values,
+    "source": PoolSource.values,
     "proposed": ["1"],
 }
 VERBS = ("shortlist", "unlist", "exclude", "reconsider", "preheat", "launch")
@@ -86,7 +86,7 @@ def pool_page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpR
         "sentence_of_reason": sentence_of_reason,
         "reasons_of": lambda row: _reasons(row, card.currency),
         "pool_states": {choice.value: choice.label for choice in PoolState},
-        "sources": {choice.value: choice.label for choice in Source},
+        "sources": {choice.value: choice.label for choice in PoolSource},
         **presenters.labels(),
     }
     return render(request, "campaigns/pool.html", context, status=form.status, zone=whole.time_zone)

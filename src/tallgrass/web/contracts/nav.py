@@ -2,6 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.web.nav import Entry, signed_in
+from tallgrass.web.nav import NavEntry, signed_in
 
-ENTRIES = [Entry(50, _("Work"), "work", "list", signed_in)]
+ENTRIES = [NavEntry(50, _("Work"), "work", "list", signed_in)]

@@ -16,7 +16,7 @@ from tallgrass.kernel.money import largest_remainder
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.subjects import Subject
 from tallgrass.signals.queries import clicks_of, reasons_of
-from tallgrass.signals.types import Reason
+from tallgrass.signals.types import ClickReason
 from tallgrass.web.contracts import presenters
 from tallgrass.web.contracts.forms import minutes_of
 from tallgrass.web.form_data import FormData, read_form
@@ -162,11 +162,13 @@ def clicks(request: HttpRequest, public_id: str) -> HttpResponse:
         text_of(request, "cursor"),
     )
     reasons = [
-        (code, str(Reason(code).label), count) for code, count in reasons_of([subject]).items()
+        (code, str(ClickReason(code).label), count) for code, count in reasons_of([subject]).items()
     ]
     context = {
         "contract": row,
-        "page": clicks_of(subject, cursor=cursor, reason=reason if reason in Reason.values else ""),
+        "page": clicks_of(
+            subject, cursor=cursor, reason=reason if reason in ClickReason.values else ""
+        ),
         "reasons": reasons,
         "reason": reason,
         "cursor": cursor,

@@ -8,7 +8,7 @@ from tallgrass.contracts.queries.earnings import payslip as payslip_of
 from tallgrass.contracts.terms.cards import rounding
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.types import PayoutState
-from tallgrass.signals.types import Reason
+from tallgrass.signals.types import ClickReason
 from tallgrass.web.contracts import presenters
 from tallgrass.web.guard import found, needs_account
 from tallgrass.web.jinja import percent
@@ -49,7 +49,7 @@ def payslip(request: HttpRequest, public_id: str) -> HttpResponse:
             (presenters.taker_name(r.part), percent(float(r.remainder)))
             for r in rounding(earning.gross, slip.parts)
         ],
-        "reasons": [(str(Reason(code).label), count) for code, count in slip.click_reasons],
+        "reasons": [(str(ClickReason(code).label), count) for code, count in slip.click_reasons],
         "payout_states": {value: str(label) for value, label in PayoutState.choices},
         "payouts": ledger.payouts_of(f"person:{slip.contract.person_id}", size=3).items,
     }

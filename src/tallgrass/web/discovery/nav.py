@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.web.nav import Entry, everyone, signed_in
+from tallgrass.web.nav import NavEntry, everyone, signed_in
 
-ENTRIES: list[Entry] = [
-    Entry(10, _("Discover"), "discover", "discover", everyone),
-    Entry(20, _("Following"), "following", "users", signed_in),
-    Entry(30, _("Search"), "search", "search", everyone),
+ENTRIES: list[NavEntry] = [
+    NavEntry(10, _("Discover"), "discover", "discover", everyone),
+    NavEntry(20, _("Following"), "following", "users", signed_in),
+    NavEntry(30, _("Search"), "search", "search", everyone),
 ]

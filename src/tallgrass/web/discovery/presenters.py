@@ -9,12 +9,12 @@ from django.template import engines
 from django.utils import translation
 from markupsafe import Markup, escape
 
-from tallgrass.discovery.types import Reason
+from tallgrass.discovery.types import FeedReason
 from tallgrass.journal.types import Source
 from tallgrass.notes.types import NoteCard
 from tallgrass.web.cards import card_parts
 
-Shown = Iterable[tuple[NoteCard, Sequence[Reason]]]
+Shown = Iterable[tuple[NoteCard, Sequence[FeedReason]]]
 
 
 def cards_markup(shown: Shown, via: Source, ticket_for: Callable[[str], str]) -> Markup:

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from tallgrass.discovery import finding, queries
-from tallgrass.discovery.types import MEANINGS, PARTS, Pick
+from tallgrass.discovery.types import MEANINGS, PARTS, FeedPick
 from tallgrass.engine.topics.tree import TOPIC_IDS, TOPICS
 from tallgrass.journal.types import Source
 from tallgrass.notes import queries as notes
@@ -53,7 +53,7 @@ def _feed(
     return render(request, "discovery/more.html" if partial else template, context)
 
 
-def _shown(picks: Sequence[Pick]) -> Shown:
+def _shown(picks: Sequence[FeedPick]) -> Shown:
     return [(pick.card, pick.reasons) for pick in picks]
 
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tallgrass.governance import actions, queries
 from tallgrass.governance.owners import owner_of
-from tallgrass.governance.types import CaseCard, Reason
+from tallgrass.governance.types import CaseCard, ReportReason
 from tallgrass.kernel import clock
 from tallgrass.kernel.permissions import can, require
-from tallgrass.kernel.subjects import Described, describe, describe_one
+from tallgrass.kernel.subjects import SubjectDescription, describe, describe_one
 from tallgrass.people import queries as people
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.governance import errors
@@ -80,8 +80,8 @@ def report(request: HttpRequest) -> HttpResponse:
     return _report_page(request, about, form)
 
 
-def _report_page(request: HttpRequest, about: Described, form: FormData) -> HttpResponse:
-    context = {"about": about, "form": form, "reasons": Reason.choices}
+def _report_page(request: HttpRequest, about: SubjectDescription, form: FormData) -> HttpResponse:
+    context = {"about": about, "form": form, "reasons": ReportReason.choices}
     return render(request, "governance/report.html", context, status=form.status)
 
 

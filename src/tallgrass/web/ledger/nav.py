@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.web.nav import Entry, operators, signed_in
+from tallgrass.web.nav import NavEntry, operators, signed_in
 
 ENTRIES = [
-    Entry(80, _("Earnings"), "earnings", "wallet", signed_in),
-    Entry(96, _("Payouts"), "payouts", "ledger", operators),
+    NavEntry(80, _("Earnings"), "earnings", "wallet", signed_in),
+    NavEntry(96, _("Payouts"), "payouts", "ledger", operators),
 ]

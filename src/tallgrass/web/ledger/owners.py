@@ -10,7 +10,7 @@ from tallgrass.web.guard import text_of
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class AccountOwner:
     """An owner of accounts: its ledger key, its name, and the query by which pages carry it on."""
 
     key: str
@@ -22,21 +22,21 @@ class Owner:
         return f"?org={self.org}" if self.org else "?"
 
 
-def owner_of(request: HttpRequest, viewer: Principal) -> Owner:
+def owner_of(request: HttpRequest, viewer: Principal) -> AccountOwner:
     """The owner asked for; 404 for an organisation this person does not sit in."""
     org = text_of(request, "org")
     if not org:
-        return Owner(f"person:{viewer.person_id}", viewer.name, "")
+        return AccountOwner(f"person:{viewer.person_id}", viewer.name, "")
     for member in viewer.memberships:
         if member.org_public_id == org:
-            return Owner(f"org:{member.org_id}", member.org_name, org)
+            return AccountOwner(f"org:{member.org_id}", member.org_name, org)
     raise NOTHING_HERE()
 
 
-def owners(viewer: Principal) -> list[Owner]:
+def owners(viewer: Principal) -> list[AccountOwner]:
     """All whose money this person may look at: herself, and every organisation she sits in."""
-    mine = Owner(f"person:{viewer.person_id}", viewer.name, "")
+    mine = AccountOwner(f"person:{viewer.person_id}", viewer.name, "")
     return [
         mine,
-        *(Owner(f"org:{m.org_id}", m.org_name, m.org_public_id) for m in viewer.memberships),
+        *(AccountOwner(f"org:{m.org_id}", m.org_name, m.org_public_id) for m in viewer.memberships),
     ]

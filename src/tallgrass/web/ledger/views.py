@@ -19,7 +19,7 @@ from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import needs_account, text_of
 from tallgrass.web.jinja import day
 from tallgrass.web.ledger import errors
-from tallgrass.web.ledger.owners import Owner, owner_of, owners
+from tallgrass.web.ledger.owners import AccountOwner, owner_of, owners
 from tallgrass.web.ledger.presenters import (
     about,
     movement,
@@ -41,7 +41,7 @@ def earnings(request: HttpRequest) -> HttpResponse:
     return page(request, owner_of(request, principal_of_request(request)), FormData())
 
 
-def page(request: HttpRequest, owner: Owner, form: FormData) -> HttpResponse:
+def page(request: HttpRequest, owner: AccountOwner, form: FormData) -> HttpResponse:
     """The earnings page, with what was refused and the words that were typed."""
     viewer = principal_of_request(request)
     held = ledger.balances(owner.key)

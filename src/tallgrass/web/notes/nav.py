@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.web.nav import Entry, signed_in
+from tallgrass.web.nav import NavEntry, signed_in
 
-ENTRIES: list[Entry] = [Entry(35, _("Boards"), "boards", "board", signed_in)]
-MAIN = Entry(0, _("New note"), "new_note", "plus", signed_in)
+ENTRIES: list[NavEntry] = [NavEntry(35, _("Boards"), "boards", "board", signed_in)]
+MAIN = NavEntry(0, _("New note"), "new_note", "plus", signed_in)

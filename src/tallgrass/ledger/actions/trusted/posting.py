@@ -16,7 +16,7 @@ from tallgrass.ledger.types import (
     AccountKind,
     AccountRef,
     LegSpec,
-    Posted,
+    PostedTransfer,
     TransferSpec,
     fingerprint,
 )
@@ -24,7 +24,7 @@ from tallgrass.ledger.types import (
 LARGEST_BATCH = 10_000
 
 
-def post(specs: Sequence[TransferSpec]) -> list[Posted]:
+def post(specs: Sequence[TransferSpec]) -> list[PostedTransfer]:
     """Post transfers in one commit and say of each where it stands in the books, in the order
     given.
 
@@ -56,7 +56,7 @@ def move(
     taker: AccountRef,
     amount: int,
     memo: str = "",
-) -> Posted:
+) -> PostedTransfer:
     """Move money between two accounts: the plain case of post(), for rooms that have checked who
     asks."""
     [posted] = post(
@@ -67,7 +67,7 @@ def move(
 
 def _post(
     specs: Sequence[TransferSpec], unique: dict[str, TransferSpec], prints: dict[str, str]
-) -> list[Posted]:
+) -> list[PostedTransfer]:
     now = moment(clock.now())
     rows = [
         (public_id, spec.key, prints[spec.key], spec.kind, spec.source, spec.memo, now)
@@ -78,7 +78,7 @@ def _post(
         _move([(fresh[key][0], spec) for key, spec in unique.items() if key in fresh])
     known = _known([key for key in unique if key not in fresh], prints)
     places = {
-        key: Posted(id_, public_id, key, True) for key, (id_, public_id) in fresh.items()
+        key: PostedTransfer(id_, public_id, key, True) for key, (id_, public_id) in fresh.items()
     } | known
     return [places[spec.key] for spec in specs]
 
@@ -99,7 +99,7 @@ def _move(new: list[tuple[int, TransferSpec]]) -> None:
         raise errors.INSUFFICIENT() from error
 
 
-def _known(keys: list[str], prints: dict[str, str]) -> dict[str, Posted]:
+def _known(keys: list[str], prints: dict[str, str]) -> dict[str, PostedTransfer]:
     known = {}
     for i in range(0, len(keys), 500):
         rows = Transfer.objects.filter(key__in=keys[i : i + 500]).values_list(
@@ -108,7 +108,7 @@ def _known(keys: list[str], prints: dict[str, str]) -> dict[str, Posted]:
         for id_, public_id, key, print_ in rows:
             if print_ != prints[key]:
                 raise errors.TRANSFER_KEY_REUSED()
-            known[key] = Posted(id_, public_id, key, False)
+            known[key] = PostedTransfer(id_, public_id, key, False)
     return known
 
 

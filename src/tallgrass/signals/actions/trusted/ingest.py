@@ -15,7 +15,7 @@ from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.subjects import by_public_id
 from tallgrass.kernel.transaction import transaction
 from tallgrass.signals.actions.trusted.leases import adopt
-from tallgrass.signals.counting import COLUMNS, Event, Seen, Tally, day_of, events_of, tally
+from tallgrass.signals.counting import COLUMNS, Event, Tally, TicketRecord, day_of, events_of, tally
 from tallgrass.signals.models import (
     JOURNAL,
     Click,
@@ -109,12 +109,14 @@ def _count_events(rows: Sequence[Row]) -> None:
     )
 
 
-def _sightings(events: Sequence[Event]) -> dict[str, Seen]:
+def _sightings(events: Sequence[Event]) -> dict[str, TicketRecord]:
     digests = sorted({event.digest for event in events})
-    found: dict[str, Seen] = {}
+    found: dict[str, TicketRecord] = {}
     for i in range(0, len(digests), 500):
         for row in Sighting.objects.filter(digest__in=digests[i : i + 500]):
-            found[row.digest] = Seen(row.seen, row.dwell_ms, int(row.expires_at.timestamp()))
+            found[row.digest] = TicketRecord(
+                row.seen, row.dwell_ms, int(row.expires_at.timestamp())
+            )
     return found
 
 

@@ -68,7 +68,7 @@ BAD_STATES = (CampaignState.RETURNED, CampaignState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProgressStep:
     """A step of a campaign's way: done, current or ahead."""
 
     label: object
@@ -86,13 +86,13 @@ _WAY = (
 )
 
 
-def steps(card: CampaignCard) -> list[Step]:
+def steps(card: CampaignCard) -> list[ProgressStep]:
     """The campaign's way, with where it stands; nothing for one that was called off."""
     at = next((i for i, (_label, states) in enumerate(_WAY) if card.state in states), None)
     if at is None:
         return []
     return [
-        Step(label, "done" if i < at else "now" if i == at else "ahead")
+        ProgressStep(label, "done" if i < at else "now" if i == at else "ahead")
         for i, (label, _states) in enumerate(_WAY)
     ]
 

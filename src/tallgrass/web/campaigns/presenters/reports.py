@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tallgrass.campaigns.queries.reports import Report
+from tallgrass.campaigns.queries.reports import CampaignReport
 from tallgrass.insight.metrics import COSTS
 from tallgrass.insight.types import Figure, Metric
 from tallgrass.web.contracts.presenters import role_name
@@ -42,7 +42,7 @@ def figure_words(figure: Figure) -> dict[str, Any]:
     }
 
 
-def takers(report: Report) -> list[tuple[str, int]]:
+def takers(report: CampaignReport) -> list[tuple[str, int]]:
     """Who got how much of what the KOC line spent, and what is not divided yet."""
     takers = [(name or role_name(role), part) for role, name, part in report.takers]
     return [*takers, (_("Clicks not added up yet"), report.unsplit)] if report.unsplit else takers
@@ -56,7 +56,7 @@ def round_up(peak: int) -> int:
     return max(4, -(-peak // step) * step)
 
 
-def bands(report: Report) -> list[dict[str, Any]]:
+def bands(report: CampaignReport) -> list[dict[str, Any]]:
     """The waves as bands over the days report."""
     if not report.days:
         return []

@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from tallgrass.campaigns.queries.reports import Report
+from tallgrass.campaigns.queries.reports import CampaignReport
 from tallgrass.contracts.types import Wave
 from tallgrass.insight.types import Figure, Metric
 from tallgrass.kernel.cells import csv_line, is_formula, printable
@@ -54,7 +54,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Cell, *, bold: bool) -> WriteOnlyCel
     return cell
 
 
-def tables_of(report: Report) -> list[tuple[str, list[list[Cell]]]]:
+def tables_of(report: CampaignReport) -> list[tuple[str, list[list[Cell]]]]:
     """A report as tables: figures, lines, notes, days."""
     currency = report.campaign.card.currency
     return [
@@ -83,7 +83,7 @@ def _figure(f: Figure) -> list[Cell]:
     return [f.label, f.value, f.unit, f.formula, start, end, f.n, f.source]
 
 
-def _days(report: Report) -> list[list[Cell]]:
+def _days(report: CampaignReport) -> list[list[Cell]]:
     rows: list[list[Cell]] = [[_("Day"), _("Views"), _("Valid clicks")]]
     rows += [[day.day.isoformat(), day.views, day.clicks] for day in report.days]
     return rows
@@ -93,7 +93,7 @@ def _metric_heads() -> list[Cell]:
     return [str(metric.label) for metric in _METRICS]
 
 
-def _lines(report: Report, currency: str) -> list[list[Cell]]:
+def _lines(report: CampaignReport, currency: str) -> list[list[Cell]]:
     heads: list[Cell] = [
         _("Line"),
         _("Notes"),
@@ -121,7 +121,7 @@ def _lines(report: Report, currency: str) -> list[list[Cell]]:
     return rows
 
 
-def _notes(report: Report, currency: str) -> list[list[Cell]]:
+def _notes(report: CampaignReport, currency: str) -> list[list[Cell]]:
     about: list[Cell] = [
         _("Creator"),
         _("Note"),
