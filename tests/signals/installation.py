@@ -80,7 +80,7 @@ class Installation:
         process.send_signal(signal.SIGKILL)
         process.wait()
 
-    def wait_until_up(self, name: str, seconds: float = 30) -> None:
+    def wait_until_up(self, name: str, seconds: float = 120) -> None:
         """Wait for an edge to answer."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
