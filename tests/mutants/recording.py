@@ -64,10 +64,13 @@ class Record:
 
     def tests_of(self, file: Path, first: int, last: int, room: str) -> list[str]:
         """The tests that run any of these lines: the room's own first, then the quick ones. Lines
-        that run as the module is imported belong to every test of the file."""
-        lines = self._lines.get(str(file.relative_to(ROOT)), {})
-        ids = {id_ for line in range(first, last + 1) for id_ in lines.get(str(line), ())}
-        if not ids and any(str(line) in lines for line in range(first, last + 1)):
-            ids = {id_ for some in lines.values() for id_ in some}
+        that run only as the module is imported belong to every test of the file; those of a file
+        with nothing else, to the room's own tests."""
         own = f"tests/{room}/"
+        lines = self._lines.get(str(file.relative_to(ROOT)), {})
+        ids = (
+            {id_ for line in range(first, last + 1) for id_ in lines.get(str(line), ())}
+            or {id_ for some in lines.values() for id_ in some}
+            or {id_ for id_ in self.seconds if id_.startswith(own)}
+        )
         return sorted(ids, key=lambda id_: (not id_.startswith(own), self.seconds[id_], id_))
