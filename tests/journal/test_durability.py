@@ -62,7 +62,7 @@ def test_c05_a_full_disk_refuses_the_whole_group_and_heals(store: Store, tmp_pat
 _LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from tallgrass.journal.types import Unavailable
+from tallgrass.journal.types import JournalUnavailable
 from tallgrass.journal.store import Store
 from tallgrass.journal.writer import write
 from tests.journal.test_durability import batch
@@ -75,7 +75,7 @@ said = []
 for one in sent:
     try:
         said.append(str(write(store, [one], 0)[0]))
-    except Unavailable as error:
+    except JournalUnavailable as error:
         said.append("refused: " + str(error))
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 again = [str(write(store, [one], 0)[0]) for one in sent]
