@@ -101,7 +101,7 @@ def _person(role: str) -> int:
 def _organisation(ids: dict[str, int], kind: str, name: str, seats: dict[str, str]) -> OrgCard:
     """Founded by `founder`, who alone owns it; verified by the operator; the others sit in it."""
     domains = ("meadowtea.example",) if kind == OrgKind.BRAND else ()
-    org = actions.found_organisation(_now(ids["founder"]), kind=kind, name=name, domains=domains)
+    org = actions.create_organisation(_now(ids["founder"]), kind=kind, name=name, domains=domains)
     for role, seat in seats.items():
         actions.seat_member(_now(ids["founder"]), org_id=org.id, person_id=ids[role], role=seat)
     return actions.verify_organisation(_now(ids["operator"]), org_id=org.id)

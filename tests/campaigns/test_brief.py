@@ -46,7 +46,7 @@ from tallgrass.kernel.errors import (
     Invalid,
     Refusal,
 )
-from tallgrass.people.actions import found_organisation
+from tallgrass.people.actions import create_organisation
 from tallgrass.people.queries import principal_of
 from tallgrass.signals.errors import TARGET_NOT_ALLOWED
 from tests.campaigns import factories
@@ -198,7 +198,7 @@ def test_particular_claims_may_be_ruled_out() -> None:
 
 
 def test_an_unverified_brand_begins_nothing(cast: Cast) -> None:
-    org = found_organisation(cast.reader, kind="brand", name="New Leaf")
+    org = create_organisation(cast.reader, kind="brand", name="New Leaf")
     founder = principal_of(cast.reader.acting_id)
     with refused(BRAND_UNVERIFIED):
         draft_campaign(

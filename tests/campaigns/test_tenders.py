@@ -33,7 +33,7 @@ from tallgrass.kernel.outbox import deliver_due
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Principal
 from tallgrass.ledger.errors import SHARE_OUT_OF_BOUNDS, SHARES_EXCEED_WHOLE
 from tallgrass.notices.queries import inbox
-from tallgrass.people.actions import found_organisation, seat_member, verify_organisation
+from tallgrass.people.actions import create_organisation, seat_member, verify_organisation
 from tallgrass.people.queries import principal_of
 from tests.campaigns import factories
 from tests.cast import Cast
@@ -44,7 +44,7 @@ pytestmark = pytest.mark.django_db
 
 def rival(cast: Cast, *, verified: bool = True) -> Principal:
     """Somebody of another social agency."""
-    org = found_organisation(cast.reader, kind="social_agency", name="Bracken & Bell")
+    org = create_organisation(cast.reader, kind="social_agency", name="Bracken & Bell")
     if verified:
         verify_organisation(cast.operator, org_id=org.id)
     return principal_of(cast.reader.acting_id)

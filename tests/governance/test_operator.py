@@ -19,7 +19,7 @@ ENDLESS = {"reason": FACTS, "rule": "no_danger", "days": "0030" + "9" * 30}
 
 
 def test_the_desk_counts_what_waits_and_names_sweeps_that_stall(cast: Cast) -> None:
-    people.found_organisation(make_person(), kind="brand", name="New")
+    people.create_organisation(make_person(), kind="brand", name="New")
     actions.report(cast.reader, subject=person(cast.creator), reason="spam")
     for sweep in sweeps.all_sweeps():
         SweepRun.objects.create(name=sweep.name, ran_at=clock.now(), succeeded_at=clock.now())
@@ -50,7 +50,7 @@ def test_the_desk_lists_rows_that_fail_since_when_and_their_next_try(cast: Cast)
 
 
 def test_an_organisation_is_verified_from_the_desk(cast: Cast) -> None:
-    org = people.found_organisation(
+    org = people.create_organisation(
         make_person("Ola"), kind="brand", name="Fern & Co", domains=["fern.example"]
     )
     desk = cast.client_of("operator")

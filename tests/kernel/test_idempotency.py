@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 
 from tallgrass.kernel.errors import KEY_REUSED, KEY_UNUSABLE
-from tallgrass.kernel.idempotency import fingerprint, once
+from tallgrass.kernel.idempotency import fingerprint, made_once, once
 from tallgrass.kernel.models import IdempotencyKey
 from tests.refusals import refused
 
@@ -87,3 +87,23 @@ def test_a_fingerprint_does_not_depend_on_order() -> None:
         == fingerprint({"b": [2], "a": 1})
         != fingerprint({"a": 1, "b": [3]})
     )
+
+
+@pytest.mark.django_db
+def test_what_a_key_made_is_read_again_and_without_a_key_made_anew() -> None:
+    made: list[int] = []
+    read: list[int] = []
+
+    def make() -> int:
+        made.append(len(made) + 1)
+        return made[-1]
+
+    def again(number: int) -> int:
+        read.append(number)
+        return number
+
+    def press(key: str | None, body: str) -> int:
+        return made_once("t", key, body, make=make, id_of=int, again=again)
+
+    assert [press("k", "a"), press("k", "a"), press("k", "b"), press(None, "a")] == [1, 1, 2, 3]
+    assert (made, read) == ([1, 2, 3], [1])

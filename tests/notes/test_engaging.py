@@ -172,26 +172,37 @@ def test_c39_neither_the_author_of_a_note_nor_an_operator_deletes_criticism() ->
 
 def test_a_form_sent_twice_is_one_note_and_one_comment() -> None:
     ali, ben = person("ali"), person("ben")
-    one = actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="No pilling.")
+    one = actions.publish_note(
+        ali, idempotency_key="k" * 16, title="Nine mornings", body="No pilling."
+    )
     assert (
-        actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="No pilling.").id
+        actions.publish_note(
+            ali, idempotency_key="k" * 16, title="Nine mornings", body="No pilling."
+        ).id
         == one.id
     )
-    other = actions.publish_once(ali, key="k" * 16, title="Ten mornings", body="No pilling.")
-    again = actions.publish_once(ali, key="l" * 16, title="Nine mornings", body="No pilling.")
+    other = actions.publish_note(
+        ali, idempotency_key="k" * 16, title="Ten mornings", body="No pilling."
+    )
+    again = actions.publish_note(
+        ali, idempotency_key="l" * 16, title="Nine mornings", body="No pilling."
+    )
     assert Note.objects.count() == 3 and len({one.id, other.id, again.id}) == 3
-    first = actions.comment_once(ben, key="k" * 16, note_id=one.id, text="Does it sting?")
-    assert actions.comment_once(ben, key="k" * 16, note_id=one.id, text="Does it sting?") == first
-    actions.comment_once(ben, key="k" * 16, note_id=one.id, text="And on day two?")
+    first = actions.comment(ben, idempotency_key="k" * 16, note_id=one.id, text="Does it sting?")
+    assert (
+        actions.comment(ben, idempotency_key="k" * 16, note_id=one.id, text="Does it sting?")
+        == first
+    )
+    actions.comment(ben, idempotency_key="k" * 16, note_id=one.id, text="And on day two?")
     assert Note.objects.get(pk=one.id).comments == Comment.objects.count() == 2
 
 
 def test_a_note_deleted_since_is_not_published_again_by_an_old_form() -> None:
     ali = person("ali")
-    card = actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="")
+    card = actions.publish_note(ali, idempotency_key="k" * 16, title="Nine mornings", body="")
     actions.delete_note(ali, note_id=card.id)
     with refused(NOTE_DELETED):
-        actions.publish_once(ali, key="k" * 16, title="Nine mornings", body="")
+        actions.publish_note(ali, idempotency_key="k" * 16, title="Nine mornings", body="")
     assert Note.objects.exclude(deleted_at=None).count() == Note.objects.count() == 1
 
 

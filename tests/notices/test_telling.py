@@ -217,7 +217,7 @@ def test_news_of_people_reach_whom_they_concern(cast: Cast) -> None:
     actions.seat_member(
         cast.founder, org_id=cast.brand.id, person_id=cast.reader.acting_id, role="marketer"
     )
-    actions.found_organisation(cast.reader, kind="mcn", name="New MCN")
+    actions.create_organisation(cast.reader, kind="mcn", name="New MCN")
     card = actions.propose_management(
         cast.mcn, org_id=cast.mcn_org.id, person_id=cast.other_creator.acting_id
     )
@@ -242,7 +242,7 @@ def test_operators_hear_of_an_organisation_each_time_it_waits_and_daily_when_it_
     owner = make_person("Ola")
     now = FrozenClock(clock.now())
     with use_clock(now):
-        org = actions.found_organisation(owner, kind="brand", name="Fern & Co")
+        org = actions.create_organisation(owner, kind="brand", name="Fern & Co")
         run_until_idle()
         Notice.objects.all().delete()
         assert said_to(cast.operator) == []

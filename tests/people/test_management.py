@@ -98,7 +98,7 @@ def test_only_she_answers_and_only_the_two_sides_end(cast: Cast) -> None:
 
 
 def test_one_proposal_at_a_time_and_one_manager(cast: Cast) -> None:
-    rival = actions.found_organisation(cast.reader, kind="mcn", name="Rival")
+    rival = actions.create_organisation(cast.reader, kind="mcn", name="Rival")
     reader = queries.principal_of(cast.reader.acting_id)
     with refused(MCN_UNVERIFIED):
         actions.propose_management(reader, org_id=rival.id, person_id=cast.other_creator.acting_id)

@@ -29,7 +29,7 @@ from tests.refusals import denied, refused
 
 
 def test_anyone_founds_an_operator_verifies(cast: Cast) -> None:
-    org = actions.found_organisation(
+    org = actions.create_organisation(
         cast.reader, kind="brand", name="Own", domains=["Shop.Example.", "shop.example"]
     )
     assert (org.is_verified, org.domains, queries.verified_domains(org.id)) == (
@@ -166,12 +166,12 @@ def test_anyone_leaves_but_takes_nobody_along(cast: Cast) -> None:
 
 def test_the_system_founds_nothing(db: None) -> None:
     with refused(SIGN_IN_FIRST):
-        actions.found_organisation(SYSTEM, kind="brand", name="Nobody's")
+        actions.create_organisation(SYSTEM, kind="brand", name="Nobody's")
     assert queries.organisations().items == []
 
 
 def test_verified_ones_are_listed_apart_from_those_that_wait(cast: Cast) -> None:
-    waiting = actions.found_organisation(make_person(), kind="mcn", name="New")
+    waiting = actions.create_organisation(make_person(), kind="mcn", name="New")
     assert [org.id for org in queries.organisations(verified=False).items] == [waiting.id]
     assert len(queries.organisations(verified=True).items) == 3 and queries.unverified_count() == 1
 

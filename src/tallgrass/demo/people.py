@@ -12,7 +12,7 @@ from tallgrass.people.actions.accounts import create_person
 from tallgrass.people.actions.graph import follow
 from tallgrass.people.actions.management import answer_management, propose_management
 from tallgrass.people.actions.organisations import (
-    found_organisation,
+    create_organisation,
     seat_member,
     verify_organisation,
 )
@@ -192,7 +192,7 @@ def _organisations(world: World) -> None:
     operator = world.acting("operator")
     with world.on(200):
         for key, (kind, name, about, domains) in ORGANISATIONS.items():
-            org = found_organisation(
+            org = create_organisation(
                 world.acting(FOUNDERS[key]), kind=kind, name=name, about=about, domains=domains
             )
             world.orgs[key] = verify_organisation(operator, org_id=org.id)

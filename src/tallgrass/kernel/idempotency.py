@@ -3,11 +3,13 @@
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from tallgrass.kernel import clock, errors
 from tallgrass.kernel.models import IdempotencyKey
 from tallgrass.kernel.transaction import transaction
+
+T = TypeVar("T")
 
 
 def fingerprint(body: Any) -> str:
@@ -40,3 +42,30 @@ def once(scope: str, key: str, body: Any, operation: Callable[[], Any]) -> Any:
         known.answer = operation()
         known.save(update_fields=["answer"])
         return known.answer
+
+
+def made_once(
+    scope: str,
+    key: str | None,
+    body: Any,
+    *,
+    make: Callable[[], T],
+    id_of: Callable[[T], int],
+    again: Callable[[int], T],
+) -> T:
+    """Make a thing the first time a form with this key is sent with this body, and return it;
+    afterwards return what was made then, which `again` reads by the id that `id_of` gave.
+
+    The same key with another body makes another thing: people correct a form and send it again.
+    Without a key a thing is made at each call.
+    """
+    if key is None:
+        return make()
+    made: list[T] = []
+
+    def operation() -> int:
+        made.append(make())
+        return id_of(made[0])
+
+    thing_id = int(once(scope, fingerprint([key, body]), None, operation))
+    return made[0] if made else again(thing_id)

@@ -37,17 +37,36 @@ def draft_campaign(
     lines: Mapping[str, int],
     notes: Texts = None,
     fees: Amounts = None,
+    idempotency_key: str | None = None,
 ) -> CampaignCard:
     """Begin a campaign of a verified brand: its brief, an amount for each budget line, a planned
     fee per note for each tier.
 
-    Amounts are in minor units.
+    Amounts are in minor units. The same form (`idempotency_key`) sent twice is one campaign.
     """
     require(principal, "campaigns.create", brand_id)
     brand = people.org_cards([brand_id]).get(brand_id)
     if brand is None or not brand.is_verified:
         raise errors.BRAND_UNVERIFIED()
     brief = clean(brief, domains=people.verified_domains(brand_id))
+    return idempotency.made_once(
+        f"campaigns.draft:{principal.acting_id}",
+        idempotency_key,
+        [brand_id, asdict(brief), lines, notes, fees],
+        make=lambda: _draft(principal, brand_id, brief, lines, notes or {}, fees or {}),
+        id_of=lambda card: card.id,
+        again=lambda pk: card_of(Campaign.objects.select_related("awarded_bid").get(pk=pk)),
+    )
+
+
+def _draft(
+    principal: Principal,
+    brand_id: int,
+    brief: Brief,
+    lines: Mapping[str, int],
+    notes: Mapping[str, str],
+    fees: Mapping[str, int],
+) -> CampaignCard:
     with transaction():
         row = Campaign(
             brand_id=brand_id,
@@ -56,25 +75,12 @@ def draft_campaign(
             **_columns(brief),
         )
         row.due_at = deadline(row)
-        plan_fees(row, fees or {})
+        plan_fees(row, fees)
         row.save()
-        set_lines(row, lines, notes or {})
+        set_lines(row, lines, notes)
         note(principal, row, "draft")
         audit.record(principal, "campaign.draft", Subject("campaign", row.pk))
     return card_of(row)
-
-
-def draft_once(
-    principal: Principal, *, key: str, brand_id: int, brief: Brief, **budget: Any
-) -> CampaignCard:
-    """Begin a campaign as a form holds it: the same form sent twice is one campaign."""
-    mark = idempotency.fingerprint([key, brand_id, asdict(brief), budget])
-
-    def operation() -> int:
-        return draft_campaign(principal, brand_id=brand_id, brief=brief, **budget).id
-
-    campaign_id = idempotency.once(f"campaigns.draft:{principal.acting_id}", mark, None, operation)
-    return card_of(Campaign.objects.select_related("awarded_bid").get(pk=campaign_id))
 
 
 def edit_brief(

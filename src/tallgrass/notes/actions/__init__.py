@@ -7,15 +7,14 @@ from tallgrass.notes.actions.boards import (
     save_to_board,
     unsave,
 )
-from tallgrass.notes.actions.engaging import comment, comment_once, delete_comment, like, unlike
+from tallgrass.notes.actions.engaging import comment, delete_comment, like, unlike
 from tallgrass.notes.actions.importing import import_notes
 from tallgrass.notes.actions.pictures import store_picture
-from tallgrass.notes.actions.publishing import delete_note, edit_note, publish_note, publish_once
+from tallgrass.notes.actions.publishing import delete_note, edit_note, publish_note
 
 __all__ = [
     "change_board",
     "comment",
-    "comment_once",
     "create_board",
     "delete_board",
     "delete_comment",
@@ -24,7 +23,6 @@ __all__ = [
     "import_notes",
     "like",
     "publish_note",
-    "publish_once",
     "save_to_board",
     "store_picture",
     "unlike",

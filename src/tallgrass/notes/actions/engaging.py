@@ -50,10 +50,31 @@ def unlike(principal: Principal, *, note_id: int) -> int:
         return note.likes - bool(gone)
 
 
-def comment(principal: Principal, *, note_id: int, text: str, parent_id: int | None = None) -> int:
+def comment(
+    principal: Principal,
+    *,
+    note_id: int,
+    text: str,
+    parent_id: int | None = None,
+    idempotency_key: str | None = None,
+) -> int:
     """Comment on a note, or answer a comment (an answer to an answer joins the same thread).
-    Returns the comment's id."""
+    Returns the comment's id.
+
+    The same form (`idempotency_key`) sent twice with the same words is one comment.
+    """
     words = clean_text(text, longest=LONGEST_COMMENT, field="text")
+    return idempotency.made_once(
+        f"notes.comment:{principal.person_id}",
+        idempotency_key,
+        [note_id, text, parent_id],
+        make=lambda: _comment(principal, note_id, words, parent_id),
+        id_of=int,
+        again=int,
+    )
+
+
+def _comment(principal: Principal, note_id: int, words: str, parent_id: int | None) -> int:
     with transaction():
         note = lock_visible_note(principal, note_id)
         check_may_publish(principal.acting_id)
@@ -79,21 +100,6 @@ def comment(principal: Principal, *, note_id: int, text: str, parent_id: int | N
             )
         )
     return row.pk
-
-
-def comment_once(
-    principal: Principal, *, key: str, note_id: int, text: str, parent_id: int | None = None
-) -> int:
-    """Comment by a form: the same form sent twice with the same words is one comment."""
-    mark = idempotency.fingerprint([key, note_id, text, parent_id])
-    scope = f"notes.comment:{principal.acting_id}"
-    made = idempotency.once(
-        scope,
-        mark,
-        None,
-        lambda: comment(principal, note_id=note_id, text=text, parent_id=parent_id),
-    )
-    return int(made)
 
 
 def _parent(note: Note, parent_id: int | None) -> Comment | None:

@@ -48,33 +48,55 @@ def publish_note(
     created_at: datetime | None = None,
     external_id: str | None = None,
     paid: PaidTie | None = None,
+    idempotency_key: str | None = None,
 ) -> NoteCard:
     """Publish a note. `images` are uploads (bytes) or public ids of stored pictures; `cover` is a
     typeset cover instead.
 
     `language` empty is read from the text; `tags` are added to those in the text. Another author,
-    day, imported counts or a paid tie are for the system's own callers. Raises Invalid (nothing
-    written) for empty or overlong text, a bad cover or picture.
+    day, imported counts or a paid tie are for the system's own callers. The same form
+    (`idempotency_key`) sent twice with the same words is one note. Raises Invalid (nothing written)
+    for empty or overlong text, a bad cover or picture, NotFound when that one note is deleted.
     """
     author_id = as_person_id if as_person_id is not None else principal.acting_id
     require(principal, "notes.publish", author_id)
     words = _words(title, body, place, cover)
-    check_may_publish(author_id)
+    columns = {
+        **words,
+        "author_id": author_id,
+        "external_id": external_id,
+        "language": normal_language(language, f"{title} {body}"),
+        "hashtags": _all_tags(words["title"], words["body"], tags),
+        **_history(imported or ImportedCounts()),
+        **_tie(paid),
+    }
+    return idempotency.made_once(
+        f"notes.publish:{principal.acting_id}",
+        idempotency_key,
+        [title, body, language, place, images, alts, cover, tags],
+        make=lambda: _publish(principal, columns, created_at, images, alts),
+        id_of=lambda card: card.id,
+        again=_published,
+    )
+
+
+def _publish(
+    principal: Principal,
+    columns: Mapping[str, Any],
+    created_at: datetime | None,
+    images: Sequence[bytes | str],
+    alts: Sequence[str],
+) -> NoteCard:
+    check_may_publish(columns["author_id"])
     prepared = prepare_pictures(images)
     with transaction():
         now = clock.now()
         note = Note.objects.create(
-            **words,
-            author_id=author_id,
-            external_id=external_id,
-            language=normal_language(language, f"{title} {body}"),
-            hashtags=_all_tags(words["title"], words["body"], tags),
-            mentions=_known_handles(words["title"], words["body"]),
+            **columns,
+            mentions=_known_handles(columns["title"], columns["body"]),
             created_at=created_at or now,
             updated_at=now,
-            author_limited=is_limited(author_id),
-            **_history(imported or ImportedCounts()),
-            **_tie(paid),
+            author_limited=is_limited(columns["author_id"]),
         )
         attach_pictures(note, prepared, alts)
         write_tags(note)
@@ -83,16 +105,7 @@ def publish_note(
     return cards_of([note])[0]
 
 
-def publish_once(principal: Principal, *, key: str, **words: Any) -> NoteCard:
-    """Publish what a form holds: the same form sent twice with the same words is one note. Raises
-    NotFound when that is deleted."""
-    mark = idempotency.fingerprint([key, words])
-    note_id = idempotency.once(
-        f"notes.publish:{principal.acting_id}",
-        mark,
-        None,
-        lambda: publish_note(principal, **words).id,
-    )
+def _published(note_id: int) -> NoteCard:
     note = Note.objects.filter(pk=note_id, deleted_at=None).first()
     if note is None:
         raise errors.NOTE_DELETED()

@@ -19,9 +19,8 @@ from tallgrass.people.actions.management import (
     propose_management,
 )
 from tallgrass.people.actions.organisations import (
+    create_organisation,
     edit_organisation,
-    found_once,
-    found_organisation,
     seat_member,
     unseat_member,
     verify_organisation,
@@ -32,6 +31,7 @@ __all__ = [
     "block",
     "check_handle_available",
     "claim_person",
+    "create_organisation",
     "create_person",
     "edit_organisation",
     "edit_profile",
@@ -40,8 +40,6 @@ __all__ = [
     "erase_person",
     "expire_proposals",
     "follow",
-    "found_once",
-    "found_organisation",
     "import_person",
     "issue_claim_code",
     "propose_management",

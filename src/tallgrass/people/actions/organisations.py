@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from tallgrass.journal.targets import is_host
 from tallgrass.kernel import audit, clock, idempotency, limits
@@ -27,14 +26,36 @@ MOST_DOMAINS = 20
 VERIFY_WITHIN = timedelta(days=7)
 
 
-def found_organisation(
-    principal: Principal, *, kind: str, name: str, about: str = "", domains: Sequence[str] = ()
+def create_organisation(
+    principal: Principal,
+    *,
+    kind: str,
+    name: str,
+    about: str = "",
+    domains: Sequence[str] = (),
+    idempotency_key: str | None = None,
 ) -> OrgCard:
     """Found an organisation and sit in it as its owner. An operator verifies it before it may act
-    for money."""
+    for money.
+
+    The same form (`idempotency_key`) sent twice is one organisation.
+    """
     require(principal, "people.found_organisation")
     if kind not in OrgKind.values:
         raise errors.ORGANISATION_KIND_UNKNOWN()
+    return idempotency.made_once(
+        f"people.found:{principal.acting_id}",
+        idempotency_key,
+        [kind, name, about, domains],
+        make=lambda: _create(principal, kind, name, about, domains),
+        id_of=lambda org: org.id,
+        again=lambda org_id: org_card(Organisation.objects.get(pk=org_id)),
+    )
+
+
+def _create(
+    principal: Principal, kind: str, name: str, about: str, domains: Sequence[str]
+) -> OrgCard:
     limits.spend(f"found:{principal.acting_id}", capacity=20, seconds=24 * 3600)
     with transaction():
         org = Organisation.objects.create(
@@ -50,18 +71,6 @@ def found_organisation(
         audit.record(principal, "organisation.found", Subject("organisation", org.pk), kind=kind)
         emit(OrganisationFounded(org.pk, clock.now().isoformat()))
     return org_card(org)
-
-
-def found_once(principal: Principal, *, key: str, **words: Any) -> OrgCard:
-    """Found what a form holds: the same form sent twice is one organisation."""
-    mark = idempotency.fingerprint([key, words])
-    org_id = idempotency.once(
-        f"people.found:{principal.acting_id}",
-        mark,
-        None,
-        lambda: found_organisation(principal, **words).id,
-    )
-    return org_card(Organisation.objects.get(pk=org_id))
 
 
 def edit_organisation(

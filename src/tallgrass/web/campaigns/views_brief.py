@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, draft_once, edit_brief
+from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, draft_campaign, edit_brief
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.errors import BriefOvertaken
 from tallgrass.campaigns.queries.campaigns import (
@@ -53,9 +53,9 @@ def new(request: HttpRequest) -> HttpResponse:
         return take_step(
             request,
             form,
-            lambda: draft_once(
+            lambda: draft_campaign(
                 principal,
-                key=text_of(request, "key"),
+                idempotency_key=text_of(request, "key"),
                 brand_id=brand.id,
                 brief=forms.brief_of(form),
                 **forms.budget_of(form),

@@ -33,7 +33,7 @@ def new_note(request: HttpRequest) -> HttpResponse:
     return take_step(
         request,
         form,
-        lambda: actions.publish_once(viewer, key=form.key, **form.words),
+        lambda: actions.publish_note(viewer, idempotency_key=form.key, **form.words),
         page=lambda form: _page(request, form),
         said=_("Your note is published."),
         then=lambda card: card.path,

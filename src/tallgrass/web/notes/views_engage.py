@@ -85,9 +85,9 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     return take_step(
         request,
         form,
-        lambda: actions.comment_once(
+        lambda: actions.comment(
             viewer,
-            key=form.value("key") or new_public_id(),
+            idempotency_key=form.value("key") or new_public_id(),
             note_id=note_id,
             text=form.value("text"),
             parent_id=parent[0] if parent else None,

@@ -42,9 +42,9 @@ def found_new(request: HttpRequest) -> HttpResponse:
     return take_step(
         request,
         form,
-        lambda: actions.found_once(
+        lambda: actions.create_organisation(
             principal_of_request(request),
-            key=text_of(request, "key"),
+            idempotency_key=text_of(request, "key"),
             kind=form.value("kind"),
             name=form.value("name"),
             about=form.value("about"),
