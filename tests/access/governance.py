@@ -15,7 +15,7 @@ from tests.cast import Cast
 def world(cast: Cast) -> dict[str, dict[str, Any]]:
     creator = Subject("person", cast.creator.acting_id)
     until = clock.now() + timedelta(days=7)
-    hers = actions.restrict(
+    theirs = actions.restrict(
         SYSTEM,
         subject=creator,
         kind="reach",
@@ -38,11 +38,11 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
         "register_entry": {"public_id": published.public_id},
         "register_entry#filed": {"public_id": filed[1].public_id},
         "register_entry#gone": gone,
-        "statement": {"public_id": hers.public_id},
+        "statement": {"public_id": theirs.public_id},
         "statement#gone": gone,
-        "statement_appeal": {"public_id": hers.public_id},
+        "statement_appeal": {"public_id": theirs.public_id},
         "statement_answer": {"public_id": appealed.public_id},
-        "statement_lift": {"public_id": hers.public_id},
+        "statement_lift": {"public_id": theirs.public_id},
         "case": {"public_id": case.public_id},
         "case_decide": {"public_id": case.public_id},
         "operator_verify": {"public_id": cast.brand.public_id},

@@ -17,12 +17,12 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
         name="Second",
     )
     proposal = actions.propose_management(cast.mcn, org_id=cast.mcn_org.id, person_id=second.id)
-    hers = queries.managements_of_person(cast.creator.acting_id)[0]
+    theirs = queries.managements_of_person(cast.creator.acting_id)[0]
     brand, mcn = {"public_id": cast.brand.public_id}, {"public_id": cast.mcn_org.public_id}
     gone = {"public_id": "nosuchthing"}
     return {
         "answer_management": {"public_id": proposal.public_id},
-        "answer_management#hers": {"public_id": hers.public_id},
+        "answer_management#theirs": {"public_id": theirs.public_id},
         "organisation": brand,
         "organisation#gone": gone,
         "organisation_edit": brand,
@@ -45,7 +45,7 @@ settings_profile             GET  302 200 200 200 200 200 200 200
 settings_profile             POST 302 422 422 422 422 422 422 422
 settings_management          GET  302 200 200 200 200 200 200 200
 answer_management            POST 302 400 400 400 400 400 400 400 // neither yes nor no
-answer_management#hers       POST 302 400 400 400 400 400 400 400
+answer_management#theirs       POST 302 400 400 400 400 400 400 400
 settings_erase               GET  302 200 200 200 200 200 200 200
 settings_erase               POST 302 422 422 422 422 422 422 422
 organisations                GET  302 200 200 200 200 200 200 200

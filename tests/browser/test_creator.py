@@ -1,5 +1,5 @@
-"""A creator reads an offer down to her net, accepts, sends a draft; is paid for earlier work;
-corrects what is read from her."""
+"""A creator reads an offer down to their net, accepts, sends a draft; is paid for earlier work;
+corrects what is read from them."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""No link leads to a room that is not built: every role follows all she sees, in both languages,
+"""No link leads to a room that is not built: every role follows all they see, in both languages,
 and always arrives."""
 
 import json

@@ -122,7 +122,7 @@ def test_the_best_set_is_proposed_short_listed_and_invited(stage: Stage, shot: A
     expect(row.locator("ul.why li").first).to_be_visible()
     name = row.locator(".person__name").inner_text()
     row.get_by_role("checkbox").check()
-    page.get_by_placeholder(t("Reason for excluding; she will read it")).fill(
+    page.get_by_placeholder(t("Reason for excluding; they will read it")).fill(
         "You wrote for a rival last month."
     )
     press(page.get_by_role("button", name=t("Exclude"), exact=True))

@@ -1,4 +1,4 @@
-"""An MCN asks a creator; she agrees on her own page, and may end it."""
+"""An MCN asks a creator; they agree on their own page, and may end it."""
 
 import re
 from typing import Any

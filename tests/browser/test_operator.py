@@ -100,7 +100,7 @@ def test_a_payout_is_submitted_and_confirmed(stage: Stage, shot: Any) -> None:
     expect(page.locator("li.task").filter(has_text=number)).to_be_visible()
 
 
-def test_an_imported_creator_claims_her_page_with_a_code(
+def test_an_imported_creator_claims_their_page_with_a_code(
     stage: Stage, shot: Any, tmp_path: Path
 ) -> None:
     t = stage.t

@@ -1,4 +1,4 @@
-"""A reader finds a note, learns why she sees it, keeps it, talks, follows its author, and searches
+"""A reader finds a note, learns why they see it, keeps it, talks, follows its author, and searches
 in both languages."""
 
 import re
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 
 def follow(page: Page, t: Words) -> None:
-    """Follow the author of the note that is open; Discover likes to show whom she follows
+    """Follow the author of the note that is open; Discover likes to show whom they follow
     already."""
     following = page.get_by_role("button", name=t("Following", "you follow them"))
     if following.count():

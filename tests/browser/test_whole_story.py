@@ -215,7 +215,7 @@ def a_tender_is_awarded(cast: Cast) -> None:
 
 
 def the_creator_is_found_and_invited(cast: Cast) -> None:
-    """The agency names her; the marketer sees why she fits."""
+    """The agency names them; the marketer sees why they fit."""
     page = cast.marketer
     cast.agent.goto(f"{cast.campaign}pool/")
     cast.agent.locator("#f-handles").fill("@lin")

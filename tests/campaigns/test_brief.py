@@ -152,7 +152,7 @@ def test_budgets_that_cannot_be(
         "Reviews must be positive",
         "positive reviews only",
         "only praise, please",
-        "We pay extra if she recommends it",
+        "We pay extra if they recommend it",
         "Do not mention any drawbacks",
         "avoid negative words",
         "5 stars",

@@ -117,7 +117,7 @@ def test_the_pool_holds_the_set_with_reasons_and_those_just_below(cast: Cast) ->
         [adds] = [reason for reason in row.reasons if reason["code"] == "adds"]
         if row.person.place == "Toronto":
             assert adds["place"] == "Toronto" and row.misses == ()
-        # her readers' places are only reckoned: the reason names none, and that she writes from
+        # their readers' places are only reckoned: the reason names none, and that they write from
         # elsewhere is said
         else:
             assert adds["place"] == "" and row.misses == (

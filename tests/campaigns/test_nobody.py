@@ -57,8 +57,8 @@ def test_on_a_new_installation_there_is_nobody_to_choose_from(cast: Cast) -> Non
         ),
         (
             lambda who: profile(who, SKIN, median=0),
-            "1 creator would fit, but no likes, saves or comments are known yet. Bring her by her "
-            "handle.",
+            "1 creator would fit, but no likes, saves or comments are known yet. Bring them by "
+            "their handle.",
         ),
     ],
 )
@@ -105,6 +105,6 @@ def test_who_opted_out_was_excluded_or_is_listed_is_told_apart(cast: Cast) -> No
         NOBODY,
         "1 creator is short-listed or under contract already.",
         "1 creator was excluded or passed over, or declined.",
-        "1 creator in the pool has no profile: no notes yet, or she wants none. You may short-list "
-        "her by hand.",
+        "1 creator in the pool has no profile: no notes yet, or they want none. You may short-list "
+        "them by hand.",
     ]

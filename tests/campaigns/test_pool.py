@@ -48,7 +48,7 @@ def test_a_pasted_list_is_read_in_any_layout_and_comes_once(cast: Cast) -> None:
     assert sorted(PoolEntry.objects.values_list("source", flat=True)) == ["agency"] * 3 + ["brand"]
 
 
-def test_each_entry_says_what_she_would_net(cast: Cast) -> None:
+def test_each_entry_says_what_they_would_net(cast: Cast) -> None:
     campaign = factories.running(cast)
     [plain] = factories.creators(1)
     pools.add_creators(
@@ -86,7 +86,7 @@ def test_an_entry_of_another_campaign_is_not_touched(cast: Cast) -> None:
     assert PoolEntry.objects.get().state == "proposed"
 
 
-def test_sixty_are_invited_at_once_each_in_her_wave(cast: Cast) -> None:
+def test_sixty_are_invited_at_once_each_in_their_wave(cast: Cast) -> None:
     campaign = factories.running(cast)
     people = factories.creators(60)
     pools.add_creators(

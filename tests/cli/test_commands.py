@@ -84,7 +84,7 @@ def test_check_finds_settings_that_others_can_read(own_home: Path) -> None:
     assert (done.returncode, "chmod 600" in done.stdout) == (1, True)
 
 
-def test_the_first_operator_is_made_and_her_password_shown_once(home: Path) -> None:
+def test_the_first_operator_is_made_and_their_password_shown_once(home: Path) -> None:
     made = tallgrass(
         "user", "add", "--home", str(home), "--email", "ada@example.org", "--operator", "--json"
     )

@@ -24,7 +24,7 @@ from tests.contracts import factories as make
 from tests.refusals import refused
 
 
-def test_accepting_sets_the_fee_aside_and_hands_the_creator_her_turn(cast: Cast) -> None:
+def test_accepting_sets_the_fee_aside_and_hands_the_creator_their_turn(cast: Cast) -> None:
     contract = make.accepted(cast)
     assert (contract.state, contract.turn, contract.due_at) == (
         "accepted",
@@ -92,7 +92,7 @@ def test_only_the_creator_answers(cast: Cast) -> None:
     assert (make.fresh(contract).state, balance(contract.escrow)) == ("offered", 0)
 
 
-def test_declining_keeps_her_words(cast: Cast) -> None:
+def test_declining_keeps_their_words(cast: Cast) -> None:
     contract = make.offer(cast)
     contracts.decline_contract(
         cast.creator, contract_id=contract.pk, words="I do not do sunscreen."
@@ -145,7 +145,7 @@ def test_ending_needs_words(cast: Cast) -> None:
     assert make.fresh(contract).state == "accepted"
 
 
-def test_only_she_logs_time_within_a_day(cast: Cast) -> None:
+def test_only_they_log_time_within_a_day(cast: Cast) -> None:
     contract = make.accepted(cast)
     contracts.log_time(cast.creator, contract_id=contract.pk, minutes=95, words="Nine mornings")
     for minutes in (0, -5, 1_441):

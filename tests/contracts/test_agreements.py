@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.contracts import factories as make
 
 
-def test_agreements_stand_side_by_side_by_what_each_leaves_her(
+def test_agreements_stand_side_by_side_by_what_each_leaves_them(
     cast: Cast, clock: FrozenClock
 ) -> None:
     clock.moment = make.OPENS

@@ -158,7 +158,7 @@ def test_a_campaign_that_cannot_close_holds_no_other_up(
 
 
 def kinds_of(person: Principal) -> list[str]:
-    """What she was told of."""
+    """What they were told of."""
     return [notice.kind for notice in inbox(person.acting_id).items]
 
 

@@ -1,4 +1,5 @@
-"""What a creator noted for herself stays hers; samples keep the size that the policy asks for."""
+"""What a creator noted for themselves stays theirs; samples keep the size that the policy asks
+for."""
 
 import pytest
 

@@ -129,7 +129,7 @@ def test_the_operator_holds_a_due_payout_from_the_queue(cast: Cast, paid: Contra
         ),
     ],
 )
-def test_a_payee_learns_how_her_payout_ended(
+def test_a_payee_learns_how_their_payout_ended(
     cast: Cast, paid: Contract, steps: tuple[str, ...], words: str
 ) -> None:
     ask(cast)

@@ -62,7 +62,7 @@ def test_a_home_that_holds_another_community_is_left_alone(tmp_path: Path) -> No
 def test_the_agreement_as_reported_stands_beside_better_ones(
     built: tuple[Path, dict[str, Any]],
 ) -> None:
-    """Of each hundred, 55 to agencies, 10 to the platform, 35 to the creator; elsewhere she keeps
+    """Of each hundred, 55 to agencies, 10 to the platform, 35 to the creator; elsewhere they keep
     more than half."""
     rows = read(
         built[0],

@@ -32,7 +32,7 @@ RAMEN = (
 
 
 def write(author: Principal, what: tuple[str, str] = BOOKS, **values: Any) -> NoteCard:
-    """A note of hers, of one of the three kinds."""
+    """A note of theirs, of one of the three kinds."""
     return note(author, **{"title": what[0], "body": what[1], **values})
 
 
@@ -75,5 +75,5 @@ def limit_reach(note_id: int) -> int:
 
 
 def keep(reader: Principal, note_id: int) -> None:
-    """Save a note to her first board."""
+    """Save a note to their first board."""
     notes.save_to_board(reader, note_id=note_id)

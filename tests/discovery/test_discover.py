@@ -166,7 +166,7 @@ def test_a_topic_shows_its_own_notes() -> None:
     assert shown(topic="pets") == []
 
 
-def test_an_author_stands_apart_from_herself() -> None:
+def test_an_author_stands_apart_from_themselves() -> None:
     ali = person("ali")
     for i in range(3):
         write(ali, title=f"Mine {i}")
@@ -207,7 +207,7 @@ def test_newcomers_get_their_places_however_loved_the_others_are() -> None:
     assert [order[place] for place in (7, 15, 23)] == [36, 37, 38]
 
 
-def test_erasing_a_person_takes_her_notes_out() -> None:
+def test_erasing_a_person_takes_their_notes_out() -> None:
     ali = person("ali")
     write(ali)
     work()

@@ -85,7 +85,7 @@ def test_following_is_a_reason_until_it_ends() -> None:
     assert "You follow Ali" not in reasons(reader, card.id)
 
 
-def test_the_place_in_the_profile_is_a_reason_until_she_moves() -> None:
+def test_the_place_in_the_profile_is_a_reason_until_they_move() -> None:
     card = write(person("ali"), BOOKS, place="Toronto, ON", created_at=days_ago(100))
     reader = person("reader", place="toronto")
     work()
@@ -108,7 +108,7 @@ def test_being_liked_is_a_reason_and_near_at_hand_it_says_where() -> None:
     assert not any("like" in reason for reason in reasons(ANONYMOUS, card.id))
 
 
-def test_writing_about_it_is_a_reason_until_she_opts_out() -> None:
+def test_writing_about_it_is_a_reason_until_they_opt_out() -> None:
     reader = person("reader")
     for i in range(3):
         write(reader, SKIN, title=f"Dry skin {i}")
@@ -120,7 +120,7 @@ def test_writing_about_it_is_a_reason_until_she_opts_out() -> None:
     assert not any("write" in reason for reason in reasons(reader, card.id))
 
 
-def test_c40_topics_of_her_notes_go_when_she_opts_out_and_come_back_when_she_opts_in() -> None:
+def test_c40_topics_of_their_notes_go_when_they_opt_out_and_come_back_when_they_opt_in() -> None:
     ali = person("ali")
     for i in range(2):
         write(ali, SKIN, title=f"Dry skin {i}")
@@ -139,7 +139,7 @@ def test_c40_topics_of_her_notes_go_when_she_opts_out_and_come_back_when_she_opt
     ] * 2
 
 
-def test_a_newcomer_is_one_until_she_has_written_much() -> None:
+def test_a_newcomer_is_one_until_they_have_written_much() -> None:
     ali = person("ali")
     card = write(ali)
     work()
@@ -191,7 +191,7 @@ def test_c39_a_limited_note_says_so_and_not_why_it_would_rank() -> None:
     assert (answer.reasons, answer.total, len(answer.limits)) == ((), 0.0, 1)
 
 
-def test_nobody_learns_of_a_note_she_may_not_see() -> None:
+def test_nobody_learns_of_a_note_they_may_not_see() -> None:
     ali = person("ali")
     card = write(ali)
     work()

@@ -89,7 +89,7 @@ def test_c11_of_ordinary_people_all_are_paid(ask: Ask, home: Path) -> None:
     assert not any(is_robot(agent) for agent in PEOPLE)
 
 
-def test_c11_the_creator_is_not_paid_for_her_own_clicks(ask: Ask, home: Path) -> None:
+def test_c11_the_creator_is_not_paid_for_their_own_clicks(ask: Ask, home: Path) -> None:
     ticket = mint(SECRET, note=NOTE, viewer=CREATOR, now=NOW)
     ask("GET", AT, query=f"t={ticket}", sec_fetch_site="same-site")
     ask(
@@ -132,7 +132,7 @@ def test_c11_a_visitor_is_known_again_with_and_without_ticket(ask: Ask, home: Pa
     go(1)  # signed out, in the same place
     go(2, ana)  # elsewhere, signed in
     go(3)
-    go(3, ben)  # he signs in after his first click
+    go(3, ben)  # they sign in after their first click
     go(1, cleo)  # another person where ana was
     assert [line[3] for line in verdicts(home)] == [
         "paid",

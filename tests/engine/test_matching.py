@@ -134,7 +134,7 @@ def test_each_one_passed_over_hears_the_nearest_thing_that_would_have_fitted() -
     assert (told[6].kind, told[6].has, told[6].fitting) == ("fee", 1_900, 1_500)
 
 
-def test_the_fee_named_to_somebody_would_have_had_her_chosen() -> None:
+def test_the_fee_named_to_somebody_would_have_had_them_chosen() -> None:
     candidates = community(3, 120)
     brief = BriefVector(topics=("food", "travel", "books"), languages=("en", "zh"))
     found = select(candidates, brief, 300_000, 200)

@@ -17,7 +17,7 @@ FACTS = "On 3 March the same text appeared under forty notes within a minute."
 
 
 def person(principal: Principal) -> Subject:
-    """Her page, as a subject."""
+    """Their page, as a subject."""
     return Subject("person", principal.acting_id)
 
 
@@ -35,7 +35,7 @@ def restricted(
 
 
 def payout_of(principal: Principal, amount: int = 5_000) -> Subject:
-    """Money she earned, on its way to her."""
+    """Money they earned, on its way to them."""
     key = f"person:{principal.acting_id}"
     move(
         key=f"earn:{key}",

@@ -47,7 +47,7 @@ def state_of(card: RestrictionCard) -> tuple[str, str]:
     return now.state, now.appeal.state if now.appeal else ""
 
 
-def test_overturned_lifts_at_once_and_she_reads_why(cast: Cast, card: RestrictionCard) -> None:
+def test_overturned_lifts_at_once_and_they_read_why(cast: Cast, card: RestrictionCard) -> None:
     filed = appeal(cast, card)
     actions.answer_appeal(cast.operator, appeal_id=filed.id, uphold=False, answer=ANSWER)
     assert state_of(card) == ("lifted", "overturned")
@@ -86,7 +86,7 @@ def test_six_months_also_after_it_has_ended_and_not_a_day_more(
 def test_one_appeal_a_restriction_by_its_subject_alone(cast: Cast, card: RestrictionCard) -> None:
     for principal in (cast.reader, cast.other_creator, cast.operator, cast.mcn, ANONYMOUS):
         with denied(principal, "governance.appeal"):
-            actions.appeal(principal, restriction_id=card.id, text="For her.")
+            actions.appeal(principal, restriction_id=card.id, text="For them.")
     with refused(TEXT_EMPTY, field="text"):
         actions.appeal(cast.creator, restriction_id=card.id, text=" ")
     assert Appeal.objects.count() == 0
@@ -100,7 +100,7 @@ def test_one_appeal_a_restriction_by_its_subject_alone(cast: Cast, card: Restric
     assert Appeal.objects.count() == 1
 
 
-def test_a_person_answers_and_never_a_machine_or_in_her_own_cause(
+def test_a_person_answers_and_never_a_machine_or_in_their_own_cause(
     cast: Cast, card: RestrictionCard
 ) -> None:
     filed = appeal(cast, card)
@@ -116,7 +116,7 @@ def test_a_person_answers_and_never_a_machine_or_in_her_own_cause(
     assert set(Appeal.objects.values_list("state", flat=True)) == {"open"}
 
 
-def test_silence_is_reminded_then_decided_for_her(cast: Cast, card: RestrictionCard) -> None:
+def test_silence_is_reminded_then_decided_for_them(cast: Cast, card: RestrictionCard) -> None:
     filed = appeal(cast, card)
     moment = FrozenClock(filed.due_at)
     with use_clock(moment):

@@ -25,11 +25,11 @@ def written() -> list[tuple[str, str, int]]:
 
 
 def test_a_restriction_its_appeal_and_an_entry_are_audited_one_row_each(cast: Cast) -> None:
-    her = person(cast.creator)
-    card = restricted(her, days=60)
-    assert written() == [("restriction.impose", "person", her.id)]
+    limited = person(cast.creator)
+    card = restricted(limited, days=60)
+    assert written() == [("restriction.impose", "person", limited.id)]
     actions.appeal(cast.creator, restriction_id=card.id, text="It was not me.")
-    assert written()[1:] == [("appeal.file", "person", her.id)]
+    assert written()[1:] == [("appeal.file", "person", limited.id)]
     filed = AuditEntry.objects.get(verb="appeal.file")
     assert (filed.actor, filed.detail) == (
         f"person:{cast.creator.person_id}",

@@ -148,7 +148,7 @@ def test_a_decided_case_is_decided_and_a_new_report_opens_another(cast: Cast) ->
     assert actions.report(cast.reader, subject=person(cast.creator), reason="spam").id != case.id
 
 
-def test_an_operator_decides_and_never_about_herself(cast: Cast) -> None:
+def test_an_operator_decides_and_never_about_themselves(cast: Cast) -> None:
     case = actions.report(cast.reader, subject=person(cast.creator), reason="spam")
     own = actions.report(cast.reader, subject=person(cast.operator), reason="spam")
     for principal, case_id in [

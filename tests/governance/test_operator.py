@@ -84,13 +84,13 @@ def test_an_account_is_closed_with_a_statement_and_opened_by_lifting_it(cast: Ca
     assert found.suspended_ids() == set()
 
 
-def test_an_operator_does_not_close_her_own_account(cast: Cast) -> None:
+def test_an_operator_does_not_close_their_own_account(cast: Cast) -> None:
     desk = cast.client_of("operator")
     path = f"/operator/people/{cast.operator.public_id}/"
     assert "Close the account" not in desk.get(path).content.decode()
 
 
-def test_someone_imported_is_erased_on_her_request(cast: Cast) -> None:
+def test_someone_imported_is_erased_on_their_request(cast: Cast) -> None:
     card, desk = make_imported(), cast.client_of("operator")
     path = f"/operator/people/{card.public_id}/erase/"
     assert (desk.post(path, {"handle": "nope"}).status_code, card.id in found.cards([card.id])) == (
@@ -103,7 +103,7 @@ def test_someone_imported_is_erased_on_her_request(cast: Cast) -> None:
     )
 
 
-def test_a_person_is_found_by_the_beginning_of_her_name(cast: Cast) -> None:
+def test_a_person_is_found_by_the_beginning_of_their_name(cast: Cast) -> None:
     desk = cast.client_of("operator")
     assert "@reader_here" in desk.get("/operator/people/?q=read").content.decode()
     assert "begins so" in desk.get("/operator/people/?q=%25").content.decode()
@@ -151,7 +151,7 @@ def test_what_another_operator_changed_meanwhile_stays_and_is_shown(cast: Cast) 
     ).content.decode()
     assert (
         "Now in force: 9." in page and "7,777" not in page
-    )  # she did not touch it: it is in its field as it stands
+    )  # they did not touch it: it is in its field as it stands
     again = dict(re.findall(r'name="(s-\w+|seen)"[^>]*value="([^"]*)"', page)) | {"reason": "Mine."}
     assert (again["seen"], again["s-reports_an_hour"], again["s-appeal_answer_days"]) == (
         "1",

@@ -52,7 +52,7 @@ def test_a_statement_that_is_not_so_is_found(cast: Cast) -> None:
     card = restricted(person(cast.creator), "account")
     reinstate_person(SYSTEM, person_id=cast.creator.acting_id)
     assert queries.faults() == [
-        f"person:{cast.creator.person_id} is not suspended, as her statement says"
+        f"person:{cast.creator.person_id} is not suspended, as their statement says"
     ]
     Restriction.objects.filter(pk=card.id).update(appeal_until=card.starts_at + timedelta(days=30))
     assert f"restriction {card.public_id} cannot be appealed for six months" in queries.faults()

@@ -117,7 +117,7 @@ def test_c39_not_even_the_database_takes_a_limit_without_reason_rule_end_or_redr
         )
 
 
-def test_c39_she_finds_it_in_her_settings_and_reads_the_whole_statement(cast: Cast) -> None:
+def test_c39_they_find_it_in_their_settings_and_read_the_whole_statement(cast: Cast) -> None:
     browser = cast.client_of("creator")
     assert "None." in browser.get("/settings/").content.decode()
     card = restricted(person(cast.creator))

@@ -83,7 +83,7 @@ def test_c10_sixty_four_racers_never_spend_a_cent_too_much(
         assert paid == sum(client.spent().values()) == min(spent, RACERS * price)
 
 
-def test_c11_one_visitor_racing_herself_is_paid_once(tmp_path: Path) -> None:
+def test_c11_one_visitor_racing_themselves_is_paid_once(tmp_path: Path) -> None:
     with JournalClient(tmp_path) as client:
         open_link(client, "one", price=1, cap=1_000)
         client.grant(LeaseGrant("lease", "campaign:1", "CAD", 1_000, 1, FAR))

@@ -23,8 +23,8 @@ def test_c14_the_same_key_and_body_give_the_same_answer_and_one_deed() -> None:
         return {"number": len(deeds)}
 
     answers = [
-        once("scope", KEY, {"amount": 5, "to": "her"}, operation),
-        once("scope", KEY, {"to": "her", "amount": 5}, operation),
+        once("scope", KEY, {"amount": 5, "to": "ann"}, operation),
+        once("scope", KEY, {"to": "ann", "amount": 5}, operation),
     ]
     assert (answers, len(deeds)) == ([{"number": 1}, {"number": 1}], 1)
 

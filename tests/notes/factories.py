@@ -25,7 +25,7 @@ def person(handle: str, **values: Any) -> Principal:
 
 
 def note(author: Principal, **values: Any) -> NoteCard:
-    """A note of hers."""
+    """A note of theirs."""
     return actions.publish_note(
         author, **{"title": "Nine mornings on dry skin", "body": "No pilling. #dryskin", **values}
     )

@@ -1,5 +1,5 @@
-"""Erasing a person: her notes become empty tombstones, everything else of hers goes, others' counts
-are right."""
+"""Erasing a person: their notes become empty tombstones, everything else of theirs goes, others'
+counts are right."""
 
 import pytest
 from django.db import connection

@@ -296,7 +296,7 @@ def test_a_note_cannot_be_taken_over_by_its_id(tmp_path: Path) -> None:
     assert Note.objects.get().title == "拉面地图"
 
 
-def test_whoever_has_claimed_her_account_is_not_written_over(tmp_path: Path) -> None:
+def test_whoever_has_claimed_their_account_is_not_written_over(tmp_path: Path) -> None:
     bring(table(tmp_path / "f.csv", FIRST))
     author = Person.objects.get()
     code = people_actions.issue_claim_code(SYSTEM, person_id=author.pk)
@@ -307,7 +307,7 @@ def test_whoever_has_claimed_her_account_is_not_written_over(tmp_path: Path) -> 
     report = bring(table(tmp_path / "f.csv", *rows))
     assert tally(report) == (0, 0, 0, 1, 1)
     assert report.refusals == [
-        {"row": 3, "reason": "the author has an account now: her notes are hers to change"}
+        {"row": 3, "reason": "the author has an account now: their notes are theirs to change"}
     ]
     assert Note.objects.count() == 1
 

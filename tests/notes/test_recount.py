@@ -64,7 +64,7 @@ def test_a_limit_that_was_stated_is_well_and_one_that_was_not_is_named(
     assert faults() == [f"note {other.public_id} is limited ({flag}) without a statement"]
 
 
-def test_a_limit_on_an_author_holds_for_each_of_her_notes(cast: Cast) -> None:
+def test_a_limit_on_an_author_holds_for_each_of_their_notes(cast: Cast) -> None:
     note = paid(cast)
     limited(cast, Subject("person", cast.creator.acting_id), "reach")
     later = publish_note(cast.creator, title="", body="And another.", language="en")

@@ -128,7 +128,7 @@ def test_the_sentence_is_in_the_language_of_whoever_reads(db: None) -> None:
     assert "Bo" in chinese and re.search("[\u4e00-\u9fff]", chinese)
 
 
-def test_what_matters_is_mailed_once_in_her_language_with_its_address(db: None) -> None:
+def test_what_matters_is_mailed_once_in_their_language_with_its_address(db: None) -> None:
     ann, fang = make_person().acting_id, make_person("Fang", language="zh-hans").acting_id
     for person in (ann, fang):
         notify(
@@ -263,7 +263,7 @@ def test_operators_hear_of_an_organisation_each_time_it_waits_and_daily_when_it_
         assert said_to(cast.operator)[0] == "Fern & Daughters waits to be verified."
 
 
-def test_a_notice_that_names_someone_goes_when_she_is_erased(cast: Cast) -> None:
+def test_a_notice_that_names_someone_goes_when_they_are_erased(cast: Cast) -> None:
     actions.follow(cast.reader, person_id=cast.creator.acting_id)
     outbox.deliver_due()
     assert Notice.objects.filter(kind="people.followed").exists()

@@ -12,7 +12,7 @@ _numbers = count(1)
 
 
 def make_person(name: str = "Ann", **more: Any) -> Principal:
-    """A person with an account of her own, as she acts."""
+    """A person with an account of their own, as they act."""
     number = next(_numbers)
     values: dict[str, Any] = {
         "email": f"p{number}@example.org",

@@ -139,7 +139,7 @@ def test_suspension_ends_sessions_and_lifting_it_does_not_bring_them_back(cast: 
     assert cast.client_of("reader").get("/settings/").status_code == 200
 
 
-def test_suspension_is_an_operators_and_never_of_herself(cast: Cast) -> None:
+def test_suspension_is_an_operators_and_never_of_themselves(cast: Cast) -> None:
     for principal, target in [
         (cast.reader, cast.creator),
         (cast.operator, cast.operator),

@@ -25,25 +25,28 @@ from tests.refusals import denied, refused
 
 
 def claim(
-    code: str, email: str = "hers@example.org", source: str = "192.0.2.1", password: str = PASSWORD
+    code: str,
+    email: str = "claimed@example.org",
+    source: str = "192.0.2.1",
+    password: str = PASSWORD,
 ) -> int:
     return actions.claim_person(code=code, email=email, password=password, source=source).id
 
 
-def test_with_her_code_the_page_becomes_hers(cast: Cast) -> None:
+def test_with_their_code_the_page_becomes_theirs(cast: Cast) -> None:
     card = make_imported()
     code = actions.issue_claim_code(cast.operator, person_id=card.id)
     browser = Client()
     typed = code.upper().replace("-", " ")
     answer = browser.post(
-        "/claim/", {"code": typed, "email": "Hers@Example.org", "password": PASSWORD}
+        "/claim/", {"code": typed, "email": "Claimed@Example.org", "password": PASSWORD}
     )
     assert (answer.status_code, answer["Location"]) == (303, "/account/login/")
-    browser.post("/account/login/", {"login": "hers@example.org", "password": PASSWORD})
+    browser.post("/account/login/", {"login": "claimed@example.org", "password": PASSWORD})
     assert browser.get("/settings/").status_code == 200
     assert (queries.cards([card.id])[card.id].is_claimed, queries.accounts([card.id])) == (
         True,
-        {card.id: "hers@example.org"},
+        {card.id: "claimed@example.org"},
     )
 
 
@@ -77,7 +80,7 @@ def test_c29_wrong_used_expired_replaced_and_erased_codes_are_one_refusal(cast: 
             with refused(CLAIM_CODE_WRONG) as refusal:
                 claim(code, email="other@example.org", source=f"192.0.2.{n}")
             refusals.add((str(refusal.value), refusal.value.field))
-    assert len(refusals) == 1 and queries.accounts([card.id]) == {card.id: "hers@example.org"}
+    assert len(refusals) == 1 and queries.accounts([card.id]) == {card.id: "claimed@example.org"}
 
 
 def test_c29_tries_are_few_and_a_right_code_does_not_help_afterwards(cast: Cast) -> None:

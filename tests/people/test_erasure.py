@@ -1,4 +1,4 @@
-"""Erasure, end to end: nothing says who she was, and the books still add up."""
+"""Erasure, end to end: nothing says who they were, and the books still add up."""
 
 import json
 from pathlib import Path
@@ -67,18 +67,21 @@ def wistaria(cast: Cast) -> int:
         bio=WORDS[3],
         place=WORDS[4],
     )
-    her = queries.principal_of(card.id)
-    actions.follow(her, person_id=cast.creator.acting_id)
+    leaving = queries.principal_of(card.id)
+    actions.follow(leaving, person_id=cast.creator.acting_id)
     actions.follow(cast.reader, person_id=card.id)
-    actions.block(her, person_id=cast.agent.acting_id)
+    actions.block(leaving, person_id=cast.agent.acting_id)
     actions.propose_management(cast.mcn, org_id=cast.mcn_org.id, person_id=card.id)
     governance.report(
-        her, subject=Subject("person", cast.other_creator.acting_id), reason="spam", text=WORDS[5]
+        leaving,
+        subject=Subject("person", cast.other_creator.acting_id),
+        reason="spam",
+        text=WORDS[5],
     )
     earned = AccountRef(f"person:{card.id}", AccountKind.PAYABLE, "CAD")
     move(key="earn", kind="t", source="t", giver=world("CAD"), taker=earned, amount=700)
     payouts.set_destination(
-        her, owner_key=f"person:{card.id}", method="bank", holder=WORDS[6], details=WORDS[7]
+        leaving, owner_key=f"person:{card.id}", method="bank", holder=WORDS[6], details=WORDS[7]
     )
     for key, verbs in (
         ("asked first", ("submit", "confirm")),
@@ -86,7 +89,7 @@ def wistaria(cast: Cast) -> int:
         ("asked third", ("submit",)),
     ):
         asked = payouts.request_payout(
-            her, owner_key=f"person:{card.id}", amount=100, currency="CAD", key=key
+            leaving, owner_key=f"person:{card.id}", amount=100, currency="CAD", key=key
         )
         for verb in verbs:
             MOVES[verb](cast.operator, asked.id)
@@ -94,7 +97,7 @@ def wistaria(cast: Cast) -> int:
     return card.id
 
 
-def test_c40_nothing_in_any_table_says_who_she_was_and_her_money_is_still_hers(
+def test_c40_nothing_in_any_table_says_who_they_were_and_their_money_is_still_theirs(
     cast: Cast, wistaria: int
 ) -> None:
     before = everything()
@@ -112,7 +115,7 @@ def test_c40_nothing_in_any_table_says_who_she_was_and_her_money_is_still_hers(
     )
 
 
-def test_c40_mail_kept_as_files_goes_with_her_and_others_stays(
+def test_c40_mail_kept_as_files_goes_with_them_and_others_stays(
     cast: Cast, wistaria: int, tmp_path: Path
 ) -> None:
     mail = {
@@ -124,22 +127,22 @@ def test_c40_mail_kept_as_files_goes_with_her_and_others_stays(
             get_connection() as alone,
             get_connection() as together,
         ):  # each open connection has a file of its own
-            send_mail("Alone", "A sentence of hers.", None, [WORDS[2]], connection=alone)
+            send_mail("Alone", "A sentence of theirs.", None, [WORDS[2]], connection=alone)
             for address in (WORDS[2], "another@example.org"):
                 send_mail("Hello", "A sentence.", None, [address])
             for address in ("Wistaria@Example.org", "another@example.org"):
                 send_mail("Together", "Another sentence.", None, [address], connection=together)
-        hers = {
+        theirs = {
             file for file in tmp_path.iterdir() if "another@example.org" not in file.read_text()
         }
         actions.erase_person(queries.principal_of(wistaria), person_id=wistaria)
     left = {file: file.read_text() for file in tmp_path.iterdir()}
-    assert hers and not left.keys() & hers and all(left.values())
+    assert theirs and not left.keys() & theirs and all(left.values())
     assert "wistaria" not in "".join(left.values()).casefold()
     assert "".join(left.values()).count("To: another@example.org") == 2
 
 
-def test_she_is_gone_from_every_list_and_nobody_acts_as_her(cast: Cast, wistaria: int) -> None:
+def test_they_are_gone_from_every_list_and_nobody_acts_as_them(cast: Cast, wistaria: int) -> None:
     actions.erase_person(cast.operator, person_id=wistaria)
     assert (queries.cards([wistaria]), queries.accounts([wistaria])) == ({}, {})
     assert (queries.person_by_handle("wistaria_x"), queries.search_people("wist")) == (None, [])
@@ -175,7 +178,7 @@ def test_nobody_erases_another(cast: Cast, wistaria: int) -> None:
     assert queries.cards([wistaria])
 
 
-def test_on_the_page_she_types_handle_and_password(cast: Cast) -> None:
+def test_on_the_page_they_type_handle_and_password(cast: Cast) -> None:
     browser, other = cast.client_of("reader"), cast.client_of("reader")
     for form in (
         {"handle": "reader_here", "password": "wrong"},

@@ -49,13 +49,13 @@ def test_a_block_hides_both_ways_and_ends_both_follows(db: None) -> None:
     for follower, followed in [(ann, bob), (bob, ann)]:
         with refused(NO_SUCH_PERSON):
             actions.follow(follower, person_id=followed.acting_id)
-    actions.unblock(bob, person_id=ann.acting_id)  # not his to take back
+    actions.unblock(bob, person_id=ann.acting_id)  # not theirs to take back
     assert queries.hidden_ids(bob.acting_id) == {ann.person_id}
     actions.unblock(ann, person_id=bob.acting_id)
     assert (queries.hidden_ids(bob.acting_id), queries.blocked_cards(ann.acting_id)) == (set(), [])
 
 
-def test_nobody_follows_or_blocks_herself_and_strangers_nobody(db: None) -> None:
+def test_nobody_follows_or_blocks_themselves_and_strangers_nobody(db: None) -> None:
     ann = make_person()
     for operation in (actions.follow, actions.unfollow, actions.block, actions.unblock):
         for principal in (ann, ANONYMOUS):

@@ -64,10 +64,10 @@ def test_namesakes_get_handles_of_their_own(db: None) -> None:
     assert bring("Mei", "b:1")[0].handle == "mei_2"
 
 
-def test_what_she_claimed_is_hers_and_only_counts_still_come_in(cast: Cast) -> None:
+def test_what_they_claimed_is_theirs_and_only_counts_still_come_in(cast: Cast) -> None:
     card, _new = bring("Lin", "a:1", bio="old", followers=5)
     code = actions.issue_claim_code(cast.operator, person_id=card.id)
-    actions.claim_person(code=code, email="lin@example.org", password="her very own words")
+    actions.claim_person(code=code, email="lin@example.org", password="my very own words")
     actions.edit_profile(queries.principal_of(card.id), name="Lin, really", bio="mine")
     after, _new = bring("Lin of the file", "a:1", bio="theirs", followers=9)
     assert (after.name, after.bio, after.followers) == ("Lin, really", "mine", 9)

@@ -82,7 +82,7 @@ def test_every_move_is_legal_or_refused_with_nothing_changed(
     assert (queries.manager_of(cast.other_creator.acting_id) is not None) == (now.state == "agreed")
 
 
-def test_only_she_answers_and_only_the_two_sides_end(cast: Cast) -> None:
+def test_only_they_answer_and_only_the_two_sides_end(cast: Cast) -> None:
     card = propose(cast)
     for principal in (cast.mcn, cast.creator, cast.operator, cast.agent):
         with refused(NOT_PERMITTED, verb="people.answer_management"):

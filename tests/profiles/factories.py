@@ -47,7 +47,7 @@ def person(handle: str, **values: Any) -> Principal:
 
 
 def note(author: Principal, topic: str, at: datetime = DAY, **values: Any) -> NoteCard:
-    """A note of hers about that topic, on that day."""
+    """A note of theirs about that topic, on that day."""
     title, body = WORDS[topic]
     return notes.publish_note(
         SYSTEM, title=title, body=body, as_person_id=author.person_id, created_at=at, **values

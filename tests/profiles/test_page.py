@@ -1,4 +1,4 @@
-"""The creator centre in the browser's eyes: what is read, her say in it, in both languages."""
+"""The creator centre in the browser's eyes: what is read, their say in it, in both languages."""
 
 import re
 from datetime import timedelta
@@ -55,7 +55,7 @@ def test_a_stranger_is_sent_to_sign_in_and_back() -> None:
     )
 
 
-def test_she_sees_each_topic_with_the_notes_that_caused_it() -> None:
+def test_they_see_each_topic_with_the_notes_that_caused_it() -> None:
     ana = ana_with_notes()
     answer = browser(ana).get("/me/profile/")
     text = words(answer)
@@ -89,7 +89,7 @@ def test_the_page_speaks_chinese() -> None:
     assert "Food and cooking" not in text and "Focus" not in text
 
 
-def test_removing_a_topic_changes_her_page_and_her_public_page_and_can_be_undone() -> None:
+def test_removing_a_topic_changes_their_page_and_their_public_page_and_can_be_undone() -> None:
     ana = ana_with_notes()
     client, other = browser(ana), browser(person("ben"))
     assert "Food and cooking" in words(other.get("/@ana"))
@@ -128,7 +128,7 @@ def test_c40_after_opting_out_no_page_shows_a_topic() -> None:
     assert "Because of 3 notes" in words(client.get("/me/profile/"))
 
 
-def test_she_corrects_only_her_own_profile_whatever_the_form_says() -> None:
+def test_they_correct_only_their_own_profile_whatever_the_form_says() -> None:
     ana, ben = ana_with_notes(), person("ben")
     browser(ben).post("/me/profile/remove/", {"topic": "food", "person_id": ana.person_id})
     browser(ben).post("/me/profile/opt-out/", {"person_id": ana.person_id})

@@ -1,4 +1,4 @@
-"""Her say in it: topics struck out, opting out and in, erasure, and news that makes a profile
+"""Their say in it: topics struck out, opting out and in, erasure, and news that makes a profile
 due."""
 
 from datetime import timedelta

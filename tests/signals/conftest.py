@@ -27,7 +27,7 @@ def mei(db: None, clock: FrozenClock) -> Principal:
 
 @pytest.fixture
 def tea(mei: Principal) -> NoteCard:
-    """A note of hers."""
+    """A note of theirs."""
     return notes.note(mei)
 
 

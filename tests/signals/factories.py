@@ -62,8 +62,8 @@ def send(*batches: Batch) -> None:
 
 
 def click(token: str, visitor: str = "", *, refusal: str = "", address: str = "") -> ClickAttempt:
-    """A click by a visitor of that name, or by somebody new, from an address of her own unless one
-    is given."""
+    """A click by a visitor of that name, or by somebody new, from an address of their own unless
+    one is given."""
     name = visitor or f"visitor {next(_ids)} {secrets.token_hex(4)}"
     key = name.encode().rjust(16, b".")[-16:]
     return ClickAttempt(token, refusal, (key,), (key,), (address or name).encode()[-16:], "test")
@@ -89,7 +89,7 @@ def fund(amount: int, currency: str = "CAD") -> None:
 
 
 def link(creator: Principal, **terms: Any) -> str:
-    """A tracked link of hers that pays 2 a click out of at most 1,000."""
+    """A tracked link of theirs that pays 2 a click out of at most 1,000."""
     values: dict[str, Any] = {
         "subject": CONTRACT,
         "payer_key": PAYER,

@@ -147,7 +147,7 @@ class Crowd:
         return next(self._visitors) - 1
 
     def follow(self) -> None:
-        """Somebody new follows the link once; whether she was redirected is remembered."""
+        """Somebody new follows the link once; whether they were redirected is remembered."""
         with self._lock:
             n = next(self._visitors)
         address = f"100.{n >> 16 & 63}.{n >> 8 & 255}.{n & 255}"

@@ -224,8 +224,8 @@ class BidCard:
 
 @dataclass(frozen=True, slots=True)
 class PoolRow:
-    """One creator of a pool. `net` is what she would receive of the price, with her own MCN's cut
-    if one manages her."""
+    """One creator of a pool. `net` is what they would receive of the price, with their own MCN's
+    cut if one manages them."""
 
     id: int
     person: PersonCard
@@ -261,8 +261,8 @@ class PoolSums:
 
 @dataclass(frozen=True, slots=True)
 class TaskOffer:
-    """An open per-click task as one person sees it: why she sees it, what it pays, whether she has
-    taken it."""
+    """An open per-click task as one person sees it: why they see it, what it pays, whether they
+    have taken it."""
 
     campaign: CampaignCard
     message: str

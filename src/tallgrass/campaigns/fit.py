@@ -1,4 +1,4 @@
-"""How well a creator fits a brief, from what her own notes say, with the reasons. Looks play no
+"""How well a creator fits a brief, from what their own notes say, with the reasons. Looks play no
 part; nor does anything sensitive.
 
 Reasons and misses are rows {"code": …, …values} so that every page can say them in its reader's
@@ -17,7 +17,7 @@ from tallgrass.profiles.types import CandidateColumns
 
 LEAST_TOPIC = 0.15
 ELSEWHERE = 0.6
-"""How much of the relevance remains when she writes from another place than the brief asks for."""
+"""How much of the relevance remains when they write from another place than the brief asks for."""
 PRIOR_NOTES = 3
 """A median over few notes is drawn towards its tier's by this many notes' weight."""
 
@@ -35,8 +35,8 @@ class BriefTarget:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """One creator against one brief. `expected` is the engagement a note of hers may bring; `score`
-    weighs it by relevance."""
+    """One creator against one brief. `expected` is the engagement a note of theirs may bring;
+    `score` weighs it by relevance."""
 
     person_id: int
     tier: str
@@ -80,7 +80,7 @@ def fits(wanted: BriefTarget, columns: CandidateColumns) -> list[Fit]:
 
 
 def nothing_known(person_id: int, tier: str) -> Fit:
-    """The fit of somebody without a profile: nothing is held for her or against her."""
+    """The fit of somebody without a profile: nothing is held for them or against them."""
     return Fit(person_id, tier, 0.0, 0.0, (), (), ({"code": "no_profile"},), False)
 
 
@@ -146,8 +146,8 @@ def _say(
 
 
 def general_fit(wanted: BriefTarget, *, language: str, place: str) -> Fit:
-    """The fit of somebody without a profile, by what she says of herself: her language and her
-    place."""
+    """The fit of somebody without a profile, by what they say of themselves: their language and
+    their place."""
     code = "zh" if language.startswith("zh") else "en"
     at = _place(wanted.places, place)
     reasons: list[Row] = (
@@ -168,8 +168,8 @@ def general_fit(wanted: BriefTarget, *, language: str, place: str) -> Fit:
 def segment_fit(
     wanted: BriefTarget, columns: CandidateColumns, *, language: str, place: str
 ) -> Fit:
-    """Whether an open task is meant for one person: her language, and either her topics or her
-    place."""
+    """Whether an open task is meant for one person: their language, and either their topics or
+    their place."""
     if not len(columns.person_ids):
         return general_fit(wanted, language=language, place=place)
     [found] = fits(wanted, columns)

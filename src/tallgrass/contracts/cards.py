@@ -275,7 +275,7 @@ class DraftPage:
 
 @dataclass(frozen=True, slots=True)
 class Payslip:
-    """A payslip: gross to net with every leg, what it was for, her hours, and where it stands in
+    """A payslip: gross to net with every leg, what it was for, their hours, and where it stands in
     the ledger."""
 
     earning: EarningCard

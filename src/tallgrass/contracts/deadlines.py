@@ -39,7 +39,7 @@ def setting(name: str) -> int:
 
 
 def first_draft(terms: TermsCard) -> datetime:
-    """By when a creator who accepts now sends her first draft."""
+    """By when a creator who accepts now sends their first draft."""
     return _before(terms.closes, setting("draft_days"))
 
 

@@ -171,7 +171,7 @@ def _values(contract: Contract, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def tell_all_paid(earnings: Sequence[Earning]) -> None:
-    """Tell each creator what was posted to her account, in a few statements however many they
+    """Tell each creator what was posted to their account, in a few statements however many they
     are."""
     notify_all(
         [

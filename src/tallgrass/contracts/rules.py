@@ -64,5 +64,5 @@ def _reviewers(principal: Principal, contract: Parties) -> bool:
 
 @rule("payslips.read")
 def _payslip_readers(principal: Principal, contract: Parties) -> bool:
-    """A payslip holds her hours: it is hers, and operators' who answer for it."""
+    """A payslip holds their hours: it is theirs, and operators' who answer for it."""
     return principal.is_operator or is_creator(principal, contract)

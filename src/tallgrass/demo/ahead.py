@@ -1,5 +1,5 @@
 """What is under way and what lies ahead in the sample community, so that every role finds something
-that waits for her."""
+that waits for them."""
 
 from dataclasses import replace
 from datetime import timedelta

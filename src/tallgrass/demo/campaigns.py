@@ -232,7 +232,7 @@ def _gather(world: World, card: CampaignCard) -> list[OfferCard]:
             )
         kind = InKind("Two bottles of Daylight Fluid", 64_00)
         offered = list(invite_shortlisted(marketer, campaign_id=card.id, in_kind=kind))
-        world.sweep("outbox")  # everybody is told before she answers
+        world.sweep("outbox")  # everybody is told before they answer
     return offered
 
 
@@ -279,8 +279,8 @@ def bid(
 
 
 def play_throw(world: World) -> tuple[CampaignCard, list[OfferCard]]:
-    """As one creator reported it: of each 100, agencies take 55, the platform 10, and 35 reach her.
-    Every leg is written down."""
+    """As one creator reported it: of each 100, agencies take 55, the platform 10, and 35 reach
+    them. Every leg is written down."""
     owner, buyer = world.acting("hearthloom-owner"), world.acting("hearthloom-buyer")
     with world.on(150):
         _set_platform_fee(world, 1_000, "The rate of our first year.", seen=0)

@@ -63,10 +63,10 @@ def work_off(
     written: float,
     waves: tuple[float, float],
 ) -> None:
-    """Answers, drafts and publications of one campaign; whoever finds no text of hers to write
+    """Answers, drafts and publications of one campaign; whoever finds no text of theirs to write
     declines or lets it pass.
 
-    The sample creator is first, so that she has a payslip.
+    The sample creator is first, so that they have a payslip.
     """
     texts, busy = Texts(name), 0
     sample = world.people[CREATOR].id

@@ -47,7 +47,7 @@ class World:
     principals: dict[str, Principal] = field(default_factory=dict)
 
     def acting(self, key: str) -> Principal:
-        """The person of that key, with the seats she holds once organisations are founded."""
+        """The person of that key, with the seats they hold once organisations are founded."""
         if key not in self.principals:
             self.principals[key] = principal_of(self.people[key].id)
         return self.principals[key]

@@ -26,7 +26,7 @@ def _nothing() -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """Notes she saved (or liked): which, how much each says, their topics and hashtags. None says
+    """Notes they saved (or liked): which, how much each says, their topics and hashtags. None says
     anything of itself."""
 
     ids: tuple[int, ...] = ()
@@ -77,7 +77,7 @@ def interest_of(note_ids: Sequence[int], kept: PoolMask) -> Interest:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The viewer's side of the score. `tags` is how much of what she kept has each hashtag."""
+    """The viewer's side of the score. `tags` is how much of what they kept has each hashtag."""
 
     language: str
     place: str = ""
@@ -94,18 +94,18 @@ class Facts:
         return self.saved if kind == "saved" else self.liked
 
     def tag_weight(self, tag: str, note_id: int) -> float:
-        """How much a hashtag says of her, 1 at most, leaving out what this note itself says."""
+        """How much a hashtag says of them, 1 at most, leaving out what this note itself says."""
         return max(0.0, min(1.0, self.tags.get(tag, 0.0) - self.own_say(note_id)))
 
     def own_say(self, note_id: int) -> float:
-        """How much a note that she kept says of each of its own hashtags."""
+        """How much a note that they kept says of each of its own hashtags."""
         return sum(
             weight * self.interest(kind).share_of(note_id) for kind, weight in SAYS_OF_TAGS.items()
         )
 
 
 def facts_of(viewer: Principal, language: str, pool: NotePool) -> Facts:
-    """Gather the facts; for somebody without an account only the language of her page."""
+    """Gather the facts; for somebody without an account only the language of their page."""
     if viewer.person_id is None:
         return Facts(language=language)
     saves, likes = notes.saved_ids(viewer.person_id), notes.liked_ids(viewer.person_id)
@@ -135,7 +135,7 @@ def _tags(saved: Interest, liked: Interest) -> dict[str, float]:
 
 
 def _writes(person_id: int) -> np.ndarray:
-    """The topics of her own profile as a unit vector; zero when she opted out or has none."""
+    """The topics of their own profile as a unit vector; zero when they opted out or have none."""
     found = _nothing()
     profile = profiles.profile_of(person_id)
     for share in profile.topics if profile else ():

@@ -117,7 +117,8 @@ def _explained(
 def _ranked(
     pool: NotePool, points: np.ndarray, facts: Facts, weights: dict[str, Any], topic: str
 ) -> list[int]:
-    """What this viewer is shown, best first, without her own notes and those she kept already."""
+    """What this viewer is shown, best first, without their own notes and those they kept
+    already."""
     total = points.sum(axis=1)
     allowed = ~np.isin(pool.ids, list(facts.saved_ids | facts.liked_ids))
     allowed &= pool.authors != (facts.person_id or 0)
@@ -151,7 +152,7 @@ def _shown(ids: Sequence[int], viewer: Principal, size: int) -> tuple[list[NoteC
 
 
 def why(viewer: Principal, note_id: int, *, language: str = "en") -> Why | None:
-    """Why this note stands where it stands for this viewer, as of now; None for a note she may not
+    """Why this note stands where it stands for this viewer, as of now; None for a note they may not
     see."""
     card = next(iter(notes.cards([note_id], viewer)), None)
     if card is None:
@@ -166,7 +167,7 @@ def why(viewer: Principal, note_id: int, *, language: str = "en") -> Why | None:
             (
                 _(
                     "Its reach is limited: it stays on its author's page and with those who follow "
-                    "her."
+                    "them."
                 ),
             )
             if card.is_limited
@@ -181,7 +182,7 @@ def why(viewer: Principal, note_id: int, *, language: str = "en") -> Why | None:
 
 
 def following(viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[NoteCard]:
-    """The newest notes of people she follows, newest first; limited ones too."""
+    """The newest notes of people they follow, newest first; limited ones too."""
     followed = people.followed_ids(viewer.person_id) if viewer.person_id else set()
     page = notes.ids_by_authors(followed, viewer, cursor, size)
     return Page(notes.cards(page.items, viewer), page.next)

@@ -54,7 +54,7 @@ def scored(
 
 
 def is_newcomer(pool: NotePool, weights: Mapping[str, Any], *, now: datetime) -> np.ndarray:
-    """Whether each note's author wrote her first note here lately, and few since."""
+    """Whether each note's author wrote their first note here lately, and few since."""
     is_recent = now.timestamp() - pool.first_day < weights["newcomer_days"] * DAY
     few: np.ndarray = pool.author_notes <= weights["newcomer_notes"]
     return is_recent & few
@@ -71,7 +71,7 @@ def chance(ids: np.ndarray, seed: int) -> np.ndarray:
 
 
 def _by_topics(pool: NotePool, interest: Interest) -> np.ndarray:
-    """How near each note is to what she kept. What she kept says nothing of itself."""
+    """How near each note is to what they kept. What they kept says nothing of itself."""
     near: np.ndarray = pool.topics @ interest.vector()
     for note_id in interest.ids:
         row = pool.row_of.get(note_id)

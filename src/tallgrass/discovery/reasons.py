@@ -24,8 +24,8 @@ Causes = dict[int, dict[str, int | None]]
 
 
 def causes_of(pool: NotePool, note_ids: Sequence[int], facts: Facts) -> Causes:
-    """For each note of the pool, which note she saved and which she liked is nearest to it, if one
-    is near."""
+    """For each note of the pool, which note they saved and which they liked is nearest to it, if
+    one is near."""
     ids = [note_id for note_id in note_ids if note_id in pool.row_of]
     rows = [pool.row_of[note_id] for note_id in ids]
     nearest = {kind: _nearest(pool, rows, facts.interest(kind), ids) for kind in ("saved", "liked")}
@@ -45,7 +45,7 @@ def explain(
     weights: Mapping[str, Any],
 ) -> list[tuple[FeedReason, ...]]:
     """The reasons of each card; none for notes that are not in the pool. `titles` has those of the
-    causes she may see."""
+    causes they may see."""
     found = []
     for card in cards:
         row = pool.row_of.get(card.id)
@@ -63,7 +63,7 @@ def explain(
 def _nearest(
     pool: NotePool, rows: Sequence[int], interest: Interest, note_ids: Sequence[int]
 ) -> list[int | None]:
-    """For each note, the one she kept that is nearest to it, if one is near; never itself."""
+    """For each note, the one they kept that is nearest to it, if one is near; never itself."""
     if not interest.ids or not rows:
         return [None] * len(rows)
     likeness = pool.topics[list(rows)] @ interest.topics.T * interest.shares

@@ -46,7 +46,7 @@ def is_robot(agent: str) -> bool:
 
 def viewer_of(request: Request, ticket: str, secrets: Sequence[str], now: float) -> str:
     """Who looks, by the ticket the link carries: only when it verifies and the browser says that
-    our own page sent her."""
+    our own page sent them."""
     if not ticket or not request.is_ours():
         return ""
     found = tickets.verify(secrets, ticket, now)

@@ -45,7 +45,7 @@ def pool(
 ) -> InterestPool:
     """Pool notes by person. `owners` gives each note's person as a row number below `people`.
 
-    Recency is relative to a person's own newest note, so someone who stopped writing keeps her
+    Recency is relative to a person's own newest note, so someone who stopped writing keeps their
     interests.
     """
     newest = np.full(people, np.inf)

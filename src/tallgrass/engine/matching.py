@@ -12,8 +12,8 @@ from tallgrass.engine.covering import Problem, best, upper_bound
 from tallgrass.engine.places import matches
 from tallgrass.engine.topics.tree import TOPIC_IDS
 
-LEAST_TOPIC = 0.15  # of what she writes must be about what the brief asks for
-# of a creator's audience lives where she does; the rest is spread over the places asked for
+LEAST_TOPIC = 0.15  # of what they write must be about what the brief asks for
+# of a creator's audience lives where they do; the rest is spread over the places asked for
 AT_HOME = 0.7
 FOLLOWED = 3.0  # creators of a segment that one of its members takes up, in the mean
 LARGEST_CHANCE = 0.5  # that one creator reaches any one member of a segment
@@ -22,8 +22,8 @@ SHORTLIST = 2_000
 
 @dataclass(frozen=True)
 class Candidates:
-    """Creators as columns. `price` is in minor units; `audience` how many people a note of hers is
-    expected to move (likes, saves and comments); `topics` a column a topic in the tree's order;
+    """Creators as columns. `price` is in minor units; `audience` how many people a note of theirs
+    is expected to move (likes, saves and comments); `topics` a column a topic in the tree's order;
     `languages` plain codes; `places` as people write them."""
 
     ids: np.ndarray
@@ -55,8 +55,8 @@ class AudienceSegment:
 
 @dataclass(frozen=True, slots=True)
 class ChosenCreator:
-    """A chosen creator and why. `adds` is how many people she reaches whom those before her do not,
-    `adds_most` in which segment above all; `each` is her price for one expected engagement, in
+    """A chosen creator and why. `adds` is how many people they reach whom those before them do not,
+    `adds_most` in which segment above all; `each` is their price for one expected engagement, in
     minor units."""
 
     id: int
@@ -75,10 +75,9 @@ class Miss:
     """A creator not chosen and the nearest thing that would have fitted.
 
     `kind` is language, topic, price (alone above the budget), overlap (`other` reaches the same
-    people), place, fee (the set would have been better with her at `fitting`), budget or count (the
-    money or the number went to others who add more), or nobody (nobody of the audience asked for is
-    known to read her).
-    """
+    people), place, fee (the set would have been better with them at `fitting`), budget or count
+    (the money or the number went to others who add more), or nobody (nobody of the audience asked
+    for is known to read them)."""
 
     id: int
     kind: str
@@ -286,7 +285,7 @@ def _misses(
 def _fees_that_fit(
     whole: Problem, chosen: Sequence[int], state: np.ndarray, after: np.ndarray
 ) -> np.ndarray:
-    """For each creator the highest fee at which the set would have been better with her, in a free
+    """For each creator the highest fee at which the set would have been better with them, in a free
     place or in another's; 0 where there is none. Of very many, only those who would add most are
     reckoned."""
     left = whole.budget - int(whole.price[list(chosen)].sum())

@@ -27,7 +27,7 @@ def cost_per(cost: int, history: Sequence[Sequence[float]], *, seed: int = 0) ->
     """Cost (minor units) for each unit of what `history` counts: likes for CPE, real engagements
     for CPRE.
 
-    `history` has, for each creator of the set, the count of each of her past notes. Outcomes are
+    `history` has, for each creator of the set, the count of each of their past notes. Outcomes are
     drawn by taking one past note of each creator at random; creators without any are reckoned like
     the others' mean. None when nothing at all is known.
     """

@@ -44,8 +44,8 @@ _SALT = "tallgrass.governance.statement"
 
 
 def statement_key(public_id: str) -> str:
-    """What a suspended person's mail carries so that she can read her statement and appeal without
-    signing in."""
+    """What a suspended person's mail carries so that they can read their statement and appeal
+    without signing in."""
     return signing.Signer(salt=_SALT).signature(public_id)
 
 
@@ -86,7 +86,7 @@ def tell_operators(kind: str, key: str, path: str, values: dict[str, str] | None
 
 
 def tell_case_decided(case: CaseCard, owner: SubjectOwner | None) -> None:
-    """Tell the reporters, and the author where no statement tells her."""
+    """Tell the reporters, and the author where no statement tells them."""
     reporters = {report.reporter_id for report in case.reports if report.reporter_id is not None}
     key = f"case_decided:{case.id}"
     tellings = [

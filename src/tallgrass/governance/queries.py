@@ -249,7 +249,7 @@ def open_cases(viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE) ->
 
 
 def cases_reported_by(person_id: int, *, limit: int = 50) -> list[CaseCard]:
-    """What this person reported, latest first; of the reports, only her own."""
+    """What this person reported, latest first; of the reports, only their own."""
     mine = (
         Report.objects.filter(reporter_id=person_id).select_related("case").order_by("-pk")[:limit]
     )

@@ -100,7 +100,7 @@ def _silent_suspensions() -> Iterator[str]:
     )
     gone = people.erased_ids(stated - suspended)
     yield from (
-        f"person:{person_id} is not suspended, as her statement says"
+        f"person:{person_id} is not suspended, as their statement says"
         for person_id in sorted(stated - suspended - gone)
     )
 

@@ -39,13 +39,13 @@ def _its_subject(principal: Principal, restriction: RestrictionCard) -> bool:
 @rule("governance.appeal")
 def _appellant(principal: Principal, restriction: RestrictionCard) -> bool:
     """Whom it restricts: the person, or an owner of the organisation."""
-    herself = principal.is_person and principal.person_id == restriction.person_id
-    return herself or principal.sits_in(restriction.org_id, "owner")
+    is_theirs = principal.is_person and principal.person_id == restriction.person_id
+    return is_theirs or principal.sits_in(restriction.org_id, "owner")
 
 
 @rule("governance.answer_appeal")
 def _a_person(principal: Principal, restriction: RestrictionCard) -> bool:
-    """An operator in person, and never in her own cause."""
+    """An operator in person, and never in their own cause."""
     return principal.is_operator and principal.is_person and not _appellant(principal, restriction)
 
 
@@ -64,7 +64,7 @@ def _reporter_or_operator(principal: Principal, case: CaseCard) -> bool:
 
 @rule("governance.decide_case")
 def _decider(principal: Principal, owner_id: int | None) -> bool:
-    """An operator in person, and never about herself."""
+    """An operator in person, and never about themselves."""
     return principal.is_operator and principal.is_person and principal.person_id != owner_id
 
 

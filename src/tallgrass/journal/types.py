@@ -129,7 +129,7 @@ class ClickAttempt:
     """A click to be decided. `refusal` is the filters' reason, empty when they let it pass.
 
     `visitors` are keys under which the visitor may have clicked before, `marks` those to remember
-    her by, `address` her address's.
+    them by, `address` their address's.
     """
 
     token: str

@@ -29,7 +29,7 @@ class Principal:
     is_operator: bool = False
     is_system: bool = False
     place: str = ""
-    tone: str = "sage"  # of her picture
+    tone: str = "sage"  # of their picture
     memberships: tuple[Member, ...] = ()
 
     @property

@@ -57,8 +57,8 @@ class Leg(models.Model):
 
 
 class PayoutDestination(models.Model):
-    """Where a payee wants her money. `details` is shown masked, and only to her and to whoever pays
-    it out."""
+    """Where a payee wants their money. `details` is shown masked, and only to them and to whoever
+    pays it out."""
 
     owner_key = models.CharField(max_length=60, unique=True)
     method = models.CharField(max_length=20)

@@ -144,7 +144,7 @@ def payout_cards(ids: Iterable[int]) -> dict[int, PayoutCard]:
 
 
 def destination_of(owner_key: str) -> str:
-    """The payee's destination, masked; empty when she has named none."""
+    """The payee's destination, masked; empty when they have named none."""
     row = PayoutDestination.objects.filter(owner_key=owner_key).first()
     return _destination(row) if row else ""
 

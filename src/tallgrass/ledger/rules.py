@@ -6,7 +6,7 @@ from tallgrass.kernel.principal import Principal
 
 @rule("ledger.manage")
 def _owner(principal: Principal, owner_key: str) -> bool:
-    """A person her own accounts; an organisation's owners theirs."""
+    """A person their own accounts; an organisation's owners theirs."""
     kind, _colon, number = owner_key.partition(":")
     if kind == "person":
         return principal.is_person and number == str(principal.person_id)

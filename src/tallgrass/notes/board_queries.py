@@ -33,7 +33,7 @@ def boards_of(person_id: int, viewer: Principal = ANONYMOUS) -> list[BoardCard]:
 
 
 def board_by_public_id(public_id: str, viewer: Principal = ANONYMOUS) -> BoardCard | None:
-    """A board this viewer may see: an open one, or her own."""
+    """A board this viewer may see: an open one, or their own."""
     row = Board.objects.filter(public_id=public_id).first() if is_public_id(public_id) else None
     if row is None or (
         row.owner_id != viewer.person_id and (row.is_private or _are_apart(row.owner_id, viewer))

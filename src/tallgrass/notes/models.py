@@ -183,7 +183,7 @@ class Board(models.Model):
 
 
 class Save(models.Model):
-    """A note saved by a person, in one of her boards."""
+    """A note saved by a person, in one of their boards."""
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="save_rows")
     person = models.ForeignKey(PERSON, models.CASCADE, related_name="saves")

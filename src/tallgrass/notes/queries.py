@@ -39,7 +39,7 @@ from tallgrass.notes.types import (
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
 
-REMEMBERED = 100  # how much of what a person kept speaks for her
+REMEMBERED = 100  # how much of what a person kept speaks for them
 
 
 def visible_to(viewer: Principal) -> NoteQuerySet:

@@ -39,7 +39,7 @@ def notify(
     """Tell one person one thing, once for each `key`, in the caller's transaction. `values` are
     JSON and fill the sentence.
 
-    Where the sentence names a person, `names` is her id: the notice goes when she is erased.
+    Where the sentence names a person, `names` is their id: the notice goes when they are erased.
     """
     notify_all([Notification(person_id, kind, key, values, path, subject, names)])
 

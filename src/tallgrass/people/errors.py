@@ -69,7 +69,7 @@ AUTHOR_ERASED = refusal(
     "people.author_erased",
     PermissionDenied,
     _("This author asked to be erased."),
-    hint=_("Leave her notes out."),
+    hint=_("Leave their notes out."),
 )
 ORGANISATION_KIND_UNKNOWN = refusal(
     "people.organisation_kind_unknown",
@@ -124,14 +124,14 @@ MCN_UNVERIFIED = refusal(
 ASKED_ALREADY = refusal(
     "people.asked_already",
     Conflict,
-    _("You have asked her already, or manage her."),
-    hint=_("Wait for her answer."),
+    _("You have asked them already, or manage them."),
+    hint=_("Wait for their answer."),
 )
 MANAGED_BY_ANOTHER = refusal(
     "people.managed_by_another",
     Conflict,
-    _("Another MCN manages her."),
-    hint=_("She can be asked once that has ended."),
+    _("Another MCN manages them."),
+    hint=_("They can be asked once that has ended."),
 )
 YOU_HAVE_ANOTHER_MCN = refusal(
     "people.you_have_another_mcn",

@@ -17,8 +17,8 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """A human being: with an account, or known only by notes imported for her (email is null until
-    she claims it)."""
+    """A human being: with an account, or known only by notes imported for them (email is null until
+    they claim it)."""
 
     public_id = PublicIdField()
     email = models.EmailField(unique=True, null=True)
@@ -78,8 +78,8 @@ class Person(AbstractBaseUser):
 
 
 class ClaimCode(models.Model):
-    """A one-time code with which a creator takes over the person imported for her. Only its hash is
-    kept."""
+    """A one-time code with which a creator takes over the person imported for them. Only its hash
+    is kept."""
 
     person = models.ForeignKey(Person, models.CASCADE)
     digest = models.CharField(max_length=64, unique=True)
@@ -151,8 +151,8 @@ class Seat(models.Model):
 
 
 class Management(models.Model):
-    """An MCN manages a creator: proposed, agreed by her, ended by either; a proposal nobody answers
-    expires."""
+    """An MCN manages a creator: proposed, agreed by them, ended by either; a proposal nobody
+    answers expires."""
 
     public_id = PublicIdField()
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="managed")

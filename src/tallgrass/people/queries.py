@@ -35,7 +35,7 @@ _CARD = (
 
 
 def card_of(person: Person) -> PersonCard:
-    """The person as other rooms see her."""
+    """The person as other rooms see them."""
     return PersonCard(
         id=person.pk,
         public_id=person.public_id,
@@ -125,8 +125,8 @@ def org_by_public_id(public_id: str) -> OrgCard | None:
 
 
 def principal_of(person_id: int) -> Principal:
-    """Who acts when this person acts: her seats and rights, as of now. Nobody, when she is inactive
-    or erased."""
+    """Who acts when this person acts: their seats and rights, as of now. Nobody, when they are
+    inactive or erased."""
     return principal_of_row(Person.objects.filter(pk=person_id).first())
 
 
@@ -245,7 +245,7 @@ def accounts(ids: Iterable[int]) -> dict[int, str]:
 
 
 def profile_of(person_id: int) -> OwnProfile | None:
-    """What she may read and change of herself."""
+    """What they may read and change of themselves."""
     person = Person.objects.filter(pk=person_id, erased_at=None).first()
     if person is None:
         return None
@@ -365,7 +365,7 @@ def management_by_public_id(public_id: str) -> ManagementCard | None:
 
 
 def managements_of_person(person_id: int) -> list[ManagementCard]:
-    """Proposals to this person and managements of hers, latest first."""
+    """Proposals to this person and managements of theirs, latest first."""
     rows = (
         Management.objects.filter(person_id=person_id)
         .select_related("organisation", "person")

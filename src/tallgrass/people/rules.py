@@ -12,23 +12,23 @@ def _signing_up(principal: Principal, makes_operator: bool) -> bool:
 
 
 @rule("people.edit")
-def _herself(principal: Principal, person_id: int) -> bool:
+def _themselves(principal: Principal, person_id: int) -> bool:
     return principal.is_person and principal.person_id == person_id
 
 
 @rule("people.relate")
 def _to_another(principal: Principal, person_id: int) -> bool:
-    """Follow and block: anyone with an account, anyone but herself."""
+    """Follow and block: anyone with an account, anyone but themselves."""
     return principal.is_person and principal.person_id != person_id
 
 
 @rule("people.erase")
-def _herself_or_operator(principal: Principal, person_id: int) -> bool:
-    return principal.is_operator or _herself(principal, person_id)
+def _themselves_or_operator(principal: Principal, person_id: int) -> bool:
+    return principal.is_operator or _themselves(principal, person_id)
 
 
 @rule("people.suspend")
-def _operator_but_not_herself(principal: Principal, person_id: int) -> bool:
+def _operator_but_not_themselves(principal: Principal, person_id: int) -> bool:
     return principal.is_operator and principal.person_id != person_id
 
 
@@ -72,7 +72,7 @@ def _owner_or_operator(principal: Principal, org_id: int) -> bool:
 def _owner_or_leaving(principal: Principal, seat: tuple[int, int]) -> bool:
     """`seat` is (organisation, person): owners unseat anyone, anyone leaves."""
     org_id, person_id = seat
-    return _owner_or_operator(principal, org_id) or _herself(principal, person_id)
+    return _owner_or_operator(principal, org_id) or _themselves(principal, person_id)
 
 
 @rule("people.manage_for")
@@ -86,7 +86,7 @@ def _mcn(principal: Principal, org_id: int) -> bool:
 
 @rule("people.answer_management")
 def _the_creator(principal: Principal, management: ManagementCard) -> bool:
-    return _herself(principal, management.person.id)
+    return _themselves(principal, management.person.id)
 
 
 @rule("people.end_management")

@@ -71,7 +71,7 @@ LANGUAGES = ("en", "zh-hans")
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """A person as cards and lists show her. `is_claimed` is false for a creator known by imported
+    """A person as cards and lists show them. `is_claimed` is false for a creator known by imported
     notes only."""
 
     id: int
@@ -153,7 +153,7 @@ class MailRecipient:
 
 @dataclass(frozen=True, slots=True)
 class OwnProfile:
-    """What a person reads and changes of herself; nobody else is shown her email."""
+    """What a person reads and changes of themselves; nobody else is shown their email."""
 
     handle: str
     email: str
@@ -167,7 +167,7 @@ class OwnProfile:
 
 @dataclass(frozen=True, slots=True)
 class Erasing:
-    """The person whose data is about to be erased; every room drops what it derived of her."""
+    """The person whose data is about to be erased; every room drops what it derived of them."""
 
     person_id: int
 

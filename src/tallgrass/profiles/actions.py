@@ -133,7 +133,7 @@ def restore_topic(principal: Principal, *, topic: str, person_id: int | None = N
 
 
 def opt_out(principal: Principal, *, person_id: int | None = None) -> None:
-    """Want no profile: everything computed is deleted at once, and nothing is computed until she
+    """Want no profile: everything computed is deleted at once, and nothing is computed until they
     opts in again."""
     person_id = _whose(principal, person_id)
     with transaction():
@@ -160,7 +160,7 @@ def opt_in(principal: Principal, *, person_id: int | None = None) -> None:
 
 
 def forget(person_id: int) -> None:
-    """Drop every row about a person, her choices too: she is being erased."""
+    """Drop every row about a person, their choices too: they are being erased."""
     with transaction():
         _drop([person_id])
         forget_topics([person_id])

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Profile(models.Model):
-    """What a person's notes say of her. Absent when she has none, or wants none."""
+    """What a person's notes say of them. Absent when they have none, or want none."""
 
     person = models.OneToOneField(
         "tg_people.Person", models.CASCADE, primary_key=True, related_name="+"
@@ -57,7 +57,7 @@ class Choice(models.Model):
 
 
 class Removal(models.Model):
-    """A topic that a person struck from her profile; it stays away until she takes it back."""
+    """A topic that a person struck from their profile; it stays away until they take it back."""
 
     person = models.ForeignKey("tg_people.Person", models.CASCADE, related_name="+")
     topic = models.CharField(max_length=40)
@@ -68,7 +68,7 @@ class Removal(models.Model):
 
 
 class Stale(models.Model):
-    """A person whose notes changed since her profile was computed: due work for the sweep."""
+    """A person whose notes changed since their profile was computed: due work for the sweep."""
 
     person = models.OneToOneField(
         "tg_people.Person", models.CASCADE, primary_key=True, related_name="+"

@@ -20,7 +20,7 @@ from tallgrass.profiles.types import (
 
 
 def profile_of(person_id: int) -> ProfileCard | None:
-    """What this person's notes say of her; None when she opted out or has no notes."""
+    """What this person's notes say of them; None when they opted out or have no notes."""
     return profiles([person_id]).get(person_id)
 
 
@@ -31,13 +31,13 @@ def profiles(ids: Iterable[int]) -> dict[int, ProfileCard]:
 
 
 def evidence(person_id: int) -> dict[str, list[int]]:
-    """The ids of the notes that caused each topic, strongest first: for her own page."""
+    """The ids of the notes that caused each topic, strongest first: for their own page."""
     rows = ProfileTopic.objects.filter(profile_id=person_id).values_list("topic", "evidence")
     return {topic: list(ids) for topic, ids in rows}
 
 
 def is_opted_out(person_id: int) -> bool:
-    """Whether she wants no profile."""
+    """Whether they want no profile."""
     return Choice.objects.filter(person_id=person_id).exists()
 
 
@@ -47,7 +47,7 @@ def opted_out_ids() -> set[int]:
 
 
 def removed_topics(person_id: int) -> list[str]:
-    """Topics she struck from her profile, in the tree's order."""
+    """Topics they struck from their profile, in the tree's order."""
     struck = set(Removal.objects.filter(person_id=person_id).values_list("topic", flat=True))
     return [topic for topic in TOPIC_IDS if topic in struck]
 

@@ -20,5 +20,5 @@ def authors_changed(happened: NotesImported) -> None:
 
 @erasing.connect
 def person_erased(event: Erasing) -> None:
-    """She leaves: nothing derived from her notes stays."""
+    """They leave: nothing derived from their notes stays."""
     actions.forget(event.person_id)

@@ -39,7 +39,7 @@ policies.define(
 
 
 class TopicShare(NamedTuple):
-    """One topic of a profile: its id, its share of what she writes (0 to 1), and how many notes
+    """One topic of a profile: its id, its share of what they write (0 to 1), and how many notes
     caused it."""
 
     topic: str
@@ -58,7 +58,7 @@ class Median:
 
 @dataclass(frozen=True, slots=True)
 class ProfileCard:
-    """What a person's notes say of her, as of `computed_at`. `n` notes were read; `focus` is None
+    """What a person's notes say of them, as of `computed_at`. `n` notes were read; `focus` is None
     below two notes.
 
     `cadence_days` is the median of days between notes. Medians cover the last 90 days, or all notes
@@ -81,7 +81,7 @@ class ProfileCard:
 
     @property
     def vertical(self) -> TopicShare | None:
-        """The topic she writes of most."""
+        """The topic they write of most."""
         return self.topics[0] if self.topics else None
 
     @property

@@ -26,7 +26,7 @@ class ClickReason(models.TextChoices):
     BOT = "bot", _("The visitor said it is a robot.")
     PREFETCH = "prefetch", _("A browser loaded the link in advance; nobody had clicked yet.")
     HEAD = "head", _("A program asked for the address only and did not open the page.")
-    SELF = "self", _("The creator clicked her own link.")
+    SELF = "self", _("The creator clicked their own link.")
     DUPLICATE = "duplicate", _("The same visitor had clicked this link within the last 24 hours.")
     RATE = "rate", _("Too many clicks came from one address within a minute.")
     CLOSED = "closed", _("The campaign's link was not open for pay at that time.")

@@ -44,7 +44,7 @@ def _or_form_error(clean: Any) -> str:
 
 
 class Adapter(DefaultAccountAdapter):
-    """Sign-up goes the one way in: the people room makes the person, allauth goes on with her."""
+    """Sign-up goes the one way in: the people room makes the person, allauth goes on with them."""
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         card = create_person(

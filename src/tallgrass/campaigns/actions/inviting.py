@@ -16,7 +16,8 @@ from tallgrass.kernel.transaction import transaction
 def invite_shortlisted(
     principal: Principal, *, campaign_id: int, in_kind: InKind | None = None
 ) -> Sequence[OfferCard]:
-    """Offer a contract to everyone on the short-list, each in her wave and tier, all in one commit.
+    """Offer a contract to everyone on the short-list, each in their wave and tier, all in one
+    commit.
 
     Raises OverBudget when a line cannot bear them all: then nobody is invited.
     """

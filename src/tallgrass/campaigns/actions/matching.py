@@ -48,7 +48,7 @@ def propose_best(principal: Principal, *, campaign_id: int) -> MatchResult:
     """Look at everyone with an account and a profile, and mark the best set that the lines can
     still pay beside the short-list.
 
-    Whoever was decided about stays as she is. A new proposal replaces the last one.
+    Whoever was decided about stays as they are. A new proposal replaces the last one.
     """
     row = Campaign.objects.select_related("awarded_bid").filter(pk=campaign_id).first()
     if row is None:

@@ -119,7 +119,7 @@ def entry_of(
     is_claimed: bool,
     is_selected: bool = False,
 ) -> PoolEntry:
-    """An unsaved entry with what matching says of her."""
+    """An unsaved entry with what matching says of them."""
     misses = list(fit.misses)
     if not is_claimed:
         misses.append({"code": "no_account"})

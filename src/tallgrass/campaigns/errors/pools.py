@@ -72,7 +72,7 @@ INVITED_OWN_SIDE = refusal(
     "campaigns.invited_own_side",
     Invalid,
     _("These people work for a side of this campaign: %(names)s."),
-    hint=_("Take them off the short-list; nobody is paid for praising her own house."),
+    hint=_("Take them off the short-list; nobody is paid for praising their own house."),
 )
 INVITED_WITHOUT_ACCOUNT = refusal(
     "campaigns.invited_without_account",

@@ -50,8 +50,8 @@ def explain_empty_selection(
 
 
 def _kind(fit: Fit, found: Proposal, fees: Fees, free: Mapping[str, int]) -> tuple[str, str]:
-    """What stands in her way first: language and topic, then a fee for her tier, then the money of
-    its line."""
+    """What stands in their way first: language and topic, then a fee for their tier, then the money
+    of its line."""
     first = next((miss["code"] for miss in fit.misses if miss["code"] in ("language", "topic")), "")
     if first:
         return first, ""
@@ -88,7 +88,7 @@ def _row(
 _PLAIN = {
     "unclaimed": ngettext_lazy(
         "%(n)d creator with a profile has no account to answer with; an operator can issue "
-        "her a claim code.",
+        "them a claim code.",
         "%(n)d creators with a profile have no account to answer with; an operator can "
         "issue them claim codes.",
         "n",
@@ -109,8 +109,8 @@ _PLAIN = {
         "n",
     ),
     "unread": ngettext_lazy(
-        "%(n)d creator in the pool has no profile: no notes yet, or she wants none. You "
-        "may short-list her by hand.",
+        "%(n)d creator in the pool has no profile: no notes yet, or they want none. You "
+        "may short-list them by hand.",
         "%(n)d creators in the pool have no profile: no notes yet, or they want none. You "
         "may short-list them by hand.",
         "n",
@@ -121,8 +121,8 @@ _PLAIN = {
         "n",
     ),
     "nobody": ngettext_lazy(
-        "%(n)d creator would fit, but no likes, saves or comments are known yet. Bring her "
-        "by her handle.",
+        "%(n)d creator would fit, but no likes, saves or comments are known yet. Bring them "
+        "by their handle.",
         "%(n)d creators would fit, but no likes, saves or comments are known yet. Bring "
         "them by their handles.",
         "n",

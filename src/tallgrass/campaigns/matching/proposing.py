@@ -76,12 +76,12 @@ def best_set(
 
 
 def reasons_for(fit: Fit, pick: ChosenCreator) -> list[Row]:
-    """Why she is in the set: how she fits, what she adds that the others do not, what each
+    """Why they are in the set: how they fit, what they add that the others do not, what each
     engagement costs."""
     most = pick.adds_most
     place = (
         most.place if most.place == pick.place else ""
-    )  # where she writes from; elsewhere her readers are only reckoned
+    )  # where they write from; elsewhere their readers are only reckoned
     adds = {
         "code": "adds",
         "people": round(pick.adds),

@@ -19,8 +19,8 @@ class PoolEntry(models.Model):
     tier = models.CharField(max_length=10, choices=Tier.choices)
     wave = models.CharField(max_length=10, choices=Wave.choices, default=Wave.PREHEAT)
     price = models.BigIntegerField()
-    """The fee of her tier when she was brought; what is paid are the fees in force when she is
-    invited."""
+    """The fee of their tier when they were brought; what is paid are the fees in force when they
+    are invited."""
     score = models.FloatField(default=0)
     reasons = models.JSONField(default=list)
     misses = models.JSONField(default=list)

@@ -89,7 +89,7 @@ def campaign_by_public_id(public_id: str, viewer: Principal) -> CampaignCard | N
 def campaigns_of(
     viewer: Principal, *, state: str = "", cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[CampaignCard]:
-    """Campaigns of the viewer's brands, and those her agencies run; operators see all. Newest
+    """Campaigns of the viewer's brands, and those their agencies run; operators see all. Newest
     first."""
     rows = _rows()
     if not (viewer.is_operator or viewer.is_system):
@@ -197,8 +197,8 @@ def newest_event(campaign_id: int) -> int:
 
 
 def running_task(public_id: str) -> int | None:
-    """The id of a started campaign with a per-click task: what anyone may know of it before she
-    takes it."""
+    """The id of a started campaign with a per-click task: what anyone may know of it before they
+    take it."""
     rows = Campaign.objects.filter(
         public_id=public_id, state=CampaignState.RUNNING, click_price__gt=0
     )

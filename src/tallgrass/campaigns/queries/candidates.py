@@ -22,8 +22,8 @@ class CandidateScan:
 
 
 def sides_of(row: Campaign) -> set[int]:
-    """Everyone who sits in the brand or in the agency that won: nobody is paid for praising her own
-    house."""
+    """Everyone who sits in the brand or in the agency that won: nobody is paid for praising their
+    own house."""
     return set(people.seats_of(row.brand_id)) | set(
         people.seats_of(row.agency_id) if row.agency_id is not None else ()
     )

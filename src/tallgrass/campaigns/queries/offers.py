@@ -28,10 +28,10 @@ def open_rows() -> QuerySet[Campaign]:
 
 
 def tasks_for(viewer: Principal) -> list[TaskOffer]:
-    """The tasks meant for this person, closing soonest first, with why she sees each; those she
+    """The tasks meant for this person, closing soonest first, with why they see each; those they
     took are among them.
 
-    Nobody sees tasks of her own brand or agency, nor of a campaign that decided against her.
+    Nobody sees tasks of their own brand or agency, nor of a campaign that decided against them.
     """
     person = people.cards([viewer.acting_id]).get(viewer.acting_id)
     if person is None or not person.is_claimed:
@@ -61,7 +61,7 @@ def fit_for(row: Campaign, person: PersonCard, columns: CandidateColumns) -> Fit
 
 
 def _shut_out(person_id: int, campaign_ids: list[int]) -> set[int]:
-    """Campaigns whose brand decided against her."""
+    """Campaigns whose brand decided against them."""
     rows = PoolEntry.objects.filter(
         person_id=person_id, campaign_id__in=campaign_ids, state=PoolState.EXCLUDED
     )

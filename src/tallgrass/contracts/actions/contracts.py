@@ -79,7 +79,7 @@ def _reserve(contract: Contract) -> None:
 
 
 def decline_contract(principal: Principal, *, contract_id: int, words: str = "") -> None:
-    """Leave the offer, with words for the brand if she likes."""
+    """Leave the offer, with words for the brand if they like."""
     with transaction():
         contract = locked(contract_id)
         require(principal, "contracts.answer", contract)
@@ -153,7 +153,7 @@ def refund(contract: Contract, occasion: str = "end") -> int:
 
 
 def log_time(principal: Principal, *, contract_id: int, minutes: int, words: str) -> None:
-    """The creator notes time her work took; only she sees it."""
+    """The creator notes time their work took; only they see it."""
     with transaction():
         contract = locked(contract_id)
         require(principal, "drafts.submit", contract)

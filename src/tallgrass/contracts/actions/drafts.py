@@ -183,7 +183,7 @@ def return_draft(principal: Principal, *, draft_id: int, words: str = "") -> Non
 
 
 def send_back(draft: Draft, terms: TermsCard, principal: Principal, words: str) -> None:
-    """The draft goes back to the creator with her next deadline."""
+    """The draft goes back to the creator with their next deadline."""
     settle(draft, "return", principal, words)
     contract = draft.contract
     wait_for(contract, CREATOR, deadlines.next_draft(terms))

@@ -93,7 +93,7 @@ class Contract(models.Model):
     """When the clicks of a per-click contract are added up next; null when nothing more can
     come."""
     followers = models.PositiveIntegerField(null=True)
-    """How many followed her on publishing day."""
+    """How many followed them on publishing day."""
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -79,7 +79,7 @@ class Remark(models.Model):
 
 class WorkLogEntry(models.Model):
     """A step of the work, by either side or the machine. `minutes` is what a creator says it took
-    her."""
+    them."""
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="log")
     at = models.DateTimeField()

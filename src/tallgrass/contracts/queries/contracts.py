@@ -84,7 +84,7 @@ def sides_of(principal: Principal) -> list[str]:
 def work_of(
     principal: Principal, *, side: str, scope: str, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[ContractCard]:
-    """This person's contracts on one side: her turn, waiting for others, published, over; what is
+    """This person's contracts on one side: their turn, waiting for others, published, over; what is
     due first comes first."""
     found = _of_side(principal, side)
     mine = BRAND if side == "brand" else CREATOR if side == "creator" else None
@@ -196,7 +196,7 @@ def _may(row: Contract, viewer: Principal) -> frozenset[str]:
 
 
 def log_of(row: Contract, viewer: Principal) -> tuple[LogLine, ...]:
-    """The work log, oldest first. Her own notes of time, and their minutes, are the creator's
+    """The work log, oldest first. Their own notes of time, and their minutes, are the creator's
     alone; what the two sides wrote to each other is theirs, whoever else takes a share."""
     own, reads = is_creator(viewer, row), can(viewer, "drafts.read", row)
     entries = WorkLogEntry.objects.filter(contract=row).order_by("id")

@@ -39,7 +39,7 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What a creator sees when she writes the next round: her last words, what was said of them,
+    """What a creator sees when they write the next round: their last words, what was said of them,
     what the machine found."""
 
     round: int = 1

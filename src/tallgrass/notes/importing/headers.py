@@ -170,7 +170,7 @@ def columns_of(names: Iterable[str], mapping: dict[str, str]) -> dict[str, Colum
             if ranked:
                 found[field] = _column(present[min(ranked)[1]])
     if "author_name" not in mapping and found.get("author_name") == found.get("author"):
-        found.pop("author_name", None)  # her name is her id
+        found.pop("author_name", None)  # their name is their id
     return found
 
 

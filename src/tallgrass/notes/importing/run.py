@@ -280,7 +280,7 @@ class _Run:
                 if is_claimed and outcome != UNCHANGED:
                     outcome, reason = (
                         REFUSED,
-                        "the author has an account now: her notes are hers to change",
+                        "the author has an account now: their notes are theirs to change",
                     )
                 if outcome == CREATED and hash(prepared.external_id) in self._plan.last:
                     outcome = self._first_or_again(prepared)
@@ -308,7 +308,7 @@ class _Run:
             self._authors.popitem(last=False)
 
     def _author(self, prepared: ImportedNote) -> PersonCard | None:
-        """The author, made if she is new; None in a dry run for one who would be made."""
+        """The author, made if they are new; None in a dry run for one who would be made."""
         if prepared.author not in self._authors:
             try:
                 card, _is_new = import_person(

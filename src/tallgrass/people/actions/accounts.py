@@ -50,8 +50,8 @@ def create_person(
     followers_imported: int = 0,
     external_id: str | None = None,
 ) -> PersonCard:
-    """The one way in. With an email she has an account; without, she is known by imported notes
-    until she claims it.
+    """The one way in. With an email they have an account; without, they are known by imported notes
+    until they claim it.
 
     Raises Invalid for a handle or email that is taken, for a weak password, for anything
     unreadable.
@@ -113,7 +113,7 @@ def edit_profile(
 
 
 def suspend_person(principal: Principal, *, person_id: int) -> None:
-    """Close an account for now: she cannot sign in and every session ends. Governance calls this;
+    """Close an account for now: they cannot sign in and every session ends. Governance calls this;
     the reason is its statement."""
     require(principal, "people.suspend", person_id)
     _set_active(principal, person_id, is_active=False)

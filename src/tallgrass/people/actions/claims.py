@@ -1,5 +1,5 @@
-"""Claiming: an imported creator takes over the person made for her, by a code an operator gave
-her."""
+"""Claiming: an imported creator takes over the person made for them, by a code an operator gave
+them."""
 
 import hashlib
 import hmac
@@ -24,7 +24,7 @@ TRIES_AN_HOUR = 10
 
 
 def issue_claim_code(principal: Principal, *, person_id: int) -> str:
-    """A new one-time code for an unclaimed person, told once; earlier codes of hers end. Only its
+    """A new one-time code for an unclaimed person, told once; earlier codes of theirs end. Only its
     hash is kept."""
     require(principal, "people.issue_claim_code")
     code = "".join(secrets.choice(ALPHABET) for _i in range(CODE_LENGTH))

@@ -1,5 +1,5 @@
-"""Erasure: everything that says who she was goes; a nameless row stays, so that books and registers
-still add up."""
+"""Erasure: everything that says who they were goes; a nameless row stays, so that books and
+registers still add up."""
 
 from allauth.account.models import EmailAddress
 from django.db.models import F
@@ -19,8 +19,8 @@ from tallgrass.people.types import MANAGEMENT_MOVES, Erasing, ManagementState, e
 
 
 def erase_person(principal: Principal, *, person_id: int) -> None:
-    """Erase a person in one transaction: every room drops what it holds of her (`types.erasing`),
-    then her row is emptied.
+    """Erase a person in one transaction: every room drops what it holds of them (`types.erasing`),
+    then their row is emptied.
 
     A room that cannot drop it raises, and nothing is erased. Erasing twice is refused as NotFound.
     """

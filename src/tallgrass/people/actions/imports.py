@@ -33,11 +33,11 @@ def import_person(
     place: str = "",
     bio: str = "",
 ) -> tuple[PersonCard, bool]:
-    """The person of that external id, made if she is new (then True). Texts too long for a profile
-    are cut.
+    """The person of that external id, made if they are new (then True). Texts too long for a
+    profile are cut.
 
-    What is known anew (followers; the profile, unless she has claimed it) is taken over; a name
-    once known is kept where none is told. Without any she is called by the `stand_in`. Raises
+    What is known anew (followers; the profile, unless they have claimed it) is taken over; a name
+    once known is kept where none is told. Without any they are called by the `stand_in`. Raises
     PermissionDenied for someone who was erased.
     """
     require(principal, "people.import")
@@ -71,7 +71,7 @@ def _imported(person: Person) -> tuple[object, ...]:
 
 
 def erased_mark(external_id: str) -> str:
-    """What remains of an erased person's external id: enough to refuse her notes, too little to
+    """What remains of an erased person's external id: enough to refuse their notes, too little to
     know it."""
     return (
         "erased:"

@@ -1,4 +1,4 @@
-"""An MCN manages a creator, by her consent."""
+"""An MCN manages a creator, by their consent."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ ANSWER_DAYS = 14
 
 
 def propose_management(principal: Principal, *, org_id: int, person_id: int) -> ManagementCard:
-    """Ask a creator, in a verified MCN's name, to be managed by it. She has 14 days to answer."""
+    """Ask a creator, in a verified MCN's name, to be managed by it. They have 14 days to answer."""
     require(principal, "people.manage_for", org_id)
     with transaction():
         org = Organisation.objects.select_for_update().get(pk=org_id)
@@ -47,7 +47,7 @@ def propose_management(principal: Principal, *, org_id: int, person_id: int) -> 
 
 
 def answer_management(principal: Principal, *, management_id: int, agree: bool) -> ManagementCard:
-    """The creator's yes or no. A yes while another MCN manages her is refused."""
+    """The creator's yes or no. A yes while another MCN manages them is refused."""
     with transaction():
         row = _locked(management_id)
         require(principal, "people.answer_management", management_card(row))

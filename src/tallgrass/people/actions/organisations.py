@@ -140,7 +140,7 @@ def remind_of_unverified() -> int:
 
 
 def seat_member(principal: Principal, *, org_id: int, person_id: int, role: str) -> None:
-    """Give someone a seat, or another role in the seat she has. The last owner stays owner."""
+    """Give someone a seat, or another role in the seat they have. The last owner stays owner."""
     require(principal, "people.seat", org_id)
     with transaction():
         org = _locked(org_id)

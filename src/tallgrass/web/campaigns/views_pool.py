@@ -93,7 +93,7 @@ def pool_page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpR
 
 
 def _reasons(row: PoolRow, currency: str) -> list[tuple[str, bool]]:
-    """What matching says of her: reasons first, then what did not fit."""
+    """What matching says of them: reasons first, then what did not fit."""
     found = [(say(reason, currency), True) for reason in row.reasons] + [
         (say_miss(miss, currency), False) for miss in row.misses
     ]
@@ -109,7 +109,7 @@ def _filters(request: HttpRequest) -> dict[str, str]:
 
 
 def _card_for(request: HttpRequest, public_id: str, verb: str) -> tuple[Principal, CampaignCard]:
-    """Who acts, and the campaign, if she may do this to its pool."""
+    """Who acts, and the campaign, if they may do this to its pool."""
     card = card_for(request, public_id)
     principal = principal_of_request(request)
     require(principal, verb, card)

@@ -172,7 +172,7 @@ def read(request: HttpRequest, public_id: str) -> HttpResponse:
 def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the draft back for changes."""
     viewer, said = principal_of_request(request), text_of(request, "words")
-    done = _("Sent back. The creator has her turn.")
+    done = _("Sent back. The creator has their turn.")
     return _take_draft_step(
         request,
         public_id,

@@ -40,7 +40,7 @@ ANSWER_UNNAMED = refusal(
 NOT_THEIR_HANDLE = refusal(
     "web.not_their_handle",
     Invalid,
-    _("That is not her handle."),
+    _("That is not their handle."),
     hint=_("Type it as shown above."),
     field="handle",
 )

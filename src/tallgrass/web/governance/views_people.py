@@ -72,7 +72,7 @@ def suspend(request: HttpRequest, public_id: str) -> HttpResponse:
             ends_at=end_of(form.value("days")),
         ),
         page=partial(_page, request, card),
-        said=_("The account is closed; she has the statement by mail."),
+        said=_("The account is closed; they have the statement by mail."),
         then=lambda made: made.path,
     )
 
@@ -80,7 +80,7 @@ def suspend(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @needs_account
 def erase(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Erase someone who asked for it and cannot do it herself."""
+    """Erase someone who asked for it and cannot do it themselves."""
     card = _person(request, public_id)
     form = read_form(request, "handle")
 

@@ -1,4 +1,4 @@
-"""Statements of reasons: read by whom they restrict, appealed by her, answered by an operator."""
+"""Statements of reasons: read by whom they restrict, appealed by them, answered by an operator."""
 
 from collections.abc import Callable
 from functools import partial, wraps
@@ -36,7 +36,7 @@ View = Callable[[HttpRequest, str], HttpResponseBase]
 
 
 def by_key_or_account(view: View) -> View:
-    """Whoever comes without the key of her mail signs in first."""
+    """Whoever comes without the key of their mail signs in first."""
     guarded = needs_account(view)
 
     @wraps(view)
@@ -57,7 +57,7 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @by_key_or_account
 def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Speak against it. Whoever comes by the link in her mail need not sign in: a closed account
+    """Speak against it. Whoever comes by the link in their mail need not sign in: a closed account
     could not."""
     card, reader = _for_reader(request, public_id)
     require(reader, "governance.appeal", card)

@@ -1,4 +1,4 @@
-"""The page of a person: who she is, and her notes."""
+"""The page of a person: who they are, and their notes."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,7 +24,7 @@ TABS = ("notes", "boards", "liked")
 
 @require_safe
 def person(request: HttpRequest, handle: str) -> HttpResponse:
-    """A person's page. Her likes are hers alone; her boards show where she opened them."""
+    """A person's page. Their likes are theirs alone; their boards show where they opened them."""
     viewer = principal_of_request(request)
     card = found(people.person_by_handle(handle))
     if handle != card.handle:

@@ -1,4 +1,4 @@
-"""Claiming: an imported creator takes her page over."""
+"""Claiming: an imported creator takes their page over."""
 
 from functools import partial
 
@@ -15,7 +15,7 @@ from tallgrass.web.steps import take_step
 
 @require_http_methods(["GET", "POST"])
 def claim(request: HttpRequest) -> HttpResponse:
-    """The code, an email and a password; then she signs in with them. The password is never shown
+    """The code, an email and a password; then they sign in with them. The password is never shown
     again."""
     if principal_of_request(request).is_person:
         return render(request, "people/claim_signed_in.html")

@@ -25,7 +25,7 @@ def unfollow(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @needs_account
 def block(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Afterwards her page is hidden, so this leads to the list of those one has blocked."""
+    """Afterwards their page is hidden, so this leads to the list of those one has blocked."""
     _relate(request, public_id, actions.block)
     return see_other("/settings/#blocked")
 

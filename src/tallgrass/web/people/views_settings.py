@@ -1,5 +1,5 @@
-"""One's own settings: profile, who manages her, whom she has blocked, what limits her, and leaving
-for good."""
+"""One's own settings: profile, who manages them, whom they have blocked, what limits them, and
+leaving for good."""
 
 from functools import partial
 from typing import Any
@@ -105,7 +105,7 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs_account
 def erase(request: HttpRequest) -> HttpResponse:
-    """Leave for good: the password and the handle, typed, then everything of hers is gone."""
+    """Leave for good: the password and the handle, typed, then everything of theirs is gone."""
     principal = principal_of_request(request)
     form = read_form(request, "handle")
     if request.method != "POST":

@@ -55,7 +55,7 @@ class ReachRow:
 
 @dataclass(frozen=True, slots=True)
 class ReachTable:
-    """How often her notes of the last days were seen and opened here."""
+    """How often their notes of the last days were seen and opened here."""
 
     notes: int
     impressions: int
@@ -70,7 +70,7 @@ def label(topic_id: str) -> str:
 
 
 def topic_rows(card: ProfileCard, viewer: Principal) -> list[TopicRow]:
-    """Her topics, heaviest first, each with the notes that caused it."""
+    """Their topics, heaviest first, each with the notes that caused it."""
     because = queries.evidence(card.person_id)
     cards = {
         note.id: note
@@ -90,12 +90,12 @@ def topic_rows(card: ProfileCard, viewer: Principal) -> list[TopicRow]:
 
 
 def languages(card: ProfileCard) -> list[tuple[object, float]]:
-    """The languages she writes in with their shares."""
+    """The languages they write in with their shares."""
     return [(LANGUAGES.get(code.partition("-")[0], code), share) for code, share in card.languages]
 
 
 def place_of(card: ProfileCard) -> tuple[int, int] | None:
-    """Her place among those who write of her main topic, unless they are too few to mean
+    """Their place among those who write of their main topic, unless they are too few to mean
     anything."""
     if card.vertical is None:
         return None
@@ -104,7 +104,7 @@ def place_of(card: ProfileCard) -> tuple[int, int] | None:
 
 
 def reach(person_id: int) -> ReachTable:
-    """Exact counts of her notes of the last WINDOW_DAYS days, by where readers came from."""
+    """Exact counts of their notes of the last WINDOW_DAYS days, by where readers came from."""
     own = notes.notes_by_author([person_id], clock.now() - timedelta(days=WINDOW_DAYS)).get(
         person_id, []
     )[:MOST_NOTES]
@@ -124,6 +124,6 @@ def reach(person_id: int) -> ReachTable:
 
 
 def topic_labels(person_id: int, most: int = 3) -> Sequence[str]:
-    """The names of somebody's main topics, for her public page; none when she opted out."""
+    """The names of somebody's main topics, for their public page; none when they opted out."""
     card = queries.profile_of(person_id)
     return [label(share.topic) for share in card.topics[:most]] if card else []

@@ -1,4 +1,5 @@
-"""The creator centre: what we read from her posts, her say in it, and how far her notes reach."""
+"""The creator centre: what we read from their posts, their say in it, and how far their notes
+reach."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +28,7 @@ PAGE = "/me/profile/"
 @require_safe
 @needs_account
 def mine(request: HttpRequest) -> HttpResponse:
-    """Her own profile, whole: nobody else has this page."""
+    """Their own profile, whole: nobody else has this page."""
     viewer = principal_of_request(request)
     person = found(people.cards([viewer.acting_id]).get(viewer.acting_id))
     card = queries.profile_of(person.id)

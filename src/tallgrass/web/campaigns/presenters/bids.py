@@ -112,7 +112,7 @@ def _where(bids: Sequence[BidCard], tier: str, currency: str) -> list[Row]:
             kept(Taker.AGENCY, min, lambda row: _of_gross(row.fees.agency_bps)),
         ),
         (
-            _("MCN keeps, where one manages her"),
+            _("MCN keeps, where one manages them"),
             kept(Taker.MCN, min, _mcn_rule),
         ),
         (

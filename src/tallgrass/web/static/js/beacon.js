@@ -198,7 +198,7 @@ function visibility() {
   }
 }
 
-// A link followed inside a note: counted, and a tracked one learns who follows it, so that nobody is paid for her own clicks.
+// A link followed inside a note: counted, and a tracked one learns who follows it, so that nobody is paid for their own clicks.
 function follow(event) {
   const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
   const element = link?.closest("[data-note][data-ticket]");
