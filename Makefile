@@ -6,7 +6,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
-.PHONY: setup demo run test test-elsewhere mutants lint bench events refusals lock clean
+.PHONY: setup demo run test test-elsewhere mutants lint bench events refusals rooms lock clean
 
 setup: $(VENV)/.ready
 
@@ -44,6 +44,10 @@ events: setup
 # The page of codes and the list of those that were released, from each room's errors.py.
 refusals: setup
 	$(PY) -m tests.refusals
+
+# The drawing of rooms and their imports in docs/rooms.md.
+rooms: setup
+	$(PY) -m tests.rooms
 
 # The one lock, read by uv and by pip. UPGRADE=--upgrade takes newer releases.
 lock:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import rooms
+
 ROOMS = Path(__file__).parents[1] / "src" / "tallgrass"
 NAMES = sorted(path.parent.name for path in ROOMS.glob("*/models*") if path.parent.name != "kernel")
 WRITES = {
@@ -50,3 +52,22 @@ def test_only_actions_write(room: str) -> None:
         if writes:
             found[f"{room}/{inside.as_posix()}"] = sorted(writes)
     assert found == {}
+
+
+def test_the_drawing_of_rooms_is_in_step() -> None:
+    assert rooms.PAGE.read_text(encoding="utf-8") == rooms.page(), "run `make rooms`"
+
+
+def test_an_arrow_stands_for_what_no_chain_of_arrows_shows() -> None:
+    used = {"top": {"middle", "low"}, "middle": {"low"}, "low": set[str](), "apart": {"low"}}
+    assert rooms.nearest(used) == {
+        "top": ["middle"],
+        "middle": ["low"],
+        "low": [],
+        "apart": ["low"],
+    }
+
+
+def test_every_room_is_drawn_on_its_line() -> None:
+    drawn = [room for line in rooms.layers() for room in line]
+    assert sorted([*drawn, "conf"]) == sorted(rooms.imports())
