@@ -61,3 +61,14 @@ def test_every_source_that_works_or_is_reversed_names_its_tests() -> None:
         for cells in rows
         if ("`tests/" in cells[3]) == (cells[4].strip() == "not yet")
     ] == []
+
+
+def test_each_worked_example_names_its_files_in_order_and_the_tests_that_wait_for_it() -> None:
+    text = (ROOT / "docs" / "where.md").read_text(encoding="utf-8")
+    examples = re.split(r"^## \d+\. ", text, flags=re.MULTILINE)[1:]
+    assert len(examples) == 10
+    for example in examples:
+        steps, _rule, waiting = example.partition("*Fails until done:*")
+        numbers = re.findall(r"^(\d+)\. ", steps, re.MULTILINE)
+        assert numbers == [str(n + 1) for n in range(len(numbers))] and len(numbers) >= 3, example
+        assert "`src/tallgrass/" in steps and "`tests/" in waiting, example
