@@ -18,7 +18,7 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
         "running": factories.running(cast, key="deposit-5"),
     }
     of = {stage: {"public_id": card.public_id} for stage, card in stages.items()}
-    tender = factories.tender_of(stages["open"].id)
+    tender = factories.tender_of(cast.marketer, stages["open"].id)
     assert tender is not None
     factories.bid(cast, stages["open"])
     names = {

@@ -115,7 +115,7 @@ def bid(
     tier = TierBid(
         **{"notes": 50, "gross": 62_000, "agency_bps": 1_200, "mcn_bps": 1_000, **changes}
     )
-    tender = tender_of(campaign.id)
+    tender = tender_of(cast.marketer, campaign.id)
     assert tender is not None
     return submit_bid(
         agent,

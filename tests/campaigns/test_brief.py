@@ -239,7 +239,7 @@ def test_a_draft_changes_whole(cast: Cast) -> None:
         notes={"koc": "many, each a little"},
         fees={"koc": 60_000, "nano": 0},
     )
-    whole = full(campaign.id)
+    whole = full(cast.marketer, campaign.id)
     assert whole is not None
     assert (whole.card.title, whole.places, whole.total) == ("Another", (), 1_000_005)
     assert [(row.line, row.amount, row.note) for row in whole.lines] == [
@@ -269,7 +269,7 @@ def test_it_is_not_submitted_too_late_or_empty(cast: Cast) -> None:
 
 def test_the_history_names_who_did_what(cast: Cast) -> None:
     campaign = factories.approved(cast)
-    assert [(event.verb, event.actor) for event in events(campaign.id)] == [
+    assert [(event.verb, event.actor) for event in events(cast.marketer, campaign.id)] == [
         ("approve", "Procurement"),
         ("submit", "Marketer"),
         ("draft", "Marketer"),

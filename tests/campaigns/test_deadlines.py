@@ -88,7 +88,7 @@ def test_the_history_says_why_in_the_readers_language(cast: Cast) -> None:
     assert campaign.due_at is not None
     with use_clock(FrozenClock(campaign.due_at + timedelta(minutes=1))):
         enforce_campaign_deadlines()
-    latest = events(campaign.id)[0]
+    latest = events(cast.marketer, campaign.id)[0]
     assert (latest.verb, latest.actor) == ("return", "")
     assert (
         latest.words == "Procurement did not answer in time; the budget went back to its marketer."

@@ -18,7 +18,7 @@ from tallgrass.campaigns.queries.pools import entries, sums
 from tallgrass.engine.matching import BriefVector, Candidates, eligible, reach
 from tallgrass.kernel.errors import NOT_PERMITTED
 from tallgrass.people.models import Person
-from tallgrass.profiles.queries import eligible_creators
+from tallgrass.profiles.queries import candidate_columns
 from tallgrass.profiles.types import CandidateColumns
 from tests.campaigns import community, factories
 from tests.cast import Cast
@@ -71,7 +71,7 @@ def proposed(columns: CandidateColumns) -> Proposal:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_it_beats_cheapest_first_and_most_relevant_first(cast: Cast, seed: int) -> None:
     community.community(160, seed=seed)
-    columns = eligible_creators()
+    columns = candidate_columns()
     found = proposed(columns)
     rows = {int(person): row for row, person in enumerate(columns.person_ids)}
     ours = worth(columns, [rows[person] for person in found.picks])
@@ -93,14 +93,14 @@ def test_it_beats_cheapest_first_and_most_relevant_first(cast: Cast, seed: int) 
 def test_no_line_pays_for_another(cast: Cast) -> None:
     community.community(120)
     found = best_set(
-        WANTED, eligible_creators(), FEES, free={"koc": 300_000, "kol": 480_000}, most={}
+        WANTED, candidate_columns(), FEES, free={"koc": 300_000, "kol": 480_000}, most={}
     )
     by_line = {"koc": 0, "kol": 0}
     for person, pick in found.picks.items():
         by_line["kol" if found.fits[person].tier == "kol" else "koc"] += pick.price
     assert by_line == found.cost
     assert by_line["koc"] <= 300_000 and by_line["kol"] <= 480_000
-    only_koc = best_set(WANTED, eligible_creators(), FEES, free={"koc": 300_000, "kol": 0}, most={})
+    only_koc = best_set(WANTED, candidate_columns(), FEES, free={"koc": 300_000, "kol": 0}, most={})
     assert "kol" not in {only_koc.fits[person].tier for person in only_koc.picks}
 
 
@@ -109,8 +109,8 @@ def test_the_pool_holds_the_set_with_reasons_and_those_just_below(cast: Cast) ->
     campaign = factories.running_direct(cast, lines={**factories.LINES, "koc": 1_200_000})
     matched = propose_best(cast.marketer, campaign_id=campaign.id)
     assert matched.proposed > 5 and matched.fresh > matched.proposed
-    page = entries(campaign.id, proposed=True, size=100)
-    assert len(page.items) == matched.proposed == sums(campaign.id).proposed
+    page = entries(cast.marketer, campaign.id, proposed=True, size=100)
+    assert len(page.items) == matched.proposed == sums(cast.marketer, campaign.id).proposed
     assert sum(row.price for row in page.items) <= 800_000
     for row in page.items:
         assert {reason["code"] for reason in row.reasons} >= {"topic", "language", "adds", "each"}
@@ -123,7 +123,9 @@ def test_the_pool_holds_the_set_with_reasons_and_those_just_below(cast: Cast) ->
             assert adds["place"] == "" and row.misses == (
                 {"code": "place", "place": row.person.place},
             )
-    below = [row for row in entries(campaign.id, size=100).items if not row.is_selected]
+    below = [
+        row for row in entries(cast.marketer, campaign.id, size=100).items if not row.is_selected
+    ]
     assert below and all(row.misses for row in below)
 
 
@@ -131,7 +133,9 @@ def test_a_second_proposal_leaves_decisions_alone(cast: Cast) -> None:
     community.community(120)
     campaign = factories.running(cast)
     propose_best(cast.marketer, campaign_id=campaign.id)
-    first, second, third = [row.id for row in entries(campaign.id, proposed=True).items[:3]]
+    first, second, third = [
+        row.id for row in entries(cast.marketer, campaign.id, proposed=True).items[:3]
+    ]
     pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=[first, second])
     pools.exclude(
         cast.marketer,
@@ -147,7 +151,10 @@ def test_a_second_proposal_leaves_decisions_alone(cast: Cast) -> None:
         True,
     )
     assert third not in {
-        row.id for row in entries(campaign.id, state="proposed", proposed=True, size=100).items
+        row.id
+        for row in entries(
+            cast.marketer, campaign.id, state="proposed", proposed=True, size=100
+        ).items
     }
     assert PoolEntry.objects.count() >= before
 
@@ -174,10 +181,10 @@ def test_every_reason_and_miss_has_its_sentence(cast: Cast) -> None:
     community.community(120)
     campaign = factories.running_direct(cast, lines={**factories.LINES, "koc": 700_000})
     pools.add_creators(
-        cast.marketer, campaign_id=campaign.id, person_ids=eligible_creators().person_ids.tolist()
+        cast.marketer, campaign_id=campaign.id, person_ids=candidate_columns().person_ids.tolist()
     )
     propose_best(cast.marketer, campaign_id=campaign.id)
-    rows = entries(campaign.id, size=200).items
+    rows = entries(cast.marketer, campaign.id, size=200).items
     assert {miss["code"] for row in rows for miss in row.misses} >= {
         "budget",
         "topic",

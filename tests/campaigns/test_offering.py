@@ -117,7 +117,7 @@ def test_offers_beyond_the_line_are_refused_whole(cast: Cast) -> None:
     )
     with refused(OVER_BUDGET, line="koc", amount="CAD 620.00", free="CAD 0.00"):
         offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[50:]))
-    whole = full(campaign.id)
+    whole = full(cast.marketer, campaign.id)
     assert whole is not None
     row = whole.line("koc")
     assert (row.amount, row.bound, row.clicks, row.free) == (3_500_000, 3_100_000, 400_000, 0)

@@ -110,7 +110,7 @@ def test_the_excluded_the_restricted_and_the_brands_own_are_not_asked(cast: Cast
     campaign = factories.running(cast)
     excluded, restricted = factories.creators(2)
     pools.add_creators(cast.marketer, campaign_id=campaign.id, person_ids=[excluded.id])
-    [row] = entries(campaign.id).items
+    [row] = entries(cast.marketer, campaign.id).items
     pools.exclude(cast.marketer, campaign_id=campaign.id, entry_ids=[row.id], words="Not for you.")
     restrict(
         cast.operator,

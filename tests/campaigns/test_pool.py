@@ -19,6 +19,7 @@ from tallgrass.campaigns.queries.pools import entries, not_chosen, sums
 from tallgrass.contracts.models import Contract
 from tallgrass.kernel.errors import NOT_PERMITTED, TEXT_EMPTY, TEXT_TOO_LONG, Invalid, Refusal
 from tallgrass.kernel.outbox import deliver_due
+from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.notices.queries import inbox
 from tallgrass.people.actions import import_person
 from tests.campaigns import community, factories
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 def ids(campaign_id: int, **filters: Any) -> list[int]:
-    return [row.id for row in entries(campaign_id, size=100, **filters).items]
+    return [row.id for row in entries(SYSTEM, campaign_id, size=100, **filters).items]
 
 
 def test_a_pasted_list_is_read_in_any_layout_and_comes_once(cast: Cast) -> None:
@@ -55,7 +56,7 @@ def test_each_entry_says_what_they_would_net(cast: Cast) -> None:
         cast.marketer, campaign_id=campaign.id, person_ids=[plain.id, cast.creator.acting_id]
     )
     PoolEntry.objects.update(tier="koc")
-    net = {row.person.id: row.net for row in entries(campaign.id).items}
+    net = {row.person.id: row.net for row in entries(cast.marketer, campaign.id).items}
     assert net == {plain.id: 52_080, cast.creator.person_id: 46_624}
 
 
@@ -96,7 +97,7 @@ def test_sixty_are_invited_at_once_each_in_their_wave(cast: Cast) -> None:
     pools.assign_wave(
         cast.marketer, campaign_id=campaign.id, entry_ids=ids(campaign.id)[:20], wave="launch"
     )
-    assert sums(campaign.id).waves == {"preheat": 40, "launch": 20}
+    assert sums(cast.marketer, campaign.id).waves == {"preheat": 40, "launch": 20}
     offered = invite_shortlisted(cast.marketer, campaign_id=campaign.id)
     assert len(offered) == 60
     assert dict.fromkeys(PoolEntry.objects.values_list("state", flat=True)) == {"invited": None}
@@ -119,7 +120,7 @@ def test_a_short_list_beyond_the_line_invites_nobody(cast: Cast) -> None:
     with refused(OVER_BUDGET, line="koc", amount="CAD 46,500.00", free="CAD 46,000.00"):
         invite_shortlisted(cast.marketer, campaign_id=campaign.id)
     assert not Contract.objects.exists()
-    assert sums(campaign.id).states["shortlisted"] == 75
+    assert sums(cast.marketer, campaign.id).states["shortlisted"] == 75
 
 
 def test_whoever_is_not_chosen_is_told_why_once(cast: Cast) -> None:
@@ -130,7 +131,7 @@ def test_whoever_is_not_chosen_is_told_why_once(cast: Cast) -> None:
     unknown, _new = import_person(cast.operator, external_id="x-1", name="Known by notes only")
     everyone = [fitting.id, other.id, excluded.id, invited.id, unknown.id]
     pools.add_creators(cast.agent, campaign_id=campaign.id, person_ids=everyone)
-    entry = {row.person.id: row.id for row in entries(campaign.id).items}
+    entry = {row.person.id: row.id for row in entries(cast.marketer, campaign.id).items}
     pools.exclude(
         cast.marketer,
         campaign_id=campaign.id,
@@ -147,11 +148,13 @@ def test_whoever_is_not_chosen_is_told_why_once(cast: Cast) -> None:
         assert [notice.kind for notice in inbox(person.id).items] == ["pool.not_chosen"]
     assert [notice.kind for notice in inbox(invited.id).items] == ["contract.offered"]
     assert inbox(unknown.id).items == []
-    [told] = not_chosen(other.id)
+    [told] = not_chosen(Principal(person_id=other.id))
     assert {miss["code"] for miss in told.misses} == {"topic"}
     assert told.topics == ("skincare", "running")
-    assert not_chosen(excluded.id)[0].words == "You wrote for us last month."
-    assert [reason["code"] for reason in not_chosen(fitting.id)[0].reasons] == [
+    assert not_chosen(Principal(person_id=excluded.id))[0].words == "You wrote for us last month."
+    assert [
+        reason["code"] for reason in not_chosen(Principal(person_id=fitting.id))[0].reasons
+    ] == [
         "topic",
         "place",
         "language",

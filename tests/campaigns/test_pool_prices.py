@@ -30,10 +30,10 @@ def test_a_pool_gathered_before_the_award_costs_what_the_bid_says(cast: Cast) ->
     [person] = factories.creators(1)
     campaign = factories.funded(cast)
     pools.add_creators(cast.marketer, campaign_id=campaign.id, person_ids=[person.id])
-    [before] = entries(campaign.id).items
+    [before] = entries(cast.marketer, campaign.id).items
     assert before.price == 0 and {"code": "no_fee"} in before.misses
     set_direct_fees(cast.marketer, campaign_id=campaign.id, fees=factories.FEES)
-    assert entries(campaign.id).items[0].price == 60_000
+    assert entries(cast.marketer, campaign.id).items[0].price == 60_000
     open_tender(cast.marketer, campaign_id=campaign.id, closes_at=at(clock.now(), days=3))
     bid = factories.bid(cast, campaign)
     close_tender(cast.marketer, campaign_id=campaign.id)
@@ -43,8 +43,12 @@ def test_a_pool_gathered_before_the_award_costs_what_the_bid_says(cast: Cast) ->
     confirm_award(cast.procurement, campaign_id=campaign.id)
     start_campaign(cast.marketer, campaign_id=campaign.id)
     pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=[before.id])
-    [row] = entries(campaign.id).items
-    assert (row.price, sums(campaign.id).shortlisted, {"code": "no_fee"} in row.misses) == (
+    [row] = entries(cast.marketer, campaign.id).items
+    assert (
+        row.price,
+        sums(cast.marketer, campaign.id).shortlisted,
+        {"code": "no_fee"} in row.misses,
+    ) == (
         62_000,
         {"koc": 62_000},
         False,
@@ -60,7 +64,9 @@ def test_who_works_for_a_side_is_left_out_and_named(cast: Cast) -> None:
     assert brought.added == 1 and brought.own == tuple(
         sorted((cast.agent.handle, cast.procurement.handle))
     )
-    assert [row.person.id for row in entries(campaign.id).items] == [cast.creator.acting_id]
+    assert [row.person.id for row in entries(cast.marketer, campaign.id).items] == [
+        cast.creator.acting_id
+    ]
 
 
 def test_an_invitation_that_cannot_go_out_names_whom_it_stumbles_over(cast: Cast) -> None:
@@ -87,7 +93,7 @@ def test_nobody_is_invited_into_a_wave_that_is_over(cast: Cast) -> None:
     pools.add_creators(
         cast.marketer, campaign_id=campaign.id, person_ids=[person.id for person in people]
     )
-    first, second = (row.id for row in entries(campaign.id).items)
+    first, second = (row.id for row in entries(cast.marketer, campaign.id).items)
     pools.shortlist(cast.marketer, campaign_id=campaign.id, entry_ids=[first, second])
     with use_clock(FrozenClock(at(clock.now(), days=19))):
         page = cast.client_of("marketer").post(f"{campaign.path}pool/invite/", {})
@@ -106,7 +112,9 @@ def test_an_offer_stands_no_longer_than_its_wave(cast: Cast) -> None:
     campaign = factories.running(cast)
     pools.add_creators(cast.marketer, campaign_id=campaign.id, person_ids=[person.id])
     pools.shortlist(
-        cast.marketer, campaign_id=campaign.id, entry_ids=[entries(campaign.id).items[0].id]
+        cast.marketer,
+        campaign_id=campaign.id,
+        entry_ids=[entries(cast.marketer, campaign.id).items[0].id],
     )
     with use_clock(FrozenClock(at(clock.now(), days=16))):
         [offer] = invite_shortlisted(cast.marketer, campaign_id=campaign.id)

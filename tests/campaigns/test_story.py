@@ -192,7 +192,7 @@ def test_an_answer_that_no_button_gives_decides_nothing(cast: Cast) -> None:
     proposed = factories.award_proposed(cast, title="Second")
     do(procurement, f"{proposed.path}tender/confirm/", {"answer": "", "words": "x"}, status=422)
     assert factories.reload(proposed).state == "award_proposed"
-    tender = tender_of(factories.tendering(cast, title="Third").id)
+    tender = tender_of(cast.marketer, factories.tendering(cast, title="Third").id)
     assert tender is not None
     offer = {
         "koc_notes": "60",

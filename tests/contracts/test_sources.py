@@ -91,8 +91,8 @@ def test_a_show_pays_a_creator_from_offer_to_payslip(
     assert (faults(), ledger_faults()) == ([], [])
     [published] = sources.by_source(SHOW, most=5)
     assert (published.note_id, published.earned) == (note.id, 50_000)
-    assert sources.bound_by_tier(SHOW) == {"koc": 50_000}
-    assert sources.bound_by_tier(Subject("campaign", SHOW.id)) == {}
+    assert sources.bound_by_tier(SHOW.kind, [SHOW.id, 999]) == {SHOW.id: {"koc": 50_000}, 999: {}}
+    assert sources.bound_by_tier("campaign", [SHOW.id]) == {SHOW.id: {}}
 
 
 def test_its_pages_speak_of_the_show_and_of_no_brief(

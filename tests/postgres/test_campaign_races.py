@@ -91,6 +91,6 @@ def test_offers_of_six_never_bind_more_than_the_line_has(cast: Cast) -> None:
         offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invitees)
 
     assert race(offer, OverBudget) == 2
-    whole = full(campaign.id)
+    whole = full(cast.marketer, campaign.id)
     assert whole is not None
     assert (whole.line("koc").bound, whole.line("koc").free) == (62_000 * 40, 62_000 * 10)

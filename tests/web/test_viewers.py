@@ -21,12 +21,6 @@ from tests.refusals import denied
 WEB = Path(web.__file__).parent
 # How often these pages still ask by themselves; the number of each may only fall.
 STILL_ASK = {
-    "campaigns/views_brief.py": 1,
-    "campaigns/views_campaign.py": 1,
-    "campaigns/views_money.py": 2,
-    "campaigns/views_pool.py": 2,
-    "campaigns/views_tender.py": 4,
-    "campaigns/views_tenders.py": 1,
     "contracts/views_drafts.py": 1,
     "governance/views_cases.py": 2,
     "governance/views_operator.py": 1,

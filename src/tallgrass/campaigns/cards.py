@@ -223,6 +223,20 @@ class BidCard:
 
 
 @dataclass(frozen=True, slots=True)
+class TenderBrief:
+    """A tender with its brief, as somebody who may bid or judge reads it."""
+
+    tender: TenderCard
+    brief: CampaignFull
+    agency: OrgCard | None
+    """In whose name the reader would bid; None for the brand and operators."""
+    bid: BidCard | None
+    """That agency's own bid, whatever its state."""
+    is_side: bool
+    """Whether the reader sees the tender from the brand's side: its people and operators."""
+
+
+@dataclass(frozen=True, slots=True)
 class PoolRow:
     """One creator of a pool. `net` is what they would receive of the price, with their own MCN's
     cut if one manages them."""

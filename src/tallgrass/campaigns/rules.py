@@ -3,7 +3,7 @@ id."""
 
 from typing import Protocol
 
-from tallgrass.kernel.permissions import rule
+from tallgrass.kernel.permissions import can, rule
 from tallgrass.kernel.principal import Principal
 
 
@@ -57,6 +57,19 @@ def _funders(principal: Principal, campaign: OfBrand) -> bool:
 def _bid_readers(principal: Principal, campaign: OfBrand) -> bool:
     """Bids side by side are for the brand and operators; each agency sees its own elsewhere."""
     return principal.is_operator or principal.sits_in(campaign.brand_id)
+
+
+@rule("campaigns.read_money")
+def _money_readers(principal: Principal, campaign: OfBrand) -> bool:
+    """What it holds, who decided what and why is for the brand and operators, not for the agency
+    that runs it."""
+    return principal.is_operator or principal.sits_in(campaign.brand_id)
+
+
+@rule("campaigns.deposit")
+def _bookers(principal: Principal, campaign: OfBrand) -> bool:
+    """Who books what arrived for a brand, books it for its campaign."""
+    return can(principal, "ledger.fund", campaign.brand_id)
 
 
 @rule("campaigns.bid")

@@ -109,9 +109,13 @@ class PoolSource(models.TextChoices):
     MATCHING = "matching", _("Matching")
 
 
+KIND = "campaign"
+"""The kind of subject that a campaign is."""
+
+
 def source_of(campaign_id: int) -> Subject:
     """What contracts of a campaign are for."""
-    return Subject("campaign", campaign_id)
+    return Subject(KIND, campaign_id)
 
 
 def payer_key_of(campaign_id: int) -> str:

@@ -63,7 +63,9 @@ def play_winter(world: World) -> list[OfferCard]:
         handles = " ".join(world.people[key].handle for key in INVITED)
         add_creators(marketer, campaign_id=card.id, handles=handles, wave="preheat")
         shortlist(
-            marketer, campaign_id=card.id, entry_ids=[row.id for row in entries(card.id).items]
+            marketer,
+            campaign_id=card.id,
+            entry_ids=[row.id for row in entries(marketer, card.id).items],
         )
         return list(invite_shortlisted(marketer, campaign_id=card.id))
 
@@ -126,7 +128,7 @@ def _propose_cream(world: World) -> None:
     _bid_for_cream(world, card)
     with world.on(1):
         close_tender(marketer, campaign_id=card.id)
-        tender = tender_of(card.id)
+        tender = tender_of(marketer, card.id)
         assert tender is not None
         best = next(
             row

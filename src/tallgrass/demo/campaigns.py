@@ -34,6 +34,7 @@ from tallgrass.contracts.terms.cards import InKind
 from tallgrass.demo.people import CREATOR
 from tallgrass.demo.world import World
 from tallgrass.kernel import policies
+from tallgrass.kernel.principal import SYSTEM
 
 CURRENCY = "CAD"
 FEES = {"koc": 240_00, "nano": 110_00, "kol": 900_00}
@@ -180,7 +181,7 @@ def _tender(world: World, card: CampaignCard) -> None:
     )
     with world.on(47):
         close_tender(marketer, campaign_id=card.id)
-        tender = tender_of(card.id)
+        tender = tender_of(marketer, card.id)
         assert tender is not None
         quillmarch = world.orgs["quillmarch"].id
         best = next(bid for bid in bids_of(marketer, tender.id) if bid.agency.id == quillmarch)
@@ -217,14 +218,14 @@ def _gather(world: World, card: CampaignCard) -> list[OfferCard]:
         propose_best(marketer, campaign_id=card.id)
         shortlist_proposed(marketer, campaign_id=card.id)
     with world.on(44):
-        rest = entries(card.id, state="proposed", size=100).items
+        rest = entries(marketer, card.id, state="proposed", size=100).items
         exclude(
             marketer,
             campaign_id=card.id,
             entry_ids=[row.id for row in rest[:2]],
             words="Your own line of products competes with this one.",
         )
-        listed = entries(card.id, state="shortlisted", size=100).items
+        listed = entries(marketer, card.id, state="shortlisted", size=100).items
         short_of = 56 - len(listed)
         if short_of > 0:
             shortlist(
@@ -237,7 +238,7 @@ def _gather(world: World, card: CampaignCard) -> list[OfferCard]:
 
 
 def fund(world: World, staff: Staff, card: CampaignCard, reference: str, ago: float = 56) -> None:
-    whole = full(card.id)
+    whole = full(world.acting(staff.marketer), card.id)
     assert whole is not None
     total = sum(row.amount for row in whole.lines)
     with world.on(ago):
@@ -265,7 +266,7 @@ def bid(
 ) -> None:
     tiers = {"koc": koc, "nano": TierBid(12, nano, koc.agency_bps, koc.mcn_bps)}
     with world.on(ago):
-        tender = tender_of(card.id)
+        tender = tender_of(SYSTEM, card.id)
         assert tender is not None
         submit_bid(
             world.acting(who),
@@ -314,7 +315,8 @@ def play_throw(world: World) -> tuple[CampaignCard, list[OfferCard]]:
         add_creators(
             owner, campaign_id=card.id, handles=" ".join(world.people[key].handle for key in keys)
         )
-        shortlist(owner, campaign_id=card.id, entry_ids=[row.id for row in entries(card.id).items])
+        gathered = [row.id for row in entries(owner, card.id).items]
+        shortlist(owner, campaign_id=card.id, entry_ids=gathered)
         offered = list(invite_shortlisted(owner, campaign_id=card.id))
     with world.on(70):
         _set_platform_fee(world, 400, "Lowered after a vote of creators.", seen=1)
@@ -332,7 +334,7 @@ def _only_bid(world: World, card: CampaignCard) -> None:
     with world.on(136):
         open_tender(owner, campaign_id=card.id, closes_at=world.clock.now() + timedelta(days=6))
     with world.on(134):
-        tender = tender_of(card.id)
+        tender = tender_of(owner, card.id)
         assert tender is not None
         koc = TierBid(3, 500_00, 3_000, 2_500, "gross")
         submit_bid(

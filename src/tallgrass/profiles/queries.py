@@ -87,6 +87,7 @@ def candidate_columns(person_ids: Iterable[int] | None = None) -> CandidateColum
     medians = [card.median_engagement for card in cards]
     return CandidateColumns(
         person_ids=np.array([card.person_id for card in cards], np.int64),
+        claimed=np.array([known[card.person_id].is_claimed for card in cards], bool),
         topics=weights,
         languages=tuple(
             frozenset(code.partition("-")[0] for code, _share in card.languages) for card in cards
@@ -99,11 +100,6 @@ def candidate_columns(person_ids: Iterable[int] | None = None) -> CandidateColum
         focus=np.array([np.nan if card.focus is None else card.focus for card in cards], float),
         notes=np.array([card.n for card in cards], np.int64),
     )
-
-
-def eligible_creators() -> CandidateColumns:
-    """Everyone with a profile, as columns for matching."""
-    return candidate_columns()
 
 
 def place_in(topic: str, weight: float) -> tuple[int, int]:

@@ -1,8 +1,9 @@
 """Words of the profiles room: what other rooms may know of what a person's notes are about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from itertools import compress
+from typing import NamedTuple, Self
 
 import numpy as np
 from django.db import models
@@ -101,10 +102,12 @@ class CandidateColumns:
     in the tree's order.
 
     `languages` are plain codes ("en", "zh"). `engagement` is the best-founded median (NaN where
-    none is known), `measured` whether it was counted here.
+    none is known), `measured` whether it was counted here, `claimed` whether the person has an
+    account.
     """
 
     person_ids: np.ndarray
+    claimed: np.ndarray
     topics: np.ndarray
     languages: tuple[frozenset[str], ...]
     places: tuple[str, ...]
@@ -114,3 +117,20 @@ class CandidateColumns:
     measured: np.ndarray
     focus: np.ndarray
     notes: np.ndarray
+
+    def where(self, kept: np.ndarray) -> Self:
+        """Return the columns of those whose place in `kept` is true, in the same order."""
+        return replace(
+            self,
+            person_ids=self.person_ids[kept],
+            claimed=self.claimed[kept],
+            topics=self.topics[kept],
+            languages=tuple(compress(self.languages, kept)),
+            places=tuple(compress(self.places, kept)),
+            tiers=tuple(compress(self.tiers, kept)),
+            followers=self.followers[kept],
+            engagement=self.engagement[kept],
+            measured=self.measured[kept],
+            focus=self.focus[kept],
+            notes=self.notes[kept],
+        )

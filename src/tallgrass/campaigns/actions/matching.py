@@ -16,7 +16,7 @@ from tallgrass.campaigns.models import Campaign, PoolEntry
 from tallgrass.campaigns.queries.campaigns import budget
 from tallgrass.campaigns.queries.candidates import candidates_for
 from tallgrass.campaigns.queries.fees import fees_by_tier, wanted_by
-from tallgrass.campaigns.queries.pools import sums
+from tallgrass.campaigns.queries.pools import sums_of
 from tallgrass.campaigns.types import PoolSource, PoolState, source_of
 from tallgrass.contracts.queries.sources import bound_people
 from tallgrass.contracts.types import LINE_OF_TIER
@@ -85,7 +85,7 @@ def _look(row: Campaign) -> tuple[Proposal, list[Row]]:
         who for who, entry in entries.items() if entry.state not in OPEN and who not in bound
     ]
     looked = candidates_for(row, decided=decided)
-    picked, fees, wanted = sums(row.pk).shortlisted, fees_by_tier(row), wanted_by(row)
+    picked, fees, wanted = sums_of(row).shortlisted, fees_by_tier(row), wanted_by(row)
     free = {line.line: line.free - picked.get(line.line, 0) for line in budget(row)}
     found = best_set(
         wanted,

@@ -1,20 +1,22 @@
 """Reads of campaigns: cards, the whole of one, its budget and history."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Q, QuerySet
 
 from tallgrass.campaigns.cards import BudgetRow, CampaignCard, CampaignFull, EventRow
-from tallgrass.campaigns.models import Campaign, CampaignEvent, Tender
-from tallgrass.campaigns.types import CampaignState, source_of, words_of
+from tallgrass.campaigns.models import BudgetLine, Campaign, CampaignEvent, Tender
+from tallgrass.campaigns.types import KIND, CampaignState, words_of
+from tallgrass.contracts.cards import ContractCard
 from tallgrass.contracts.queries.sources import bound_by_tier
 from tallgrass.contracts.types import LINE_OF_TIER, Line
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
-from tallgrass.kernel.permissions import can
+from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.people import queries as people
 
+TOLD_TO_AGENCY = ("match", "uncounted")
 _TURNS = {
     CampaignState.DRAFT: "marketer",
     CampaignState.SUBMITTED: "procurement",
@@ -86,6 +88,15 @@ def campaign_by_public_id(public_id: str, viewer: Principal) -> CampaignCard | N
     return card_of(row) if row and can(viewer, "campaigns.read", row) else None
 
 
+def campaign_for(viewer: Principal, public_id: str, verb: str) -> CampaignCard | None:
+    """Return the campaign of that public id, for whoever may do `verb` to it; None where there is
+    none this viewer may know of. Raises PermissionDenied for whoever may know of it and no more."""
+    card = campaign_by_public_id(public_id, viewer)
+    if card is not None:
+        require(viewer, verb, card)
+    return card
+
+
 def campaigns_of(
     viewer: Principal, *, state: str = "", cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[CampaignCard]:
@@ -101,11 +112,23 @@ def campaigns_of(
     return Page(cards_of(page.items), page.next)
 
 
-def full(campaign_id: int) -> CampaignFull | None:
-    """A campaign whole. Whether the viewer may see it was decided when its card was read."""
+def full(viewer: Principal, campaign_id: int) -> CampaignFull | None:
+    """Return a campaign whole; None where there is none this viewer may read."""
     row = _rows().filter(pk=campaign_id).first()
-    if row is None:
+    return full_of(row) if row and can(viewer, "campaigns.read", row) else None
+
+
+def brief_of_contract(viewer: Principal, contract: ContractCard) -> CampaignFull | None:
+    """Return the campaign a contract is for, whole: whoever may read the contract may read its
+    brief. None for anybody else, and for work that no campaign ordered."""
+    if contract.source.kind != KIND or not can(viewer, "contracts.read", contract):
         return None
+    row = _rows().filter(pk=contract.source.id).first()
+    return full_of(row) if row else None
+
+
+def full_of(row: Campaign) -> CampaignFull:
+    """Return a campaign whole, for queries that have asked who reads it."""
     return CampaignFull(
         card=card_of(row),
         message=row.message,
@@ -141,9 +164,23 @@ def full(campaign_id: int) -> CampaignFull | None:
 def budget(row: Campaign) -> tuple[BudgetRow, ...]:
     """The lines in their order, with what offers and contracts bind of each. KOC money is never
     counted in another line."""
-    kept = {line.line: line for line in row.lines.all()}
+    return budgets([row])[row.pk]
+
+
+def budgets(rows: Collection[Campaign]) -> dict[int, tuple[BudgetRow, ...]]:
+    """Return the budgets of several campaigns by id, in two queries, however many they are."""
+    kept: dict[int, dict[str, BudgetLine]] = {row.pk: {} for row in rows}
+    for line in BudgetLine.objects.filter(campaign_id__in=kept):
+        kept[line.campaign_id][line.line] = line
+    bound = bound_by_tier(KIND, kept)
+    return {row.pk: _budget(row, kept[row.pk], bound[row.pk]) for row in rows}
+
+
+def _budget(
+    row: Campaign, kept: Mapping[str, BudgetLine], by_tier: Mapping[str, int]
+) -> tuple[BudgetRow, ...]:
     bound: Counter[str] = Counter()
-    for tier, gross in bound_by_tier(source_of(row.pk)).items():
+    for tier, gross in by_tier.items():
         bound[str(LINE_OF_TIER[tier])] += gross
     return tuple(
         BudgetRow(
@@ -157,9 +194,16 @@ def budget(row: Campaign) -> tuple[BudgetRow, ...]:
     )
 
 
-def events(campaign_id: int, *, verbs: Iterable[str] = ()) -> list[EventRow]:
-    """What happened, latest first, at most 200."""
+def events(viewer: Principal, campaign_id: int, *, verbs: Iterable[str] = ()) -> list[EventRow]:
+    """Return what happened to a campaign that this viewer may know of, latest first, at most 200:
+    all of it for its brand and operators; for the agency that runs it, how matching went and
+    whether clicks are still counted."""
+    row = _rows().filter(pk=campaign_id).first()
+    if row is None or not can(viewer, "campaigns.read", row):
+        return []
     rows = CampaignEvent.objects.filter(campaign_id=campaign_id)
+    if not can(viewer, "campaigns.read_money", row):
+        rows = rows.filter(verb__in=TOLD_TO_AGENCY)
     if verbs:
         rows = rows.filter(verb__in=list(verbs))
     found = list(rows.order_by("-pk")[:200])
@@ -177,9 +221,10 @@ def events(campaign_id: int, *, verbs: Iterable[str] = ()) -> list[EventRow]:
     ]
 
 
-def comments_on(card: CampaignCard) -> str:
-    """Why procurement returned the brief; nothing when it is not returned."""
-    if card.state != CampaignState.RETURNED:
+def comments_on(viewer: Principal, card: CampaignCard) -> str:
+    """Return why procurement returned the brief, to its brand and operators; nothing when it is not
+    returned, and to anybody else."""
+    if card.state != CampaignState.RETURNED or not can(viewer, "campaigns.read_money", card):
         return ""
     rows = CampaignEvent.objects.filter(campaign_id=card.id, verb="return").order_by("-pk")
     return words_of(rows.values_list("words", flat=True).first() or "")

@@ -4,6 +4,8 @@ work for a side of it."""
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
+
 from tallgrass.campaigns.models import Campaign
 from tallgrass.people import queries as people
 from tallgrass.profiles import queries as profiles
@@ -31,17 +33,14 @@ def sides_of(row: Campaign) -> set[int]:
 
 def candidates_for(row: Campaign, *, decided: Collection[int] = ()) -> CandidateScan:
     """Everyone with a profile, less those without an account, those of the campaign's own house,
-    and those decided about."""
-    profiled = {
-        card.id: card
-        for card in people.cards(profiles.eligible_creators().person_ids.tolist()).values()
-    }
-    claimed = {person_id for person_id, card in profiled.items() if card.is_claimed}
-    sides = sides_of(row)
-    able = claimed - sides - set(decided)
+    and those decided about. The table of profiles is read once."""
+    everyone = profiles.candidate_columns()
+    own = np.isin(everyone.person_ids, list(sides_of(row)))
+    over = np.isin(everyone.person_ids, list(decided))
+    claimed = everyone.claimed
     return CandidateScan(
-        columns=profiles.candidate_columns(able),
-        unclaimed=len(profiled) - len(claimed),
-        own=len(claimed & sides),
-        decided=len((claimed - sides) & set(decided)),
+        columns=everyone.where(claimed & ~own & ~over),
+        unclaimed=int((~claimed).sum()),
+        own=int((claimed & own).sum()),
+        decided=int((claimed & ~own & over).sum()),
     )

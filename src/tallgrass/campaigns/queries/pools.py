@@ -13,6 +13,8 @@ from tallgrass.campaigns.queries.fees import fees_by_tier
 from tallgrass.campaigns.types import PoolState
 from tallgrass.contracts.types import LINE_OF_TIER
 from tallgrass.kernel.paging import Page, keyset
+from tallgrass.kernel.permissions import require
+from tallgrass.kernel.principal import Principal
 from tallgrass.people import queries as people
 from tallgrass.people.types import OrgCard
 from tallgrass.profiles.types import Tier
@@ -21,6 +23,7 @@ SIZE = 50
 
 
 def entries(
+    viewer: Principal,
     campaign_id: int,
     *,
     state: str = "",
@@ -30,7 +33,10 @@ def entries(
     cursor: str = "",
     size: int = SIZE,
 ) -> Page[PoolRow]:
-    """The pool, best score first, filtered. In six queries, however many there are."""
+    """Return the pool, best score first, filtered, for whoever may bring creators into it. In six
+    queries, however many there are. Raises PermissionDenied for anyone else."""
+    campaign = Campaign.objects.select_related("awarded_bid").get(pk=campaign_id)
+    require(viewer, "campaigns.propose_creators", campaign)
     filters: dict[str, Any] = {
         "state": state,
         "tier": tier,
@@ -41,14 +47,13 @@ def entries(
         campaign_id=campaign_id, **{name: value for name, value in filters.items() if value}
     )
     page = keyset(rows, order=["-score", "-id"], types=[float, int], cursor=cursor, size=size)
-    return Page(_rows(campaign_id, page.items), page.next)
+    return Page(_rows(campaign, page.items), page.next)
 
 
-def _rows(campaign_id: int, found: Iterable[PoolEntry]) -> list[PoolRow]:
+def _rows(campaign: Campaign, found: Iterable[PoolEntry]) -> list[PoolRow]:
     found = list(found)
     cards = people.cards(entry.person_id for entry in found)
     managers = people.managers_of(cards)
-    campaign = Campaign.objects.select_related("awarded_bid").get(pk=campaign_id)
     fees = fees_by_tier(campaign)
     return [
         PoolRow(
@@ -102,10 +107,18 @@ def standing(
     return tuple(miss for miss in misses if miss["code"] not in over)
 
 
-def sums(campaign_id: int) -> PoolSums:
-    """How the pool stands, at the fees in force, in a few queries."""
-    rows = PoolEntry.objects.filter(campaign_id=campaign_id)
-    fees = fees_by_tier(Campaign.objects.select_related("awarded_bid").get(pk=campaign_id))
+def sums(viewer: Principal, campaign_id: int) -> PoolSums:
+    """Return how the pool stands, for whoever may read the campaign. Raises PermissionDenied for
+    anyone else."""
+    campaign = Campaign.objects.select_related("awarded_bid").get(pk=campaign_id)
+    require(viewer, "campaigns.read", campaign)
+    return sums_of(campaign)
+
+
+def sums_of(campaign: Campaign) -> PoolSums:
+    """Return how the pool stands, at the fees in force, in a few queries."""
+    rows = PoolEntry.objects.filter(campaign=campaign)
+    fees = fees_by_tier(campaign)
     states = dict(rows.values_list("state").annotate(n=Count("pk")))
     picked = rows.filter(
         Q(state=PoolState.SHORTLISTED) | Q(state=PoolState.PROPOSED, is_selected=True)
@@ -125,11 +138,11 @@ def sums(campaign_id: int) -> PoolSums:
     )
 
 
-def not_chosen(person_id: int, *, limit: int = 20) -> list[NotChosenCard]:
-    """What this person was told about campaigns that chose others, latest first."""
+def not_chosen(viewer: Principal, *, limit: int = 20) -> list[NotChosenCard]:
+    """Return what the viewer was told about campaigns that chose others, latest first."""
     rows = list(
         PoolEntry.objects.filter(
-            person_id=person_id,
+            person_id=viewer.acting_id,
             told_at__isnull=False,
             state__in=(PoolState.NOT_CHOSEN, PoolState.EXCLUDED),
         )

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from tallgrass.campaigns.cards import CampaignCard, CampaignFull
 from tallgrass.campaigns.models import Campaign
-from tallgrass.campaigns.queries.campaigns import card_of, full
+from tallgrass.campaigns.queries.campaigns import card_of, full_of
 from tallgrass.campaigns.types import source_of
 from tallgrass.contracts.queries.sources import (
     PublishedContract,
@@ -133,9 +133,9 @@ def campaign_row(public_id: str, viewer: Principal) -> Campaign | None:
 def report(public_id: str, viewer: Principal) -> CampaignReport | None:
     """The report, or None when there is none that this viewer may read."""
     row = campaign_row(public_id, viewer)
-    campaign = full(row.pk) if row else None
-    if row is None or campaign is None:
+    if row is None:
         return None
+    campaign = full_of(row)
     contracts = by_source(source_of(row.pk), most=MOST_ROWS)
     rows = measured_rows(contracts)
     window = window_of(row)

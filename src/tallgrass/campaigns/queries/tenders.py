@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
-from tallgrass.campaigns.cards import BidCard, BidTierRow, TenderCard
+from tallgrass.campaigns.cards import BidCard, BidTierRow, BudgetRow, TenderBrief, TenderCard
 from tallgrass.campaigns.fees import TierFees, shares_of
 from tallgrass.campaigns.models import Bid, BidTier, Campaign, CampaignEvent, Tender
-from tallgrass.campaigns.queries.campaigns import budget, cards_of
+from tallgrass.campaigns.queries.campaigns import budgets, cards_of, full_of
 from tallgrass.campaigns.types import FEE_LINES, BidState, words_of
 from tallgrass.contracts.queries.sources import published_by
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
-from tallgrass.kernel.permissions import can
+from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.people import queries as people
+from tallgrass.people.types import OrgCard
 from tallgrass.profiles.types import Tier
 
 STANDING = (BidState.SUBMITTED, BidState.PROPOSED, BidState.WON)
@@ -26,9 +27,11 @@ def _tenders() -> QuerySet[Tender]:
 
 
 def tender_cards(rows: Iterable[Tender]) -> list[TenderCard]:
-    """Tenders with their campaigns."""
+    """Tenders with their campaigns and what bids may spend, in as many queries for many as for
+    one."""
     rows = list(rows)
     campaigns = {card.id: card for card in cards_of([row.campaign for row in rows])}
+    kept = budgets([row.campaign for row in rows])
     return [
         TenderCard(
             id=row.pk,
@@ -39,7 +42,7 @@ def tender_cards(rows: Iterable[Tender]) -> list[TenderCard]:
             closed_at=row.closed_at,
             confirmed_at=row.confirmed_at,
             words=row.words,
-            room=room_for_bids(row.campaign),
+            room=room_in(kept[row.campaign_id]),
         )
         for row in rows
     ]
@@ -47,9 +50,12 @@ def tender_cards(rows: Iterable[Tender]) -> list[TenderCard]:
 
 def room_for_bids(campaign: Campaign) -> dict[str, int]:
     """What bids may spend of each fee line: its amount, less the cap for clicks."""
-    return {
-        row.line: row.free for row in budget(campaign) if row.line in FEE_LINES and row.free > 0
-    }
+    return room_in(budgets([campaign])[campaign.pk])
+
+
+def room_in(lines: Iterable[BudgetRow]) -> dict[str, int]:
+    """Return what bids may spend of each fee line of a budget that has been read."""
+    return {row.line: row.free for row in lines if row.line in FEE_LINES and row.free > 0}
 
 
 def has_proposed(principal: Principal, campaign_id: int) -> bool:
@@ -62,8 +68,15 @@ def has_proposed(principal: Principal, campaign_id: int) -> bool:
     return last is not None and last.actor_id is not None and last.actor_id == principal.person_id
 
 
-def open_tenders(*, cursor: str = "", size: int = PAGE_SIZE) -> Page[TenderCard]:
-    """Tenders that take bids, closing soonest first."""
+def open_tenders(
+    viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[TenderCard] | None:
+    """Return the tenders that take bids, closing soonest first, for operators and agents of a
+    verified social agency; None for agents of one that waits to be verified. Raises
+    PermissionDenied for anyone else."""
+    require(viewer, "campaigns.read_tenders")
+    if not viewer.is_operator and not bidding_agencies(viewer):
+        return None
     page = keyset(
         _tenders().filter(closed_at=None),
         order=["closes_at", "id"],
@@ -74,17 +87,42 @@ def open_tenders(*, cursor: str = "", size: int = PAGE_SIZE) -> Page[TenderCard]
     return Page(tender_cards(page.items), page.next)
 
 
-def tender_by_public_id(public_id: str) -> TenderCard | None:
-    """The tender of that public id, or None. Who may see it is asked of its campaign, or of
-    `campaigns.read_tenders`."""
-    rows = tender_cards(_tenders().filter(public_id=public_id))
-    return rows[0] if rows else None
+def bidding_agencies(viewer: Principal) -> list[OrgCard]:
+    """Return the verified social agencies the viewer sits in, in the order of their seats."""
+    ids = [seat.org_id for seat in viewer.memberships if seat.kind == "social_agency"]
+    known = people.org_cards(ids) if ids else {}
+    return [known[org_id] for org_id in ids if org_id in known and known[org_id].is_verified]
 
 
-def tender_of(campaign_id: int) -> TenderCard | None:
-    """The campaign's latest tender."""
-    rows = tender_cards(_tenders().filter(campaign_id=campaign_id).order_by("-pk")[:1])
-    return rows[0] if rows else None
+def tender_for_bidder(viewer: Principal, public_id: str) -> TenderBrief | None:
+    """Return the tender of that public id with its brief, the agency in whose name the viewer would
+    bid, and that agency's own bid. For the brand, operators and verified social agencies; None for
+    anyone else, and where there is no such tender."""
+    row = _tenders().filter(public_id=public_id).first()
+    if row is None:
+        return None
+    agencies, side = bidding_agencies(viewer), can(viewer, "campaigns.read_bids", row.campaign)
+    if not agencies and not side:
+        return None
+    agency = agencies[0] if agencies else None
+    bids = Bid.objects.filter(tender=row, agency_id=agency.id) if agency else Bid.objects.none()
+    own = bid_cards(bids.prefetch_related("tiers"))
+    return TenderBrief(
+        tender=tender_cards([row])[0],
+        brief=full_of(row.campaign),
+        agency=agency,
+        bid=own[0] if own else None,
+        is_side=side,
+    )
+
+
+def tender_of(viewer: Principal, campaign_id: int) -> TenderCard | None:
+    """Return the campaign's latest tender, for whoever may read the campaign; None for anyone else,
+    and where it has none."""
+    row = _tenders().filter(campaign_id=campaign_id).order_by("-pk").first()
+    if row is None or not can(viewer, "campaigns.read", row.campaign):
+        return None
+    return tender_cards([row])[0]
 
 
 def bids_of(
@@ -104,11 +142,13 @@ def bids_of(
     return sorted(bid_cards(rows), key=lambda bid: (-bid.first.net_managed, bid.price, bid.id))
 
 
-def bids_by(
-    agency_ids: Iterable[int], *, cursor: str = "", size: int = PAGE_SIZE
+def own_bids(
+    viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[tuple[TenderCard, BidCard]]:
-    """These agencies' own bids, latest first, each with its tender."""
-    rows = Bid.objects.filter(agency_id__in=list(agency_ids)).prefetch_related("tiers")
+    """Return the bids of the social agencies the viewer sits in, latest first, each with its
+    tender."""
+    seats = {seat.org_id for seat in viewer.memberships if seat.kind == "social_agency"}
+    rows = Bid.objects.filter(agency_id__in=seats).prefetch_related("tiers")
     page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
     tenders = {
         card.id: card
@@ -117,24 +157,17 @@ def bids_by(
     return Page([(tenders[bid.tender_id], bid) for bid in bid_cards(page.items)], page.next)
 
 
-def bid_of(tender_id: int, agency_id: int) -> BidCard | None:
-    """This agency's own bid, whatever its state."""
-    cards = bid_cards(
-        Bid.objects.filter(tender_id=tender_id, agency_id=agency_id).prefetch_related("tiers")
-    )
-    return cards[0] if cards else None
-
-
 def bid_by_id(bid_id: int) -> BidCard | None:
     """One bid, or None."""
     cards = bid_cards(Bid.objects.filter(pk=bid_id).prefetch_related("tiers"))
     return cards[0] if cards else None
 
 
-def bid_counts(tender_ids: Iterable[int]) -> dict[int, int]:
-    """How many bids stand in each tender: all that a brand may know before it closes."""
-    rows = Bid.objects.filter(tender_id__in=list(tender_ids), state__in=STANDING)
-    return dict(rows.values_list("tender_id").annotate(n=Count("pk")))
+def bid_count(viewer: Principal, tender: TenderCard) -> int:
+    """Return how many bids stand in a tender: all that a brand may know before it closes. Raises
+    PermissionDenied for anyone but the brand and operators."""
+    require(viewer, "campaigns.read_bids", tender.campaign)
+    return Bid.objects.filter(tender_id=tender.id, state__in=STANDING).count()
 
 
 def bid_cards(rows: Iterable[Bid]) -> list[BidCard]:

@@ -3,7 +3,7 @@
 The room that orders has decided who may see them: these reads ask nobody's permission.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,13 +71,16 @@ def bound_people(source: Subject) -> set[int]:
     return set(rows.values_list("person_id", flat=True))
 
 
-def bound_by_tier(source: Subject) -> dict[str, int]:
-    """What offered, accepted and finished contracts for a fee bind under a source, by tier, in
-    minor units."""
-    rows = of_source(source).filter(kind=ContractKind.FLAT, state__in=BINDING)
-    return {
-        tier: int(gross) for tier, gross in rows.values_list("tier").annotate(total=Sum("gross"))
-    }
+def bound_by_tier(kind: str, source_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """Return what offered, accepted and finished contracts for a fee bind under each source of a
+    kind, by tier, in minor units, in one query; nothing for a source that binds nothing."""
+    rows = Contract.objects.filter(
+        source_kind=kind, source_id__in=source_ids, kind=ContractKind.FLAT, state__in=BINDING
+    )
+    found: dict[int, dict[str, int]] = {source: {} for source in source_ids}
+    for source, tier, gross in rows.values_list("source_id", "tier").annotate(total=Sum("gross")):
+        found[source][tier] = int(gross)
+    return found
 
 
 def unfinished(source: Subject) -> int:

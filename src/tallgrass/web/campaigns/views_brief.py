@@ -13,7 +13,7 @@ from tallgrass.campaigns.actions.briefs import OPEN_TO_CHANGE, draft_campaign, e
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.errors import BriefOvertaken
 from tallgrass.campaigns.queries.campaigns import (
-    campaign_by_public_id,
+    campaign_for,
     comments_on,
     full,
     newest_event,
@@ -23,7 +23,6 @@ from tallgrass.engine.topics.tree import TOPICS
 from tallgrass.kernel.errors import PermissionDenied
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.money import EXPONENTS
-from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
 from tallgrass.people.types import OrgCard
@@ -73,12 +72,11 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Brief and budget, while they may change."""
     principal = principal_of_request(request)
-    card = found(campaign_by_public_id(public_id, principal))
-    require(principal, "campaigns.edit", card)
+    card = found(campaign_for(principal, public_id, "campaigns.edit"))
     if card.state not in OPEN_TO_CHANGE:
         raise errors.BRIEF_SUBMITTED()
     if request.method != "POST":
-        stored = forms.stored(found(full(card.id)))
+        stored = forms.stored(found(full(principal, card.id)))
         return _page(request, stored, brand=card.brand, card=card, seen=newest_event(card.id))
     form = forms.sent(request)
     seen = number_of(request, "seen") or 0  # 0: no brief was ever seen so
@@ -130,7 +128,7 @@ def _page(
         "brands": brands,
         "card": card,
         "seen": seen,
-        "comments": comments_on(card) if card else "",
+        "comments": comments_on(principal_of_request(request), card) if card else "",
         "key": text_of(request, "key") or new_public_id(),
         "shown": forms.SHOWN,
         "topics": [(topic.id, topic.label(language)) for topic in TOPICS],

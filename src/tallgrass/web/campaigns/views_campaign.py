@@ -12,7 +12,7 @@ from tallgrass.campaigns.actions.running import close_campaign, start_campaign
 from tallgrass.campaigns.cards import CampaignCard, CampaignFull
 from tallgrass.campaigns.matching.reasons import languages, topic_name
 from tallgrass.campaigns.queries.campaigns import (
-    campaign_by_public_id,
+    campaign_for,
     campaigns_of,
     comments_on,
     events,
@@ -22,7 +22,7 @@ from tallgrass.campaigns.queries.pools import sums
 from tallgrass.campaigns.queries.tenders import tender_of
 from tallgrass.campaigns.types import CAMPAIGN_MOVES, CampaignState, source_of
 from tallgrass.contracts.queries.drafts import waiting_drafts
-from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
@@ -62,9 +62,10 @@ def overview(request: HttpRequest, public_id: str) -> HttpResponse:
     return campaign_page(request, card_for(request, public_id))
 
 
-def card_for(request: HttpRequest, public_id: str) -> CampaignCard:
-    """The campaign of that address, if this person may know of it; else 404."""
-    return found(campaign_by_public_id(public_id, principal_of_request(request)))
+def card_for(request: HttpRequest, public_id: str, verb: str = "campaigns.read") -> CampaignCard:
+    """The campaign of that address, if this person may do `verb` to it; else 404, or 403 where they
+    may know of it."""
+    return found(campaign_for(principal_of_request(request), public_id, verb))
 
 
 def campaign_page(
@@ -73,22 +74,22 @@ def campaign_page(
     """The campaign's page, with a form as it was refused."""
     form = form or FormData()
     principal = principal_of_request(request)
-    whole = found(full(card.id))
-    sees_money = principal.is_operator or principal.sits_in(card.brand_id)
+    whole = found(full(principal, card.id))
+    sees_money = can(principal, "campaigns.read_money", card)
     escrow = AccountRef(f"campaign:{card.id}", AccountKind.ESCROW, card.currency)
     context = {
         "card": card,
         "full": whole,
         "form": form,
         "steps": presenters.steps(card),
-        "events": events(card.id) if sees_money else [],
+        "events": events(principal, card.id) if sees_money else [],
         "event_names": presenters.EVENTS,
         "uncounted": card.state == CampaignState.CLOSING
-        and bool(events(card.id, verbs=["uncounted"])),
-        "comments": comments_on(card) if sees_money else "",
+        and bool(events(principal, card.id, verbs=["uncounted"])),
+        "comments": comments_on(principal, card),
         "otherwise": presenters.OTHERWISE.get(CampaignState(card.state), ""),
-        "tender": tender_of(card.id),
-        "pool": sums(card.id),
+        "tender": tender_of(principal, card.id),
+        "pool": sums(principal, card.id),
         "drafts": waiting_drafts(source_of(card.id)) if principal.sits_in(card.brand_id) else 0,
         "held": balance(escrow),
         "sees_money": sees_money,
@@ -137,9 +138,8 @@ def take_campaign_step(
 
     What `act` returns, if anything, is said instead of `said`.
     """
-    card = card_for(request, public_id)
+    card = card_for(request, public_id, verb)
     principal = principal_of_request(request)
-    require(principal, verb, card)
     form = read_form(request, *fields)
 
     def operation() -> str:

@@ -13,7 +13,6 @@ from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.campaigns import events, full
 from tallgrass.campaigns.types import CampaignState
 from tallgrass.kernel.ids import is_public_id, new_public_id
-from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
@@ -32,9 +31,9 @@ from tallgrass.web.steps import take_step
 @needs_account
 def fund(request: HttpRequest, public_id: str) -> HttpResponse:
     """How to pay, what has arrived; with enough there, set it aside."""
-    card = card_for(request, public_id)
     principal = principal_of_request(request)
     if request.method == "POST":
+        card = card_for(request, public_id)
         return take_step(
             request,
             FormData({"key": new_public_id()}),
@@ -43,8 +42,7 @@ def fund(request: HttpRequest, public_id: str) -> HttpResponse:
             said=_("The money is secured in the ledger."),
             then=card.path,
         )
-    if not principal.is_operator:
-        require(principal, "campaigns.fund", card)
+    card = card_for(request, public_id, "campaigns.read_money")
     return _page(request, card, FormData({"key": new_public_id()}))
 
 
@@ -52,9 +50,8 @@ def fund(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs_account
 def deposit(request: HttpRequest, public_id: str) -> HttpResponse:
     """An operator books what the bank statement says."""
-    card = card_for(request, public_id)
+    card = card_for(request, public_id, "campaigns.deposit")
     principal = principal_of_request(request)
-    require(principal, "ledger.fund", card.brand_id)
     form = read_form(request, "amount", "reference", "key")
     if not is_public_id(form.value("key")):
         raise errors.FORM_ALTERED()
@@ -75,8 +72,8 @@ def deposit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpResponse:
-    whole = found(full(card.id))
     principal = principal_of_request(request)
+    whole = found(full(principal, card.id))
     funds = balance(AccountRef(f"org:{card.brand_id}", AccountKind.FUNDS, card.currency))
     context: dict[str, Any] = {
         "card": card,
@@ -85,7 +82,7 @@ def _page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpRespo
         "funds": funds,
         "missing": max(0, whole.total - funds),
         "held": balance(AccountRef(f"campaign:{card.id}", AccountKind.ESCROW, card.currency)),
-        "deposits": events(card.id, verbs=["deposit"]),
+        "deposits": events(principal, card.id, verbs=["deposit"]),
         "waits": card.state == CampaignState.APPROVED,
         **permissions(principal, card, whole),
         **presenters.labels(),

@@ -22,7 +22,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     principal = principal_of_request(request)
     context = {
         "tasks": tasks_for(principal),
-        "others": not_chosen(principal.acting_id),
+        "others": not_chosen(principal),
         "say": say,
         "say_miss": say_miss,
         "reasons_of": lambda other: join(filter(None, (say(row) for row in other.reasons))),

@@ -23,7 +23,7 @@ from tallgrass.campaigns.queries.campaigns import events, full
 from tallgrass.campaigns.queries.pools import entries, sums
 from tallgrass.campaigns.types import FEE_LINES, CampaignState, PoolSource, PoolState
 from tallgrass.contracts.types import Wave
-from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import errors
@@ -48,17 +48,17 @@ VERBS = ("shortlist", "unlist", "exclude", "reconsider", "preheat", "launch")
 @needs_account
 def pool(request: HttpRequest, public_id: str) -> HttpResponse:
     """The pool, best first, fifty a page, filtered."""
-    card = card_for(request, public_id)
-    require(principal_of_request(request), "campaigns.propose_creators", card)
+    card = card_for(request, public_id, "campaigns.propose_creators")
     return pool_page(request, card, FormData())
 
 
 def pool_page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpResponse:
     """The page, with a form as it was refused."""
     principal = principal_of_request(request)
-    whole, chosen = found(full(card.id)), _filters(request)
+    whole, chosen = found(full(principal, card.id)), _filters(request)
     cursor = text_of(request, "after") if request.method == "GET" else ""
     page = entries(
+        principal,
         card.id,
         state=chosen.get("state", ""),
         tier=chosen.get("tier", ""),
@@ -66,13 +66,13 @@ def pool_page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpR
         proposed=bool(chosen.get("proposed")),
         cursor=cursor,
     )
-    matched = events(card.id, verbs=["match"])
+    matched = events(principal, card.id, verbs=["match"])
     context: dict[str, Any] = {
         "card": card,
         "full": whole,
         "form": form,
         "page": page,
-        "sums": sums(card.id),
+        "sums": sums(principal, card.id),
         "query": urlencode(chosen),
         "chosen": chosen,
         "is_first": not cursor,
@@ -110,10 +110,7 @@ def _filters(request: HttpRequest) -> dict[str, str]:
 
 def _card_for(request: HttpRequest, public_id: str, verb: str) -> tuple[Principal, CampaignCard]:
     """Who acts, and the campaign, if they may do this to its pool."""
-    card = card_for(request, public_id)
-    principal = principal_of_request(request)
-    require(principal, verb, card)
-    return principal, card
+    return principal_of_request(request), card_for(request, public_id, verb)
 
 
 def _back(request: HttpRequest, card: CampaignCard) -> str:

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tallgrass.campaigns.actions import tenders
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.queries.campaigns import full
-from tallgrass.campaigns.queries.tenders import bid_counts, bids_of, has_proposed, tender_of
+from tallgrass.campaigns.queries.tenders import bid_count, bids_of, has_proposed, tender_of
 from tallgrass.campaigns.types import FEE_LINES, BidState, CampaignState
-from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.forms import moment_of, one_of
@@ -32,11 +32,9 @@ READ = (BidState.SUBMITTED, BidState.PROPOSED, BidState.WON, BidState.LOST)
 @needs_account
 def tender(request: HttpRequest, public_id: str) -> HttpResponse:
     """The latest tender and its bids; with POST, a new one is opened."""
-    card = card_for(request, public_id)
     principal = principal_of_request(request)
-    require(principal, "campaigns.read_bids", card)
     if request.method == "POST":
-        require(principal, "campaigns.edit", card)
+        card = card_for(request, public_id, "campaigns.edit")
         form = read_form(request, "closes_at", "words")
         return take_step(
             request,
@@ -51,17 +49,17 @@ def tender(request: HttpRequest, public_id: str) -> HttpResponse:
             said=_("The tender is open; verified social agencies are told."),
             then=f"{card.path}tender/",
         )
-    return tender_page(request, card, FormData())
+    return tender_page(request, card_for(request, public_id, "campaigns.read_bids"), FormData())
 
 
 def _moment(card: CampaignCard, text: str) -> datetime:
-    return moment_of(text, found(full(card.id)).time_zone, "closes_at")
+    return moment_of(text, card.time_zone, "closes_at")
 
 
 def tender_page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpResponse:
     """Whatever of the tender this person may read, with what they typed."""
     principal = principal_of_request(request)
-    whole, latest = found(full(card.id)), tender_of(card.id)
+    whole, latest = found(full(principal, card.id)), tender_of(principal, card.id)
     bids = bids_of(principal, latest.id, states=READ) if latest else []
     context = {
         "card": card,
@@ -69,7 +67,7 @@ def tender_page(request: HttpRequest, card: CampaignCard, form: FormData) -> Htt
         "form": form,
         "tender": latest,
         "closes": presenters.local(latest.closes_at, whole.time_zone) if latest else "",
-        "count": bid_counts([latest.id]).get(latest.id, 0) if latest else 0,
+        "count": bid_count(principal, latest) if latest else 0,
         "bids": bids,
         "bars": {bid.id: bid_tables.bar(bid) for bid in bids},
         "groups": bid_tables.groups(bids, card.currency) if bids else [],
@@ -113,9 +111,8 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs_account
 def award(request: HttpRequest, public_id: str) -> HttpResponse:
     """Propose an award, or none, with a reason everybody concerned will read."""
-    card = card_for(request, public_id)
+    card = card_for(request, public_id, "campaigns.edit")
     principal = principal_of_request(request)
-    require(principal, "campaigns.edit", card)
     form = read_form(request, "award", "reason")
     choice, reason = form.value("award"), form.value("reason")
 
@@ -137,7 +134,7 @@ def award(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _bid(principal: Principal, card: CampaignCard, public_id: str) -> int:
-    latest = tender_of(card.id)
+    latest = tender_of(principal, card.id)
     bids = bids_of(principal, latest.id, states=READ) if latest else []
     bid = next((bid for bid in bids if bid.public_id == public_id), None)
     if bid is None:
@@ -149,9 +146,8 @@ def _bid(principal: Principal, card: CampaignCard, public_id: str) -> int:
 @needs_account
 def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     """Procurement confirms the award, or does not."""
-    card = card_for(request, public_id)
+    card = card_for(request, public_id, "campaigns.decide")
     principal = principal_of_request(request)
-    require(principal, "campaigns.decide", card)
     form = read_form(request, "answer", "words")
     answers = {"confirm": tenders.confirm_award, "refuse": tenders.refuse_award}
     return take_step(

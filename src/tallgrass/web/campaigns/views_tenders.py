@@ -1,5 +1,6 @@
 """Tenders as agencies see them: open ones, one's own bids, bidding."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,16 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tallgrass.campaigns import policies
 from tallgrass.campaigns.actions.bids import TierBid, submit_bid, withdraw_bid
-from tallgrass.campaigns.cards import BidCard, TenderCard
+from tallgrass.campaigns.cards import BidCard, TenderBrief, TenderCard
 from tallgrass.campaigns.matching.reasons import languages, topic_name
-from tallgrass.campaigns.queries.campaigns import full
-from tallgrass.campaigns.queries.tenders import bid_of, bids_by, open_tenders, tender_by_public_id
+from tallgrass.campaigns.queries.tenders import open_tenders, own_bids, tender_for_bidder
 from tallgrass.campaigns.types import BidState
 from tallgrass.contracts.types import LINE_OF_TIER
-from tallgrass.kernel.permissions import can, require
-from tallgrass.kernel.principal import Principal
-from tallgrass.people.queries import org_cards
-from tallgrass.people.types import OrgCard
+from tallgrass.kernel.permissions import can
 from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.forms import (
@@ -50,25 +47,15 @@ FIELDS = (
 def listing(request: HttpRequest) -> HttpResponse:
     """Open tenders, and one's own bids."""
     principal = principal_of_request(request)
-    require(principal, "campaigns.read_tenders")
-    agencies = agencies_of(principal)
     cursor = text_of(request, "after")
-    verified = principal.is_operator or any(agency.is_verified for agency in agencies)
     context = {
-        "page": open_tenders(cursor=cursor) if verified else None,
+        "page": open_tenders(principal, cursor=cursor),
         "is_first": not cursor,
-        "own": bids_by([agency.id for agency in agencies]).items if agencies else [],
+        "own": own_bids(principal).items,
         "bid_states": {choice.value: choice.label for choice in BidState},
         **presenters.labels(),
     }
     return render(request, "campaigns/tenders.html", context)
-
-
-def agencies_of(principal: Principal) -> list[OrgCard]:
-    """Social agencies this person sits in."""
-    ids = [member.org_id for member in principal.memberships if member.kind == "social_agency"]
-    known = org_cards(ids)
-    return [known[org_id] for org_id in ids if org_id in known]
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,13 +63,9 @@ def agencies_of(principal: Principal) -> list[OrgCard]:
 def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """A tender with the brief, and one's own bid."""
     principal = principal_of_request(request)
-    tender, agency = _for_bidder(principal, public_id)
-    bid = bid_of(tender.id, agency.id) if agency else None
-    if (
-        not bid
-        and not tender.is_open
-        and not can(principal, "campaigns.read_bids", tender.campaign)
-    ):
+    shown = found(tender_for_bidder(principal, public_id))
+    tender, agency, bid = shown.tender, shown.agency, shown.bid
+    if not bid and not tender.is_open and not shown.is_side:
         messages.info(
             request, _("“%(title)s” no longer takes bids.") % {"title": tender.campaign.title}
         )
@@ -98,40 +81,17 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
             lambda: submit_bid(
                 principal, tender_id=tender.id, agency_id=agency_id, **_bid_of(form, tender)
             ),
-            page=lambda form: _page(request, tender, agency, bid, form),
+            page=partial(_page, request, shown),
             said=_("Your bid is in. You may revise or withdraw it until the tender closes."),
             then=tender.path,
         )
-    return _page(
-        request,
-        tender,
-        agency,
-        bid,
-        _stored(bid, tender) if bid else FormData({"pay_days": 14, "revision_cap": 2}),
-    )
+    stored = _stored(bid, tender) if bid else FormData({"pay_days": 14, "revision_cap": 2})
+    return _page(request, shown, stored)
 
 
-def _for_bidder(principal: Principal, public_id: str) -> tuple[TenderCard, OrgCard | None]:
-    """The tender, for operators, its brand, and verified social agencies. Else 404."""
-    tender = found(tender_by_public_id(public_id))
-    agency = next((org for org in agencies_of(principal) if org.is_verified), None)
-    found(
-        tender
-        if agency is not None or can(principal, "campaigns.read_bids", tender.campaign)
-        else None
-    )
-    return tender, agency
-
-
-def _page(
-    request: HttpRequest,
-    tender: TenderCard,
-    agency: OrgCard | None,
-    bid: BidCard | None,
-    form: FormData,
-) -> HttpResponse:
+def _page(request: HttpRequest, shown: TenderBrief, form: FormData) -> HttpResponse:
     principal = principal_of_request(request)
-    whole = found(full(tender.campaign.id))
+    tender, whole, agency, bid = shown.tender, shown.brief, shown.agency, shown.bid
     context = {
         "tender": tender,
         "card": tender.campaign,
@@ -206,10 +166,9 @@ def _stored(bid: BidCard, tender: TenderCard) -> FormData:
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take one's bid back."""
     principal = principal_of_request(request)
-    tender, agency = _for_bidder(principal, public_id)
-    if agency is None:
+    shown = found(tender_for_bidder(principal, public_id))
+    if shown.agency is None:
         raise errors.AGENT_NEEDED()
-    bid = found(bid_of(tender.id, agency.id))
-    withdraw_bid(principal, bid_id=bid.id)
+    withdraw_bid(principal, bid_id=found(shown.bid).id)
     messages.success(request, _("Your bid is withdrawn."))
-    return see_other(tender.path)
+    return see_other(shown.tender.path)

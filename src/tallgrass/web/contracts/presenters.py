@@ -7,9 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tallgrass.campaigns.cards import CampaignFull
-from tallgrass.campaigns.queries.campaigns import full
-from tallgrass.contracts.cards import Agreement, ContractCard
+from tallgrass.contracts.cards import Agreement
 from tallgrass.contracts.terms.cards import Part, TermsCard, WorkRow
 from tallgrass.contracts.types import OBLIGATIONS, Taker, WorkItem
 from tallgrass.web.jinja import amount, percent
@@ -157,9 +155,3 @@ def _share(agreement: Agreement, taker: str) -> dict[str, Any]:
     if part is None:
         return {"text": "–"}
     return {"text": percent(part.amount / agreement.earning.gross, 1), "small": part.taker}
-
-
-def brief_of(contract: ContractCard) -> CampaignFull | None:
-    """The campaign a contract is for, whole; None for work that no campaign ordered. Whoever may
-    read the contract may read its brief."""
-    return full(contract.source.id) if contract.source.kind == "campaign" else None

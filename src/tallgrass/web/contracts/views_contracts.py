@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tallgrass.campaigns.queries.campaigns import brief_of_contract
 from tallgrass.contracts.actions import contracts, publishing
 from tallgrass.contracts.cards import ContractCard, ContractPage
 from tallgrass.contracts.queries.contracts import contract_card, contract_page
@@ -49,7 +50,7 @@ def context_of(request: HttpRequest, shown: ContractPage, form: FormData) -> dic
     """What the contract page needs."""
     viewer = principal_of_request(request)
     own = viewer.person_id == shown.card.person_id
-    campaign = presenters.brief_of(shown.card)
+    campaign = brief_of_contract(viewer, shown.card)
     return {
         "page": shown,
         "contract": shown.card,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tallgrass.campaigns.queries.campaigns import brief_of_contract
 from tallgrass.contracts.actions import drafts
 from tallgrass.contracts.cards import ContractPage, DraftCard
 from tallgrass.contracts.checks import MUST, NEVER
@@ -22,7 +23,6 @@ from tallgrass.web.contracts.forms import (
     place_of,
     stored_draft_form,
 )
-from tallgrass.web.contracts.presenters import brief_of
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -64,7 +64,7 @@ def _write_page(request: HttpRequest, shown: ContractPage, form: FormData) -> Ht
     context = {
         "page": shown,
         "contract": shown.card,
-        "campaign": brief_of(shown.card),
+        "campaign": brief_of_contract(principal_of_request(request), shown.card),
         "terms": shown.terms,
         "revision": draft_to_revise(shown.card.id),
         "typed": {name: form.value(name) for name in DRAFT_FIELDS},
