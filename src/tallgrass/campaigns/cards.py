@@ -176,7 +176,7 @@ class BidTierRow:
         return self.unmanaged[-1].amount
 
     def part(self, taker: str, *, managed: bool = True) -> int:
-        """What one taker keeps of one note."""
+        """Return what one taker keeps of one note."""
         return next(
             (s.amount for s in (self.managed if managed else self.unmanaged) if s.name == taker), 0
         )
@@ -211,7 +211,7 @@ class BidCard:
 
     @property
     def creators_receive(self) -> int:
-        """What all creators together would net, were each managed by an MCN."""
+        """Return what all creators together would net, were each managed by an MCN."""
         return sum(tier.notes * tier.net_managed for tier in self.tiers)
 
     @property

@@ -25,7 +25,7 @@ class TierFees:
 
 
 def fee_of(fees: TierFees) -> Fee:
-    """The same as contracts take it: social agency, MCN (only where one manages the creator),
+    """Return the fee as contracts take it: social agency, MCN (only where one manages the creator),
     platform. Nobody else takes anything."""
     cuts = (
         Cut(Taker.AGENCY.value, "gross", fees.agency_bps),
@@ -36,12 +36,12 @@ def fee_of(fees: TierFees) -> Fee:
 
 
 def net_of(fees: TierFees, *, managed: bool, with_agency: bool = True) -> int:
-    """What a creator nets of one note, in minor units."""
+    """Return what a creator nets of one note, in minor units."""
     return shares_of(fees, managed=managed, with_agency=with_agency)[-1].amount
 
 
 def shares_of(fees: TierFees, *, managed: bool, with_agency: bool = True) -> list[Share]:
-    """Every share of one note under these fees, the creator's last; takers' keys are
+    """Return every share of one note under these fees, the creator's last; takers' keys are
     placeholders."""
     stand_in = OrgCard(0, "", "", "", "", True)
     rules = fee_of(fees).rules(

@@ -53,7 +53,7 @@ class Fit:
 
 
 def fits(wanted: BriefTarget, columns: CandidateColumns) -> list[Fit]:
-    """Every candidate against the brief, in the columns' order."""
+    """Measure every candidate against the brief, in the columns' order."""
     chosen = [TOPIC_IDS.index(topic) for topic in wanted.topics]
     expected = _expected(columns)
     found = []
@@ -85,7 +85,8 @@ def nothing_known(person_id: int, tier: str) -> Fit:
 
 
 def _expected(columns: CandidateColumns) -> np.ndarray:
-    """Median engagement, drawn towards the tier's median where few notes stand behind it."""
+    """Return each median engagement, drawn towards the tier's median where few notes stand behind
+    it."""
     tiers = np.array(columns.tiers)
     expected = np.zeros(len(columns.person_ids))
     for tier in set(columns.tiers):

@@ -57,10 +57,10 @@ def platform_bps() -> int:
 
 
 def days(name: str) -> int:
-    """How many days a waiting state may last."""
+    """Return how many days a waiting state may last."""
     return int(policies.current(DEADLINES)[1][name])
 
 
 def hours() -> dict[str, int]:
-    """What each item of the work is reckoned at."""
+    """Return the hours that each item of the work is reckoned at."""
     return {name: int(value) for name, value in policies.current(WORK_HOURS)[1].items()}

@@ -25,7 +25,7 @@ def _brand_makers(principal: Principal, org_id: int) -> bool:
 
 @rule("campaigns.read")
 def _readers(principal: Principal, campaign: OfBrand) -> bool:
-    """Every seat of the brand, every seat of the agency that won it, and operators."""
+    """Allow every seat of the brand, every seat of the agency that won it, and operators."""
     return (
         principal.is_operator
         or principal.sits_in(campaign.brand_id)

@@ -12,17 +12,18 @@ from tallgrass.kernel.sweeps import Lane, Wake, sweep
 
 @sweep("campaigns.deadlines", every=30, lane=Lane.DEADLINES)
 def move_overdue_campaigns() -> int:
-    """Tenders close, whoever's turn it is is reminded, and what nobody moved moves on."""
+    """Close tenders on their day, remind whoever's turn it is, and end what nobody moved in
+    time."""
     return close_due_tenders() + remind_of_campaigns() + enforce_campaign_deadlines()
 
 
 @sweep("campaigns.closing", every=5, lane=Lane.MONEY, wakes=[Wake.DATABASE])
 def close_what_is_counted() -> int:
-    """Campaigns that were asked to close do so once their last clicks are counted."""
+    """Close the campaigns that were asked to, once their last clicks are counted."""
     return close_wound_up()
 
 
 @sweep("campaigns.refunds", every=300, lane=Lane.MONEY)
 def give_back_late_money() -> int:
-    """What comes back to a campaign that is over goes on to its brand."""
+    """Pass on to its brand what comes back to a campaign that is over."""
     return return_late_money()

@@ -114,7 +114,7 @@ KIND = "campaign"
 
 
 def source_of(campaign_id: int) -> Subject:
-    """What contracts of a campaign are for."""
+    """Return the source that contracts of a campaign name."""
     return Subject(KIND, campaign_id)
 
 
@@ -142,5 +142,5 @@ language."""
 
 
 def words_of(text: str) -> str:
-    """What somebody wrote, or what a deadline meant."""
+    """Return what somebody wrote, or what a deadline meant."""
     return str(LAPSES.get(text, text))

@@ -40,7 +40,7 @@ class WordingFinding:
 
 
 def conditions_on_praise(fields: Mapping[str, str | Iterable[str]]) -> list[WordingFinding]:
-    """Every place where these texts ask for praise or forbid criticism, one a field."""
+    """Find where these texts ask for praise or forbid criticism, one place a field."""
     found = []
     for field, value in fields.items():
         texts = [value] if isinstance(value, str) else list(value)
@@ -66,5 +66,5 @@ _BANNED_ALONE = re.compile(
 
 
 def silences(never_say: Iterable[str]) -> list[str]:
-    """Entries of a never-say list that forbid criticism as such."""
+    """Find the entries of a never-say list that forbid criticism as such."""
     return [entry for entry in never_say if _BANNED_ALONE.match(entry)]

@@ -50,8 +50,8 @@ def _recount(modules: Iterable[str]) -> list[str]:
 
 
 def _named(faults: list[str]) -> list[str]:
-    """The same, with things called by what a person can look up: "contract:12" by its title, its
-    owner and its address."""
+    """Return these findings with things called by what a person can look up: "contract:12" by its
+    title, its owner and its address."""
 
     def subject(match: re.Match[str]) -> Subject:
         return Subject("organisation" if match[1] == "org" else match[1], int(match[2]))

@@ -33,7 +33,7 @@ def command() -> None:
 def _pairs(
     _context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]
 ) -> dict[str, str]:
-    """NAME=VALUE, several parted by commas or by naming the option again."""
+    """Read pairs NAME=VALUE, several parted by commas or by naming the option again."""
     found: dict[str, str] = {}
     for text in texts:
         for part in text.split(",") if parameter.name == "mapping" else [text]:

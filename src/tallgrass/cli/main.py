@@ -48,7 +48,8 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Entry point. Exit 0: done; 1: refused or failed; 2: misused."""
+    """Run the command that was typed. Exits with 0 when it is done, 1 when refused or failed, 2
+    when misused."""
     try:
         cli()
     except (TallgrassError, ConfigError) as error:

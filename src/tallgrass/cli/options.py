@@ -15,7 +15,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def home_option(function: F) -> F:
-    """`--home DIR`, else TALLGRASS_HOME, else ./var."""
+    """Add the option `--home DIR`; without it TALLGRASS_HOME holds, else ./var."""
     return click.option(
         "--home",
         type=click.Path(file_okay=False, path_type=Path),
@@ -27,7 +27,7 @@ def home_option(function: F) -> F:
 
 
 def json_option(function: F) -> F:
-    """`--json` for commands that report."""
+    """Add the option `--json` to a command that reports."""
     return click.option(
         "--json", "as_json", is_flag=True, help="Report as one JSON object on standard output."
     )(function)
@@ -58,7 +58,7 @@ def wake(home: Path) -> Config:
 
 
 def wake_ready(home: Path) -> Config:
-    """The same, for commands that need the tables: refuses a home whose database is not up to
+    """Wake the home for a command that needs its tables; refuse one whose database is not up to
     date."""
     from tallgrass.conf.prepare import unapplied
 
@@ -72,7 +72,7 @@ def wake_ready(home: Path) -> Config:
 
 
 def say(text: str) -> None:
-    """Progress, on standard error."""
+    """Print progress to standard error."""
     click.echo(text, err=True)
 
 

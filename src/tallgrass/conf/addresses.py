@@ -8,7 +8,8 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 def edge_beside(origin: str) -> str:
-    """Where the edge is by default: the next port on this machine, `edge.` before a public host."""
+    """Return where the edge is by default: the next port on this machine, `edge.` before a public
+    host."""
     parts = parted(origin, "origin")
     if parts.hostname in LOCAL:
         return f"{parts.scheme}://{parts.hostname}:{(parts.port or 80) + 1}"

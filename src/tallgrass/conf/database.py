@@ -7,7 +7,7 @@ from tallgrass.conf.config import Config, ConfigError
 
 
 def database(config: Config) -> dict[str, Any]:
-    """Django's DATABASES["default"] for this configuration."""
+    """Return Django's DATABASES["default"] for this configuration."""
     if not config.database_url:
         return {
             "ENGINE": "tallgrass.kernel.sqlite_backend",

@@ -54,7 +54,7 @@ def _triggers() -> list[str]:
 
 
 def _sweeps() -> list[str]:
-    """Sweeps that failed, or have not run for long although the worker once ran."""
+    """Find the sweeps that failed, or have not run for long although the worker once ran."""
     runs, now = last_runs(), clock.now()
     known = [(due, runs[due.name]) for due in all_sweeps() if due.name in runs]
     found = [f"sweep {due.name} fails: {run.error}" for due, run in known if run.error]

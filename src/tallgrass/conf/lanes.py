@@ -63,7 +63,7 @@ class _Turn:
     seen: dict[Wake, int] = field(default_factory=dict)
 
     def at(self, counts: dict[Wake, int]) -> float:
-        """When it runs next, if nothing more is written."""
+        """Return when the sweep runs next, if nothing more is written."""
         woken = any(counts[wake] != self.seen.get(wake, 0) for wake in self.sweep.wakes)
         return self.rested_at if woken else self.due_at
 
@@ -88,7 +88,7 @@ class Schedule:
         turn.due_at = turn.rested_at if done else self._now() + self._until_due(sweep, longest)
 
     def pause(self, counts: dict[Wake, int]) -> float:
-        """Seconds until the next sweep is due, if nothing more is written."""
+        """Return the seconds until the next sweep is due, if nothing more is written."""
         return max(0.0, min(turn.at(counts) for turn in self._turns) - self._now())
 
     def _until_due(self, sweep: Sweep, longest: float) -> float:
@@ -140,7 +140,7 @@ class Worker:
 
     @property
     def unfinished(self) -> list[threading.Thread]:
-        """Lanes that still run."""
+        """Return the lanes that still run."""
         return [lane for lane in self._lanes if lane.is_alive()]
 
     def _keep(self, schedule: Schedule) -> None:
@@ -167,7 +167,7 @@ class Worker:
 
 
 class _Watcher:
-    """Looks whether somebody wrote to the database or to the journal."""
+    """Watches the database and the journal for what others write."""
 
     def __init__(self) -> None:
         self._reads = {Wake.DATABASE: version_of_database, Wake.JOURNAL: self._journal}
@@ -175,7 +175,7 @@ class _Watcher:
         self._seen = {wake: read() for wake, read in self._reads.items()}
 
     def look(self) -> list[Wake]:
-        """What was written since the last look."""
+        """Return what was written since the last look."""
         close_old_connections()
         now = {wake: read() for wake, read in self._reads.items()}
         written = [wake for wake in now if now[wake] != self._seen[wake]]

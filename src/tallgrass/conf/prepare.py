@@ -17,7 +17,7 @@ Say = Callable[[str], None]
 
 
 def unapplied() -> list[str]:
-    """Migrations of the code that the database has not seen."""
+    """Return the migrations of the code that the database has not seen."""
     executor = MigrationExecutor(connection)
     return [
         f"{migration.app_label}.{migration.name}"

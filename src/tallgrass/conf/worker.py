@@ -10,7 +10,7 @@ from tallgrass.kernel.processes import die_with_parent
 
 
 def main() -> None:
-    """Entry of the worker process. Ends with 1 when a lane failed, so that it is started again."""
+    """Run the worker process. It exits with 1 when a lane failed, so that it is started again."""
     die_with_parent()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tallgrass.conf.settings")
     django.setup()

@@ -122,7 +122,8 @@ class LogLine:
 
     @property
     def sampled(self) -> tuple[str, str] | None:
-        """Of drafts approved together: how many people had read, of how many."""
+        """Return how many of the drafts that were approved together people had read, and of how
+        many."""
         read, _slash, whole = (
             self.words.partition("/") if self.step == Step.SAMPLED else ("", "", "")
         )
@@ -295,5 +296,5 @@ class Payslip:
 
     @property
     def per_hour(self) -> int | None:
-        """Net per hour logged, in minor units; None without hours."""
+        """Return what was netted for each hour logged, in minor units; None without hours."""
         return self.earned_in_all * 60 // self.minutes if self.minutes else None

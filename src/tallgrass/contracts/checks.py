@@ -50,7 +50,7 @@ def check(
 
 
 def as_rows(findings: Sequence[PhraseFinding]) -> list[dict[str, Any]]:
-    """Findings as a draft stores them."""
+    """Return findings as a draft stores them."""
     return [
         {
             "rule": f.rule,
@@ -62,7 +62,7 @@ def as_rows(findings: Sequence[PhraseFinding]) -> list[dict[str, Any]]:
 
 
 def from_rows(rows: Sequence[dict[str, Any]]) -> list[PhraseFinding]:
-    """Findings as they were stored."""
+    """Read findings as they were stored."""
     return [
         PhraseFinding(row["rule"], row["phrase"], tuple(Place(*place) for place in row["places"]))
         for row in rows
@@ -120,8 +120,8 @@ def _loose(before: str, after: str) -> bool:
 
 
 def _edge(letter: str, guard: str) -> str:
-    """No Latin letter may touch a phrase that begins or ends with one, no digit one that does with
-    a digit."""
+    """Return the guard of a phrase's edge: no Latin letter may touch a phrase that begins or ends
+    with one, no digit one that does with a digit."""
     if _IS_CJK.match(letter) or not letter.isalnum():
         return ""
     return guard.format(r"\d" if letter.isdigit() else r"[^\W\d_" + _CJK + "]")

@@ -39,23 +39,23 @@ def setting(name: str) -> int:
 
 
 def first_draft(terms: TermsCard) -> datetime:
-    """By when a creator who accepts now sends their first draft."""
+    """Return by when a creator who accepts now sends their first draft."""
     return _before(terms.closes, setting("draft_days"))
 
 
 def next_draft(terms: TermsCard) -> datetime:
-    """By when a draft sent back now returns."""
+    """Return by when a draft sent back now returns."""
     return _before(terms.closes, setting("revision_days"))
 
 
 def grace(terms: TermsCard) -> datetime:
-    """Until when a side that was reminded now may still move."""
+    """Return until when a side that was reminded now may still move."""
     return _before(terms.closes, setting("grace_days"))
 
 
 def review(terms: TermsCard) -> datetime:
-    """By when the brand reads a draft sent now: a day before the wave closes at the latest, so that
-    it can still be published."""
+    """Return by when the brand reads a draft sent now: a day before the wave closes at the latest,
+    so that it can still be published."""
     now = clock.now()
     latest = max(terms.closes - timedelta(days=1), now + timedelta(hours=1))
     return min(now + timedelta(days=setting("review_days")), latest)

@@ -19,13 +19,14 @@ def _readers(principal: Principal, contract: Parties) -> bool:
 
 @rule("contracts.offer")
 def _offerers(principal: Principal, payer_id: int) -> bool:
-    """Marketers and owners of whoever pays."""
+    """Allow marketers and owners of whoever pays."""
     return principal.sits_in(payer_id, *REVIEWERS)
 
 
 @rule("contracts.take")
 def _takers(principal: Principal, _target: object) -> bool:
-    """Anyone with an account; for whom an open task is meant, the room that orders decides."""
+    """Allow anyone with an account; for whom an open task is meant, the room that orders
+    decides."""
     return principal.is_person
 
 

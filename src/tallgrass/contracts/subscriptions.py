@@ -15,5 +15,5 @@ def keep_what_was_agreed(event: Editing) -> None:
 
 @outbox.on(ContractsOffered)
 def tell_whom_it_is_for(event: ContractsOffered) -> None:
-    """Those who were offered a contract are told, if they have not answered already."""
+    """Tell those who were offered a contract, if they have not answered already."""
     tell_offered(event.contract_ids)

@@ -7,11 +7,12 @@ from tallgrass.kernel.sweeps import Lane, sweep
 
 @sweep("contracts.deadlines", every=20, lane=Lane.DEADLINES)
 def move_overdue_contracts() -> int:
-    """Offers run out, late drafts are reminded of, silence approves, obligations end."""
+    """Let offers run out, remind of late drafts, approve where the brand is silent, end
+    obligations."""
     return enforce_deadlines()
 
 
 @sweep("contracts.settlement", every=20, lane=Lane.MONEY)
 def settle() -> int:
-    """Clicks are added up on pay dates; what is due is split and posted."""
+    """Add up clicks on pay dates; split and post what is due."""
     return add_up_clicks() + settle_due()

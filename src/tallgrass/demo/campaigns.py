@@ -280,8 +280,8 @@ def bid(
 
 
 def play_throw(world: World) -> tuple[CampaignCard, list[OfferCard]]:
-    """As one creator reported it: of each 100, agencies take 55, the platform 10, and 35 reach
-    them. Every leg is written down."""
+    """Play a campaign as one creator reported it: of each 100, agencies take 55, the platform 10,
+    and 35 reach them. Every leg is written down."""
     owner, buyer = world.acting("hearthloom-owner"), world.acting("hearthloom-buyer")
     with world.on(150):
         _set_platform_fee(world, 1_000, "The rate of our first year.", seen=0)
@@ -357,7 +357,7 @@ def _only_bid(world: World, card: CampaignCard) -> None:
 
 
 def close_throw(world: World, card: CampaignCard) -> None:
-    """All three are paid: the campaign closes, and what it did not spend returns to the brand."""
+    """Close the campaign once all three are paid; what it did not spend returns to the brand."""
     with world.on(72):
         close_campaign(
             world.acting("hearthloom-owner"), campaign_id=card.id, words="Three notes, all paid."

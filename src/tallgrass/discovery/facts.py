@@ -50,7 +50,7 @@ class Interest:
         return total / weight if weight > 1e-6 else _nothing()
 
     def share_of(self, note_id: int) -> float:
-        """How much one of these notes says."""
+        """Return how much one of these notes says of the person."""
         return float(self.shares[self.at[note_id]]) if note_id in self.at else 0.0
 
 
@@ -94,11 +94,12 @@ class Facts:
         return self.saved if kind == "saved" else self.liked
 
     def tag_weight(self, tag: str, note_id: int) -> float:
-        """How much a hashtag says of them, 1 at most, leaving out what this note itself says."""
+        """Return how much a hashtag says of the viewer, 1 at most, leaving out what this note
+        itself says."""
         return max(0.0, min(1.0, self.tags.get(tag, 0.0) - self.own_say(note_id)))
 
     def own_say(self, note_id: int) -> float:
-        """How much a note that they kept says of each of its own hashtags."""
+        """Return how much a note that the viewer kept says of each of its own hashtags."""
         return sum(
             weight * self.interest(kind).share_of(note_id) for kind, weight in SAYS_OF_TAGS.items()
         )

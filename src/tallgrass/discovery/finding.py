@@ -20,12 +20,12 @@ def found_by(query: str, cards: Sequence[NoteCard]) -> list[FeedPick]:
 
 
 def followed(cards: Sequence[NoteCard]) -> list[FeedPick]:
-    """Notes of people the viewer follows."""
+    """Return notes of people the viewer follows."""
     return _picks(cards, lambda card: FeedReason("follows", values={"name": card.author.name}))
 
 
 def tagged(tag: str, cards: Sequence[NoteCard]) -> list[FeedPick]:
-    """Notes that carry a hashtag."""
+    """Return notes that carry a hashtag."""
     return _picks(cards, lambda _card: FeedReason("tagged", values={"tag": tag}))
 
 

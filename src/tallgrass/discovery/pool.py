@@ -116,7 +116,7 @@ def features_of(note_ids: Sequence[int]) -> NotePool:
 
 
 def pool_of(rows: Sequence[Feature]) -> NotePool:
-    """Columns of these rows. Notes of people who opted out of a profile have no topics."""
+    """Make columns of these rows. Notes of people who opted out of a profile have no topics."""
     authors = {row.author_id for row in rows}
     silent = profiles.opted_out_ids() if rows else set()
     starts = _starts(authors)
@@ -175,7 +175,7 @@ def kept_of(pool: NotePool, note_ids: Iterable[int]) -> PoolMask:
 
 
 def _starts(authors: set[int]) -> dict[int, tuple[float, int]]:
-    """When each author's first note was written, and how many there are."""
+    """Return when each author's first note was written, and how many there are."""
     rows = (
         Feature.objects.filter(author_id__in=authors)
         .values_list("author")
@@ -185,7 +185,7 @@ def _starts(authors: set[int]) -> dict[int, tuple[float, int]]:
 
 
 def popular_tags(pool: NotePool, most: int = 12, days: int = 60) -> list[str]:
-    """Hashtags that several people used lately, most used first."""
+    """Return the hashtags that several people used lately, most used first."""
     since = (clock.now() - timedelta(days=days)).timestamp()
     counted = {
         tag: len(set(pool.authors[rows[pool.created[rows] >= since]]))

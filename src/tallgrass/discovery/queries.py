@@ -50,12 +50,12 @@ class SearchResult:
 
 
 def index_folder() -> Path:
-    """Where the note index lies."""
+    """Return the folder of the note index."""
     return Path(settings.TALLGRASS_HOME) / "index" / "notes"
 
 
 def reader() -> Reader:
-    """This process's view of the note index."""
+    """Return this process's view of the note index."""
     folder = index_folder()
     if folder not in _readers:
         _readers[folder] = Reader(folder)
@@ -117,7 +117,7 @@ def _explained(
 def _ranked(
     pool: NotePool, points: np.ndarray, facts: Facts, weights: dict[str, Any], topic: str
 ) -> list[int]:
-    """What this viewer is shown, best first, without their own notes and those they kept
+    """Return what this viewer is shown, best first, without their own notes and those they kept
     already."""
     total = points.sum(axis=1)
     allowed = ~np.isin(pool.ids, list(facts.saved_ids | facts.liked_ids))
@@ -191,7 +191,7 @@ def following(viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE) -> 
 def by_tag(
     tag: str, viewer: Principal = ANONYMOUS, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[NoteCard]:
-    """Notes with a hashtag, newest first."""
+    """Return the notes with a hashtag, newest first."""
     page = notes.ids_by_tag(tag, viewer, cursor, size)
     return Page(
         [card for card in notes.cards(page.items, viewer) if not card.is_limited], page.next
@@ -224,10 +224,10 @@ def _people(asked: str, viewer: Principal) -> tuple[PersonCard, ...]:
 
 
 def popular_tags(most: int = 12) -> list[str]:
-    """Hashtags that several people used lately."""
+    """Return the hashtags that several people used lately."""
     return pools.popular_tags(pools.current(), most)
 
 
 def weights_in_force() -> tuple[int, dict[str, Any]]:
-    """Version and body of the ranking policy."""
+    """Return the version and body of the ranking policy."""
     return policies.current(RANKING)

@@ -29,7 +29,7 @@ def scored(
     now: datetime,
     most_popular: float | None = None,
 ) -> np.ndarray:
-    """Points by note (rows) and part (columns, in the order of PARTS)."""
+    """Return points by note (rows) and part (columns, in the order of PARTS)."""
     points = np.zeros((len(pool), len(PARTS)), np.float64)
     if not len(pool):
         return points
@@ -71,7 +71,8 @@ def chance(ids: np.ndarray, seed: int) -> np.ndarray:
 
 
 def _by_topics(pool: NotePool, interest: Interest) -> np.ndarray:
-    """How near each note is to what they kept. What they kept says nothing of itself."""
+    """Measure how near each note is to what the viewer kept. What they kept says nothing of
+    itself."""
     near: np.ndarray = pool.topics @ interest.vector()
     for note_id in interest.ids:
         row = pool.row_of.get(note_id)

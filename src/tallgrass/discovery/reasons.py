@@ -24,8 +24,8 @@ Causes = dict[int, dict[str, int | None]]
 
 
 def causes_of(pool: NotePool, note_ids: Sequence[int], facts: Facts) -> Causes:
-    """For each note of the pool, which note they saved and which they liked is nearest to it, if
-    one is near."""
+    """Find, for each note of the pool, the saved note and the liked note nearest to it, if one is
+    near."""
     ids = [note_id for note_id in note_ids if note_id in pool.row_of]
     rows = [pool.row_of[note_id] for note_id in ids]
     nearest = {kind: _nearest(pool, rows, facts.interest(kind), ids) for kind in ("saved", "liked")}
@@ -63,7 +63,7 @@ def explain(
 def _nearest(
     pool: NotePool, rows: Sequence[int], interest: Interest, note_ids: Sequence[int]
 ) -> list[int | None]:
-    """For each note, the one they kept that is nearest to it, if one is near; never itself."""
+    """Find, for each note, the kept one that is nearest to it, if one is near; never itself."""
     if not interest.ids or not rows:
         return [None] * len(rows)
     likeness = pool.topics[list(rows)] @ interest.topics.T * interest.shares

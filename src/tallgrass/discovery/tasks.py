@@ -6,18 +6,19 @@ from tallgrass.kernel.sweeps import Lane, Wake, sweep
 
 @sweep("discovery.features", every=1, lane=Lane.CONTENT, wakes=[Wake.DATABASE])
 def follow_notes() -> int:
-    """Features of what was written, changed, taken away or limited."""
+    """Bring features up to date with what was written, changed, taken away or limited."""
     return actions.follow_notes()
 
 
 @sweep("discovery.index", every=0.5, lane=Lane.CONTENT, wakes=[Wake.DATABASE])
 def index_notes() -> int:
-    """The search index likewise."""
+    """Bring the search index up to date in the same way."""
     return actions.index_notes()
 
 
 @sweep("discovery.resync_recent", every=1_800, lane=Lane.CONTENT)
 def resync_recent() -> int:
-    """What the two might have missed. Reports no work: it finds some every time."""
+    """Read again what the other two sweeps might have missed. Reports no work: it finds some every
+    time."""
     actions.resync_recent()
     return 0

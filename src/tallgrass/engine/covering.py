@@ -55,16 +55,16 @@ class Problem:
 
     @property
     def tolerance(self) -> float:
-        """Values nearer than this are equal."""
+        """Return the difference below which values are equal."""
         return 1e-12 * (1 + float(self.weight.sum()))
 
     def value(self, chosen: Sequence[int]) -> float:
-        """What a choice reaches beyond those reached already."""
+        """Return what a choice reaches beyond those reached already."""
         after = self.reached + self.misses[list(chosen)].sum(axis=0)
         return float(self.weight @ (np.exp(self.reached) - np.exp(after)))
 
     def gains(self, state: np.ndarray, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
-        """What each creator would add to a state of log-misses."""
+        """Return what each creator would add to a state of log-misses."""
         return -np.expm1(self.misses[rows]) @ (self.weight * np.exp(state))
 
     def fits(self, chosen: Sequence[int]) -> bool:
@@ -209,9 +209,9 @@ def ordered(problem: Problem, chosen: Sequence[int]) -> list[int]:
 
 
 def upper_bound(problem: Problem, chosen: Sequence[int]) -> float:
-    """No choice reaches more than this: at the best point along the choice, what is reached there
-    plus the most that the gains left over could add if they did not overlap and could be taken by
-    the fraction."""
+    """Return what no choice reaches more than: at the best point along the choice, what is reached
+    there plus the most that the gains left over could add if they did not overlap and could be
+    taken by the fraction."""
     steps = np.unique(np.linspace(0, len(chosen), BOUNDS_AT).round().astype(int))
     bounds = []
     for step in steps:

@@ -103,7 +103,7 @@ class Selection:
 
     @property
     def certified(self) -> float:
-        """At least this share of the best possible value is reached."""
+        """Return the share of the best possible value that is reached at least."""
         return self.value / self.bound if self.bound > 0 else 1.0
 
 
@@ -215,7 +215,7 @@ def select(
 
 
 def _shortlist(whole: Problem) -> np.ndarray:
-    """Of very many, those who alone add most, and those who add most for their price."""
+    """Return, of very many, those who alone add most and those who add most for their price."""
     if len(whole.price) <= SHORTLIST:
         return np.arange(len(whole.price))
     gains = np.where(whole.price <= whole.budget, whole.gains(whole.reached), 0)
@@ -285,9 +285,9 @@ def _misses(
 def _fees_that_fit(
     whole: Problem, chosen: Sequence[int], state: np.ndarray, after: np.ndarray
 ) -> np.ndarray:
-    """For each creator the highest fee at which the set would have been better with them, in a free
-    place or in another's; 0 where there is none. Of very many, only those who would add most are
-    reckoned."""
+    """Return, for each creator, the highest fee at which the set would have been better with them,
+    in a free place or in another's; 0 where there is none. Of very many, only those who would add
+    most are reckoned."""
     left = whole.budget - int(whole.price[list(chosen)].sum())
     fees = np.zeros(len(whole.price), np.int64)
     if len(chosen) < whole.most:

@@ -76,7 +76,7 @@ def _names(wanted: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65_536)
 def _fold(text: str) -> str:
-    """Without case, accents and outer blanks."""
+    """Return the text without case, accents and outer blanks."""
     return (
         "".join(
             letter

@@ -237,7 +237,8 @@ def _anywhere(schema: tantivy.Schema, token: str, *, by_letters: bool) -> tantiv
 
 
 def position(folder: Path) -> str:
-    """How far the index has been fed; empty for one that is missing, damaged or of another make."""
+    """Return how far the index has been fed; empty for one that is missing, damaged or of another
+    make."""
     place = _current(folder)
     if place is None or (folder / _BROKEN).exists():
         return ""

@@ -15,14 +15,14 @@ class SubjectOwner:
 
     @property
     def people_ids(self) -> list[int]:
-        """Who is told: the person, or the organisation's owners."""
+        """Return who is told: the person, or the organisation's owners."""
         if self.person_id is not None:
             return [self.person_id]
         return people.people_with_role(self.org_id, "owner") if self.org_id is not None else []
 
 
 def owner_of(subject: Subject) -> SubjectOwner | None:
-    """Whose the subject is, or None when it is gone or nobody's."""
+    """Return whose the subject is, or None when it is gone or nobody's."""
     described = describe_one(subject)
     if described is None or (described.owner_id is None and described.owner_org_id is None):
         return None

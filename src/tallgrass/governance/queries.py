@@ -94,12 +94,12 @@ def entries_for(subjects: Sequence[Subject]) -> dict[Subject, EntryCard]:
 
 
 def entries_by_id(ids: Iterable[int]) -> dict[int, EntryCard]:
-    """Entries by internal id, in one query."""
+    """Return entries by internal id, in one query."""
     return {row.pk: entry_card(row) for row in Entry.objects.filter(pk__in=set(ids))}
 
 
 def obligations_on(subject: Subject) -> list[ObligationCard]:
-    """What may not be done to the subject now."""
+    """Return what may not be done to the subject now."""
     rows = ObligationRow.objects.filter(
         subject_kind=subject.kind, subject_id=subject.id, released_at=None, until__gt=clock.now()
     ).order_by("pk")
@@ -196,7 +196,7 @@ def restrictions_of_orgs(org_ids: Iterable[int], *, limit: int = 50) -> list[Res
 
 
 def appeal_days() -> int:
-    """For how many days a restriction made today can be appealed."""
+    """Return for how many days a restriction made today can be appealed."""
     return int(policies.current("governance")[1]["appeal_days"])
 
 

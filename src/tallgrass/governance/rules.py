@@ -19,7 +19,7 @@ def _operators_list_it(principal: Principal, _target: object) -> bool:
 
 @rule("governance.see_entry")
 def _public_once_published(principal: Principal, entry: EntryCard) -> bool:
-    """Anyone, once it is published; before that its two sides and operators."""
+    """Allow anyone, once it is published; before that its two sides and operators."""
     sides = principal.is_person and (
         principal.person_id == entry.person_id or principal.sits_in(entry.payer_org_id)
     )
@@ -38,7 +38,7 @@ def _its_subject(principal: Principal, restriction: RestrictionCard) -> bool:
 
 @rule("governance.appeal")
 def _appellant(principal: Principal, restriction: RestrictionCard) -> bool:
-    """Whom it restricts: the person, or an owner of the organisation."""
+    """Allow whom it restricts: the person, or an owner of the organisation."""
     is_theirs = principal.is_person and principal.person_id == restriction.person_id
     return is_theirs or principal.sits_in(restriction.org_id, "owner")
 

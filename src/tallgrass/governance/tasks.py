@@ -6,7 +6,7 @@ from tallgrass.kernel.sweeps import Lane, sweep
 
 @sweep("governance.expire_restrictions", every=30, lane=Lane.DEADLINES)
 def expire_restrictions() -> int:
-    """Restrictions end on their day."""
+    """End restrictions on their day."""
     return restrictions.expire_due()
 
 
@@ -19,5 +19,5 @@ def late_appeals() -> int:
 
 @sweep("governance.late_cases", every=300, lane=Lane.DEADLINES)
 def late_cases() -> int:
-    """Operators hear of late cases."""
+    """Tell operators of late cases."""
     return cases.remind_late()

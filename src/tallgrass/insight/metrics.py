@@ -14,7 +14,7 @@ COSTS = (Metric.CPE, Metric.CPRE, Metric.CPM, Metric.CPC)
 
 
 def together(parts: Iterable[Measurement]) -> Measurement:
-    """Several notes' counts added up."""
+    """Add up the counts of several notes."""
     sums = dict.fromkeys((field.name for field in fields(Measurement)), 0)
     for part in parts:
         for name in sums:

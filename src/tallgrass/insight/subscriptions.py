@@ -16,7 +16,7 @@ def _forget(event: Erasing) -> None:
 
 @outbox.on(ContractPublished)
 def remember_price(event: ContractPublished) -> None:
-    """What a note was agreed at for a fee is remembered; pay per click has no price beforehand."""
+    """Keep what a note was agreed at for a fee; pay per click has no price beforehand."""
     if event.kind == ContractKind.FLAT:
         record_price(
             person_id=event.person_id,

@@ -87,7 +87,8 @@ class JournalClient:
         return [_row(*row) for row in rows]
 
     def version(self) -> str:
-        """Something that differs once another connection has written since this one last asked."""
+        """Return a value that differs once another connection has written since this one last
+        asked."""
         return str(self._store.rows("PRAGMA data_version")[0][0])
 
     def head(self) -> int:
@@ -203,15 +204,15 @@ class JournalClient:
         ]
 
     def leases(self) -> list[LeaseGrant]:
-        """Every lease that was ever granted."""
+        """Return every lease that was ever granted."""
         return [LeaseGrant(*row) for row in self._store.rows(_LEASES)]
 
     def links(self) -> list[LinkState]:
-        """Every link the edges know."""
+        """Return every link the edges know."""
         return [LinkState(*row) for row in self._store.rows(_LINKS)]
 
     def payers(self) -> list[PayerState]:
-        """Every payer the edges know."""
+        """Return every payer the edges know."""
         return [
             PayerState(*row)
             for row in self._store.rows(

@@ -137,7 +137,7 @@ class Store:
             self.connection.execute("PRAGMA synchronous=FULL")
 
     def rows(self, query: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
-        """All rows of a read. Raises JournalUnavailable when the file cannot be read."""
+        """Return all rows of a read. Raises JournalUnavailable when the file cannot be read."""
         try:
             return list(self.connection.execute(query, parameters).fetchall())
         except sqlite.Error as error:

@@ -34,7 +34,7 @@ def lines() -> Iterator[str]:
 
 
 def digest() -> str:
-    """SHA-256 of all lines."""
+    """Return the SHA-256 of all lines."""
     whole = hashlib.sha256()
     for line in lines():
         whole.update(line.encode() + b"\n")

@@ -58,7 +58,7 @@ class TallgrassError(Exception):
         return {name: _plain(value) for name, value in self._said.items()}
 
     def at(self, field: str) -> "TallgrassError":
-        """The same refusal, blamed on another field: the form may name it otherwise than the
+        """Return this refusal blamed on another field: the form may name it otherwise than the
         rule."""
         return type(self)(self.refusal, field=field, retry_after=self.retry_after, said=self._said)
 

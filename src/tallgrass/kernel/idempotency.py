@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def fingerprint(body: Any) -> str:
-    """SHA-256 of the canonical JSON of `body`."""
+    """Return the SHA-256 of the canonical JSON of `body`."""
     return hashlib.sha256(
         json.dumps(body, sort_keys=True, separators=(",", ":"), default=str).encode()
     ).hexdigest()

@@ -12,12 +12,12 @@ _UNEVEN = bytes(range(_EVEN, 256))
 
 
 def new_public_id() -> str:
-    """Sixteen characters of a 31-letter alphabet without look-alikes: 79 bits."""
+    """Draw sixteen characters of a 31-letter alphabet without look-alikes: 79 bits."""
     return new_public_ids(1)[0]
 
 
 def new_public_ids(count: int) -> list[str]:
-    """Many public ids from one draw of randomness."""
+    """Make many public ids of one draw of randomness."""
     letters = ""
     while len(letters) < count * LENGTH:
         letters += (

@@ -48,7 +48,7 @@ def remove() -> None:
 
 
 def missing() -> list[str]:
-    """Triggers that should exist and do not, by name."""
+    """Name the triggers that should exist and do not."""
     query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     if connection.vendor == "postgresql":
         query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"

@@ -53,7 +53,7 @@ def define(name: str, title: str | Promise, *settings: Setting, rising: Sequence
 
 
 def title_of(name: str) -> str:
-    """What people call a policy. Raises LookupError for one nobody declared."""
+    """Return what people call a policy. Raises LookupError for one nobody declared."""
     return str(_of(name).title)
 
 
@@ -64,7 +64,8 @@ def settings_of(name: str) -> list[Setting]:
 
 
 def current(name: str) -> tuple[int, dict[str, Any]]:
-    """Version and body of the policy in force. Raises LookupError for a policy nobody declared."""
+    """Return the version and body of the policy in force. Raises LookupError for a policy nobody
+    declared."""
     rows = _newest(name).rows()
     return (
         (rows[0][0], {**_default_of(name), **json.loads(rows[0][1])})

@@ -48,7 +48,7 @@ class Principal:
 
     @property
     def key(self) -> str:
-        """How audit rows name the actor."""
+        """Return how audit rows name the actor."""
         if self.is_system:
             return "system"
         return f"person:{self.person_id}" if self.is_person else "anonymous"

@@ -93,7 +93,7 @@ def all_sweeps() -> list[Sweep]:
 
 
 def last_runs() -> dict[str, LastRun]:
-    """How each sweep that ever ran went the last time."""
+    """Return how each sweep that ever ran went the last time."""
     return {run.name: LastRun(run.ran_at, run.error) for run in SweepRun.objects.all()}
 
 

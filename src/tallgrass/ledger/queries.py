@@ -23,7 +23,7 @@ from tallgrass.ledger.types import (
 
 
 def balance(ref: AccountRef) -> int:
-    """Minor units in the account; an account that was never used holds 0."""
+    """Return the minor units in the account; one that was never used holds 0."""
     row = (
         Account.objects.filter(owner_key=ref.owner_key, kind=ref.kind, currency=ref.currency)
         .values_list("balance")
@@ -39,7 +39,7 @@ def owners_holding(kind: AccountKind, prefix: str) -> list[str]:
 
 
 def balances(owner_key: str) -> dict[AccountRef, int]:
-    """All accounts of one owner with their balances."""
+    """Return all accounts of one owner with their balances."""
     rows = (
         Account.objects.filter(owner_key=owner_key)
         .order_by("currency", "kind")
@@ -49,7 +49,7 @@ def balances(owner_key: str) -> dict[AccountRef, int]:
 
 
 def statement(owner_key: str, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[StatementLine]:
-    """Every movement of an owner's money, newest first."""
+    """Return every movement of an owner's money, newest first."""
     page = keyset(
         _legs().filter(account__owner_key=owner_key),
         order=["-id"],
@@ -118,7 +118,7 @@ def late_payout_count() -> int:
 
 
 def held_payout_ids() -> set[int]:
-    """Every payout that is held."""
+    """Return the ids of all payouts that are held."""
     return set(Payout.objects.filter(state=PayoutState.HELD).values_list("pk", flat=True))
 
 
@@ -139,7 +139,7 @@ def payout_by_public_id(viewer: Principal, public_id: str) -> PayoutCard | None:
 
 
 def payout_cards(ids: Iterable[int]) -> dict[int, PayoutCard]:
-    """Payout cards by id."""
+    """Return payout cards by id."""
     return {row.pk: payout_card(row) for row in Payout.objects.filter(pk__in=set(ids))}
 
 

@@ -58,7 +58,7 @@ def notes_on_board(
 def board_covers(
     boards: Sequence[BoardCard], viewer: Principal = ANONYMOUS
 ) -> dict[int, list[NoteCard]]:
-    """Up to three notes of each board, to picture it by, in one query for all boards."""
+    """Return up to three notes of each board, to picture it by, in one query for all boards."""
     place = Window(
         RowNumber(), partition_by=F("board_id"), order_by=[F("created_at").desc(), F("id").desc()]
     )
@@ -78,7 +78,7 @@ def board_covers(
 
 
 def liked_notes(person_id: int, viewer: Principal, cursor: str = "") -> Page[NoteCard]:
-    """What a person liked, newest first."""
+    """Return the notes a person liked, newest first."""
     rows = Like.objects.filter(person_id=person_id)
     page = keyset(rows, order=("-created_at", "-id"), types=(datetime, int), cursor=cursor)
     return Page(cards([row.note_id for row in page.items], viewer), page.next)

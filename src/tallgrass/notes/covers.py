@@ -84,7 +84,7 @@ def plain_cover(title: str, body: str, seed: int) -> dict[str, Any]:
 
 
 def _loudest(words: str) -> str:
-    """As much of these words as a cover holds, cut between two of them."""
+    """Cut these words to what a cover holds, between two of them."""
     if _width(words) <= LOUDEST:
         return words
     kept = ""

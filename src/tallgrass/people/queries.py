@@ -146,7 +146,7 @@ _seats = PreparedQuery(
 
 
 def principal_of_row(person: Person | None) -> Principal:
-    """The same, for a person who was just read (as the user of a request is)."""
+    """Return who acts for a person whose row was just read, as the user of a request is."""
     if person is None or not person.is_active or person.erased_at is not None:
         return ANONYMOUS
     return Principal(

@@ -137,7 +137,7 @@ def links_of(subjects: Iterable[Subject]) -> dict[Subject, LinkCard]:
 
 
 def links_of_payer(payer_key: str) -> list[LinkCard]:
-    """All tracked links one payer pays for, oldest first."""
+    """Return all tracked links that one payer pays for, oldest first."""
     return [
         _link_card(row)
         for row in _with_money(ClickLink.objects.filter(payer_key=payer_key)).order_by("pk")

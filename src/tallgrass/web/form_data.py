@@ -44,7 +44,7 @@ class FormData:
         ]
 
     def refused(self, error: TallgrassError) -> "FormData":
-        """The same form with the room's refusal at its field."""
+        """Return the form with the room's refusal at its field."""
         return FormData(self.values, {error.field: [str(error)]}, error)
 
 

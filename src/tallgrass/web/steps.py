@@ -16,7 +16,7 @@ class Form(Protocol):
     """What was typed, with what a room said against it."""
 
     def refused(self, error: TallgrassError) -> Self:
-        """The same form with that refusal."""
+        """Return the form with that refusal."""
         ...
 
 

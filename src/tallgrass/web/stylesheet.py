@@ -30,7 +30,7 @@ def sources() -> list[Path]:
 
 
 def built() -> str:
-    """All sheets as one, without comments and indentation."""
+    """Join all sheets into one, without comments and indentation."""
     text = _COMMENT.sub("", "\n".join(path.read_text(encoding="utf-8") for path in sources()))
     return "\n".join(filter(None, map(str.strip, text.splitlines()))) + "\n"
 

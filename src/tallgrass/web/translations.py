@@ -81,7 +81,7 @@ def files_of(area: str) -> Iterator[Path]:
 
 
 def extract(area: str) -> Catalog:
-    """All strings of the area as found in the code."""
+    """Return all strings of the area as found in the code."""
     catalog = Catalog(project="Tallgrass", charset="utf-8", fuzzy=False)
     for path in files_of(area):
         method = (

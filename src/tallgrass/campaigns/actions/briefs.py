@@ -134,7 +134,7 @@ def submit_brief(principal: Principal, *, campaign_id: int, words: str = "") -> 
 
 
 def _promise(principal: Principal, campaign_id: int) -> dict[str, dict[str, Any]]:
-    """What the budget may bring back, worked out before anything is locked."""
+    """Work out what the budget may bring back, before anything is locked."""
     row = Campaign.objects.select_related("awarded_bid").filter(pk=campaign_id).first()
     if row is None:
         raise errors.NO_SUCH_CAMPAIGN()

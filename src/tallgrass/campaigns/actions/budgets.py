@@ -68,12 +68,12 @@ def plan_fees(campaign: Campaign, fees: Mapping[str, int]) -> None:
 
 
 def total_of(campaign: Campaign) -> int:
-    """All lines together."""
+    """Add up all lines of a budget."""
     return sum(campaign.lines.values_list("amount", flat=True))
 
 
 def approve_budget(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:
-    """Procurement agrees. Whoever submitted it may not."""
+    """Approve the budget for procurement. Whoever submitted it may not approve it."""
     words = clean_text(words, longest=2_000, field="words", required=False)
     with transaction():
         row = _to_decide(principal, campaign_id)
@@ -83,7 +83,7 @@ def approve_budget(principal: Principal, *, campaign_id: int, words: str = "") -
 
 
 def return_budget(principal: Principal, *, campaign_id: int, words: str) -> CampaignCard:
-    """Procurement sends it back, saying what should change."""
+    """Return the brief to its marketer for procurement, saying what should change."""
     words = clean_text(words, longest=2_000, field="words")
     with transaction():
         row = _to_decide(principal, campaign_id)

@@ -36,7 +36,7 @@ def locked(campaign_id: int) -> Campaign:
 
 
 def next_state(campaign: Campaign, verb: str) -> str:
-    """Where `verb` leads from here. Raises Conflict when it leads nowhere."""
+    """Return the state that `verb` leads to from here. Raises Conflict when it leads nowhere."""
     state = CAMPAIGN_MOVES[campaign.state].get(verb)
     if state is None:
         raise errors.CAMPAIGN_IN_OTHER_STATE(state=CampaignState(campaign.state))
@@ -44,8 +44,8 @@ def next_state(campaign: Campaign, verb: str) -> str:
 
 
 def deadline(campaign: Campaign) -> datetime | None:
-    """By when whoever's turn it is in this state must have moved; None where nobody waits or the
-    state has its own date."""
+    """Return by when whoever's turn it is in this state must have moved; None where nobody waits or
+    the state has its own date."""
     state = CampaignState(campaign.state)
     if state in _WAITS:
         return clock.now() + timedelta(days=policies.days(_WAITS[state]))

@@ -8,7 +8,7 @@ from tallgrass.ledger.types import AccountKind, AccountRef
 
 
 def escrow_of(campaign: Campaign) -> AccountRef:
-    """Where the money set aside for a campaign lies."""
+    """Name the account that holds the money set aside for a campaign."""
     return AccountRef(f"campaign:{campaign.pk}", AccountKind.ESCROW, campaign.currency)
 
 

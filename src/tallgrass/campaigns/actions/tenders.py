@@ -159,7 +159,7 @@ def confirm_award(principal: Principal, *, campaign_id: int, words: str = "") ->
 
 
 def refuse_award(principal: Principal, *, campaign_id: int, words: str) -> CampaignCard:
-    """Procurement does not agree: the marketer decides again."""
+    """Refuse the proposed award for procurement; the marketer decides again."""
     words = clean_text(words, longest=2_000, field="words")
     with transaction():
         row, _tender, bid = _proposed(principal, campaign_id)
@@ -197,7 +197,7 @@ def _standing(row: Campaign) -> Tender:
 
 
 def _lose(tender: Tender, reason: str) -> None:
-    """Every bid that stands and was not chosen is lost, with the reason."""
+    """Mark every bid that stands and was not chosen as lost, with the reason."""
     for bid in tender.bids.select_for_update().filter(state=BidState.SUBMITTED):
         step(bid, "lose")
         bid.reason, bid.decided_at = reason, clock.now()

@@ -93,7 +93,7 @@ def reasons_for(fit: Fit, pick: ChosenCreator) -> list[Row]:
 
 
 def misses_for(fit: Fit, miss: Miss | None) -> list[Row]:
-    """What would have fitted better, without saying the same twice."""
+    """Say what would have fitted better, each thing once."""
     rows = list(fit.misses)
     codes = {row["code"] for row in rows}
     if miss is not None and miss.kind not in codes:

@@ -15,7 +15,7 @@ _NAMES = {"en": ("English", "英文"), "zh": ("Chinese", "中文")}
 
 
 def say(row: Mapping[str, Any], currency: str = "") -> str:
-    """Why somebody fits; amounts are said where the currency is known."""
+    """Say in a sentence why somebody fits; amounts are named where the currency is known."""
     return str(_why(row, currency))
 
 
@@ -86,7 +86,7 @@ _PLAIN = {
 
 
 def say_miss(row: Mapping[str, Any], currency: str = "") -> str:
-    """What did not fit, without blame."""
+    """Say in a sentence what did not fit, without blame."""
     return str(_why_not(row, currency))
 
 
@@ -118,7 +118,7 @@ def _why_not(row: Mapping[str, Any], currency: str) -> object:
 
 
 def languages(codes: Iterable[str]) -> str:
-    """Names of content languages, listed."""
+    """Name these content languages in one list."""
     zh = is_chinese()
     names = [_NAMES[code][zh] if code in _NAMES else code for code in codes]
     return format_list(names, locale="zh_Hans" if zh else "en") if names else "–"
@@ -130,7 +130,7 @@ def topic_name(topic_id: str) -> str:
 
 
 def join(sentences: Iterable[str]) -> str:
-    """Sentences one after the other."""
+    """Put sentences one after the other."""
     return pgettext("between reasons", "; ").join(sentences)
 
 

@@ -30,7 +30,7 @@ _TURNS = {
 
 
 def cards_of(rows: Iterable[Campaign]) -> list[CampaignCard]:
-    """Campaigns as lists show them, in three queries at most."""
+    """Return campaigns as lists show them, in three queries at most."""
     rows = list(rows)
     orgs = people.org_cards(
         {row.brand_id for row in rows} | {row.agency_id for row in rows if row.agency_id}
@@ -78,7 +78,7 @@ def _rows() -> QuerySet[Campaign]:
 
 
 def cards(ids: Iterable[int]) -> dict[int, CampaignCard]:
-    """Campaign cards by id."""
+    """Return campaign cards by id."""
     return {card.id: card for card in cards_of(_rows().filter(pk__in=set(ids)))}
 
 

@@ -31,5 +31,5 @@ def fees_by_tier(campaign: Campaign) -> dict[str, TierFees]:
 
 
 def wanted_by(campaign: Campaign) -> BriefTarget:
-    """What the campaign's brief looks for."""
+    """Return what the campaign's brief looks for."""
     return BriefTarget(tuple(campaign.topics), tuple(campaign.languages), tuple(campaign.places))

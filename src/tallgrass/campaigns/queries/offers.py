@@ -21,7 +21,7 @@ MOST = 50
 
 
 def open_rows() -> QuerySet[Campaign]:
-    """Campaigns whose per-click task can be taken now."""
+    """Return the campaigns whose per-click task can be taken now."""
     return Campaign.objects.select_related("awarded_bid").filter(
         state=CampaignState.RUNNING, click_price__gt=0, launch_to__gt=clock.now()
     )
@@ -56,12 +56,12 @@ def tasks_for(viewer: Principal) -> list[TaskOffer]:
 
 
 def fit_for(row: Campaign, person: PersonCard, columns: CandidateColumns) -> Fit:
-    """How a campaign's brief fits one person."""
+    """Measure how well one person fits a campaign's brief."""
     return segment_fit(wanted_by(row), columns, language=person.language, place=person.place)
 
 
 def _shut_out(person_id: int, campaign_ids: list[int]) -> set[int]:
-    """Campaigns whose brand decided against them."""
+    """Return those of the campaigns whose brand decided against this person."""
     rows = PoolEntry.objects.filter(
         person_id=person_id, campaign_id__in=campaign_ids, state=PoolState.EXCLUDED
     )

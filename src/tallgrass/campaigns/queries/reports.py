@@ -251,7 +251,7 @@ def _tiers(rows: Sequence[ReportRow]) -> list[tuple[str, int, Measurement]]:
 
 
 def _days(contracts: Sequence[PublishedContract], window: Window) -> list[Day]:
-    """Every day of the window, those without views too."""
+    """Return every day of the window, those without views too."""
     seen = {
         day.day: day
         for day in signals.daily_together(

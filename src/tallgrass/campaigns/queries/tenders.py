@@ -49,7 +49,7 @@ def tender_cards(rows: Iterable[Tender]) -> list[TenderCard]:
 
 
 def room_for_bids(campaign: Campaign) -> dict[str, int]:
-    """What bids may spend of each fee line: its amount, less the cap for clicks."""
+    """Return what bids may spend of each fee line: its amount, less the cap for clicks."""
     return room_in(budgets([campaign])[campaign.pk])
 
 
@@ -171,7 +171,7 @@ def bid_count(viewer: Principal, tender: TenderCard) -> int:
 
 
 def bid_cards(rows: Iterable[Bid]) -> list[BidCard]:
-    """Bids with their agencies and shares."""
+    """Return bids with their agencies and shares."""
     rows = list(rows)
     agencies = people.org_cards({row.agency_id for row in rows})
     published = published_by(agencies)

@@ -177,6 +177,6 @@ def wait_for(contract: Contract, side: str, due_at: object) -> None:
 
 
 def nobody_waits(contract: Contract) -> None:
-    """Nobody has to move any more; save."""
+    """Take the turn and its deadline away, as nobody has to move any more, and save."""
     contract.turn, contract.due_at = "", None
     contract.save()

@@ -75,7 +75,7 @@ def submit_draft(
 
 
 def check(terms: TermsCard, title: str, body: str) -> list[checks.PhraseFinding]:
-    """What the machine finds in a draft: broken rules first."""
+    """Return what the machine finds in a draft: broken rules first."""
     return checks.check(
         {"title": title, "body": body}, must_say=terms.must_say, never_say=terms.never_say
     )

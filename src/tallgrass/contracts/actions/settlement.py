@@ -57,8 +57,8 @@ def earn(
 
 
 def add_up_clicks() -> int:
-    """On each pay date, make one earning of all that a contract's clicks have brought since the
-    last; returns how many."""
+    """Make one earning, on each pay date, of all that a contract's clicks have brought since the
+    last; return how many were made."""
     now = clock.now()
     due = Contract.objects.filter(
         kind=ContractKind.CLICKS, state=ContractState.PUBLISHED, pay_at__lte=now
@@ -165,7 +165,7 @@ def transfer_of(row: Earning) -> TransferSpec:
 
 
 def account_of(part: Part, currency: str) -> AccountRef:
-    """Where a taker's part goes."""
+    """Name the account that a taker's part goes to."""
     kind = AccountKind.FEES if part.taker_key == PLATFORM else AccountKind.PAYABLE
     return AccountRef(part.taker_key, kind, currency)
 

@@ -54,7 +54,7 @@ def _earnings() -> Iterator[str]:
 
 
 def _agreed(row: Earning) -> Iterator[str]:
-    """What an earning says must follow from its contract's terms."""
+    """Find where an earning says what its contract's terms do not."""
     contract, terms = row.contract, row.contract.terms.card
     if (row.kind, row.currency, row.line) != (contract.kind, terms.currency, terms.line):
         yield f"earning {row.public_id} is of another kind, currency or line than its contract"
@@ -75,7 +75,7 @@ def _is_whole(row: Contract) -> bool:
 
 
 def _moved(legs: list[LegSpec]) -> tuple[int, list[tuple[str, int]]]:
-    """What a transfer took out, and what each taker got of it."""
+    """Return what a transfer took out, and what each taker got of it."""
     taken = -sum(leg.amount for leg in legs if leg.amount < 0)
     return taken, sorted((leg.account.owner_key, leg.amount) for leg in legs if leg.amount > 0)
 
@@ -166,7 +166,7 @@ def _terms(row: Contract) -> Iterator[str]:
 
 
 def _ordered(row: Contract) -> OrderTerms:
-    """What a contract's columns say of its order."""
+    """Return what a contract's columns say of its order."""
     return OrderTerms(
         row.payer_id,
         row.payer_key,

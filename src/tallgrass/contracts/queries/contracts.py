@@ -27,12 +27,12 @@ SCOPES = ("turn", "wait", "out", "over")
 
 
 def rows() -> QuerySet[Contract]:
-    """Contracts with what their cards need."""
+    """Return contracts with what their cards need."""
     return Contract.objects.select_related("terms")
 
 
 def cards_of(contracts: Sequence[Contract]) -> list[ContractCard]:
-    """Cards of rows at hand, in three queries."""
+    """Make cards of rows at hand, in three queries."""
     orgs = people.org_cards({row.payer_id for row in contracts})
     creators = people.cards({row.person_id for row in contracts})
     waiting = Draft.objects.filter(
@@ -71,8 +71,8 @@ def cards_of(contracts: Sequence[Contract]) -> list[ContractCard]:
 
 
 def sides_of(principal: Principal) -> list[str]:
-    """On which sides of contracts this person may stand: creator, brand with a seat in one, partner
-    with one in an agency."""
+    """Return the sides of contracts on which this person may stand: creator, brand with a seat in
+    one, partner with one in an agency."""
     kinds = {member.kind for member in principal.memberships}
     return [
         "creator",
@@ -219,7 +219,7 @@ def log_of(row: Contract, viewer: Principal) -> tuple[LogLine, ...]:
 
 
 def rounds_of(row: Contract) -> list[DraftCard]:
-    """Every round of a contract's draft, first to last, in one query."""
+    """Return every round of a contract's draft, first to last, in one query."""
     return [
         draft_card(draft)
         for draft in Draft.objects.filter(contract=row)
@@ -247,14 +247,14 @@ def draft_card(draft: Draft) -> DraftCard:
 
 
 def earnings_of(row: Contract) -> list[EarningCard]:
-    """What was earned under one contract, first to last."""
+    """Return what was earned under one contract, first to last."""
     return earning_cards(
         Earning.objects.filter(contract=row).select_related("contract").order_by("pk")
     )
 
 
 def earning_cards(found: Iterable[Earning]) -> list[EarningCard]:
-    """Cards of earnings whose contract is at hand."""
+    """Make cards of earnings whose contract is at hand."""
     items = list(found)
     brands = people.org_cards({row.contract.payer_id for row in items})
     return [

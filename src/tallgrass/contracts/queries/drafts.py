@@ -251,7 +251,7 @@ def segments(
 
 
 def _paragraphs(found: Sequence[TextSegment]) -> tuple[tuple[TextSegment, ...], ...]:
-    """Segments parted at line breaks; empty lines are gone."""
+    """Part segments at line breaks and leave out empty lines."""
     lines: list[list[TextSegment]] = [[]]
     for segment in found:
         at = segment.start

@@ -25,7 +25,7 @@ def _rows() -> QuerySet[Earning]:
 def earnings_of_person(
     person_id: int, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[EarningCard]:
-    """What a person earned under all their contracts, latest first."""
+    """Return what a person earned under all their contracts, latest first."""
     page = keyset(
         _rows().filter(contract__person_id=person_id),
         order=["-id"],

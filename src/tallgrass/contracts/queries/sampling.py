@@ -42,7 +42,7 @@ def sample(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def read_ids(drafts: Sequence[Draft]) -> set[int]:
-    """Which of the drafts somebody has read whole."""
+    """Return the drafts that somebody has read whole."""
     return set(
         Reading.objects.filter(draft__in=[draft.pk for draft in drafts]).values_list(
             "draft_id", flat=True

@@ -55,18 +55,19 @@ class PublishedContract:
 
 
 def of_source(source: Subject) -> QuerySet[Contract]:
-    """All contracts of a source."""
+    """Return all contracts of a source."""
     return Contract.objects.filter(source_kind=source.kind, source_id=source.id)
 
 
 def offered_people(source: Subject) -> set[int]:
-    """Who was ever offered a contract for a fee under a source."""
+    """Return everyone who was ever offered a contract for a fee under a source."""
     rows = of_source(source).filter(kind=ContractKind.FLAT)
     return set(rows.values_list("person_id", flat=True))
 
 
 def bound_people(source: Subject) -> set[int]:
-    """Whom contracts for a fee bind under a source: offered, accepted or fulfilled."""
+    """Return everyone whom contracts for a fee bind under a source: offered, accepted or
+    fulfilled."""
     rows = of_source(source).filter(kind=ContractKind.FLAT, state__in=BINDING)
     return set(rows.values_list("person_id", flat=True))
 
@@ -102,7 +103,7 @@ def taken_by(source: Subject, person_id: int) -> OfferCard | None:
 
 
 def taken_paths(person_id: int, kind: str, source_ids: Iterable[int]) -> dict[int, str]:
-    """This person's per-click contracts under sources of one kind: where each is read, by source
+    """Return where this person's per-click contracts under sources of one kind are read, by source
     id."""
     rows = _of_kind(kind, source_ids).filter(person_id=person_id)
     return {
@@ -124,14 +125,14 @@ def _of_kind(kind: str, source_ids: Iterable[int]) -> QuerySet[Contract]:
 
 
 def by_source(source: Subject, *, most: int) -> list[PublishedContract]:
-    """Published contracts of a source, latest first, at most that many."""
+    """Return the published contracts of a source, latest first, at most that many."""
     return _published(of_source(source).filter(state__in=OUT).order_by("-id")[:most])
 
 
 def page_by_source(
     source: Subject, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[PublishedContract]:
-    """Published contracts of a source, latest first, a page at a time."""
+    """Return the published contracts of a source, latest first, a page at a time."""
     rows = of_source(source).filter(state__in=OUT).select_related("terms")
     page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
     return Page(_published(page.items), page.next)
@@ -160,7 +161,7 @@ def _published(rows: QuerySet[Contract] | Sequence[Contract]) -> list[PublishedC
 
 
 def parts_by_source(source: Subject, line: str) -> list[Part]:
-    """Every taker's part of every earning of one line under a source."""
+    """Return every taker's part of every earning of one line under a source."""
     rows = Earning.objects.filter(
         contract__source_kind=source.kind, contract__source_id=source.id, line=line
     )

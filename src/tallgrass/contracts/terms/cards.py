@@ -52,7 +52,7 @@ class Part:
 
     @property
     def row(self) -> dict[str, Any]:
-        """As terms and earnings store it."""
+        """Return the part as terms and earnings store it."""
         return {
             "name": self.name,
             "taker": self.taker,
@@ -73,7 +73,7 @@ class RoundingUnit:
 
 
 def rounding(gross: int, parts: Sequence[Part]) -> tuple[RoundingUnit, ...]:
-    """Who got the units that cutting every share to whole ones left over: the largest
+    """Return who got the units that cutting every share to whole ones left over: the largest
     remainders."""
     left, found = Fraction(1), []
     for part in parts[:-1]:
@@ -135,17 +135,17 @@ class TermsCard:
 
     @property
     def net(self) -> int:
-        """What the creator receives of the gross."""
+        """Return what the creator receives of the gross."""
         return self.shares[-1].amount
 
     @property
     def hours(self) -> float:
-        """All hours of the itemised work."""
+        """Add up the hours of the itemised work."""
         return sum(item.hours for item in self.work)
 
     @property
     def rounds(self) -> int:
-        """How many drafts there may be: the first and one after each return."""
+        """Return how many drafts there may be: the first and one after each return."""
         return self.revision_cap + 1
 
     def split(self, gross: int) -> tuple[Part, ...]:

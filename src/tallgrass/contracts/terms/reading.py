@@ -17,7 +17,7 @@ from tallgrass.ledger.splits import SplitRule
 
 
 def parts_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
-    """Shares as they were stored."""
+    """Read shares as they were stored."""
     return tuple(
         Part(r["name"], r["taker"], r["taker_key"], r["basis"], r["bps"], r["amount"]) for r in rows
     )

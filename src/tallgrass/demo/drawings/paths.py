@@ -1,4 +1,4 @@
-"""Out walking: a dog on a path, and a pair of running shoes."""
+"""Pictures of walking: a dog on a path, and a pair of running shoes."""
 
 from random import Random
 

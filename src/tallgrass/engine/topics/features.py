@@ -18,8 +18,8 @@ _POWERS = np.cumprod(np.r_[np.uint64(1), np.full(63, _PRIME, np.uint64)], dtype=
 
 
 def features(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """For every feature found: the index of its text and its bucket, in no particular order;
-    repeats are repeated."""
+    """Return, for every feature found, the index of its text and its bucket, in no particular order
+    and as often as it occurs."""
     codes, owner = _codes(texts)
     kinds = _kinds()[np.minimum(codes, _kinds().size - 1)]
     found = [*_han(codes, kinds, owner), *_words(codes, kinds, owner)]
@@ -94,8 +94,8 @@ def _words(
 def _pad(
     codes: np.ndarray, starts: np.ndarray, lengths: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """All words, each between an opening and a closing mark, with each character's position in its
-    word."""
+    """Return all words, each between an opening and a closing mark, with each character's position
+    in its word."""
     wide = lengths + 2
     first = np.r_[0, np.cumsum(wide)[:-1]]
     position = np.arange(wide.sum()) - np.repeat(first, wide)

@@ -55,7 +55,7 @@ def model() -> TopicModel:
 
 
 def predict(texts: Sequence[str]) -> np.ndarray:
-    """Topic probabilities of each text: an array (n, topics)."""
+    """Return the topic probabilities of each text: an array (n, topics)."""
     return model().predict(texts)
 
 
@@ -82,7 +82,7 @@ def train(samples: Sequence[seed.Sample]) -> TopicModel:
 
 
 def counts(texts: Sequence[str], columns: np.ndarray) -> sparse.csr_matrix:
-    """How often each known feature occurs in each text."""
+    """Count how often each known feature occurs in each text."""
     rows, buckets = features(texts)
     at = columns[buckets]
     known = at >= 0
@@ -100,7 +100,7 @@ def weigh(found: sparse.csr_matrix, idf: np.ndarray, shortest: float = 0.0) -> s
 
 
 def softmax(scores: np.ndarray, temperature: float) -> np.ndarray:
-    """Probabilities of scores."""
+    """Turn scores into probabilities."""
     scaled = scores / temperature
     raised = np.exp(scaled - scaled.max(axis=1, keepdims=True))
     return raised / raised.sum(axis=1, keepdims=True)
@@ -125,7 +125,7 @@ def _weights(weighed: sparse.csr_matrix, topics: np.ndarray, shares: np.ndarray)
 def _held_out(
     weighed: sparse.csr_matrix, topics: np.ndarray, shares: np.ndarray, texts: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Scores of the seed's texts by models that did not see them, with their topics."""
+    """Score the seed's texts by models that did not see them; return the scores with the topics."""
     scores = np.zeros((len(texts), len(TOPIC_IDS)))
     for fold in range(_FOLDS):
         out = np.arange(len(texts)) % _FOLDS == fold

@@ -17,8 +17,8 @@ KEEP_DELETED = timedelta(days=30)
 
 
 def erase(person_id: int) -> None:
-    """Within the caller's transaction: their notes become empty tombstones, their likes, saves,
-    boards, comments and pictures go."""
+    """Empty a person's notes to tombstones and delete their likes, saves, boards, comments and
+    pictures, within the caller's transaction."""
     for note in Note.objects.filter(author_id=person_id):
         if note.deleted_at is None:
             tombstone_note(note)

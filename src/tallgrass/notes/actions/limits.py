@@ -8,7 +8,8 @@ from tallgrass.notes.models import Comment, Note
 
 
 def apply_limit(change: RestrictionChange) -> None:
-    """Limits stand on the row, so that feeds filter in SQL; what is lifted is restored at once."""
+    """Write limits into the row, so that feeds filter in SQL; what is lifted is restored at
+    once."""
     moved = {"version": F("version") + 1, "updated_at": clock.now()}
     if change.subject.kind == "person" and change.kind == Limit.REACH:
         Note.objects.filter(author_id=change.subject.id).update(

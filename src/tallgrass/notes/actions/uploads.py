@@ -16,7 +16,7 @@ MOST_ATTEMPTS = 5
 
 
 def next_picture() -> datetime | None:
-    """When the next picture falls due, or has."""
+    """Return when the next picture falls due, or has."""
     waiting = Picture.objects.filter(state=PictureState.WAITING).order_by("due_at")
     return waiting.values_list("due_at", flat=True).first()
 

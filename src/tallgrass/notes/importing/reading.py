@@ -218,8 +218,8 @@ class _LineRecorder:
 
 
 def _delimiter(lines: list[str]) -> str:
-    """Of the four in use, the one that finds most names of columns; else the most frequent in the
-    first line."""
+    """Choose, of the four delimiters in use, the one that finds most names of columns; else the
+    most frequent in the first line."""
 
     def fits(mark: str) -> tuple[int, int]:
         names = max((known_names(line.replace('"', "").split(mark)) for line in lines), default=0)

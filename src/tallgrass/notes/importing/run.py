@@ -167,8 +167,8 @@ class _Run:
         self.report = ImportReport()
 
     def take(self, records: Iterator[Record], wanted: Mapping[str, str]) -> None:
-        """All records, in batches within which each id stands once; verdicts are told in the file's
-        order."""
+        """Take all records, in batches within which each id stands once; verdicts are told in the
+        file's order."""
         batch: list[ImportedNote | RowOutcome] = []
         ids: set[str] = set()
         letters = 0

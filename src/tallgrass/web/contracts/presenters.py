@@ -78,7 +78,7 @@ def share_legs(
 
 
 def share_rule(part: Part, left: int, currency: str) -> str:
-    """By which rule a taker gets its share."""
+    """Say by which rule a taker gets its share."""
     words = {
         "role": role_name(part.name),
         "share": percent(part.bps / 10_000, 0 if part.bps % 100 == 0 else 2),

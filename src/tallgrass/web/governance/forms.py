@@ -26,7 +26,7 @@ def limits_on(subject: Subject) -> list[Limit]:
 
 
 def limit_choices(subject: Subject) -> list[tuple[str, object]]:
-    """The same, for a select."""
+    """Return the limits as choices of a select."""
     return [(limit.value, limit.label) for limit in limits_on(subject)]
 
 

@@ -33,7 +33,7 @@ from tallgrass.web.steps import take_step
 @require_GET
 @needs_account
 def listing(request: HttpRequest) -> HttpResponse:
-    """For operators the queue, due first; for everyone else what they reported."""
+    """Show operators the queue, due first, and everyone else what they reported."""
     principal = principal_of_request(request)
     cursor = text_of(request, "after")
     if not can(principal, "governance.operate"):
@@ -95,7 +95,7 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @needs_account
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
-    """No rule broken, or a restriction with its statement."""
+    """Decide a case: no rule was broken, or a restriction with its statement."""
     principal = principal_of_request(request)
     card = _visible(request, public_id)
     owner = owner_of(card.subject)

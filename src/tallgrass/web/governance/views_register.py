@@ -92,7 +92,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs_account
 def export(request: HttpRequest) -> HttpResponseBase:
-    """The same list as CSV, every cell plain text to a spreadsheet."""
+    """Send the list as CSV, every cell plain text to a spreadsheet."""
     viewer, arguments = principal_of_request(request), _filters(request).arguments()
     queries.register(viewer, **arguments, size=1)  # refused before the first line is sent
     response = StreamingHttpResponse(

@@ -34,7 +34,8 @@ def owner_of(request: HttpRequest, viewer: Principal) -> AccountOwner:
 
 
 def owners(viewer: Principal) -> list[AccountOwner]:
-    """All whose money this person may look at: themselves, and every organisation they sit in."""
+    """Return all whose money this person may look at: themselves, and every organisation they sit
+    in."""
     mine = AccountOwner(f"person:{viewer.person_id}", viewer.name, "")
     return [
         mine,

@@ -50,7 +50,7 @@ class NoteForm:
     refusal: TallgrassError | None = None
 
     def refused(self, error: TallgrassError) -> Self:
-        """The same form with the room's refusal at the field to blame: what a note is bound to
+        """Return the form with the room's refusal at the field to blame: what a note is bound to
         stands beside its paid label, anything else beside its title."""
         name = error.field or ("tie" if isinstance(error, Conflict) else "title")
         self.errors.setdefault(name, []).append(str(error))

@@ -25,7 +25,8 @@ def unfollow(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @needs_account
 def block(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Afterwards their page is hidden, so this leads to the list of those one has blocked."""
+    """Block a person. Their page is hidden afterwards, so this leads to the list of those one has
+    blocked."""
     _relate(request, public_id, actions.block)
     return see_other("/settings/#blocked")
 

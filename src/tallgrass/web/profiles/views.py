@@ -77,7 +77,7 @@ def restore(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs_account
 def opt_out(request: HttpRequest) -> HttpResponse:
-    """No profile any more."""
+    """Opt out: no profile is kept any more."""
     actions.opt_out(principal_of_request(request))
     messages.success(request, _("Your profile is deleted, and none will be made."))
     return see_other(PAGE)

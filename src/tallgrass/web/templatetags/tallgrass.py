@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.filter
 def dressed(form: forms.BaseForm) -> SafeString:
-    """All fields of a form in our dress, what needs mending first."""
+    """Return all fields of a form in our dress, what needs mending first."""
     return SafeString(render_to_string("account/fields.html", {"form": form}, using="jinja2"))
 
 

@@ -113,7 +113,7 @@ def _known(keys: list[str], prints: dict[str, str]) -> dict[str, PostedTransfer]
 
 
 def account_ids(refs: set[AccountRef]) -> dict[AccountRef, int]:
-    """Ids of accounts, opened where they do not exist yet."""
+    """Return the ids of accounts, opened where they do not exist yet."""
     found = _find(refs)
     lacking = refs - found.keys()
     if lacking:
