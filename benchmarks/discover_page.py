@@ -84,7 +84,7 @@ def _run(folder: Path, what: str) -> str:
 
 
 def _settle(folder: Path) -> str:
-    """A community with a reader in it; her session."""
+    """A community with a reader in it; their session."""
     subprocess.run(
         [sys.executable, "-m", "tallgrass.cli.main", "init", "--home", str(folder)],
         check=True,

@@ -15,7 +15,7 @@ from tests.running import ROOT, tallgrass
 SIGNED_WITH = "the-stores-of-upgrade-tests-are-signed-with-this"
 STORES = Path(__file__).parent / "stores"
 RELEASED = re.findall(
-    r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    r"^## (\d+\.\d+\.\d+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
 )
 MUST_HOLD = (
     "tg_people_person",
