@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tallgrass.kernel.errors import AMOUNT_NOT_WHOLE, AMOUNT_UNREADABLE
-from tallgrass.kernel.money import EXPONENTS, Money, largest_remainder, parse_money
+from tallgrass.kernel.money import (
+    EXPONENTS,
+    Money,
+    amount_text,
+    largest_remainder,
+    money_text,
+    parse_money,
+)
 from tests.refusals import refused
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "tallgrass"
@@ -123,3 +130,9 @@ def test_a_currency_without_smaller_units_asks_for_whole_numbers() -> None:
     with refused(AMOUNT_NOT_WHOLE, currency="JPY") as caught:
         parse_money("4010.5", "JPY")
     assert caught.value.hint == "Write a whole number: JPY has no smaller unit."
+
+
+def test_an_amount_is_written_alike_everywhere() -> None:
+    assert money_text(125_050, "CAD") == "CAD 1,250.50"
+    assert [amount_text(n, "CNY") for n in (0, 5, -120_000)] == ["0.00", "0.05", "-1,200.00"]
+    assert (money_text(1_234_567, "JPY"), amount_text(0, "JPY")) == ("JPY 1,234,567", "0")

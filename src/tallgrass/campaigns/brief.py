@@ -9,11 +9,11 @@ from tallgrass.campaigns import errors
 from tallgrass.campaigns.wording import conditions_on_praise, silences
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel.errors import CURRENCY_UNKNOWN
+from tallgrass.kernel.languages import PLAIN_LANGUAGES
 from tallgrass.kernel.money import EXPONENTS, LARGEST
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.signals.targets import clean_target
 
-LANGUAGES = ("en", "zh")
 LONGEST_WAVE = timedelta(days=180)
 MOST_REVISIONS = 5
 LATEST_PAY = 30  # days after publication: the strictest of the freelance laws we hold ourselves to
@@ -42,7 +42,7 @@ class Brief:
     never_say: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
-    languages: tuple[str, ...] = LANGUAGES
+    languages: tuple[str, ...] = PLAIN_LANGUAGES
     link_url: str = ""
     revision_cap: int = 2
     pay_days: int = 14
@@ -82,7 +82,7 @@ def clean(brief: Brief, *, domains: Iterable[str]) -> Brief:
         never_say=_phrases(brief.never_say, "never_say"),
         places=_phrases(brief.places, "places"),
         topics=_known(brief.topics, TOPIC_IDS, "topics"),
-        languages=_known(brief.languages, LANGUAGES, "languages"),
+        languages=_known(brief.languages, PLAIN_LANGUAGES, "languages"),
         link_url=_link(brief.link_url, domains),
     )
     _check_waves(tidy)

@@ -13,6 +13,7 @@ import numpy as np
 
 from tallgrass.engine.places import matches
 from tallgrass.engine.topics.tree import TOPIC_IDS
+from tallgrass.kernel.languages import page_language, plain_language
 from tallgrass.profiles.types import CandidateColumns
 
 LEAST_TOPIC = 0.15
@@ -149,7 +150,7 @@ def _say(
 def general_fit(wanted: BriefTarget, *, language: str, place: str) -> Fit:
     """The fit of somebody without a profile, by what they say of themselves: their language and
     their place."""
-    code = "zh" if language.startswith("zh") else "en"
+    code = plain_language(page_language(language))
     at = _place(wanted.places, place)
     reasons: list[Row] = (
         [{"code": "language", "languages": [code]}] if code in wanted.languages else []

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tallgrass.cli.options import home_option, json_option, report, wake_ready
+from tallgrass.kernel.languages import LANGUAGES
 from tallgrass.kernel.principal import SYSTEM
 
 
@@ -22,7 +23,7 @@ def command() -> None:
 @click.option("--email", required=True, help="Address to sign in with.")
 @click.option("--handle", default="", help="Default: made from the address.")
 @click.option("--name", default="", help="Shown name. Default: the handle.")
-@click.option("--language", type=click.Choice(["en", "zh-hans"]), default="en", show_default=True)
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option(
     "--operator", is_flag=True, help="May verify organisations, answer appeals, edit policies."
 )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.contracts.models import Contract, Earning
 from tallgrass.contracts.parties import REVIEWERS
 from tallgrass.contracts.types import ContractState
-from tallgrass.kernel.money import Money
+from tallgrass.kernel.money import money_text
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.actions import notify_all
 from tallgrass.notices.types import Notification, template
@@ -189,4 +189,4 @@ def tell_all_paid(earnings: Sequence[Earning]) -> None:
 
 
 def _net(row: Earning) -> str:
-    return f"{row.currency} {Money(row.shares[-1]['amount'], row.currency).decimal:,}"
+    return money_text(row.shares[-1]["amount"], row.currency)

@@ -30,8 +30,8 @@ from tallgrass.ledger.actions.payouts import (
 )
 from tallgrass.ledger.queries import balances
 from tallgrass.notes.queries import note_by_public_id
+from tallgrass.people.types import TONES
 
-TONES = ("mist", "sage", "seed", "blush", "clay", "grass")
 Text = list[str]
 
 

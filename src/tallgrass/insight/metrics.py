@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.insight.types import FORMULAS, SOURCES, Figure, Measurement, Metric, Window
-from tallgrass.kernel.money import EXPONENTS
+from tallgrass.kernel.money import major
 
 _PLACES = Decimal("0.0001")
 COSTS = (Metric.CPE, Metric.CPRE, Metric.CPM, Metric.CPC)
@@ -32,16 +32,14 @@ def cost(spend: int, units: int, currency: str, per: int = 1) -> Decimal | None:
     was spent or counted yet."""
     if not units or not spend:
         return None
-    return (Decimal(spend).scaleb(-EXPONENTS[currency]) * per / units).quantize(
-        _PLACES, ROUND_HALF_EVEN
-    )
+    return (major(spend, currency) * per / units).quantize(_PLACES, ROUND_HALF_EVEN)
 
 
 def value_of(metric: str, m: Measurement, currency: str) -> Decimal | None:
     """The value of one metric."""
     match metric:
         case Metric.SPEND:
-            return Decimal(m.spend).scaleb(-EXPONENTS[currency])
+            return major(m.spend, currency)
         case Metric.CPE:
             return cost(m.spend, m.likes, currency)
         case Metric.CPRE:

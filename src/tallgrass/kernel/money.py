@@ -24,6 +24,21 @@ _AMOUNT = re.compile(r"([0-9]{1,13}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.([0-9]{1,4
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
 
+def major(minor: int, currency: str) -> Decimal:
+    """Minor units as an exact number of major ones."""
+    return Decimal(minor).scaleb(-EXPONENTS[currency])
+
+
+def amount_text(minor: int, currency: str) -> str:
+    """An amount as both our languages write it, without its currency: 1,250.50."""
+    return f"{major(minor, currency):,f}"
+
+
+def money_text(minor: int, currency: str) -> str:
+    """An amount as both our languages write it: CAD 1,250.50."""
+    return f"{currency} {amount_text(minor, currency)}"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
     """An amount in minor units. Two currencies never mix: arithmetic across them raises."""
@@ -57,7 +72,7 @@ class Money:
     @property
     def decimal(self) -> Decimal:
         """The amount in major units, exact."""
-        return Decimal(self.amount).scaleb(-EXPONENTS[self.currency])
+        return major(self.amount, self.currency)
 
 
 def parse_money(text: str, currency: str) -> Money:

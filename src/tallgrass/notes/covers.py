@@ -8,8 +8,8 @@ from tallgrass.engine.phrases import phrases
 from tallgrass.kernel.text import clean_line
 from tallgrass.notes import errors
 from tallgrass.notes.types import CoverStyle
+from tallgrass.people.types import TONES
 
-TONES = ("sage", "blush", "mist", "seed", "clay", "grass", "night")
 MOST_ITEMS = 7
 LOUDEST = 28  # Chinese letters that a card's cover holds; twice as many Latin ones
 # field → longest, required

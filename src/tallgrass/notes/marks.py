@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tallgrass.kernel.languages import CHINESE, ENGLISH, page_language
+
 LONGEST_TAG = 40
 MOST_TAGS = 20
 MOST_MENTIONS = 10
@@ -153,12 +155,12 @@ def language_of(text: str) -> str:
     """The language a text is mostly written in: "zh-hans" or "en"."""
     chinese = len(_CJK.findall(text))
     words = len(re.findall(r"[A-Za-z]+", text))
-    return "zh-hans" if chinese > words else "en"
+    return CHINESE if chinese > words else ENGLISH
 
 
 def normal_language(code: str, text: str) -> str:
     """The content language named by `code` in any spelling; else the one the text is written in."""
     name = code.strip().casefold().replace("_", "-")
-    if name.startswith("zh"):
-        return "zh-hans"
-    return "en" if name.startswith("en") else language_of(text)
+    if name.startswith((ENGLISH, "zh")):
+        return page_language(name)
+    return language_of(text)

@@ -12,7 +12,6 @@ from tallgrass.kernel.hooks import Hook
 from tallgrass.kernel.routes import path_of
 from tallgrass.people.types import PersonCard
 
-LANGUAGES = (("en", "English"), ("zh-hans", "中文"))
 LONGEST_TITLE = 120
 LONGEST_BODY = 12_000
 LONGEST_COMMENT = 1_000

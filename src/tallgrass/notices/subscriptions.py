@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import outbox
-from tallgrass.kernel.money import Money
+from tallgrass.kernel.money import money_text
 from tallgrass.kernel.routes import path_of
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.events import PayoutDelayed, PayoutSettled
@@ -228,7 +228,7 @@ def _settled(happened: PayoutSettled) -> None:
     )
     org = people.org_cards([int(number)])[int(number)] if owner == "org" else None
     values = {
-        "amount": f"{card.currency} {Money(card.amount, card.currency).decimal:,}",
+        "amount": money_text(card.amount, card.currency),
         "reason": card.reason,
     }
     kind, path = (

@@ -66,7 +66,6 @@ TONE_NAMES = (
     ("night", _("Night")),
 )
 TONES = tuple(tone for tone, _name in TONE_NAMES)
-LANGUAGES = ("en", "zh-hans")
 
 
 @dataclass(frozen=True, slots=True)

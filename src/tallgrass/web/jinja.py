@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_timedelta
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,7 +19,7 @@ from markupsafe import Markup
 from tallgrass.engine.phrases import phrases
 from tallgrass.journal.types import Source
 from tallgrass.kernel import clock
-from tallgrass.kernel.money import EXPONENTS
+from tallgrass.kernel.money import amount_text, money_text
 from tallgrass.web.cards import card_parts
 from tallgrass.web.linebreaks import LineBreaks
 
@@ -28,24 +28,6 @@ _LOCALES = {"en": Locale("en"), "zh-hans": Locale("zh", script="Hans")}
 
 def _locale() -> Locale:
     return _LOCALES.get(translation.get_language() or "en", _LOCALES["en"])
-
-
-def money(amount: int, currency: str) -> str:
-    """Minor units as people of the page's language write money, with the ISO code: CAD 1,250.50."""
-    value = Decimal(amount).scaleb(-EXPONENTS[currency])
-    pattern = "#,##0.00" if EXPONENTS[currency] == 2 else "#,##0"
-    amount_text = format_currency(
-        value, currency, format=pattern, locale=_locale(), currency_digits=False
-    )
-    return f"{currency} {amount_text}"
-
-
-def amount(minor: int, currency: str) -> str:
-    """Minor units without the code, for columns that name the currency once."""
-    value = Decimal(minor).scaleb(-EXPONENTS[currency])
-    return format_decimal(
-        value, format="#,##0.00" if EXPONENTS[currency] == 2 else "#,##0", locale=_locale()
-    )
 
 
 def num(value: float | Decimal) -> str:
@@ -133,8 +115,8 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         url=lambda name, *args, **kwargs: reverse(name, args=args or None, kwargs=kwargs or None),
         static=cache(static),  # the manifest does not change while we run
-        money=money,
-        amount=amount,
+        money=money_text,
+        amount=amount_text,
         num=num,
         percent=percent,
         date=day,

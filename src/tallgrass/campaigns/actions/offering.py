@@ -7,7 +7,6 @@ from datetime import timedelta
 from tallgrass.campaigns import errors, policies
 from tallgrass.campaigns.actions.moves import locked
 from tallgrass.campaigns.fees import TierFees, check_fees
-from tallgrass.campaigns.matching.reasons import money
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.orders import order_of
 from tallgrass.campaigns.queries.campaigns import budget
@@ -20,6 +19,7 @@ from tallgrass.contracts.queries.sources import offered_people
 from tallgrass.contracts.terms.cards import InKind
 from tallgrass.contracts.types import LINE_OF_TIER, Line, Wave
 from tallgrass.kernel import audit, clock
+from tallgrass.kernel.money import money_text
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -130,7 +130,7 @@ def _check_budget(
     free = {row.line: row.free for row in budget(campaign)}
 
     def said(minor: int) -> str:
-        return money(minor, campaign.currency)
+        return money_text(minor, campaign.currency)
 
     for line, amount in wanted.items():
         if amount > free[line]:

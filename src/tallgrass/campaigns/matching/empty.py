@@ -6,15 +6,17 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from babel.lists import format_list
+from django.utils.translation import get_language, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy
 
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import BriefTarget, Fit, Row
 from tallgrass.campaigns.matching.proposing import Proposal
-from tallgrass.campaigns.matching.reasons import is_chinese, languages, money, topic_name
+from tallgrass.campaigns.matching.reasons import languages, topic_name
 from tallgrass.campaigns.queries.candidates import CandidateScan
 from tallgrass.contracts.types import LINE_OF_TIER, Line
+from tallgrass.kernel.languages import is_chinese
+from tallgrass.kernel.money import money_text
 from tallgrass.profiles.types import Tier
 
 Fees = Mapping[str, TierFees]
@@ -169,7 +171,10 @@ def sentence_of_reason(row: Mapping[str, Any], currency: str) -> str:
                 "tier “%(tier)s” costs %(fee)s.",
                 n,
             )
-            sums = {"left": money(row["left"], currency), "fee": money(row["fee"], currency)}
+            sums = {
+                "left": money_text(row["left"], currency),
+                "fee": money_text(row["fee"], currency),
+            }
             return said % {
                 "n": n,
                 "line": Line(row["line"]).label,
@@ -187,5 +192,5 @@ def _topics(topics: list[str]) -> str:
     return format_list(
         [topic_name(topic) for topic in topics],
         style="or",
-        locale="zh_Hans" if is_chinese() else "en",
+        locale="zh_Hans" if is_chinese(get_language()) else "en",
     )

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from babel.lists import format_list
-from babel.numbers import format_decimal
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.engine.topics.tree import topic
-from tallgrass.kernel.money import EXPONENTS, Money
-
-_NAMES = {"en": ("English", "英文"), "zh": ("Chinese", "中文")}
+from tallgrass.kernel.languages import is_chinese, language_name
+from tallgrass.kernel.money import money_text
 
 
 def say(row: Mapping[str, Any], currency: str = "") -> str:
@@ -64,7 +62,7 @@ def _why(row: Mapping[str, Any], currency: str) -> object:
             )
         case "each" if currency:
             return _("%(price)s for each engagement expected") % {
-                "price": money(row["minor"], currency)
+                "price": money_text(row["minor"], currency)
             }
         case "each":
             return ""
@@ -110,7 +108,7 @@ def _why_not(row: Mapping[str, Any], currency: str) -> object:
                 "languages": languages(row["languages"])
             }
         case "fee" if currency:
-            fitting = money(row["fitting"], currency)
+            fitting = money_text(row["fitting"], currency)
             return _("Others brought more for the fee; it would have fitted at %(price)s") % {
                 "price": fitting
             }
@@ -119,14 +117,14 @@ def _why_not(row: Mapping[str, Any], currency: str) -> object:
 
 def languages(codes: Iterable[str]) -> str:
     """Name these content languages in one list."""
-    zh = is_chinese()
-    names = [_NAMES[code][zh] if code in _NAMES else code for code in codes]
-    return format_list(names, locale="zh_Hans" if zh else "en") if names else "–"
+    names = [language_name(code) for code in codes]
+    return format_list(names, locale="zh_Hans" if is_chinese(get_language()) else "en") or "–"
 
 
 def topic_name(topic_id: str) -> str:
     """The topic's name, within a sentence."""
-    return topic(topic_id).label("zh") if is_chinese() else topic(topic_id).label("en").lower()
+    label = topic(topic_id).label(get_language() or "en")
+    return label if is_chinese(get_language()) else label.lower()
 
 
 def join(sentences: Iterable[str]) -> str:
@@ -134,20 +132,5 @@ def join(sentences: Iterable[str]) -> str:
     return pgettext("between reasons", "; ").join(sentences)
 
 
-def money(minor: int, currency: str) -> str:
-    """An amount with its currency, as the page's language writes it."""
-    value = Money(minor, currency).decimal
-    pattern = "#,##0." + "0" * EXPONENTS[currency] if EXPONENTS[currency] else "#,##0"
-    return (
-        f"{currency} "
-        f"{format_decimal(value, format=pattern, locale='zh_Hans' if is_chinese() else 'en')}"
-    )
-
-
 def _topic(row: Mapping[str, Any]) -> dict[str, object]:
     return {"percent": round(row["share"] * 100), "n": row["n"], "topic": topic_name(row["topic"])}
-
-
-def is_chinese() -> bool:
-    """Whether the page is in Chinese."""
-    return (get_language() or "en").startswith("zh")

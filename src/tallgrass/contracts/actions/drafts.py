@@ -18,13 +18,14 @@ from tallgrass.contracts.terms.cards import TermsCard
 from tallgrass.contracts.turns import BRAND, CREATOR
 from tallgrass.contracts.types import DRAFT_MOVES, ContractState, DraftState, Side, Step
 from tallgrass.kernel import audit, clock
+from tallgrass.kernel.languages import LANGUAGES
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
-from tallgrass.notes.covers import TONES
-from tallgrass.notes.types import LANGUAGES, LONGEST_BODY, LONGEST_TITLE, CoverStyle
+from tallgrass.notes.types import LONGEST_BODY, LONGEST_TITLE, CoverStyle
+from tallgrass.people.types import TONES
 
 MOST_REMARKS = 100
 COVER_STYLES = (CoverStyle.BROADSIDE.value, CoverStyle.MARKER.value)
@@ -51,7 +52,7 @@ def submit_draft(
         title = clean_line(title, longest=LONGEST_TITLE, field="title")
         body = clean_text(body, longest=LONGEST_BODY, field="body")
         words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
-        if language not in dict(LANGUAGES):
+        if language not in LANGUAGES:
             raise errors.LANGUAGE_UNKNOWN()
         check_minutes(minutes)
         tidy = _cover(cover)

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from html.parser import HTMLParser
 from typing import Any
 
+from tallgrass.kernel.languages import CHINESE, ENGLISH
 from tallgrass.notes.importing.headers import UNITS
 
 LARGEST_COUNT = 10**12
@@ -308,4 +309,4 @@ def language_of(*texts: str) -> str:
     """zh-hans where a fifth of the letters or more are Chinese, else en."""
     letters = [letter for letter in "".join(texts)[:4000] if letter.isalpha()]
     han = sum("\u3400" <= letter <= "\u9fff" for letter in letters)
-    return "zh-hans" if han * 5 >= len(letters) and han else "en"
+    return CHINESE if han * 5 >= len(letters) and han else ENGLISH

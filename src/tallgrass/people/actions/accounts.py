@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.db.models import F
 
 from tallgrass.kernel import audit, clock
+from tallgrass.kernel.languages import page_language
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -17,7 +18,7 @@ from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
 from tallgrass.people.models import Person
 from tallgrass.people.queries import card_of
-from tallgrass.people.types import LANGUAGES, TONES, PersonCard
+from tallgrass.people.types import TONES, PersonCard
 
 RESERVED = frozenset(
     {
@@ -62,7 +63,7 @@ def create_person(
         email=check_email_available(email) if email is not None else None,
         handle=check_handle_available(handle),
         name=clean_line(name, longest=60, field="name"),
-        language=validate_language(language),
+        language=page_language(language),
         bio=clean_text(bio, longest=300, field="bio", required=False),
         place=clean_line(place, longest=80, field="place", required=False),
         tone=validate_tone(tone),
@@ -105,7 +106,7 @@ def edit_profile(
         person.name = clean_line(name, longest=60, field="name")
         person.bio = clean_text(bio, longest=300, field="bio", required=False)
         person.place = clean_line(place, longest=80, field="place", required=False)
-        person.language = validate_language(language)
+        person.language = page_language(language)
         person.time_zone = time_zone
         person.tone = validate_tone(tone)
         person.save(update_fields=["name", "bio", "place", "language", "time_zone", "tone"])
@@ -183,11 +184,6 @@ def refuse_taken(email: str | None, handle: str | None = None) -> None:
         check_email_available(email)
     if handle is not None:
         check_handle_available(handle)
-
-
-def validate_language(code: str) -> str:
-    """One of the languages pages speak: any Chinese is zh-hans, any other language English."""
-    return "zh-hans" if code.casefold().startswith("zh") else LANGUAGES[0]
 
 
 def validate_tone(tone: str) -> str:

@@ -8,12 +8,13 @@ from pypinyin import lazy_pinyin
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.ids import new_public_id
+from tallgrass.kernel.languages import page_language
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
-from tallgrass.people.actions.accounts import RESERVED, validate_language
+from tallgrass.people.actions.accounts import RESERVED
 from tallgrass.people.models import Person
 from tallgrass.people.queries import card_of
 from tallgrass.people.types import TONES, PersonCard
@@ -58,7 +59,7 @@ def import_person(
             person.name = _name(name) or person.name or _name(stand_in) or person.handle
             person.bio = clean_text(bio[:1_000], longest=1_000, required=False)[:300] or person.bio
             person.place = clean_line(place[:200], longest=200, required=False)[:80] or person.place
-            person.language = validate_language(language)
+            person.language = page_language(language)
         if followers is not None:
             person.followers_imported = max(0, min(followers, 2**31 - 1))
         if is_new or before != _imported(person):

@@ -14,6 +14,7 @@ from tallgrass.campaigns.cards import CampaignFull
 from tallgrass.campaigns.errors import TIME_ZONE_UNKNOWN
 from tallgrass.contracts.types import Line
 from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.languages import PLAIN_LANGUAGES
 from tallgrass.kernel.money import Money, parse_money
 from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import errors
@@ -208,7 +209,7 @@ def fresh(currency: str, time_zone: str) -> FormData:
             "time_zone": time_zone,
             "revision_cap": 2,
             "pay_days": 14,
-            "languages": ["en", "zh"],
+            "languages": list(PLAIN_LANGUAGES),
             "topics": [],
         }
     )

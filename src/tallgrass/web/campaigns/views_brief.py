@@ -22,6 +22,7 @@ from tallgrass.contracts.types import Line
 from tallgrass.engine.topics.tree import TOPICS
 from tallgrass.kernel.errors import PermissionDenied
 from tallgrass.kernel.ids import new_public_id
+from tallgrass.kernel.languages import PLAIN_NAMES
 from tallgrass.kernel.money import EXPONENTS
 from tallgrass.kernel.principal import Principal
 from tallgrass.people.queries import org_cards
@@ -132,7 +133,7 @@ def _page(
         "key": text_of(request, "key") or new_public_id(),
         "shown": forms.SHOWN,
         "topics": [(topic.id, topic.label(language)) for topic in TOPICS],
-        "languages": [("en", _("English")), ("zh", _("Chinese"))],
+        "languages": PLAIN_NAMES,
         "currencies": [(code, code) for code in EXPONENTS],
         "zones": zone_choices(str(form.value("time_zone"))),
         "lines": Line.choices,

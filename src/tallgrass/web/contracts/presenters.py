@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from tallgrass.contracts.cards import Agreement
 from tallgrass.contracts.terms.cards import Part, TermsCard, WorkRow
 from tallgrass.contracts.types import OBLIGATIONS, Taker, WorkItem
-from tallgrass.web.jinja import amount, percent
+from tallgrass.kernel.money import amount_text
+from tallgrass.web.jinja import percent
 
 Question = tuple[str, list[dict[str, Any]]]
 
@@ -44,7 +45,7 @@ def share_bar(
         {
             "name": (_("You") if own else role_name("creator")) if i == 0 else taker_name(part),
             "bps": part.amount * 10_000 // gross if gross else 0,
-            "text": amount(part.amount, currency),
+            "text": amount_text(part.amount, currency),
             "tone": min(i + 1, 4),
         }
         for i, part in enumerate(ordered)
@@ -58,7 +59,7 @@ def share_legs(
     items: list[dict[str, Any]] = [
         {
             "name": _("%(payer)s pays") % {"payer": payer},
-            "amount": amount(gross, currency),
+            "amount": amount_text(gross, currency),
             "rule": what,
             "tone": 0,
         }
@@ -68,7 +69,7 @@ def share_legs(
         items.append(
             {
                 "name": taker_name(part),
-                "amount": f"− {amount(part.amount, currency)}",
+                "amount": f"− {amount_text(part.amount, currency)}",
                 "rule": share_rule(part, left, currency),
                 "tone": min(i + 2, 4),
             }
@@ -82,7 +83,7 @@ def share_rule(part: Part, left: int, currency: str) -> str:
     words = {
         "role": role_name(part.name),
         "share": percent(part.bps / 10_000, 0 if part.bps % 100 == 0 else 2),
-        "left": amount(left, currency),
+        "left": amount_text(left, currency),
     }
     if part.basis == "gross":
         return _("%(role)s: %(share)s of gross") % words
@@ -94,7 +95,7 @@ def share_total(parts: Sequence[Part], gross: int, *, own: bool, currency: str) 
     share = percent(parts[-1].amount / gross, 1) if gross else "–"
     return {
         "name": _("You receive") if own else _("The creator receives"),
-        "amount": amount(parts[-1].amount, currency),
+        "amount": amount_text(parts[-1].amount, currency),
         "rule": _("%(share)s of gross. No one else takes anything.") % {"share": share},
     }
 
@@ -124,7 +125,7 @@ def side_by_side(agreements: Sequence[Agreement]) -> list[Question]:
             _("Brand pays"),
             [
                 {
-                    "text": amount(found.earning.gross, found.earning.currency),
+                    "text": amount_text(found.earning.gross, found.earning.currency),
                     "small": found.earning.currency,
                 }
                 for found in agreements
@@ -135,7 +136,7 @@ def side_by_side(agreements: Sequence[Agreement]) -> list[Question]:
     mine = [
         {
             "text": percent(share, 1),
-            "small": amount(found.earning.net, found.earning.currency),
+            "small": amount_text(found.earning.net, found.earning.currency),
             "best": share == max(kept),
         }
         for share, found in zip(kept, agreements, strict=True)

@@ -15,7 +15,7 @@ from tallgrass.contracts.checks import MUST, NEVER
 from tallgrass.contracts.queries.contracts import contract_page
 from tallgrass.contracts.queries.drafts import draft_card_of, draft_page, draft_to_revise
 from tallgrass.kernel.permissions import require
-from tallgrass.notes.covers import TONES
+from tallgrass.people.types import TONES
 from tallgrass.web.contracts.forms import (
     DRAFT_FIELDS,
     REVIEW_FIELDS,

@@ -5,8 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tallgrass.kernel.languages import is_chinese
 from tallgrass.kernel.text import excerpt
 from tallgrass.notes.types import NoteFull
+from tallgrass.people.types import TONE_NAMES
 
 
 def description_of(full: NoteFull) -> str:
@@ -31,7 +33,7 @@ def linked_data(full: NoteFull) -> dict[str, Any]:
         "author": {"@type": "Person", "name": card.author.name, "url": origin + card.author.path},
         "datePublished": card.created_at.isoformat(),
         "dateModified": (full.edited_at or card.created_at).isoformat(),
-        "inLanguage": "zh-Hans" if card.language.startswith("zh") else card.language,
+        "inLanguage": "zh-Hans" if is_chinese(card.language) else card.language,
         "keywords": list(card.hashtags),
         "image": [origin + picture.path("page") for picture in full.pictures],
         "interactionStatistic": [
@@ -53,18 +55,9 @@ def linked_data(full: NoteFull) -> dict[str, Any]:
     return data
 
 
-def tone_names() -> dict[str, str]:
+def tone_names() -> dict[str, object]:
     """The grounds of typeset covers by name."""
-    return {
-        "": _("Paper"),
-        "sage": _("Sage"),
-        "blush": _("Blush"),
-        "mist": _("Mist"),
-        "seed": _("Seed"),
-        "clay": _("Clay"),
-        "grass": _("Grass"),
-        "night": _("Night"),
-    }
+    return {"": _("Paper"), **dict(TONE_NAMES)}
 
 
 def cover_samples() -> dict[str, dict[str, Any]]:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.languages import OWN_NAMES
 from tallgrass.notes import actions, queries
-from tallgrass.notes.covers import TONES
 from tallgrass.notes.own_queries import own_note
-from tallgrass.notes.types import LANGUAGES, MOST_IMAGES, CoverStyle, NoteCard, NoteFull
+from tallgrass.notes.types import MOST_IMAGES, CoverStyle, NoteCard, NoteFull
+from tallgrass.people.types import TONES
 from tallgrass.web.form_data import FormData
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.notes.forms import NoteForm, read_note_form, stored_note_form
@@ -104,7 +105,7 @@ def _page(request: HttpRequest, form: NoteForm, full: NoteFull | None = None) ->
         "styles": CoverStyle.choices,
         "samples": cover_samples(),
         "tones": ("", *TONES),
-        "languages": (("", _("Detect from the text")), *LANGUAGES),
+        "languages": (("", _("Detect from the text")), *OWN_NAMES),
         "most": MOST_IMAGES,
         "tone_names": tone_names(),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from tallgrass.engine.topics.tree import topic
 from tallgrass.journal.types import Source
 from tallgrass.kernel import clock
+from tallgrass.kernel.languages import language_name
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notes import queries as notes
@@ -29,7 +30,6 @@ SOURCES = {
     Source.PROFILE: gettext_lazy("Your page"),
     Source.LINK: pgettext_lazy("where readers came from", "Links and elsewhere"),
 }
-LANGUAGES = {"en": gettext_lazy("English"), "zh": gettext_lazy("Chinese")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def topic_rows(card: ProfileCard, viewer: Principal) -> list[TopicRow]:
 
 def languages(card: ProfileCard) -> list[tuple[object, float]]:
     """The languages they write in with their shares."""
-    return [(LANGUAGES.get(code.partition("-")[0], code), share) for code, share in card.languages]
+    return [(language_name(code), share) for code, share in card.languages]
 
 
 def place_of(card: ProfileCard) -> tuple[int, int] | None:

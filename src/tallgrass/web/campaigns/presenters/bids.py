@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from tallgrass.campaigns import policies
 from tallgrass.campaigns.cards import BidCard, BidTierRow
 from tallgrass.contracts.types import Taker
+from tallgrass.kernel.money import amount_text
 from tallgrass.profiles.types import Tier
-from tallgrass.web.jinja import amount, num, percent
+from tallgrass.web.jinja import num, percent
 
 Cell = dict[str, Any] | None
 Row = tuple[str, list[Cell]]
@@ -73,12 +74,12 @@ def _costs(bids: Sequence[BidCard], currency: str) -> list[Row]:
     return [
         (
             _("Price of all notes"),
-            _cells(bids, lambda bid: bid.price, lambda value: amount(value, currency), min),
+            _cells(bids, lambda bid: bid.price, lambda value: amount_text(value, currency), min),
         ),
         (_("Notes"), _cells(bids, lambda bid: bid.notes, num, None)),
         (
             _("Creators receive, together"),
-            _cells(bids, lambda bid: bid.creators_receive, lambda v: amount(v, currency), max),
+            _cells(bids, lambda bid: bid.creators_receive, lambda v: amount_text(v, currency), max),
         ),
     ]
 
@@ -99,7 +100,7 @@ def _where(bids: Sequence[BidCard], tier: str, currency: str) -> list[Row]:
         return text
 
     def shown(value: int) -> str:
-        return amount(value, currency)
+        return amount_text(value, currency)
 
     def kept(by: Taker, best: Better, rule: Callable[[BidTierRow], str]) -> list[Cell]:
         return _cells(bids, of(lambda row: row.part(by)), shown, best, small(rule))
@@ -196,6 +197,6 @@ def lede(bids: Sequence[BidCard], currency: str) -> str:
     if cheap.id == kind.id:
         return _("The bid that leaves creators most is also the cheapest.")
     return _("The bid that costs %(less)s less leaves a creator %(net)s less for each note.") % {
-        "less": amount(kind.price - cheap.price, currency),
-        "net": amount(kind.first.net_managed - cheap.first.net_managed, currency),
+        "less": amount_text(kind.price - cheap.price, currency),
+        "net": amount_text(kind.first.net_managed - cheap.first.net_managed, currency),
     }

@@ -15,7 +15,7 @@ from tallgrass.campaigns.queries.reports import CampaignReport
 from tallgrass.contracts.types import Wave
 from tallgrass.insight.types import Figure, Metric
 from tallgrass.kernel.cells import csv_line, is_formula, printable
-from tallgrass.kernel.money import EXPONENTS
+from tallgrass.kernel.money import major
 from tallgrass.profiles.types import Tier
 
 Cell = str | int | Decimal | None
@@ -152,8 +152,3 @@ def _notes(report: CampaignReport, currency: str) -> list[list[Cell]]:
         rows[-1] += [m.views, m.likes, m.comments, m.stays, m.clicks, m.followers]
         rows[-1] += [row.value(metric, currency) for metric in _METRICS]
     return rows
-
-
-def major(minor: int, currency: str) -> Decimal:
-    """Minor units as an exact decimal in major units."""
-    return Decimal(minor).scaleb(-EXPONENTS[currency])
