@@ -178,7 +178,7 @@ def test_c38_no_order_of_edits_removes_the_label() -> None:
             "Pebblewren",
             "/register/abcdefgh23456789/",
         )
-    governance.release_obligations("contract:7")
+    obligations.release_obligations("contract:7")
     assert actions.edit_note(ali, note_id=card.id, **edits[0]).payer == "Pebblewren"
     [text], _cursor = queries.texts_since()
     assert text.is_paid and text.payer == "Pebblewren"
@@ -196,7 +196,7 @@ def test_a_note_under_contract_cannot_be_deleted_until_it_is_free() -> None:
     ):
         actions.delete_note(ali, note_id=card.id)
     assert Note.objects.get().deleted_at is None
-    governance.release_obligations("contract:7")
+    obligations.release_obligations("contract:7")
     actions.delete_note(ali, note_id=card.id)
     assert Note.objects.get().deleted_at is not None
 

@@ -71,7 +71,7 @@ def publish_note(
         **_tie(paid),
     }
     return idempotency.made_once(
-        f"notes.publish:{principal.acting_id}",
+        f"notes.publish:{author_id}",
         idempotency_key,
         [title, body, language, place, images, alts, cover, tags],
         make=lambda: _publish(principal, columns, created_at, images, alts),
