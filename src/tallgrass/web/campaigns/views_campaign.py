@@ -22,10 +22,13 @@ from tallgrass.campaigns.queries.pools import sums
 from tallgrass.campaigns.queries.tenders import tender_of
 from tallgrass.campaigns.types import CAMPAIGN_MOVES, CampaignState, source_of
 from tallgrass.contracts.queries.drafts import waiting_drafts
+from tallgrass.insight.queries import price_records
+from tallgrass.insight.types import PriceRange
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
+from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.forms import one_of
 from tallgrass.web.campaigns.presenters import campaigns as presenters
@@ -97,12 +100,19 @@ def campaign_page(
         "topic_names": [topic_name(topic) for topic in whole.topics],
         "language_names": languages(whole.languages),
         "due": presenters.local(card.due_at, whole.time_zone) if card.due_at else "",
-        **permissions(principal, card, whole),
+        **(may := permissions(principal, card, whole)),
+        "prices": _agreed_lately(card.currency) if may["may_tender"] else {},
         **presenters.labels(),
     }
     return render(
         request, "campaigns/campaign.html", context, status=form.status, zone=whole.time_zone
     )
+
+
+def _agreed_lately(currency: str) -> dict[str, PriceRange]:
+    """Return what notes were agreed at lately, by tier, where enough creators stand behind it."""
+    found = {tier.value: price_records(tier.value, currency) for tier in Tier}
+    return {tier: prices for tier, prices in found.items() if prices}
 
 
 def permissions(principal: Principal, card: CampaignCard, whole: CampaignFull) -> dict[str, bool]:
