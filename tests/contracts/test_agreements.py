@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tallgrass.contracts.actions import settlement
 from tallgrass.contracts.models import Earning
-from tallgrass.contracts.queries.earnings import agreements_of
+from tallgrass.contracts.queries.earnings import own_agreements
 from tallgrass.kernel.clock import FrozenClock
 from tests.cast import Cast
 from tests.contracts import factories as make
@@ -15,13 +15,13 @@ def test_agreements_stand_side_by_side_by_what_each_leaves_them(
 ) -> None:
     clock.moment = make.OPENS
     first = make.published(cast)
-    assert len(agreements_of(cast.creator.acting_id)) == 1
+    assert len(own_agreements(cast.creator)) == 1
     assert 'id="agreements"' not in cast.client_of("creator").get("/earnings/").content.decode()
     second = make.published(cast)
     assert first.pk != second.pk
     clock.advance(timedelta(days=14))
     settlement.settle_due()
-    found = agreements_of(cast.creator.acting_id)
+    found = own_agreements(cast.creator)
     assert [agreement.earning.id for agreement in found] == list(
         Earning.objects.order_by("-id").values_list("pk", flat=True)
     )
@@ -31,4 +31,4 @@ def test_agreements_stand_side_by_side_by_what_each_leaves_them(
     )
     page = cast.client_of("creator").get("/earnings/").content.decode()
     assert page.count("75.2%") == 2
-    assert agreements_of(cast.other_creator.acting_id) == []
+    assert own_agreements(cast.other_creator) == []

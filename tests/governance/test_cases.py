@@ -97,7 +97,7 @@ def test_restricted_gives_the_author_a_statement_and_never_the_reporters_name(ca
         rule="no_trickery",
         ends_at=clock.now() + timedelta(days=7),
     )
-    [card] = queries.restrictions_of_person(cast.creator.acting_id)
+    [card] = queries.own_restrictions(cast.creator)
     assert (decided.state, decided.restriction_id, card.reason) == ("restricted", card.id, FACTS)
     assert told(cast, "creator") == ["governance.restricted"] and told(cast, "reader") == [
         "governance.report_decided"
@@ -202,9 +202,7 @@ def test_from_the_page_one_reports_and_an_operator_decides(cast: Cast) -> None:
         assert desk.post(f"{case.path}decide/", {**form, **change}).status_code == 422
     assert Restriction.objects.count() == 0
     assert desk.post(f"{case.path}decide/", form).status_code == 303
-    assert [card.rule for card in queries.restrictions_of_person(cast.other_creator.acting_id)] == [
-        "truthful"
-    ]
+    assert [card.rule for card in queries.own_restrictions(cast.other_creator)] == ["truthful"]
 
 
 def test_an_altered_report_address_says_nothing(cast: Cast) -> None:

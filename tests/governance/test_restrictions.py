@@ -66,7 +66,7 @@ def test_c39_each_kind_has_its_statement_and_lifting_restores_all(
     assert queries.is_restricted(subject, kind) and queries.restrictions_on([subject])[subject] == [
         card
     ]
-    assert queries.restrictions_of_person(cast.creator.acting_id) == [card]
+    assert queries.own_restrictions(cast.creator) == [card]
     told = Notice.objects.get(person_id=cast.creator.person_id, kind="governance.restricted")
     assert told.path.startswith(card.path) and told.mail_due_at is not None
     assert (kind in ("reach", "publish")) == (_state(cast, subject) == before)
@@ -141,7 +141,7 @@ def test_c39_a_closed_account_reads_and_appeals_by_the_link_in_its_mail(cast: Ca
         f"{card.path}appeal/", {"text": "That was my sister's phone.", "key": key}
     )
     assert (answer.status_code, answer["Location"]) == (303, link)
-    appeal = queries.restrictions_of_person(cast.creator.acting_id)[0].appeal
+    appeal = queries.own_restrictions(cast.creator)[0].appeal
     assert appeal is not None and appeal.text == "That was my sister's phone."
 
 

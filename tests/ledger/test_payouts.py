@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from tallgrass.kernel.errors import KEY_REUSED, NOT_PERMITTED
-from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.ledger.actions import payouts
 from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.errors import (
@@ -124,7 +124,7 @@ def test_nobody_asks_for_anothers_money_or_for_more_than_there_is() -> None:
     with refused(NOT_PERMITTED, verb="ledger.pay_out"):
         payouts.confirm_payout(ALICE, payout_id=1, reference="me")
     assert (Payout.objects.count(), balance(EARNED)) == (0, 5_000)
-    assert payouts_of("person:1").items == []
+    assert payouts_of(SYSTEM, "person:1").items == []
 
 
 def test_money_without_a_destination_stays_where_it_is(db: None) -> None:

@@ -61,6 +61,7 @@ token = open_click_link(
 print(json.dumps({{"notes": notes, "token": token}}))
 """
 _STATE = """
+from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.subjects import Subject, by_public_id
 from tallgrass.ledger.queries import balances
 from tallgrass.signals.models import Dropped, Lease, LeaseState
@@ -72,7 +73,7 @@ ids = by_public_id("note", NOTES)
 counts = totals([Subject("note", i) for i in ids.values()])
 money = {
     f"{ref.owner_key} {ref.kind}": held
-    for key in ("campaign:1", "contract:1") for ref, held in balances(key).items()}
+    for key in ("campaign:1", "contract:1") for ref, held in balances(SYSTEM, key).items()}
 print(json.dumps({
     "views": {note: counts[Subject("note", i)].views for note, i in ids.items()},
     "dropped": sum(Dropped.objects.values_list("events", flat=True)),

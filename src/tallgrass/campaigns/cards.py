@@ -44,6 +44,15 @@ class CampaignCard:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignMoney:
+    """Money of a campaign in the ledger, in minor units: set aside for it, and free with its
+    brand."""
+
+    held: int
+    funds: int
+
+
+@dataclass(frozen=True, slots=True)
 class BudgetRow:
     """A budget line: what was set aside, what offers bind and the clicks' cap; the rest is free."""
 

@@ -22,6 +22,7 @@ from tallgrass.demo.people import CREATOR
 from tallgrass.demo.world import World, load
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import ClickAttempt
+from tallgrass.kernel.principal import SYSTEM
 from tallgrass.ledger.actions.payouts import (
     confirm_payout,
     request_payout,
@@ -269,5 +270,5 @@ def pay_out(world: World, keys: list[str]) -> dict[str, int]:
 
 
 def _earned(world: World, key: str) -> int:
-    found = balances(f"person:{world.people[key].id}")
+    found = balances(SYSTEM, f"person:{world.people[key].id}")
     return sum(held for ref, held in found.items() if ref.kind == "payable")

@@ -172,6 +172,22 @@ def restrictions_on(subjects: Sequence[Subject]) -> dict[Subject, list[Restricti
     return found
 
 
+def statements_on(viewer: Principal, subjects: Sequence[Subject]) -> list[RestrictionCard]:
+    """Return what is in force on these subjects, each with its statement, to those whom it
+    restricts and operators; nothing to anyone else."""
+    if not viewer.is_person or not subjects:
+        return []
+    rows = _restrictions().filter(_of(subjects), state=RestrictionState.ACTIVE).order_by("pk")
+    if not viewer.is_operator:
+        owned = [seat.org_id for seat in viewer.memberships if seat.role == "owner"]
+        rows = rows.filter(Q(person_id=viewer.person_id) | Q(org_id__in=owned))
+    return [
+        card
+        for row in rows
+        if can(viewer, "governance.see_statement", card := restriction_card(row))
+    ]
+
+
 def is_restricted(subject: Subject, kind: str) -> bool:
     """Whether a restriction of that kind is in force on the subject."""
     return Restriction.objects.filter(
@@ -179,20 +195,26 @@ def is_restricted(subject: Subject, kind: str) -> bool:
     ).exists()
 
 
-def restrictions_of_person(person_id: int, *, limit: int = 50) -> list[RestrictionCard]:
-    """Every restriction this person is or was under, on account, notes or pay, latest first."""
+def restrictions_of_person(
+    viewer: Principal, person_id: int, *, limit: int = 50
+) -> list[RestrictionCard]:
+    """Return every restriction a person is or was under, on account, notes or pay, latest first,
+    for themselves and operators; nothing for anyone else."""
+    if not viewer.is_operator and viewer.person_id != person_id:
+        return []
     return [
         restriction_card(row)
         for row in _restrictions().filter(person_id=person_id).order_by("-pk")[:limit]
     ]
 
 
-def restrictions_of_orgs(org_ids: Iterable[int], *, limit: int = 50) -> list[RestrictionCard]:
-    """Every restriction these organisations are or were under, latest first."""
-    return [
-        restriction_card(row)
-        for row in _restrictions().filter(org_id__in=list(org_ids)).order_by("-pk")[:limit]
-    ]
+def own_restrictions(viewer: Principal, *, limit: int = 50) -> list[RestrictionCard]:
+    """Return every restriction that the viewer, or an organisation they own, is or was under: first
+    their own, each latest first."""
+    owned = [seat.org_id for seat in viewer.memberships if seat.role == "owner"]
+    rows = _restrictions().filter(org_id__in=owned).order_by("-pk")[:limit] if owned else []
+    own = restrictions_of_person(viewer, viewer.acting_id, limit=limit)
+    return own + [restriction_card(row) for row in rows]
 
 
 def appeal_days() -> int:
@@ -233,10 +255,14 @@ def _case_card(row: Case, reports: Iterable[Report]) -> CaseCard:
 
 def case_by_public_id(viewer: Principal, public_id: str) -> CaseCard | None:
     """Return the case of that public id, or None where there is none this viewer may see: those who
-    reported it see it, and operators."""
+    reported it see it, with their own report alone, and operators, with every report."""
     row = Case.objects.filter(public_id=public_id).first()
     card = case_card(row) if row else None
-    return card if card and can(viewer, "governance.see_case", card) else None
+    if row is None or card is None or not can(viewer, "governance.see_case", card):
+        return None
+    if can(viewer, "governance.operate"):
+        return card
+    return _case_card(row, row.reports.filter(reporter_id=viewer.person_id))
 
 
 def open_cases(viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[CaseCard]:
@@ -248,10 +274,12 @@ def open_cases(viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE) ->
     return Page([case_card(row) for row in page.items], page.next)
 
 
-def cases_reported_by(person_id: int, *, limit: int = 50) -> list[CaseCard]:
-    """What this person reported, latest first; of the reports, only their own."""
+def own_reports(viewer: Principal, *, limit: int = 50) -> list[CaseCard]:
+    """Return what the viewer reported, latest first; of the reports, only their own."""
     mine = (
-        Report.objects.filter(reporter_id=person_id).select_related("case").order_by("-pk")[:limit]
+        Report.objects.filter(reporter_id=viewer.acting_id)
+        .select_related("case")
+        .order_by("-pk")[:limit]
     )
     return [_case_card(report.case, [report]) for report in mine]
 

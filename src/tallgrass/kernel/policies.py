@@ -38,6 +38,17 @@ class _Definition(NamedTuple):
     rising: Sequence[str]
 
 
+class PolicyInForce(NamedTuple):
+    """A policy as it stands: its name in code, what people call it, the number and body of the
+    version in force, and its settings in their order."""
+
+    name: str
+    title: str
+    version: int
+    body: dict[str, Any]
+    settings: list[Setting]
+
+
 _defined: dict[str, _Definition] = {}
 
 
@@ -85,6 +96,22 @@ def at(name: str, version: int) -> dict[str, Any] | None:
 def names() -> list[str]:
     """Every declared policy."""
     return sorted(_defined)
+
+
+def to_edit(viewer: Principal, name: str) -> PolicyInForce | None:
+    """Return a policy as it stands, for whoever may change it; None where nobody declared one of
+    that name. Raises PermissionDenied for anyone else."""
+    require(viewer, "policies.edit")
+    if name not in _defined:
+        return None
+    version, body = current(name)
+    return PolicyInForce(name, title_of(name), version, body, settings_of(name))
+
+
+def all_to_edit(viewer: Principal) -> list[PolicyInForce]:
+    """Return every policy as it stands, by name, for whoever may change them. Raises
+    PermissionDenied for anyone else."""
+    return [policy for name in names() if (policy := to_edit(viewer, name))]
 
 
 def revise(

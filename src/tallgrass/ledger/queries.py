@@ -38,8 +38,10 @@ def owners_holding(kind: AccountKind, prefix: str) -> list[str]:
     return sorted(set(rows.values_list("owner_key", flat=True)))
 
 
-def balances(owner_key: str) -> dict[AccountRef, int]:
-    """Return all accounts of one owner with their balances."""
+def balances(viewer: Principal, owner_key: str) -> dict[AccountRef, int]:
+    """Return all accounts of one owner with their balances, for whoever may read them. Raises
+    PermissionDenied for anyone else."""
+    require(viewer, "ledger.read", owner_key)
     rows = (
         Account.objects.filter(owner_key=owner_key)
         .order_by("currency", "kind")
@@ -48,8 +50,12 @@ def balances(owner_key: str) -> dict[AccountRef, int]:
     return {AccountRef(owner_key, kind, currency): held for kind, currency, held in rows}
 
 
-def statement(owner_key: str, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[StatementLine]:
-    """Return every movement of an owner's money, newest first."""
+def statement(
+    viewer: Principal, owner_key: str, *, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[StatementLine]:
+    """Return every movement of an owner's money, newest first, for whoever may read their accounts.
+    Raises PermissionDenied for anyone else."""
+    require(viewer, "ledger.read", owner_key)
     page = keyset(
         _legs().filter(account__owner_key=owner_key),
         order=["-id"],
@@ -88,8 +94,12 @@ def transfer_keys(kind: str, sources: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def payouts_of(owner_key: str, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[PayoutCard]:
-    """A payee's payouts, newest first."""
+def payouts_of(
+    viewer: Principal, owner_key: str, *, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[PayoutCard]:
+    """Return a payee's payouts, newest first, for whoever may read their accounts. Raises
+    PermissionDenied for anyone else."""
+    require(viewer, "ledger.read", owner_key)
     page = keyset(
         Payout.objects.filter(owner_key=owner_key),
         order=["-id"],
@@ -111,8 +121,10 @@ def payouts_in(
     return Page([payout_card(row) for row in page.items], page.next)
 
 
-def late_payout_count() -> int:
-    """How many payouts still wait past their day."""
+def late_payout_count(viewer: Principal) -> int:
+    """Return how many payouts still wait past their day, for whoever pays out. Raises
+    PermissionDenied for anyone else."""
+    require(viewer, "ledger.pay_out")
     waiting = Payout.objects.filter(state__in=[PayoutState.DUE, PayoutState.SUBMITTED])
     return waiting.filter(due_at__lt=clock.now()).count()
 
@@ -143,8 +155,10 @@ def payout_cards(ids: Iterable[int]) -> dict[int, PayoutCard]:
     return {row.pk: payout_card(row) for row in Payout.objects.filter(pk__in=set(ids))}
 
 
-def destination_of(owner_key: str) -> str:
-    """The payee's destination, masked; empty when they have named none."""
+def destination_of(viewer: Principal, owner_key: str) -> str:
+    """Return the payee's destination, masked, for whoever may read their accounts; empty when they
+    have named none. Raises PermissionDenied for anyone else."""
+    require(viewer, "ledger.read", owner_key)
     row = PayoutDestination.objects.filter(owner_key=owner_key).first()
     return _destination(row) if row else ""
 

@@ -6,8 +6,17 @@ from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.people.models import Management, Seat
-from tallgrass.people.queries import card_of, management_card
-from tallgrass.people.types import ManagementCard, OrgMember
+from tallgrass.people.queries import card_of, cards, management_card, org_by_public_id
+from tallgrass.people.types import ManagementCard, OrgCard, OrgMember, PersonCard
+
+
+def org_for(viewer: Principal, public_id: str, verb: str) -> OrgCard | None:
+    """Return the organisation of that public id, for whoever may do `verb` in it; None where there
+    is none. Raises PermissionDenied for anyone else."""
+    org = org_by_public_id(public_id)
+    if org is not None:
+        require(viewer, verb, org.id)
+    return org
 
 
 def org_members(viewer: Principal, org_id: int) -> list[OrgMember]:
@@ -29,6 +38,18 @@ def managements_of_org(
     )
     page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
     return Page([management_card(row) for row in page.items], page.next)
+
+
+def founders_of(viewer: Principal, org_ids: Iterable[int]) -> dict[int, list[PersonCard]]:
+    """Return the owners of organisations that wait to be verified, for operators, in two queries.
+    Raises PermissionDenied for anyone else."""
+    require(viewer, "people.verify_organisation")
+    seats = members_with_role(org_ids, "owner")
+    known = cards({person for owners in seats.values() for person in owners})
+    return {
+        org_id: [known[person] for person in people if person in known]
+        for org_id, people in seats.items()
+    }
 
 
 def members_with_role(org_ids: Iterable[int], *roles: str) -> dict[int, list[int]]:

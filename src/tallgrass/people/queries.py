@@ -304,8 +304,10 @@ def unverified_organisations(viewer: Principal, *, cursor: str = "") -> Page[Org
     return organisations(verified=False, cursor=cursor)
 
 
-def unverified_count() -> int:
-    """How many organisations wait for an operator."""
+def unverified_count(viewer: Principal) -> int:
+    """Return how many organisations wait for an operator's word. Raises PermissionDenied for anyone
+    else."""
+    require(viewer, "people.verify_organisation")
     return Organisation.objects.filter(verified_at=None).count()
 
 

@@ -102,6 +102,13 @@ def candidate_columns(person_ids: Iterable[int] | None = None) -> CandidateColum
     )
 
 
+def main_topics(person_id: int, most: int) -> list[str]:
+    """Return what somebody writes of most, as their public page says it; nothing when they opted
+    out."""
+    card = profile_of(person_id)
+    return [share.topic for share in card.topics[:most]] if card else []
+
+
 def place_in(topic: str, weight: float) -> tuple[int, int]:
     """Where that share of a topic stands among everyone who writes of it: (place, of how many)."""
     rows = ProfileTopic.objects.filter(topic=topic)

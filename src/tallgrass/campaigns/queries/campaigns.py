@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Q, QuerySet
 
-from tallgrass.campaigns.cards import BudgetRow, CampaignCard, CampaignFull, EventRow
+from tallgrass.campaigns.cards import BudgetRow, CampaignCard, CampaignFull, CampaignMoney, EventRow
 from tallgrass.campaigns.models import BudgetLine, Campaign, CampaignEvent, Tender
 from tallgrass.campaigns.types import KIND, CampaignState, words_of
 from tallgrass.contracts.cards import ContractCard
@@ -14,6 +14,8 @@ from tallgrass.contracts.types import LINE_OF_TIER, Line
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
+from tallgrass.ledger.queries import balance
+from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.people import queries as people
 
 TOLD_TO_AGENCY = ("match", "uncounted")
@@ -95,6 +97,13 @@ def campaign_for(viewer: Principal, public_id: str, verb: str) -> CampaignCard |
     if card is not None:
         require(viewer, verb, card)
     return card
+
+
+def own_campaign(viewer: Principal, public_id: str) -> CampaignCard | None:
+    """Return the campaign of that public id to those of its brand; None to anyone else, the agency
+    that runs it and operators too."""
+    card = campaign_by_public_id(public_id, viewer)
+    return card if card and viewer.sits_in(card.brand_id) else None
 
 
 def campaigns_of(
@@ -228,6 +237,17 @@ def comments_on(viewer: Principal, card: CampaignCard) -> str:
         return ""
     rows = CampaignEvent.objects.filter(campaign_id=card.id, verb="return").order_by("-pk")
     return words_of(rows.values_list("words", flat=True).first() or "")
+
+
+def money_of(viewer: Principal, card: CampaignCard) -> CampaignMoney:
+    """Return what a campaign holds and its brand could add, to the brand and operators; nothing to
+    anybody else."""
+    if not can(viewer, "campaigns.read_money", card):
+        return CampaignMoney(0, 0)
+    return CampaignMoney(
+        held=balance(AccountRef(f"campaign:{card.id}", AccountKind.ESCROW, card.currency)),
+        funds=balance(AccountRef(f"org:{card.brand_id}", AccountKind.FUNDS, card.currency)),
+    )
 
 
 def newest_event(campaign_id: int) -> int:

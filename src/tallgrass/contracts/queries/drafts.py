@@ -7,16 +7,29 @@ from itertools import pairwise
 
 from django.db.models import Count, QuerySet
 
-from tallgrass.contracts.cards import ContractCard, DraftCard, DraftPage, RemarkCard, TextSegment
+from tallgrass.contracts.cards import (
+    ContractCard,
+    ContractPage,
+    DraftCard,
+    DraftPage,
+    RemarkCard,
+    TextSegment,
+)
 from tallgrass.contracts.checks import PhraseFinding, from_rows
 from tallgrass.contracts.diff import ADDED, DROPPED, SAME, Change, changes
 from tallgrass.contracts.models import Draft, Reading, Remark
 from tallgrass.contracts.parties import REVIEWERS
-from tallgrass.contracts.queries.contracts import cards_of, draft_card, rounds_of, rows
+from tallgrass.contracts.queries.contracts import (
+    cards_of,
+    contract_page,
+    draft_card,
+    rounds_of,
+    rows,
+)
 from tallgrass.contracts.queries.sampling import clean_drafts, is_clean, read_ids, sample
 from tallgrass.contracts.turns import brand_may_end
 from tallgrass.contracts.types import ContractState, DraftState
-from tallgrass.kernel.permissions import can
+from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.people import queries as people
@@ -115,9 +128,18 @@ def draft_card_of(public_id: str, viewer: Principal) -> DraftCard | None:
     return draft_card(row) if row else None
 
 
-def draft_to_revise(contract_id: int) -> Revision:
-    """Where a contract's next draft begins: the latest round with the remarks on it, or an empty
-    page."""
+def draft_to_write(viewer: Principal, public_id: str) -> tuple[ContractPage, Revision] | None:
+    """Return a contract with where its next draft begins, for whoever writes it; None where there
+    is none this viewer may read. Raises PermissionDenied for those who read it and do not write."""
+    page = contract_page(public_id, viewer)
+    if page is None:
+        return None
+    require(viewer, "drafts.submit", page.card)
+    return page, _revision(page.card.id)
+
+
+def _revision(contract_id: int) -> Revision:
+    """The latest round with the remarks on it, or an empty page."""
     draft = Draft.objects.filter(contract_id=contract_id).order_by("-round").first()
     if draft is None:
         return Revision()
@@ -133,9 +155,11 @@ def draft_to_revise(contract_id: int) -> Revision:
     )
 
 
-def waiting_drafts(source: Subject) -> int:
-    """How many drafts of a source wait for the brand."""
-    return _waiting(source).count()
+def waiting_drafts(viewer: Principal, source: Subject) -> int:
+    """Return how many drafts of a source wait for the viewer's side: none for whoever does not sit
+    with the payer."""
+    seats = [seat.org_id for seat in viewer.memberships]
+    return _waiting(source).filter(contract__payer_id__in=seats).count() if seats else 0
 
 
 def _waiting(source: Subject) -> QuerySet[Draft]:

@@ -22,12 +22,12 @@ def _rows() -> QuerySet[Earning]:
     return Earning.objects.select_related("contract__terms")
 
 
-def earnings_of_person(
-    person_id: int, *, cursor: str = "", size: int = PAGE_SIZE
+def own_earnings(
+    viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[EarningCard]:
-    """Return what a person earned under all their contracts, latest first."""
+    """Return what the viewer earned under all their contracts, latest first."""
     page = keyset(
-        _rows().filter(contract__person_id=person_id),
+        _rows().filter(contract__person_id=viewer.acting_id),
         order=["-id"],
         types=[int],
         cursor=cursor,
@@ -36,11 +36,11 @@ def earnings_of_person(
     return Page(earning_cards(page.items), page.next)
 
 
-def agreements_of(person_id: int, most: int = 3) -> list[Agreement]:
-    """The latest agreements a person earned under, each with its latest payslip: to be laid side by
-    side."""
+def own_agreements(viewer: Principal, most: int = 3) -> list[Agreement]:
+    """Return the latest agreements the viewer earned under, each with its latest payslip: to be
+    laid side by side."""
     newest = (
-        Earning.objects.filter(contract__person_id=person_id, gross__gt=0)
+        Earning.objects.filter(contract__person_id=viewer.acting_id, gross__gt=0)
         .values("contract")
         .annotate(last=Max("id"))
         .order_by("-last")

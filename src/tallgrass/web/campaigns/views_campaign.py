@@ -17,6 +17,7 @@ from tallgrass.campaigns.queries.campaigns import (
     comments_on,
     events,
     full,
+    money_of,
 )
 from tallgrass.campaigns.queries.pools import sums
 from tallgrass.campaigns.queries.tenders import tender_of
@@ -26,8 +27,6 @@ from tallgrass.insight.queries import price_records
 from tallgrass.insight.types import PriceRange
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
-from tallgrass.ledger.queries import balance
-from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.forms import one_of
@@ -79,7 +78,6 @@ def campaign_page(
     principal = principal_of_request(request)
     whole = found(full(principal, card.id))
     sees_money = can(principal, "campaigns.read_money", card)
-    escrow = AccountRef(f"campaign:{card.id}", AccountKind.ESCROW, card.currency)
     context = {
         "card": card,
         "full": whole,
@@ -93,8 +91,8 @@ def campaign_page(
         "otherwise": presenters.OTHERWISE.get(CampaignState(card.state), ""),
         "tender": tender_of(principal, card.id),
         "pool": sums(principal, card.id),
-        "drafts": waiting_drafts(source_of(card.id)) if principal.sits_in(card.brand_id) else 0,
-        "held": balance(escrow),
+        "drafts": waiting_drafts(principal, source_of(card.id)),
+        "held": money_of(principal, card).held,
         "sees_money": sees_money,
         "windows": presenters.windows(whole),
         "topic_names": [topic_name(topic) for topic in whole.topics],

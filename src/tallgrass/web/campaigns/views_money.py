@@ -10,12 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tallgrass.campaigns.actions.budgets import fund_campaign, record_deposit
 from tallgrass.campaigns.actions.running import set_direct_fees
 from tallgrass.campaigns.cards import CampaignCard
-from tallgrass.campaigns.queries.campaigns import events, full
+from tallgrass.campaigns.queries.campaigns import events, full, money_of
 from tallgrass.campaigns.types import CampaignState
 from tallgrass.kernel.ids import is_public_id, new_public_id
 from tallgrass.kernel.principal import Principal
-from tallgrass.ledger.queries import balance
-from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.forms import amount_of, bps_of
@@ -74,14 +72,14 @@ def deposit(request: HttpRequest, public_id: str) -> HttpResponse:
 def _page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpResponse:
     principal = principal_of_request(request)
     whole = found(full(principal, card.id))
-    funds = balance(AccountRef(f"org:{card.brand_id}", AccountKind.FUNDS, card.currency))
+    money = money_of(principal, card)
     context: dict[str, Any] = {
         "card": card,
         "full": whole,
         "form": form,
-        "funds": funds,
-        "missing": max(0, whole.total - funds),
-        "held": balance(AccountRef(f"campaign:{card.id}", AccountKind.ESCROW, card.currency)),
+        "funds": money.funds,
+        "missing": max(0, whole.total - money.funds),
+        "held": money.held,
         "deposits": events(principal, card.id, verbs=["deposit"]),
         "waits": card.state == CampaignState.APPROVED,
         **permissions(principal, card, whole),

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tallgrass.campaigns.cards import CampaignCard
-from tallgrass.campaigns.queries.campaigns import campaign_by_public_id
+from tallgrass.campaigns.queries.campaigns import own_campaign
 from tallgrass.contracts.actions.sampling import approve_by_sample
 from tallgrass.contracts.queries.contracts import SCOPES, counts_of, sides_of, work_of
 from tallgrass.contracts.queries.drafts import review_queue
@@ -60,9 +60,7 @@ def queue_page(request: HttpRequest, public_id: str, form: FormData) -> HttpResp
 
 def _reviewed(request: HttpRequest, public_id: str) -> CampaignCard:
     """The campaign of that public id, for those of its brand: drafts are not for its agency."""
-    viewer = principal_of_request(request)
-    card = found(campaign_by_public_id(public_id, viewer))
-    return found(card if viewer.sits_in(card.brand_id) else None)
+    return found(own_campaign(principal_of_request(request), public_id))
 
 
 @require_POST

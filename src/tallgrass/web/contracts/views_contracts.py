@@ -11,12 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from tallgrass.campaigns.queries.campaigns import brief_of_contract
 from tallgrass.contracts.actions import contracts, publishing
 from tallgrass.contracts.cards import ContractCard, ContractPage
+from tallgrass.contracts.queries.clicks import contract_clicks
 from tallgrass.contracts.queries.contracts import contract_card, contract_page
 from tallgrass.contracts.queries.earnings import REPORTED
 from tallgrass.kernel.money import largest_remainder
 from tallgrass.kernel.permissions import can
-from tallgrass.kernel.subjects import Subject
-from tallgrass.signals.queries import clicks_of, reasons_of
 from tallgrass.signals.types import ClickReason
 from tallgrass.web.contracts import presenters
 from tallgrass.web.contracts.forms import minutes_of
@@ -156,21 +155,17 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
 def clicks(request: HttpRequest, public_id: str) -> HttpResponse:
     """Every click on a contract's tracked link with its verdict and reason: creator and brand read
     the same."""
-    row = found(contract_card(public_id, principal_of_request(request)))
-    subject, reason, cursor = (
-        Subject("contract", row.id),
-        text_of(request, "reason"),
-        text_of(request, "cursor"),
-    )
-    reasons = [
-        (code, str(ClickReason(code).label), count) for code, count in reasons_of([subject]).items()
-    ]
+    reason, cursor = text_of(request, "reason"), text_of(request, "cursor")
+    chosen = reason if reason in ClickReason.values else ""
+    viewer = principal_of_request(request)
+    shown = found(contract_clicks(viewer, public_id, reason=chosen, cursor=cursor))
+    row = shown.card
     context = {
         "contract": row,
-        "page": clicks_of(
-            subject, cursor=cursor, reason=reason if reason in ClickReason.values else ""
-        ),
-        "reasons": reasons,
+        "page": shown.page,
+        "reasons": [
+            (code, str(ClickReason(code).label), count) for code, count in shown.reasons.items()
+        ],
         "reason": reason,
         "cursor": cursor,
     }

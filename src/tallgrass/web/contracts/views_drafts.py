@@ -12,9 +12,7 @@ from tallgrass.campaigns.queries.campaigns import brief_of_contract
 from tallgrass.contracts.actions import drafts
 from tallgrass.contracts.cards import ContractPage, DraftCard
 from tallgrass.contracts.checks import MUST, NEVER
-from tallgrass.contracts.queries.contracts import contract_page
-from tallgrass.contracts.queries.drafts import draft_card_of, draft_page, draft_to_revise
-from tallgrass.kernel.permissions import require
+from tallgrass.contracts.queries.drafts import Revision, draft_card_of, draft_page, draft_to_write
 from tallgrass.people.types import TONES
 from tallgrass.web.contracts.forms import (
     DRAFT_FIELDS,
@@ -34,12 +32,9 @@ from tallgrass.web.steps import take_step
 def write(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write a draft or its next round; what is refused comes back with the words as typed."""
     viewer = principal_of_request(request)
-    shown = found(contract_page(public_id, viewer))
-    require(viewer, "drafts.submit", shown.card)
+    shown, revision = found(draft_to_write(viewer, public_id))
     if request.method != "POST":
-        return _write_page(
-            request, shown, stored_draft_form(request, draft_to_revise(shown.card.id))
-        )
+        return _write_page(request, shown, revision, stored_draft_form(request, revision))
     form = read_form(request, *DRAFT_FIELDS)
     return take_step(
         request,
@@ -54,19 +49,21 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
             minutes=minutes_of(request),
             words=form.value("words"),
         ),
-        page=partial(_write_page, request, shown),
+        page=partial(_write_page, request, shown, revision),
         said=_("Sent. The brand has its turn; its day is shown below."),
         then=lambda new_id: f"/drafts/{new_id}/",
     )
 
 
-def _write_page(request: HttpRequest, shown: ContractPage, form: FormData) -> HttpResponse:
+def _write_page(
+    request: HttpRequest, shown: ContractPage, revision: Revision, form: FormData
+) -> HttpResponse:
     context = {
         "page": shown,
         "contract": shown.card,
         "campaign": brief_of_contract(principal_of_request(request), shown.card),
         "terms": shown.terms,
-        "revision": draft_to_revise(shown.card.id),
+        "revision": revision,
         "typed": {name: form.value(name) for name in DRAFT_FIELDS},
         "error": form.refusal,
         "errors": form.refusals,

@@ -51,6 +51,6 @@ def payslip(request: HttpRequest, public_id: str) -> HttpResponse:
         ],
         "reasons": [(str(ClickReason(code).label), count) for code, count in slip.click_reasons],
         "payout_states": {value: str(label) for value, label in PayoutState.choices},
-        "payouts": ledger.payouts_of(f"person:{slip.contract.person_id}", size=3).items,
+        "payouts": ledger.payouts_of(viewer, f"person:{slip.contract.person_id}", size=3).items,
     }
     return render(request, "contracts/payslip.html", context)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tallgrass.governance import actions, queries
-from tallgrass.governance.owners import owner_of
+from tallgrass.governance.desk_queries import case_to_decide, reportable
 from tallgrass.governance.types import CaseCard, ReportReason
 from tallgrass.kernel import clock
-from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.permissions import can
 from tallgrass.kernel.subjects import SubjectDescription, describe, describe_one
 from tallgrass.people import queries as people
 from tallgrass.web.form_data import FormData, read_form
@@ -37,7 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     principal = principal_of_request(request)
     cursor = text_of(request, "after")
     if not can(principal, "governance.operate"):
-        cards = queries.cases_reported_by(principal.acting_id)
+        cards = queries.own_reports(principal)
         return render(
             request,
             "governance/my_reports.html",
@@ -60,7 +60,7 @@ def report(request: HttpRequest) -> HttpResponse:
     subject = subject_of(text_of(request, "about"))
     if subject is None:
         raise errors.REPORTED_UNNAMED()
-    about = found(describe_one(subject))
+    about = found(reportable(principal_of_request(request), subject))
     form = read_form(request, "about", "reason", "text")
     if request.method == "POST":
         return take_step(
@@ -76,7 +76,6 @@ def report(request: HttpRequest) -> HttpResponse:
             said=_("Thank you. A person will look at it, and you will be told."),
             then=about.path,
         )
-    require(principal_of_request(request), "governance.report", about.owner_id)
     return _report_page(request, about, form)
 
 
@@ -89,7 +88,8 @@ def _report_page(request: HttpRequest, about: SubjectDescription, form: FormData
 @needs_account
 def case(request: HttpRequest, public_id: str) -> HttpResponse:
     """A case: in full for operators, one's own report and the decision for a reporter."""
-    return _page(request, _visible(request, public_id), FormData())
+    card = found(queries.case_by_public_id(principal_of_request(request), public_id))
+    return _page(request, card, FormData())
 
 
 @require_POST
@@ -97,9 +97,7 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """Decide a case: no rule was broken, or a restriction with its statement."""
     principal = principal_of_request(request)
-    card = _visible(request, public_id)
-    owner = owner_of(card.subject)
-    require(principal, "governance.decide_case", owner.person_id if owner else None)
+    card = found(case_to_decide(principal, public_id))
     form = read_form(request, "explanation", "verdict", "kind", "rule", "days")
     verdict, explanation = form.value("verdict"), form.value("explanation")
     if verdict not in ("dismiss", "restrict"):
@@ -125,26 +123,15 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-def _visible(request: HttpRequest, public_id: str) -> CaseCard:
-    return found(queries.case_by_public_id(principal_of_request(request), public_id))
-
-
 def _page(request: HttpRequest, card: CaseCard, form: FormData) -> HttpResponse:
     principal = principal_of_request(request)
     operates = can(principal, "governance.operate")
-    reports = (
-        card.reports
-        if operates
-        else tuple(r for r in card.reports if r.reporter_id == principal.person_id)
-    )
     about = describe_one(card.subject)
     context: dict[str, Any] = {
         "card": card,
         "about": about,
-        "reports": reports,
-        "reporters": people.cards({r.reporter_id for r in reports if r.reporter_id})
-        if operates
-        else {},
+        "reports": card.reports,
+        "reporters": people.cards({r.reporter_id for r in card.reports if r.reporter_id}),
         "operates": operates,
         "may_decide": card.state == "open"
         and can(principal, "governance.decide_case", about.owner_id if about else None),

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tallgrass.governance import queries as governance
-from tallgrass.kernel import clock, failures, sweeps
-from tallgrass.kernel.permissions import require
+from tallgrass.governance.desk_queries import worker_health
+from tallgrass.kernel import clock
 from tallgrass.kernel.subjects import describe
 from tallgrass.ledger import queries as ledger
 from tallgrass.people import actions, queries
-from tallgrass.people.member_queries import members_with_role
+from tallgrass.people.member_queries import founders_of
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
@@ -22,12 +22,14 @@ MOST_FAILING = 200
 @needs_account
 def home(request: HttpRequest) -> HttpResponse:
     """Every queue with its count, and whether the worker keeps up."""
+    viewer = principal_of_request(request)
+    health = worker_health(viewer)
     context = {
-        "counts": governance.counts(principal_of_request(request)),
-        "unverified": queries.unverified_count(),
-        "late_payouts": ledger.late_payout_count(),
-        "stalled": sweeps.stalled(),
-        "failing": failures.failing_count(),
+        "counts": governance.counts(viewer),
+        "unverified": queries.unverified_count(viewer),
+        "late_payouts": ledger.late_payout_count(viewer),
+        "stalled": health.stalled,
+        "failing": health.failing,
     }
     return render(request, "governance/operator.html", context)
 
@@ -36,12 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @needs_account
 def failing(request: HttpRequest) -> HttpResponse:
     """Rows of due work that fail: which, since when, why, and when they are tried again."""
-    require(principal_of_request(request), "governance.operate")
-    context = {
-        "rows": failures.failing_rows(MOST_FAILING),
-        "count": failures.failing_count(),
-        "now": clock.now(),
-    }
+    health = worker_health(principal_of_request(request), most=MOST_FAILING)
+    context = {"rows": health.rows, "count": health.failing, "now": clock.now()}
     return render(request, "governance/failing.html", context)
 
 
@@ -50,13 +48,9 @@ def failing(request: HttpRequest) -> HttpResponse:
 def organisations(request: HttpRequest) -> HttpResponse:
     """Organisations that wait for an operator's word, oldest first."""
     cursor = text_of(request, "after")
-    page = queries.unverified_organisations(principal_of_request(request), cursor=cursor)
-    seats = members_with_role([org.id for org in page.items], "owner")
-    cards = queries.cards({person for owners in seats.values() for person in owners})
-    owners = {
-        org_id: [cards[person] for person in people if person in cards]
-        for org_id, people in seats.items()
-    }
+    viewer = principal_of_request(request)
+    page = queries.unverified_organisations(viewer, cursor=cursor)
+    owners = founders_of(viewer, [org.id for org in page.items])
     context = {"page": page, "owners": owners, "is_first": not cursor}
     return render(request, "governance/verify.html", context)
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tallgrass.governance import actions as governance
-from tallgrass.governance import queries as limits
+from tallgrass.governance.desk_queries import find_people, person_file
 from tallgrass.governance.types import Limit
-from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.permissions import can
 from tallgrass.kernel.subjects import Subject
-from tallgrass.people import actions, queries
+from tallgrass.people import actions
 from tallgrass.people.types import PersonCard
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.governance import errors
@@ -26,11 +26,9 @@ from tallgrass.web.steps import take_step
 @needs_account
 def search(request: HttpRequest) -> HttpResponse:
     """People by the beginning of handle or name."""
-    require(principal_of_request(request), "governance.operate")
     q = text_of(request, "q")[:60]
-    return render(
-        request, "governance/people.html", {"q": q, "people": queries.search_people(q, limit=30)}
-    )
+    found_people = find_people(principal_of_request(request), q)
+    return render(request, "governance/people.html", {"q": q, "people": found_people})
 
 
 @require_GET
@@ -100,20 +98,21 @@ def erase(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _person(request: HttpRequest, public_id: str) -> PersonCard:
-    require(principal_of_request(request), "governance.operate")
-    return found(queries.person_by_public_id(public_id))
+    return found(person_file(principal_of_request(request), public_id)).card
 
 
 def _page(
     request: HttpRequest, card: PersonCard, form: FormData, *, code: str = ""
 ) -> HttpResponse:
+    viewer = principal_of_request(request)
+    shown = found(person_file(viewer, card.public_id))
     context: dict[str, Any] = {
         "card": card,
         "code": code,
         "form": form,
-        "restrictions": limits.restrictions_of_person(card.id),
-        "is_suspended": queries.is_suspended(card.id),
-        "may_suspend": can(principal_of_request(request), "people.suspend", card.id),
+        "restrictions": shown.restrictions,
+        "is_suspended": shown.is_suspended,
+        "may_suspend": can(viewer, "people.suspend", card.id),
         "rules": rule_choices(),
         "durations": DURATIONS,
     }

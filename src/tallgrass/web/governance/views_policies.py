@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tallgrass.kernel import policies
 from tallgrass.kernel.errors import Conflict
-from tallgrass.kernel.permissions import require
+from tallgrass.kernel.policies import PolicyInForce
 from tallgrass.kernel.principal import Principal
 from tallgrass.web.form_data import FormData
 from tallgrass.web.governance.forms import merged_form, refused_at_inputs, setting_of
@@ -22,14 +22,10 @@ from tallgrass.web.steps import take_step
 @needs_account
 def listing(request: HttpRequest) -> HttpResponse:
     """Every policy in force."""
-    require(principal_of_request(request), "policies.edit")
     rows = []
-    for name in policies.names():
-        version, body = policies.current(name)
-        settings = [
-            (setting.label, f"{body[setting.name]:,}") for setting in policies.settings_of(name)
-        ]
-        rows.append((name, policies.title_of(name), version, settings))
+    for name, title, version, body, settings in policies.all_to_edit(principal_of_request(request)):
+        values = [(setting.label, f"{body[setting.name]:,}") for setting in settings]
+        rows.append((name, title, version, values))
     return render(request, "governance/policies.html", {"rows": rows})
 
 
@@ -38,21 +34,15 @@ def listing(request: HttpRequest) -> HttpResponse:
 def policy(request: HttpRequest, name: str) -> HttpResponse:
     """One policy, setting by setting."""
     principal = principal_of_request(request)
-    require(principal, "policies.edit")
-    found(name if name in policies.names() else None)
+    shown = found(policies.to_edit(principal, name))
     if request.method == "POST":
-        return _revise(request, principal, name)
-    version, body = policies.current(name)
-    return _page(
-        request,
-        name,
-        version,
-        FormData({f"s-{key}": json.dumps(value) for key, value in body.items()}),
-    )
+        return _revise(request, principal, shown)
+    stored = {f"s-{key}": json.dumps(value) for key, value in shown.body.items()}
+    return _page(request, shown, shown.version, FormData(stored))
 
 
-def _revise(request: HttpRequest, principal: Principal, name: str) -> HttpResponse:
-    version, body = policies.current(name)
+def _revise(request: HttpRequest, principal: Principal, shown: PolicyInForce) -> HttpResponse:
+    name, body = shown.name, shown.body
     seen, reason = number_of(request, "seen"), text_of(request, "reason")
     typed = {key: text_of(request, f"s-{key}", json.dumps(value)) for key, value in body.items()}
     read = {key: setting_of(text, body[key]) for key, text in typed.items()}
@@ -60,8 +50,8 @@ def _revise(request: HttpRequest, principal: Principal, name: str) -> HttpRespon
     def page(form: FormData) -> HttpResponse:
         if isinstance(form.refusal, Conflict):
             merged = policies.merge(name, body=read, seen=seen)
-            return _page(request, name, merged.version, merged_form(form, merged))
-        return _page(request, name, version, refused_at_inputs(form, body))
+            return _page(request, shown, merged.version, merged_form(form, merged))
+        return _page(request, shown, shown.version, refused_at_inputs(form, body))
 
     return take_step(
         request,
@@ -73,13 +63,12 @@ def _revise(request: HttpRequest, principal: Principal, name: str) -> HttpRespon
     )
 
 
-def _page(request: HttpRequest, name: str, version: int, form: FormData) -> HttpResponse:
-    settings = policies.settings_of(name)
+def _page(request: HttpRequest, shown: PolicyInForce, version: int, form: FormData) -> HttpResponse:
     context = {
-        "title": policies.title_of(name),
+        "title": shown.title,
         "version": version,
-        "settings": settings,
-        "fields": [f"s-{setting.name}" for setting in settings],
+        "settings": shown.settings,
+        "fields": [f"s-{setting.name}" for setting in shown.settings],
         "form": form,
     }
     return render(request, "governance/policy.html", context, status=form.status)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tallgrass.governance import actions, queries
+from tallgrass.governance.desk_queries import restrictable, statement_for
 from tallgrass.governance.notices import is_statement_key
-from tallgrass.governance.types import Limit, RestrictionCard
+from tallgrass.governance.types import RestrictionCard
 from tallgrass.kernel import clock
-from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import describe_one
 from tallgrass.people import queries as people
@@ -59,8 +60,7 @@ def statement(request: HttpRequest, public_id: str) -> HttpResponse:
 def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
     """Speak against it. Whoever comes by the link in their mail need not sign in: a closed account
     could not."""
-    card, reader = _for_reader(request, public_id)
-    require(reader, "governance.appeal", card)
+    card, reader = _for_reader(request, public_id, "governance.appeal")
     form = read_form(request, "text")
     return take_step(
         request,
@@ -76,8 +76,7 @@ def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs_account
 def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """An operator's written answer to the appeal."""
-    card, reader = _for_reader(request, public_id)
-    require(reader, "governance.answer_appeal", card)
+    card, reader = _for_reader(request, public_id, "governance.answer_appeal")
     form = read_form(request, "answer", "verdict")
     if form.value("verdict") not in ("uphold", "overturn"):
         raise errors.ANSWER_UNNAMED()
@@ -102,11 +101,11 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """An operator restricts what a page led here from: a note, a payout, a person."""
     principal = principal_of_request(request)
-    require(principal, "governance.restrict")
     subject = subject_of(text_of(request, "about"))
+    described = restrictable(principal, subject)
     if subject is None:
         raise errors.RESTRICTED_UNNAMED()
-    about = found(describe_one(subject))
+    about = found(described)
     form = read_form(request, "about", "kind", "reason", "rule", "days")
 
     def page(form: FormData) -> HttpResponse:
@@ -155,20 +154,12 @@ def lift(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-def _for_reader(request: HttpRequest, public_id: str) -> tuple[RestrictionCard, Principal]:
+def _for_reader(
+    request: HttpRequest, public_id: str, verb: str = "governance.see_statement"
+) -> tuple[RestrictionCard, Principal]:
     """The statement and who reads it: 404 for anyone it does not concern."""
-    card = found(queries.restriction_by_public_id(public_id))
-    reader = principal_of_request(request)
-    key = text_of(request, "key")
-    if (
-        key
-        and card.kind == Limit.ACCOUNT
-        and not reader.is_person
-        and is_statement_key(public_id, key)
-    ):
-        reader = Principal(person_id=card.person_id)
-    found(card if can(reader, "governance.see_statement", card) else None)
-    return card, reader
+    viewer, key = principal_of_request(request), text_of(request, "key")
+    return found(statement_for(viewer, public_id, key=key, verb=verb))
 
 
 def _own_path(request: HttpRequest, card: RestrictionCard) -> str:

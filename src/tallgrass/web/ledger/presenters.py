@@ -5,7 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from tallgrass.governance.queries import restrictions_on
+from tallgrass.governance.queries import statements_on
+from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject, describe, is_declared
 from tallgrass.ledger.types import PayoutCard, PayoutMethod, PayoutState, StatementLine
 from tallgrass.web.jinja import day
@@ -61,10 +62,11 @@ def _about(line: StatementLine, title: str) -> str:
     return f"{title} · {until}"
 
 
-def statements_of(cards: Iterable[PayoutCard]) -> dict[int, str]:
-    """Addresses of the statements of reasons by which payouts are held."""
-    restrictions = restrictions_on([Subject("payout", card.id) for card in cards])
-    return {subject.id: found[0].path for subject, found in restrictions.items() if found}
+def statements_of(viewer: Principal, cards: Iterable[PayoutCard]) -> dict[int, str]:
+    """Addresses of the statements of reasons by which payouts are held, for whoever may read
+    them."""
+    held = statements_on(viewer, [Subject("payout", card.id) for card in cards])
+    return {card.subject.id: card.path for card in reversed(held)}
 
 
 def payout_states() -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tallgrass.contracts.queries.earnings import agreements_of, earnings_of_person
+from tallgrass.contracts.queries.earnings import own_agreements, own_earnings
 from tallgrass.kernel.money import EXPONENTS, parse_money
 from tallgrass.kernel.paging import Page
 from tallgrass.kernel.permissions import can
@@ -44,8 +44,8 @@ def earnings(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, owner: AccountOwner, form: FormData) -> HttpResponse:
     """The earnings page, with what was refused and the words that were typed."""
     viewer = principal_of_request(request)
-    held = ledger.balances(owner.key)
-    shown = ledger.payouts_of(owner.key, cursor=text_of(request, "payouts"))
+    held = ledger.balances(viewer, owner.key)
+    shown = ledger.payouts_of(viewer, owner.key, cursor=text_of(request, "payouts"))
     context = {
         "owner": owner,
         "owners": owners(viewer),
@@ -62,18 +62,18 @@ def page(request: HttpRequest, owner: AccountOwner, form: FormData) -> HttpRespo
             for ref, sum_ in held.items()
             if ref.kind in (AccountKind.FUNDS, AccountKind.ESCROW) and sum_
         ],
-        "slips": earnings_of_person(viewer.person_id or 0, cursor=text_of(request, "cursor"))
+        "slips": own_earnings(viewer, cursor=text_of(request, "cursor"))
         if not owner.org
         else Page([]),
-        "agreements": agreements_of(viewer.person_id or 0) if not owner.org else [],
+        "agreements": own_agreements(viewer) if not owner.org else [],
         "side_by_side": side_by_side,
         "payouts": shown,
         "currencies": [
             (ref.currency, ref.currency) for ref in held if ref.kind == AccountKind.PAYABLE
         ],
-        "statements": statements_of(shown.items),
+        "statements": statements_of(viewer, shown.items),
         "payout_states": payout_states(),
-        "destination": ledger.destination_of(owner.key),
+        "destination": ledger.destination_of(viewer, owner.key),
         "may_manage": can(viewer, "ledger.manage", owner.key),
         "methods": payout_methods(),
         "key": secrets.token_urlsafe(18),
@@ -88,9 +88,10 @@ def page(request: HttpRequest, owner: AccountOwner, form: FormData) -> HttpRespo
 @needs_account
 def statement(request: HttpRequest) -> HttpResponse:
     """Every movement of an owner's money."""
-    owner = owner_of(request, principal_of_request(request))
+    viewer = principal_of_request(request)
+    owner = owner_of(request, viewer)
     cursor = text_of(request, "cursor")
-    shown: Page[StatementLine] = ledger.statement(owner.key, cursor=cursor)
+    shown: Page[StatementLine] = ledger.statement(viewer, owner.key, cursor=cursor)
     told = about(shown.items)
     lines = [(line, movement(line.kind), told[line.id]) for line in shown.items]
     return render(

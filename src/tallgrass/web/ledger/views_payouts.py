@@ -45,7 +45,7 @@ def page(request: HttpRequest, form: FormData, state: str = "") -> HttpResponse:
         "page": shown,
         "state": state,
         "states": [(value, str(label)) for value, label in PayoutState.choices],
-        "statements": statements_of(shown.items),
+        "statements": statements_of(principal_of_request(request), shown.items),
         "holds": {
             card.id: restrict_path(Subject("payout", card.id))
             for card in shown.items

@@ -79,10 +79,8 @@ def _ties(viewer: Principal, full: NoteFull) -> list[str]:
 
 def _statements(full: NoteFull, viewer: Principal) -> list[RestrictionCard]:
     """What limits the note, for its author and for operators."""
-    if viewer.person_id != full.card.author.id and not viewer.is_operator:
-        return []
     subjects = [Subject("note", full.id), Subject("person", full.card.author.id)]
-    return [card for cards in governance.restrictions_on(subjects).values() for card in cards]
+    return governance.statements_on(viewer, subjects)
 
 
 def _is_followed(full: NoteFull, viewer: Principal) -> bool:

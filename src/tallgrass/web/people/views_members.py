@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.permissions import can
 from tallgrass.people import actions, queries
-from tallgrass.people.member_queries import managements_of_org, org_members
+from tallgrass.people.member_queries import managements_of_org, org_for, org_members
 from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind, PersonCard
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
@@ -24,11 +24,11 @@ from tallgrass.web.steps import take_step
 @needs_account
 def members(request: HttpRequest, public_id: str) -> HttpResponse:
     """The seats; owners seat by handle."""
-    org = found(queries.org_by_public_id(public_id))
     principal = principal_of_request(request)
+    verb = "people.seat" if request.method == "POST" else "people.see_members"
+    org = found(org_for(principal, public_id, verb))
     form = read_form(request, "handle", "role")
     if request.method == "POST":
-        require(principal, "people.seat", org.id)
 
         def operation() -> PersonCard:
             person = by_handle(form.value("handle"))
@@ -65,9 +65,8 @@ def _members_page(request: HttpRequest, org: OrgCard, form: FormData) -> HttpRes
 @needs_account
 def unseat(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a seat away, or leave one's own."""
-    org = found(queries.org_by_public_id(public_id))
     principal = principal_of_request(request)
-    require(principal, "people.see_members", org.id)
+    org = found(org_for(principal, public_id, "people.see_members"))
     person = found(queries.person_by_public_id(text_of(request, "person")))
     actions.unseat_member(principal, org_id=org.id, person_id=person.id)
     messages.success(request, _("%(name)s no longer has a seat.") % {"name": person.name})
@@ -80,9 +79,8 @@ def unseat(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs_account
 def creators(request: HttpRequest, public_id: str) -> HttpResponse:
     """Whom an MCN manages and has asked; its people propose by handle, and end."""
-    org = found(queries.org_by_public_id(public_id))
     principal = principal_of_request(request)
-    require(principal, "people.manage_for", org.id)
+    org = found(org_for(principal, public_id, "people.manage_for"))
     form = read_form(request, "handle", "end")
     if request.method != "POST":
         return _creators_page(request, org, form)

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tallgrass.kernel.ids import new_public_id
-from tallgrass.kernel.permissions import can, require
+from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.people import actions, queries
+from tallgrass.people.member_queries import org_for
 from tallgrass.people.types import OrgCard, OrgKind
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, text_of
@@ -75,9 +76,8 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs_account
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Name, description, domains; for its owners."""
-    org = found(queries.org_by_public_id(public_id))
     principal = principal_of_request(request)
-    require(principal, "people.edit_organisation", org.id)
+    org = found(org_for(principal, public_id, "people.edit_organisation"))
     if request.method != "POST":
         stored = {"name": org.name, "about": org.about, "domains": "\n".join(org.domains)}
         return _form(request, FormData(stored), org)

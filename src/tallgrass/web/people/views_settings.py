@@ -30,9 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Everything of one's account at a glance; each limit with its statement."""
     principal = principal_of_request(request)
     person_id = principal.acting_id
-    restrictions = governance.restrictions_of_person(person_id)
-    owned = [m.org_id for m in principal.memberships if m.role == "owner"]
-    restrictions += governance.restrictions_of_orgs(owned) if owned else []
+    restrictions = governance.own_restrictions(principal)
     context = {
         "profile": found(queries.profile_of(person_id)),
         "in_force": [card for card in restrictions if card.is_active],

@@ -71,7 +71,7 @@ def label(topic_id: str) -> str:
 
 def topic_rows(card: ProfileCard, viewer: Principal) -> list[TopicRow]:
     """Their topics, heaviest first, each with the notes that caused it."""
-    because = queries.evidence(card.person_id)
+    because = queries.evidence(viewer.acting_id)
     cards = {
         note.id: note
         for note in notes.cards([pk for ids in because.values() for pk in ids], viewer)
@@ -125,5 +125,4 @@ def reach(person_id: int) -> ReachTable:
 
 def topic_labels(person_id: int, most: int = 3) -> Sequence[str]:
     """The names of somebody's main topics, for their public page; none when they opted out."""
-    card = queries.profile_of(person_id)
-    return [label(share.topic) for share in card.topics[:most]] if card else []
+    return [label(topic) for topic in queries.main_topics(person_id, most)]
