@@ -15,16 +15,19 @@ EXTRAS = [each for extra in PROJECT["project"]["optional-dependencies"].values()
 IN_DEVELOPMENT = PROJECT["dependency-groups"]["dev"]
 
 NEVER_IMPORTED = {
+    "defusedxml": "openpyxl reads strangers' workbooks by it where it is there",
+    "django-htmx": "an application and a middleware that the settings name",
     "tzdata": "the standard library reads its files where a system has none",
     "psycopg": "Django imports it where the address of a database says so",
 }
 COMMANDS_AND_PLUGINS = {
-    "coverage": "a command",
     "django-stubs": "a plugin of mypy",
     "editables": "the build of an editable install",
     "hatchling": "the build",
+    "import-linter": "a command",
     "mutmut": "its operators are loaded by tests/mutants",
     "mypy": "a command",
+    "pytest-django": "a plugin of pytest",
     "pytest-playwright": "a plugin of pytest",
     "pytest-xdist": "a plugin of pytest",
     "ruff": "a command",
