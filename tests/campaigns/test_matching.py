@@ -11,7 +11,7 @@ from tallgrass.campaigns.actions.matching import propose_best
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import BriefTarget, fits
 from tallgrass.campaigns.matching.proposing import Proposal, best_set
-from tallgrass.campaigns.matching.reasons import say, say_miss
+from tallgrass.campaigns.matching.reasons import miss_text, reason_text
 from tallgrass.campaigns.models import BidTier, Campaign, PoolEntry
 from tallgrass.campaigns.queries.candidates import candidates_for
 from tallgrass.campaigns.queries.pools import entries, sums
@@ -192,8 +192,8 @@ def test_every_reason_and_miss_has_its_sentence(cast: Cast) -> None:
         "no_fee",
     }
     for row in rows:
-        assert all(" " in say(reason, "CAD") for reason in row.reasons)
-        assert all(" " in say_miss(miss, "CAD") for miss in row.misses)
+        assert all(" " in reason_text(reason, "CAD") for reason in row.reasons)
+        assert all(" " in miss_text(miss, "CAD") for miss in row.misses)
 
 
 def test_the_promise_is_of_people_who_can_be_invited(cast: Cast) -> None:

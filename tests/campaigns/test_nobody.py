@@ -7,7 +7,7 @@ import pytest
 from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.matching import propose_best
 from tallgrass.campaigns.cards import CampaignCard
-from tallgrass.campaigns.matching.empty import sentence_of_reason
+from tallgrass.campaigns.matching.empty import nobody_text
 from tallgrass.campaigns.models import PoolEntry
 from tallgrass.people.types import PersonCard
 from tallgrass.profiles.actions import opt_out
@@ -29,7 +29,7 @@ def said(cast: Cast, campaign: CampaignCard) -> list[str]:
     page = browser.post(f"{pool}match/", follow=True).content.decode()
     assert "Nobody can be proposed; the reasons stand below." in page
     rows = [
-        sentence_of_reason(row, "CAD")
+        nobody_text(row, "CAD")
         for row in propose_best(cast.marketer, campaign_id=campaign.id).nobody
     ]
     assert rows and all(row in browser.get(pool).content.decode() for row in rows)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from tallgrass.discovery.mixing import mixed
+from tallgrass.discovery.mixing import mix_feed
 from tallgrass.discovery.queries import discover, weights_in_force
 from tallgrass.kernel.errors import CURSOR_DAMAGED
 from tallgrass.kernel.principal import ANONYMOUS, Principal
@@ -196,7 +196,7 @@ def test_paid_notes_keep_to_the_ad_load() -> None:
 def test_newcomers_get_their_places_however_loved_the_others_are() -> None:
     count = 40
     authors, newcomer = np.arange(count), np.arange(count) >= 36
-    order = mixed(
+    order = mix_feed(
         list(range(count)),
         authors=authors,
         paid=np.zeros(count, bool),

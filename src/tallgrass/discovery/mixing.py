@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 
-def mixed(
+def mix_feed(
     ranked: Sequence[int],
     *,
     authors: np.ndarray,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tallgrass.discovery import pool as pools
 from tallgrass.discovery.facts import Facts, facts_of
-from tallgrass.discovery.mixing import mixed
+from tallgrass.discovery.mixing import mix_feed
 from tallgrass.discovery.pool import NotePool
 from tallgrass.discovery.ranking import is_newcomer, scored
 from tallgrass.discovery.reasons import causes_of, explain
@@ -125,7 +125,7 @@ def _ranked(
     if topic in TOPIC_IDS:
         allowed &= pool.topics[:, TOPIC_IDS.index(topic)] >= ABOUT
     order = np.lexsort((-pool.ids, -total))
-    rows = mixed(
+    rows = mix_feed(
         order[allowed[order]].tolist(),
         authors=pool.authors,
         paid=pool.paid,

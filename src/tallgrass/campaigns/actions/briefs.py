@@ -6,7 +6,7 @@ from typing import Any
 
 from tallgrass.campaigns import errors
 from tallgrass.campaigns.actions.budgets import plan_fees, set_lines
-from tallgrass.campaigns.actions.moves import deadline, locked, move, note
+from tallgrass.campaigns.actions.moves import deadline, lock_campaign, move, record_event
 from tallgrass.campaigns.actions.pools import tell_the_others
 from tallgrass.campaigns.actions.refunds import return_what_is_left
 from tallgrass.campaigns.brief import Brief, clean
@@ -78,7 +78,7 @@ def _draft(
         plan_fees(row, fees)
         row.save()
         set_lines(row, lines, notes)
-        note(principal, row, "draft")
+        record_event(principal, row, "draft")
         audit.record(principal, "campaign.draft", Subject("campaign", row.pk))
     return card_of(row)
 
@@ -99,7 +99,7 @@ def edit_brief(
     have moved since.
     """
     with transaction():
-        row = locked(campaign_id)
+        row = lock_campaign(campaign_id)
         require(principal, "campaigns.edit", row)
         if row.state not in OPEN_TO_CHANGE:
             raise errors.BRIEF_SUBMITTED()
@@ -111,7 +111,7 @@ def edit_brief(
         plan_fees(row, fees or {})
         row.save()
         set_lines(row, lines, notes or {})
-        note(principal, row, "edit")
+        record_event(principal, row, "edit")
     return card_of(row)
 
 
@@ -120,7 +120,7 @@ def submit_brief(principal: Principal, *, campaign_id: int, words: str = "") -> 
     words = clean_text(words, longest=2_000, field="words", required=False)
     promised = _promise(principal, campaign_id)
     with transaction():
-        row = locked(campaign_id)
+        row = lock_campaign(campaign_id)
         require(principal, "campaigns.edit", row)
         if row.preheat_from <= clock.now():
             raise errors.PREHEAT_IN_PAST()
@@ -146,7 +146,7 @@ def cancel_campaign(principal: Principal, *, campaign_id: int, words: str) -> Ca
     """Let a campaign go before it runs. Money set aside for it returns to the brand."""
     words = clean_text(words, longest=2_000, field="words")
     with transaction():
-        row = locked(campaign_id)
+        row = lock_campaign(campaign_id)
         require(principal, "campaigns.edit", row)
         row.closed_at = clock.now()
         move(principal, row, "cancel", words=words)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tallgrass.campaigns import errors
-from tallgrass.campaigns.actions.moves import locked, move, note
+from tallgrass.campaigns.actions.moves import lock_campaign, move, record_event
 from tallgrass.campaigns.actions.refunds import escrow_of, funds_of
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.events import (
@@ -93,7 +93,7 @@ def return_budget(principal: Principal, *, campaign_id: int, words: str) -> Camp
 
 
 def _to_decide(principal: Principal, campaign_id: int) -> Campaign:
-    row = locked(campaign_id)
+    row = lock_campaign(campaign_id)
     require(principal, "campaigns.decide", row)
     if principal.person_id is not None and principal.person_id == row.submitted_by_id:
         raise errors.OWN_BUDGET()
@@ -109,7 +109,7 @@ def record_deposit(
     if amount <= 0:
         raise errors.DEPOSIT_OF_NOTHING()
     with transaction():
-        row = locked(campaign_id)
+        row = lock_campaign(campaign_id)
         require(principal, "ledger.fund", row.brand_id)
         if row.state != CampaignState.APPROVED:
             raise errors.NO_DEPOSIT_AWAITED()
@@ -125,7 +125,7 @@ def record_deposit(
         if posted.is_new:
             if _is_booked(row, reference):
                 raise errors.DEPOSIT_BOOKED_ALREADY()
-            note(
+            record_event(
                 principal,
                 row,
                 "deposit",
@@ -154,7 +154,7 @@ def fund_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
     Raises Insufficient when the brand's funds hold less.
     """
     with transaction():
-        row = locked(campaign_id)
+        row = lock_campaign(campaign_id)
         require(principal, "campaigns.fund", row)
         if row.state == CampaignState.FUNDED:
             return card_of(row)

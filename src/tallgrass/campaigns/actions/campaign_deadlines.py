@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from tallgrass.campaigns import policies
 from tallgrass.campaigns.actions.briefs import cancel_campaign
 from tallgrass.campaigns.actions.budgets import return_budget
-from tallgrass.campaigns.actions.moves import locked, note
+from tallgrass.campaigns.actions.moves import lock_campaign, record_event
 from tallgrass.campaigns.actions.refunds import return_what_is_left
 from tallgrass.campaigns.actions.running import are_clicks_counted, close_campaign
 from tallgrass.campaigns.actions.tenders import refuse_award, withdraw_tender
@@ -47,7 +47,7 @@ def remind_of_campaigns() -> int:
 
 
 def _remind(campaign_id: int) -> bool:
-    row = locked(campaign_id)
+    row = lock_campaign(campaign_id)
     if row.reminded_at or row.due_at is None:
         return False
     tell = tell_deciders if row.state in PROCUREMENTS else tell_makers
@@ -71,7 +71,7 @@ def enforce_campaign_deadlines() -> int:
 
 
 def _enforce(campaign_id: int) -> bool:
-    row = locked(campaign_id)
+    row = lock_campaign(campaign_id)
     if row.due_at is None or row.due_at > clock.now():
         return False
     if row.state == CampaignState.TENDERING and row.tenders.filter(closed_at=None).exists():
@@ -125,7 +125,7 @@ def _escalate(
 ) -> None:
     """Note it and tell its makers and the operators, these in the words of `desk` where they
     differ; again after that time."""
-    note(SYSTEM, row, what)
+    record_event(SYSTEM, row, what)
     for tell, kind in ((tell_makers, what), (tell_operators, client or what)):
         tell(row, f"campaign.{kind}", str(row.due_at), **values)
     row.due_at = clock.now() + again_after
@@ -145,7 +145,7 @@ def return_late_money() -> int:
 
 
 def _return_money(campaign_id: int) -> bool:
-    return return_what_is_left(locked(campaign_id)) > 0
+    return return_what_is_left(lock_campaign(campaign_id)) > 0
 
 
 Step = Callable[[Campaign, str], object]

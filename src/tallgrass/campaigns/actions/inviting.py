@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tallgrass.campaigns import errors
-from tallgrass.campaigns.actions.moves import note
+from tallgrass.campaigns.actions.moves import record_event
 from tallgrass.campaigns.actions.offering import Invitee, offer_contracts
 from tallgrass.campaigns.actions.pools import gathering, move_entries
 from tallgrass.campaigns.types import PoolState
@@ -33,5 +33,5 @@ def invite_shortlisted(
         invitees = [Invitee(entry.person_id, entry.tier, entry.wave) for entry in entries]
         offered = offer_contracts(principal, campaign_id=row.pk, invitees=invitees, in_kind=in_kind)
         move_entries(principal, entries, "invite")
-        note(principal, row, "invite", offered=len(offered))
+        record_event(principal, row, "invite", offered=len(offered))
     return offered

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tallgrass.campaigns import errors
-from tallgrass.campaigns.actions.moves import note
+from tallgrass.campaigns.actions.moves import record_event
 from tallgrass.campaigns.actions.pools import SLICE, entry_of, gathering
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import Row
@@ -67,7 +67,7 @@ def propose_best(principal: Principal, *, campaign_id: int) -> MatchResult:
             "certain": round(certain, 4),
             "nobody": nobody,
         }
-        note(principal, row, "match", **shown)
+        record_event(principal, row, "match", **shown)
     return MatchResult(len(found.picks), fresh, found.value, certain, tuple(nobody))
 
 

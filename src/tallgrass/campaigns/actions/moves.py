@@ -22,7 +22,7 @@ _WAITS = {
 }
 
 
-def locked(campaign_id: int) -> Campaign:
+def lock_campaign(campaign_id: int) -> Campaign:
     """The campaign, held for this transaction."""
     row = (
         Campaign.objects.select_for_update(of=("self",))
@@ -63,13 +63,13 @@ def move(
     campaign.due_at = deadline(campaign)
     campaign.reminded_at = None
     campaign.save()
-    note(principal, campaign, verb, words=words, **detail)
+    record_event(principal, campaign, verb, words=words, **detail)
     audit.record(
         principal, f"campaign.{verb}", Subject("campaign", campaign.pk), state=campaign.state
     )
 
 
-def note(
+def record_event(
     principal: Principal, campaign: Campaign, verb: str, *, words: str = "", **detail: Any
 ) -> CampaignEvent:
     """Write an event into the campaign's history."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from tallgrass.campaigns import errors, policies
-from tallgrass.campaigns.actions.moves import locked
+from tallgrass.campaigns.actions.moves import lock_campaign
 from tallgrass.campaigns.fees import TierFees, check_fees
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.orders import order_of
@@ -49,7 +49,7 @@ def offer_contracts(
     if len(invitees) > MOST_AT_ONCE:
         raise errors.TOO_MANY_INVITED(most=MOST_AT_ONCE)
     with transaction():
-        campaign = locked(campaign_id)
+        campaign = lock_campaign(campaign_id)
         require(principal, "campaigns.choose", campaign)
         if campaign.state != CampaignState.RUNNING:
             raise errors.NOT_STARTED()

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from tallgrass.campaigns import errors
-from tallgrass.campaigns.actions.moves import locked
-from tallgrass.campaigns.matching.reasons import say_miss
+from tallgrass.campaigns.actions.moves import lock_campaign
+from tallgrass.campaigns.matching.reasons import miss_text
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.orders import task_order_of
 from tallgrass.campaigns.queries.offers import fit_for
@@ -34,7 +34,7 @@ def take_task(principal: Principal, *, campaign_id: int) -> OfferCard:
     """
     require(principal, "contracts.take")
     with transaction():
-        row = locked(campaign_id)
+        row = lock_campaign(campaign_id)
         _check_open(row)
         mine = taken_by(source_of(row.pk), principal.acting_id)
         if mine is not None:
@@ -71,5 +71,5 @@ def _check_meant(principal: Principal, row: Campaign, person: PersonCard) -> Non
         raise errors.RESTRICTED()
     fit = fit_for(row, person, profiles.candidate_columns([person.id]))
     if not fit.fits:
-        misses = " ".join(say_miss(miss) + "." for miss in fit.misses)
+        misses = " ".join(miss_text(miss) + "." for miss in fit.misses)
         raise errors.MEANT_FOR_OTHERS(misses=misses)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tallgrass.campaigns import errors
-from tallgrass.campaigns.actions.moves import locked, note
+from tallgrass.campaigns.actions.moves import lock_campaign, record_event
 from tallgrass.campaigns.events import NotChosen
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import Fit, fits, nothing_known
@@ -44,7 +44,7 @@ class AddResult:
 
 def gathering(principal: Principal, campaign_id: int, verb: str) -> Campaign:
     """The campaign, held, if this principal may work on its pool now."""
-    row = locked(campaign_id)
+    row = lock_campaign(campaign_id)
     require(principal, verb, row)
     if row.state not in GATHERING:
         raise errors.POOL_CLOSED()
@@ -79,7 +79,7 @@ def add_creators(
         source = PoolSource.AGENCY if principal.sits_in(row.agency_id) else PoolSource.BRAND
         _bring(row, fresh, source, wave)
         unknown = tuple(name for name in names if name not in by_handle)
-        note(
+        record_event(
             principal, row, "add_creators", added=len(fresh), known=len(known), unknown=len(unknown)
         )
     return AddResult(len(fresh), len(known), unknown, tuple(sorted(own)))
@@ -235,7 +235,7 @@ def close_selection(principal: Principal, *, campaign_id: int) -> int:
     with transaction():
         row = gathering(principal, campaign_id, "campaigns.choose")
         told = tell_the_others(principal, row)
-        note(principal, row, "close_selection", told=told)
+        record_event(principal, row, "close_selection", told=told)
     return told
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tallgrass.campaigns import errors
 from tallgrass.campaigns.actions.budgets import total_of
-from tallgrass.campaigns.actions.moves import locked, move, next_state, note
+from tallgrass.campaigns.actions.moves import lock_campaign, move, next_state, record_event
 from tallgrass.campaigns.actions.pools import tell_the_others
 from tallgrass.campaigns.actions.refunds import escrow_of, return_what_is_left
 from tallgrass.campaigns.cards import CampaignCard
@@ -34,7 +34,7 @@ def set_direct_fees(
 ) -> CampaignCard:
     """Set what one note of each tier is paid in a campaign the brand runs without an agency."""
     with transaction():
-        row = locked(campaign_id)
+        row = lock_campaign(campaign_id)
         require(principal, "campaigns.edit", row)
         if row.state != CampaignState.FUNDED:
             raise errors.FEES_FIXED()
@@ -54,7 +54,7 @@ def set_direct_fees(
             except Invalid as error:
                 raise error.at(f"{tier}_gross") from error
         row.save(update_fields=["direct_fees"])
-        note(principal, row, "set_fees", fees=row.direct_fees)
+        record_event(principal, row, "set_fees", fees=row.direct_fees)
     return card_of(row)
 
 
@@ -62,7 +62,7 @@ def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
     """Start: invitations may go out and the per-click task opens. Without an agency, the brand's
     own fees must be set."""
     with transaction():
-        row = locked(campaign_id)
+        row = lock_campaign(campaign_id)
         require(principal, "campaigns.edit", row)
         next_state(row, "start")
         _check_secured(row)
@@ -91,7 +91,7 @@ def close_campaign(principal: Principal, *, campaign_id: int, words: str = "") -
     """
     words = clean_text(words, longest=2_000, field="words", required=False)
     with transaction():
-        row = locked(campaign_id)
+        row = lock_campaign(campaign_id)
         require(principal, "campaigns.edit", row)
         next_state(row, "close")
         waiting = unfinished(source_of(row.pk))
@@ -118,7 +118,7 @@ def are_clicks_counted(campaign_id: int) -> bool:
 
 
 def _close_if_counted(campaign_id: int) -> bool:
-    row = locked(campaign_id)
+    row = lock_campaign(campaign_id)
     is_due = row.state == CampaignState.CLOSING and are_clicks_counted(row.pk)
     if is_due:
         _close(SYSTEM, row)

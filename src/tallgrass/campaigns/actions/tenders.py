@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from tallgrass.campaigns import errors, policies
 from tallgrass.campaigns.actions.bids import step
-from tallgrass.campaigns.actions.moves import locked, move, next_state, note
+from tallgrass.campaigns.actions.moves import lock_campaign, move, next_state, record_event
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.events import (
     AwardProposed,
@@ -34,7 +34,7 @@ def open_tender(
     closes."""
     words = clean_text(words, longest=4_000, field="words", required=False)
     with transaction():
-        row = locked(campaign_id)
+        row = lock_campaign(campaign_id)
         require(principal, "campaigns.edit", row)
         next_state(row, "open_tender")
         now = clock.now()
@@ -55,7 +55,7 @@ def open_tender(
 def close_tender(principal: Principal, *, campaign_id: int) -> CampaignCard:
     """Close before the time, once at least one bid stands: bids can then be read and compared."""
     with transaction():
-        row = locked(campaign_id)
+        row = lock_campaign(campaign_id)
         require(principal, "campaigns.edit", row)
         tender = _latest(row)
         if tender is None or tender.closed_at is not None:
@@ -74,7 +74,7 @@ def close_due_tenders() -> int:
 
 
 def _close_due(tender_id: int) -> bool:
-    row = locked(Tender.objects.values_list("campaign_id", flat=True).get(pk=tender_id))
+    row = lock_campaign(Tender.objects.values_list("campaign_id", flat=True).get(pk=tender_id))
     tender = _latest(row)
     if tender is None or tender.closed_at is not None or tender.closes_at > clock.now():
         return False
@@ -86,7 +86,7 @@ def _close(principal: Principal, row: Campaign, tender: Tender) -> None:
     tender.closed_at = clock.now()
     tender.save(update_fields=["closed_at"])
     bids = tender.bids.filter(state__in=STANDING).count()
-    note(principal, row, "close_tender", bids=bids)
+    record_event(principal, row, "close_tender", bids=bids)
     if not bids:
         move(principal, row, "withdraw_tender", bids=0)
     else:
@@ -104,7 +104,7 @@ def withdraw_tender(principal: Principal, *, campaign_id: int, words: str) -> Ca
     """Award to nobody. Every bidder learns why; the money stays set aside."""
     words = clean_text(words, longest=2_000, field="reason")
     with transaction():
-        row = locked(campaign_id)
+        row = lock_campaign(campaign_id)
         require(principal, "campaigns.edit", row)
         next_state(row, "withdraw_tender")
         tender = _standing(row)
@@ -123,7 +123,7 @@ def propose_award(
     """Choose a bid, with a reason that procurement and every bidder will read."""
     reason = clean_text(reason, longest=2_000, field="reason")
     with transaction():
-        row = locked(campaign_id)
+        row = lock_campaign(campaign_id)
         require(principal, "campaigns.edit", row)
         next_state(row, "propose_award")
         tender = _standing(row)
@@ -173,7 +173,7 @@ def refuse_award(principal: Principal, *, campaign_id: int, words: str) -> Campa
 
 
 def _proposed(principal: Principal, campaign_id: int) -> tuple[Campaign, Tender, Bid]:
-    row = locked(campaign_id)
+    row = lock_campaign(campaign_id)
     require(principal, "campaigns.decide", row)
     next_state(row, "confirm_award")
     if has_proposed(principal, row.pk):

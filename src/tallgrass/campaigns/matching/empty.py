@@ -133,7 +133,7 @@ _PLAIN = {
 _NOBODY_NEW = ngettext_lazy("%(n)d creator adds nobody new.", "%(n)d creators add nobody new.", "n")
 
 
-def sentence_of_reason(row: Mapping[str, Any], currency: str) -> str:
+def nobody_text(row: Mapping[str, Any], currency: str) -> str:
     """One reason of `explain_empty_selection`, with what may be done about it."""
     n = row.get("n", 0)
     match row["code"]:

@@ -12,7 +12,7 @@ from tallgrass.kernel.languages import is_chinese, language_name
 from tallgrass.kernel.money import money_text
 
 
-def say(row: Mapping[str, Any], currency: str = "") -> str:
+def reason_text(row: Mapping[str, Any], currency: str = "") -> str:
     """Say in a sentence why somebody fits; amounts are named where the currency is known."""
     return str(_why(row, currency))
 
@@ -83,7 +83,7 @@ _PLAIN = {
 }
 
 
-def say_miss(row: Mapping[str, Any], currency: str = "") -> str:
+def miss_text(row: Mapping[str, Any], currency: str = "") -> str:
     """Say in a sentence what did not fit, without blame."""
     return str(_why_not(row, currency))
 
@@ -127,7 +127,7 @@ def topic_name(topic_id: str) -> str:
     return label if is_chinese(get_language()) else label.lower()
 
 
-def join(sentences: Iterable[str]) -> str:
+def join_sentences(sentences: Iterable[str]) -> str:
     """Put sentences one after the other."""
     return pgettext("between reasons", "; ").join(sentences)
 

@@ -20,7 +20,7 @@ LONGEST_WORDS = 2_000
 MOST_MINUTES = 24 * 60
 
 
-def locked(contract_id: int) -> Contract:
+def lock_contract(contract_id: int) -> Contract:
     """The contract, held for this transaction."""
     rows = Contract.objects.select_for_update(of=("self",)).select_related("terms")
     row = rows.filter(pk=contract_id).first()
@@ -44,7 +44,7 @@ def accept_contract(principal: Principal, *, contract_id: int) -> None:
     little money.
     """
     with transaction():
-        contract = locked(contract_id)
+        contract = lock_contract(contract_id)
         require(principal, "contracts.answer", contract)
         step_to(contract, "accept")
         terms, now = contract.terms.card, clock.now()
@@ -81,7 +81,7 @@ def _reserve(contract: Contract) -> None:
 def decline_contract(principal: Principal, *, contract_id: int, words: str = "") -> None:
     """Leave the offer, with words for the brand if they like."""
     with transaction():
-        contract = locked(contract_id)
+        contract = lock_contract(contract_id)
         require(principal, "contracts.answer", contract)
         words = clean_text(words, longest=LONGEST_WORDS, field="words", required=False)
         step_to(contract, "decline")
@@ -99,7 +99,7 @@ def end_contract(principal: Principal, *, contract_id: int, words: str) -> None:
     after a reminder, or when the last round did not bring what was agreed; otherwise it is bound.
     """
     with transaction():
-        contract = locked(contract_id)
+        contract = lock_contract(contract_id)
         require(principal, "contracts.end", contract)
         words = clean_text(words, longest=LONGEST_WORDS, field="words")
         by_creator = principal.person_id == contract.person_id
@@ -155,7 +155,7 @@ def refund(contract: Contract, occasion: str = "end") -> int:
 def log_time(principal: Principal, *, contract_id: int, minutes: int, words: str) -> None:
     """The creator notes time their work took; only they see it."""
     with transaction():
-        contract = locked(contract_id)
+        contract = lock_contract(contract_id)
         require(principal, "drafts.submit", contract)
         words = clean_text(words, longest=300, field="words")
         check_minutes(minutes)

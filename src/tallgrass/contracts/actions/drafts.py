@@ -8,7 +8,7 @@ from tallgrass.contracts.actions import worklog
 from tallgrass.contracts.actions.contracts import (
     LONGEST_WORDS,
     check_minutes,
-    locked,
+    lock_contract,
     step_to,
     wait_for,
 )
@@ -46,7 +46,7 @@ def submit_draft(
     """Send a draft, or the next round of one; returns its public id. The machine checks it, and the
     brand's clock starts."""
     with transaction():
-        contract = locked(contract_id)
+        contract = lock_contract(contract_id)
         require(principal, "drafts.submit", contract)
         terms = contract.terms.card
         title = clean_line(title, longest=LONGEST_TITLE, field="title")
@@ -237,7 +237,7 @@ def held(principal: Principal, draft_id: int, verb: str) -> Draft:
     draft = Draft.objects.filter(pk=draft_id).first()
     if draft is None:
         raise errors.NO_SUCH_DRAFT()
-    contract = locked(draft.contract_id)
+    contract = lock_contract(draft.contract_id)
     require(principal, verb, contract)
     draft.refresh_from_db()
     draft.contract = contract

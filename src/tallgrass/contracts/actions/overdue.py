@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tallgrass.contracts import deadlines
 from tallgrass.contracts.actions import worklog
-from tallgrass.contracts.actions.contracts import finish, locked, nobody_waits, step_to
+from tallgrass.contracts.actions.contracts import finish, lock_contract, nobody_waits, step_to
 from tallgrass.contracts.actions.drafts import pass_draft, send_back
 from tallgrass.contracts.models import Contract, Draft
 from tallgrass.contracts.notifications import tell_brand, tell_creator
@@ -25,7 +25,7 @@ def enforce_deadlines() -> int:
 
 
 def _enforce(contract_id: int) -> bool:
-    contract = locked(contract_id)
+    contract = lock_contract(contract_id)
     if contract.due_at is None or contract.due_at > clock.now() or contract.state not in _ANSWERS:
         return False
     return _ANSWERS[contract.state](contract)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tallgrass.contracts import errors
 from tallgrass.contracts.actions import worklog
-from tallgrass.contracts.actions.contracts import locked, step_to
+from tallgrass.contracts.actions.contracts import lock_contract, step_to
 from tallgrass.contracts.actions.settlement import earn
 from tallgrass.contracts.events import ContractPublished
 from tallgrass.contracts.models import Contract, Draft
@@ -38,7 +38,7 @@ def publish_contract(principal: Principal, *, contract_id: int) -> NoteCard:
     agreed day. Raises Conflict outside the wave's window.
     """
     with transaction():
-        contract = locked(contract_id)
+        contract = lock_contract(contract_id)
         require(principal, "contracts.publish", contract)
         terms, now = contract.terms.card, clock.now()
         _check_window(contract, terms)

@@ -2,7 +2,7 @@
 which."""
 
 from tallgrass.contracts import errors
-from tallgrass.contracts.actions.contracts import locked
+from tallgrass.contracts.actions.contracts import lock_contract
 from tallgrass.contracts.actions.drafts import pass_draft
 from tallgrass.contracts.queries.sampling import clean_drafts, read_ids, sample
 from tallgrass.contracts.queries.sources import of_source
@@ -34,7 +34,7 @@ def approve_by_sample(principal: Principal, *, source: Subject, expected: int) -
         if unread:
             raise errors.SAMPLE_UNREAD(count=len(unread))
         for draft in drafts:
-            draft.contract = locked(draft.contract_id)
+            draft.contract = lock_contract(draft.contract_id)
             pass_draft(draft, principal, Step.SAMPLED, f"{len(read)}/{len(drafts)}")
         audit.record(
             principal,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Sum
 
 from tallgrass.contracts.actions import worklog
-from tallgrass.contracts.actions.contracts import locked, refund
+from tallgrass.contracts.actions.contracts import lock_contract, refund
 from tallgrass.contracts.models import Contract, Earning, WorkLogEntry
 from tallgrass.contracts.notifications import tell_all_paid
 from tallgrass.contracts.queries.sources import of_source
@@ -67,7 +67,7 @@ def add_up_clicks() -> int:
 
 
 def _add_up(contract_id: int) -> bool:
-    contract = locked(contract_id)
+    contract = lock_contract(contract_id)
     terms, now = contract.terms.card, clock.now()
     if (
         contract.pay_at is None

@@ -135,7 +135,7 @@ def ids_of(request: HttpRequest, name: str) -> list[int]:
     return [int(text) for text in texts]
 
 
-def sent(request: HttpRequest) -> FormData:
+def read_brief_form(request: HttpRequest) -> FormData:
     """The form as it was sent."""
     texts = read_form(request, *(name for name in SHOWN if name not in BOXES)).values
     return FormData({**texts, **{name: choices_of(request, name) for name in BOXES}})
@@ -166,7 +166,7 @@ def budget_of(form: FormData) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def stored(full: CampaignFull) -> FormData:
+def stored_brief_form(full: CampaignFull) -> FormData:
     """The form filled in from a campaign."""
     currency = full.card.currency
     rows = {row.line: row for row in full.lines}
@@ -201,7 +201,7 @@ def stored(full: CampaignFull) -> FormData:
     return FormData(values)
 
 
-def fresh(currency: str, time_zone: str) -> FormData:
+def new_brief_form(currency: str, time_zone: str) -> FormData:
     """An empty form with sensible beginnings."""
     return FormData(
         {

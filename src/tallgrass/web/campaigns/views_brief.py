@@ -47,9 +47,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if not brands:
         raise errors.MARKETER_NEEDED()
     brand = next((org for org in brands if org.public_id == text_of(request, "brand")), brands[0])
-    form = forms.fresh("CAD", principal.time_zone)
+    form = forms.new_brief_form("CAD", principal.time_zone)
     if request.method == "POST":
-        form = forms.sent(request)
+        form = forms.read_brief_form(request)
         return take_step(
             request,
             form,
@@ -77,9 +77,9 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if card.state not in OPEN_TO_CHANGE:
         raise errors.BRIEF_SUBMITTED()
     if request.method != "POST":
-        stored = forms.stored(found(full(principal, card.id)))
+        stored = forms.stored_brief_form(found(full(principal, card.id)))
         return _page(request, stored, brand=card.brand, card=card, seen=newest_event(card.id))
-    form = forms.sent(request)
+    form = forms.read_brief_form(request)
     seen = number_of(request, "seen") or 0  # 0: no brief was ever seen so
 
     def page(form: FormData) -> HttpResponse:

@@ -6,7 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tallgrass.campaigns.actions.offers import take_task
-from tallgrass.campaigns.matching.reasons import join, languages, say, say_miss, topic_name
+from tallgrass.campaigns.matching.reasons import (
+    join_sentences,
+    languages,
+    miss_text,
+    reason_text,
+    topic_name,
+)
 from tallgrass.campaigns.queries.campaigns import running_task
 from tallgrass.campaigns.queries.offers import tasks_for
 from tallgrass.campaigns.queries.pools import not_chosen
@@ -23,9 +29,11 @@ def offers(request: HttpRequest) -> HttpResponse:
     context = {
         "tasks": tasks_for(principal),
         "others": not_chosen(principal),
-        "say": say,
-        "say_miss": say_miss,
-        "reasons_of": lambda other: join(filter(None, (say(row) for row in other.reasons))),
+        "reason_text": reason_text,
+        "miss_text": miss_text,
+        "reasons_of": lambda other: join_sentences(
+            filter(None, (reason_text(row) for row in other.reasons))
+        ),
         "topics_of": lambda other: ", ".join(topic_name(topic) for topic in other.topics),
         "languages": languages,
         **presenters.labels(),

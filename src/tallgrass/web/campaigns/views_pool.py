@@ -17,8 +17,8 @@ from tallgrass.campaigns.actions.inviting import invite_shortlisted
 from tallgrass.campaigns.actions.matching import propose_best
 from tallgrass.campaigns.cards import CampaignCard, PoolRow
 from tallgrass.campaigns.fees import clean_in_kind
-from tallgrass.campaigns.matching.empty import sentence_of_reason
-from tallgrass.campaigns.matching.reasons import say, say_miss
+from tallgrass.campaigns.matching.empty import nobody_text
+from tallgrass.campaigns.matching.reasons import miss_text, reason_text
 from tallgrass.campaigns.queries.campaigns import events, full
 from tallgrass.campaigns.queries.pools import entries, sums
 from tallgrass.campaigns.types import FEE_LINES, CampaignState, PoolSource, PoolState
@@ -83,7 +83,7 @@ def pool_page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpR
         "may_invite": can(principal, "campaigns.choose", card)
         and card.state == CampaignState.RUNNING,
         "answer_days": policies.days("answer"),
-        "sentence_of_reason": sentence_of_reason,
+        "nobody_text": nobody_text,
         "reasons_of": lambda row: _reasons(row, card.currency),
         "pool_states": {choice.value: choice.label for choice in PoolState},
         "sources": {choice.value: choice.label for choice in PoolSource},
@@ -94,8 +94,8 @@ def pool_page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpR
 
 def _reasons(row: PoolRow, currency: str) -> list[tuple[str, bool]]:
     """What matching says of them: reasons first, then what did not fit."""
-    found = [(say(reason, currency), True) for reason in row.reasons] + [
-        (say_miss(miss, currency), False) for miss in row.misses
+    found = [(reason_text(reason, currency), True) for reason in row.reasons] + [
+        (miss_text(miss, currency), False) for miss in row.misses
     ]
     return [(text, is_reason) for text, is_reason in found if text]
 

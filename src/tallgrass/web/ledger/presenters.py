@@ -14,7 +14,7 @@ from tallgrass.web.jinja import day
 OWN_KIND = "payout"  # its lines are named by their own words
 
 
-def movement(kind: str) -> str:
+def movement_name(kind: str) -> str:
     """What kind of movement a transfer is."""
     names = {
         "earning": _("Earned under contract"),
@@ -35,7 +35,7 @@ def movement(kind: str) -> str:
     return names.get(kind, kind.replace("_", " "))
 
 
-def about(lines: Sequence[StatementLine]) -> dict[int, str]:
+def line_texts(lines: Sequence[StatementLine]) -> dict[int, str]:
     """What each line was for: its campaign, its payout, the reference of a deposit; by line."""
     sources = {line.source: line.source.partition(":") for line in lines}
     named = {

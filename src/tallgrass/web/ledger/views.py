@@ -21,8 +21,8 @@ from tallgrass.web.jinja import day
 from tallgrass.web.ledger import errors
 from tallgrass.web.ledger.owners import AccountOwner, owner_of, owners
 from tallgrass.web.ledger.presenters import (
-    about,
-    movement,
+    line_texts,
+    movement_name,
     payout_methods,
     payout_states,
     statements_of,
@@ -92,8 +92,8 @@ def statement(request: HttpRequest) -> HttpResponse:
     owner = owner_of(request, viewer)
     cursor = text_of(request, "cursor")
     shown: Page[StatementLine] = ledger.statement(viewer, owner.key, cursor=cursor)
-    told = about(shown.items)
-    lines = [(line, movement(line.kind), told[line.id]) for line in shown.items]
+    told = line_texts(shown.items)
+    lines = [(line, movement_name(line.kind), told[line.id]) for line in shown.items]
     return render(
         request,
         "ledger/statement.html",
