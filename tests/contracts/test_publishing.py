@@ -146,7 +146,7 @@ def test_a_published_note_goes_on_saying_what_was_agreed(cast: Cast, clock: Froz
             },
         )
         assert (
-            page.status_code == 422
+            page.status_code == 409
             and why in page.content.decode()
             and "Nothing was changed." in page.content.decode()
         )
