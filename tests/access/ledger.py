@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from tallgrass.contracts.actions import settlement
+from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Earning
 from tallgrass.kernel import clock
 from tallgrass.ledger.actions import payouts

@@ -3,8 +3,8 @@
 import pytest
 
 from tallgrass.campaigns.actions import bids, tenders
-from tallgrass.campaigns.actions.refunds import escrow_of, funds_of
 from tallgrass.campaigns.actions.running import start_campaign
+from tallgrass.campaigns.actions.trusted.refunds import escrow_of, funds_of
 from tallgrass.campaigns.errors import BID_IN_OTHER_STATE, MONEY_NOT_SECURED
 from tallgrass.campaigns.models import Bid, Campaign, CampaignEvent
 from tallgrass.kernel.models import OutboxEvent

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tallgrass.contracts.actions import settlement
+from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Earning
 from tallgrass.contracts.queries.earnings import own_agreements
 from tallgrass.kernel.clock import FrozenClock

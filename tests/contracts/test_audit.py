@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tallgrass.contracts.actions import settlement
+from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Contract, Earning, Terms
 from tallgrass.contracts.queries.audit import faults
 from tallgrass.governance.models import Entry, Obligation

@@ -15,7 +15,7 @@ from tallgrass.campaigns.actions.offers import take_task
 from tallgrass.campaigns.actions.running import close_campaign, close_wound_up
 from tallgrass.campaigns.errors import CONTRACTS_RUNNING, TASK_NOT_OPEN
 from tallgrass.campaigns.models import Campaign, CampaignEvent
-from tallgrass.contracts.actions import settlement
+from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Earning
 from tallgrass.contracts.queries.audit import faults
 from tallgrass.kernel.clock import FrozenClock

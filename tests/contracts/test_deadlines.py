@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tallgrass.contracts.actions import contracts, drafts, overdue, settlement
+from tallgrass.contracts.actions import contracts, drafts, overdue
+from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.errors import CONTRACT_IN_OTHER_STATE
 from tallgrass.contracts.models import Contract, Draft, WorkLogEntry
 from tallgrass.contracts.turns import LIVE

@@ -6,8 +6,9 @@ import pytest
 
 from tallgrass.campaigns.actions.offering import offer_contracts
 from tallgrass.campaigns.actions.running import close_campaign
-from tallgrass.contracts.actions import contracts, drafts, overdue, publishing, settlement
+from tallgrass.contracts.actions import contracts, drafts, overdue, publishing
 from tallgrass.contracts.actions.offer import Invitee
+from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Contract, Earning
 from tallgrass.contracts.queries.audit import faults
 from tallgrass.kernel.clock import FrozenClock

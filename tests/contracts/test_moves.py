@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from tallgrass.contracts.actions import contracts, drafts, overdue, publishing, settlement
+from tallgrass.contracts.actions import contracts, drafts, overdue, publishing
+from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.errors import (
     CONTRACT_IN_OTHER_STATE,
     CONTRACT_OF_DRAFT_ENDED,

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tallgrass.contracts.actions import settlement
+from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Contract, Draft, Earning, Remark
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.ledger.queries import faults

@@ -6,8 +6,8 @@ from html import unescape
 
 import pytest
 
-from tallgrass.contracts.actions import settlement
 from tallgrass.contracts.actions.contracts import log_time
+from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Contract, Earning
 from tallgrass.governance.actions import restrict
 from tallgrass.governance.queries import restrictions_on

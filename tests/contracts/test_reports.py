@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.queries.reports import report
-from tallgrass.contracts.actions.settlement import earn
+from tallgrass.contracts.actions.trusted.settlement import earn
 from tallgrass.contracts.models import Contract
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.notes.models import Note

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallgrass.contracts.actions import settlement
+from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Contract, Earning, Terms
 from tallgrass.contracts.terms.cards import Part, rounding
 from tallgrass.contracts.terms.reading import parts_of, read_terms

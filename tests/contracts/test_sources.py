@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tallgrass.contracts.actions import contracts, drafts, publishing, settlement
+from tallgrass.contracts.actions import contracts, drafts, publishing
 from tallgrass.contracts.actions.offer import Invitee, offer_flat, take_per_click
+from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Contract, Earning, Terms
 from tallgrass.contracts.order import ClickPay, Cut, Fee, WorkOrder
 from tallgrass.contracts.queries import sources

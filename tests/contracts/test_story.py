@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tallgrass.contracts.actions import contracts, drafts, publishing, settlement
+from tallgrass.contracts.actions import contracts, drafts, publishing
+from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Contract, Earning, WorkLogEntry
 from tallgrass.governance.queries import entry_by_public_id, obligations_on
 from tallgrass.kernel.clock import FrozenClock

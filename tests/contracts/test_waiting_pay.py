@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tallgrass.contracts.actions import contracts, settlement
+from tallgrass.contracts.actions import contracts
+from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.errors import CONTRACT_IN_OTHER_STATE, EARNED_ALREADY
 from tallgrass.contracts.models import Contract, Earning
 from tallgrass.kernel.clock import FrozenClock

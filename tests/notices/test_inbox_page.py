@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tallgrass.notices import queries
-from tallgrass.notices.actions import notify_all
+from tallgrass.notices.actions.trusted.telling import notify_all
 from tallgrass.notices.types import Notification
 from tests.cast import Cast
 

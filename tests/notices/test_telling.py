@@ -18,7 +18,9 @@ from tallgrass.kernel.models import OutboxEvent
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notices import queries, types
-from tallgrass.notices.actions import mark_read, notify, notify_all, send_due_mail
+from tallgrass.notices.actions.mailing import send_due_mail
+from tallgrass.notices.actions.reading import mark_read
+from tallgrass.notices.actions.trusted.telling import notify, notify_all
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import Notification
 from tallgrass.people import actions

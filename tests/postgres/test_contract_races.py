@@ -8,7 +8,8 @@ from contextvars import copy_context
 import pytest
 from django.db import connection
 
-from tallgrass.contracts.actions import contracts, publishing, settlement
+from tallgrass.contracts.actions import contracts, publishing
+from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Contract, Earning
 from tallgrass.contracts.queries.audit import faults
 from tallgrass.governance.models import Entry

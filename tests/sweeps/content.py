@@ -12,7 +12,7 @@ from tallgrass.engine.search import Document, IndexWriter, position
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.notes import actions, pictures
 from tallgrass.notes.models import Note, Picture
-from tallgrass.notices.actions import notify
+from tallgrass.notices.actions.trusted.telling import notify
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import template
 from tallgrass.profiles import actions as profiles

@@ -9,7 +9,7 @@ from tallgrass.campaigns.models import Bid, Campaign, PoolEntry, Tender
 from tallgrass.campaigns.types import LAPSES, BidState
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
-from tallgrass.notices.actions import notify_all
+from tallgrass.notices.actions.trusted.telling import notify_all
 from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
 from tallgrass.people.member_queries import members_with_role

@@ -10,7 +10,7 @@ from tallgrass.contracts.parties import REVIEWERS
 from tallgrass.contracts.types import ContractState
 from tallgrass.kernel.money import money_text
 from tallgrass.kernel.subjects import Subject
-from tallgrass.notices.actions import notify_all
+from tallgrass.notices.actions.trusted.telling import notify_all
 from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
 

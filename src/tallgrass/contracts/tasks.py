@@ -1,7 +1,7 @@
 """The deadlines of contracts, enforced, and what was earned, paid."""
 
 from tallgrass.contracts.actions.overdue import enforce_deadlines
-from tallgrass.contracts.actions.settlement import add_up_clicks, settle_due
+from tallgrass.contracts.actions.trusted.settlement import add_up_clicks, settle_due
 from tallgrass.kernel.sweeps import Lane, sweep
 
 

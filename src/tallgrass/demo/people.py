@@ -6,7 +6,7 @@ from typing import Any
 from tallgrass.demo.world import World, load
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.transaction import transaction
-from tallgrass.notices.actions import mark_read
+from tallgrass.notices.actions.reading import mark_read
 from tallgrass.notices.queries import inbox
 from tallgrass.people.actions.accounts import create_person
 from tallgrass.people.actions.graph import follow

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.governance.owners import SubjectOwner
 from tallgrass.governance.types import CaseCard, Limit, RestrictionCard
 from tallgrass.kernel.subjects import describe_one
-from tallgrass.notices.actions import notify_all
+from tallgrass.notices.actions.trusted.telling import notify_all
 from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
 

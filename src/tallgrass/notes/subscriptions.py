@@ -13,7 +13,7 @@ from tallgrass.notes.actions.erasure import erase
 from tallgrass.notes.actions.limits import apply_limit
 from tallgrass.notes.events import NoteCommented, NoteEdited, NoteLiked, NotePublished
 from tallgrass.notes.models import Comment, Note
-from tallgrass.notices.actions import notify
+from tallgrass.notices.actions.trusted.telling import notify
 from tallgrass.notices.types import template
 from tallgrass.people import queries as people
 from tallgrass.people.types import Erasing, erasing

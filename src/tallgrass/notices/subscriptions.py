@@ -7,7 +7,7 @@ from tallgrass.kernel.money import money_text
 from tallgrass.kernel.routes import path_of
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.events import PayoutDelayed, PayoutSettled
-from tallgrass.notices.actions import forget_person, notify, notify_all
+from tallgrass.notices.actions.trusted.telling import forget_person, notify, notify_all
 from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
 from tallgrass.people.events import (

@@ -1,10 +1,10 @@
 """The notices room's due work."""
 
 from tallgrass.kernel.sweeps import Lane, Wake, sweep
-from tallgrass.notices import actions
+from tallgrass.notices.actions import mailing
 
 
 @sweep("notices.mail", every=5, lane=Lane.MAIL, wakes=[Wake.DATABASE])
 def send_due_mail() -> int:
     """Mail of notices that matter, as soon as there is time."""
-    return actions.send_due_mail()
+    return mailing.send_due_mail()

@@ -8,7 +8,7 @@ from tallgrass.campaigns import errors
 from tallgrass.campaigns.actions.budgets import plan_fees, set_lines
 from tallgrass.campaigns.actions.moves import deadline, lock_campaign, move, record_event
 from tallgrass.campaigns.actions.pools import tell_the_others
-from tallgrass.campaigns.actions.refunds import return_what_is_left
+from tallgrass.campaigns.actions.trusted.refunds import return_what_is_left
 from tallgrass.campaigns.brief import Brief, clean
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.events import CampaignCancelled, CampaignSubmitted

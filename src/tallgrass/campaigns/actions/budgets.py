@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tallgrass.campaigns import errors
 from tallgrass.campaigns.actions.moves import lock_campaign, move, record_event
-from tallgrass.campaigns.actions.refunds import escrow_of, funds_of
+from tallgrass.campaigns.actions.trusted.refunds import escrow_of, funds_of
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.events import (
     CampaignApproved,

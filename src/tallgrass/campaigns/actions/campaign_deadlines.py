@@ -10,9 +10,9 @@ from tallgrass.campaigns import policies
 from tallgrass.campaigns.actions.briefs import cancel_campaign
 from tallgrass.campaigns.actions.budgets import return_budget
 from tallgrass.campaigns.actions.moves import lock_campaign, record_event
-from tallgrass.campaigns.actions.refunds import return_what_is_left
 from tallgrass.campaigns.actions.running import are_clicks_counted, close_campaign
 from tallgrass.campaigns.actions.tenders import refuse_award, withdraw_tender
+from tallgrass.campaigns.actions.trusted.refunds import return_what_is_left
 from tallgrass.campaigns.models import Campaign, Tender
 from tallgrass.campaigns.notifications import (
     tell_agency,

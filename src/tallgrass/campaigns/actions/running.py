@@ -7,7 +7,7 @@ from tallgrass.campaigns import errors
 from tallgrass.campaigns.actions.budgets import total_of
 from tallgrass.campaigns.actions.moves import lock_campaign, move, next_state, record_event
 from tallgrass.campaigns.actions.pools import tell_the_others
-from tallgrass.campaigns.actions.refunds import escrow_of, return_what_is_left
+from tallgrass.campaigns.actions.trusted.refunds import escrow_of, return_what_is_left
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.events import CampaignClosed, CampaignStarted
 from tallgrass.campaigns.fees import check_fees
@@ -15,7 +15,7 @@ from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.queries.campaigns import card_of
 from tallgrass.campaigns.queries.fees import fees_by_tier
 from tallgrass.campaigns.types import CampaignState, payer_key_of, source_of
-from tallgrass.contracts.actions.settlement import release_unspent
+from tallgrass.contracts.actions.trusted.settlement import release_unspent
 from tallgrass.contracts.queries.sources import unfinished
 from tallgrass.kernel import clock, outbox, sweeps
 from tallgrass.kernel.errors import Invalid

@@ -1,40 +1,29 @@
 """A contract from offer to end: accept, decline, end early, and the time it took."""
 
 from tallgrass.contracts import deadlines, errors
-from tallgrass.contracts.actions import worklog
+from tallgrass.contracts.actions.trusted import worklog
+from tallgrass.contracts.actions.trusted.moves import (
+    finish,
+    lock_contract,
+    nobody_waits,
+    step_to,
+    wait_for,
+)
 from tallgrass.contracts.models import Contract
-from tallgrass.contracts.notifications import tell_brand, tell_creator
+from tallgrass.contracts.notifications import tell_brand
 from tallgrass.contracts.turns import CREATOR, brand_may_end
-from tallgrass.contracts.types import CONTRACT_MOVES, ContractKind, ContractState, Side, Step
+from tallgrass.contracts.types import ContractKind, Side, Step
 from tallgrass.kernel import audit, clock
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
-from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.errors import Insufficient
 
 LONGEST_WORDS = 2_000
 MOST_MINUTES = 24 * 60
-
-
-def lock_contract(contract_id: int) -> Contract:
-    """The contract, held for this transaction."""
-    rows = Contract.objects.select_for_update(of=("self",)).select_related("terms")
-    row = rows.filter(pk=contract_id).first()
-    if row is None:
-        raise errors.NO_SUCH_CONTRACT()
-    return row
-
-
-def step_to(contract: Contract, verb: str) -> None:
-    """Move the contract by `verb` or refuse: what is not in CONTRACT_MOVES cannot be done."""
-    state = CONTRACT_MOVES[contract.state].get(verb)
-    if state is None:
-        raise errors.CONTRACT_IN_OTHER_STATE(state=ContractState(contract.state))
-    contract.state = state
 
 
 def accept_contract(principal: Principal, *, contract_id: int) -> None:
@@ -112,46 +101,6 @@ def end_contract(principal: Principal, *, contract_id: int, words: str) -> None:
         audit.record(principal, "contract.end", Subject("contract", contract.pk), side=side)
 
 
-def finish(contract: Contract, step: str, side: str, words: str) -> None:
-    """Close the books of a contract that will not be published: money back, both told. The state
-    has been set.
-
-    `words` are people's, or, when a deadline ended it, one of types.Lapse. Raises Conflict for a
-    contract whose note is out, whatever its state says: that money is earned.
-    """
-    if contract.published_at is not None:
-        raise errors.EARNED_ALREADY()
-    refund(contract)
-    contract.ended_at = clock.now()
-    nobody_waits(contract)
-    worklog.record(contract, side, step, words=words)
-    if side == Side.SYSTEM:
-        kind = "contract.expired" if step == Step.EXPIRED else f"contract.{words}"
-        tell_creator(contract, kind, "once")
-        tell_brand(contract, kind, "once")
-        return
-    if side != Side.CREATOR:
-        tell_creator(contract, "contract.ended", "once", words=words)
-    if side != Side.BRAND:
-        tell_brand(contract, "contract.ended", "once", words=words)
-
-
-def refund(contract: Contract, occasion: str = "end") -> int:
-    """Give back to the payer what the contract still holds, once for each occasion; returns how
-    much."""
-    held = ledger.balance(contract.escrow)
-    if held:
-        move(
-            key=f"contract:{contract.pk}:refund:{occasion}",
-            kind="refund",
-            source=f"contract:{contract.pk}",
-            giver=contract.escrow,
-            taker=contract.payer_escrow,
-            amount=held,
-        )
-    return held
-
-
 def log_time(principal: Principal, *, contract_id: int, minutes: int, words: str) -> None:
     """The creator notes time their work took; only they see it."""
     with transaction():
@@ -168,15 +117,3 @@ def check_minutes(minutes: int | None) -> None:
     """Raise Invalid for minutes no day has."""
     if minutes is not None and not 1 <= minutes <= MOST_MINUTES:
         raise errors.MINUTES_OUT_OF_BOUNDS()
-
-
-def wait_for(contract: Contract, side: str, due_at: object) -> None:
-    """Hand the turn to a side, with its deadline, and save."""
-    contract.turn, contract.due_at, contract.reminded_at = side, due_at, None  # type: ignore[assignment]
-    contract.save()
-
-
-def nobody_waits(contract: Contract) -> None:
-    """Take the turn and its deadline away, as nobody has to move any more, and save."""
-    contract.turn, contract.due_at = "", None
-    contract.save()

@@ -4,14 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from tallgrass.contracts import checks, deadlines, errors
-from tallgrass.contracts.actions import worklog
-from tallgrass.contracts.actions.contracts import (
-    LONGEST_WORDS,
-    check_minutes,
-    lock_contract,
-    step_to,
-    wait_for,
-)
+from tallgrass.contracts.actions.contracts import LONGEST_WORDS, check_minutes
+from tallgrass.contracts.actions.trusted import worklog
+from tallgrass.contracts.actions.trusted.moves import lock_contract, step_to, wait_for
 from tallgrass.contracts.models import Contract, Draft, Reading, Remark
 from tallgrass.contracts.notifications import tell_brand, tell_creator
 from tallgrass.contracts.terms.cards import TermsCard

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tallgrass.contracts.actions import worklog
+from tallgrass.contracts.actions.trusted import worklog
 from tallgrass.contracts.cards import OfferCard
 from tallgrass.contracts.events import ContractsOffered, ContractTaken
 from tallgrass.contracts.models import Contract, Terms, WorkLogEntry

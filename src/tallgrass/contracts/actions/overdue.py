@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from tallgrass.contracts import deadlines
-from tallgrass.contracts.actions import worklog
-from tallgrass.contracts.actions.contracts import finish, lock_contract, nobody_waits, step_to
 from tallgrass.contracts.actions.drafts import pass_draft, send_back
+from tallgrass.contracts.actions.trusted import worklog
+from tallgrass.contracts.actions.trusted.moves import finish, lock_contract, nobody_waits, step_to
 from tallgrass.contracts.models import Contract, Draft
 from tallgrass.contracts.notifications import tell_brand, tell_creator
 from tallgrass.contracts.queries.sampling import is_clean

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from tallgrass.contracts import errors
-from tallgrass.contracts.actions import worklog
-from tallgrass.contracts.actions.contracts import lock_contract, step_to
-from tallgrass.contracts.actions.settlement import earn
+from tallgrass.contracts.actions.trusted import worklog
+from tallgrass.contracts.actions.trusted.moves import lock_contract, step_to
+from tallgrass.contracts.actions.trusted.settlement import earn
 from tallgrass.contracts.events import ContractPublished
 from tallgrass.contracts.models import Contract, Draft
 from tallgrass.contracts.notifications import tell_brand

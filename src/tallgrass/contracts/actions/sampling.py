@@ -2,8 +2,8 @@
 which."""
 
 from tallgrass.contracts import errors
-from tallgrass.contracts.actions.contracts import lock_contract
 from tallgrass.contracts.actions.drafts import pass_draft
+from tallgrass.contracts.actions.trusted.moves import lock_contract
 from tallgrass.contracts.queries.sampling import clean_drafts, read_ids, sample
 from tallgrass.contracts.queries.sources import of_source
 from tallgrass.contracts.types import Step

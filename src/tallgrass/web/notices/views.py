@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from tallgrass.notices import actions, queries
+from tallgrass.notices import queries
+from tallgrass.notices.actions.reading import mark_read
 from tallgrass.web.guard import needs_account, number_of, safe_back, see_other, text_of
 from tallgrass.web.notices import errors
 from tallgrass.web.shell import principal_of_request, render
@@ -28,9 +29,9 @@ def read(request: HttpRequest) -> HttpResponse:
     principal = principal_of_request(request)
     one, up_to = number_of(request, "notice"), number_of(request, "up_to")
     if one is not None:
-        actions.mark_read(principal, notice_id=one)
+        mark_read(principal, notice_id=one)
     elif up_to is not None and not text_of(request, "notice"):
-        actions.mark_read(principal, up_to=up_to)
+        mark_read(principal, up_to=up_to)
     else:
         raise errors.NOTICE_UNNAMED()
     return see_other(safe_back(request, "/notices/"))

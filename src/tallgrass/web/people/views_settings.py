@@ -29,16 +29,17 @@ PROFILE_FIELDS = ("name", "bio", "place", "language", "time_zone", "tone")
 def overview(request: HttpRequest) -> HttpResponse:
     """Everything of one's account at a glance; each limit with its statement."""
     principal = principal_of_request(request)
-    person_id = principal.acting_id
     restrictions = governance.own_restrictions(principal)
     context = {
-        "profile": found(queries.profile_of(person_id)),
+        "profile": found(queries.profile_of(principal.acting_id)),
         "in_force": [card for card in restrictions if card.is_active],
         "past": [card for card in restrictions if not card.is_active],
-        "blocked": queries.blocked_cards(person_id),
-        "manager": queries.manager_of(person_id),
+        "blocked": queries.blocked_cards(principal.acting_id),
+        "manager": queries.manager_of(principal.acting_id),
         "proposals": [
-            card for card in queries.managements_of_person(person_id) if card.state == "proposed"
+            card
+            for card in queries.managements_of_person(principal.acting_id)
+            if card.state == "proposed"
         ],
     }
     return render(request, "people/settings.html", context)

@@ -1,10 +1,9 @@
-"""Every write of the notices room."""
+"""Sending the mail that waits."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -14,76 +13,12 @@ from django.utils.translation import gettext as _
 
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.failures import Key
-from tallgrass.kernel.permissions import require
-from tallgrass.kernel.principal import Principal
-from tallgrass.kernel.subjects import Subject
-from tallgrass.notices.mailbox import forget_mail
 from tallgrass.notices.models import Notice
-from tallgrass.notices.types import Notification, sentence_of, sentence_or_plain
+from tallgrass.notices.types import sentence_or_plain
 from tallgrass.people import queries as people
 from tallgrass.people.types import MailRecipient
 
 CLAIM = timedelta(minutes=10)  # longer than sending one message can take
-
-
-def notify(
-    *,
-    person_id: int,
-    kind: str,
-    key: str,
-    values: Mapping[str, Any] | None = None,
-    path: str = "",
-    subject: Subject | None = None,
-    names: int | None = None,
-) -> None:
-    """Tell one person one thing, once for each `key`, in the caller's transaction. `values` are
-    JSON and fill the sentence.
-
-    Where the sentence names a person, `names` is their id: the notice goes when they are erased.
-    """
-    notify_all([Notification(person_id, kind, key, values, path, subject, names)])
-
-
-def notify_all(tellings: Sequence[Notification]) -> None:
-    """Tell many people at once, in one statement a hundred. Keys that were told before are passed
-    over.
-
-    Raises LookupError for a kind without a sentence, KeyError for a slot without a value.
-    """
-    now = clock.now()
-    rows = []
-    for telling in tellings:
-        template = sentence_of(telling.kind)
-        values = dict(telling.values or {})
-        template.say(values)
-        rows.append(
-            Notice(
-                person_id=telling.person_id,
-                kind=telling.kind,
-                key=telling.key,
-                values=values,
-                path=telling.path,
-                names_id=telling.names,
-                subject_kind=telling.subject.kind if telling.subject else "",
-                subject_id=telling.subject.id if telling.subject else None,
-                created_at=now,
-                mail_due_at=now if template.mails else None,
-            )
-        )
-    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=100)
-
-
-def mark_read(
-    principal: Principal, *, notice_id: int | None = None, up_to: int | None = None
-) -> None:
-    """Mark one's own notices read: one, or all up to an id. What came later stays unread."""
-    person_id = principal.acting_id
-    require(principal, "notices.read", person_id)
-    unread = Notice.objects.filter(person_id=person_id, read_at=None)
-    unread = (
-        unread.filter(pk=notice_id) if notice_id is not None else unread.filter(pk__lte=up_to or 0)
-    )
-    unread.update(read_at=clock.now())
 
 
 def send_due_mail(limit: int = 50) -> int:
@@ -171,11 +106,3 @@ def _body(template: str, path: str) -> str:
         % {"site": settings.TALLGRASS_SITE_NAME}
     )
     return "\n".join(lines) + "\n"
-
-
-def forget_person(person_id: int) -> None:
-    """Delete the notices to and about a person who is erased, and the mail kept as files."""
-    Notice.objects.filter(person_id=person_id).delete()
-    Notice.objects.filter(names_id=person_id).delete()
-    for address in people.accounts([person_id]).values():
-        forget_mail(address)

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Sum
 
-from tallgrass.contracts.actions import worklog
-from tallgrass.contracts.actions.contracts import lock_contract, refund
+from tallgrass.contracts.actions.trusted import worklog
+from tallgrass.contracts.actions.trusted.moves import lock_contract, refund
 from tallgrass.contracts.models import Contract, Earning, WorkLogEntry
 from tallgrass.contracts.notifications import tell_all_paid
 from tallgrass.contracts.queries.sources import of_source

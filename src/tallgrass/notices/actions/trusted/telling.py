@@ -1,0 +1,67 @@
+"""Telling people things, for rooms that know what happened to whom; and forgetting whoever is
+erased."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tallgrass.kernel import clock
+from tallgrass.kernel.subjects import Subject
+from tallgrass.notices.mailbox import forget_mail
+from tallgrass.notices.models import Notice
+from tallgrass.notices.types import Notification, sentence_of
+from tallgrass.people import queries as people
+
+
+def notify(
+    *,
+    person_id: int,
+    kind: str,
+    key: str,
+    values: Mapping[str, Any] | None = None,
+    path: str = "",
+    subject: Subject | None = None,
+    names: int | None = None,
+) -> None:
+    """Tell one person one thing, once for each `key`, in the caller's transaction. `values` are
+    JSON and fill the sentence.
+
+    Where the sentence names a person, `names` is their id: the notice goes when they are erased.
+    """
+    notify_all([Notification(person_id, kind, key, values, path, subject, names)])
+
+
+def notify_all(tellings: Sequence[Notification]) -> None:
+    """Tell many people at once, in one statement a hundred. Keys that were told before are passed
+    over.
+
+    Raises LookupError for a kind without a sentence, KeyError for a slot without a value.
+    """
+    now = clock.now()
+    rows = []
+    for telling in tellings:
+        template = sentence_of(telling.kind)
+        values = dict(telling.values or {})
+        template.say(values)
+        rows.append(
+            Notice(
+                person_id=telling.person_id,
+                kind=telling.kind,
+                key=telling.key,
+                values=values,
+                path=telling.path,
+                names_id=telling.names,
+                subject_kind=telling.subject.kind if telling.subject else "",
+                subject_id=telling.subject.id if telling.subject else None,
+                created_at=now,
+                mail_due_at=now if template.mails else None,
+            )
+        )
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=100)
+
+
+def forget_person(person_id: int) -> None:
+    """Delete the notices to and about a person who is erased, and the mail kept as files."""
+    Notice.objects.filter(person_id=person_id).delete()
+    Notice.objects.filter(names_id=person_id).delete()
+    for address in people.accounts([person_id]).values():
+        forget_mail(address)
