@@ -6,6 +6,7 @@ declare(
     person="/@{id}",
     organisation="/organisations/{id}/",
     organisation_creators="/organisations/{id}/creators/",
+    organisation_members="/organisations/{id}/members/",
     organisations_to_verify="/operator/organisations/",
     managements="/settings/management/",
 )

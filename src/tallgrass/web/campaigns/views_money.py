@@ -14,6 +14,7 @@ from tallgrass.campaigns.queries.campaigns import events, full, money_of
 from tallgrass.campaigns.types import CampaignState
 from tallgrass.kernel.ids import is_public_id, new_public_id
 from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.routes import path_of
 from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.forms import amount_of, bps_of
@@ -65,7 +66,7 @@ def deposit(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
         page=lambda form: _page(request, card, form),
         said=_("The deposit is booked."),
-        then=f"{card.path}fund/",
+        then=path_of("campaign_fund", card.public_id),
     )
 
 

@@ -25,6 +25,7 @@ from tallgrass.campaigns.types import FEE_LINES, CampaignState, PoolSource, Pool
 from tallgrass.contracts.types import Wave
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.routes import path_of
 from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.forms import amount_of, ids_of
@@ -114,7 +115,7 @@ def _card_for(request: HttpRequest, public_id: str, verb: str) -> tuple[Principa
 
 
 def _back(request: HttpRequest, card: CampaignCard) -> str:
-    return safe_back(request, f"{card.path}pool/")
+    return safe_back(request, path_of("campaign_pool", card.public_id))
 
 
 @require_POST
@@ -177,7 +178,9 @@ def match(request: HttpRequest, public_id: str) -> HttpResponse:
             else ""
         ),
         warned=lambda count: [] if count else [nobody],
-        then=lambda count: f"{card.path}pool/{'?proposed=1' if count else ''}",
+        then=lambda count: (
+            path_of("campaign_pool", card.public_id) + ("?proposed=1" if count else "")
+        ),
     )
 
 
@@ -241,7 +244,7 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
             ngettext("%(count)d creator is invited.", "%(count)d creators are invited.", count)
             % {"count": count}
         ),
-        then=f"{card.path}pool/?state=invited",
+        then=path_of("campaign_pool", card.public_id) + "?state=invited",
     )
 
 

@@ -15,6 +15,7 @@ from tallgrass.campaigns.queries.tenders import bid_count, bids_of, has_proposed
 from tallgrass.campaigns.types import FEE_LINES, BidState, CampaignState
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.routes import path_of
 from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.forms import moment_of, one_of
 from tallgrass.web.campaigns.presenters import bids as bid_tables
@@ -47,7 +48,7 @@ def tender(request: HttpRequest, public_id: str) -> HttpResponse:
             ),
             page=partial(tender_page, request, card),
             said=_("The tender is open; verified social agencies are told."),
-            then=f"{card.path}tender/",
+            then=path_of("campaign_tender", card.public_id),
         )
     return tender_page(request, card_for(request, public_id, "campaigns.read_bids"), FormData())
 
@@ -104,7 +105,7 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
     card = card_for(request, public_id)
     tenders.close_tender(principal_of_request(request), campaign_id=card.id)
     messages.success(request, _("The tender is closed. Compare the bids."))
-    return see_other(f"{card.path}tender/")
+    return see_other(path_of("campaign_tender", card.public_id))
 
 
 @require_POST
@@ -129,7 +130,7 @@ def award(request: HttpRequest, public_id: str) -> HttpResponse:
         operation,
         page=partial(tender_page, request, card),
         said=_("Every bidder learns why.") if choice == "none" else _("Procurement has it now."),
-        then=f"{card.path}tender/",
+        then=path_of("campaign_tender", card.public_id),
     )
 
 
@@ -158,5 +159,5 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
         page=partial(tender_page, request, card),
         said=_("Your decision is recorded."),
-        then=f"{card.path}tender/",
+        then=path_of("campaign_tender", card.public_id),
     )

@@ -11,6 +11,7 @@ from tallgrass.campaigns.queries.campaigns import own_campaign
 from tallgrass.contracts.actions.sampling import approve_by_sample
 from tallgrass.contracts.queries.contracts import SCOPES, counts_of, sides_of, work_of
 from tallgrass.contracts.queries.drafts import review_queue
+from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 from tallgrass.web.errors import NO_SUCH_LIST
 from tallgrass.web.form_data import FormData
@@ -81,5 +82,5 @@ def approve_sample(request: HttpRequest, public_id: str) -> HttpResponse:
             ngettext("%(count)d draft approved.", "%(count)d drafts approved.", count)
             % {"count": count}
         ),
-        then=f"/campaigns/{public_id}/drafts/",
+        then=path_of("campaign_drafts", public_id),
     )

@@ -13,6 +13,7 @@ from tallgrass.contracts.actions import drafts
 from tallgrass.contracts.cards import ContractPage, DraftCard
 from tallgrass.contracts.checks import MUST, NEVER
 from tallgrass.contracts.queries.drafts import Revision, draft_card_of, draft_page, draft_to_write
+from tallgrass.kernel.routes import path_of
 from tallgrass.people.types import TONES
 from tallgrass.web.contracts.forms import (
     DRAFT_FIELDS,
@@ -51,7 +52,7 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
         page=partial(_write_page, request, shown, revision),
         said=_("Sent. The brand has its turn; its day is shown below."),
-        then=lambda new_id: f"/drafts/{new_id}/",
+        then=lambda new_id: path_of("draft", new_id),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tallgrass.kernel.permissions import can
+from tallgrass.kernel.routes import path_of
 from tallgrass.people import actions, queries
 from tallgrass.people.member_queries import managements_of_org, org_for, org_members
 from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind, PersonCard
@@ -43,7 +44,7 @@ def members(request: HttpRequest, public_id: str) -> HttpResponse:
             operation,
             page=partial(_members_page, request, org),
             said=lambda person: _("%(name)s has a seat.") % {"name": person.name},
-            then=f"{org.path}members/",
+            then=path_of("organisation_members", org.public_id),
         )
     return _members_page(request, org, form)
 
@@ -71,7 +72,9 @@ def unseat(request: HttpRequest, public_id: str) -> HttpResponse:
     actions.unseat_member(principal, org_id=org.id, person_id=person.id)
     messages.success(request, _("%(name)s no longer has a seat.") % {"name": person.name})
     return see_other(
-        "/organisations/" if person.id == principal.person_id else f"{org.path}members/"
+        "/organisations/"
+        if person.id == principal.person_id
+        else path_of("organisation_members", org.public_id)
     )
 
 
@@ -100,7 +103,7 @@ def creators(request: HttpRequest, public_id: str) -> HttpResponse:
         operation,
         page=partial(_creators_page, request, org),
         said=lambda done: done,
-        then=f"{org.path}creators/",
+        then=path_of("organisation_creators", org.public_id),
     )
 
 
