@@ -24,7 +24,7 @@ from tests.campaigns import community, factories
 from tests.cast import Cast
 from tests.refusals import denied
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def test_a_campaign_is_nobodys_but_its_sides(cast: Cast) -> None:
