@@ -1,13 +1,15 @@
-"""`python -m tests.mutants [ROOM…]`: do the tests notice when a rule is changed by a little?
+"""`python -m tests.mutants [ROOM[:N,N…]…]`: do the tests notice when a rule is changed by a little?
 
 For each room, COUNT mutants are chosen by SEED, evenly over the kinds of change; each meets the
 tests that run its lines, until one fails. Prints the survivors and the share killed; exits 1 where
-a room is below LEAST. TALLGRASS_MUTANT_JOBS sets how many run at once (2).
+a room is below LEAST. Numbers after a room try those of its mutants alone. TALLGRASS_MUTANT_JOBS
+sets how many run at once (2).
 """
 
+import hashlib
 import itertools
+import json
 import os
-import random
 import sys
 import tempfile
 import time
@@ -15,9 +17,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.mutants.children import ROOT, Child, preload, put_in, run_files, run_tests
+from tests.mutants.children import ROOT, Child, preload, put_in, run_tests
+from tests.mutants.equivalent import is_equivalent
+from tests.mutants.living import NOT_ALIVE, Worker
 from tests.mutants.making import Mutant, mutants_of
-from tests.mutants.recording import Record, Recorder
+from tests.mutants.recording import Kept, Record
 from tests.template import sqlite_template
 
 SEED, COUNT, LEAST = 20260504, 40, 0.9
@@ -35,8 +39,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
 APART = ("test_kill.py", "test_import_command.py")  # whole processes: a mutant would not reach them
 
 
-def main(rooms: list[str]) -> int:
+def main(wishes: list[str]) -> int:
     """Try the mutants of these rooms; 0 where enough are killed everywhere."""
+    rooms = {room: numbers for room, _, numbers in (wish.partition(":") for wish in wishes)}
     unknown = [room for room in rooms if room not in ROOMS]
     if unknown:
         print(f"no such room: {', '.join(unknown)}; there are {', '.join(ROOMS)}", file=sys.stderr)
@@ -45,102 +50,146 @@ def main(rooms: list[str]) -> int:
     sqlite_template()
     preload()
     shares = {}
-    with tempfile.TemporaryDirectory(prefix="tallgrass-mutants-") as folder:
-        os.environ["TMPDIR"] = tempfile.tempdir = folder
-        for room in rooms or ROOMS:
-            if (ROOT / "src" / "tallgrass" / room).is_dir():
-                shares[room] = try_room(room, Path(folder))
+    for room in rooms or ROOMS:
+        with tempfile.TemporaryDirectory(
+            prefix="tallgrass-mutants-", ignore_cleanup_errors=True
+        ) as folder:
+            os.environ["TMPDIR"] = tempfile.tempdir = folder
+            numbers = {int(number) for number in rooms.get(room, "").split(",") if number}
+            shares[room] = Trial(room, numbers, Path(folder)).run()
     for room, share in shares.items():
         print(f"{room}: {share:.0%} killed")
     return int(any(share < LEAST for share in shares.values()))
 
 
-def try_room(room: str, folder: Path) -> float:
-    """Record which tests run which lines, then try the room's mutants; returns the share killed."""
-    began = time.monotonic()
-    record = recorded(room, folder)
-    chosen = choose(room)
-    print(
-        f"{room}: {len(record.seconds)} tests recorded in {time.monotonic() - began:.0f} s, "
-        f"{len(chosen)} mutants",
-        flush=True,
-    )
-    waiting, running, killed = iter(list(enumerate(chosen, 1))), [], 0
-    while True:
-        for number, mutant in itertools.islice(waiting, JOBS - len(running)):
-            running.append((number, mutant, tried(mutant, record, room, folder / f"{number}.log")))
-        if not running:
-            return killed / len(chosen)
-        time.sleep(0.02)
-        for each in [each for each in running if each[2] is None or each[2].is_over()]:
-            running.remove(each)
-            killed += told(room, *each)
+class Trial:
+    """One room's mutants, all or those of some `numbers`, in a `folder` for what is written."""
 
+    def __init__(self, room: str, numbers: set[int], folder: Path) -> None:
+        self.room, self.folder, self.kept = room, folder, Kept(room)
+        self.chosen = {
+            number: mutant
+            for number, mutant in enumerate(choose(room), 1)
+            if not numbers or number in numbers
+        }
+        self.killed = 0
 
-def recorded(room: str, folder: Path) -> Record:
-    """Run the tests of the room's folders once, as they are. Raises SystemExit when one fails."""
-    tests = [
-        str(file.relative_to(ROOT))
-        for name in ROOMS[room]
-        for file in sorted((ROOT / "tests" / name).glob("test_*.py"))
-        if file.name not in APART
-    ]
-    to = folder / f"{room}.json"
+    def run(self) -> float:
+        """Record which tests run which lines, then try the mutants; returns the share killed.
+        Raises SystemExit where a test fails without any mutant."""
+        files = [
+            str(file.relative_to(ROOT))
+            for name in ROOMS[self.room]
+            for file in sorted((ROOT / "tests" / name).glob("test_*.py"))
+            if file.name not in APART
+        ]
+        workers = [self._worker(files, share) for share in range(JOBS)]
+        apart = self._hear(workers)
+        record = Record(self.room, self.kept.parts(files).values())
+        self._try_apart(apart, record)
+        return self.killed / len(self.chosen)
 
-    def work() -> int:
-        recorder = Recorder(room, to)
-        recorder.start()
-        return run_files(tests, [recorder])
+    def _worker(self, files: list[str], share: int) -> Child:
+        worker = Worker(
+            self.room,
+            share,
+            files=[files[each::JOBS] for each in range(JOBS)],
+            mutants=list(self.chosen.items())[share::JOBS],
+            kept=self.kept,
+            folder=self.folder,
+        )
+        return Child(worker.run, self.folder / f"worker-{share}.log", 36_000)
 
-    child = Child(work, folder / f"{room}.log", 3_600)
-    while not child.is_over():
-        time.sleep(0.1)
-    if child.code:
-        print(child.log.read_text(encoding="utf-8", errors="replace")[-3_000:], file=sys.stderr)
-        raise SystemExit(f"the tests of {room} fail without any mutant")
-    return Record(to)
+    def _hear(self, workers: list[Child]) -> list[int]:
+        """Tell the workers' findings as they come; the numbers that need a process of their own."""
+        began, apart, left, is_recorded = time.monotonic(), [], set(self.chosen), False
+        while left:
+            time.sleep(0.1)
+            are_over = [worker.is_over() for worker in workers]
+            if not is_recorded and self._is_recorded():
+                print(f"{self.room}: recorded in {time.monotonic() - began:.0f} s", flush=True)
+                is_recorded = True
+            for number in sorted(left):
+                done = self.folder / f"{number}.done"
+                if done.exists():
+                    left.remove(number)
+                    said = json.loads(done.read_text(encoding="utf-8"))
+                    if said["code"] == NOT_ALIVE:
+                        apart.append(number)
+                    else:
+                        self._tell(number, bool(said["code"]), said["by"])
+            if left and all(are_over):
+                self._give_up("a worker ended early")
+        while not all([worker.is_over() for worker in workers]):
+            time.sleep(0.1)
+        return apart
+
+    def _is_recorded(self) -> bool:
+        files = [self.folder / f"recorded-{share}" for share in range(JOBS)]
+        if not all(file.exists() and file.read_text(encoding="utf-8") for file in files):
+            return False
+        if any(file.read_text(encoding="utf-8") != "0" for file in files):
+            self._give_up(f"tests of {self.room} fail without any mutant")
+        return True
+
+    def _give_up(self, why: str) -> None:
+        for log in sorted(self.folder.glob("[rw]*.log")):
+            print(log.read_text(encoding="utf-8", errors="replace")[-3_000:], file=sys.stderr)
+        raise SystemExit(why)
+
+    def _try_apart(self, numbers: list[int], record: Record) -> None:
+        waiting, running = iter(numbers), []
+        while True:
+            for number in itertools.islice(waiting, JOBS - len(running)):
+                running.append((number, self._apart(number, record)))
+            if not running:
+                return
+            time.sleep(0.02)
+            for each in [each for each in running if each[1].is_over()]:
+                running.remove(each)
+                self._tell(each[0], each[1].code != 0, "")
+
+    def _apart(self, number: int, record: Record) -> Child:
+        ids = record.tests_of(self.chosen[number])
+
+        def work() -> int:
+            put_in(self.chosen[number])
+            return run_tests(ids)
+
+        seconds = 20 + 10 * int(sum(record.seconds[id_] for id_ in ids))
+        return Child(work, self.folder / f"{number}.log", seconds)
+
+    def _tell(self, number: int, is_killed: bool, by: str) -> None:
+        mutant = self.chosen[number]
+        self.killed += is_killed
+        place = f"{mutant.file.relative_to(ROOT / 'src' / 'tallgrass')}:{mutant.first}"
+        fate = "killed" if is_killed else "SURVIVES"
+        print(f"{self.room} {number:2} {fate:8} {place} {mutant.kind} {by}".rstrip(), flush=True)
+        if not is_killed:
+            print(f"    - {_short(mutant.before)}\n    + {_short(mutant.after)}", flush=True)
 
 
 def choose(room: str) -> list[Mutant]:
-    """COUNT mutants of the room, the same for the same source: in turn one of each kind."""
+    """COUNT mutants of the room: in turn one of each kind, those whose digest with SEED is least.
+    So a change of the code changes the choice only where it changes a mutant."""
     kinds: dict[str, list[Mutant]] = defaultdict(list)
     for file in sorted((ROOT / "src" / "tallgrass" / room).rglob("*.py")):
         if "migrations" not in file.parts:
             for mutant in mutants_of(file):
                 kinds[mutant.kind].append(mutant)
-    chance = random.Random(f"{SEED}:{room}")
-    for kind in sorted(kinds):
-        chance.shuffle(kinds[kind])
-    return list(itertools.islice(_in_turn([kinds[kind] for kind in sorted(kinds)]), COUNT))
+    in_turn = _in_turn([sorted(kinds[kind], key=_digest) for kind in sorted(kinds)])
+    return list(itertools.islice((each for each in in_turn if not is_equivalent(each)), COUNT))
+
+
+def _digest(mutant: Mutant) -> bytes:
+    file = mutant.file.relative_to(ROOT / "src" / "tallgrass")
+    read = (SEED, file.as_posix(), mutant.line, mutant.before, mutant.after)
+    return hashlib.sha256("\0".join(map(str, read)).encode()).digest()
 
 
 def _in_turn(groups: list[list[Mutant]]) -> Iterator[Mutant]:
     for row in itertools.zip_longest(*groups):
         yield from (mutant for mutant in row if mutant is not None)
-
-
-def tried(mutant: Mutant, record: Record, room: str, log: Path) -> Child | None:
-    """Start the tests of a mutant's lines; None where no test runs them."""
-    ids = record.tests_of(mutant.file, mutant.first, mutant.last, room)
-    if not ids:
-        return None
-
-    def work() -> int:
-        put_in(mutant)
-        return run_tests(ids)
-
-    return Child(work, log, 20 + 10 * int(sum(record.seconds[id_] for id_ in ids)))
-
-
-def told(room: str, number: int, mutant: Mutant, child: Child | None) -> bool:
-    """Say what became of a mutant; whether it was killed."""
-    is_killed = child is not None and child.code != 0
-    place = f"{mutant.file.relative_to(ROOT / 'src' / 'tallgrass')}:{mutant.first}"
-    fate = "killed" if is_killed else "no test runs it" if child is None else "SURVIVES"
-    print(f"{room} {number:2} {fate:8} {place} {mutant.kind}", flush=True)
-    if not is_killed:
-        print(f"    - {_short(mutant.before)}\n    + {_short(mutant.after)}", flush=True)
-    return is_killed
 
 
 def _short(code: str) -> str:

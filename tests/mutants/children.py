@@ -66,6 +66,8 @@ class Child:
 
     def is_over(self) -> bool:
         """Whether it has ended. One that takes too long is killed, which counts as noticed."""
+        if self.code is not None:
+            return True
         pid, status = os.waitpid(self.pid, os.WNOHANG)
         if pid:
             self.code = os.waitstatus_to_exitcode(status)

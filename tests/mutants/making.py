@@ -50,6 +50,11 @@ class Mutant:
         return cst.Module([]).code_for_node(self.new)
 
     @property
+    def line(self) -> str:
+        """The first line of the statement, as it is written."""
+        return self.module.code.splitlines()[self.first - 1].strip()
+
+    @property
     def source(self) -> str:
         """The whole file with the change in it."""
         changed = self.module.deep_replace(self.node, self.new)
