@@ -149,6 +149,27 @@ def test_a_writer_gathers_what_waits_into_few_commits(tmp_path: Path) -> None:
     assert count(tmp_path) == 1_000
 
 
+_UNSTOPPED = """
+import sys
+from pathlib import Path
+from tallgrass.journal.writer import JournalWriter
+JournalWriter(Path(sys.argv[1]), print, lambda: 0).start()
+"""
+
+
+def test_a_process_ends_although_nobody_stopped_its_writer(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", _UNSTOPPED, str(tmp_path)], check=True, timeout=60)
+
+
+def test_a_refused_write_leaves_the_connection_as_it_was(store: Store) -> None:
+    connection = store.connection
+    with pytest.raises(ZeroDivisionError), store.writing():
+        1 / 0  # noqa: B018
+    assert store.connection is connection
+    assert not connection.in_transaction
+    assert write(store, [batch()], 0) == [AppendResult.NEW]
+
+
 def test_a_writer_without_a_home_refuses_and_lives_on(tmp_path: Path) -> None:
     said: list[Outcome] = []
     answered = threading.Semaphore(0)

@@ -74,6 +74,22 @@ def test_a_day_cap_is_reached_exactly_and_begins_anew_at_midnight(client: Journa
     assert [visit(client, midnight, i) for i in range(4, 7)] == ["paid", "paid", "day_cap"]
 
 
+def test_a_day_cap_of_one_click_pays_one_click_each_day(client: JournalClient) -> None:
+    open_link(client, day_cap=3)
+    lend(client)
+    found = [visit(client, NOON + day * DAY, 2 * day + i) for day in range(3) for i in range(2)]
+    assert found == ["paid", "day_cap"] * 3
+
+
+def test_a_click_on_a_link_nobody_knows_leads_nowhere_and_leaves_no_row(
+    client: JournalClient,
+) -> None:
+    open_link(client)
+    [decision] = client.record([ClickAttempt("other", "", (b"v",), (b"v",), b"a", "test")], NOON)
+    assert decision.target == decision.verdict == decision.reason == ""
+    assert (decision.amount, client.head()) == (0, 0)
+
+
 def test_a_campaigns_cap_is_one_for_all_its_links(client: JournalClient) -> None:
     open_link(client, campaign_cap=9)
     open_link(client, "two", campaign_cap=9)

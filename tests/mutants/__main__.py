@@ -72,37 +72,53 @@ class Trial:
             for number, mutant in enumerate(choose(room), 1)
             if not numbers or number in numbers
         }
-        self.killed = 0
 
     def run(self) -> float:
-        """Record which tests run which lines, then try the mutants; returns the share killed.
-        Raises SystemExit where a test fails without any mutant."""
+        """Try the mutants on the room's own tests, then on the other folders' those that got past
+        them; returns the share killed. Raises SystemExit where a test fails without any mutant."""
+        own, *others = ROOMS[self.room]
+        survivors = self._stage([own], sorted(self.chosen))
+        if survivors and others:
+            print(f"{self.room}: {survivors} get past tests/{own}", flush=True)
+            survivors = self._stage(others, survivors)
+        for number in survivors:
+            self._tell(number, "SURVIVES")
+            mutant = self.chosen[number]
+            print(f"    - {_short(mutant.before)}\n    + {_short(mutant.after)}", flush=True)
+        return 1 - len(survivors) / len(self.chosen)
+
+    def _stage(self, folders: list[str], numbers: list[int]) -> list[int]:
+        """Record which of these folders' tests run which lines, try the mutants of these numbers;
+        returns those that nothing killed."""
         files = [
             str(file.relative_to(ROOT))
-            for name in ROOMS[self.room]
+            for name in folders
             for file in sorted((ROOT / "tests" / name).glob("test_*.py"))
             if file.name not in APART
         ]
-        workers = [self._worker(files, share) for share in range(JOBS)]
-        apart = self._hear(workers)
+        for old in [*self.folder.glob("recorded-*"), *self.folder.glob("*.done")]:
+            old.unlink()
+        workers = [self._worker(files, share, numbers) for share in range(JOBS)]
+        survivors, apart = self._hear(workers, numbers)
         record = Record(self.room, self.kept.parts(files).values())
-        self._try_apart(apart, record)
-        return self.killed / len(self.chosen)
+        return sorted(survivors + self._try_apart(apart, record))
 
-    def _worker(self, files: list[str], share: int) -> Child:
+    def _worker(self, files: list[str], share: int, numbers: list[int]) -> Child:
         worker = Worker(
             self.room,
             share,
             files=[files[each::JOBS] for each in range(JOBS)],
-            mutants=list(self.chosen.items())[share::JOBS],
+            mutants=[(number, self.chosen[number]) for number in numbers[share::JOBS]],
             kept=self.kept,
             folder=self.folder,
         )
         return Child(worker.run, self.folder / f"worker-{share}.log", 36_000)
 
-    def _hear(self, workers: list[Child]) -> list[int]:
-        """Tell the workers' findings as they come; the numbers that need a process of their own."""
-        began, apart, left, is_recorded = time.monotonic(), [], set(self.chosen), False
+    def _hear(self, workers: list[Child], numbers: list[int]) -> tuple[list[int], list[int]]:
+        """Tell of the workers' kills as they come; which survive, and which need a process of their
+        own."""
+        began, left, survivors, apart = time.monotonic(), set(numbers), [], []
+        is_recorded = False
         while left:
             time.sleep(0.1)
             are_over = [worker.is_over() for worker in workers]
@@ -111,18 +127,21 @@ class Trial:
                 is_recorded = True
             for number in sorted(left):
                 done = self.folder / f"{number}.done"
-                if done.exists():
-                    left.remove(number)
-                    said = json.loads(done.read_text(encoding="utf-8"))
-                    if said["code"] == NOT_ALIVE:
-                        apart.append(number)
-                    else:
-                        self._tell(number, bool(said["code"]), said["by"])
+                if not done.exists():
+                    continue
+                left.remove(number)
+                said = json.loads(done.read_text(encoding="utf-8"))
+                if said["code"] == NOT_ALIVE:
+                    apart.append(number)
+                elif said["code"]:
+                    self._tell(number, "killed", said["by"])
+                else:
+                    survivors.append(number)
             if left and all(are_over):
                 self._give_up("a worker ended early")
         while not all([worker.is_over() for worker in workers]):
             time.sleep(0.1)
-        return apart
+        return survivors, apart
 
     def _is_recorded(self) -> bool:
         files = [self.folder / f"recorded-{share}" for share in range(JOBS)]
@@ -137,21 +156,24 @@ class Trial:
             print(log.read_text(encoding="utf-8", errors="replace")[-3_000:], file=sys.stderr)
         raise SystemExit(why)
 
-    def _try_apart(self, numbers: list[int], record: Record) -> None:
-        waiting, running = iter(numbers), []
+    def _try_apart(self, numbers: list[int], record: Record) -> list[int]:
+        tests = {number: record.tests_of(self.chosen[number]) for number in numbers}
+        waiting, running = iter([number for number in numbers if tests[number]]), []
+        survivors = [number for number in numbers if not tests[number]]
         while True:
             for number in itertools.islice(waiting, JOBS - len(running)):
-                running.append((number, self._apart(number, record)))
+                running.append((number, self._apart(number, tests[number], record)))
             if not running:
-                return
+                return survivors
             time.sleep(0.02)
-            for each in [each for each in running if each[1].is_over()]:
-                running.remove(each)
-                self._tell(each[0], each[1].code != 0, "")
+            for number, child in [each for each in running if each[1].is_over()]:
+                running.remove((number, child))
+                if child.code:
+                    self._tell(number, "killed")
+                else:
+                    survivors.append(number)
 
-    def _apart(self, number: int, record: Record) -> Child:
-        ids = record.tests_of(self.chosen[number])
-
+    def _apart(self, number: int, ids: list[str], record: Record) -> Child:
         def work() -> int:
             put_in(self.chosen[number])
             return run_tests(ids)
@@ -159,14 +181,10 @@ class Trial:
         seconds = 20 + 10 * int(sum(record.seconds[id_] for id_ in ids))
         return Child(work, self.folder / f"{number}.log", seconds)
 
-    def _tell(self, number: int, is_killed: bool, by: str) -> None:
+    def _tell(self, number: int, fate: str, by: str = "") -> None:
         mutant = self.chosen[number]
-        self.killed += is_killed
         place = f"{mutant.file.relative_to(ROOT / 'src' / 'tallgrass')}:{mutant.first}"
-        fate = "killed" if is_killed else "SURVIVES"
         print(f"{self.room} {number:2} {fate:8} {place} {mutant.kind} {by}".rstrip(), flush=True)
-        if not is_killed:
-            print(f"    - {_short(mutant.before)}\n    + {_short(mutant.after)}", flush=True)
 
 
 def choose(room: str) -> list[Mutant]:

@@ -58,8 +58,9 @@ class Worker:
         self._items = {item.nodeid: item for item in session.items}
         self._record(session)
         self._recorder.stop()
+        record = self._all_recorded()
         for number, mutant in self._mutants:
-            self._try(session, number, mutant, self._all_recorded())
+            self._try(session, number, mutant, record)
         return True
 
     def _record(self, session: pytest.Session) -> None:
@@ -131,7 +132,7 @@ def _clean(home: Path) -> None:
 def run_items(
     session: pytest.Session, items: Sequence[pytest.Item], *, goes_on: bool = False
 ) -> str:
-    """Run these tests in this order until one fails, or all if it `goes_on`; the one that failed."""
+    """Run these tests in this order until one fails, or all if it `goes_on`; which failed."""
     for item, following in zip(items, [*items[1:], None], strict=True):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed and not goes_on:

@@ -51,7 +51,7 @@ class Recorder:
             self.failed.append(report.nodeid)
 
     def found(self) -> dict[str, Any]:
-        """The seconds of each test, and the tests of each line of each file, as JSON can hold it."""
+        """The seconds of each test, and the tests of each line of each file, fit for JSON."""
         self._coverage.stop()
         data = self._coverage.get_data()
         lines = {
@@ -86,19 +86,17 @@ class Record:
 
     def tests_of(self, mutant: Mutant) -> list[str]:
         """The tests that run any of its lines: the room's own first, then the quick ones. Lines
-        that run only as the module is imported belong to every test of the file; those of a file
-        with nothing else, to the room's own tests."""
+        that run only as the module is imported belong to the tests that run others of the file,
+        and to all of the room's own."""
         lines = self._lines.get(str(mutant.file.relative_to(ROOT)), {})
-        ids = (
-            {
-                id_
-                for line in range(mutant.first, mutant.last + 1)
-                for id_ in lines.get(line, ())
-                if id_ != ON_IMPORT
-            }
-            or {id_ for some in lines.values() for id_ in some if id_ != ON_IMPORT}
-            or {id_ for id_ in self.seconds if id_.startswith(self._own)}
-        )
+        ids = {
+            id_
+            for line in range(mutant.first, mutant.last + 1)
+            for id_ in lines.get(line, ())
+            if id_ != ON_IMPORT
+        } or {id_ for some in lines.values() for id_ in some if id_ != ON_IMPORT} | {
+            id_ for id_ in self.seconds if id_.startswith(self._own)
+        }
         return sorted(ids, key=lambda id_: (not id_.startswith(self._own), self.seconds[id_], id_))
 
 
