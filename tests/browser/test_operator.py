@@ -22,6 +22,8 @@ def test_the_register_lists_who_for_whom_and_when(stage: Stage, shot: Any) -> No
     page.get_by_role("button", name=t("Show"), exact=True).click()
     rows = page.locator("table tbody tr")
     expect(rows).to_have_count(3)
+    table = page.locator("table")
+    assert table.evaluate("t => t.offsetWidth <= t.parentElement.clientWidth + 1")
     shot(page, "register")
     rows.first.locator("a.mono").click()
     expect(page.locator("dl.facts")).to_contain_text("Hearthloom")
