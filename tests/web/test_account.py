@@ -1,6 +1,7 @@
 """Signing up and in: nobody learns who has an account, and a changed password ends every other
 session (claims 28, 29)."""
 
+import socket
 from typing import Any
 
 import pytest
@@ -106,6 +107,25 @@ def test_c29_with_mail_signing_up_does_not_tell_who_is_known(
     assert answers[0] == answers[1] == (302, "/account/confirm-email/", 302)
     assert [mail.to for mail in mailoutbox] == [["fresh@example.org"], [cast.email_of("reader")]]
     assert not get_user_model().objects.filter(handle="fresh_two").exists()
+
+
+@override_settings(
+    ACCOUNT_EMAIL_VERIFICATION="mandatory",
+    EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+    EMAIL_HOST="127.0.0.1",
+    EMAIL_TIMEOUT=1,
+)
+def test_a_mail_server_that_never_answers_is_said_and_nothing_counts_as_sent() -> None:
+    silent = socket.create_server(("127.0.0.1", 0))
+    credentials = {"login": FRESH["email"], "password": FRESH["password1"]}
+    with silent, override_settings(EMAIL_PORT=silent.getsockname()[1]):
+        answers = [
+            Client().post("/account/signup/", FRESH),
+            Client().post("/account/login/", credentials),
+            Client().post("/account/login/", credentials),
+        ]
+    seen = [(answer.status_code, answer["X-Refusal-Code"]) for answer in answers]
+    assert seen == [(503, "web.mail_away")] * 3
 
 
 def test_c29_a_reset_and_a_refused_sign_in_do_not_tell_who_is_known(cast: Cast) -> None:

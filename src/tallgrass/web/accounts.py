@@ -1,10 +1,12 @@
 """allauth, fitted to our people: the sign-up form asks for a handle and a name, and people's rules
 apply."""
 
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.text import clean_line
 from tallgrass.people.actions import check_handle_available, create_person
+from tallgrass.web import errors
 from tallgrass.web.shell import principal_of_request
 
 
@@ -61,12 +64,20 @@ class Adapter(DefaultAccountAdapter):
         return user
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Mail speaks in the installation's name, not in that of its host and port."""
+        """Send mail in the installation's name, not in that of its host and port.
+
+        Raises Unavailable while the mail server does not take it.
+        """
         site = {
             "name": settings.TALLGRASS_SITE_NAME,
             "domain": settings.TALLGRASS_ORIGIN.partition("://")[2],
         }
-        super().send_mail(template_prefix, email, {"current_site": site, **context})
+        try:
+            super().send_mail(template_prefix, email, {"current_site": site, **context})
+        except (OSError, SMTPException) as error:
+            # what was not sent does not count as sent, so the next try may follow at once
+            ratelimit.clear(self.request, action="confirm_email", key=email.lower())
+            raise errors.MAIL_AWAY(retry_after=60) from error
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/settings/"
