@@ -1,6 +1,7 @@
 """Forms: one way through them, and whatever a room refuses is read on the form's own page."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -68,6 +69,15 @@ def test_a_refused_form_comes_back_as_typed_with_the_refusals_status() -> None:
         assert answer.status_code == status
         assert answer.content.decode() == f"{{'name': 'Ana'}} {{'{error.field}': ['{error}']}}"
         assert not list(get_messages(request))
+
+
+def test_a_program_that_asks_for_json_gets_the_refusal_alone() -> None:
+    request = sent()
+    request.META["HTTP_ACCEPT"] = "application/json"
+    answer = step(request, TEXT_EMPTY(field="name"))
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/json")
+    body = json.loads(answer.content)
+    assert (body["code"], body["field"]) == ("kernel.text_empty", "name")
 
 
 def test_other_refusals_get_pages_of_their_own() -> None:

@@ -17,7 +17,7 @@ def page(request: HttpRequest, error: TallgrassError) -> HttpResponse:
     """The page of a refusal; JSON for clients that ask for it. Both name its code."""
     values = {**error.as_dict(), "request_id": context.request_id()}
     response: HttpResponse
-    if "application/json" in request.headers.get("Accept", ""):
+    if wants_json(request):
         response = JsonResponse(values, json_dumps_params={"ensure_ascii": False})
     else:
         template = get_template("errors/error.html", using="jinja2")
@@ -26,6 +26,11 @@ def page(request: HttpRequest, error: TallgrassError) -> HttpResponse:
     if error.retry_after:
         response["Retry-After"] = str(error.retry_after)
     return with_code(response, error)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a program asks, which reads JSON and no pages."""
+    return "application/json" in request.headers.get("Accept", "")
 
 
 def with_code(response: HttpResponse, error: TallgrassError) -> HttpResponse:

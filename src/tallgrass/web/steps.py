@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
-from tallgrass.web.error_pages import with_code
+from tallgrass.web import error_pages
 from tallgrass.web.guard import see_other
 
 
@@ -39,8 +39,9 @@ def take_step(
     """Run the operation a form asks for, and answer.
 
     When a room refuses what was typed, or finds that things no longer stand so, `page` renders the
-    form's own page again with everything typed, the refusal, and its status. Refusals of any other
-    kind than `refusals` are raised on and get a page of their own.
+    form's own page again with everything typed, the refusal, and its status; a program that asks
+    for JSON gets the refusal alone, as everywhere. Refusals of any other kind than `refusals` are
+    raised on and get a page of their own.
 
     Otherwise `said` is said on the next page, then every sentence of `warned`: what came of it
     beside what was asked. `then` is the path of that page, or makes the answer itself: a part of
@@ -50,7 +51,9 @@ def take_step(
     try:
         made = operation()
     except refusals as error:
-        return with_code(page(form.refused(error)), error)
+        if error_pages.wants_json(request):
+            return error_pages.page(request, error)
+        return error_pages.with_code(page(form.refused(error)), error)
     text = said(made) if callable(said) else said
     if text:
         messages.success(request, text)
