@@ -145,6 +145,13 @@ def test_ending_needs_words(cast: Cast) -> None:
     assert make.fresh(contract).state == "accepted"
 
 
+def test_a_published_contract_says_that_it_is_published_whatever_the_words(cast: Cast) -> None:
+    contract = make.accepted(cast)
+    Contract.objects.filter(pk=contract.pk).update(state="published", published_at=make.NOON)
+    with refused(CONTRACT_IN_OTHER_STATE):
+        contracts.end_contract(cast.creator, contract_id=contract.pk, words="  ")
+
+
 def test_only_they_log_time_within_a_day(cast: Cast) -> None:
     contract = make.accepted(cast)
     contracts.log_time(cast.creator, contract_id=contract.pk, minutes=95, words="Nine mornings")

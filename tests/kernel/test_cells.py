@@ -16,6 +16,7 @@ from tallgrass.kernel.cells import csv_line, printable, safe_cell
     [
         *("=1", "+1", "-1", "@x", "|calc", "%0A=1"),
         *("\uff1d1", "\uff0b1", "\uff0d1", "\uff20x", "\uff5ccalc", "\uff051"),
+        *("\ufe661", "\ufe621", "\ufe6a1", "\u207a1", "\u208c1", "\u2a751", "\ufb291"),
         *("\t=1", "\r=1", "\n@x", "\tword", "\rword", "\nword"),
         *("  =1", "\u3000=1", "\u00a0=1", "\u2003=1", "\ufeff=1", "\u200b=1", " \t|x"),
     ],

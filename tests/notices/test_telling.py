@@ -101,6 +101,9 @@ def test_a_stored_value_of_another_form_reads_plainly(
     types.template("test.grows", "%(name)d times", mails=True)
     assert [notice.text for notice in queries.inbox(ann).items] == ["Something changed."]
     assert (send_due_mail(), mail.outbox[0].subject) == (1, "Something changed.")
+    for broken in ([1, 2], "Bo", 7):
+        Notice.objects.update(values=broken)
+        assert [notice.text for notice in queries.inbox(ann).items] == ["Something changed."]
 
 
 def test_a_notice_that_cannot_be_mailed_waits_and_does_not_hold_up_the_rest(

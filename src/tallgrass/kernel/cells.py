@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 
-_FORMULAS = frozenset("=+-@|%\uff1d\uff0b\uff0d\uff20\uff5c\uff05")
+_FORMULAS = frozenset("=+-@|%")
 _BREAKS = frozenset("\t\r\n")
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
@@ -19,12 +19,13 @@ def printable(text: str) -> str:
 def is_formula(text: str) -> bool:
     """Say whether some spreadsheet could read the text as a formula or a command.
 
-    Blanks and invisible letters before the sign do not count, as programs skip them; full-width
-    signs do, as programs fold them; a leading tab or line break moves the rest to a cell of its
-    own.
+    Blanks and invisible letters before the sign do not count, as programs skip them; signs that
+    Unicode folds to one (full-width, small, raised) do, as programs fold them; a leading tab or
+    line break moves the rest to a cell of its own.
     """
     first = next((c for c in text if unicodedata.category(c) not in _UNSEEN), "")
-    return first in _FORMULAS or text[:1] in _BREAKS
+    folded = unicodedata.normalize("NFKD", first)
+    return folded[:1] in _FORMULAS or text[:1] in _BREAKS
 
 
 def safe_cell(value: object) -> object:

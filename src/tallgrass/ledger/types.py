@@ -28,8 +28,8 @@ class PayoutMethod(models.TextChoices):
     """How money can reach a payee."""
 
     BANK = "bank", _("Bank transfer")
-    WECHAT_PAY = "wechat_pay", "WeChat Pay"
-    ALIPAY = "alipay", "Alipay"
+    WECHAT_PAY = "wechat_pay", _("WeChat Pay")
+    ALIPAY = "alipay", _("Alipay")
     PAYPAL = "paypal", "PayPal"
 
 

@@ -48,10 +48,10 @@ class Sentence:
     def recall(self, values: Mapping[str, Any]) -> str:
         """The sentence of a stored notice in the language in force, with what it has. Never
         raises."""
-        known = _Known({slot: str(default) for slot, default in self.added.items()} | dict(values))
+        defaults = {slot: str(default) for slot, default in self.added.items()}
         try:
-            return str(self.text) % known
-        except (TypeError, ValueError):  # a value of another form than the sentence wants now
+            return str(self.text) % _Known(defaults | dict(values))
+        except (TypeError, ValueError):  # values of another form than the sentence wants now
             return str(PLAIN)
 
 

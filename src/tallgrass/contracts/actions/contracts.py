@@ -90,12 +90,12 @@ def end_contract(principal: Principal, *, contract_id: int, words: str) -> None:
     with transaction():
         contract = lock_contract(contract_id)
         require(principal, "contracts.end", contract)
-        words = clean_text(words, longest=LONGEST_WORDS, field="words")
         by_creator = principal.person_id == contract.person_id
         may_end = by_creator or principal.is_system or brand_may_end(contract)
         step_to(contract, "end")
         if not may_end:
             raise errors.BRAND_BOUND()
+        words = clean_text(words, longest=LONGEST_WORDS, field="words")
         side = Side.CREATOR if by_creator else Side.SYSTEM if principal.is_system else Side.BRAND
         finish(contract, Step.ENDED, side, words)
         audit.record(principal, "contract.end", Subject("contract", contract.pk), side=side)

@@ -44,9 +44,9 @@ def send_due_mail(limit: int = 50) -> int:
             )
         return True
 
-    if Notice.objects.filter(mail_due_at__lte=clock.now()).exists():
-        server = [settings.EMAIL_HOST]
-        sweeps.each("notices.server", server, turn, kind="mail_server", atomic=False)
+    is_due = Notice.objects.filter(mail_due_at__lte=clock.now()).exists()
+    servers = [settings.EMAIL_HOST] if is_due else []  # none: what failed before is forgotten
+    sweeps.each("notices.server", servers, turn, kind="mail_server", atomic=False)
     return sent
 
 
