@@ -65,7 +65,7 @@ def test_the_choice_is_the_same_each_time_and_of_many_kinds(room: str) -> None:
     assert len({kind for _file, kind, _before, _after in first}) >= 10
 
 
-def test_every_room_of_mutants_has_its_tests() -> None:
-    for room, folders in ROOMS.items():
-        if (ROOT / "src" / "tallgrass" / room).is_dir():
-            assert (ROOT / "tests" / folders[0]).is_dir()
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_of_mutants_has_its_tests(room: str) -> None:
+    assert (ROOT / "src" / "tallgrass" / room).is_dir()
+    assert list((ROOT / "tests" / room).glob("test_*.py"))

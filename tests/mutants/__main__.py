@@ -26,16 +26,9 @@ from tests.template import sqlite_template
 
 SEED, COUNT, LEAST = 20260504, 40, 0.9
 JOBS = int(os.environ.get("TALLGRASS_MUTANT_JOBS", "2"))
-# The folders whose tests a room's mutants meet: its own, and those that live off it.
-ROOMS: dict[str, tuple[str, ...]] = {
-    "ledger": ("ledger", "contracts", "campaigns"),
-    "campaigns": ("campaigns", "contracts"),
-    "contracts": ("contracts", "campaigns"),
-    "governance": ("governance", "notes", "contracts"),
-    "signals": ("signals", "contracts"),
-    "journal": ("journal", "signals", "edge"),
-    "people": ("people", "web", "notes"),
-}
+# Each is held by the tests of its own folder: those of the rooms above it ask for other things, and
+# recording them would take longer than all the rest.
+ROOMS = ("ledger", "campaigns", "contracts", "governance", "signals", "journal", "people")
 APART = ("test_kill.py", "test_import_command.py")  # whole processes: a mutant would not reach them
 
 
@@ -74,50 +67,38 @@ class Trial:
         }
 
     def run(self) -> float:
-        """Try the mutants on the room's own tests, then on the other folders' those that got past
-        them; returns the share killed. Raises SystemExit where a test fails without any mutant."""
-        own, *others = ROOMS[self.room]
-        survivors = self._stage([own], sorted(self.chosen))
-        if survivors and others:
-            print(f"{self.room}: {survivors} get past tests/{own}", flush=True)
-            survivors = self._stage(others, survivors)
-        for number in survivors:
+        """Record which tests run which lines, then try the mutants; returns the share killed.
+        Raises SystemExit where a test fails without any mutant."""
+        files = [
+            str(file.relative_to(ROOT))
+            for file in sorted((ROOT / "tests" / self.room).glob("test_*.py"))
+            if file.name not in APART
+        ]
+        workers = [self._worker(files, share) for share in range(JOBS)]
+        survivors, apart = self._hear(workers)
+        record = Record(self.kept.parts(files).values())
+        survivors += self._try_apart(apart, record)
+        for number in sorted(survivors):
             self._tell(number, "SURVIVES")
             mutant = self.chosen[number]
             print(f"    - {_short(mutant.before)}\n    + {_short(mutant.after)}", flush=True)
         return 1 - len(survivors) / len(self.chosen)
 
-    def _stage(self, folders: list[str], numbers: list[int]) -> list[int]:
-        """Record which of these folders' tests run which lines, try the mutants of these numbers;
-        returns those that nothing killed."""
-        files = [
-            str(file.relative_to(ROOT))
-            for name in folders
-            for file in sorted((ROOT / "tests" / name).glob("test_*.py"))
-            if file.name not in APART
-        ]
-        for old in [*self.folder.glob("recorded-*"), *self.folder.glob("*.done")]:
-            old.unlink()
-        workers = [self._worker(files, share, numbers) for share in range(JOBS)]
-        survivors, apart = self._hear(workers, numbers)
-        record = Record(self.room, self.kept.parts(files).values())
-        return sorted(survivors + self._try_apart(apart, record))
-
-    def _worker(self, files: list[str], share: int, numbers: list[int]) -> Child:
+    def _worker(self, files: list[str], share: int) -> Child:
         worker = Worker(
             self.room,
             share,
             files=[files[each::JOBS] for each in range(JOBS)],
-            mutants=[(number, self.chosen[number]) for number in numbers[share::JOBS]],
+            mutants=list(self.chosen.items())[share::JOBS],
             kept=self.kept,
             folder=self.folder,
         )
         return Child(worker.run, self.folder / f"worker-{share}.log", 36_000)
 
-    def _hear(self, workers: list[Child], numbers: list[int]) -> tuple[list[int], list[int]]:
+    def _hear(self, workers: list[Child]) -> tuple[list[int], list[int]]:
         """Tell of the workers' kills as they come; which survive, and which need a process of their
         own."""
-        began, left, survivors, apart = time.monotonic(), set(numbers), [], []
+        began, left, survivors, apart = time.monotonic(), set(self.chosen), [], []
         is_recorded = False
         while left:
             time.sleep(0.1)

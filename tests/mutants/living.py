@@ -40,7 +40,7 @@ class Worker:
         kept: Kept,
         folder: Path,
     ) -> None:
-        self._room, self._share, self._files = room, share, files
+        self._share, self._files = share, files
         self._mutants, self._kept, self._folder = mutants, kept, folder
         self._items: dict[str, pytest.Item] = {}
         self._recorder = Recorder(room)
@@ -88,7 +88,7 @@ class Worker:
         ):
             time.sleep(0.2)
         every = [file for share in self._files for file in share]
-        return Record(self._room, self._kept.parts(every).values())
+        return Record(self._kept.parts(every).values())
 
     def _try(self, session: pytest.Session, number: int, mutant: Mutant, record: Record) -> None:
         ids = record.tests_of(mutant)

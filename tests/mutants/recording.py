@@ -66,9 +66,8 @@ class Recorder:
 class Record:
     """What recordings found, put together."""
 
-    def __init__(self, room: str, parts: Iterable[dict[str, Any]]) -> None:
+    def __init__(self, parts: Iterable[dict[str, Any]]) -> None:
         self.seconds: dict[str, float] = {}
-        self._own = f"tests/{room}/"
         self._lines: dict[str, dict[int, set[str]]] = {}
         for part in parts:
             self.seconds |= part["seconds"]
@@ -85,19 +84,16 @@ class Record:
         )
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """The tests that run any of its lines: the room's own first, then the quick ones. Lines
-        that run only as the module is imported belong to the tests that run others of the file,
-        and to all of the room's own."""
+        """The tests that run any of its lines, the quick ones first; all, where they run only as
+        the module is imported."""
         lines = self._lines.get(str(mutant.file.relative_to(ROOT)), {})
         ids = {
             id_
             for line in range(mutant.first, mutant.last + 1)
             for id_ in lines.get(line, ())
             if id_ != ON_IMPORT
-        } or {id_ for some in lines.values() for id_ in some if id_ != ON_IMPORT} | {
-            id_ for id_ in self.seconds if id_.startswith(self._own)
         }
-        return sorted(ids, key=lambda id_: (not id_.startswith(self._own), self.seconds[id_], id_))
+        return sorted(ids or self.seconds, key=lambda id_: (self.seconds[id_], id_))
 
 
 class Kept:
