@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants.__main__ import COUNT, ROOMS, choose
+from tests.mutants.equivalent import EQUIVALENT, is_equivalent
 from tests.mutants.making import Mutant, mutants_of
 from tests.running import ROOT
 
@@ -69,3 +70,17 @@ def test_the_choice_is_the_same_each_time_and_of_many_kinds(room: str) -> None:
 def test_every_room_of_mutants_has_its_tests(room: str) -> None:
     assert (ROOT / "src" / "tallgrass" / room).is_dir()
     assert list((ROOT / "tests" / room).glob("test_*.py"))
+
+
+@pytest.mark.parametrize("room", sorted({each.file.partition("/")[0] for each in EQUIVALENT}))
+def test_what_was_found_to_change_nothing_is_still_there_and_is_not_chosen(room: str) -> None:
+    mutants = [
+        mutant
+        for file in (ROOT / "src" / "tallgrass" / room).rglob("*.py")
+        for mutant in mutants_of(file)
+    ]
+    for each in EQUIVALENT:
+        if each.file.startswith(f"{room}/"):
+            assert any(each.is_of(mutant) for mutant in mutants), each
+            assert each.why
+    assert not any(is_equivalent(mutant) for mutant in choose(room))

@@ -135,3 +135,16 @@ def test_an_owner_key_names_a_person_an_organisation_or_neither(
 
 def test_payees_are_paid_in_these_ways() -> None:
     assert PayoutMethod.values == ["bank", "wechat_pay", "alipay", "paypal"]
+
+
+def test_one_call_pays_more_payees_than_one_query_asks_for() -> None:
+    payees = [AccountRef(f"person:{n}", AccountKind.PAYABLE, "CAD") for n in range(1, 803)]
+    post(
+        [
+            TransferSpec(f"in:{n}", "t", "t", (LegSpec(world("CAD"), -n), LegSpec(payee, n)))
+            for n, payee in enumerate(payees, 1)
+        ]
+    )
+    kept = dict(Account.objects.filter(kind="payable").values_list("owner_key", "balance"))
+    assert kept == {f"person:{n}": n for n in range(1, 803)}
+    assert balance(world("CAD")) == -sum(range(1, 803))

@@ -1,12 +1,15 @@
 """Payouts: every legal move, every illegal one, and where the money is after each."""
 
 import itertools
+from datetime import timedelta
 
 import pytest
 
+from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import KEY_REUSED, NOT_PERMITTED
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.ledger.actions import payouts
+from tallgrass.ledger.actions.late import announce_late_payouts
 from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.errors import (
     INSUFFICIENT,
@@ -14,7 +17,7 @@ from tallgrass.ledger.errors import (
     PAYOUT_IN_OTHER_STATE,
     PAYOUT_OF_NOTHING,
 )
-from tallgrass.ledger.models import Payout
+from tallgrass.ledger.models import Payout, PayoutDestination
 from tallgrass.ledger.queries import balance, faults, payouts_of
 from tallgrass.ledger.types import (
     PAYOUT_MOVES,
@@ -132,3 +135,37 @@ def test_money_without_a_destination_stays_where_it_is(db: None) -> None:
     with refused(PAYOUT_DESTINATION_MISSING):
         ask(amount=10)
     assert balance(EARNED) == 10
+
+
+@pytest.mark.usefixtures("earned")
+def test_nobody_says_where_anothers_money_goes() -> None:
+    for principal in (BOB, OPAL):
+        with refused(NOT_PERMITTED):
+            payouts.set_destination(
+                principal, owner_key="person:1", method="bank", holder="Bob", details="CA 9999"
+            )
+    kept = PayoutDestination.objects.get()
+    assert (kept.owner_key, kept.holder, kept.details) == (
+        "person:1",
+        "Alice Ali",
+        "CA 0001 2345 6789",
+    )
+
+
+@pytest.mark.usefixtures("earned")
+def test_a_payout_past_its_day_is_announced_once_unless_it_is_held_or_paid() -> None:
+    late, held, paid = (ask(1_000, key) for key in ("request-1", "request-2", "request-3"))
+    VERBS["hold"](held)
+    for verb in WAY_TO["paid"]:
+        VERBS[verb](paid)
+    due_at = Payout.objects.get(pk=late).due_at
+    with use_clock(FrozenClock(due_at)):
+        assert announce_late_payouts() == 0
+    after = due_at + timedelta(seconds=1)
+    with use_clock(FrozenClock(after)):
+        assert (announce_late_payouts(), announce_late_payouts()) == (1, 0)
+    assert dict(Payout.objects.values_list("pk", "reminded_at")) == {
+        late: after,
+        held: None,
+        paid: None,
+    }
