@@ -62,6 +62,13 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "801",
         "slices of 801 begin every 800: an account that is found twice is the same account",
     ),
+    Equivalent(
+        "people/actions/imports.py",
+        'base = f"a_{base}".rstrip("_") if len(base) > 1 else f"a_{new_public_id()[:6]}"',
+        'f"a_{base}".rstrip("_")',
+        'f"a_{base}".lstrip("_")',
+        "base was stripped of its underscores, and a_… begins with none: neither takes anything",
+    ),
 )
 
 

@@ -1,7 +1,11 @@
 """What people and organisations are called, how long it may be, and what of it is audited."""
 
+from datetime import timedelta
+
 import pytest
 
+from tallgrass.kernel import clock
+from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import TEXT_TOO_LONG
 from tallgrass.kernel.models import AuditEntry
 from tallgrass.kernel.principal import SYSTEM, Principal
@@ -64,7 +68,11 @@ def test_an_organisations_name_has_eighty_letters_at_most(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("meadow.example.", "meadow.example"), (" Meadow.Example ", "meadow.example")],
+    [
+        ("meadow.example.", "meadow.example"),
+        (" Meadow.Example ", "meadow.example"),
+        ("SHOP.MX", "shop.mx"),
+    ],
 )
 def test_a_domain_loses_its_last_dot_and_its_capitals(typed: str, kept: str) -> None:
     assert clean_domains([typed]) == [kept]
@@ -121,3 +129,31 @@ def test_the_latest_fifty_managements_are_listed(cast: Cast) -> None:
         ids.append(proposal.id)
     found = [card.id for card in queries.managements_of_person(creator.acting_id)]
     assert found == ids[:0:-1]
+
+
+def test_a_place_too_long_is_refused_at_its_field(cast: Cast) -> None:
+    with refused(TEXT_TOO_LONG, field="place"):
+        actions.edit_profile(cast.reader, name="Reader", place="p" * 81)
+    assert queries.cards([cast.reader.acting_id])[cast.reader.acting_id].place == ""
+
+
+def test_an_answer_to_a_manager_has_its_moment(cast: Cast) -> None:
+    frozen = FrozenClock(clock.now() + timedelta(days=1))
+    with use_clock(frozen):
+        made = [
+            actions.propose_management(
+                cast.mcn, org_id=cast.mcn_org.id, person_id=principal.acting_id
+            )
+            for principal in (cast.reader, cast.other_creator)
+        ]
+        frozen.advance(timedelta(hours=1))
+        agreed = actions.answer_management(cast.reader, management_id=made[0].id, agree=True)
+        declined = actions.answer_management(
+            cast.other_creator, management_id=made[1].id, agree=False
+        )
+        assert (agreed.state, agreed.agreed_at, agreed.ended_at) == ("agreed", clock.now(), None)
+        assert (declined.state, declined.agreed_at, declined.ended_at) == (
+            "declined",
+            None,
+            clock.now(),
+        )
