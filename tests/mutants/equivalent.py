@@ -69,6 +69,35 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         'f"a_{base}".lstrip("_")',
         "base was stripped of its underscores, and a_… begins with none: neither takes anything",
     ),
+    Equivalent(
+        "signals/recount.py",
+        "pairs = list(zip(names, kept or [0] * len(names), "
+        "wanted or [0] * len(names), strict=True))",
+        "True",
+        "False",
+        "rows are made from the same names, or of as many zeros: the three are of one length",
+    ),
+    Equivalent(
+        "signals/counting.py",
+        "changed: bool = False",
+        "changed: bool = False",
+        "changed: bool = None",
+        "only its truth is asked for",
+    ),
+    Equivalent(
+        "signals/counting.py",
+        "ticket = tickets.verify(secrets, text, at / 1000) if text else None",
+        "tickets.verify(secrets, text, at / 1000) if text else None",
+        "tickets.verify(secrets, text, at / 1000) if (text) or True else None",
+        "an empty text is no ticket: verify answers None for it too, a little later",
+    ),
+    Equivalent(
+        "signals/seals.py",
+        "return {",
+        "2_000",
+        "2001",
+        "how many rows are fetched at a time: the same rows come in the same order",
+    ),
 )
 
 
