@@ -65,7 +65,7 @@ def test_money_that_waits_to_be_paid_is_not_released_to_the_campaign(
     Contract.objects.filter(pk=contract.pk).update(state="completed")
     held = balance(contract.escrow)
     assert held > 0
-    assert settlement.release_unspent(Subject("campaign", contract.campaign_id)) == 0
+    assert settlement.release_unspent(Subject("campaign", contract.source_id)) == 0
     assert balance(contract.escrow) == held
 
 
@@ -78,10 +78,10 @@ def test_published_work_is_never_ended_for_a_refund_whatever_its_state_says(
     clock.moment = make.OPENS
     contract = make.published(cast)
     Contract.objects.filter(pk=contract.pk).update(state=said)
-    before = (balance(contract.escrow), balance(contract.campaign_escrow))
+    before = (balance(contract.escrow), balance(contract.payer_escrow))
     for principal in (cast.creator, SYSTEM):
         with refused(why):
             contracts.end_contract(principal, contract_id=contract.pk, words="campaign_over")
     after = make.fresh(contract)
     assert (after.state, after.ended_at) == (said, None)
-    assert (balance(contract.escrow), balance(contract.campaign_escrow)) == before
+    assert (balance(contract.escrow), balance(contract.payer_escrow)) == before
