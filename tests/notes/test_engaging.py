@@ -1,6 +1,7 @@
 """Likes, boards, comments: exact counts, one row a person, nothing across a block."""
 
 import pytest
+from django.utils import translation
 
 from tallgrass.kernel.errors import (
     NOT_PERMITTED,
@@ -82,6 +83,17 @@ def test_deleting_a_board_unsaves_its_notes() -> None:
     assert (
         Note.objects.get().saves == 0 and not Save.objects.exists() and not Board.objects.exists()
     )
+
+
+def test_the_board_of_a_first_save_is_named_as_its_reader_speaks_until_it_has_a_name() -> None:
+    ben = person("ben")
+    actions.save_to_board(ben, note_id=note(person("ali")).id)
+    [board] = boards_of(ben.acting_id, ben)
+    with translation.override("zh-hans"):
+        assert (board.name, boards_of(ben.acting_id, ben)[0].name) == ("Saved", "收藏")
+    actions.change_board(ben, board_id=board.id, name="Later", is_private=True)
+    with translation.override("zh-hans"):
+        assert boards_of(ben.acting_id, ben)[0].name == "Later"
 
 
 def test_deleting_a_note_takes_it_off_boards() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import pgettext
 
 from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.paging import Page, keyset
@@ -20,7 +21,9 @@ COVERS = 3
 
 def board_card(row: Board) -> BoardCard:
     """A board as lists show it."""
-    return BoardCard(row.pk, row.public_id, row.owner_id, row.name, row.is_private, row.notes)
+    # the board that a first save makes has no name of its own until its owner gives it one
+    name = row.name or pgettext("board", "Saved")
+    return BoardCard(row.pk, row.public_id, row.owner_id, name, row.is_private, row.notes)
 
 
 def boards_of(person_id: int, viewer: Principal = ANONYMOUS) -> list[BoardCard]:

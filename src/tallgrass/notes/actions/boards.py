@@ -3,7 +3,6 @@
 from django.db.models import F, QuerySet
 
 from tallgrass.kernel import clock, outbox
-from tallgrass.kernel.languages import is_chinese
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_line
@@ -104,11 +103,10 @@ def _first_board(principal: Principal) -> Board:
     row = Board.objects.filter(owner_id=principal.acting_id).order_by("-is_first", "pk").first()
     if row is not None:
         return row
-    name = "收藏" if is_chinese(principal.language) else "Saved"
     board, _created = Board.objects.get_or_create(
         owner_id=principal.acting_id,
         is_first=True,
-        defaults={"name": name, "created_at": clock.now()},
+        defaults={"name": "", "created_at": clock.now()},  # named as it is shown
     )
     return board
 
