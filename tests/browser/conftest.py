@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.stage import HEIGHTS, Stage, listen, new_context, stage_at
-from tests.running import Running, running, tallgrass
+from tests.running import Running, running
+from tests.sample import sample_home
 from tests.selection import chromium
 
 FLAGS = (
@@ -59,9 +60,8 @@ def sample(
     """The sample community as of today: `sample(width)` serves the copy that all journeys at that
     width share."""
     folder = tmp_path_factory.mktemp("sample")
-    home = Path(request.config.getoption("--sample") or folder / "home")
-    made = tallgrass("demo", "--home", str(home), "--no-run", timeout=580)
-    assert made.returncode == 0, made.stderr
+    given = request.config.getoption("--sample")
+    home = Path(given) if given else sample_home(tmp_path_factory)[0]
     with ExitStack() as stack:
 
         @cache

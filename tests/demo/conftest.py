@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.running import tallgrass
+from tests.sample import sample_home
 
 DAY = datetime.now(UTC).date().isoformat()
 
@@ -15,7 +15,5 @@ DAY = datetime.now(UTC).date().isoformat()
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """Its home, and what the command said. No test changes it: copy first."""
-    home = tmp_path_factory.mktemp("demo") / "home"
-    done = tallgrass("demo", "--home", str(home), "--no-run", "--as-of", DAY, "--json", timeout=600)
-    assert done.returncode == 0, done.stderr[-2_000:]
-    return home, json.loads(done.stdout)
+    home, printed = sample_home(tmp_path_factory, "--as-of", DAY, "--json")
+    return home, json.loads(printed)
