@@ -40,7 +40,7 @@ def test_discover_and_its_peer_are_one_page_to_the_letter() -> None:
         text=True,
         cwd=ROOT,
         env=clean_environment(),
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -25,7 +25,6 @@ COMMANDS_AND_PLUGINS = {
     "editables": "the build of an editable install",
     "hatchling": "the build",
     "import-linter": "a command",
-    "mutmut": "its operators are loaded by tests/mutants",
     "mypy": "a command",
     "pytest-django": "a plugin of pytest",
     "pytest-playwright": "a plugin of pytest",

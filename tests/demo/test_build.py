@@ -68,8 +68,8 @@ def test_the_agreement_as_reported_stands_beside_better_ones(
         built[0],
         "SELECT campaign.title, earning.gross, earning.shares FROM tg_campaigns_earning earning "
         "JOIN tg_campaigns_contract contract ON contract.id = earning.contract_id "
-        "JOIN tg_campaigns_campaign campaign ON campaign.id = contract.campaign_id WHERE "
-        "earning.gross > 0",
+        "JOIN tg_campaigns_campaign campaign ON campaign.id = contract.source_id WHERE "
+        "contract.source_kind = 'campaign' AND earning.gross > 0",
     )
     kept: dict[bool, set[tuple[int, ...]]] = {True: set(), False: set()}
     for title, gross, shares in rows:

@@ -137,6 +137,7 @@ def test_pages_show_the_original_until_the_sizes_are_made() -> None:
     assert tasks.make_variants() == 0
 
 
+@pytest.mark.django_db(transaction=True)  # as the worker runs: what an attempt wrote stays
 def test_a_picture_whose_file_is_lost_fails_in_the_end_and_the_page_stays() -> None:
     note(person("ali"), images=[picture()])
     row = Picture.objects.get()

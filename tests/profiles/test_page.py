@@ -18,7 +18,7 @@ from tallgrass.notes import actions as notes
 from tallgrass.notes.queries import cards
 from tallgrass.notes.types import ImportedCounts, ImportRow
 from tallgrass.profiles import actions, queries
-from tallgrass.web.profiles import reading
+from tallgrass.web.profiles import presenters
 from tests.profiles.factories import WORDS, note, person, weight_of
 
 pytestmark = pytest.mark.django_db
@@ -190,4 +190,4 @@ def test_a_title_of_markup_is_shown_as_text() -> None:
 
 
 def test_every_source_of_readers_has_a_name_on_the_page() -> None:
-    assert list(reading.SOURCES) == list(Source)
+    assert list(presenters.SOURCES) == list(Source)
