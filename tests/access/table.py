@@ -132,15 +132,18 @@ def status(
     headers: dict[str, str] | None = None,
     body: tuple[bytes, str] = (b"", "application/x-www-form-urlencoded"),
 ) -> int:
-    """What this browser gets there; whatever the request wrote is undone."""
+    """What this browser gets there; whatever the request wrote is undone. A refusal's code must be
+    read on the page that carries it in its header."""
     address = address_of(name, world)
     cookies = client.cookies.output()
     with transaction.atomic():
         answer = client.generic(
             method, address, body[0], content_type=body[1], headers=headers or {}
         )
-        b"".join(answer) if answer.streaming else answer.content  # type: ignore[call-overload]
+        content = b"".join(answer) if answer.streaming else answer.content  # type: ignore[call-overload]
         transaction.set_rollback(True)
+    code = answer.headers.get("X-Refusal-Code", "")
+    assert code.encode() in content, f"{method} {address} does not show {code}"
     client.cookies.clear()
     client.cookies.load(cookies.replace("Set-Cookie: ", ""))
     return answer.status_code

@@ -97,6 +97,7 @@ def test_the_first_operator_is_made_and_their_password_shown_once(home: Path) ->
     )
     again = tallgrass("user", "add", "--home", str(home), "--email", "ada@example.org")
     assert (again.returncode, again.stdout) == (1, "")
+    assert again.stderr.rstrip().endswith("(people.email_taken)")
 
 
 @pytest.mark.parametrize("book", ["ledger", "clicks", "register", "contracts", "all"])

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 
 import tallgrass.web
 from tallgrass.kernel.errors import NOT_PERMITTED, POLICY_OVERTAKEN, TEXT_EMPTY, TallgrassError
-from tallgrass.web.form_data import FormData
+from tallgrass.web.form_data import FormData, Objection
 from tallgrass.web.steps import take_step
 
 WEB = Path(tallgrass.web.__file__).parent
@@ -67,7 +67,8 @@ def test_a_refused_form_comes_back_as_typed_with_the_refusals_status() -> None:
         request = sent()
         answer = step(request, error)
         assert answer.status_code == status
-        assert answer.content.decode() == f"{{'name': 'Ana'}} {{'{error.field}': ['{error}']}}"
+        objection = Objection(str(error), error.code)
+        assert answer.content.decode() == f"{{'name': 'Ana'}} {{'{error.field}': [{objection!r}]}}"
         assert not list(get_messages(request))
 
 

@@ -52,7 +52,10 @@ def main() -> None:
     when misused."""
     try:
         cli()
-    except (TallgrassError, ConfigError) as error:
+    except TallgrassError as error:
+        click.echo(f"Error: {error} ({error.code})", err=True)
+        sys.exit(1)
+    except ConfigError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
     except OSError as error:

@@ -43,7 +43,7 @@ def _or_form_error(clean: Any) -> str:
     try:
         return str(clean())
     except Invalid as error:
-        raise forms.ValidationError(str(error)) from error
+        raise forms.ValidationError(str(error), code=error.code) from error
 
 
 class Adapter(DefaultAccountAdapter):

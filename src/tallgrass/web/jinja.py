@@ -21,6 +21,7 @@ from tallgrass.journal.types import Source
 from tallgrass.kernel import clock
 from tallgrass.kernel.money import amount_text, money_text
 from tallgrass.web.cards import card_parts
+from tallgrass.web.form_data import objections
 from tallgrass.web.linebreaks import LineBreaks
 
 _LOCALES = {"en": Locale("en"), "zh-hans": Locale("zh", script="Hans")}
@@ -112,6 +113,7 @@ def environment(**options: Any) -> Environment:
     )
     env.globals["ngettext"] = _grouping(cast(Callable[..., str], env.globals["ngettext"]))
     env.filters["phrases"] = phrases
+    env.filters["objections"] = objections
     env.globals.update(
         url=lambda name, *args, **kwargs: reverse(name, args=args or None, kwargs=kwargs or None),
         static=cache(static),  # the manifest does not change while we run

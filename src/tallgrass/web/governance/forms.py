@@ -13,7 +13,7 @@ from tallgrass.governance.types import RULES, Limit
 from tallgrass.kernel import clock
 from tallgrass.kernel.policies import Merge
 from tallgrass.kernel.subjects import Subject, limits_of
-from tallgrass.web.form_data import FormData
+from tallgrass.web.form_data import FormData, Objection
 from tallgrass.web.governance import errors
 
 _GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.|$)")  # as pages write large numbers
@@ -82,7 +82,7 @@ def merged_form(form: FormData, merge: Merge) -> FormData:
     for key, value in merge.values.items():
         values[f"s-{key}"] = value if isinstance(value, str) else json.dumps(value)
     for key, now in merge.contested.items():
-        refusals[f"s-{key}"] = [_("Now in force: %(value)s.") % {"value": f"{now:,}"}]
+        refusals[f"s-{key}"] = [Objection(_("Now in force: %(value)s.") % {"value": f"{now:,}"})]
     return replace(form, values=values, refusals=refusals)
 
 

@@ -15,6 +15,7 @@ from tallgrass.notes import actions, pictures, queries
 from tallgrass.notes.covers import FIELDS
 from tallgrass.notes.errors import TOO_MANY_PICTURES
 from tallgrass.notes.types import MOST_IMAGES, NoteFull, PictureCard
+from tallgrass.web.form_data import Objection
 from tallgrass.web.guard import text_of
 
 COVER_FIELDS = (
@@ -46,14 +47,14 @@ class NoteForm:
     links: list[str] | None = None
     keep_label: bool = True
     key: str = field(default_factory=new_public_id)
-    errors: dict[str, list[str]] = field(default_factory=dict)
+    errors: dict[str, list[Objection]] = field(default_factory=dict)
     refusal: TallgrassError | None = None
 
     def refused(self, error: TallgrassError) -> Self:
         """Return the form with the room's refusal at the field to blame: what a note is bound to
         stands beside its paid label, anything else beside its title."""
         name = error.field or ("tie" if isinstance(error, Conflict) else "title")
-        self.errors.setdefault(name, []).append(str(error))
+        self.errors.setdefault(name, []).append(Objection(str(error), error.code))
         self.refusal = error
         return self
 
@@ -154,9 +155,8 @@ def _keep(form: NoteForm, principal: Principal, upload: UploadedFile) -> None:
             actions.store_picture(principal, data=upload.read(pictures.LARGEST_FILE + 1))
         )
     except Invalid as error:
-        form.errors.setdefault("images", []).append(
-            f"{upload.name}: {error}" if upload.name else str(error)
-        )
+        words = f"{upload.name}: {error}" if upload.name else str(error)
+        form.errors.setdefault("images", []).append(Objection(words, error.code))
 
 
 def _arrange(form: NoteForm, wish: str) -> None:
