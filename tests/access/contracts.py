@@ -29,7 +29,14 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
     )
     return {
         **dict.fromkeys(
-            ("contract", "contract_accept", "contract_decline", "contract_end", "contract_clicks"),
+            (
+                "contract",
+                "contract_accept",
+                "contract_decline",
+                "contract_end",
+                "contract_clicks",
+                "contract_clicks_withdraw",
+            ),
             of_offer,
         ),
         **dict.fromkeys(
@@ -57,6 +64,7 @@ contract_time           POST  302 404 422 403 403 403 403 403
 contract_publish        POST  302 404 303 403 403 403 403 403
 contract_publish#early  POST  302 404 409 403 403 403 403 403
 contract_clicks         GET   302 404 200 200 200 200 200 200
+contract_clicks_withdraw POST 302 404 403 403 403 403 403 422
 draft_write             GET   302 404 200 403 403 403 403 403
 draft_write             POST  302 404 422 403 403 403 403 403
 draft                   GET   302 404 200 200 200 404 404 404

@@ -18,10 +18,10 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.models import Account
 from tallgrass.ledger.queries import balance, lines_of_source
 from tallgrass.ledger.queries import faults as ledger_faults
-from tallgrass.signals.actions.corrections import withdraw_click
+from tallgrass.signals.actions.corrections import withdraw_clicks
 from tallgrass.signals.actions.trusted.leases import lease_account
 from tallgrass.signals.actions.trusted.links import close_click_links
-from tallgrass.signals.errors import CLICK_PAY_FINAL
+from tallgrass.signals.errors import CLICK_PAY_FINAL, NO_SUCH_CLICK
 from tallgrass.signals.models import Click, ClickAccrual, ClickLink, Lease, LeaseState
 from tallgrass.signals.queries import clicks_of, faults, is_drained, link_of, reasons_of, totals
 from tallgrass.signals.tasks import ingest_journal, keep_leases
@@ -276,17 +276,27 @@ def test_a_correction_is_a_new_row_and_its_pay_goes_back(token: str, clock: Froz
     follow(click(token), click(token))
     sweep()
     newest, first = Click.objects.order_by("-pk")
-    withdraw_click(OPAL, click_id=first.pk, reason="a click farm")
+    with refused(NO_SUCH_CLICK):  # of another contract
+        withdraw_clicks(
+            OPAL, subject=Subject("contract", 13), click_ids=[first.pk], reason="a click farm"
+        )
+    assert withdraw_clicks(OPAL, subject=CONTRACT, click_ids=[first.pk], reason="a click farm") == 1
+    with refused(CLICK_PAY_FINAL):  # all or none
+        withdraw_clicks(
+            OPAL, subject=CONTRACT, click_ids=[newest.pk, first.pk], reason="the other too"
+        )
     with refused(CLICK_PAY_FINAL):
-        withdraw_click(OPAL, click_id=first.pk, reason="again")
+        withdraw_clicks(OPAL, subject=CONTRACT, click_ids=[first.pk], reason="again")
     with refused(NOT_PERMITTED, verb="signals.correct"):
-        withdraw_click(Principal(person_id=1), click_id=newest.pk, reason="mine")
+        withdraw_clicks(
+            Principal(person_id=1), subject=CONTRACT, click_ids=[newest.pk], reason="mine"
+        )
     close_click_links(PAYER)
     sweep()
     assert (balance(EARNED), balance(ESCROW), faults()) == (2, 4_998, [])
     assert reasons_of([CONTRACT]) == {"paid": 2, "withdrawn": 1}
     with refused(CLICK_PAY_FINAL):
-        withdraw_click(OPAL, click_id=newest.pk, reason="too late")
+        withdraw_clicks(OPAL, subject=CONTRACT, click_ids=[newest.pk], reason="too late")
 
 
 @pytest.mark.postgres

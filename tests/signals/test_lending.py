@@ -11,7 +11,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.queries import balance
 from tallgrass.notes.types import NoteCard
-from tallgrass.signals.actions.corrections import withdraw_click
+from tallgrass.signals.actions.corrections import withdraw_clicks
 from tallgrass.signals.actions.trusted.leases import give_back, lease_account
 from tallgrass.signals.errors import NO_SUCH_CLICK
 from tallgrass.signals.models import Click, Lease, LeaseState
@@ -63,7 +63,7 @@ def test_a_leases_rest_stays_while_its_clicks_are_not_all_counted(mei: Principal
 
 def test_a_click_that_is_not_there_cannot_be_withdrawn(mei: Principal) -> None:
     with refused(NO_SUCH_CLICK):
-        withdraw_click(OPAL, click_id=10**9, reason="a robot")
+        withdraw_clicks(OPAL, subject=Subject("contract", 12), click_ids=[10**9], reason="a robot")
     assert not Click.objects.exists()
 
 

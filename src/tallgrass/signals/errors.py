@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel.errors import Conflict, Invalid, NotFound, refusal
 
+NO_CLICK_CHOSEN = refusal(
+    "signals.no_click_chosen", Invalid, _("Choose at least one click."), field="click"
+)
 NO_SUCH_CLICK = refusal("signals.no_such_click", NotFound, _("There is no such click."))
 CLICK_PAY_FINAL = refusal(
     "signals.click_pay_final",

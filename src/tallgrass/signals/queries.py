@@ -108,7 +108,7 @@ def clicks_of(
     """Each click on a subject's tracked link with verdict and reason, newest first."""
     rows = Click.objects.filter(
         link__subject_kind=subject.kind, link__subject_id=subject.id
-    ).select_related("link")
+    ).select_related("link", "correction")
     if reason:
         rows = rows.filter(reason=reason)
     page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
@@ -206,4 +206,7 @@ def _click_row(row: Click) -> ClickRow:
         amount=row.amount,
         currency=row.link.currency,
         filter_version=row.filter_version,
+        may_be_withdrawn=row.amount > 0
+        and row.accrual_id is None
+        and not hasattr(row, "correction"),
     )

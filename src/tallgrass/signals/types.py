@@ -85,6 +85,7 @@ class ClickRow:
     amount: int
     currency: str
     filter_version: str
+    may_be_withdrawn: bool  # its pay waits to be moved, and nobody took it back
 
 
 @dataclass(frozen=True, slots=True)

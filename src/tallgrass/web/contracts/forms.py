@@ -4,6 +4,8 @@ from django.http import HttpRequest
 
 from tallgrass.contracts.actions import drafts
 from tallgrass.contracts.queries.drafts import Revision
+from tallgrass.kernel.paging import PAGE_SIZE
+from tallgrass.signals.errors import NO_SUCH_CLICK
 from tallgrass.web.contracts import errors
 from tallgrass.web.form_data import FormData
 from tallgrass.web.guard import text_of
@@ -31,6 +33,14 @@ def minutes_of(request: HttpRequest) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) < 6):
         raise errors.MINUTES_UNREADABLE()
     return int(text)
+
+
+def click_ids_of(request: HttpRequest) -> list[int]:
+    """Return the clicks that were ticked. Raises NotFound for what names no click."""
+    texts = request.POST.getlist("click")[:PAGE_SIZE]
+    if not all(text.isascii() and text.isdecimal() and len(text) < 19 for text in texts):
+        raise NO_SUCH_CLICK()
+    return [int(text) for text in texts]
 
 
 def place_of(text: str) -> tuple[str, int, int] | None:

@@ -11,6 +11,11 @@ urlpatterns = [
     path("contracts/<str:public_id>/time/", views_contracts.log_time, name="contract_time"),
     path("contracts/<str:public_id>/publish/", views_contracts.publish, name="contract_publish"),
     path("contracts/<str:public_id>/clicks/", views_contracts.clicks, name="contract_clicks"),
+    path(
+        "contracts/<str:public_id>/clicks/withdraw/",
+        views_contracts.withdraw,
+        name="contract_clicks_withdraw",
+    ),
     path("contracts/<str:public_id>/draft/", views_drafts.write, name="draft_write"),
     path("drafts/<str:public_id>/", views_drafts.draft, name="draft"),
     path("drafts/<str:public_id>/remarks/", views_drafts.remark, name="draft_remark"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tallgrass.campaigns.queries.campaigns import brief_of_contract
@@ -16,9 +17,11 @@ from tallgrass.contracts.queries.contracts import contract_card, contract_page
 from tallgrass.contracts.queries.earnings import REPORTED
 from tallgrass.kernel.money import largest_remainder
 from tallgrass.kernel.permissions import can
+from tallgrass.kernel.subjects import Subject
+from tallgrass.signals.actions.corrections import withdraw_clicks
 from tallgrass.signals.types import ClickReason
 from tallgrass.web.contracts import presenters
-from tallgrass.web.contracts.forms import minutes_of
+from tallgrass.web.contracts.forms import click_ids_of, minutes_of
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -153,9 +156,14 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 @needs_account
 def clicks(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Every click on a contract's tracked link with its verdict and reason: creator and brand read
-    the same."""
-    reason, cursor = text_of(request, "reason"), text_of(request, "cursor")
+    """Show every click on a contract's tracked link with its verdict and reason: creator and brand
+    read the same."""
+    return clicks_page(request, public_id, FormData())
+
+
+def clicks_page(request: HttpRequest, public_id: str, form: FormData) -> HttpResponse:
+    """Render the clicks, with the withdrawal as it was refused."""
+    reason, cursor = (str(request.GET.get(name, "")) for name in ("reason", "cursor"))
     chosen = reason if reason in ClickReason.values else ""
     viewer = principal_of_request(request)
     shown = found(contract_clicks(viewer, public_id, reason=chosen, cursor=cursor))
@@ -168,5 +176,37 @@ def clicks(request: HttpRequest, public_id: str) -> HttpResponse:
         ],
         "reason": reason,
         "cursor": cursor,
+        "may_withdraw": can(viewer, "signals.correct"),
+        "form": form,
     }
-    return render(request, "contracts/clicks.html", context, zone=row.time_zone)
+    return render(request, "contracts/clicks.html", context, status=form.status, zone=row.time_zone)
+
+
+@require_POST
+@needs_account
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take back the pay of the chosen clicks, for a reason that the audit keeps."""
+    viewer = principal_of_request(request)
+    card = found(contract_card(public_id, viewer))
+    ids = click_ids_of(request)
+    return take_step(
+        request,
+        FormData({"click": ids, "why": text_of(request, "why")}),
+        partial(
+            withdraw_clicks,
+            viewer,
+            subject=Subject("contract", card.id),
+            click_ids=ids,
+            reason=text_of(request, "why"),
+        ),
+        page=partial(clicks_page, request, public_id),
+        said=lambda count: (
+            ngettext(
+                "The pay of %(num)s click was taken back.",
+                "The pay of %(num)s clicks was taken back.",
+                count,
+            )
+            % {"num": count}
+        ),
+        then=f"{card.path}clicks/",
+    )
