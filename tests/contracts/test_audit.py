@@ -94,7 +94,7 @@ def test_a_note_that_lost_what_its_contract_promises_is_named(
 
 @pytest.mark.parametrize("kind", ["keep", "label", "links"])
 def test_a_note_that_nothing_keeps_as_agreed_is_named(paid: Contract, kind: str) -> None:
-    Obligation.objects.filter(kind=kind).update(released_at=clock.now())
+    Obligation.objects.filter(kind=kind).update(until=clock.now())
     assert faults() == [
         f"contract {paid.public_id} is published in a note that nothing obliges to stay as agreed"
     ]

@@ -46,7 +46,9 @@ def test_an_operator_takes_back_the_pay_of_the_clicks_they_tick(
     assert (done.status_code, done["Location"]) == (303, path)
     corrections = Click.objects.exclude(corrects=None)
     assert sorted(str(row.corrects_id) for row in corrections) == sorted(ids[:2])
-    assert [entry.detail["reason"] for entry in AuditEntry.objects.filter(verb="signals.correct")] == [
+    assert [
+        entry.detail["reason"] for entry in AuditEntry.objects.filter(verb="signals.correct")
+    ] == [
         "a click farm",
         "a click farm",
     ]

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tallgrass.discovery import pool
+from tests.discovery.factories import forget_pool
 
 
 @pytest.fixture(autouse=True)
 def _own_index(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.TALLGRASS_HOME = tmp_path
-    pool.forget()
+    forget_pool()
     yield
-    pool.forget()
+    forget_pool()

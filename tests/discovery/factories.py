@@ -53,12 +53,17 @@ def paid_note(author: Principal, number: int, payer: str = "Meadow Tea") -> Note
     )
 
 
+def forget_pool() -> None:
+    """Have the pool loaded anew at its next use, as in a process that just began."""
+    pool._loaded.pool, pool._loaded.stamp = None, ""
+
+
 def work() -> None:
     """The worker's turn: news delivered, features and index brought up to date."""
     deliver_due()
     actions.follow_notes()
     actions.index_notes()
-    pool.forget()
+    forget_pool()
 
 
 def limit_reach(note_id: int) -> int:

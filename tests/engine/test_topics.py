@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tallgrass.engine.topics import seed
-from tallgrass.engine.topics.model import model, predict, train
+from tallgrass.engine.topics.model import model, train
 from tallgrass.engine.topics.tree import TOPIC_IDS, TOPICS, topic
 from tests.engine.measures import calibration_error, macro_f1
 
@@ -71,7 +71,7 @@ def test_topics_are_found_in_notes_never_seen_in_both_languages(
 ) -> None:
     truth = np.array([TOPIC_IDS.index(row["topic"]) for row in held_out])
     language = np.array([row["lang"] for row in held_out])
-    probabilities = predict([f"{row['title']}\n{row['body']}" for row in held_out])
+    probabilities = model().predict([f"{row['title']}\n{row['body']}" for row in held_out])
     found = probabilities.argmax(axis=1)
     scores = {
         code: macro_f1(found[language == code], truth[language == code]) for code in ("en", "zh")
@@ -103,8 +103,8 @@ def test_training_twice_gives_the_same_model() -> None:
 
 
 def test_a_text_does_not_depend_on_its_company() -> None:
-    alone = predict(["Sourdough starter, flour and water"])
-    together = predict(
+    alone = model().predict(["Sourdough starter, flour and water"])
+    together = model().predict(
         ["猫咪不用猫砂盆怎么办", "Sourdough starter, flour and water", "", "🎈" * 50]
     )
     assert np.allclose(alone[0], together[1])
@@ -112,8 +112,8 @@ def test_a_text_does_not_depend_on_its_company() -> None:
 
 def test_a_text_without_a_word_is_about_nothing() -> None:
     for text in ("", "   ", "!!!", "🎈🎈", "\x00", "\ud800"):
-        assert np.allclose(predict([text]), 1 / len(TOPIC_IDS))
-    assert predict([]).shape == (0, len(TOPIC_IDS))
+        assert np.allclose(model().predict([text]), 1 / len(TOPIC_IDS))
+    assert model().predict([]).shape == (0, len(TOPIC_IDS))
 
 
 def test_any_text_gives_probabilities() -> None:
@@ -127,7 +127,7 @@ def test_any_text_gives_probabilities() -> None:
         "1234 5678",
         "https://example.org/?a=b",
     ]
-    found = predict(texts)
+    found = model().predict(texts)
     assert np.allclose(found.sum(axis=1), 1) and (found >= 0).all()
 
 

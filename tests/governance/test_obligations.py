@@ -35,17 +35,17 @@ def test_a_note_is_bound_until_the_day(db: None) -> None:
         assert queries.obligations_on(NOTE) == []
 
 
-def test_one_source_lets_go_and_the_other_holds(db: None) -> None:
+def test_one_source_ends_and_the_other_holds(db: None) -> None:
     bind()
-    bind(source="contract:2", kinds=["keep"])
-    assert obligations.release_obligations("contract:1") == 3
-    assert [(o.kind, o.source) for o in queries.obligations_on(NOTE)] == [("keep", "contract:2")]
-    assert obligations.release_obligations("contract:1") == 0
+    bind(source="contract:2", kinds=["keep"], days=60)
+    with use_clock(FrozenClock(clock.now() + timedelta(days=31))):
+        assert [(o.kind, o.source) for o in queries.obligations_on(NOTE)] == [
+            ("keep", "contract:2")
+        ]
 
 
 def test_the_same_source_renews_and_never_doubles(db: None) -> None:
     bind()
-    obligations.release_obligations("contract:1")
     bind(days=60)
     until = {o.until for o in queries.obligations_on(NOTE)}
     assert len(queries.obligations_on(NOTE)) == 3 and min(until) > clock.now() + timedelta(days=59)

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 import tallgrass
-from tallgrass.discovery import pool
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.failures import FailingRow, failing_rows
 from tallgrass.kernel.sweeps import all_sweeps, last_runs, run_once
 from tests import kernel as kernel_tests
 from tests.cast import Cast, make_cast
 from tests.contracts.factories import NOON
+from tests.discovery.factories import forget_pool
 from tests.sweeps import content, deadlines, money
 from tests.sweeps.planting import Planted
 
@@ -75,9 +75,9 @@ def clock() -> Iterator[FrozenClock]:
 def cast(db: None, clock: FrozenClock, settings: object, tmp_path: Path) -> Iterator[Cast]:
     settings.TALLGRASS_HOME = tmp_path  # type: ignore[attr-defined]
     settings.MEDIA_ROOT = str(tmp_path / "media")  # type: ignore[attr-defined]
-    pool.forget()
+    forget_pool()
     yield make_cast()
-    pool.forget()
+    forget_pool()
 
 
 def test_every_sweep_has_a_bad_row_planted_or_says_why_it_has_no_rows() -> None:

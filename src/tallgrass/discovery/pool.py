@@ -98,12 +98,6 @@ def current() -> NotePool:
         return _loaded.pool
 
 
-def forget() -> None:
-    """Load anew at the next call."""
-    with _lock:
-        _loaded.pool, _loaded.stamp = None, ""
-
-
 def _load() -> NotePool:
     rows = {row.pk: row for row in Feature.objects.order_by("-created_at", "-note")[:NEWEST]}
     rows |= {row.pk: row for row in Feature.objects.order_by("-popularity", "-note")[:BEST_LIKED]}

@@ -54,7 +54,6 @@ class Obligation(models.Model):
     until = models.DateTimeField()
     source = models.CharField(max_length=80, db_index=True)
     created_at = models.DateTimeField()
-    released_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

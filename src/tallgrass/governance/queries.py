@@ -101,7 +101,7 @@ def entries_by_id(ids: Iterable[int]) -> dict[int, EntryCard]:
 def obligations_on(subject: Subject) -> list[ObligationCard]:
     """Return what may not be done to the subject now."""
     rows = ObligationRow.objects.filter(
-        subject_kind=subject.kind, subject_id=subject.id, released_at=None, until__gt=clock.now()
+        subject_kind=subject.kind, subject_id=subject.id, until__gt=clock.now()
     ).order_by("pk")
     return [ObligationCard(row.kind, row.reason, row.until, row.source) for row in rows]
 
@@ -109,9 +109,7 @@ def obligations_on(subject: Subject) -> list[ObligationCard]:
 def duties_of(sources: Iterable[str]) -> dict[str, set[str]]:
     """What each source still obliges to, unreleased and in time: its kinds."""
     found: dict[str, set[str]] = {}
-    rows = ObligationRow.objects.filter(
-        source__in=list(sources), released_at=None, until__gt=clock.now()
-    )
+    rows = ObligationRow.objects.filter(source__in=list(sources), until__gt=clock.now())
     for source, kind in rows.values_list("source", "kind"):
         found.setdefault(source, set()).add(kind)
     return found

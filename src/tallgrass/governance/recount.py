@@ -43,7 +43,7 @@ def _entries() -> Iterator[str]:
 
 def _kept() -> Iterator[str]:
     """Find published things that may not be deleted and yet are gone."""
-    bound = Obligation.objects.filter(kind=Duty.KEEP, released_at=None, until__gt=clock.now())
+    bound = Obligation.objects.filter(kind=Duty.KEEP, until__gt=clock.now())
     subjects = sorted({Subject(row.subject_kind, row.subject_id) for row in bound}, key=str)
     for start in range(0, len(subjects), 500):
         batch = subjects[start : start + 500]

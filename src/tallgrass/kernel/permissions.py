@@ -39,8 +39,3 @@ def require(principal: Principal, verb: str, target: Any = None) -> None:
         if principal.is_person:
             raise errors.NOT_PERMITTED(verb=verb)
         raise errors.SIGN_IN_FIRST(verb=verb)
-
-
-def verbs() -> list[str]:
-    """Every verb that has a rule, for the published list and its test."""
-    return sorted(_rules)

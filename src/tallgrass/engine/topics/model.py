@@ -54,11 +54,6 @@ def model() -> TopicModel:
     return train(seed.samples())
 
 
-def predict(texts: Sequence[str]) -> np.ndarray:
-    """Return the topic probabilities of each text: an array (n, topics)."""
-    return model().predict(texts)
-
-
 def train(samples: Sequence[seed.Sample]) -> TopicModel:
     """Learn from labelled samples. The same samples give the same model."""
     rows, buckets = features([sample.text for sample in samples])

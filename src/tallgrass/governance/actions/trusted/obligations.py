@@ -32,13 +32,6 @@ def oblige(
                 subject_id=subject.id,
                 kind=Duty(kind),
                 source=source,
-                defaults={"reason": reason, "until": until, "released_at": None},
+                defaults={"reason": reason, "until": until},
                 create_defaults={"reason": reason, "until": until, "created_at": clock.now()},
             )
-
-
-def release_obligations(source: str) -> int:
-    """Free everything that source bound; returns how many obligations ended."""
-    return Obligation.objects.filter(source=source, released_at=None).update(
-        released_at=clock.now()
-    )
