@@ -9,7 +9,9 @@ import pytest
 from tallgrass.discovery.models import Feature
 from tallgrass.discovery.queries import index_folder
 from tallgrass.engine.search import Document, IndexWriter, position
+from tallgrass.kernel import kept
 from tallgrass.kernel.clock import FrozenClock
+from tallgrass.kernel.models import KeptForm
 from tallgrass.notes import actions, pictures
 from tallgrass.notes.models import Note, Picture
 from tallgrass.notices.actions.trusted.telling import notify
@@ -46,6 +48,19 @@ def unused_uploads(cast: Cast, now: FrozenClock) -> Planted:
         bad,
         refuse(Picture, bad, "DELETE"),
         lambda: not Picture.objects.filter(pk=good).exists(),
+    )
+
+
+def kept_forms(_cast: Cast, now: FrozenClock) -> Planted:
+    for _either in range(2):
+        kept.keep(kept.new_secret(), owner="", path="/new/", back="/", fields=[("title", "Nine")])
+    bad, good = KeptForm.objects.order_by("pk").values_list("pk", flat=True)
+    now.advance(timedelta(days=2))
+    return Planted(
+        "kept_forms",
+        bad,
+        refuse(KeptForm, bad, "DELETE"),
+        lambda: not KeptForm.objects.filter(pk=good).exists(),
     )
 
 

@@ -32,6 +32,7 @@ PLANTS: dict[str, tuple[Scenario, ...]] = {
     "governance.expire_restrictions": (deadlines.restrictions,),
     "governance.late_appeals": (deadlines.late_appeals, deadlines.unanswered_appeals),
     "governance.late_cases": (deadlines.late_cases,),
+    "kept_forms": (content.kept_forms,),
     "ledger.late_payouts": (deadlines.payouts,),
     "notes.deleted": (content.deleted_notes,),
     "notes.pictures": (content.new_pictures,),

@@ -21,6 +21,7 @@ ELSEWHERE = {
     "accounts.py",  # allauth's form asks for its own kind of error
     "notes/forms.py",  # each of several pictures is refused by itself
     "notes/views_compose.py",  # a preview is shown, not done
+    "restoring.py",  # shows plainly what its form cannot show any more
 }
 
 

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tallgrass.web.middleware.refusals",
+    "tallgrass.web.middleware.kept_words",
 ]
 
 TEMPLATES = [
@@ -134,7 +135,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"{_PREFIX}tallgrass_csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "tallgrass.web.error_pages.csrf_failure"
+CSRF_FAILURE_VIEW = "tallgrass.web.restoring.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [CONFIG.origin]
 
 # What every response says

@@ -1,5 +1,5 @@
 """Tables of the kernel: audit, outbox, idempotency keys, rate buckets, versioned policies, sweep
-runs, rows that sweeps could not serve."""
+runs, rows that sweeps could not serve, forms that wait for their writers."""
 
 from django.db import models
 
@@ -121,3 +121,19 @@ class SweepFailure(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["loop", "key"], name="tg_sweep_failure_once")
         ]
+
+
+class KeptForm(models.Model):
+    """What somebody wrote, sealed for the browser that sent it: `browser` and `path` are digests,
+    `owner` a mark of whoever the form was shown to, `size` the bytes of its files."""
+
+    public_id = models.CharField(max_length=32, unique=True)
+    browser = models.CharField(max_length=64)
+    owner = models.CharField(max_length=64, blank=True, db_index=True)
+    path = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+    size = models.BigIntegerField(default=0)
+    due_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["browser", "path"], name="tg_kept_browser")]

@@ -16,7 +16,8 @@ from django.utils.translation import pgettext_lazy
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.text import clean_line
 from tallgrass.people.actions import check_handle_available, create_person
-from tallgrass.web import errors
+from tallgrass.people.queries import principal_of_row
+from tallgrass.web import errors, keeping
 from tallgrass.web.shell import principal_of_request
 
 
@@ -62,6 +63,11 @@ class Adapter(DefaultAccountAdapter):
         user.refresh_from_db()
         user._state.adding = False
         return user
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign somebody in. What anybody else left half-written in this browser is erased."""
+        super().login(request, user)
+        keeping.signed_in(request, principal_of_row(user))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send mail in the installation's name, not in that of its host and port.

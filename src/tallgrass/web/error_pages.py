@@ -1,16 +1,20 @@
 """Error pages: what happened, how to mend it, its code, and the id by which the log knows it."""
 
 import sys
+from typing import TypeVar
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import get_template
 
 from tallgrass.kernel import context
 from tallgrass.kernel.errors import NOT_PERMITTED, RATE_LIMITED, TallgrassError
 from tallgrass.web import errors
 from tallgrass.web.shell import bare
+
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 def page(request: HttpRequest, error: TallgrassError) -> HttpResponse:
@@ -33,7 +37,7 @@ def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def with_code(response: HttpResponse, error: TallgrassError) -> HttpResponse:
+def with_code(response: R, error: TallgrassError) -> R:
     """The answer to what was refused, its code in a header: for scripts that swap parts of a page,
     and for whoever reads the log of a proxy."""
     response["X-Refusal-Code"] = error.code
@@ -74,7 +78,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
             status=500,
             content_type="text/plain; charset=utf-8",
         )
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return page(request, errors.FORM_STALE())

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel.errors import (
     BadRequest,
+    Invalid,
     NotFound,
     PermissionDenied,
     TallgrassError,
@@ -57,8 +58,23 @@ METHOD_NOT_ALLOWED = refusal(
 FORM_STALE = refusal(
     "web.form_stale",
     PermissionDenied,
-    _("This form has grown stale."),
-    hint=_("Go back, reload the page and send it again."),
+    _("This form had expired, so nothing was sent. Please send it once more."),
+)
+FORM_KEPT = refusal(
+    "web.form_kept",
+    Invalid,
+    _("Here is what you had entered. Nothing has been sent yet."),
+)
+FORM_KEPT_WITHOUT_FILES = refusal(
+    "web.form_kept_without_files",
+    Invalid,
+    _("Here is what you had entered; please choose your files again. Nothing has been sent yet."),
+)
+FORM_OF_ANOTHER = refusal(
+    "web.form_of_another",
+    PermissionDenied,
+    _("This form was opened by another account, so nothing was sent."),
+    hint=_("What was entered is kept for a day, for whoever entered it and signs in here."),
 )
 DATABASE_AWAY = refusal(
     "web.database_away",

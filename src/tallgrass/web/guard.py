@@ -6,10 +6,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from tallgrass.web import errors
+from tallgrass.web.keeping import is_safe
+from tallgrass.web.restoring import sign_in_first
 from tallgrass.web.shell import principal_of_request
 
 P = ParamSpec("P")
@@ -19,17 +19,13 @@ T = TypeVar("T")
 def needs_account(
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Whoever is not signed in goes to the sign-in page and comes back afterwards."""
+    """Whoever is not signed in goes to the sign-in page and comes back afterwards, to the form as
+    they had filled it in."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not principal_of_request(request).is_person:
-            back = (
-                request.get_full_path()
-                if request.method in ("GET", "HEAD")
-                else safe_back(request, "/")
-            )
-            return redirect(f"/account/login/?{urlencode({'next': back})}")
+            return sign_in_first(request)
         return view(request, *args, **kwargs)
 
     return guarded
@@ -45,10 +41,7 @@ def found(thing: T | None) -> T:
 def safe_back(request: HttpRequest, default: str) -> str:
     """Where the form says to return to, when that is a page of ours; else the default."""
     back = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(
-        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return back if ours else default
+    return back if is_safe(request, back) else default
 
 
 def see_other(path: str) -> HttpResponse:

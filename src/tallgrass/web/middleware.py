@@ -16,6 +16,7 @@ from tallgrass.kernel import context
 from tallgrass.kernel.errors import TallgrassError
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.people.queries import principal_of_row
+from tallgrass.web import keeping, restoring
 from tallgrass.web.error_pages import bad_request, not_allowed, page
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -119,6 +120,28 @@ def refusals(get_response: Handler) -> Handler:
             return page(request, error) if isinstance(error, TallgrassError) else None
 
     return Refusals()
+
+
+def kept_words(get_response: Handler) -> Handler:
+    """Show again what waits for its writer, and send nothing in the name of another person than the
+    one a form was shown to."""
+
+    class KeptWords:
+        def __call__(self, request: HttpRequest) -> HttpResponseBase:
+            response = get_response(request)
+            keeping.hand_secret(request, response)
+            return response
+
+        def process_view(
+            self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+        ) -> HttpResponseBase | None:
+            if request.method == "GET" and (public_id := request.GET.get(keeping.QUERY, "")):
+                return restoring.show_again(request, view, args, kwargs, public_id)
+            if request.method == "POST":
+                return restoring.written_by_another(request)
+            return None
+
+    return KeptWords()
 
 
 def _status_of(request: HttpRequest, response: Any) -> int:

@@ -15,12 +15,14 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tallgrass.kernel import kept
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.notices.queries import unread_count
 from tallgrass.web.areas import ENTRIES, MAIN
 from tallgrass.web.nav import NavItem
 
 _CSRF = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+_MARK = '<input type="hidden" name="form_of" value="{}">'
 _address = cache(reverse)  # addresses of the navigation do not change while we run
 
 
@@ -107,8 +109,22 @@ def render(
 def _secrets(request: HttpRequest) -> dict[str, Any]:
     """The request and its token, masked once a page: Django's own context masks it anew for every
     form."""
-    token = get_token(request)
-    return {"request": request, "csrf_token": token, "csrf_input": format_html(_CSRF, token)}
+    token, principal = get_token(request), principal_of_request(request)
+    fields = format_html(_CSRF, token)
+    if principal.is_person:
+        fields += format_html(_MARK, form_mark(principal))
+    return {"request": request, "csrf_token": token, "csrf_input": fields}
+
+
+def form_mark(principal: Principal) -> str:
+    """What a form carries of the person it is shown to: so that nobody else sends it, or finds what
+    they had typed."""
+    return marks_of(principal)[0]
+
+
+def marks_of(principal: Principal) -> list[str]:
+    """Every mark by which forms may know this person."""
+    return kept.marks_of(principal.acting_id)
 
 
 def allauth_context(request: HttpRequest) -> dict[str, Any]:

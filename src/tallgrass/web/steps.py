@@ -8,8 +8,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
-from tallgrass.web import error_pages
+from tallgrass.web import error_pages, keeping
 from tallgrass.web.guard import see_other
+from tallgrass.web.restoring import restored_of
 
 
 class Form(Protocol):
@@ -43,17 +44,24 @@ def take_step(
     for JSON gets the refusal alone, as everywhere. Refusals of any other kind than `refusals` are
     raised on and get a page of their own.
 
+    A request that only shows again what was typed (`restoring`) gets that page too, and nothing is
+    done.
+
     Otherwise `said` is said on the next page, then every sentence of `warned`: what came of it
     beside what was asked. `then` is the path of that page, or makes the answer itself: a part of
     the page for htmx, or something shown only once. Where they are functions, they take what the
     operation returned.
     """
+    if restored := restored_of(request):
+        restored.is_shown = True
+        return page(form.refused(restored.error))
     try:
         made = operation()
     except refusals as error:
         if error_pages.wants_json(request):
             return error_pages.page(request, error)
         return error_pages.with_code(page(form.refused(error)), error)
+    keeping.done(request)
     text = said(made) if callable(said) else said
     if text:
         messages.success(request, text)

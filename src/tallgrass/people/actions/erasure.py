@@ -4,7 +4,7 @@ registers still add up."""
 from allauth.account.models import EmailAddress
 from django.db.models import F
 
-from tallgrass.kernel import audit, clock
+from tallgrass.kernel import audit, clock, kept
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
@@ -32,6 +32,7 @@ def erase_person(principal: Principal, *, person_id: int) -> None:
         public_id = person.public_id
         erasing.fire(Erasing(person_id))
         _leave_everyone(person_id)
+        kept.forget_all_of(person_id)
         _empty(person)
         audit.record(principal, "people.erase", Subject("person", person_id))
         emit(PersonErased(person_id, public_id))

@@ -17,6 +17,7 @@ from tallgrass.notes.errors import TOO_MANY_PICTURES
 from tallgrass.notes.types import MOST_IMAGES, NoteFull, PictureCard
 from tallgrass.web.form_data import Objection
 from tallgrass.web.guard import text_of
+from tallgrass.web.restoring import storing
 
 COVER_FIELDS = (
     "style",
@@ -51,9 +52,11 @@ class NoteForm:
     refusal: TallgrassError | None = None
 
     def refused(self, error: TallgrassError) -> Self:
-        """Return the form with the room's refusal at the field to blame: what a note is bound to
-        stands beside its paid label, anything else beside its title."""
+        """Return the form with the refusal at the field to blame: what a note is bound to stands
+        beside its paid label, anything else a room says beside its title, and why a form is shown
+        again at its head."""
         name = error.field or ("tie" if isinstance(error, Conflict) else "title")
+        name = "" if error.code.startswith("web.") else name
         self.errors.setdefault(name, []).append(Objection(str(error), error.code))
         self.refusal = error
         return self
@@ -151,9 +154,10 @@ def _keep(form: NoteForm, principal: Principal, upload: UploadedFile) -> None:
         if len(form.pictures) >= MOST_IMAGES:
             raise TOO_MANY_PICTURES(most=MOST_IMAGES)
         # one byte more than allowed is enough to be refused
-        form.pictures.append(
-            actions.store_picture(principal, data=upload.read(pictures.LARGEST_FILE + 1))
-        )
+        with storing():
+            form.pictures.append(
+                actions.store_picture(principal, data=upload.read(pictures.LARGEST_FILE + 1))
+            )
     except Invalid as error:
         words = f"{upload.name}: {error}" if upload.name else str(error)
         form.errors.setdefault("images", []).append(Objection(words, error.code))

@@ -17,6 +17,7 @@ from tallgrass.web.form_data import FormData
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.notes.forms import NoteForm, read_note_form, stored_note_form
 from tallgrass.web.notes.presenters import cover_samples, tone_names
+from tallgrass.web.restoring import restored_of
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
 
@@ -29,7 +30,7 @@ def new_note(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, NoteForm())
     form = read_note_form(request, viewer)
-    if text_of(request, "do", "publish") != "publish" or form.errors:
+    if not _is_sent(request, form):
         return _page(request, form)
     return take_step(
         request,
@@ -50,7 +51,7 @@ def edit_note(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, stored_note_form(full), full)
     form = read_note_form(request, viewer, full)
-    if text_of(request, "do", "publish") != "publish" or form.errors:
+    if not _is_sent(request, form):
         return _page(request, form, full)
     return take_step(
         request,
@@ -85,6 +86,12 @@ def delete_note(request: HttpRequest, public_id: str) -> HttpResponse:
         said=_("The note is deleted."),
         then=reverse("person", args=[viewer.handle]),
     )
+
+
+def _is_sent(request: HttpRequest, form: NoteForm) -> bool:
+    """Whether the form is to be published, or shown again as it was left."""
+    is_meant = text_of(request, "do", "publish") == "publish" and not form.errors
+    return is_meant or restored_of(request) is not None
 
 
 def _page(request: HttpRequest, form: NoteForm, full: NoteFull | None = None) -> HttpResponse:

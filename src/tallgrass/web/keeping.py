@@ -1,0 +1,151 @@
+"""What somebody typed, kept until they can go on: for this browser, which holds the secret, and for
+the person the form was shown to. `restoring` shows it again."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from tallgrass.kernel import kept, limits
+from tallgrass.kernel.errors import RateLimited
+from tallgrass.kernel.kept import Kept, KeptFile
+from tallgrass.kernel.principal import Principal
+from tallgrass.notes.pictures import LARGEST_FILE
+from tallgrass.web.shell import form_mark, marks_of, principal_of_request
+
+COOKIE = f"{'__Host-' if settings.SESSION_COOKIE_SECURE else ''}tallgrass_kept"
+QUERY = "kept"
+MARK = "form_of"
+OURS = {"csrfmiddlewaretoken", MARK, QUERY, "next", "key", "seen"}
+"""Fields that nobody types."""
+_NEVER = re.compile(r"csrfmiddlewaretoken|form_of|kept|.*password.*", re.IGNORECASE)
+_MARK = re.compile(r"[0-9a-f]{32}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+_TEXT = re.compile(r"\s|[^\x00-\x7f]")
+
+
+def keep(request: HttpRequest, path: str = "") -> str:
+    """Keep the form that was sent to this address, or to `path`, and return the address that shows
+    it again; when it says nothing, or cannot be kept, the page it was sent from."""
+    path, back = path or without_id(request.get_full_path()), back_of(request)
+    if not is_filled(request):
+        return back
+    principal = principal_of_request(request)
+    whose = principal.person_id or request.META.get("REMOTE_ADDR", "")
+    try:
+        limits.spend(f"kept:{whose}", capacity=60, seconds=3600)
+    except RateLimited:
+        return back
+    secret = _secret_of(request) or kept.new_secret()
+    owner = owner_of(request) or (form_mark(principal) if principal.is_person else "")
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if not _NEVER.fullmatch(name)
+        for value in values
+    ]
+    public_id = kept.keep(
+        secret, owner=owner, path=path, back=back, fields=fields, files=_files_of(request)
+    )
+    if public_id is None:
+        return back
+    request.kept_secret = secret  # type: ignore[attr-defined]
+    return f"{path}{'&' if '?' in path else '?'}{urlencode({QUERY: public_id})}"
+
+
+def _files_of(request: HttpRequest) -> list[KeptFile]:
+    """The files of the form; of one that is too large anyway, as much as shows that it is."""
+    return [
+        KeptFile(field, file.name or "", file.content_type or "", file.read(LARGEST_FILE + 1))
+        for field, files in request.FILES.lists()
+        for file in files
+    ]
+
+
+def find(request: HttpRequest, public_id: str) -> Kept | None:
+    """The form of that id, if this browser sent it."""
+    return kept.kept_form(_secret_of(request), public_id)
+
+
+def done(request: HttpRequest) -> None:
+    """Erase what waits for this form, now that it was taken."""
+    if secret := _secret_of(request):
+        kept.forget(secret, path=without_id(request.get_full_path()))
+
+
+def signed_in(request: HttpRequest, principal: Principal) -> None:
+    """Erase what anybody else left in this browser, when somebody signs in."""
+    if secret := _secret_of(request):
+        kept.forget_others(secret, owners=marks_of(principal))
+
+
+def hand_secret(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Let the browser hold the secret of what was kept for it in this request."""
+    if secret := getattr(request, "kept_secret", ""):
+        response.set_cookie(
+            COOKIE,
+            secret,
+            max_age=int(kept.LIFETIME.total_seconds()),
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def _secret_of(request: HttpRequest) -> str:
+    secret = str(request.COOKIES.get(COOKIE, ""))
+    return secret if _SECRET.fullmatch(secret) else ""
+
+
+def owner_of(request: HttpRequest) -> str:
+    """The mark of whoever the form was shown to; empty where it has none."""
+    mark = request.POST.get(MARK, "") if request.method == "POST" else ""
+    return mark if _MARK.fullmatch(mark) else ""
+
+
+def is_filled(request: HttpRequest) -> bool:
+    """Whether somebody typed or chose anything in the form."""
+    return bool(request.FILES) or any(
+        value.strip()
+        for name, values in request.POST.lists()
+        if name not in OURS and not _NEVER.fullmatch(name)
+        for value in values
+    )
+
+
+def words_of(request: HttpRequest) -> list[str]:
+    """The texts of the form, without what its buttons and choices say."""
+    return [
+        value
+        for name, values in request.POST.lists()
+        if name not in OURS and not _NEVER.fullmatch(name)
+        for value in values
+        if _TEXT.search(value.strip())
+    ]
+
+
+def back_of(request: HttpRequest) -> str:
+    """The page the form stood on, as far as the browser or the form says."""
+    referer = urlsplit(request.META.get("HTTP_REFERER", ""))
+    came_from = f"{referer.path}?{referer.query}" if referer.query else referer.path
+    is_here = referer.netloc == request.get_host() and not came_from.startswith("/account/")
+    wanted = str(request.POST.get("next", "")) or (came_from if is_here else "")
+    return without_id(wanted) if is_safe(request, wanted) else "/"
+
+
+def is_safe(request: HttpRequest, path: str) -> bool:
+    """Whether an address that came with a request is a page of ours."""
+    return url_has_allowed_host_and_scheme(
+        path, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+
+
+def without_id(path: str) -> str:
+    """The address without the id of what is kept for it."""
+    page, _mark, query = path.partition("?")
+    parts: list[Any] = [part for part in query.split("&") if part and part[:5] != f"{QUERY}="]
+    return f"{page}?{'&'.join(parts)}" if parts else page
