@@ -2,12 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import serializers
 from django.core.mail import get_connection, send_mail
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from tallgrass.governance import actions as governance
 from tallgrass.kernel import outbox
@@ -18,10 +19,11 @@ from tallgrass.ledger.actions import payouts
 from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.types import AccountKind, AccountRef, world
 from tallgrass.people import actions, queries
-from tallgrass.people.errors import NO_SUCH_PERSON
+from tallgrass.people.errors import AUTHOR_ERASED, HANDLE_TAKEN, NO_SUCH_PERSON
 from tallgrass.people.models import Person
 from tallgrass.people.types import Erasing, erasing
 from tests.cast import Cast
+from tests.people.factories import PASSWORD, make_imported, make_person
 from tests.refusals import denied, refused
 
 WORDS = (
@@ -155,6 +157,50 @@ def test_they_are_gone_from_every_list_and_nobody_acts_as_them(cast: Cast, wista
     assert (row.has_usable_password(), row.is_active, row.email) == (False, False, None)
     with refused(NO_SUCH_PERSON):
         actions.erase_person(cast.operator, person_id=wistaria)
+
+
+@pytest.mark.parametrize(
+    "handle", ["wistaria_x", "@Wistaria_X", "wistariax", "wistar1a_x", "wi_staria_x"]
+)
+def test_the_handle_of_an_erased_person_and_what_looks_like_it_stays_closed(
+    cast: Cast, wistaria: int, handle: str
+) -> None:
+    actions.erase_person(queries.principal_of(wistaria), person_id=wistaria)
+    people = Person.objects.count()
+    for principal in (ANONYMOUS, cast.operator, SYSTEM):
+        with refused(HANDLE_TAKEN):
+            actions.create_person(
+                principal, email="heir@example.org", password=PASSWORD, handle=handle, name="Heir"
+            )
+    form = {"email": "heir@example.org", "password1": PASSWORD, "handle": handle, "name": "Heir"}
+    answer = Client().post("/account/signup/", {**form, "password2": PASSWORD})
+    assert (answer.status_code, "taken" in answer.content.decode()) == (422, True)
+    assert (Person.objects.count(), Client().get(f"/{handle}").status_code) == (people, 404)
+    assert make_person(handle="wistaria_y").handle == "wistaria_y"
+
+
+def test_an_import_gives_nobody_the_handle_of_an_erased_person(cast: Cast, wistaria: int) -> None:
+    imported = make_imported("Old Oak")
+    for person_id in (wistaria, imported.id):
+        actions.erase_person(cast.operator, person_id=person_id)
+    assert [make_imported(name, f"y:{name}").handle for name in ("Wistaria x", "Old Oak")] == [
+        "wistaria_x_2",
+        "old_oak_2",
+    ]
+
+
+def test_what_an_erased_person_left_is_known_again_after_the_secret_was_changed(
+    cast: Cast, wistaria: int, settings: Any
+) -> None:
+    imported = make_imported(external_id="z:1")
+    for person_id in (wistaria, imported.id):
+        actions.erase_person(cast.operator, person_id=person_id)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "the secret that signs from today on"
+    with refused(HANDLE_TAKEN):
+        make_person(handle="wistaria_x")
+    with refused(AUTHOR_ERASED):
+        make_imported(external_id="z:1")
 
 
 def test_a_room_that_cannot_forget_stops_the_whole_erasure(

@@ -77,6 +77,13 @@ class Person(AbstractBaseUser):
         return False
 
 
+class ClosedHandle(models.Model):
+    """A handle that an erased person had, as a digest: nobody else is ever known by it."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    closed_at = models.DateTimeField()
+
+
 class ClaimCode(models.Model):
     """A one-time code with which a creator takes over the person imported for them. Only its hash
     is kept."""

@@ -1,7 +1,6 @@
 """Every write of the people room."""
 
 from tallgrass.people.actions.accounts import (
-    check_handle_available,
     create_person,
     edit_profile,
     end_sessions,
@@ -11,6 +10,7 @@ from tallgrass.people.actions.accounts import (
 from tallgrass.people.actions.claims import claim_person, issue_claim_code
 from tallgrass.people.actions.erasure import erase_person
 from tallgrass.people.actions.graph import block, follow, unblock, unfollow
+from tallgrass.people.actions.handles import check_handle_available
 from tallgrass.people.actions.imports import import_person
 from tallgrass.people.actions.management import (
     answer_management,

@@ -13,27 +13,13 @@ from tallgrass.kernel.languages import page_language
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
-from tallgrass.kernel.text import clean_handle, clean_line, clean_text
+from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
+from tallgrass.people.actions.handles import check_handle_available
 from tallgrass.people.models import Person
 from tallgrass.people.queries import card_of
 from tallgrass.people.types import TONES, PersonCard
-
-RESERVED = frozenset(
-    {
-        "admin",
-        "administrator",
-        "help",
-        "moderator",
-        "official",
-        "root",
-        "staff",
-        "support",
-        "system",
-        "tallgrass",
-    }
-)
 
 
 def create_person(
@@ -164,18 +150,6 @@ def check_email_available(text: str) -> str:
     if Person.objects.filter(email=email).exists():
         raise errors.EMAIL_TAKEN()
     return email
-
-
-def check_handle_available(text: str) -> str:
-    """A well-formed handle nobody has and nobody may pretend by."""
-    handle = clean_handle(text)
-    if (
-        handle in RESERVED
-        or handle.startswith("gone_")
-        or Person.objects.filter(handle=handle).exists()
-    ):
-        raise errors.HANDLE_TAKEN()
-    return handle
 
 
 def refuse_taken(email: str | None, handle: str | None = None) -> None:

@@ -12,7 +12,8 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
-from tallgrass.people.actions.imports import erased_mark
+from tallgrass.people.actions.handles import close_handle
+from tallgrass.people.actions.imports import erased_marks
 from tallgrass.people.events import PersonErased
 from tallgrass.people.models import Block, ClaimCode, Follow, Management, Person, Seat
 from tallgrass.people.types import MANAGEMENT_MOVES, Erasing, ManagementState, erasing
@@ -33,6 +34,7 @@ def erase_person(principal: Principal, *, person_id: int) -> None:
         erasing.fire(Erasing(person_id))
         _leave_everyone(person_id)
         kept.forget_all_of(person_id)
+        close_handle(person.handle)
         _empty(person)
         audit.record(principal, "people.erase", Subject("person", person_id))
         emit(PersonErased(person_id, public_id))
@@ -66,7 +68,7 @@ def _empty(person: Person) -> None:
     person.email = None
     person.name = person.bio = person.place = ""
     person.time_zone, person.tone, person.language = "UTC", "sage", "en"
-    person.external_id = erased_mark(person.external_id) if person.external_id else None
+    person.external_id = erased_marks(person.external_id)[0] if person.external_id else None
     person.followers_here = person.followers_imported = 0
     person.is_active = person.is_operator = False
     person.last_login = None

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-from django.utils.crypto import salted_hmac
 from pypinyin import lazy_pinyin
 
 from tallgrass.kernel import clock
@@ -14,7 +13,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
-from tallgrass.people.actions.accounts import RESERVED
+from tallgrass.people.actions.handles import RESERVED, is_closed, marks_of
 from tallgrass.people.models import Person
 from tallgrass.people.queries import card_of
 from tallgrass.people.types import TONES, PersonCard
@@ -46,7 +45,10 @@ def import_person(
         raise errors.AUTHOR_ID_MALFORMED()
     with transaction():
         person = Person.objects.select_for_update().filter(external_id=external_id).first()
-        if person is None and Person.objects.filter(external_id=erased_mark(external_id)).exists():
+        if (
+            person is None
+            and Person.objects.filter(external_id__in=erased_marks(external_id)).exists()
+        ):
             raise errors.AUTHOR_ERASED()
         is_new = person is None
         if person is None:
@@ -71,13 +73,10 @@ def _imported(person: Person) -> tuple[object, ...]:
     return (person.name, person.bio, person.place, person.language, person.followers_imported)
 
 
-def erased_mark(external_id: str) -> str:
-    """What remains of an erased person's external id: enough to refuse their notes, too little to
-    know it."""
-    return (
-        "erased:"
-        + salted_hmac("tallgrass.people.erased", external_id, algorithm="sha256").hexdigest()
-    )
+def erased_marks(external_id: str) -> list[str]:
+    """Return what remains of an erased person's external id, as it is kept now, then as it was kept
+    under earlier secrets: enough to refuse their notes, too little to know it."""
+    return [f"erased:{mark}" for mark in marks_of("author", external_id)]
 
 
 def _name(text: str) -> str:
@@ -94,9 +93,8 @@ def _make_handle(hint: str) -> str:
     taken = set(
         Person.objects.filter(handle__startswith=base).values_list("handle", flat=True)[:2_000]
     )
-    if base not in taken:
-        return base
-    number = len(taken) + 1
-    while f"{base}_{number}" in taken or Person.objects.filter(handle=f"{base}_{number}").exists():
+    handle, number = base, max(1, len(taken))
+    while handle in taken or Person.objects.filter(handle=handle).exists() or is_closed(handle):
         number += 1
-    return f"{base}_{number}"
+        handle = f"{base}_{number}"
+    return handle
