@@ -45,8 +45,8 @@ ROOMS: Reads = {
     "people.queries": "card_of cards_by_external_id people_by_handles org_card operator_ids"
     " search_people mail_accounts accounts is_suspended suspended_ids erased_ids verified_domains"
     " seats_of people_with_role managers_of management_card",
-    "ledger.queries": "balance owners_holding lines_of_source transfer_ids legs_of transfer_keys"
-    " held_payout_ids payout_cards payout_card mask",
+    "ledger.queries": "balance held_by owners_holding lines_of_source transfer_ids legs_of"
+    " transfer_keys held_payout_ids payout_cards payout_card mask",
     "signals.queries": "daily daily_together clicks_of reasons_of link_of links_of links_of_payer"
     " is_drained journal_read_to",
     "governance.queries": "entry_card entries_for entries_by_id obligations_on duties_of"
@@ -62,15 +62,16 @@ ROOMS: Reads = {
     "contracts.queries.drafts": "segments",
     "contracts.queries.sampling": "clean_drafts is_clean sample read_ids",
     "contracts.queries.sources": "of_source offered_people bound_people bound_by_tier unfinished"
+    " open_for_org"
     " published_by taken_by taken_paths takers by_source page_by_source parts_by_source"
     " offered_of",
-    "campaigns.queries.campaigns": "cards_of card_of cards full_of budget budgets",
+    "campaigns.queries.campaigns": "cards_of card_of cards full_of budget budgets open_campaigns",
     "campaigns.queries.candidates": "sides_of candidates_for",
     "campaigns.queries.fees": "fees_by_tier wanted_by",
     "campaigns.queries.offers": "open_rows fit_for",
     "campaigns.queries.pools": "standing sums_of",
     "campaigns.queries.reports": "window_of measured_rows",
-    "campaigns.queries.tenders": "tender_cards room_for_bids room_in bid_by_id bid_cards",
+    "campaigns.queries.tenders": "tender_cards room_for_bids room_in bid_by_id bid_cards open_bids",
 }
 
 

@@ -4,6 +4,8 @@ once."""
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from tallgrass.campaigns import notifications as say
 from tallgrass.campaigns.events import (
     AwardProposed,
@@ -22,7 +24,10 @@ from tallgrass.campaigns.events import (
     TenderOpened,
 )
 from tallgrass.campaigns.models import Campaign, Tender
+from tallgrass.campaigns.queries.campaigns import open_campaigns
+from tallgrass.campaigns.queries.tenders import open_bids
 from tallgrass.kernel import outbox
+from tallgrass.people.types import Orphaning, orphaning
 
 Payload = dict[str, Any]
 Side = Callable[..., None]
@@ -51,6 +56,18 @@ _STEPS: dict[type, tuple[str, str, tuple[Side, ...]]] = {
 
 def _campaign(campaign_id: int) -> Campaign | None:
     return Campaign.objects.select_related("awarded_bid").filter(pk=campaign_id).first()
+
+
+@orphaning.connect
+def _owned_while_it_runs(event: Orphaning) -> None:
+    """A campaign that others work on or wait for keeps its brand and its agency; a tender its
+    bidders."""
+    if count := open_campaigns(event.org_id):
+        text = ngettext("%(n)d open campaign", "%(n)d open campaigns", count)
+        event.hanging.append(text % {"n": count})
+    if count := open_bids(event.org_id):
+        text = ngettext("%(n)d open bid", "%(n)d open bids", count)
+        event.hanging.append(text % {"n": count})
 
 
 @outbox.on(*_STEPS)

@@ -1,16 +1,28 @@
 """What contracts do on the news of their notes, and on their own."""
 
+from django.utils.translation import ngettext
+
 from tallgrass.contracts.actions.keeping import check_agreed_words
 from tallgrass.contracts.events import ContractsOffered
 from tallgrass.contracts.notifications import tell_offered
+from tallgrass.contracts.queries.sources import open_for_org
 from tallgrass.kernel import outbox
 from tallgrass.notes.types import Editing, editing
+from tallgrass.people.types import Orphaning, orphaning
 
 
 @editing.connect
 def keep_what_was_agreed(event: Editing) -> None:
     """A note under contract goes on saying what was agreed."""
     check_agreed_words(event.note_id, {"title": event.title, "body": event.body})
+
+
+@orphaning.connect
+def parties_are_there(event: Orphaning) -> None:
+    """A contract that is not at an end keeps its payer, its agency and its MCN."""
+    if count := open_for_org(event.org_id):
+        text = ngettext("%(n)d open contract", "%(n)d open contracts", count)
+        event.hanging.append(text % {"n": count})
 
 
 @outbox.on(ContractsOffered)

@@ -5,18 +5,26 @@ from tallgrass.governance.actions.restrictions import lift
 from tallgrass.governance.actions.trusted.erasing import forget_words
 from tallgrass.governance.queries import restrictions_on
 from tallgrass.kernel import outbox
+from tallgrass.kernel.money import money_text
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions.trusted.erasing import forget_payee
 from tallgrass.ledger.events import PayoutSettled
-from tallgrass.people.types import Erasing, erasing
+from tallgrass.people.types import Erasing, Orphaning, erasing, orphaning
 
 
 @erasing.connect
 def _forget(event: Erasing) -> None:
     forget_words(event.person_id)
     forget_payee(owner_key=f"person:{event.person_id}")
+
+
+@orphaning.connect
+def _money_has_an_owner(event: Orphaning) -> None:
+    """Money of an organisation, on its way out too, never becomes nobody's."""
+    held = ledger.held_by(f"org:{event.org_id}")
+    event.hanging.extend(money_text(amount, currency) for currency, amount in held.items())
 
 
 @outbox.on(PayoutSettled)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
@@ -30,6 +30,14 @@ def balance(ref: AccountRef) -> int:
         .first()
     )
     return row[0] if row else 0
+
+
+def held_by(owner_key: str) -> dict[str, int]:
+    """Return what an owner's accounts hold together, by currency, in minor units: available,
+    earned, and on its way out. Currencies of which they hold nothing are absent."""
+    rows = Account.objects.filter(owner_key=owner_key, balance__gt=0).order_by("currency")
+    sums = rows.values_list("currency").annotate(held=Sum("balance"))
+    return {currency: int(held) for currency, held in sums}
 
 
 def owners_holding(kind: AccountKind, prefix: str) -> list[str]:

@@ -16,6 +16,7 @@ from tallgrass.people.events import (
     ManagementProposed,
     MemberSeated,
     OrganisationFounded,
+    OrganisationOwnerless,
     OrganisationVerified,
     PersonFollowed,
     VerificationsDelayed,
@@ -29,6 +30,23 @@ template(
     "people.verifications_late",
     _("Organisations that have waited to be verified for over %(days)s days: %(count)s."),
     icon="clock",
+)
+template(
+    "people.ownerless_asked",
+    _("The only owner of %(org)s wants to be erased, but others depend on it. Help to hand it on."),
+    mails=True,
+    icon="org",
+)
+template(
+    "people.ownerless_suspended",
+    _("%(org)s has no owner who can act: its only owner is suspended."),
+    mails=True,
+    icon="org",
+)
+template(
+    "people.ownerless_erased",
+    _("The only owner of %(org)s was erased. Nothing depended on it, so it is closed."),
+    icon="org",
 )
 template("people.organisation_verified", _("%(org)s is verified."), mails=True, icon="check")
 template(
@@ -112,6 +130,24 @@ def _founded(happened: OrganisationFounded) -> None:
                 for person_id in people.operator_ids()
             ]
         )
+
+
+@outbox.on(OrganisationOwnerless)
+def _ownerless(happened: OrganisationOwnerless) -> None:
+    """Operators learn once a day of an owner who asks again and again to go."""
+    org = people.org_cards([happened.org_id])[happened.org_id]
+    notify_all(
+        [
+            Notification(
+                pk,
+                f"people.ownerless_{happened.why}",
+                f"ownerless:{org.id}:{happened.why}:{happened.at[:10]}:{pk}",
+                {"org": org.name},
+                path_of("organisation_members", org.public_id),
+            )
+            for pk in people.operator_ids()
+        ]
+    )
 
 
 @outbox.on(VerificationsDelayed)

@@ -80,6 +80,12 @@ ORGANISATION_KIND_UNKNOWN = refusal(
 NO_SUCH_ORGANISATION = refusal(
     "people.no_such_organisation", NotFound, _("There is no such organisation.")
 )
+ORGANISATION_CLOSED = refusal(
+    "people.organisation_closed",
+    Conflict,
+    _("This organisation is closed: it has no owner any more."),
+    hint=_("It opens again when somebody becomes its owner."),
+)
 ROLE_UNKNOWN = refusal(
     "people.role_unknown",
     Invalid,
@@ -100,6 +106,15 @@ OWNER_NEEDED = refusal(
     Conflict,
     _("An organisation needs an owner."),
     hint=_("Seat another owner first."),
+)
+SOLE_OWNER = refusal(
+    "people.sole_owner",
+    Conflict,
+    _("Nobody else owns what others depend on: %(orgs)s."),
+    hint=_(
+        "Make another member an owner first, or bring this to an end. The operators were told and "
+        "can help."
+    ),
 )
 TOO_MANY_DOMAINS = refusal(
     "people.too_many_domains",

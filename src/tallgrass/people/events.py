@@ -69,6 +69,17 @@ class OrganisationVerified:
     at: str
 
 
+@event("organisation.ownerless")
+@dataclass(frozen=True, slots=True)
+class OrganisationOwnerless:
+    """An organisation has no owner who can act, or its only one asked to go while others depend on
+    it: `why` is an OwnerGone. `at` is the moment, in ISO form."""
+
+    org_id: InternalId
+    why: str
+    at: str
+
+
 @event("verification.delayed", was=("people.verifications_late",))
 @dataclass(frozen=True, slots=True)
 class VerificationsDelayed:

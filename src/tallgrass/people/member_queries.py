@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef
+
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
-from tallgrass.people.models import Management, Seat
-from tallgrass.people.queries import card_of, cards, management_card, org_by_public_id
-from tallgrass.people.types import ManagementCard, OrgCard, OrgMember, PersonCard
+from tallgrass.people.models import Management, Organisation, Seat
+from tallgrass.people.queries import card_of, cards, management_card, org_by_public_id, org_card
+from tallgrass.people.types import ManagementCard, OrgCard, OrgMember, PersonCard, Role
 
 
 def org_for(viewer: Principal, public_id: str, verb: str) -> OrgCard | None:
@@ -50,6 +52,16 @@ def founders_of(viewer: Principal, org_ids: Iterable[int]) -> dict[int, list[Per
         org_id: [known[person] for person in people if person in known]
         for org_id, people in seats.items()
     }
+
+
+def ownerless_organisations(viewer: Principal) -> list[OrgCard]:
+    """Return organisations that are open and that nobody who can act owns, oldest first, at most a
+    hundred, for operators. Raises PermissionDenied for anyone else."""
+    require(viewer, "people.verify_organisation")
+    able = Seat.objects.filter(role=Role.OWNER, person__is_active=True, person__erased_at=None)
+    owned = able.filter(organisation=OuterRef("pk"))
+    rows = Organisation.objects.filter(~Exists(owned), closed_at=None).order_by("pk")[:100]
+    return [org_card(org) for org in rows]
 
 
 def members_with_role(org_ids: Iterable[int], *roles: str) -> dict[int, list[int]]:

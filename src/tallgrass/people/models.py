@@ -141,6 +141,8 @@ class Organisation(models.Model):
     founded_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True)
     verified_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    """When its only owner was erased, and nothing hung on it."""
 
 
 class Seat(models.Model):

@@ -110,6 +110,7 @@ def org_card(org: Organisation) -> OrgCard:
         org.about,
         org.verified_at is not None,
         tuple(org.domains),
+        org.closed_at is not None,
     )
 
 
@@ -287,8 +288,9 @@ def verified_domains(org_id: int) -> tuple[str, ...]:
 def organisations(
     *, kind: str = "", verified: bool | None = None, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[OrgCard]:
-    """Organisations, oldest first: all, of one kind, verified or waiting for it."""
-    rows = Organisation.objects.all()
+    """Organisations that are not closed, oldest first: all, of one kind, verified or waiting for
+    it."""
+    rows = Organisation.objects.filter(closed_at=None)
     if kind:
         rows = rows.filter(kind=kind)
     if verified is not None:
@@ -308,7 +310,7 @@ def unverified_count(viewer: Principal) -> int:
     """Return how many organisations wait for an operator's word. Raises PermissionDenied for anyone
     else."""
     require(viewer, "people.verify_organisation")
-    return Organisation.objects.filter(verified_at=None).count()
+    return Organisation.objects.filter(verified_at=None, closed_at=None).count()
 
 
 def seats_of(org_id: int) -> dict[int, str]:

@@ -1,8 +1,9 @@
 """Words of the people room: what other rooms may know of a person or an organisation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -104,6 +105,7 @@ class OrgCard:
     about: str
     is_verified: bool
     domains: tuple[str, ...] = ()
+    is_closed: bool = False
 
     @property
     def path(self) -> str:
@@ -172,3 +174,24 @@ class Erasing:
 
 
 erasing: Hook[Erasing] = Hook("people.erasing")
+
+
+class OwnerGone(StrEnum):
+    """Why an organisation is left without an owner who can act: its only one asked to be erased
+    while others depend on it, is suspended, or was erased when nothing depended on it."""
+
+    ASKED = "asked"
+    SUSPENDED = "suspended"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Orphaning:
+    """An organisation whose only owner wants to go. Rooms add to `hanging`, as words in the
+    language in force, what of theirs hangs on it: with anything there, the owner stays."""
+
+    org_id: int
+    hanging: list[str] = field(default_factory=list)
+
+
+orphaning: Hook[Orphaning] = Hook("people.orphaning")

@@ -273,3 +273,11 @@ def running_task(public_id: str) -> int | None:
 def count_all() -> int:
     """How many campaigns there are, in whatever state."""
     return Campaign.objects.count()
+
+
+def open_campaigns(org_id: int) -> int:
+    """How many campaigns that others were told of an organisation pays for or runs, and has not
+    brought to an end. Drafts lapse by themselves."""
+    over = (CampaignState.DRAFT, CampaignState.CLOSED, CampaignState.CANCELLED)
+    mine = Q(brand_id=org_id) | Q(awarded_bid__agency_id=org_id)
+    return Campaign.objects.filter(mine).exclude(state__in=over).count()

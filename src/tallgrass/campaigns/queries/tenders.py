@@ -9,7 +9,7 @@ from tallgrass.campaigns.cards import BidCard, BidTierRow, BudgetRow, TenderBrie
 from tallgrass.campaigns.fees import TierFees, shares_of
 from tallgrass.campaigns.models import Bid, BidTier, Campaign, CampaignEvent, Tender
 from tallgrass.campaigns.queries.campaigns import budgets, cards_of, full_of
-from tallgrass.campaigns.types import FEE_LINES, BidState, words_of
+from tallgrass.campaigns.types import FEE_LINES, BidState, CampaignState, words_of
 from tallgrass.contracts.queries.sources import published_by
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import can, require
@@ -207,3 +207,13 @@ def _tier(row: BidTier) -> BidTierRow:
         managed=tuple(shares_of(fees, managed=True)),
         unmanaged=tuple(shares_of(fees, managed=False)),
     )
+
+
+def open_bids(org_id: int) -> int:
+    """How many bids of an agency somebody may still choose, or has proposed."""
+    rows = Bid.objects.filter(
+        agency_id=org_id,
+        state__in=(BidState.SUBMITTED, BidState.PROPOSED),
+        tender__campaign__state__in=(CampaignState.TENDERING, CampaignState.AWARD_PROPOSED),
+    )
+    return rows.count()

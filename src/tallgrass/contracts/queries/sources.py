@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from tallgrass.contracts.cards import OfferCard
 from tallgrass.contracts.models import Contract, Earning
@@ -28,6 +28,8 @@ BINDING = (
 """Contracts in these states keep their payer's money bound (or have spent it)."""
 UNFINISHED = (ContractState.OFFERED, ContractState.ACCEPTED, ContractState.APPROVED)
 """Published notes bind on for months, but what they earned lies in their contracts' own escrow."""
+OPEN = (*UNFINISHED, ContractState.PUBLISHED)
+"""Somebody is still to work, or to be paid."""
 TAKEN = BINDING[1:]
 OUT = (ContractState.PUBLISHED, ContractState.COMPLETED)
 
@@ -87,6 +89,12 @@ def bound_by_tier(kind: str, source_ids: Collection[int]) -> dict[int, dict[str,
 def unfinished(source: Subject) -> int:
     """How many contracts of a source still oblige somebody to move."""
     return of_source(source).filter(state__in=UNFINISHED).count()
+
+
+def open_for_org(org_id: int) -> int:
+    """How many contracts that are not at an end an organisation pays for, runs or shares in."""
+    mine = Q(payer_id=org_id) | Q(agency_id=org_id) | Q(mcn_id=org_id)
+    return Contract.objects.filter(mine, state__in=OPEN).count()
 
 
 def published_by(agency_ids: Iterable[int]) -> dict[int, int]:

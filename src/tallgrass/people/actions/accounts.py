@@ -16,10 +16,11 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
+from tallgrass.people.actions import ownership
 from tallgrass.people.actions.handles import check_handle_available
 from tallgrass.people.models import Person
 from tallgrass.people.queries import card_of
-from tallgrass.people.types import TONES, PersonCard
+from tallgrass.people.types import TONES, OwnerGone, PersonCard
 
 
 def create_person(
@@ -122,6 +123,9 @@ def _set_active(principal: Principal, person_id: int, *, is_active: bool) -> Non
         if not Person.objects.filter(pk=person_id, erased_at=None).update(is_active=is_active):
             raise errors.NO_SUCH_PERSON()
         end_sessions(person_id)
+        alone = ownership.lock_owned_alone(person_id)
+        if not is_active:
+            ownership.tell_ownerless(alone, OwnerGone.SUSPENDED)
         audit.record(
             principal,
             "people.reinstate" if is_active else "people.suspend",

@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import F
 
 from tallgrass.kernel import audit, clock, kept
+from tallgrass.kernel.errors import Conflict
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
@@ -12,26 +13,45 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
+from tallgrass.people.actions import ownership
 from tallgrass.people.actions.handles import close_handle
 from tallgrass.people.actions.imports import erased_marks
 from tallgrass.people.events import PersonErased
 from tallgrass.people.models import Block, ClaimCode, Follow, Management, Person, Seat
-from tallgrass.people.types import MANAGEMENT_MOVES, Erasing, ManagementState, erasing
+from tallgrass.people.types import MANAGEMENT_MOVES, Erasing, ManagementState, OwnerGone, erasing
 
 
 def erase_person(principal: Principal, *, person_id: int) -> None:
     """Erase a person in one transaction: every room drops what it holds of them (`types.erasing`),
     then their row is emptied.
 
-    A room that cannot drop it raises, and nothing is erased. Erasing twice is refused as NotFound.
+    A room that cannot drop it raises, and nothing is erased. Nor is the only owner of an
+    organisation that others or money hang on (Conflict); operators hear that they want to go.
+    Erasing twice is refused as NotFound.
     """
     require(principal, "people.erase", person_id)
+    try:
+        _erase(principal, person_id)
+    except Conflict as error:
+        if error.refusal is errors.SOLE_OWNER:
+            with transaction():
+                ownership.tell_ownerless(ownership.lock_owned_alone(person_id), OwnerGone.ASKED)
+        raise
+
+
+def _erase(principal: Principal, person_id: int) -> None:
     with transaction():
-        person = Person.objects.select_for_update().filter(pk=person_id, erased_at=None).first()
+        # Not their key: whoever writes a row that names them meanwhile need not wait. Seats are
+        # taken in this order too: the person, then the organisation.
+        people = Person.objects.select_for_update(no_key=True)
+        person = people.filter(pk=person_id, erased_at=None).first()
         if person is None:
             raise errors.NO_SUCH_PERSON()
+        alone = ownership.lock_owned_alone(person_id)
+        ownership.refuse_to_orphan(alone, person_id)
         public_id = person.public_id
         erasing.fire(Erasing(person_id))
+        ownership.close_ownerless(alone)
         _leave_everyone(person_id)
         kept.forget_all_of(person_id)
         close_handle(person.handle)

@@ -12,6 +12,7 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
+from tallgrass.people.actions.ownership import owns_alone
 from tallgrass.people.events import (
     MemberSeated,
     OrganisationFounded,
@@ -105,6 +106,8 @@ def verify_organisation(principal: Principal, *, org_id: int) -> OrgCard:
     require(principal, "people.verify_organisation")
     with transaction():
         org = _locked(org_id)
+        if org.closed_at is not None:
+            raise errors.ORGANISATION_CLOSED()
         if org.verified_at is None:
             org.verified_at = clock.now()
             org.verified_by_id = principal.person_id
@@ -161,6 +164,9 @@ def seat_member(principal: Principal, *, org_id: int, person_id: int, role: str)
             return
         seat.role = role
         seat.save(update_fields=["role"])
+        if role == Role.OWNER and org.closed_at is not None:
+            org.closed_at = None
+            org.save(update_fields=["closed_at"])
         audit.record(
             principal,
             "organisation.seat",
@@ -215,8 +221,5 @@ def _locked(org_id: int) -> Organisation:
 
 
 def _keep_an_owner(org: Organisation, *, besides: int) -> None:
-    owners = set(
-        Seat.objects.filter(organisation=org, role=Role.OWNER).values_list("person_id", flat=True)
-    )
-    if owners == {besides}:
+    if owns_alone(org, besides):
         raise errors.OWNER_NEEDED()

@@ -11,7 +11,7 @@ from tallgrass.kernel import clock
 from tallgrass.kernel.subjects import describe
 from tallgrass.ledger import queries as ledger
 from tallgrass.people import actions, queries
-from tallgrass.people.member_queries import founders_of
+from tallgrass.people.member_queries import founders_of, ownerless_organisations
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
@@ -51,7 +51,12 @@ def organisations(request: HttpRequest) -> HttpResponse:
     viewer = principal_of_request(request)
     page = queries.unverified_organisations(viewer, cursor=cursor)
     owners = founders_of(viewer, [org.id for org in page.items])
-    context = {"page": page, "owners": owners, "is_first": not cursor}
+    context = {
+        "page": page,
+        "owners": owners,
+        "is_first": not cursor,
+        "ownerless": [] if cursor else ownerless_organisations(viewer),
+    }
     return render(request, "governance/verify.html", context)
 
 
