@@ -11,7 +11,7 @@ _DECEPTIVE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
 _HANDLE = re.compile(r"^[a-z0-9](?:[a-z0-9_]{1,28})[a-z0-9]$")
-_ALIKE = str.maketrans("01i", "oll")
+_ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l"})
 _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
 
 
