@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.mutants.children import ROOT, Child, preload, put_in, run_tests
@@ -42,10 +42,10 @@ def main(wishes: list[str]) -> int:
     os.chdir(ROOT)
     sqlite_template()
     preload()
-    shares = {}
+    shares, place = {}, tempfile.gettempdir()
     for room in rooms or ROOMS:
         with tempfile.TemporaryDirectory(
-            prefix="tallgrass-mutants-", ignore_cleanup_errors=True
+            prefix="tallgrass-mutants-", dir=place, ignore_cleanup_errors=True
         ) as folder:
             os.environ["TMPDIR"] = tempfile.tempdir = folder
             numbers = {int(number) for number in rooms.get(room, "").split(",") if number}
@@ -171,13 +171,19 @@ class Trial:
 def choose(room: str) -> list[Mutant]:
     """COUNT mutants of the room: in turn one of each kind, those whose digest with SEED is least.
     So a change of the code changes the choice only where it changes a mutant."""
+    files = sorted((ROOT / "src" / "tallgrass" / room).rglob("*.py"))
+    rules = (file for file in files if "migrations" not in file.parts)
+    return list(itertools.islice(in_order(rules), COUNT))
+
+
+def in_order(files: Iterable[Path]) -> Iterator[Mutant]:
+    """All mutants of these files that change something, in the order in which they are chosen."""
     kinds: dict[str, list[Mutant]] = defaultdict(list)
-    for file in sorted((ROOT / "src" / "tallgrass" / room).rglob("*.py")):
-        if "migrations" not in file.parts:
-            for mutant in mutants_of(file):
-                kinds[mutant.kind].append(mutant)
+    for file in files:
+        for mutant in mutants_of(file):
+            kinds[mutant.kind].append(mutant)
     in_turn = _in_turn([sorted(kinds[kind], key=_digest) for kind in sorted(kinds)])
-    return list(itertools.islice((each for each in in_turn if not is_equivalent(each)), COUNT))
+    return (mutant for mutant in in_turn if not is_equivalent(mutant))
 
 
 def _digest(mutant: Mutant) -> bytes:

@@ -1,7 +1,8 @@
 """Small changes of a source file that tests should notice: mutmut's operators, and two of our own.
 
 What is said is left alone (translated text, refusals' words, log lines, docstrings), and so is what
-other checks hold (annotations, imports, decorators; columns, which their migrations must equal).
+other checks hold (annotations, imports, decorators; columns, which their migrations must equal;
+that each declared refusal is one, which tests/test_refusals.py holds by its code).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import libcst as cst
+import libcst.matchers as m
 from libcst.metadata import MetadataWrapper, ParentNodeProvider, PositionProvider
 from mutmut.mutation import mutators
 
@@ -38,6 +40,7 @@ class Mutant:
     node: cst.CSTNode
     new: cst.CSTNode
     module: cst.Module
+    line: str  # the first line of the statement, as it is written
 
     @property
     def before(self) -> str:
@@ -48,11 +51,6 @@ class Mutant:
     def after(self) -> str:
         """What stands in its place."""
         return cst.Module([]).code_for_node(self.new)
-
-    @property
-    def line(self) -> str:
-        """The first line of the statement, as it is written."""
-        return self.module.code.splitlines()[self.first - 1].strip()
 
     @property
     def source(self) -> str:
@@ -97,11 +95,13 @@ OPERATORS: tuple[tuple[type, Callable[..., Iterable[cst.CSTNode]]], ...] = (
 
 def mutants_of(file: Path) -> Iterator[Mutant]:
     """Every mutant of a file, in the order of its text."""
-    wrapper = MetadataWrapper(cst.parse_module(file.read_text(encoding="utf-8")))
+    text = file.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    wrapper = MetadataWrapper(cst.parse_module(text))
     finder = _Finder(is_tables="models" in (file.stem, file.parent.name))
     wrapper.visit(finder)
     for node, kind, first, last, new in finder.found:
-        yield Mutant(file, kind, first, last, node, new, wrapper.module)
+        yield Mutant(file, kind, first, last, node, new, wrapper.module, lines[first - 1].strip())
 
 
 class _Finder(cst.CSTVisitor):
@@ -111,6 +111,7 @@ class _Finder(cst.CSTVisitor):
 
     def __init__(self, *, is_tables: bool) -> None:
         self.is_tables = is_tables
+        self._functions = 0
         self.found: list[tuple[cst.CSTNode, str, int, int, cst.CSTNode]] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
@@ -127,8 +128,13 @@ class _Finder(cst.CSTVisitor):
                 self.found += (
                     (node, change.__name__.strip("_"), *self._lines(node), new)
                     for new in change(node)
+                    if self._functions or not _is_wording(node, new)
                 )
+        self._functions += isinstance(node, cst.FunctionDef)
         return True
+
+    def on_leave(self, original_node: cst.CSTNode) -> None:
+        self._functions -= isinstance(original_node, cst.FunctionDef)
 
     def _is_of_a_class(self, node: cst.CSTNode) -> bool:
         block = self.get_metadata(ParentNodeProvider, node)
@@ -147,6 +153,19 @@ class _Finder(cst.CSTVisitor):
         if isinstance(node, cst.If):
             place = self.get_metadata(PositionProvider, node.test)
         return place.start.line, place.end.line
+
+
+def _is_wording(node: cst.CSTNode, new: cst.CSTNode) -> bool:
+    """Whether a declaration loses its words and nothing else: a refusal becomes None, or a text in
+    a call does (the title of a policy)."""
+    if isinstance(node, cst.Assign):
+        return isinstance(node.value, cst.Call) and m.matches(node.value.func, m.Name("refusal"))
+    if not (isinstance(node, cst.Call) and isinstance(new, cst.Call)):
+        return False
+    return len(node.args) == len(new.args) and any(
+        _is_said(old.value) and m.matches(arg.value, m.Name("None"))
+        for old, arg in zip(node.args, new.args, strict=True)
+    )
 
 
 def _is_said(node: cst.CSTNode) -> bool:
