@@ -155,6 +155,14 @@ def test_what_changed_and_what_was_remarked_is_marked_in_the_words(cast: Cast) -
     assert (worst.rule, worst.phrase, worst.is_well) == ("never", "修复", False)
 
 
+def test_a_remark_on_a_quote_stands_where_the_draft_first_says_it(cast: Cast) -> None:
+    draft = make.submitted(cast, text="No streaks in the morning, no streaks at noon. SPF 50.")
+    for quote in ("streaks", "SPF 50", "streaks at"):
+        drafts.remark_on_quote(cast.marketer, draft_id=draft.pk, quote=quote, words="Softer.")
+    places = Remark.objects.order_by("pk").values_list("field", "start", "end")
+    assert list(places) == [("body", 3, 10), ("title", 7, 13), ("body", 30, 40)]
+
+
 def test_approval_says_whether_it_was_read(cast: Cast) -> None:
     read, unread = (
         make.submitted(cast, make.campaign(cast)),

@@ -4,8 +4,9 @@ for."""
 import pytest
 
 from tallgrass.contracts.actions import contracts, drafts
+from tallgrass.contracts.models import Draft
 from tallgrass.contracts.queries.contracts import log_of
-from tallgrass.contracts.queries.sampling import sample
+from tallgrass.contracts.queries.sampling import clean_drafts, sample
 from tallgrass.kernel import policies
 from tests.cast import Cast
 from tests.contracts import factories as make
@@ -31,6 +32,18 @@ def test_minutes_of_work_are_read_by_the_creator_alone(cast: Cast) -> None:
     for other in (cast.marketer, cast.procurement, cast.agent, cast.mcn, cast.operator):
         theirs = [(line.step, line.minutes) for line in log_of(contract, other)]
         assert theirs == [("accepted", None), ("submitted", None)]
+
+
+def test_the_oldest_500_drafts_pass_together_at_most(cast: Cast) -> None:
+    first = make.submitted(cast)
+    plain = {
+        each.attname: getattr(first, each.attname)
+        for each in Draft._meta.concrete_fields
+        if each.name not in ("id", "public_id")
+    }
+    Draft.objects.bulk_create(Draft(**{**plain, "round": 1 + i}) for i in range(1, 502))
+    together = clean_drafts(first.contract.source)
+    assert [draft.round for draft in together] == list(range(1, 501))
 
 
 @pytest.mark.parametrize(("clean", "read"), [(3, 3), (4, 4), (6, 4), (9, 5)])

@@ -7,8 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tallgrass.contracts.actions import contracts
 from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Contract, Draft, Earning, Remark
+from tallgrass.contracts.queries.contracts import contract_page, counts_of, work_of
+from tallgrass.governance.models import Entry
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.ledger.queries import faults
 from tallgrass.notes.models import Note
@@ -162,6 +165,41 @@ def test_the_list_of_the_brand_leads_to_the_draft(cast: Cast) -> None:
     draft = make.submitted(cast)
     assert draft.path in page(cast.client_of("marketer"), "/work/?side=brand")
     assert draft.contract.path in page(cast.client_of("creator"), "/work/?scope=wait")
+
+
+def test_each_scope_of_the_list_counts_what_it_holds(cast: Cast, clock: FrozenClock) -> None:
+    clock.moment = make.OPENS
+    for _ in range(3):
+        make.offer(cast, make.campaign(cast))  # the creator's turn
+    for _ in range(2):
+        make.submitted(cast, make.campaign(cast))  # the brand's
+    make.published(cast)
+    declined = [make.offer(cast, make.campaign(cast)) for _ in range(4)]
+    for contract in declined:
+        contracts.decline_contract(cast.creator, contract_id=contract.pk)
+    counted = {"turn": 3, "wait": 2, "out": 1, "over": 4}
+    assert counts_of(cast.creator, side="creator") == counted
+    assert counts_of(cast.marketer, side="brand") == {**counted, "turn": 2, "wait": 3}
+    assert counts_of(cast.agent, side="partner") == {**counted, "turn": 0, "wait": 5}
+    assert counts_of(cast.other_creator, side="creator") == dict.fromkeys(counted, 0)
+    for scope, count in counted.items():
+        page_of = work_of(cast.creator, side="creator", scope=scope)
+        assert len(page_of.items) == count, scope
+
+
+def test_a_published_contract_leads_to_its_entry_and_says_how_long_it_stands(
+    cast: Cast, clock: FrozenClock
+) -> None:
+    clock.moment = make.OPENS
+    approved = make.approved(cast, make.campaign(cast))
+    before = contract_page(approved.public_id, cast.creator)
+    assert before is not None
+    assert (before.register_path, before.note_path, before.kept_until) == ("", "", None)
+    contract = make.published(cast, make.campaign(cast))
+    after = contract_page(contract.public_id, cast.creator)
+    assert after is not None and after.kept_until == contract.keep_until is not None
+    assert after.register_path == f"/register/{Entry.objects.get().public_id}/"
+    assert after.note_path == f"/n/{Note.objects.get().public_id}/"
 
 
 def test_the_queue_shows_exceptions_first_and_its_button_waits_for_the_sample(cast: Cast) -> None:

@@ -1,8 +1,10 @@
 """Settlement: each cent somebody's, once, all or none; clicks added up by pay date."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -295,3 +297,32 @@ def test_money_nobody_can_earn_any_more_goes_back_to_the_campaign(
         balance(contract.payer_escrow),
     ) == (65_720, 0, 1_000_000)
     assert settlement.release_unspent(Subject("campaign", row.pk)) == 0
+
+
+def test_what_goes_back_to_the_campaign_is_the_sum_over_its_contracts(cast: Cast) -> None:
+    row = make.campaign(cast)
+    make.accepted(cast, row, gross=20_000)
+    make.accepted(cast, row, person=cast.other_creator, gross=7_000)
+    Contract.objects.update(state="ended")
+    assert settlement.release_unspent(Subject("campaign", row.pk)) == 27_000
+
+
+def test_a_pay_date_that_another_worker_serves_meanwhile_is_served_once(
+    cast: Cast, clock: FrozenClock
+) -> None:
+    clock.moment = make.OPENS
+    contract = make.published(cast, kind="clicks", gross=1_000)
+    bring_clicks(contract, 100, "day-1")
+    clock.advance(timedelta(days=14))
+    served: list[int] = []
+
+    def another_first(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """The other's turn falls between the listing of what is due and the first row's lock."""
+        if sql.startswith("SAVEPOINT") and not served:
+            served.append(0)
+            served[0] = settlement.add_up_clicks()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(another_first):
+        mine = settlement.add_up_clicks()
+    assert (served, mine, Earning.objects.get().gross) == ([1], 0, 200)

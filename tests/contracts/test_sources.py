@@ -11,6 +11,8 @@ from tallgrass.contracts.models import Contract, Earning, Terms
 from tallgrass.contracts.order import ClickPay, Cut, Fee, WorkOrder
 from tallgrass.contracts.queries import sources
 from tallgrass.contracts.queries.audit import faults
+from tallgrass.contracts.queries.contracts import contract_page
+from tallgrass.contracts.terms.cards import InKind
 from tallgrass.insight.models import PriceRecord
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.errors import NOT_PERMITTED
@@ -148,6 +150,21 @@ def test_what_nobody_can_earn_goes_back_to_the_show(
     Contract.objects.update(state="ended")
     assert settlement.release_unspent(Subject("campaign", SHOW.id)) == 0
     assert (settlement.release_unspent(SHOW), balance(MONEY)) == (50_000, 100_000)
+
+
+def test_what_is_given_instead_of_money_stands_in_the_terms(cast: Cast, funded: WorkOrder) -> None:
+    for given in (InKind("A set of cups", 12_900), None):
+        [offered] = offer_flat(
+            cast.marketer,
+            order=funded,
+            invitees=[
+                Invitee((cast.creator if given else cast.other_creator).acting_id, "koc", "launch")
+            ],
+            answer_by=make.NOON + timedelta(days=5),
+            in_kind=given,
+        )
+        page = contract_page(offered.public_id, cast.marketer)
+        assert page is not None and page.terms.in_kind == given
 
 
 @pytest.mark.parametrize("stranger", ["procurement", "agent", "mcn", "creator", "operator"])

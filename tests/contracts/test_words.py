@@ -23,8 +23,11 @@ TEXT = st.text(alphabet="ab 的了修复SPF5０。\n", max_size=60)
         ("cure", "secure and cured", None),
         ("therapist", "the rapist", None),
         ("best", "最best了", "best"),
-        ("Daylight Fluid", "the daylight\nfluid", "daylight\nfluid"),
+        ("修复", "The修复cream", "修复"),
         ("No.1", "no.1", "no.1"),
+        ("no.", "no.one", "no."),
+        ("$5", "US$5", "$5"),
+        ("Daylight Fluid", "the daylight\nfluid", "daylight\nfluid"),
         ("a.b", "axb", None),
         ("Straße", "STRASSE", "STRASSE"),
     ],
@@ -33,6 +36,11 @@ def test_phrases_are_found_folded_and_whole(phrase: str, text: str, found: str |
     [finding] = check({"body": text}, must_say=[phrase], never_say=[])
     assert [text[p.start : p.end] for p in finding.places] == ([found] if found else [])
     assert finding.is_well == (found is not None)
+
+
+def test_a_phrase_said_over_and_over_is_marked_at_its_first_twenty_places() -> None:
+    [finding] = check({"body": "best " * 25}, must_say=[], never_say=["best"])
+    assert [place.start for place in finding.places] == list(range(0, 100, 5))
 
 
 def test_broken_rules_come_first_and_survive_storing() -> None:

@@ -100,7 +100,7 @@ def take_per_click(
         body = TermsWriter(order).clicks(person_id=person_id, tier=tier, wave=wave)
         [row] = _write(order, [body], managers={}, state=ContractState.ACCEPTED)
         row.due_at, row.accepted_at = draft_by, row.offered_at
-        row.save(force_insert=True)
+        row.save()
         worklog.record(row, Side.CREATOR, Step.ACCEPTED)
         outbox.emit(ContractTaken(order.source.kind, order.source.id, row.pk))
     return offered_of(row)
