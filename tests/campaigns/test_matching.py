@@ -10,13 +10,16 @@ from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.matching import propose_best
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.campaigns.fit import BriefTarget, fits
+from tallgrass.campaigns.matching.promising import history
 from tallgrass.campaigns.matching.proposing import Proposal, best_set
 from tallgrass.campaigns.matching.reasons import miss_text, reason_text
 from tallgrass.campaigns.models import BidTier, Campaign, PoolEntry
 from tallgrass.campaigns.queries.candidates import candidates_for
 from tallgrass.campaigns.queries.pools import entries, sums
 from tallgrass.engine.matching import BriefVector, Candidates, eligible, reach
+from tallgrass.kernel import clock
 from tallgrass.kernel.errors import NOT_PERMITTED
+from tallgrass.notes.models import Note
 from tallgrass.people.models import Person
 from tallgrass.profiles.queries import candidate_columns
 from tallgrass.profiles.types import CandidateColumns
@@ -175,6 +178,58 @@ def test_notes_of_the_bid_and_readers_already_given_are_not_given_twice(cast: Ca
     pools.shortlist_proposed(cast.marketer, campaign_id=campaign.id)
     again = propose_best(cast.marketer, campaign_id=campaign.id)
     assert again.proposed == 0 and {"code": "chosen", "n": first} in again.nobody
+
+
+def test_a_bid_gives_as_many_notes_as_it_named_and_not_one_more(cast: Cast) -> None:
+    """Money and people are left over: what ends the giving is the bid alone."""
+    community.community(120)
+    campaign = factories.running(cast)
+    BidTier.objects.update(notes=3)
+    assert propose_best(cast.marketer, campaign_id=campaign.id).proposed == 3
+    pools.shortlist_proposed(cast.marketer, campaign_id=campaign.id)
+    assert propose_best(cast.marketer, campaign_id=campaign.id).proposed == 0
+    BidTier.objects.update(notes=4)
+    assert propose_best(cast.marketer, campaign_id=campaign.id).proposed == 1
+
+
+def test_what_does_not_fit_is_said_with_what_was_written_and_asked_for() -> None:
+    about = {"share": 0.624, "n": 8, "topic": "books"}
+    assert [
+        miss_text(row, "CAD")
+        for row in (
+            {"code": "topic", **about},
+            {"code": "place", "place": "Lima"},
+            {"code": "place", "place": ""},
+            {"code": "language", "languages": ["zh", "en"]},
+            {"code": "fee", "fitting": 41_000},
+            {"code": "overlap"},
+        )
+    ] == [
+        "62 % of the writing in 8 notes is about books, which the brief does not ask for",
+        "Writes from Lima; the brief asks for other places",
+        "No place is named; the brief asks for particular ones",
+        "Writes in Chinese and English; the brief asks for another language",
+        "Others brought more for the fee; it would have fitted at CAD 410.00",
+        "Others already reach the same people",
+    ]
+
+
+def test_the_past_of_someone_who_wrote_a_great_deal_is_whole(cast: Cast) -> None:
+    [person] = factories.creators(1)
+    now = clock.now()
+    Note.objects.bulk_create(
+        Note(
+            author_id=person.id,
+            title=f"Note {i}",
+            body="Nine days.",
+            language="en",
+            created_at=now,
+            updated_at=now,
+            likes=i,
+        )
+        for i in range(501)
+    )
+    assert sorted(history([person.id])[person.id].likes) == list(range(501))
 
 
 def test_every_reason_and_miss_has_its_sentence(cast: Cast) -> None:

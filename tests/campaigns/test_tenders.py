@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tallgrass.campaigns.actions import tenders
-from tallgrass.campaigns.actions.bids import submit_bid, withdraw_bid
+from tallgrass.campaigns.actions.bids import TierBid, submit_bid, withdraw_bid
+from tallgrass.campaigns.cards import BidCard
 from tallgrass.campaigns.errors import (
     AGENCY_UNVERIFIED,
     BID_EXCEEDS_LINE,
@@ -27,6 +28,7 @@ from tallgrass.campaigns.queries.tenders import (
     tender_for_bidder,
     tender_of,
 )
+from tallgrass.contracts.models import Contract
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import (
@@ -43,6 +45,7 @@ from tallgrass.people.actions import create_organisation, seat_member, verify_or
 from tallgrass.people.queries import principal_of
 from tests.campaigns import factories
 from tests.cast import Cast
+from tests.contracts import factories as contracts
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +89,44 @@ def test_bids_are_compared_by_what_a_creator_nets(cast: Cast) -> None:
         ("platform", 2_200),
         ("creator", 28_600),
     ]
+
+
+def test_a_bid_says_how_many_notes_its_agency_has_brought_out(cast: Cast) -> None:
+    ran = contracts.campaign(cast)
+    for person, state in ((cast.creator, "published"), (cast.other_creator, "completed")):
+        contract = contracts.offer(cast, ran, person=person, gross=1_000)
+        Contract.objects.filter(pk=contract.pk).update(state=state)
+    contracts.offer(cast, ran, person=cast.reader, gross=1_000)  # not out yet
+    campaign = factories.tendering(cast)
+    theirs = factories.bid(cast, campaign, agent=rival(cast))
+    own = factories.bid(cast, campaign)
+    assert (own.published, theirs.published) == (2, 0)
+
+
+def test_tiers_of_one_line_stay_within_it_together(cast: Cast) -> None:
+    campaign = factories.tendering(cast)
+    tender = tender_of(cast.marketer, campaign.id)
+    assert tender is not None
+
+    def bid(nano: int) -> BidCard:
+        """Bids have 46,000.00 of the KOC line, and KOC notes take 30,000.00 of that."""
+        return submit_bid(
+            cast.agent,
+            tender_id=tender.id,
+            agency_id=cast.agency.id,
+            tiers={
+                "koc": TierBid(notes=50, gross=60_000, agency_bps=1_000, mcn_bps=0),
+                "nano": TierBid(notes=nano, gross=20_000, agency_bps=1_000, mcn_bps=0),
+            },
+            pay_days=14,
+            revision_cap=2,
+            words="Both.",
+        )
+
+    with refused(BID_EXCEEDS_LINE, field="koc_notes"):
+        bid(nano=81)
+    assert not Bid.objects.exists()
+    assert bid(nano=80).price == 4_600_000
 
 
 def test_open_bids_are_sealed_for_all_but_who_made_them(cast: Cast) -> None:

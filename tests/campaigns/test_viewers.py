@@ -7,7 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from tallgrass.campaigns.actions.matching import propose_best
 from tallgrass.campaigns.models import Campaign, Tender
 from tallgrass.campaigns.notifications import announce_tender
-from tallgrass.campaigns.queries.campaigns import campaign_for, comments_on, events, full
+from tallgrass.campaigns.queries.campaigns import (
+    campaign_for,
+    comments_on,
+    events,
+    full,
+    own_campaign,
+)
 from tallgrass.campaigns.queries.candidates import candidates_for
 from tallgrass.campaigns.queries.pools import entries, sums
 from tallgrass.campaigns.queries.tenders import (
@@ -43,6 +49,15 @@ def test_a_campaign_is_nobodys_but_its_sides(cast: Cast) -> None:
     for viewer in (cast.procurement, cast.agent, cast.operator):
         with denied(viewer, "campaigns.edit"):
             campaign_for(viewer, campaign.public_id, "campaigns.edit")
+
+
+def test_a_campaign_is_its_brands_own_and_not_its_agencys(cast: Cast) -> None:
+    campaign = factories.running(cast)
+    for viewer in (cast.marketer, cast.procurement, cast.founder):
+        assert own_campaign(viewer, campaign.public_id) == campaign
+    for viewer in (cast.agent, cast.operator, cast.mcn, cast.reader, ANONYMOUS):
+        assert own_campaign(viewer, campaign.public_id) is None
+    assert own_campaign(cast.marketer, "nosuchcampaign00") is None
 
 
 def test_an_agency_reads_how_matching_went_and_nothing_of_the_brands_talk(cast: Cast) -> None:

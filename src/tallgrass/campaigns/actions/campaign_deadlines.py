@@ -135,9 +135,8 @@ def _escalate(
 def return_late_money() -> int:
     """Money that came back to a closed campaign (a lease that ran out) goes on to its brand;
     returns how many campaigns."""
-    holding = [
-        int(key.partition(":")[2]) for key in owners_holding(AccountKind.ESCROW, "campaign:")
-    ]
+    keys = owners_holding(AccountKind.ESCROW, "campaign:")
+    holding = [int(key.removeprefix("campaign:")) for key in keys]
     ended = Campaign.objects.filter(
         pk__in=holding, state__in=(CampaignState.CLOSED, CampaignState.CANCELLED)
     )

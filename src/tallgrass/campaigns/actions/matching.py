@@ -115,9 +115,8 @@ def _most(row: Campaign, given: Sequence[str]) -> dict[str, int]:
     for tier, notes in row.awarded_bid.tiers.values_list("tier", "notes"):
         line = str(LINE_OF_TIER[Tier(tier)])
         most[line] = min(MOST, most.get(line, 0) + notes)
-    for line, notes in Counter(str(LINE_OF_TIER[Tier(tier)]) for tier in given).items():
-        most[line] = max(0, most.get(line, 0) - notes)
-    return most
+    have = Counter(str(LINE_OF_TIER[Tier(tier)]) for tier in given)
+    return {line: max(0, notes - have[line]) for line, notes in most.items()}
 
 
 def _write(row: Campaign, found: Proposal) -> int:

@@ -15,10 +15,16 @@ from tallgrass.campaigns.queries.reports import report
 from tallgrass.contracts.actions.trusted.settlement import earn
 from tallgrass.contracts.models import Contract
 from tallgrass.kernel.clock import FrozenClock
+from tallgrass.ledger.splits import SplitRule
 from tallgrass.notes.models import Note
 from tallgrass.signals.models import Click, ClickLink, DailyCount
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.contracts import factories as make
+
+
+@pytest.fixture
+def cast(db: None, clock: FrozenClock) -> Cast:
+    return make_cast()
 
 
 @pytest.fixture
@@ -164,6 +170,35 @@ def test_figures_are_what_a_hand_reckons(cast: Cast, measured: Campaign) -> None
     ]
     assert len(found.days) == 4
     assert [(p.name, p.is_kept) for p in found.promises] == [("cpe", True), ("stickiness", False)]
+
+
+def test_creators_stand_first_among_those_who_got_the_money_then_whoever_got_most(
+    cast: Cast, clock: FrozenClock
+) -> None:
+    row = make.campaign(cast)
+    clock.moment = make.OPENS
+    shares = {"platform": ("platform", 1_000), "mcn": (f"org:{cast.mcn_org.id}", 2_000)}
+    shares["social_agency"] = (f"org:{cast.agency.id}", 5_000)
+    rules = [SplitRule(name, taker, "gross", bps) for name, (taker, bps) in shares.items()]
+    make.published(cast, row, rules=rules, gross=10_000)
+    found = report(row.public_id, cast.marketer)
+    assert found is not None
+    assert [(role, amount) for role, _name, amount in found.takers] == [
+        ("creator", 2_000),
+        ("social_agency", 5_000),
+        ("mcn", 2_000),
+        ("platform", 1_000),
+    ]
+
+
+def test_a_promise_stands_open_until_there_is_something_to_measure(cast: Cast) -> None:
+    promised = {"cpe_likes": {"low": 100, "high": 250, "n": 9}}
+    row = make.campaign(cast, promised=promised)
+    found = report(row.public_id, cast.marketer)
+    assert found is not None
+    [promise] = found.promises
+    assert (promise.low, promise.high, promise.n) == (Decimal("1.00"), Decimal("2.50"), 9)
+    assert (promise.reached, promise.is_kept) == (None, None)
 
 
 def test_money_without_cents_is_shown_without_them(cast: Cast, clock: FrozenClock) -> None:

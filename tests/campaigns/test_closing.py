@@ -28,10 +28,15 @@ from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.notices.queries import inbox
 from tallgrass.signals.queries import link_of
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.contracts import factories as make
 from tests.refusals import refused
 from tests.signals.factories import click, follow, link, sweep
+
+
+@pytest.fixture
+def cast(db: None, clock: FrozenClock) -> Cast:
+    return make_cast()
 
 
 def test_its_links_close_its_last_clicks_are_paid_and_the_rest_returns(
