@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -323,3 +323,22 @@ def test_every_form_of_more_than_one_line_stands_in_the_table() -> None:
         and not path.is_relative_to(folder / "styleguide")
     }
     assert found - {"errors/kept.html"} == set(TEMPLATES) - ELSEWHERE
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_language_switch_brings_what_was_typed_along(cast: Cast, name: str) -> None:
+    area, role, field, more = FORMS[name]
+    client, path = cast.client_of(role), address(name, area, cast)
+    query = urlencode({"language": "zh-hans", "form": path})
+    answer = client.post(f"/language/?{query}", {**asked(path), **more, field: WORDS}, follow=True)
+    html = answer.content.decode()
+    assert answer.status_code == 200 and 'lang="zh-Hans"' in html
+    assert WORDS.replace("&", "&amp;") in shown_words(html, field)
+
+
+def test_the_language_switch_leads_nowhere_else(cast: Cast) -> None:
+    client = cast.client_of("reader")
+    for form in ("https://evil.example/", "//evil.example/x", "javascript:alert(1)"):
+        query = urlencode({"language": "en", "form": form})
+        answer = client.post(f"/language/?{query}", {"text": WORDS, "next": form})
+        assert (answer["Location"], KeptForm.objects.count()) == ("/", 0)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
 from tallgrass.web import errors
-from tallgrass.web.keeping import is_safe
+from tallgrass.web.addresses import is_safe
 from tallgrass.web.restoring import sign_in_first
 from tallgrass.web.shell import principal_of_request
 

@@ -2,25 +2,23 @@
 the person the form was shown to. `restoring` shows it again."""
 
 import re
-from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 
 from tallgrass.kernel import kept, limits
 from tallgrass.kernel.errors import RateLimited
 from tallgrass.kernel.kept import Kept, KeptFile
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes.pictures import LARGEST_FILE
+from tallgrass.web.addresses import KEPT, back_of, without_id
 from tallgrass.web.shell import form_mark, marks_of, principal_of_request
 
 COOKIE = f"{'__Host-' if settings.SESSION_COOKIE_SECURE else ''}tallgrass_kept"
-QUERY = "kept"
 MARK = "form_of"
-OURS = {"csrfmiddlewaretoken", MARK, QUERY, "next", "key", "seen"}
+OURS = {"csrfmiddlewaretoken", MARK, KEPT, "next", "key", "seen"}
 """Fields that nobody types."""
 _NEVER = re.compile(r"csrfmiddlewaretoken|form_of|kept|.*password.*", re.IGNORECASE)
 _MARK = re.compile(r"[0-9a-f]{32}")
@@ -54,7 +52,7 @@ def keep(request: HttpRequest, path: str = "") -> str:
     if public_id is None:
         return back
     request.kept_secret = secret  # type: ignore[attr-defined]
-    return f"{path}{'&' if '?' in path else '?'}{urlencode({QUERY: public_id})}"
+    return f"{path}{'&' if '?' in path else '?'}{urlencode({KEPT: public_id})}"
 
 
 def _files_of(request: HttpRequest) -> list[KeptFile]:
@@ -126,26 +124,3 @@ def words_of(request: HttpRequest) -> list[str]:
         for value in values
         if _TEXT.search(value.strip())
     ]
-
-
-def back_of(request: HttpRequest) -> str:
-    """The page the form stood on, as far as the browser or the form says."""
-    referer = urlsplit(request.META.get("HTTP_REFERER", ""))
-    came_from = f"{referer.path}?{referer.query}" if referer.query else referer.path
-    is_here = referer.netloc == request.get_host() and not came_from.startswith("/account/")
-    wanted = str(request.POST.get("next", "")) or (came_from if is_here else "")
-    return without_id(wanted) if is_safe(request, wanted) else "/"
-
-
-def is_safe(request: HttpRequest, path: str) -> bool:
-    """Whether an address that came with a request is a page of ours."""
-    return url_has_allowed_host_and_scheme(
-        path, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-
-
-def without_id(path: str) -> str:
-    """The address without the id of what is kept for it."""
-    page, _mark, query = path.partition("?")
-    parts: list[Any] = [part for part in query.split("&") if part and part[:5] != f"{QUERY}="]
-    return f"{page}?{'&'.join(parts)}" if parts else page

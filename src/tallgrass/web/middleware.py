@@ -17,6 +17,7 @@ from tallgrass.kernel.errors import TallgrassError
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.people.queries import principal_of_row
 from tallgrass.web import keeping, restoring
+from tallgrass.web.addresses import KEPT
 from tallgrass.web.error_pages import bad_request, not_allowed, page
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -135,7 +136,7 @@ def kept_words(get_response: Handler) -> Handler:
         def process_view(
             self, request: HttpRequest, view: Any, args: Any, kwargs: Any
         ) -> HttpResponseBase | None:
-            if request.method == "GET" and (public_id := request.GET.get(keeping.QUERY, "")):
+            if request.method == "GET" and (public_id := request.GET.get(KEPT, "")):
                 return restoring.show_again(request, view, args, kwargs, public_id)
             if request.method == "POST":
                 return restoring.written_by_another(request)

@@ -29,6 +29,7 @@ from tallgrass.kernel import context
 from tallgrass.kernel.errors import TallgrassError
 from tallgrass.kernel.kept import Kept
 from tallgrass.web import error_pages, errors, keeping
+from tallgrass.web.addresses import KEPT, back_of, without_id
 from tallgrass.web.shell import bare, marks_of, principal_of_request
 
 FROM_ELSEWHERE = {
@@ -78,7 +79,7 @@ def show_again(
 ) -> HttpResponseBase:
     """Answer an address that says `?kept=`: the form as it was left, or the plain page when it is
     gone."""
-    plain = keeping.without_id(request.get_full_path())
+    plain = without_id(request.get_full_path())
     form = keeping.find(request, public_id)
     if form is None or form.path.partition("?")[0] != request.path:
         return HttpResponseRedirect(plain)
@@ -87,6 +88,7 @@ def show_again(
     if form.owner and not principal_of_request(request).is_person:
         return sign_in_first(request)
     request.method = "POST"
+    request.form_stood_on = form.back  # type: ignore[attr-defined]
     _give(request, form)
     error = errors.FORM_KEPT() if form.is_whole else errors.FORM_KEPT_WITHOUT_FILES()
     return _replay(request, view, args, kwargs, Restored(error), form.back)
@@ -178,7 +180,7 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     """Lead to the sign-in page, and back afterwards: to the page, or to the form with all that was
     typed."""
     if restored_of(request):
-        back = request.get_full_path() if keeping.QUERY in request.GET else ""
+        back = request.get_full_path() if KEPT in request.GET else ""
     elif request.method in ("GET", "HEAD"):
         back = request.get_full_path()
     else:
@@ -218,7 +220,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
         keeping.keep(request)
         return answer
     why = Restored(error, error.status)
-    response = _replay(request, match.func, match.args, match.kwargs, why, keeping.back_of(request))
+    response = _replay(request, match.func, match.args, match.kwargs, why, back_of(request))
     if response.status_code == 401:
         request.restored = None  # type: ignore[attr-defined]
         return sign_in_first(request)

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from tallgrass.kernel import kept
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.notices.queries import unread_count
+from tallgrass.web.addresses import page_of, without_id
 from tallgrass.web.areas import ENTRIES, MAIN
 from tallgrass.web.nav import NavItem
 
@@ -74,6 +75,9 @@ def common(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.TALLGRASS_SITE_NAME,
         "edge_origin": settings.TALLGRASS_EDGE_ORIGIN,
         "messages": get_messages(request),
+        "page_path": page_of(request),
+        "form_at": without_id(request.get_full_path()),
+        "is_answer": request.method == "POST",
     }
 
 
@@ -87,6 +91,9 @@ def bare(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.TALLGRASS_SITE_NAME,
         "edge_origin": settings.TALLGRASS_EDGE_ORIGIN,
         "messages": [],
+        "page_path": page_of(request),
+        "form_at": without_id(request.get_full_path()),
+        "is_answer": request.method == "POST",
     }
 
 

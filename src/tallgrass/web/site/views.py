@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from tallgrass.web import errors
+from tallgrass.web import errors, keeping
+from tallgrass.web.addresses import is_safe
 from tallgrass.web.shell import render
 from tallgrass.web.site.samples import LIN, MAYA, cards, sample_form
 
@@ -26,16 +26,15 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Remember the chosen language in a cookie and return to where the reader was."""
-    code = request.POST.get("language", "")
+    """Remember the chosen language in a cookie and return to where the reader was: to the form
+    they were writing, when its words come with the press of the button."""
+    code = request.GET.get("language", "") or request.POST.get("language", "")
     if code not in dict(settings.LANGUAGES):
         raise errors.LANGUAGE_UNKNOWN()
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(
-        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    form, back = request.GET.get("form", ""), request.POST.get("next", "/")
+    if form and is_safe(request, form):
+        back = keeping.keep(request, form)
+    response = HttpResponseRedirect(back if is_safe(request, back) else "/")
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,

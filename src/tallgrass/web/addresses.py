@@ -1,0 +1,40 @@
+"""Addresses of ours: where a request stands, where it came from, and whether an address leads back
+to us."""
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+KEPT = "kept"
+"""The query field that names a form to show again."""
+
+
+def is_safe(request: HttpRequest, path: str) -> bool:
+    """Whether an address that came with a request is a page of ours."""
+    return url_has_allowed_host_and_scheme(
+        path, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+
+
+def without_id(path: str) -> str:
+    """The address without the id of what is kept for it."""
+    page, _mark, query = path.partition("?")
+    parts = [part for part in query.split("&") if part and not part.startswith(f"{KEPT}=")]
+    return f"{page}?{'&'.join(parts)}" if parts else page
+
+
+def back_of(request: HttpRequest) -> str:
+    """The page that a form stood on, as far as the form or the browser says."""
+    referer = urlsplit(request.META.get("HTTP_REFERER", ""))
+    came_from = f"{referer.path}?{referer.query}" if referer.query else referer.path
+    is_page = referer.netloc == request.get_host() and not came_from.startswith("/account/")
+    wanted = str(request.POST.get("next", "")) or (came_from if is_page else "")
+    return without_id(wanted) if is_safe(request, wanted) else "/"
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page one looks at, to come back to: of an answer to a form, the one the form stood on."""
+    if request.method in ("GET", "HEAD"):
+        return without_id(request.get_full_path())
+    return str(getattr(request, "form_stood_on", "")) or back_of(request)
