@@ -1,6 +1,6 @@
 """Reads that take no viewer, each with the reason: whoever adds one says here why it needs none.
 
-Every other function of a room's queries takes a `Principal`, and returns what they may see.
+Every other function of a room's queries takes a `Principal` first, and returns what they may see.
 """
 
 Reads = dict[str, str]  # a module of queries: its functions, by name
@@ -19,15 +19,6 @@ OPEN: Reads = {
     "insight.queries": "price_records",
 }
 
-OWN: Reads = {
-    # By the id of the person whose they are; doors pass the id of whoever asks.
-    "people.queries": "followed_ids hidden_ids blocked_cards is_following has_blocked profile_of"
-    " manager_of managements_of_person",
-    "notices.queries": "unread_count inbox",
-    "notes.queries": "pictures_of liked_ids saved_ids",
-    "profiles.queries": "profile_of evidence is_opted_out removed_topics",
-}
-
 ASKED: Reads = {
     # Who acts is found by it, so nobody can act before.
     "people.queries": "principal_of principal_of_row"
@@ -43,8 +34,8 @@ ROOMS: Reads = {
     # imports them.
     "people.member_queries": "members_with_role",
     "people.queries": "card_of cards_by_external_id people_by_handles org_card operator_ids"
-    " search_people mail_accounts accounts is_suspended suspended_ids erased_ids verified_domains"
-    " seats_of people_with_role managers_of management_card",
+    " hidden_ids search_people mail_accounts accounts is_suspended suspended_ids erased_ids"
+    " verified_domains seats_of people_with_role managers_of management_card",
     "ledger.queries": "balance held_by owners_holding lines_of_source transfer_ids legs_of"
     " transfer_keys held_payout_ids payout_cards payout_card mask",
     "signals.queries": "daily daily_together clicks_of reasons_of link_of links_of links_of_payer"

@@ -6,6 +6,7 @@ from typing import Any
 
 from PIL import Image
 
+from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.notes import actions, queries
 from tallgrass.notes.board_queries import comments_on
 from tests.cast import Cast
@@ -18,9 +19,9 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
         cast.creator, title="Nine mornings", body="No pilling.", images=[out.getvalue()]
     )
     actions.comment(cast.reader, note_id=note.id, text="Does it sting?")
-    [comment] = comments_on(note.id).items
+    [comment] = comments_on(ANONYMOUS, note.id).items
     board = actions.create_board(cast.reader, name="Skin")
-    full = queries.note_by_public_id(note.public_id)
+    full = queries.note_by_public_id(ANONYMOUS, note.public_id)
     assert full
     unused = actions.store_picture(cast.creator, data=out.getvalue())
     of_note, of_board = {"public_id": note.public_id}, {"public_id": board.public_id}

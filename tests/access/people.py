@@ -17,7 +17,7 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
         name="Second",
     )
     proposal = actions.propose_management(cast.mcn, org_id=cast.mcn_org.id, person_id=second.id)
-    theirs = queries.managements_of_person(cast.creator.acting_id)[0]
+    theirs = queries.managements_of_person(cast.creator)[0]
     brand, mcn = {"public_id": cast.brand.public_id}, {"public_id": cast.mcn_org.public_id}
     gone = {"public_id": "nosuchthing"}
     return {

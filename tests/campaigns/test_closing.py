@@ -164,7 +164,7 @@ def test_a_campaign_that_cannot_close_holds_no_other_up(
 
 def kinds_of(person: Principal) -> list[str]:
     """What they were told of."""
-    return [notice.kind for notice in inbox(person.acting_id).items]
+    return [notice.kind for notice in inbox(person).items]
 
 
 def test_links_stay_open_while_the_campaign_may_not_close(cast: Cast, clock: FrozenClock) -> None:

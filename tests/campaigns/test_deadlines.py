@@ -59,15 +59,14 @@ def test_each_waiting_state_reminds_once_and_then_moves(
             0,
             0,
         )
-        kinds = [notice.kind for notice in inbox(cast.role(waits_for).acting_id).items]
+        kinds = [notice.kind for notice in inbox(cast.role(waits_for)).items]
         assert kinds.count("campaign.reminder") == 1
     with use_clock(FrozenClock(due + timedelta(minutes=1))):
         assert (enforce_campaign_deadlines(), enforce_campaign_deadlines()) == (1, 0)
         assert factories.reload(campaign).state == then
         deliver_due()
         assert any(
-            notice.kind.startswith("campaign.lapse:")
-            for notice in inbox(cast.marketer.acting_id).items
+            notice.kind.startswith("campaign.lapse:") for notice in inbox(cast.marketer).items
         )
     held = balance(AccountRef(f"campaign:{campaign.id}", AccountKind.ESCROW, "CAD"))
     assert held == (factories.TOTAL if then in ("funded", "tendering") else 0)
@@ -80,7 +79,7 @@ def test_bidders_learn_that_nobody_decided(cast: Cast) -> None:
         enforce_campaign_deadlines()
         deliver_due()
     assert Bid.objects.get().state == "lost"
-    assert "bid.unanswered" in [notice.kind for notice in inbox(cast.agent.acting_id).items]
+    assert "bid.unanswered" in [notice.kind for notice in inbox(cast.agent).items]
 
 
 def test_the_history_says_why_in_the_readers_language(cast: Cast) -> None:
@@ -105,4 +104,4 @@ def test_a_campaign_with_open_contracts_is_put_before_people_instead(cast: Cast)
     card = factories.reload(campaign)
     assert card.state == "running" and card.due_at is not None and card.due_at > campaign.due_at
     for person in (cast.marketer, cast.operator):
-        assert "campaign.stuck" in [notice.kind for notice in inbox(person.acting_id).items]
+        assert "campaign.stuck" in [notice.kind for notice in inbox(person).items]

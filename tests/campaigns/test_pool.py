@@ -106,7 +106,7 @@ def test_sixty_are_invited_at_once_each_in_their_wave(cast: Cast) -> None:
         invite_shortlisted(cast.marketer, campaign_id=campaign.id)
     deliver_due()
     for person in people[:3]:
-        [notice] = inbox(person.id).items
+        [notice] = inbox(Principal(person_id=person.id)).items
         assert (notice.kind, notice.path.startswith("/contracts/")) == ("contract.offered", True)
 
 
@@ -145,9 +145,13 @@ def test_whoever_is_not_chosen_is_told_why_once(cast: Cast) -> None:
     deliver_due()
     deliver_due()
     for person in (fitting, other, excluded):
-        assert [notice.kind for notice in inbox(person.id).items] == ["pool.not_chosen"]
-    assert [notice.kind for notice in inbox(invited.id).items] == ["contract.offered"]
-    assert inbox(unknown.id).items == []
+        assert [notice.kind for notice in inbox(Principal(person_id=person.id)).items] == [
+            "pool.not_chosen"
+        ]
+    assert [notice.kind for notice in inbox(Principal(person_id=invited.id)).items] == [
+        "contract.offered"
+    ]
+    assert inbox(Principal(person_id=unknown.id)).items == []
     [told] = not_chosen(Principal(person_id=other.id))
     assert {miss["code"] for miss in told.misses} == {"topic"}
     assert told.topics == ("skincare", "running")

@@ -86,7 +86,7 @@ def test_clicks_that_are_not_added_up_yet_are_spent_all_the_same(
     Click.objects.bulk_create(
         Click(link=link, amount=2, seq=i, place=1, filter_version="1", **fresh) for i in range(10)
     )
-    found = report(measured.public_id, cast.marketer)
+    found = report(cast.marketer, measured.public_id)
     assert found is not None
     values = {figure.name: figure.value for figure in found.figures}
     assert (values["spend"], values["clicks"], values["cpc"]) == (
@@ -109,7 +109,7 @@ def test_who_got_the_money_and_what_waits_to_be_divided_sum_to_what_was_spent(
     Click.objects.bulk_create(
         Click(link=link, amount=2, seq=i, place=1, filter_version="1", **fresh) for i in range(10)
     )
-    found = report(measured.public_id, cast.marketer)
+    found = report(cast.marketer, measured.public_id)
     assert found is not None
     [koc] = [line.measured.spend for line in found.lines if line.line == "koc"]
     assert (found.unsplit, sum(part for _role, _name, part in found.takers) + found.unsplit) == (
@@ -129,7 +129,7 @@ def test_what_happens_to_its_notes_after_a_campaign_has_closed_lies_in_the_windo
     DailyCount.objects.create(
         subject_kind="note", subject_id=note, day=clock.now().date(), source="link", views=7
     )
-    found = report(measured.public_id, cast.marketer)
+    found = report(cast.marketer, measured.public_id)
     assert found is not None
     views = {f.name: f.value for f in found.figures}["views"]
     assert (found.window.end, views, found.days[-1].views) == (clock.now(), 5_007, 7)
@@ -137,7 +137,7 @@ def test_what_happens_to_its_notes_after_a_campaign_has_closed_lies_in_the_windo
 
 
 def test_figures_are_what_a_hand_reckons(cast: Cast, measured: Campaign) -> None:
-    found = report(measured.public_id, cast.marketer)
+    found = report(cast.marketer, measured.public_id)
     assert found is not None
     values = {figure.name: (figure.value, figure.n) for figure in found.figures}
     assert values == {
@@ -181,7 +181,7 @@ def test_creators_stand_first_among_those_who_got_the_money_then_whoever_got_mos
     shares["social_agency"] = (f"org:{cast.agency.id}", 5_000)
     rules = [SplitRule(name, taker, "gross", bps) for name, (taker, bps) in shares.items()]
     make.published(cast, row, rules=rules, gross=10_000)
-    found = report(row.public_id, cast.marketer)
+    found = report(cast.marketer, row.public_id)
     assert found is not None
     assert [(role, amount) for role, _name, amount in found.takers] == [
         ("creator", 2_000),
@@ -194,7 +194,7 @@ def test_creators_stand_first_among_those_who_got_the_money_then_whoever_got_mos
 def test_a_promise_stands_open_until_there_is_something_to_measure(cast: Cast) -> None:
     promised = {"cpe_likes": {"low": 100, "high": 250, "n": 9}}
     row = make.campaign(cast, promised=promised)
-    found = report(row.public_id, cast.marketer)
+    found = report(cast.marketer, row.public_id)
     assert found is not None
     [promise] = found.promises
     assert (promise.low, promise.high, promise.n) == (Decimal("1.00"), Decimal("2.50"), 9)
@@ -211,7 +211,7 @@ def test_money_without_cents_is_shown_without_them(cast: Cast, clock: FrozenCloc
 
 def test_what_cannot_be_divided_is_not_yet(cast: Cast) -> None:
     row = make.campaign(cast)
-    found = report(row.public_id, cast.marketer)
+    found = report(cast.marketer, row.public_id)
     assert found is not None
     assert {f.name for f in found.figures if f.value is None} == {
         "cpe",
@@ -226,11 +226,11 @@ def test_what_cannot_be_divided_is_not_yet(cast: Cast) -> None:
 
 def test_a_report_costs_the_same_however_many_notes(cast: Cast, measured: Campaign) -> None:
     with CaptureQueriesContext(connection) as two:
-        report(measured.public_id, cast.marketer)
+        report(cast.marketer, measured.public_id)
     make.published(cast, measured, person=cast.reader, gross=1_000)
     make.published(cast, measured, person=make.writer("one_more"), gross=1_000)
     with CaptureQueriesContext(connection) as four:
-        report(measured.public_id, cast.marketer)
+        report(cast.marketer, measured.public_id)
     assert len(four) == len(two) <= 25
 
 

@@ -14,6 +14,7 @@ from tallgrass.contracts.models import Contract
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.outbox import deliver_due
+from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.queries import balance, faults
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.notices.queries import inbox
@@ -116,9 +117,7 @@ def tender_and_award(cast: Cast, here: str) -> None:
     do(marketer, f"{here}tender/", {"closes_at": local(3), "words": "Everyday voices, please."})
     deliver_due()
     tender = next(
-        notice.path
-        for notice in inbox(cast.agent.acting_id).items
-        if notice.kind == "tender.opened"
+        notice.path for notice in inbox(cast.agent).items if notice.kind == "tender.opened"
     )
     assert tender in agent.get("/tenders/").content.decode()
     offer = {
@@ -162,7 +161,10 @@ def test_from_brief_to_sixty_invited(cast: Cast) -> None:
     do(marketer, f"{here}pool/close/")
     deliver_due()
     assert Contract.objects.filter(state="offered").count() == 60
-    kinds = {person.id: [notice.kind for notice in inbox(person.id).items] for person in people}
+    kinds = {
+        person.id: [notice.kind for notice in inbox(Principal(person_id=person.id)).items]
+        for person in people
+    }
     assert sum(found == ["contract.offered"] for found in kinds.values()) == 60
     assert sum(found == ["pool.not_chosen"] for found in kinds.values()) == 10
     assert faults() == []

@@ -61,7 +61,7 @@ def rival(cast: Cast, *, verified: bool = True) -> Principal:
 
 def told(person: Principal) -> list[str]:
     deliver_due()
-    return [notice.kind for notice in inbox(person.acting_id).items]
+    return [notice.kind for notice in inbox(person).items]
 
 
 def test_bids_are_compared_by_what_a_creator_nets(cast: Cast) -> None:

@@ -38,7 +38,7 @@ def test_two_rounds_of_changes_and_not_a_third(cast: Cast) -> None:
     with refused(CHANGES_USED_UP, cap=2):
         drafts.return_draft(cast.marketer, draft_id=last.pk, words="Once more")
     assert (last.round, Draft.objects.get(pk=last.pk).state) == (3, "submitted")
-    page = draft_page(last.public_id, cast.marketer)
+    page = draft_page(cast.marketer, last.public_id)
     assert page is not None and page.may == {"remark", "approve", "read", "end"}
     contracts.end_contract(cast.marketer, contract_id=contract.pk, words="It still does not fit")
     assert make.fresh(contract).state == "ended"
@@ -127,7 +127,7 @@ def test_only_the_brands_marketers_review(cast: Cast) -> None:
                 operation(stranger)
     assert (Draft.objects.get().state, Remark.objects.count()) == ("submitted", 0)
     readable = [
-        bool(draft_page(draft.public_id, who))
+        bool(draft_page(who, draft.public_id))
         for who in (cast.creator, cast.procurement, cast.agent, cast.mcn, cast.operator)
     ]
     assert readable == [True, True, False, False, False]
@@ -139,7 +139,7 @@ def test_what_changed_and_what_was_remarked_is_marked_in_the_words(cast: Cast) -
     drafts.return_draft(cast.marketer, draft_id=first.pk, words="No healing")
     second = make.send(cast, contract, make.BODY + "想要哑光的人可以跳过。")
     drafts.remark_on_quote(cast.marketer, draft_id=second.pk, quote="哑光", words="Matte?")
-    page = draft_page(second.public_id, cast.creator)
+    page = draft_page(cast.creator, second.public_id)
     assert page is not None
     segments = [segment for paragraph in page.paragraphs for segment in paragraph]
     assert "".join(s.text for s in segments if s.change == "dropped").startswith("用到")
@@ -149,7 +149,7 @@ def test_what_changed_and_what_was_remarked_is_marked_in_the_words(cast: Cast) -
         for s in segments
         if s.change != "dropped"
     )
-    before = draft_page(first.public_id, cast.creator)
+    before = draft_page(cast.creator, first.public_id)
     assert before is not None
     worst = before.findings[0]
     assert (worst.rule, worst.phrase, worst.is_well) == ("never", "修复", False)
@@ -194,8 +194,8 @@ def test_clean_drafts_pass_together_once_the_sample_is_read_and_exceptions_never
 ) -> None:
     campaign, made = a_queue(cast, clean=12)
     source = Subject("campaign", campaign.pk)
-    queue = review_queue(source, cast.marketer)
-    assert review_queue(source, cast.agent) == Queue((), ())
+    queue = review_queue(cast.marketer, source)
+    assert review_queue(cast.agent, source) == Queue((), ())
     assert ([row.broken for row in queue.exceptions], len(queue.clean), queue.unread_sample) == (
         [1],
         12,

@@ -27,10 +27,10 @@ def test_minutes_of_work_are_read_by_the_creator_alone(cast: Cast) -> None:
     )
     contracts.log_time(cast.creator, contract_id=contract.pk, minutes=95, words="Nine mornings")
     contract = make.fresh(contract)
-    own = [(line.step, line.minutes) for line in log_of(contract, cast.creator)]
+    own = [(line.step, line.minutes) for line in log_of(cast.creator, contract)]
     assert own == [("accepted", None), ("submitted", 70), ("time", 95)]
     for other in (cast.marketer, cast.procurement, cast.agent, cast.mcn, cast.operator):
-        theirs = [(line.step, line.minutes) for line in log_of(contract, other)]
+        theirs = [(line.step, line.minutes) for line in log_of(other, contract)]
         assert theirs == [("accepted", None), ("submitted", None)]
 
 

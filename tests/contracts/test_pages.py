@@ -192,11 +192,11 @@ def test_a_published_contract_leads_to_its_entry_and_says_how_long_it_stands(
 ) -> None:
     clock.moment = make.OPENS
     approved = make.approved(cast, make.campaign(cast))
-    before = contract_page(approved.public_id, cast.creator)
+    before = contract_page(cast.creator, approved.public_id)
     assert before is not None
     assert (before.register_path, before.note_path, before.kept_until) == ("", "", None)
     contract = make.published(cast, make.campaign(cast))
-    after = contract_page(contract.public_id, cast.creator)
+    after = contract_page(cast.creator, contract.public_id)
     assert after is not None and after.kept_until == contract.keep_until is not None
     assert after.register_path == f"/register/{Entry.objects.get().public_id}/"
     assert after.note_path == f"/n/{Note.objects.get().public_id}/"

@@ -17,6 +17,7 @@ from tallgrass.insight.models import PriceRecord
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.errors import NOT_PERMITTED, Conflict, Refusal, TallgrassError
 from tallgrass.kernel.outbox import deliver_due
+from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.kernel.subjects import Subject, describe_one
 from tallgrass.notes.actions import delete_note, edit_note
 from tallgrass.notes.errors import BOUND_BY_AGREEMENT
@@ -33,7 +34,7 @@ LINK = "https://meadowtea.example/daylight"
 
 
 def note_of(contract: Contract) -> NoteCard:
-    [card] = cards([contract.note_id or 0])
+    [card] = cards(ANONYMOUS, [contract.note_id or 0])
     return card
 
 
@@ -113,7 +114,7 @@ def test_c38_the_label_the_link_and_the_note_stay(cast: Cast, clock: FrozenClock
     ):
         with suppress(TallgrassError):
             edit_note(cast.creator, note_id=card.id, title=title, body=body)
-        full = note_by_public_id(card.public_id)
+        full = note_by_public_id(ANONYMOUS, card.public_id)
         assert full is not None
         assert (full.card.payer, full.card.register_path != "", full.links) == (
             cast.brand.name,
@@ -122,7 +123,7 @@ def test_c38_the_label_the_link_and_the_note_stay(cast: Cast, clock: FrozenClock
         )
     clock.moment = make.LAUNCH_TO + timedelta(days=180)
     delete_note(cast.creator, note_id=card.id)
-    assert note_by_public_id(card.public_id) is None
+    assert note_by_public_id(ANONYMOUS, card.public_id) is None
 
 
 def test_a_published_note_goes_on_saying_what_was_agreed(cast: Cast, clock: FrozenClock) -> None:
@@ -150,7 +151,7 @@ def test_a_published_note_goes_on_saying_what_was_agreed(cast: Cast, clock: Froz
             and why in page.content.decode()
             and "Nothing was changed." in page.content.decode()
         )
-    full = note_by_public_id(card.public_id)
+    full = note_by_public_id(ANONYMOUS, card.public_id)
     assert full is not None and (full.card.title, full.body) == (make.TITLE, make.BODY)
     edit_note(cast.creator, note_id=card.id, title="SPF 50，十天以后", body=make.BODY + " 补一句。")
     clock.moment = make.LAUNCH_TO + timedelta(days=180)
@@ -165,7 +166,7 @@ def test_a_per_click_note_carries_its_tracked_link_and_both_ties(
     contract = make.published(cast, kind="clicks", gross=1_000, in_kind=gift)
     link = link_of(Subject("contract", contract.pk))
     assert link is not None
-    full = note_by_public_id(note_of(contract).public_id)
+    full = note_by_public_id(ANONYMOUS, note_of(contract).public_id)
     assert full is not None and full.links == (link.path,)
     assert (link.price, link.creator_cap, link.day_cap, link.campaign_cap) == (
         2,

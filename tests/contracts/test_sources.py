@@ -75,7 +75,7 @@ def test_a_show_pays_a_creator_from_offer_to_payslip(
     )
     assert (offered.gross, offered.net) == (50_000, 48_000)
     deliver_due()
-    assert "contract.offered" in [notice.kind for notice in inbox(cast.creator.acting_id).items]
+    assert "contract.offered" in [notice.kind for notice in inbox(cast.creator).items]
     contracts.accept_contract(cast.creator, contract_id=offered.id)
     assert balance(MONEY) == 50_000
     public_id = drafts.submit_draft(
@@ -163,7 +163,7 @@ def test_what_is_given_instead_of_money_stands_in_the_terms(cast: Cast, funded: 
             answer_by=make.NOON + timedelta(days=5),
             in_kind=given,
         )
-        page = contract_page(offered.public_id, cast.marketer)
+        page = contract_page(cast.marketer, offered.public_id)
         assert page is not None and page.terms.in_kind == given
 
 

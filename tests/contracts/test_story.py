@@ -9,7 +9,7 @@ from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Contract, Earning, WorkLogEntry
 from tallgrass.governance.queries import entry_by_public_id, obligations_on
 from tallgrass.kernel.clock import FrozenClock
-from tallgrass.kernel.principal import SYSTEM
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.queries import balance, faults
 from tallgrass.ledger.types import AccountKind, AccountRef
@@ -80,7 +80,7 @@ def test_from_offer_to_payslip(cast: Cast, clock: FrozenClock) -> None:
 
     clock.moment = make.OPENS
     note = publishing.publish_contract(cast.creator, contract_id=contract.pk)
-    full = note_by_public_id(note.public_id)
+    full = note_by_public_id(ANONYMOUS, note.public_id)
     assert full is not None
     assert (full.card.payer, full.body, full.links) == (
         cast.brand.name,

@@ -8,7 +8,7 @@ from tallgrass.kernel.errors import (
     SIGN_IN_FIRST,
 )
 from tallgrass.kernel.outbox import deliver_due
-from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Principal
 from tallgrass.notes import actions, queries
 from tallgrass.notes.board_queries import (
     board_by_public_id,
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 def told(person_id: int | None) -> list[str]:
     while deliver_due():
         pass
-    return [card.kind for card in inbox(person_id or 0).items]
+    return [card.kind for card in inbox(Principal(person_id=person_id)).items]
 
 
 def test_a_like_counts_once_and_can_be_taken_back() -> None:
@@ -44,8 +44,8 @@ def test_a_like_counts_once_and_can_be_taken_back() -> None:
     card = note(ali)
     assert [actions.like(ben, note_id=card.id), actions.like(ben, note_id=card.id)] == [1, 1]
     assert Note.objects.get().likes == 1 and Like.objects.count() == 1
-    assert queries.liked_ids(ben.acting_id) == [card.id]
-    assert [c.id for c in liked_notes(ben.person_id or 0, ben).items] == [card.id]
+    assert queries.liked_ids(ben) == [card.id]
+    assert [c.id for c in liked_notes(ben, ben.person_id or 0).items] == [card.id]
     assert told(ali.person_id) == ["notes.liked"]
     assert [actions.unlike(ben, note_id=card.id), actions.unlike(ben, note_id=card.id)] == [0, 0]
     assert Note.objects.get().likes == 0 and not Like.objects.exists()
@@ -55,17 +55,17 @@ def test_a_save_goes_to_a_private_board_and_moves_with_its_counts() -> None:
     ali, ben = person("ali"), person("ben")
     card = note(ali)
     assert actions.save_to_board(ben, note_id=card.id) == 1
-    first = boards_of(ben.person_id or 0, ben)[0]
+    first = boards_of(ben, ben.person_id or 0)[0]
     assert first.is_private and first.notes == 1
     assert (
-        board_by_public_id(first.public_id, ali) is None
-        and boards_of(ben.person_id or 0, ali) == []
+        board_by_public_id(ali, first.public_id) is None
+        and boards_of(ali, ben.person_id or 0) == []
     )
     other = actions.create_board(ben, name="Skin", is_private=False)
     assert actions.save_to_board(ben, note_id=card.id, board_id=other.id) == 1
-    assert [board.notes for board in boards_of(ben.person_id or 0, ben)] == [0, 1]
-    seen = board_by_public_id(other.public_id, ANONYMOUS)
-    assert seen and [c.id for c in notes_on_board(seen.id).items] == [card.id]
+    assert [board.notes for board in boards_of(ben, ben.person_id or 0)] == [0, 1]
+    seen = board_by_public_id(ANONYMOUS, other.public_id)
+    assert seen and [c.id for c in notes_on_board(ANONYMOUS, seen.id).items] == [card.id]
     assert actions.unsave(ben, note_id=card.id) == 0
     assert (
         Note.objects.get().saves,
@@ -88,12 +88,12 @@ def test_deleting_a_board_unsaves_its_notes() -> None:
 def test_the_board_of_a_first_save_is_named_as_its_reader_speaks_until_it_has_a_name() -> None:
     ben = person("ben")
     actions.save_to_board(ben, note_id=note(person("ali")).id)
-    [board] = boards_of(ben.acting_id, ben)
+    [board] = boards_of(ben, ben.acting_id)
     with translation.override("zh-hans"):
-        assert (board.name, boards_of(ben.acting_id, ben)[0].name) == ("Saved", "收藏")
+        assert (board.name, boards_of(ben, ben.acting_id)[0].name) == ("Saved", "收藏")
     actions.change_board(ben, board_id=board.id, name="Later", is_private=True)
     with translation.override("zh-hans"):
-        assert boards_of(ben.acting_id, ben)[0].name == "Later"
+        assert boards_of(ben, ben.acting_id)[0].name == "Later"
 
 
 def test_deleting_a_note_takes_it_off_boards() -> None:
@@ -150,7 +150,7 @@ def test_comments_and_answers_are_one_thread_deep() -> None:
     first = actions.comment(ben, note_id=card.id, text="Does it sting? @ali")
     answer = actions.comment(ali, note_id=card.id, text="A little.", parent_id=first)
     actions.comment(ben, note_id=card.id, text="Thank you.", parent_id=answer)
-    [thread] = comments_on(card.id).items
+    [thread] = comments_on(ANONYMOUS, card.id).items
     assert [reply.text for reply in thread.replies] == ["A little.", "Thank you."]
     assert Note.objects.get().comments == 3
     assert told(ali.person_id) == ["notes.commented", "notes.commented"]
@@ -163,11 +163,11 @@ def test_a_deleted_comment_leaves_its_place_while_it_is_answered() -> None:
     first = actions.comment(ben, note_id=card.id, text="Does it sting?")
     answer = actions.comment(ali, note_id=card.id, text="A little.", parent_id=first)
     actions.delete_comment(ben, comment_id=first)
-    [thread] = comments_on(card.id).items
+    [thread] = comments_on(ANONYMOUS, card.id).items
     assert thread.is_deleted and thread.text == "" and len(thread.replies) == 1
     assert Note.objects.get().comments == 1
     actions.delete_comment(ali, comment_id=answer)
-    assert comments_on(card.id).items == [] and Note.objects.get().comments == 0
+    assert comments_on(ANONYMOUS, card.id).items == [] and Note.objects.get().comments == 0
     with refused(NO_SUCH_COMMENT):
         actions.delete_comment(ali, comment_id=answer)
 
@@ -243,14 +243,14 @@ def test_a_block_parts_two_people_in_both_directions(blocker: str) -> None:
         with refused(NO_SUCH_NOTE):
             attempt()
     assert (
-        queries.cards([card.id], ben) == []
-        and queries.note_by_public_id(card.public_id, ben) is None
+        queries.cards(ben, [card.id]) == []
+        and queries.note_by_public_id(ben, card.public_id) is None
     )
     assert (
-        queries.ids_by_tag("dryskin", ben).items == []
-        and queries.ids_by_authors([ali.person_id or 0], ben).items == []
+        queries.ids_by_tag(ben, "dryskin").items == []
+        and queries.ids_by_authors(ben, [ali.person_id or 0]).items == []
     )
-    assert comments_on(own.id, ben).items == [] and len(comments_on(own.id).items) == 1
+    assert comments_on(ben, own.id).items == [] and len(comments_on(ANONYMOUS, own.id).items) == 1
     assert told(ali.person_id) == []
     assert (Like.objects.count(), Save.objects.count(), Note.objects.get(pk=card.id).comments) == (
         0,

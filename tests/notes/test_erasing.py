@@ -4,7 +4,7 @@ counts are right."""
 import pytest
 from django.db import connection
 
-from tallgrass.kernel.principal import SYSTEM
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.notes import actions, pictures, queries, tasks
 from tallgrass.notes.board_queries import comments_on
 from tallgrass.notes.models import Board, Comment, Like, Note, NoteEdit, NoteTag, Picture, Save
@@ -34,13 +34,13 @@ def test_c40_nothing_a_person_wrote_remains(django_capture_on_commit_callbacks: 
     assert (left.likes, left.saves, left.comments) == (0, 0, 1)
     assert not any(model.objects.exists() for model in (Like, Save, Board, NoteEdit, Picture))
     assert not NoteTag.objects.filter(tag="secret").exists()
-    [thread] = comments_on(theirs.id).items
+    [thread] = comments_on(ANONYMOUS, theirs.id).items
     assert thread.is_deleted and thread.author is None
     assert not any(
         pictures.path_of(digest, size).exists() for size in ("original", "page", "card", "thumb")
     )
     assert not Comment.objects.filter(text__contains="Secret").exists()
-    assert queries.cards([mine.id, theirs.id], ben)[0].id == theirs.id
+    assert queries.cards(ben, [mine.id, theirs.id])[0].id == theirs.id
     with connection.cursor() as cursor:
         for table in (
             name

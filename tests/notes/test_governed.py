@@ -12,7 +12,7 @@ from tallgrass.governance.errors import LIMIT_NOT_APPLICABLE
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import TEXT_TOO_LONG
-from tallgrass.kernel.principal import SYSTEM, Principal
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject, describe_one
 from tallgrass.notes import actions, queries
 from tallgrass.notes.board_queries import comments_on
@@ -65,14 +65,14 @@ def test_c39_limited_reach_leaves_profile_link_and_following_and_comes_back_whol
     ali = person("ali")
     card = note(ali)
     restriction = restrict(Subject("note", card.id), "reach")
-    assert queries.ids_by_tag("dryskin").items == []
-    assert queries.note_by_public_id(card.public_id) is not None
-    assert queries.ids_by_authors([ali.person_id or 0]).items == [card.id]
-    assert [c.is_limited for c in queries.notes_of(ali.person_id or 0).items] == [True]
+    assert queries.ids_by_tag(ANONYMOUS, "dryskin").items == []
+    assert queries.note_by_public_id(ANONYMOUS, card.public_id) is not None
+    assert queries.ids_by_authors(ANONYMOUS, [ali.person_id or 0]).items == [card.id]
+    assert [c.is_limited for c in queries.notes_of(ANONYMOUS, ali.person_id or 0).items] == [True]
     [text], _cursor = queries.texts_since()
     assert text.reach_limited and text.is_public
     governance.lift(SYSTEM, restriction_id=restriction.id, reason="Mistaken")
-    assert list(queries.ids_by_tag("dryskin").items) == [card.id]
+    assert list(queries.ids_by_tag(ANONYMOUS, "dryskin").items) == [card.id]
 
 
 def test_a_limited_author_limits_notes_old_and_new() -> None:
@@ -80,9 +80,9 @@ def test_a_limited_author_limits_notes_old_and_new() -> None:
     old = note(ali)
     restriction = restrict(Subject("person", ali.person_id or 0), "reach")
     new = note(ali)
-    assert list(queries.ids_by_tag("dryskin").items) == []
+    assert list(queries.ids_by_tag(ANONYMOUS, "dryskin").items) == []
     governance.lift(SYSTEM, restriction_id=restriction.id, reason="Mistaken")
-    assert list(queries.ids_by_tag("dryskin").items) == [new.id, old.id]
+    assert list(queries.ids_by_tag(ANONYMOUS, "dryskin").items) == [new.id, old.id]
 
 
 def test_a_withdrawn_note_is_seen_by_its_author_and_operators_only() -> None:
@@ -90,11 +90,11 @@ def test_a_withdrawn_note_is_seen_by_its_author_and_operators_only() -> None:
     card = note(ali)
     restrict(Subject("note", card.id), "publish")
     assert (
-        queries.note_by_public_id(card.public_id, ben) is None
-        and queries.note_by_public_id(card.public_id) is None
+        queries.note_by_public_id(ben, card.public_id) is None
+        and queries.note_by_public_id(ANONYMOUS, card.public_id) is None
     )
     for viewer in (ali, root):
-        full = queries.note_by_public_id(card.public_id, viewer)
+        full = queries.note_by_public_id(viewer, card.public_id)
         assert full and full.is_hidden
     described = describe_one(Subject("note", card.id))
     assert described and not described.is_public
@@ -126,9 +126,9 @@ def test_a_hidden_comment_leaves_page_and_count_and_comes_back() -> None:
     with refused(LIMIT_NOT_APPLICABLE):
         restrict(Subject("comment", comment_id), "reach")
     restriction = restrict(Subject("comment", comment_id), "publish")
-    assert comments_on(card.id).items == [] and Note.objects.get().comments == 0
+    assert comments_on(ANONYMOUS, card.id).items == [] and Note.objects.get().comments == 0
     governance.lift(SYSTEM, restriction_id=restriction.id, reason="Mistaken")
-    assert len(comments_on(card.id).items) == 1 and Note.objects.get().comments == 1
+    assert len(comments_on(ANONYMOUS, card.id).items) == 1 and Note.objects.get().comments == 1
 
 
 @pytest.mark.parametrize("bound", [True, False])

@@ -128,7 +128,7 @@ def test_pages_show_the_original_until_the_sizes_are_made() -> None:
     card = note(person("ali"), images=[picture(2_000, 1_500)])
     assert card.cover["image"].endswith("/original.webp")
     assert tasks.make_variants() == 1
-    [card] = queries.cards([card.id])
+    [card] = queries.cards(ANONYMOUS, [card.id])
     assert card.cover["image"].endswith("/card.webp") and card.version == 2
     row = Picture.objects.get()
     assert row.state == PictureState.READY
@@ -201,20 +201,20 @@ def test_stray_files_go_and_known_ones_stay() -> None:
 def test_who_may_see_a_picture() -> None:
     ali, ben, root = person("ali"), person("ben"), person("root", is_operator=True)
     upload = actions.store_picture(ali, data=picture())
-    assert media_file(upload.public_id, "original", ali)
-    assert media_file(upload.public_id, "original", ben) is None
+    assert media_file(ali, upload.public_id, "original")
+    assert media_file(ben, upload.public_id, "original") is None
     card = note(ali, images=[upload.public_id])
-    assert media_file(upload.public_id, "page", ANONYMOUS)
-    assert media_file(upload.public_id, "huge", ali) is None
-    assert media_file("../../etc/passwd", "page", ali) is None
+    assert media_file(ANONYMOUS, upload.public_id, "page")
+    assert media_file(ali, upload.public_id, "huge") is None
+    assert media_file(ali, "../../etc/passwd", "page") is None
     Note.objects.update(is_hidden=True)
     assert (
-        media_file(upload.public_id, "page", ANONYMOUS) is None
-        and media_file(upload.public_id, "page", ben) is None
+        media_file(ANONYMOUS, upload.public_id, "page") is None
+        and media_file(ben, upload.public_id, "page") is None
     )
-    assert media_file(upload.public_id, "page", ali) and media_file(upload.public_id, "page", root)
+    assert media_file(ali, upload.public_id, "page") and media_file(root, upload.public_id, "page")
     actions.delete_note(ali, note_id=card.id)
-    assert media_file(upload.public_id, "page", ali) is None
+    assert media_file(ali, upload.public_id, "page") is None
 
 
 def test_c24_sizes_appear_though_the_worker_is_killed_in_the_middle(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import CURSOR_DAMAGED
+from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.notes import actions, queries
 from tests.notes.factories import note, person, picture
 from tests.refusals import refused
@@ -19,7 +20,7 @@ def test_cards_keep_the_order_asked() -> None:
     ali = person("ali")
     ids = [note(ali).id for _ in range(3)]
     wanted = [ids[1], ids[2], ids[0], 10**9, ids[1]]
-    assert [card.id for card in queries.cards(wanted)] == [ids[1], ids[2], ids[0]]
+    assert [card.id for card in queries.cards(ANONYMOUS, wanted)] == [ids[1], ids[2], ids[0]]
 
 
 @pytest.mark.parametrize("count", [2, 12])
@@ -32,7 +33,7 @@ def test_cards_cost_the_same_queries_however_many(
         author = person(f"author{i}")
         ids += [note(author).id, note(author, images=[picture()]).id]
     with django_assert_num_queries(5):
-        assert len(queries.cards(ids, viewer)) == 2 * count
+        assert len(queries.cards(viewer, ids)) == 2 * count
 
 
 def test_pages_of_a_person_and_a_tag_reach_every_note_once() -> None:
@@ -41,8 +42,10 @@ def test_pages_of_a_person_and_a_tag_reach_every_note_once() -> None:
     with use_clock(moment):
         ids = [note(ali).id for _ in range(7)]  # all at the same moment
     for read in (
-        lambda cursor: queries.ids_by_tag("DrySkin", cursor=cursor, size=3),
-        lambda cursor: queries.ids_by_authors([ali.person_id or 0], cursor=cursor, size=3),
+        lambda cursor: queries.ids_by_tag(ANONYMOUS, "DrySkin", cursor=cursor, size=3),
+        lambda cursor: queries.ids_by_authors(
+            ANONYMOUS, [ali.person_id or 0], cursor=cursor, size=3
+        ),
     ):
         seen, cursor = [], ""
         while True:
@@ -53,7 +56,7 @@ def test_pages_of_a_person_and_a_tag_reach_every_note_once() -> None:
                 break
         assert seen == ids[::-1]
     with refused(CURSOR_DAMAGED):
-        queries.notes_of(ali.person_id or 0, cursor="nonsense")
+        queries.notes_of(ANONYMOUS, ali.person_id or 0, cursor="nonsense")
 
 
 def test_changes_can_be_followed_from_a_cursor() -> None:

@@ -18,11 +18,11 @@ def test_the_covers_of_many_boards_take_as_many_queries_as_those_of_one() -> Non
         for number in range(n + 1):  # a note lies on one board
             card = note(ben, title=f"Note {n}.{number}")
             actions.save_to_board(ali, note_id=card.id, board_id=board.id)
-    boards = boards_of(ali.acting_id, ali)
+    boards = boards_of(ali, ali.acting_id)
     counts = []
     for some in (boards[:1], boards):
         with CaptureQueriesContext(connection) as captured:
-            covers = board_covers(some, ali)
+            covers = board_covers(ali, some)
         counts.append(len(captured))
     assert counts[0] == counts[1]
     shown = {

@@ -37,7 +37,7 @@ def test_it_pages_and_marks_read_what_was_shown(cast: Cast) -> None:
     newest = first.split('name="up_to" value="')[1].split('"')[0]
     fill(cast, 1, start=30)
     assert browser.post("/notices/read/", {"up_to": newest}).status_code == 303
-    assert queries.unread_count(cast.reader.acting_id) == 1
+    assert queries.unread_count(cast.reader) == 1
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_it_pages_and_marks_read_what_was_shown(cast: Cast) -> None:
 def test_altered_ids_are_refused_and_change_nothing(cast: Cast, form: dict[str, str]) -> None:
     fill(cast, 1)
     assert cast.client_of("reader").post("/notices/read/", form).status_code == 400
-    assert queries.unread_count(cast.reader.acting_id) == 1
+    assert queries.unread_count(cast.reader) == 1
 
 
 def test_an_altered_cursor_is_a_bad_request_and_the_return_address_stays_here(cast: Cast) -> None:

@@ -33,7 +33,7 @@ from tests.refusals import refused
 
 
 def said_to(person: Principal) -> list[str]:
-    return [notice.text for notice in queries.inbox(person.acting_id).items]
+    return [notice.text for notice in queries.inbox(person).items]
 
 
 types.template("test.plain", _("%(name)s follows you now."))
@@ -50,7 +50,7 @@ def test_a_key_is_told_once(db: None) -> None:
             Notification(ann, "test.plain", "k2", {"name": "Cy"}),
         ]
     )
-    assert [notice.text for notice in queries.inbox(ann).items] == [
+    assert [notice.text for notice in queries.inbox(Principal(person_id=ann)).items] == [
         "Cy follows you now.",
         "Bo follows you now.",
     ]
@@ -70,7 +70,9 @@ def test_a_kind_of_a_room_that_is_gone_still_reads(db: None) -> None:
     ann = make_person().acting_id
     notify(person_id=ann, kind="test.plain", key="k", values={"name": "Bo"})
     Notice.objects.update(kind="gone.room")
-    assert [notice.text for notice in queries.inbox(ann).items] == ["Something changed."]
+    assert [notice.text for notice in queries.inbox(Principal(person_id=ann)).items] == [
+        "Something changed."
+    ]
 
 
 def test_a_stored_notice_reads_with_what_it_has_when_its_sentence_gained_a_slot(
@@ -86,7 +88,9 @@ def test_a_stored_notice_reads_with_what_it_has_when_its_sentence_gained_a_slot(
     notify(
         person_id=bo, kind="test.grows", key="new", values={"name": "C", "reason": "r", "day": 1}
     )
-    assert [notice.text for notice in queries.inbox(ann).items] == ["Bo: because. …"]
+    assert [notice.text for notice in queries.inbox(Principal(person_id=ann)).items] == [
+        "Bo: because. …"
+    ]
     assert (send_due_mail(), send_due_mail()) == (2, 0)
     assert [message.subject for message in mail.outbox] == ["Bo: because. …", "C: r 1"]
 
@@ -99,11 +103,15 @@ def test_a_stored_value_of_another_form_reads_plainly(
     ann = make_person().acting_id
     notify(person_id=ann, kind="test.grows", key="old", values={"name": "Bo"})
     types.template("test.grows", "%(name)d times", mails=True)
-    assert [notice.text for notice in queries.inbox(ann).items] == ["Something changed."]
+    assert [notice.text for notice in queries.inbox(Principal(person_id=ann)).items] == [
+        "Something changed."
+    ]
     assert (send_due_mail(), mail.outbox[0].subject) == (1, "Something changed.")
     for broken in ([1, 2], "Bo", 7):
         Notice.objects.update(values=broken)
-        assert [notice.text for notice in queries.inbox(ann).items] == ["Something changed."]
+        assert [notice.text for notice in queries.inbox(Principal(person_id=ann)).items] == [
+            "Something changed."
+        ]
 
 
 def test_a_notice_that_cannot_be_mailed_waits_and_does_not_hold_up_the_rest(
@@ -129,7 +137,7 @@ def test_the_sentence_is_in_the_language_of_whoever_reads(db: None) -> None:
     ann = make_person().acting_id
     notify(person_id=ann, kind="test.plain", key="k", values={"name": "Bo"})
     with translation.override("zh-hans"):
-        chinese = queries.inbox(ann).items[0].text
+        chinese = queries.inbox(Principal(person_id=ann)).items[0].text
     assert "Bo" in chinese and re.search("[\u4e00-\u9fff]", chinese)
 
 
@@ -206,11 +214,14 @@ def test_reading_is_ones_own_and_stops_at_what_was_shown(cast: Cast) -> None:
         Notice.objects.filter(person_id=reader).order_by("pk").values_list("pk", flat=True)
     )
     mark_read(cast.creator, notice_id=first)
-    assert queries.unread_count(reader) == 3
+    assert queries.unread_count(Principal(person_id=reader)) == 3
     mark_read(cast.reader, up_to=second)
-    assert (queries.unread_count(reader), queries.unread_count(creator)) == (1, 1)
+    assert (
+        queries.unread_count(Principal(person_id=reader)),
+        queries.unread_count(Principal(person_id=creator)),
+    ) == (1, 1)
     mark_read(cast.reader, notice_id=third)
-    assert queries.unread_count(reader) == 0
+    assert queries.unread_count(Principal(person_id=reader)) == 0
     with refused(SIGN_IN_FIRST, verb=""):
         mark_read(ANONYMOUS, up_to=third)
 

@@ -37,7 +37,7 @@ def test_everyone_of_the_cast_sits_where_they_should(cast: Cast) -> None:
         cast.brand.id, "owner"
     )
     assert queries.people_with_role(cast.brand.id, "procurement") == [cast.procurement.person_id]
-    assert queries.manager_of(cast.creator.acting_id) == cast.mcn_org
+    assert queries.manager_of(cast.creator) == cast.mcn_org
     assert (cast.brand.is_verified, queries.verified_domains(cast.brand.id)) == (
         True,
         ("meadowtea.example",),

@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 
 from tallgrass.governance import actions as governance
 from tallgrass.kernel import outbox
-from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions import payouts
@@ -148,7 +148,10 @@ def test_they_are_gone_from_every_list_and_nobody_acts_as_them(cast: Cast, wista
     actions.erase_person(cast.operator, person_id=wistaria)
     assert (queries.cards([wistaria]), queries.accounts([wistaria])) == ({}, {})
     assert (queries.person_by_handle("wistaria_x"), queries.search_people("wist")) == (None, [])
-    assert (queries.principal_of(wistaria), queries.followed_ids(wistaria)) == (ANONYMOUS, set())
+    assert (
+        queries.principal_of(wistaria),
+        queries.followed_ids(Principal(person_id=wistaria)),
+    ) == (ANONYMOUS, set())
     assert (
         queries.cards([cast.creator.acting_id])[cast.creator.acting_id].followers,
         queries.managers_of([wistaria]),

@@ -20,12 +20,12 @@ def test_following_twice_is_following_once_and_counts_once(db: None) -> None:
     ann, bob = make_person(), make_person("Bob")
     for _again in range(2):
         actions.follow(ann, person_id=bob.acting_id)
-    assert (followers(bob.acting_id), queries.followed_ids(ann.acting_id)) == (1, {bob.person_id})
+    assert (followers(bob.acting_id), queries.followed_ids(ann)) == (1, {bob.person_id})
     assert OutboxEvent.objects.filter(name="person.followed").count() == 1
-    assert not queries.is_following(bob.acting_id, ann.acting_id)
+    assert not queries.is_following(bob, ann.acting_id)
     for _again in range(2):
         actions.unfollow(ann, person_id=bob.acting_id)
-    assert (followers(bob.acting_id), queries.followed_ids(ann.acting_id)) == (0, set())
+    assert (followers(bob.acting_id), queries.followed_ids(ann)) == (0, set())
 
 
 def test_imported_followers_and_followers_here_are_shown_together_and_kept_apart(db: None) -> None:
@@ -52,7 +52,7 @@ def test_a_block_hides_both_ways_and_ends_both_follows(db: None) -> None:
     actions.unblock(bob, person_id=ann.acting_id)  # not theirs to take back
     assert queries.hidden_ids(bob.acting_id) == {ann.person_id}
     actions.unblock(ann, person_id=bob.acting_id)
-    assert (queries.hidden_ids(bob.acting_id), queries.blocked_cards(ann.acting_id)) == (set(), [])
+    assert (queries.hidden_ids(bob.acting_id), queries.blocked_cards(ann)) == (set(), [])
 
 
 def test_nobody_follows_or_blocks_themselves_and_strangers_nobody(db: None) -> None:
@@ -72,4 +72,4 @@ def test_follows_are_bounded_in_an_hour(db: None, monkeypatch: pytest.MonkeyPatc
         actions.follow(ann, person_id=bob.acting_id)
     with refused(RATE_LIMITED, limit="follow"):
         actions.follow(ann, person_id=others[2].acting_id)
-    assert len(queries.followed_ids(ann.acting_id)) == 2
+    assert len(queries.followed_ids(ann)) == 2

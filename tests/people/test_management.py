@@ -79,7 +79,7 @@ def test_every_move_is_legal_or_refused_with_nothing_changed(
             VERBS[verb](cast, card.id)
     now = queries.management_by_public_id(card.public_id)
     assert now is not None and now.state == (wanted or state)
-    assert (queries.manager_of(cast.other_creator.acting_id) is not None) == (now.state == "agreed")
+    assert (queries.manager_of(cast.other_creator) is not None) == (now.state == "agreed")
 
 
 def test_only_they_answer_and_only_the_two_sides_end(cast: Cast) -> None:
@@ -114,7 +114,7 @@ def test_one_proposal_at_a_time_and_one_manager(cast: Cast) -> None:
         actions.answer_management(cast.other_creator, management_id=second.id, agree=True)
     with refused(MANAGED_BY_ANOTHER):
         actions.propose_management(reader, org_id=rival.id, person_id=cast.creator.acting_id)
-    assert queries.manager_of(cast.other_creator.acting_id) == cast.mcn_org
+    assert queries.manager_of(cast.other_creator) == cast.mcn_org
 
 
 def test_brands_and_agencies_manage_nobody_and_the_imported_are_not_asked(cast: Cast) -> None:
@@ -131,7 +131,7 @@ def test_brands_and_agencies_manage_nobody_and_the_imported_are_not_asked(cast: 
         actions.propose_management(cast.mcn, org_id=cast.mcn_org.id, person_id=make_imported().id)
     with refused(NO_SUCH_PROPOSAL):
         actions.end_management(cast.mcn, management_id=10**9)
-    assert queries.managements_of_person(cast.other_creator.acting_id) == []
+    assert queries.managements_of_person(cast.other_creator) == []
 
 
 def test_an_answer_after_the_deadline_is_too_late_even_before_the_sweep(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tallgrass.kernel import outbox
+from tallgrass.kernel.principal import Principal
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.types import AccountKind, AccountRef, world
@@ -31,7 +32,9 @@ def earn(owner_key: str, amount: int, kind: str = AccountKind.FUNDS) -> None:
 def told(person_id: int) -> list[str]:
     outbox.deliver_due()
     return [
-        card.text for card in inbox(person_id).items if card.kind.startswith("people.ownerless")
+        card.text
+        for card in inbox(Principal(person_id=person_id)).items
+        if card.kind.startswith("people.ownerless")
     ]
 
 
@@ -86,7 +89,7 @@ def test_an_organisation_that_nothing_hangs_on_closes_with_its_owner(cast: Cast)
     assert (card.is_verified, card.is_closed, card.name) == (False, True, "Alone Ltd")
     assert org.id not in {one.id for one in queries.organisations().items}
     assert queries.unverified_count(cast.operator) == 0
-    [proposal] = queries.managements_of_person(cast.other_creator.acting_id)
+    [proposal] = queries.managements_of_person(cast.other_creator)
     assert proposal.state == "ended"
     assert told(cast.operator.acting_id) == [
         "The only owner of Alone Ltd was erased. Nothing depended on it, so it is closed."

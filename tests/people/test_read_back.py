@@ -127,7 +127,7 @@ def test_the_latest_fifty_managements_are_listed(cast: Cast) -> None:
         )
         actions.answer_management(creator, management_id=proposal.id, agree=False)
         ids.append(proposal.id)
-    found = [card.id for card in queries.managements_of_person(creator.acting_id)]
+    found = [card.id for card in queries.managements_of_person(creator)]
     assert found == ids[:0:-1]
 
 

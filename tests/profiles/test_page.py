@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tallgrass.journal.types import Source
 from tallgrass.kernel import clock
-from tallgrass.kernel.principal import SYSTEM, Principal
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Principal
 from tallgrass.notes import actions as notes
 from tallgrass.notes.queries import cards
 from tallgrass.notes.types import ImportedCounts, ImportRow
@@ -65,7 +65,7 @@ def test_they_see_each_topic_with_the_notes_that_caused_it() -> None:
         and "Pets" in text
         and "Because of 1 note" in text
     )
-    for ids in queries.evidence(ana.person_id).values():
+    for ids in queries.evidence(ana).values():
         for text_of in notes_of(ids):
             assert f'href="/n/{text_of}/?via=profile"' in answer.content.decode()
     assert "from 4 notes" in text
@@ -80,7 +80,7 @@ def test_one_note_is_one_note() -> None:
 
 
 def notes_of(ids: list[int]) -> list[str]:
-    return [card.public_id for card in cards(ids)]
+    return [card.public_id for card in cards(ANONYMOUS, ids)]
 
 
 def test_the_page_speaks_chinese() -> None:
@@ -111,7 +111,7 @@ def test_a_made_up_topic_is_refused_and_nothing_changes() -> None:
     ana = ana_with_notes()
     for topic in ("", "religion", "food\0", "x" * 5_000):
         assert browser(ana).post("/me/profile/remove/", {"topic": topic}).status_code == 400
-    assert queries.removed_topics(ana.person_id) == []
+    assert queries.removed_topics(ana) == []
 
 
 def test_c40_after_opting_out_no_page_shows_a_topic() -> None:
@@ -132,8 +132,8 @@ def test_they_correct_only_their_own_profile_whatever_the_form_says() -> None:
     ana, ben = ana_with_notes(), person("ben")
     browser(ben).post("/me/profile/remove/", {"topic": "food", "person_id": ana.person_id})
     browser(ben).post("/me/profile/opt-out/", {"person_id": ana.person_id})
-    assert weight_of(queries.profile_of(ana.person_id), "food") > 0.5
-    assert queries.is_opted_out(ben.person_id)
+    assert weight_of(queries.profile_of(ana), "food") > 0.5
+    assert queries.is_opted_out(ben)
 
 
 def test_someone_without_notes_or_not_yet_read_is_told_so() -> None:

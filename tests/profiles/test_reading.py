@@ -25,11 +25,11 @@ def test_topics_carry_weight_count_and_the_notes_that_caused_them() -> None:
     cat = note(ana, "pets", DAY)
     with use_clock(FrozenClock(DAY + timedelta(days=3))):
         assert actions.recompute([ana.person_id]) == 1
-    card = queries.profile_of(ana.person_id)
+    card = queries.profile_of(ana)
     assert [(share.topic, share.notes) for share in card.topics] == [("food", 3), ("pets", 1)]
     assert sum(share.weight for share in card.topics) == pytest.approx(1)
     assert card.vertical.topic == "food" and card.vertical.weight > 0.7
-    assert queries.evidence(ana.person_id) == {
+    assert queries.evidence(ana) == {
         "food": [n.id for n in reversed(soups)],
         "pets": [cat.id],
     }
@@ -43,7 +43,7 @@ def test_newer_notes_weigh_more() -> None:
     note(ana, "food", DAY - timedelta(days=400))
     note(ana, "running", DAY)
     actions.recompute([ana.person_id])
-    card = queries.profile_of(ana.person_id)
+    card = queries.profile_of(ana)
     assert card.vertical.topic == "running"
     assert card.vertical.weight > 0.75
 
@@ -104,7 +104,7 @@ def test_imported_and_measured_engagement_are_never_mixed() -> None:
     notes.import_notes(SYSTEM, rows=rows)
     with use_clock(FrozenClock(DAY + timedelta(days=1))):
         actions.recompute([ana.person_id])
-    card = queries.profile_of(ana.person_id)
+    card = queries.profile_of(ana)
     assert (card.measured_90d, card.measured_all) == (Median(1, 3), Median(1, 3))
     assert (card.imported_90d, card.imported_all) == (None, Median(211, 3))
     assert card.median_engagement == Median(1, 3) and card.engagement_is_measured
@@ -119,17 +119,17 @@ def test_computing_twice_changes_nothing() -> None:
     with use_clock(FrozenClock(DAY)):
         actions.recompute([ana.person_id, ben.person_id])
         before = queries.profiles([ana.person_id, ben.person_id])
-        evidence = queries.evidence(ana.person_id)
+        evidence = queries.evidence(ana)
         actions.recompute([ben.person_id, ana.person_id])
         assert queries.profiles([ana.person_id, ben.person_id]) == before
-        assert queries.evidence(ana.person_id) == evidence
+        assert queries.evidence(ana) == evidence
 
 
 def test_a_note_about_nothing_known_is_read_but_not_placed() -> None:
     ana = person("ana")
     notes.publish_note(ana, title="…", body="…… 1 2 3")
     actions.recompute([ana.person_id])
-    card = queries.profile_of(ana.person_id)
+    card = queries.profile_of(ana)
     assert (card.topics, card.focus, card.n) == ((), None, 1)
     assert card.vertical is None
 

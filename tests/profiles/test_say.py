@@ -35,23 +35,23 @@ def test_a_struck_topic_goes_at_once_stays_away_and_can_come_back() -> None:
     for topic in ("food", "food", "pets"):
         note(ana, topic)
     actions.recompute([ana.person_id])
-    before = queries.profile_of(ana.person_id)
+    before = queries.profile_of(ana)
     assert weight_of(before, "food") > 0.5
 
     actions.remove_topic(ana, topic="food")
-    after = queries.profile_of(ana.person_id)
+    after = queries.profile_of(ana)
     assert [share.topic for share in after.topics] == ["pets"]
     assert weight_of(after, "pets") == pytest.approx(1)
-    assert "food" not in queries.evidence(ana.person_id)
-    assert queries.removed_topics(ana.person_id) == ["food"]
+    assert "food" not in queries.evidence(ana)
+    assert queries.removed_topics(ana) == ["food"]
 
     note(ana, "food")
     run_until_idle()
-    assert weight_of(queries.profile_of(ana.person_id), "food") == 0
+    assert weight_of(queries.profile_of(ana), "food") == 0
 
     actions.restore_topic(ana, topic="food")
-    assert queries.removed_topics(ana.person_id) == []
-    assert weight_of(queries.profile_of(ana.person_id), "food") > 0.5
+    assert queries.removed_topics(ana) == []
+    assert weight_of(queries.profile_of(ana), "food") > 0.5
 
 
 def test_an_unknown_topic_is_refused() -> None:
@@ -71,9 +71,9 @@ def test_nobody_corrects_anothers_profile() -> None:
                 operation(stranger, person_id=ana.person_id)
         with denied(stranger, "profiles.correct"):
             actions.remove_topic(stranger, topic="food", person_id=ana.person_id)
-    assert weight_of(queries.profile_of(ana.person_id), "food") == 1
+    assert weight_of(queries.profile_of(ana), "food") == 1
     actions.opt_out(operator, person_id=ana.person_id)
-    assert queries.profile_of(ana.person_id) is None
+    assert queries.profile_of(ana) is None
 
 
 def test_c40_opting_out_leaves_nothing_derived_and_nothing_comes_back() -> None:
@@ -86,7 +86,7 @@ def test_c40_opting_out_leaves_nothing_derived_and_nothing_comes_back() -> None:
     actions.opt_out(ana)
     gone = {"profile": 0, "topics": 0, "stale": 0, "removals": 0, "choices": 1}
     assert rows_about(ana.person_id) == gone
-    assert queries.is_opted_out(ana.person_id)
+    assert queries.is_opted_out(ana)
 
     note(ana, "running")
     with use_clock(FrozenClock(DAY + timedelta(days=400))):
@@ -94,11 +94,11 @@ def test_c40_opting_out_leaves_nothing_derived_and_nothing_comes_back() -> None:
         actions.recompute([ana.person_id])
         tasks.refresh_old()
     assert rows_about(ana.person_id) == gone
-    assert queries.profile_of(ana.person_id) is None
+    assert queries.profile_of(ana) is None
     assert queries.candidate_columns().person_ids.size == 0
 
     actions.opt_in(ana)
-    assert {share.topic for share in queries.profile_of(ana.person_id).topics} == {
+    assert {share.topic for share in queries.profile_of(ana).topics} == {
         "food",
         "pets",
         "running",
@@ -110,7 +110,7 @@ def test_c40_a_row_left_behind_by_a_race_is_not_shown() -> None:
     note(ana, "food")
     actions.recompute([ana.person_id])
     Choice.objects.create(person_id=ana.person_id, opted_out_at=DAY)
-    assert queries.profile_of(ana.person_id) is None
+    assert queries.profile_of(ana) is None
     assert queries.candidate_columns().person_ids.size == 0
 
 
@@ -132,7 +132,7 @@ def test_publishing_editing_and_deleting_make_a_profile_due_and_the_sweep_comput
     ana = person("ana")
     card = notes.publish_note(ana, title="小猫", body="猫砂盆和猫粮，绝育以后给猫咪驱虫。")
     run_until_idle()
-    assert queries.profile_of(ana.person_id).vertical.topic == "pets"
+    assert queries.profile_of(ana).vertical.topic == "pets"
     notes.edit_note(
         ana,
         note_id=card.id,
@@ -140,10 +140,10 @@ def test_publishing_editing_and_deleting_make_a_profile_due_and_the_sweep_comput
         body="Simmer lentils, onion and stock, season with cumin and lemon.",
     )
     run_until_idle()
-    assert queries.profile_of(ana.person_id).vertical.topic == "food"
+    assert queries.profile_of(ana).vertical.topic == "food"
     notes.delete_note(ana, note_id=card.id)
     run_until_idle()
-    assert queries.profile_of(ana.person_id) is None
+    assert queries.profile_of(ana) is None
     assert Stale.objects.count() == 0
 
 
@@ -158,7 +158,7 @@ def test_profiles_are_refreshed_after_a_day() -> None:
     with use_clock(FrozenClock(DAY + timedelta(hours=25))):
         assert tasks.refresh_old() == 1
         assert tasks.refresh_old() == 0
-    assert queries.profile_of(ana.person_id).computed_at == DAY + timedelta(hours=25)
+    assert queries.profile_of(ana).computed_at == DAY + timedelta(hours=25)
 
 
 def test_a_place_is_told_among_those_who_write_of_the_topic() -> None:
@@ -168,5 +168,5 @@ def test_a_place_is_told_among_those_who_write_of_the_topic() -> None:
         note(each, "food")
         note(each, "pets")
     actions.recompute([p.person_id for p in (ana, ben, cem)])
-    assert queries.place_in("food", weight_of(queries.profile_of(ana.person_id), "food")) == (1, 3)
-    assert queries.place_in("food", weight_of(queries.profile_of(ben.person_id), "food"))[1] == 3
+    assert queries.place_in("food", weight_of(queries.profile_of(ana), "food")) == (1, 3)
+    assert queries.place_in("food", weight_of(queries.profile_of(ben), "food"))[1] == 3

@@ -50,7 +50,7 @@ def test_a_note_is_read_once_for_profile_and_discover(read: list[str]) -> None:
     run_until_idle()
     assert read == [words_of("food")]
     assert "food" in Feature.objects.get(pk=food.id).topics
-    profile = queries.profile_of(ana.acting_id)
+    profile = queries.profile_of(ana)
     assert profile is not None
     assert [share.topic for share in profile.topics] == ["food"]
     kept = NoteTopics.objects.get()
@@ -67,7 +67,7 @@ def test_when_one_note_changes_only_that_one_is_read_again(read: list[str]) -> N
     change(pets, ana, "running")
     run_until_idle()
     assert read == [words_of("running")]
-    profile = queries.profile_of(ana.acting_id)
+    profile = queries.profile_of(ana)
     assert profile is not None
     assert sorted(share.topic for share in profile.topics) == ["food", "running"]
 

@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from tallgrass.demo.world import World, load
-from tallgrass.kernel.principal import SYSTEM
+from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notices.actions.reading import mark_read
 from tallgrass.notices.queries import inbox
@@ -126,7 +126,7 @@ def befriend(world: World, each: int = 7) -> None:
 def read_notices(world: World, all_but: int) -> None:
     """The people of the sample sign-ins have read their notices, but for the last few."""
     for key in [*SIGN_INS, CREATOR]:
-        newest = inbox(world.people[key].id).items
+        newest = inbox(Principal(person_id=world.people[key].id)).items
         if len(newest) > all_but:
             mark_read(world.acting(key), up_to=newest[all_but].id)
 

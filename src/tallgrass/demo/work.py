@@ -22,7 +22,7 @@ from tallgrass.demo.people import CREATOR
 from tallgrass.demo.world import World, load
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import ClickAttempt
-from tallgrass.kernel.principal import SYSTEM
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.ledger.actions.payouts import (
     confirm_payout,
     request_payout,
@@ -88,7 +88,7 @@ def work_off(
                 continue
             accept_contract(world.acting(key), contract_id=offer.id)
         _draft(world, key, offer, text, marketer, written - 2 * share, again=at % 9 == 4)
-        wave = contract_page(offer.public_id, world.acting(key)).card.wave  # type: ignore[union-attr]
+        wave = contract_page(world.acting(key), offer.public_id).card.wave  # type: ignore[union-attr]
         with world.on((waves[0] if wave == "preheat" else waves[1]) - 4 * share):
             note = publish_contract(world.acting(key), contract_id=offer.id)
             world.notes[f"{name}-{at}"] = note
@@ -136,7 +136,7 @@ def _draft(
 
 
 def _draft_id(world: World, public_id: str, reader: str) -> int:
-    page = draft_page(public_id, world.acting(reader))
+    page = draft_page(world.acting(reader), public_id)
     assert page is not None
     return page.draft.id
 
@@ -224,7 +224,7 @@ def settle(world: World, days: Iterable[int]) -> None:
 
 
 def _links(world: World, key: str) -> tuple[str, ...]:
-    note = note_by_public_id(world.notes[key].public_id)
+    note = note_by_public_id(ANONYMOUS, world.notes[key].public_id)
     return note.links if note else ()
 
 

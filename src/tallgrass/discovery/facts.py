@@ -109,20 +109,20 @@ def facts_of(viewer: Principal, language: str, pool: NotePool) -> Facts:
     """Gather the facts; for somebody without an account only the language of their page."""
     if viewer.person_id is None:
         return Facts(language=language)
-    saves, likes = notes.saved_ids(viewer.person_id), notes.liked_ids(viewer.person_id)
+    saves, likes = notes.saved_ids(viewer), notes.liked_ids(viewer)
     kept = kept_of(pool, [*saves, *likes])
     saved, liked = interest_of(saves, kept), interest_of(likes, kept)
     return Facts(
         language=language,
         place=place_key(viewer.place),
         person_id=viewer.person_id,
-        followed=frozenset(people.followed_ids(viewer.person_id)),
+        followed=frozenset(people.followed_ids(viewer)),
         saved=saved,
         liked=liked,
         saved_ids=frozenset(saves),
         liked_ids=frozenset(likes),
         tags=_tags(saved, liked),
-        writes=_writes(viewer.person_id) if pool.has_author(viewer.person_id) else _nothing(),
+        writes=_writes(viewer) if pool.has_author(viewer.person_id) else _nothing(),
     )
 
 
@@ -135,10 +135,10 @@ def _tags(saved: Interest, liked: Interest) -> dict[str, float]:
     return found
 
 
-def _writes(person_id: int) -> np.ndarray:
+def _writes(viewer: Principal) -> np.ndarray:
     """The topics of their own profile as a unit vector; zero when they opted out or have none."""
     found = _nothing()
-    profile = profiles.profile_of(person_id)
+    profile = profiles.profile_of(viewer)
     for share in profile.topics if profile else ():
         found[TOPIC_IDS.index(share.topic)] = share.weight
     length = float(np.linalg.norm(found))

@@ -83,7 +83,7 @@ def discover(
     picks: list[FeedPick] = []
     while ids and len(picks) < size:
         batch, ids = ids[: size + 2], ids[size + 2 :]
-        found = _explained(batch, pool, points, facts, viewer, weights)
+        found = _explained(viewer, batch, pool, points, facts, weights)
         taken = found[: size - len(picks)]
         picks += taken
         if len(found) > len(taken):
@@ -92,18 +92,18 @@ def discover(
 
 
 def _explained(
+    viewer: Principal,
     ids: list[int],
     pool: NotePool,
     points: np.ndarray,
     facts: Facts,
-    viewer: Principal,
     weights: Mapping[str, Any],
 ) -> list[FeedPick]:
     """Those of these notes that this viewer may see and that may be recommended, with reasons;
     causes are read along with them."""
     causes = causes_of(pool, ids, facts)
     named = {cause for found in causes.values() for cause in found.values() if cause is not None}
-    read = {card.id: card for card in notes.cards([*ids, *named], viewer)}
+    read = {card.id: card for card in notes.cards(viewer, [*ids, *named])}
     cards = [read[pk] for pk in ids if pk in read and not read[pk].is_limited]
     titles = {pk: read[pk].heading for pk in named if pk in read}
     return [
@@ -136,14 +136,14 @@ def _ranked(
     return pool.ids[rows].tolist() if rows else []
 
 
-def _shown(ids: Sequence[int], viewer: Principal, size: int) -> tuple[list[NoteCard], list[int]]:
+def _shown(viewer: Principal, ids: Sequence[int], size: int) -> tuple[list[NoteCard], list[int]]:
     """The next `size` of these notes that this viewer may see and that may be recommended, and the
     ids left over."""
     cards: list[NoteCard] = []
     rest = list(ids)
     while rest and len(cards) < size:
         batch, rest = rest[: size + 2], rest[size + 2 :]
-        found = [card for card in notes.cards(batch, viewer) if not card.is_limited]
+        found = [card for card in notes.cards(viewer, batch) if not card.is_limited]
         taken = found[: size - len(cards)]
         cards += taken
         if len(found) > len(taken):
@@ -154,7 +154,7 @@ def _shown(ids: Sequence[int], viewer: Principal, size: int) -> tuple[list[NoteC
 def why(viewer: Principal, note_id: int, *, language: str = "en") -> Why | None:
     """Why this note stands where it stands for this viewer, as of now; None for a note they may not
     see."""
-    card = next(iter(notes.cards([note_id], viewer)), None)
+    card = next(iter(notes.cards(viewer, [note_id])), None)
     if card is None:
         return None
     version, weights = policies.current(RANKING)
@@ -176,30 +176,30 @@ def why(viewer: Principal, note_id: int, *, language: str = "en") -> Why | None:
         return Why(
             card, (), tuple((part, 0.0, weights[part]) for part in PARTS), 0.0, version, limits
         )
-    [pick] = _explained([note_id], pool, points, facts, viewer, weights)
+    [pick] = _explained(viewer, [note_id], pool, points, facts, weights)
     parts = tuple((part, float(points[0, i]), weights[part]) for i, part in enumerate(PARTS))
     return Why(card, pick.reasons, parts, float(points[0].sum()), version)
 
 
 def following(viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[NoteCard]:
     """The newest notes of people they follow, newest first; limited ones too."""
-    followed = people.followed_ids(viewer.person_id) if viewer.person_id else set()
-    page = notes.ids_by_authors(followed, viewer, cursor, size)
-    return Page(notes.cards(page.items, viewer), page.next)
+    followed = people.followed_ids(viewer) if viewer.person_id else set()
+    page = notes.ids_by_authors(viewer, followed, cursor, size)
+    return Page(notes.cards(viewer, page.items), page.next)
 
 
 def by_tag(
-    tag: str, viewer: Principal = ANONYMOUS, *, cursor: str = "", size: int = PAGE_SIZE
+    viewer: Principal, tag: str, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[NoteCard]:
     """Return the notes with a hashtag, newest first."""
-    page = notes.ids_by_tag(tag, viewer, cursor, size)
+    page = notes.ids_by_tag(viewer, tag, cursor, size)
     return Page(
-        [card for card in notes.cards(page.items, viewer) if not card.is_limited], page.next
+        [card for card in notes.cards(viewer, page.items) if not card.is_limited], page.next
     )
 
 
 def search(
-    query: str, viewer: Principal = ANONYMOUS, *, cursor: str = "", size: int = PAGE_SIZE
+    viewer: Principal, query: str, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> SearchResult:
     """Notes that hold the words, nearest first, and people of that name. Limited, deleted and
     hidden notes are never among them."""
@@ -212,11 +212,11 @@ def search(
         if cursor
         else [hit.id for hit in reader().search(asked, limit=MOST_HITS)]
     )
-    cards, rest = _shown(ids, viewer, size)
-    return SearchResult(Page(cards, seal(rest, scope)), () if cursor else _people(asked, viewer))
+    cards, rest = _shown(viewer, ids, size)
+    return SearchResult(Page(cards, seal(rest, scope)), () if cursor else _people(viewer, asked))
 
 
-def _people(asked: str, viewer: Principal) -> tuple[PersonCard, ...]:
+def _people(viewer: Principal, asked: str) -> tuple[PersonCard, ...]:
     if len(asked) > 40:
         return ()
     hidden = people.hidden_ids(viewer.person_id) if viewer.person_id else set()

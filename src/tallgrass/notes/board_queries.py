@@ -9,9 +9,9 @@ from django.utils.translation import pgettext
 
 from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.paging import Page, keyset
-from tallgrass.kernel.principal import ANONYMOUS, Principal
+from tallgrass.kernel.principal import Principal
 from tallgrass.notes.models import Board, Comment, Like, Save
-from tallgrass.notes.queries import cards
+from tallgrass.notes.queries import cards, visible_to
 from tallgrass.notes.types import BoardCard, CommentCard, NoteCard
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
@@ -26,7 +26,7 @@ def board_card(row: Board) -> BoardCard:
     return BoardCard(row.pk, row.public_id, row.owner_id, name, row.is_private, row.notes)
 
 
-def boards_of(person_id: int, viewer: Principal = ANONYMOUS) -> list[BoardCard]:
+def boards_of(viewer: Principal, person_id: int) -> list[BoardCard]:
     """A person's boards that this viewer may see, oldest first."""
     rows = Board.objects.filter(owner_id=person_id).order_by("pk")
     return [
@@ -35,32 +35,25 @@ def boards_of(person_id: int, viewer: Principal = ANONYMOUS) -> list[BoardCard]:
     ]
 
 
-def board_by_public_id(public_id: str, viewer: Principal = ANONYMOUS) -> BoardCard | None:
+def board_by_public_id(viewer: Principal, public_id: str) -> BoardCard | None:
     """A board this viewer may see: an open one, or their own."""
     row = Board.objects.filter(public_id=public_id).first() if is_public_id(public_id) else None
     if row is None or (
-        row.owner_id != viewer.person_id and (row.is_private or _are_apart(row.owner_id, viewer))
+        row.owner_id != viewer.person_id
+        and (row.is_private or people.is_apart(viewer, row.owner_id))
     ):
         return None
     return board_card(row)
 
 
-def _are_apart(person_id: int, viewer: Principal) -> bool:
-    return viewer.person_id is not None and person_id in people.hidden_ids(viewer.person_id)
-
-
-def notes_on_board(
-    board_id: int, viewer: Principal = ANONYMOUS, cursor: str = ""
-) -> Page[NoteCard]:
+def notes_on_board(viewer: Principal, board_id: int, cursor: str = "") -> Page[NoteCard]:
     """The notes on a board that this viewer may see, last saved first."""
     rows = Save.objects.filter(board_id=board_id)
     page = keyset(rows, order=("-created_at", "-id"), types=(datetime, int), cursor=cursor)
-    return Page(cards([row.note_id for row in page.items], viewer), page.next)
+    return Page(cards(viewer, [row.note_id for row in page.items]), page.next)
 
 
-def board_covers(
-    boards: Sequence[BoardCard], viewer: Principal = ANONYMOUS
-) -> dict[int, list[NoteCard]]:
+def board_covers(viewer: Principal, boards: Sequence[BoardCard]) -> dict[int, list[NoteCard]]:
     """Return up to three notes of each board, to picture it by, in one query for all boards."""
     place = Window(
         RowNumber(), partition_by=F("board_id"), order_by=[F("created_at").desc(), F("id").desc()]
@@ -75,20 +68,20 @@ def board_covers(
     for board_id, note_id in newest.values_list("board_id", "note_id"):
         ids[board_id].append(note_id)
     shown = {
-        card.id: card for card in cards([pk for group in ids.values() for pk in group], viewer)
+        card.id: card for card in cards(viewer, [pk for group in ids.values() for pk in group])
     }
     return {board_id: [shown[pk] for pk in group if pk in shown] for board_id, group in ids.items()}
 
 
-def liked_notes(person_id: int, viewer: Principal, cursor: str = "") -> Page[NoteCard]:
+def liked_notes(viewer: Principal, person_id: int, cursor: str = "") -> Page[NoteCard]:
     """Return the notes a person liked, newest first."""
     rows = Like.objects.filter(person_id=person_id)
     page = keyset(rows, order=("-created_at", "-id"), types=(datetime, int), cursor=cursor)
-    return Page(cards([row.note_id for row in page.items], viewer), page.next)
+    return Page(cards(viewer, [row.note_id for row in page.items]), page.next)
 
 
 def comments_on(
-    note_id: int, viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20
+    viewer: Principal, note_id: int, cursor: str = "", size: int = 20
 ) -> Page[CommentCard]:
     """Comments with their answers, oldest first. A deleted one without answers is left out, as are
     people whom a block parts."""
@@ -127,7 +120,14 @@ def _comment(
     )
 
 
-def comment_ids(public_id: str, viewer: Principal = ANONYMOUS) -> tuple[int, int] | None:
-    """Id and note id of a comment that is there."""
-    rows = Comment.objects.filter(public_id=public_id, deleted_at=None, is_hidden=False)
+def comment_ids(viewer: Principal, public_id: str) -> tuple[int, int] | None:
+    """Return id and note id of a comment that is there: the viewer's own, or one on a note that
+    they may see."""
+    is_theirs = Q(author_id=viewer.person_id, author__isnull=False)
+    rows = Comment.objects.filter(
+        is_theirs | Q(note__in=visible_to(viewer)),
+        public_id=public_id,
+        deleted_at=None,
+        is_hidden=False,
+    )
     return rows.values_list("pk", "note_id").first() if is_public_id(public_id) else None

@@ -19,7 +19,7 @@ class MediaFile:
     is_exact: bool
 
 
-def media_file(public_id: str, variant: str, viewer: Principal) -> MediaFile | None:
+def media_file(viewer: Principal, public_id: str, variant: str) -> MediaFile | None:
     """The file behind an address, or None when there is none this viewer may see.
 
     Until the worker has made a size, the original stands in for it. A picture of a note is seen by

@@ -9,7 +9,7 @@ from tallgrass.notes.types import NoteFull
 def own_note(viewer: Principal, public_id: str) -> NoteFull | None:
     """Return the note whole, for whoever may edit it; None where there is none this viewer may see.
     Raises PermissionDenied for somebody else's."""
-    full = note_by_public_id(public_id, viewer)
+    full = note_by_public_id(viewer, public_id)
     if full is not None:
         require(viewer, "notes.edit", full.card.author.id)
     return full

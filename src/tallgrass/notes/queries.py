@@ -10,7 +10,7 @@ from tallgrass.kernel import clock
 from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.paging import Page, encode_cursor, keyset
 from tallgrass.kernel.prepared import PreparedQuery
-from tallgrass.kernel.principal import ANONYMOUS, Principal
+from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.text import clean_line, clean_text, excerpt
 from tallgrass.notes import shelf
@@ -53,7 +53,7 @@ def visible_to(viewer: Principal) -> NoteQuerySet:
     return notes.exclude(author_id__in=hidden) if hidden else notes
 
 
-def cards(ids: Iterable[int], viewer: Principal = ANONYMOUS) -> list[NoteCard]:
+def cards(viewer: Principal, ids: Iterable[int]) -> list[NoteCard]:
     """Cards in the order of `ids`, those this viewer may not see left out; a constant number of
     queries."""
     wanted = list(dict.fromkeys(ids))
@@ -149,16 +149,18 @@ def picture_card(row: Picture) -> PictureCard:
     )
 
 
-def pictures_of(owner_id: int, public_ids: Sequence[str]) -> list[PictureCard]:
-    """The owner's uploaded pictures that no note shows yet, in the order asked."""
+def pictures_of(viewer: Principal, public_ids: Sequence[str]) -> list[PictureCard]:
+    """Return the viewer's uploaded pictures that no note shows yet, in the order asked."""
     rows = {
         row.public_id: row
-        for row in Picture.objects.filter(owner_id=owner_id, note=None, public_id__in=public_ids)
+        for row in Picture.objects.filter(
+            owner_id=viewer.acting_id, note=None, public_id__in=public_ids
+        )
     }
     return [picture_card(rows[public_id]) for public_id in public_ids if public_id in rows]
 
 
-def note_by_public_id(public_id: str, viewer: Principal = ANONYMOUS) -> NoteFull | None:
+def note_by_public_id(viewer: Principal, public_id: str) -> NoteFull | None:
     """The note whole, or None when there is none that this viewer may see."""
     row = (
         visible_to(viewer).filter(public_id=public_id).first() if is_public_id(public_id) else None
@@ -220,7 +222,7 @@ def preview(
     return card_of(row, people.cards([row.author_id])[row.author_id], picture)
 
 
-def id_of(public_id: str, viewer: Principal = ANONYMOUS) -> int | None:
+def id_of(viewer: Principal, public_id: str) -> int | None:
     """The internal id of a note this viewer may see."""
     return (
         visible_to(viewer).filter(public_id=public_id).values_list("pk", flat=True).first()
@@ -229,9 +231,7 @@ def id_of(public_id: str, viewer: Principal = ANONYMOUS) -> int | None:
     )
 
 
-def notes_of(
-    person_id: int, viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20
-) -> Page[NoteCard]:
+def notes_of(viewer: Principal, person_id: int, cursor: str = "", size: int = 20) -> Page[NoteCard]:
     """A person's notes, newest first."""
     page = _newest(visible_to(viewer).filter(author_id=person_id), cursor=cursor, size=size)
     return Page(cards_of(page.items), page.next)
@@ -342,9 +342,7 @@ def authors_after(person_id: int, *, size: int) -> list[int]:
     return list(rows.order_by("author_id").values_list("author_id", flat=True).distinct()[:size])
 
 
-def ids_by_tag(
-    tag: str, viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20
-) -> Page[int]:
+def ids_by_tag(viewer: Principal, tag: str, cursor: str = "", size: int = 20) -> Page[int]:
     """Ids of recommendable notes with that hashtag, newest first."""
     rows = NoteTag.objects.filter(tag=fold_tag(tag), note__in=_seen(viewer).recommendable())
     page = keyset(
@@ -354,7 +352,7 @@ def ids_by_tag(
 
 
 def ids_by_authors(
-    person_ids: Iterable[int], viewer: Principal = ANONYMOUS, cursor: str = "", size: int = 20
+    viewer: Principal, person_ids: Iterable[int], cursor: str = "", size: int = 20
 ) -> Page[int]:
     """Ids of these people's notes, newest first; a limited note stays in its followers' feed."""
     rows = _seen(viewer).public().filter(author_id__in=set(person_ids))
@@ -383,14 +381,14 @@ _saved = PreparedQuery(
 )
 
 
-def liked_ids(person_id: int) -> list[int]:
-    """The notes a person liked, newest first, the last REMEMBERED of them."""
-    return _liked.column(person_id)
+def liked_ids(viewer: Principal) -> list[int]:
+    """Return the notes the viewer liked, newest first, the last REMEMBERED of them."""
+    return _liked.column(viewer.acting_id)
 
 
-def saved_ids(person_id: int) -> list[int]:
-    """The notes a person saved, newest first, the last REMEMBERED of them."""
-    return _saved.column(person_id)
+def saved_ids(viewer: Principal) -> list[int]:
+    """Return the notes the viewer saved, newest first, the last REMEMBERED of them."""
+    return _saved.column(viewer.acting_id)
 
 
 def count_all() -> int:

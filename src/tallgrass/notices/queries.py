@@ -4,6 +4,7 @@ from datetime import datetime
 
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.prepared import PreparedQuery
+from tallgrass.kernel.principal import Principal
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import NoticeCard, sentence_or_plain
 
@@ -12,14 +13,14 @@ _unread = PreparedQuery(
 )
 
 
-def unread_count(person_id: int) -> int:
-    """How many notices this person has not read yet, counted up to 99."""
-    return len(_unread.rows(person_id))
+def unread_count(viewer: Principal) -> int:
+    """Count the notices that the viewer has not read yet, up to 99."""
+    return len(_unread.rows(viewer.acting_id))
 
 
-def inbox(person_id: int, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[NoticeCard]:
-    """A person's notices, latest first, in the language in force."""
-    rows = Notice.objects.filter(person_id=person_id)
+def inbox(viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[NoticeCard]:
+    """Return the viewer's notices, latest first, in the language in force."""
+    rows = Notice.objects.filter(person_id=viewer.acting_id)
     page = keyset(
         rows, order=["-created_at", "-id"], types=[datetime, int], cursor=cursor, size=size
     )

@@ -174,9 +174,9 @@ _blocks = PreparedQuery(
 )
 
 
-def followed_ids(person_id: int) -> set[int]:
-    """Whom this person follows."""
-    return set(_followed.column(person_id))
+def followed_ids(viewer: Principal) -> set[int]:
+    """Return whom the viewer follows."""
+    return set(_followed.column(viewer.acting_id))
 
 
 def hidden_ids(person_id: int) -> set[int]:
@@ -184,24 +184,31 @@ def hidden_ids(person_id: int) -> set[int]:
     return {other for pair in _blocks.rows(person_id) for other in pair} - {person_id}
 
 
-def blocked_cards(person_id: int) -> list[PersonCard]:
-    """Whom this person has blocked, latest first, at most 500."""
+def is_apart(viewer: Principal, person_id: int) -> bool:
+    """Tell whether a block, in either direction, hides that person from the viewer."""
+    return viewer.person_id is not None and person_id in hidden_ids(viewer.person_id)
+
+
+def blocked_cards(viewer: Principal) -> list[PersonCard]:
+    """Return whom the viewer has blocked, latest first, at most 500."""
     rows = (
-        Block.objects.filter(blocker_id=person_id, blocked__erased_at=None)
+        Block.objects.filter(blocker_id=viewer.acting_id, blocked__erased_at=None)
         .select_related("blocked")
         .order_by("-pk")[:500]
     )
     return [card_of(row.blocked) for row in rows]
 
 
-def is_following(follower_id: int, followed_id: int) -> bool:
-    """Whether the one follows the other."""
-    return Follow.objects.filter(follower_id=follower_id, followed_id=followed_id).exists()
+def is_following(viewer: Principal, person_id: int) -> bool:
+    """Tell whether the viewer follows that person."""
+    rows = Follow.objects.filter(follower_id=viewer.person_id, followed_id=person_id)
+    return viewer.person_id is not None and rows.exists()
 
 
-def has_blocked(blocker_id: int, blocked_id: int) -> bool:
-    """Whether the one has blocked the other (not: either way; for that see hidden_ids)."""
-    return Block.objects.filter(blocker_id=blocker_id, blocked_id=blocked_id).exists()
+def has_blocked(viewer: Principal, person_id: int) -> bool:
+    """Tell whether the viewer has blocked that person (not: either way; for that see is_apart)."""
+    rows = Block.objects.filter(blocker_id=viewer.person_id, blocked_id=person_id)
+    return viewer.person_id is not None and rows.exists()
 
 
 def operator_ids() -> list[int]:
@@ -245,9 +252,9 @@ def accounts(ids: Iterable[int]) -> dict[int, str]:
     return {pk: account.email for pk, account in mail_accounts(ids).items()}
 
 
-def profile_of(person_id: int) -> OwnProfile | None:
-    """What they may read and change of themselves."""
-    person = Person.objects.filter(pk=person_id, erased_at=None).first()
+def profile_of(viewer: Principal) -> OwnProfile | None:
+    """Return what the viewer may read and change of themselves; None once they are erased."""
+    person = Person.objects.filter(pk=viewer.acting_id, erased_at=None).first()
     if person is None:
         return None
     return OwnProfile(
@@ -338,9 +345,9 @@ def managers_of(ids: Iterable[int]) -> dict[int, OrgCard]:
     return {row.person_id: org_card(row.organisation) for row in rows}
 
 
-def manager_of(person_id: int) -> OrgCard | None:
-    """The MCN that manages this person, if one does."""
-    return managers_of([person_id]).get(person_id)
+def manager_of(viewer: Principal) -> OrgCard | None:
+    """Return the MCN that manages the viewer, if one does."""
+    return managers_of([viewer.acting_id]).get(viewer.acting_id)
 
 
 def management_card(row: Management) -> ManagementCard:
@@ -368,10 +375,10 @@ def management_by_public_id(public_id: str) -> ManagementCard | None:
     return management_card(row) if row else None
 
 
-def managements_of_person(person_id: int) -> list[ManagementCard]:
-    """Proposals to this person and managements of theirs, latest first."""
+def managements_of_person(viewer: Principal) -> list[ManagementCard]:
+    """Return proposals to the viewer and managements of theirs, latest first."""
     rows = (
-        Management.objects.filter(person_id=person_id)
+        Management.objects.filter(person_id=viewer.acting_id)
         .select_related("organisation", "person")
         .order_by("-pk")[:50]
     )

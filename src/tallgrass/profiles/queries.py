@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel import policies
+from tallgrass.kernel.principal import Principal
 from tallgrass.people import queries as people
 from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal
 from tallgrass.profiles.types import (
@@ -19,9 +20,9 @@ from tallgrass.profiles.types import (
 )
 
 
-def profile_of(person_id: int) -> ProfileCard | None:
-    """What this person's notes say of them; None when they opted out or have no notes."""
-    return profiles([person_id]).get(person_id)
+def profile_of(viewer: Principal) -> ProfileCard | None:
+    """Return what the viewer's notes say of them; None when they opted out or have no notes."""
+    return profiles([viewer.acting_id]).get(viewer.acting_id)
 
 
 def profiles(ids: Iterable[int]) -> dict[int, ProfileCard]:
@@ -30,15 +31,15 @@ def profiles(ids: Iterable[int]) -> dict[int, ProfileCard]:
     return {row.person_id: _card(row) for row in rows}
 
 
-def evidence(person_id: int) -> dict[str, list[int]]:
-    """The ids of the notes that caused each topic, strongest first: for their own page."""
-    rows = ProfileTopic.objects.filter(profile_id=person_id).values_list("topic", "evidence")
+def evidence(viewer: Principal) -> dict[str, list[int]]:
+    """Return the ids of the viewer's notes that caused each topic, strongest first."""
+    rows = ProfileTopic.objects.filter(profile_id=viewer.acting_id).values_list("topic", "evidence")
     return {topic: list(ids) for topic, ids in rows}
 
 
-def is_opted_out(person_id: int) -> bool:
-    """Whether they want no profile."""
-    return Choice.objects.filter(person_id=person_id).exists()
+def is_opted_out(viewer: Principal) -> bool:
+    """Tell whether the viewer wants no profile."""
+    return Choice.objects.filter(person_id=viewer.acting_id).exists()
 
 
 def opted_out_ids() -> set[int]:
@@ -46,9 +47,9 @@ def opted_out_ids() -> set[int]:
     return set(Choice.objects.values_list("person_id", flat=True))
 
 
-def removed_topics(person_id: int) -> list[str]:
-    """Topics they struck from their profile, in the tree's order."""
-    struck = set(Removal.objects.filter(person_id=person_id).values_list("topic", flat=True))
+def removed_topics(viewer: Principal) -> list[str]:
+    """Return the topics that the viewer struck from their profile, in the tree's order."""
+    struck = set(Removal.objects.filter(person_id=viewer.acting_id).values_list("topic", flat=True))
     return [topic for topic in TOPIC_IDS if topic in struck]
 
 
@@ -105,7 +106,7 @@ def candidate_columns(person_ids: Iterable[int] | None = None) -> CandidateColum
 def main_topics(person_id: int, most: int) -> list[str]:
     """Return what somebody writes of most, as their public page says it; nothing when they opted
     out."""
-    card = profile_of(person_id)
+    card = profiles([person_id]).get(person_id)
     return [share.topic for share in card.topics[:most]] if card else []
 
 

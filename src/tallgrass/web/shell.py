@@ -36,7 +36,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
     """The rail's entries for whoever looks: only rooms that exist, only what this person may
     open."""
     principal = principal_of_request(request)
-    unread = unread_count(principal.person_id) if principal.person_id else 0
+    unread = unread_count(principal) if principal.person_id else 0
     items = []
     for entry in sorted(ENTRIES, key=lambda entry: entry.order):
         if entry.shown_to(principal):

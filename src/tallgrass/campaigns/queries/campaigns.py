@@ -84,7 +84,7 @@ def cards(ids: Iterable[int]) -> dict[int, CampaignCard]:
     return {card.id: card for card in cards_of(_rows().filter(pk__in=set(ids)))}
 
 
-def campaign_by_public_id(public_id: str, viewer: Principal) -> CampaignCard | None:
+def campaign_by_public_id(viewer: Principal, public_id: str) -> CampaignCard | None:
     """The campaign of that public id; None when there is none, or none this viewer may know of."""
     row = _rows().filter(public_id=public_id).first()
     return card_of(row) if row and can(viewer, "campaigns.read", row) else None
@@ -93,7 +93,7 @@ def campaign_by_public_id(public_id: str, viewer: Principal) -> CampaignCard | N
 def campaign_for(viewer: Principal, public_id: str, verb: str) -> CampaignCard | None:
     """Return the campaign of that public id, for whoever may do `verb` to it; None where there is
     none this viewer may know of. Raises PermissionDenied for whoever may know of it and no more."""
-    card = campaign_by_public_id(public_id, viewer)
+    card = campaign_by_public_id(viewer, public_id)
     if card is not None:
         require(viewer, verb, card)
     return card
@@ -102,7 +102,7 @@ def campaign_for(viewer: Principal, public_id: str, verb: str) -> CampaignCard |
 def own_campaign(viewer: Principal, public_id: str) -> CampaignCard | None:
     """Return the campaign of that public id to those of its brand; None to anyone else, the agency
     that runs it and operators too."""
-    card = campaign_by_public_id(public_id, viewer)
+    card = campaign_by_public_id(viewer, public_id)
     return card if card and viewer.sits_in(card.brand_id) else None
 
 

@@ -124,15 +124,15 @@ class CampaignReport:
         return value_of(metric, measured, self.campaign.card.currency)
 
 
-def campaign_row(public_id: str, viewer: Principal) -> Campaign | None:
+def campaign_row(viewer: Principal, public_id: str) -> Campaign | None:
     """The campaign of that public id, if this viewer may read its report."""
     row = Campaign.objects.filter(public_id=public_id).select_related("awarded_bid").first()
     return row if row and can(viewer, "reports.read", row) else None
 
 
-def report(public_id: str, viewer: Principal) -> CampaignReport | None:
+def report(viewer: Principal, public_id: str) -> CampaignReport | None:
     """The report, or None when there is none that this viewer may read."""
-    row = campaign_row(public_id, viewer)
+    row = campaign_row(viewer, public_id)
     if row is None:
         return None
     campaign = full_of(row)
@@ -169,10 +169,10 @@ def report(public_id: str, viewer: Principal) -> CampaignReport | None:
 
 
 def rows_page(
-    public_id: str, viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE
+    viewer: Principal, public_id: str, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> tuple[CampaignCard, Page[ReportRow]] | None:
     """The rows behind the figures, note by note, latest first."""
-    row = campaign_row(public_id, viewer)
+    row = campaign_row(viewer, public_id)
     if row is None:
         return None
     page = page_by_source(source_of(row.pk), cursor=cursor, size=size)
@@ -191,7 +191,7 @@ def measured_rows(contracts: Sequence[PublishedContract]) -> list[ReportRow]:
     note_ids = [row.note_id for row in contracts if row.note_id]
     counts, cards = (
         notes.counts(note_ids),
-        {card.id: card for card in notes.cards(note_ids, SYSTEM)},
+        {card.id: card for card in notes.cards(SYSTEM, note_ids)},
     )
     seen = signals.totals(
         [Subject("note", id_) for id_ in note_ids] + [Subject("contract", id_) for id_ in ids]

@@ -26,7 +26,7 @@ def contract_clicks(
 ) -> ContractClicks | None:
     """Return the clicks on a contract's link, latest first, of one reason or of all; None where
     there is no contract that this viewer may read. Creator and brand read the same."""
-    card = contract_card(public_id, viewer)
+    card = contract_card(viewer, public_id)
     if card is None:
         return None
     subject = Subject("contract", card.id)

@@ -131,25 +131,25 @@ def _of_side(principal: Principal, side: str) -> QuerySet[Contract]:
     return rows().filter(person=principal.person_id)
 
 
-def contract_row(public_id: str, viewer: Principal) -> Contract | None:
+def contract_row(viewer: Principal, public_id: str) -> Contract | None:
     """The contract of that public id, if this viewer may read it."""
     row = rows().filter(public_id=public_id).first()
     return row if row and can(viewer, "contracts.read", row) else None
 
 
-def contract_card(public_id: str, viewer: Principal) -> ContractCard | None:
+def contract_card(viewer: Principal, public_id: str) -> ContractCard | None:
     """The contract of that public id as lists show it, if this viewer may read it."""
-    row = contract_row(public_id, viewer)
+    row = contract_row(viewer, public_id)
     return cards_of([row])[0] if row else None
 
 
-def contract_page(public_id: str, viewer: Principal) -> ContractPage | None:
+def contract_page(viewer: Principal, public_id: str) -> ContractPage | None:
     """A contract whole, or None when there is none that this viewer may read."""
-    row = contract_row(public_id, viewer)
+    row = contract_row(viewer, public_id)
     if row is None:
         return None
     may_read = can(viewer, "drafts.read", row)
-    note = next(iter(notes.cards([row.note_id], viewer)), None) if row.note_id else None
+    note = next(iter(notes.cards(viewer, [row.note_id])), None) if row.note_id else None
     entry = (
         entries_for([Subject("note", row.note_id)]).get(Subject("note", row.note_id))
         if row.note_id
@@ -164,7 +164,7 @@ def contract_page(public_id: str, viewer: Principal) -> ContractPage | None:
     return ContractPage(
         card=cards_of([row])[0],
         terms=terms,
-        log=log_of(row, viewer),
+        log=log_of(viewer, row),
         drafts=tuple(rounds_of(row)) if may_read else (),
         earnings=tuple(earnings_of(row)),
         note_path=note.path if note else "",
@@ -174,11 +174,11 @@ def contract_page(public_id: str, viewer: Principal) -> ContractPage | None:
         answered_words=row.answered_words if may_read else "",
         accepted_at=row.accepted_at,
         is_late=row.reminded_at is not None,
-        may=_may(row, viewer),
+        may=_may(viewer, row),
     )
 
 
-def _may(row: Contract, viewer: Principal) -> frozenset[str]:
+def _may(viewer: Principal, row: Contract) -> frozenset[str]:
     creator, reviewer = is_creator(viewer, row), viewer.sits_in(row.brand_id, *REVIEWERS)
     now, terms = clock.now(), row.terms.card
     in_window = terms.opens <= now < terms.closes
@@ -195,7 +195,7 @@ def _may(row: Contract, viewer: Principal) -> frozenset[str]:
     return frozenset(verb for verb, allowed in verbs.items() if allowed)
 
 
-def log_of(row: Contract, viewer: Principal) -> tuple[LogLine, ...]:
+def log_of(viewer: Principal, row: Contract) -> tuple[LogLine, ...]:
     """The work log, oldest first. Their own notes of time, and their minutes, are the creator's
     alone; what the two sides wrote to each other is theirs, whoever else takes a share."""
     own, reads = is_creator(viewer, row), can(viewer, "drafts.read", row)

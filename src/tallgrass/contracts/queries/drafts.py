@@ -78,15 +78,15 @@ class Queue:
         return sum(row.in_sample and not row.was_read for row in self.clean)
 
 
-def draft_row(public_id: str, viewer: Principal) -> Draft | None:
+def draft_row(viewer: Principal, public_id: str) -> Draft | None:
     """The draft of that public id, if this viewer may read it."""
     row = Draft.objects.filter(public_id=public_id).select_related("contract__terms").first()
     return row if row and can(viewer, "drafts.read", row.contract) else None
 
 
-def draft_page(public_id: str, viewer: Principal) -> DraftPage | None:
+def draft_page(viewer: Principal, public_id: str) -> DraftPage | None:
     """A draft under review, or None when there is none that this viewer may read."""
-    draft = draft_row(public_id, viewer)
+    draft = draft_row(viewer, public_id)
     if draft is None:
         return None
     before = Draft.objects.filter(contract=draft.contract, round=draft.round - 1).first()
@@ -118,20 +118,20 @@ def draft_page(public_id: str, viewer: Principal) -> DraftPage | None:
             (readers[person_id].name, at) for person_id, at in readings if person_id in readers
         ),
         has_changes=before is not None,
-        may=_may(draft, viewer),
+        may=_may(viewer, draft),
     )
 
 
-def draft_card_of(public_id: str, viewer: Principal) -> DraftCard | None:
+def draft_card_of(viewer: Principal, public_id: str) -> DraftCard | None:
     """The draft of that public id as lists show it, if this viewer may read it."""
-    row = draft_row(public_id, viewer)
+    row = draft_row(viewer, public_id)
     return draft_card(row) if row else None
 
 
 def draft_to_write(viewer: Principal, public_id: str) -> tuple[ContractPage, Revision] | None:
     """Return a contract with where its next draft begins, for whoever writes it; None where there
     is none this viewer may read. Raises PermissionDenied for those who read it and do not write."""
-    page = contract_page(public_id, viewer)
+    page = contract_page(viewer, public_id)
     if page is None:
         return None
     require(viewer, "drafts.submit", page.card)
@@ -171,7 +171,7 @@ def _waiting(source: Subject) -> QuerySet[Draft]:
     )
 
 
-def review_queue(source: Subject, viewer: Principal) -> Queue:
+def review_queue(viewer: Principal, source: Subject) -> Queue:
     """The drafts of a source that wait, of contracts whose drafts this viewer may read."""
     waiting = _waiting(source).annotate(n=Count("remarks"))
     broken = [
@@ -202,7 +202,7 @@ def review_queue(source: Subject, viewer: Principal) -> Queue:
     return Queue(tuple(map(row_of, broken)), tuple(map(row_of, clean)))
 
 
-def _may(draft: Draft, viewer: Principal) -> frozenset[str]:
+def _may(viewer: Principal, draft: Draft) -> frozenset[str]:
     contract = draft.contract
     if draft.state != DraftState.SUBMITTED or contract.state != ContractState.ACCEPTED:
         return frozenset()

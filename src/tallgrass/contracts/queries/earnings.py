@@ -53,12 +53,12 @@ def own_agreements(viewer: Principal, most: int = 3) -> list[Agreement]:
     ]
 
 
-def payslip(public_id: str, viewer: Principal) -> Payslip | None:
+def payslip(viewer: Principal, public_id: str) -> Payslip | None:
     """A payslip whole, or None when there is none that this viewer may read."""
     row = _rows().filter(public_id=public_id).first()
     if row is None or not can(viewer, "payslips.read", row.contract):
         return None
-    log = log_of(row.contract, viewer)
+    log = log_of(viewer, row.contract)
     clicks = row.kind == ContractKind.CLICKS
     reasons = reasons_of([Subject("contract", row.contract_id)]) if clicks else {}
     transfers = ledger.transfer_ids([row.transfer_key])

@@ -20,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @needs_account
 def report(request: HttpRequest, public_id: str) -> HttpResponse:
     """The report."""
-    shown = found(reports.report(public_id, principal_of_request(request)))
+    shown = found(reports.report(principal_of_request(request), public_id))
     peak = max((d.views for d in shown.days), default=0)
     context = {
         "report": shown,
@@ -45,7 +45,7 @@ def rows(request: HttpRequest, public_id: str) -> HttpResponse:
     if metric not in Metric.values:
         raise errors.NO_SUCH_FIGURE()
     campaign, page = found(
-        reports.rows_page(public_id, principal_of_request(request), cursor=cursor)
+        reports.rows_page(principal_of_request(request), public_id, cursor=cursor)
     )
     context = {
         "campaign": campaign,
@@ -66,7 +66,7 @@ def export(request: HttpRequest, public_id: str) -> HttpResponse:
     kind = text_of(request, "format") or "xlsx"
     if kind not in ("csv", "xlsx"):
         raise errors.FORMAT_UNKNOWN()
-    tables = spreadsheets.tables_of(found(reports.report(public_id, principal_of_request(request))))
+    tables = spreadsheets.tables_of(found(reports.report(principal_of_request(request), public_id)))
     data, mime = (
         (spreadsheets.as_csv(tables), "text/csv; charset=utf-8")
         if kind == "csv"

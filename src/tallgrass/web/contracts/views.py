@@ -54,7 +54,7 @@ def queue_page(request: HttpRequest, public_id: str, form: FormData) -> HttpResp
     """The queue, with what was refused."""
     viewer = principal_of_request(request)
     campaign = _reviewed(request, public_id)
-    waiting = review_queue(Subject("campaign", campaign.id), viewer)
+    waiting = review_queue(viewer, Subject("campaign", campaign.id))
     words = {"campaign": campaign, "queue": waiting, "error": form.refusal}
     return render(request, "contracts/queue.html", words, status=form.status)
 

@@ -38,7 +38,7 @@ def contract(request: HttpRequest, public_id: str) -> HttpResponse:
 def page(request: HttpRequest, public_id: str, form: FormData) -> HttpResponse:
     """The contract, with what was refused and the words that were typed."""
     viewer = principal_of_request(request)
-    shown = found(contract_page(public_id, viewer))
+    shown = found(contract_page(viewer, public_id))
     return render(
         request,
         "contracts/contract.html",
@@ -75,7 +75,7 @@ def _take_contract_step(
     request: HttpRequest, public_id: str, operation: Callable[[ContractCard], object], said: str
 ) -> HttpResponse:
     """One step on a contract's page."""
-    row = found(contract_card(public_id, principal_of_request(request)))
+    row = found(contract_card(principal_of_request(request), public_id))
     return take_step(
         request,
         read_form(request, "words", "minutes"),
@@ -142,7 +142,7 @@ def log_time(request: HttpRequest, public_id: str) -> HttpResponse:
 def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Publish the approved draft."""
     viewer = principal_of_request(request)
-    row = found(contract_card(public_id, viewer))
+    row = found(contract_card(viewer, public_id))
     return take_step(
         request,
         FormData(),
@@ -187,7 +187,7 @@ def clicks_page(request: HttpRequest, public_id: str, form: FormData) -> HttpRes
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take back the pay of the chosen clicks, for a reason that the audit keeps."""
     viewer = principal_of_request(request)
-    card = found(contract_card(public_id, viewer))
+    card = found(contract_card(viewer, public_id))
     ids = click_ids_of(request)
     return take_step(
         request,

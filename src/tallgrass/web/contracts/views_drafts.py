@@ -93,7 +93,7 @@ def draft(request: HttpRequest, public_id: str) -> HttpResponse:
 def page(request: HttpRequest, public_id: str, form: FormData) -> HttpResponse:
     """The draft, with what was refused and the words that were typed."""
     viewer = principal_of_request(request)
-    shown = found(draft_page(public_id, viewer))
+    shown = found(draft_page(viewer, public_id))
     context = {
         "page": shown,
         "draft": shown.draft,
@@ -126,7 +126,7 @@ def _take_draft_step(
     request: HttpRequest, public_id: str, operation: Callable[[DraftCard], object], said: str
 ) -> HttpResponse:
     """One step on a draft's page."""
-    row = found(draft_card_of(public_id, principal_of_request(request)))
+    row = found(draft_card_of(principal_of_request(request), public_id))
     return take_step(
         request,
         read_form(request, *REVIEW_FIELDS),

@@ -20,7 +20,7 @@ from tallgrass.web.shell import principal_of_request, render
 def payslip(request: HttpRequest, public_id: str) -> HttpResponse:
     """A payslip: gross to net with every leg and its rule."""
     viewer = principal_of_request(request)
-    slip = found(payslip_of(public_id, viewer))
+    slip = found(payslip_of(viewer, public_id))
     earning, own = slip.earning, viewer.person_id == slip.contract.person_id
     clicks = earning.kind == "clicks"
     what = (

@@ -98,7 +98,7 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
     folded = found(fold_tag(tag.replace("\0", "")) or None)
     if folded != tag:
         return redirect(f"/tag/{quote(folded, safe='')}/", permanent=True)
-    page = queries.by_tag(folded, principal_of_request(request), cursor=text_of(request, "cursor"))
+    page = queries.by_tag(principal_of_request(request), folded, cursor=text_of(request, "cursor"))
     shown = _shown(finding.tagged(folded, page.items))
     return _feed(
         request,
@@ -115,7 +115,7 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Notes that hold the words asked for, and people of that name."""
     query = " ".join(text_of(request, "q").split())[:LONGEST_QUERY]
-    result = queries.search(query, principal_of_request(request), cursor=text_of(request, "cursor"))
+    result = queries.search(principal_of_request(request), query, cursor=text_of(request, "cursor"))
     return _feed(
         request,
         "discovery/search.html",
@@ -133,7 +133,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def why(request: HttpRequest, public_id: str) -> HttpResponse:
     """Every part of a note's score for whoever asks, as of now."""
     viewer = principal_of_request(request)
-    note_id = found(notes.id_of(public_id, viewer))
+    note_id = found(notes.id_of(viewer, public_id))
     answer = found(queries.why(viewer, note_id, language=_language()))
     return render(
         request,

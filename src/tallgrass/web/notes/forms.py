@@ -130,10 +130,7 @@ def read_note_form(
     )
     own = {picture.public_id: picture for picture in full.pictures} if full else {}
     sent = list(dict.fromkeys(request.POST.getlist("picture")))[: 2 * MOST_IMAGES]
-    stored = {
-        picture.public_id: picture
-        for picture in queries.pictures_of(principal.person_id or 0, sent)
-    }
+    stored = {picture.public_id: picture for picture in queries.pictures_of(principal, sent)}
     form.pictures = [(own | stored)[public_id] for public_id in sent if public_id in own | stored]
     for upload in request.FILES.getlist("images"):
         _keep(form, principal, upload)

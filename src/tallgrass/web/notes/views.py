@@ -27,7 +27,7 @@ from tallgrass.web.shell import principal_of_request, render
 @require_safe
 def note(request: HttpRequest, public_id: str) -> HttpResponse:
     """A note whole: pictures, words, comments, what one can do with it."""
-    full = found(queries.note_by_public_id(public_id, principal_of_request(request)))
+    full = found(queries.note_by_public_id(principal_of_request(request), public_id))
     return note_page(request, full, FormData())
 
 
@@ -58,9 +58,9 @@ def context_of(request: HttpRequest, full: NoteFull, form: FormData) -> dict[str
     return {
         "note": full,
         "card": full.card,
-        "comments": comments_on(full.id, viewer, cursor),
+        "comments": comments_on(viewer, full.id, cursor),
         "is_first_page": not cursor,
-        "boards": boards_of(viewer.person_id, viewer) if viewer.person_id else [],
+        "boards": boards_of(viewer, viewer.person_id) if viewer.person_id else [],
         "is_own": viewer.person_id == full.card.author.id,
         "form_key": new_public_id(),
         "restrict_comment": lambda pk: restrict_path(Subject("comment", pk)),
@@ -84,6 +84,4 @@ def _statements(full: NoteFull, viewer: Principal) -> list[RestrictionCard]:
 
 
 def _is_followed(full: NoteFull, viewer: Principal) -> bool:
-    return viewer.person_id is not None and people.is_following(
-        viewer.person_id, full.card.author.id
-    )
+    return people.is_following(viewer, full.card.author.id)

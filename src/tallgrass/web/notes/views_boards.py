@@ -45,10 +45,10 @@ def boards(request: HttpRequest) -> HttpResponse:
 
 def _boards_page(request: HttpRequest, form: FormData) -> HttpResponse:
     viewer = principal_of_request(request)
-    mine = boards_of(viewer.person_id or 0, viewer)
+    mine = boards_of(viewer, viewer.person_id or 0)
     context = {
         "boards": mine,
-        "covers": board_covers(mine, viewer),
+        "covers": board_covers(viewer, mine),
         "error": form.refusal,
         "name": form.value("name"),
     }
@@ -58,7 +58,7 @@ def _boards_page(request: HttpRequest, form: FormData) -> HttpResponse:
 @require_safe
 def board(request: HttpRequest, public_id: str) -> HttpResponse:
     """The notes on a board."""
-    card = found(board_by_public_id(public_id, principal_of_request(request)))
+    card = found(board_by_public_id(principal_of_request(request), public_id))
     return _page(request, card, FormData({"name": card.name}))
 
 
@@ -69,7 +69,7 @@ def _page(request: HttpRequest, card: BoardCard, form: FormData) -> HttpResponse
         "board": card,
         "owner": found(people.cards([card.owner_id]).get(card.owner_id)),
         "is_own": viewer.person_id == card.owner_id,
-        "page": notes_on_board(card.id, viewer, cursor),
+        "page": notes_on_board(viewer, card.id, cursor),
         "cursor": cursor,
         "ticket_for": lambda note: ticket_for(request, note),
         "error": form.refusal,
@@ -83,7 +83,7 @@ def _page(request: HttpRequest, card: BoardCard, form: FormData) -> HttpResponse
 def change_board(request: HttpRequest, public_id: str) -> HttpResponse:
     """Rename a board, open it or close it."""
     viewer = principal_of_request(request)
-    card = found(board_by_public_id(public_id, viewer))
+    card = found(board_by_public_id(viewer, public_id))
     form = read_form(request, "name")
     return take_step(
         request,
@@ -105,6 +105,6 @@ def change_board(request: HttpRequest, public_id: str) -> HttpResponse:
 def delete_board(request: HttpRequest, public_id: str) -> HttpResponse:
     """Delete a board."""
     viewer = principal_of_request(request)
-    actions.delete_board(viewer, board_id=found(board_by_public_id(public_id, viewer)).id)
+    actions.delete_board(viewer, board_id=found(board_by_public_id(viewer, public_id)).id)
     messages.success(request, _("The board is deleted; its notes are no longer saved."))
     return see_other(reverse("boards"))

@@ -42,7 +42,7 @@ def save(request: HttpRequest, public_id: str) -> HttpResponse:
     def operation(principal: Principal, *, note_id: int) -> int:
         board = actions.create_board(principal, name=name) if name else None
         if board is None and chosen:
-            board = found(board_by_public_id(chosen, principal))
+            board = found(board_by_public_id(principal, chosen))
         return actions.save_to_board(
             principal, note_id=note_id, board_id=board.id if board else None
         )
@@ -61,7 +61,7 @@ def _engage(
     request: HttpRequest, public_id: str, operation: Callable[..., int], part: str
 ) -> HttpResponse:
     viewer = principal_of_request(request)
-    operation(viewer, note_id=found(queries.id_of(public_id, viewer)))
+    operation(viewer, note_id=found(queries.id_of(viewer, public_id)))
     if not _is_htmx(request):
         return see_other(reverse("note", args=[public_id]))
     return render(request, part, context_of(request, _full(public_id, viewer), FormData()))
@@ -72,9 +72,9 @@ def _engage(
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Comment on the note, or answer a comment."""
     viewer = principal_of_request(request)
-    note_id = found(queries.id_of(public_id, viewer))
+    note_id = found(queries.id_of(viewer, public_id))
     form = read_form(request, "text", "reply_to", "key")
-    parent = found(comment_ids(form.value("reply_to"))) if form.value("reply_to") else None
+    parent = found(comment_ids(viewer, form.value("reply_to"))) if form.value("reply_to") else None
 
     def page(form: FormData) -> HttpResponse:
         full = _full(public_id, viewer)
@@ -112,9 +112,9 @@ def _comments(request: HttpRequest, full: NoteFull, form: FormData) -> HttpRespo
 def delete_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a comment away."""
     viewer = principal_of_request(request)
-    comment_id, note_id = found(comment_ids(public_id))
+    comment_id, note_id = found(comment_ids(viewer, public_id))
     actions.delete_comment(viewer, comment_id=comment_id)
-    cards = queries.cards([note_id], viewer)
+    cards = queries.cards(viewer, [note_id])
     if not cards:
         return see_other("/")
     card = cards[0]
@@ -124,7 +124,7 @@ def delete_comment(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _full(public_id: str, viewer: Principal) -> NoteFull:
-    return found(queries.note_by_public_id(public_id, viewer))
+    return found(queries.note_by_public_id(viewer, public_id))
 
 
 def _is_htmx(request: HttpRequest) -> bool:

@@ -21,7 +21,7 @@ DAY = 86_400
 def picture(request: HttpRequest, public_id: str, variant: str) -> HttpResponseBase:
     """One size of a picture. Public notes' pictures may be kept by anybody for a week, others by
     nobody."""
-    file = found(media_file(public_id, variant, principal_of_request(request)))
+    file = found(media_file(principal_of_request(request), public_id, variant))
     etag = f'"{file.digest[:32]}-{file.variant}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return _dressed(HttpResponse(status=304), file, etag)

@@ -36,22 +36,15 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         raise errors.NO_SUCH_TAB()
     if tab == "liked" and not is_own:
         found(None)
-    is_apart = (
-        viewer.person_id is not None
-        and not is_own
-        and card.id in people.hidden_ids(viewer.person_id)
-    )
-    shown_boards = [] if is_apart else boards_of(card.id, viewer)
+    is_apart = not is_own and people.is_apart(viewer, card.id)
+    shown_boards = [] if is_apart else boards_of(viewer, card.id)
     notes, likes = queries.note_totals(card.id)
     context = {
         "person": card,
         "is_own": is_own,
         "is_apart": is_apart,
-        "is_followed": viewer.person_id is not None
-        and people.is_following(viewer.person_id, card.id),
-        "has_blocked": is_apart
-        and viewer.person_id is not None
-        and people.has_blocked(viewer.person_id, card.id),
+        "is_followed": people.is_following(viewer, card.id),
+        "has_blocked": is_apart and people.has_blocked(viewer, card.id),
         "report_path": report_path(Subject("person", card.id)),
         "tab": tab,
         "cursor": cursor,
@@ -59,7 +52,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "notes_count": notes,
         "likes_count": likes,
         "boards": shown_boards,
-        "covers": board_covers(shown_boards, viewer) if tab == "boards" else {},
+        "covers": board_covers(viewer, shown_boards) if tab == "boards" else {},
         "page": Page([]) if is_apart or tab == "boards" else _page(tab, card, viewer, cursor),
         "ticket_for": lambda note: ticket_for(request, note),
     }
@@ -68,7 +61,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
 
 def _page(tab: str, card: PersonCard, viewer: Principal, cursor: str) -> Page[NoteCard]:
     return (
-        liked_notes(card.id, viewer, cursor)
+        liked_notes(viewer, card.id, cursor)
         if tab == "liked"
-        else queries.notes_of(card.id, viewer, cursor)
+        else queries.notes_of(viewer, card.id, cursor)
     )

@@ -15,7 +15,7 @@ from tallgrass.web.shell import principal_of_request, render
 def inbox(request: HttpRequest) -> HttpResponse:
     """What one should know, latest first. Looking marks nothing read."""
     cursor = text_of(request, "after")
-    page = queries.inbox(principal_of_request(request).acting_id, cursor=cursor)
+    page = queries.inbox(principal_of_request(request), cursor=cursor)
     newest = max((notice.id for notice in page.items), default=0)
     return render(
         request, "notices/inbox.html", {"page": page, "is_first": not cursor, "newest": newest}

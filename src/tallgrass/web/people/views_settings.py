@@ -31,15 +31,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     principal = principal_of_request(request)
     restrictions = governance.own_restrictions(principal)
     context = {
-        "profile": found(queries.profile_of(principal.acting_id)),
+        "profile": found(queries.profile_of(principal)),
         "in_force": [card for card in restrictions if card.is_active],
         "past": [card for card in restrictions if not card.is_active],
-        "blocked": queries.blocked_cards(principal.acting_id),
-        "manager": queries.manager_of(principal.acting_id),
+        "blocked": queries.blocked_cards(principal),
+        "manager": queries.manager_of(principal),
         "proposals": [
-            card
-            for card in queries.managements_of_person(principal.acting_id)
-            if card.state == "proposed"
+            card for card in queries.managements_of_person(principal) if card.state == "proposed"
         ],
     }
     return render(request, "people/settings.html", context)
@@ -50,7 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     """What one's page says of one."""
     principal = principal_of_request(request)
-    own = found(queries.profile_of(principal.acting_id))
+    own = found(queries.profile_of(principal))
     if request.method != "POST":
         stored = FormData({name: getattr(own, name) for name in PROFILE_FIELDS})
         return _profile_page(request, own, stored)
@@ -79,7 +77,7 @@ def _profile_page(request: HttpRequest, own: OwnProfile, form: FormData) -> Http
 @needs_account
 def management(request: HttpRequest) -> HttpResponse:
     """Who asks to manage one, who does and who did."""
-    cards = queries.managements_of_person(principal_of_request(request).acting_id)
+    cards = queries.managements_of_person(principal_of_request(request))
     return render(request, "people/management.html", {"cards": cards})
 
 

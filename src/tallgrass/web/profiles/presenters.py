@@ -71,10 +71,10 @@ def label(topic_id: str) -> str:
 
 def topic_rows(card: ProfileCard, viewer: Principal) -> list[TopicRow]:
     """Their topics, heaviest first, each with the notes that caused it."""
-    because = queries.evidence(viewer.acting_id)
+    because = queries.evidence(viewer)
     cards = {
         note.id: note
-        for note in notes.cards([pk for ids in because.values() for pk in ids], viewer)
+        for note in notes.cards(viewer, [pk for ids in because.values() for pk in ids])
     }
     return [
         TopicRow(

@@ -31,14 +31,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Their own profile, whole: nobody else has this page."""
     viewer = principal_of_request(request)
     person = found(people.cards([viewer.acting_id]).get(viewer.acting_id))
-    card = queries.profile_of(viewer.acting_id)
+    card = queries.profile_of(viewer)
     context = {
         "person": person,
         "card": card,
-        "is_out": queries.is_opted_out(viewer.acting_id),
+        "is_out": queries.is_opted_out(viewer),
         "has_notes": notes.note_totals(person.id)[0] > 0,
         "topics": topic_rows(card, viewer) if card else [],
-        "struck": [(topic, label(topic)) for topic in queries.removed_topics(viewer.acting_id)],
+        "struck": [(topic, label(topic)) for topic in queries.removed_topics(viewer)],
         "languages": languages(card) if card else [],
         "place": place_of(card) if card else None,
         "tier": Tier(card.tier).label if card else "",
