@@ -15,6 +15,7 @@ DOORS = ("web", "api", "mcp", "cli")
 # Verbs without a principal that a door may take, and why.
 NOBODY_ASKS = {
     "people.actions.check_handle_available",  # looks, and writes nothing
+    "people.actions.check_name",  # looks, and writes nothing
     "people.actions.claim_person",  # the code in hand is the permission
 }
 

@@ -11,7 +11,7 @@ from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel.errors import CURRENCY_UNKNOWN
 from tallgrass.kernel.languages import PLAIN_LANGUAGES
 from tallgrass.kernel.money import EXPONENTS, LARGEST
-from tallgrass.kernel.text import clean_line, clean_text
+from tallgrass.kernel.text import clean_line, clean_name, clean_text
 from tallgrass.signals.targets import clean_target
 
 LONGEST_WAVE = timedelta(days=180)
@@ -72,8 +72,8 @@ def clean(brief: Brief, *, domains: Iterable[str]) -> Brief:
         raise CURRENCY_UNKNOWN()
     tidy = replace(
         brief,
-        title=clean_line(brief.title, longest=120, field="title"),
-        product=clean_line(brief.product, longest=160, field="product"),
+        title=clean_name(brief.title, longest=120, field="title"),
+        product=clean_name(brief.product, longest=160, field="product"),
         message=clean_text(brief.message, longest=4_000, field="message"),
         audience=clean_text(brief.audience, longest=1_000, field="audience"),
         tone=clean_line(brief.tone, longest=300, field="tone"),

@@ -10,6 +10,12 @@ from tallgrass.kernel import errors
 _DECEPTIVE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
+# Letters and symbols by their kind that are blank: fillers of Hangul, Braille without a dot, an
+# empty note head, blanks of hieroglyphs, a filler of half a space.
+_BLANK = re.compile("[\u115f\u1160\u2800\u303f\u3164\uffa0\ufffc\U00013441\U00013442\U0001d159]")
+_NEVER_SEEN = re.compile(
+    "[\u2065\ufdd0-\ufdef\ufff0-\ufff8\U00013441\U00013442\U000e0000-\U000e0fff]|.(?<=[\ufffe\uffff])"
+)
 _HANDLE = re.compile(r"^[a-z0-9](?:[a-z0-9_]{1,28})[a-z0-9]$")
 _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l"})
 _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
@@ -35,7 +41,33 @@ def clean_text(text: str, *, longest: int, field: str = "", required: bool = Tru
     return _bounded(body, longest, field, required)
 
 
+def clean_name(text: str, *, longest: int, field: str = "name") -> str:
+    """Return one line by which a person or thing is called. Raises Invalid when it is too long, or
+    has no letter, digit or symbol that can be seen."""
+    name = clean_line(text, longest=longest, field=field)
+    if not shows_name(name):
+        raise errors.TEXT_EMPTY(field=field)
+    return name
+
+
+def shows_name(text: str) -> bool:
+    """Whether a text has a letter, digit or symbol that can be seen, so that it can be a name."""
+    return any(_can_be_seen(char, "LNS") for char in text)
+
+
+def _can_be_seen(char: str, kinds: str) -> bool:
+    """Whether a character of these kinds leaves something on the page by itself."""
+    kind = unicodedata.category(char)
+    if (
+        kind == "Cn"
+    ):  # signs younger than our tables are seen; what is reserved to be ignored is not
+        return not _NEVER_SEEN.match(char)
+    return kind[0] in kinds and not _BLANK.match(char)
+
+
 def _bounded(text: str, longest: int, field: str, required: bool) -> str:
+    if not any(_can_be_seen(char, "LNSP") for char in text):
+        text = ""
     if required and not text:
         raise errors.TEXT_EMPTY(field=field)
     if len(text) > longest:

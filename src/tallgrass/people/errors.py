@@ -32,6 +32,13 @@ HANDLE_TAKEN = refusal(
     hint=_("Choose another."),
     field="handle",
 )
+NAME_OF_THE_HOUSE = refusal(
+    "people.name_of_the_house",
+    Invalid,
+    _("This name is kept for those who run this place."),
+    hint=_("Choose one that cannot be taken for theirs."),
+    field="name",
+)
 TIME_ZONE_UNKNOWN = refusal(
     "people.time_zone_unknown",
     Invalid,

@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel.errors import Invalid
-from tallgrass.kernel.text import clean_line
-from tallgrass.people.actions import check_handle_available, create_person
+from tallgrass.people.actions import check_handle_available, check_name, create_person
 from tallgrass.people.queries import principal_of_row
 from tallgrass.web import errors, keeping
 from tallgrass.web.shell import principal_of_request
@@ -34,7 +33,7 @@ class SignupForm(AllauthSignupForm):
     )
 
     def clean_name(self) -> str:
-        return _or_form_error(lambda: clean_line(self.cleaned_data["name"], longest=60))
+        return _or_form_error(lambda: check_name(self.cleaned_data["name"]))
 
     def clean_handle(self) -> str:
         return _or_form_error(lambda: check_handle_available(self.cleaned_data["handle"]))

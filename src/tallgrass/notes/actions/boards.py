@@ -5,7 +5,7 @@ from django.db.models import F, QuerySet
 from tallgrass.kernel import clock, outbox
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
-from tallgrass.kernel.text import clean_line
+from tallgrass.kernel.text import clean_name
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notes import errors
 from tallgrass.notes.actions.engaging import lock_visible_note
@@ -112,7 +112,7 @@ def _first_board(principal: Principal) -> Board:
 
 
 def _free_name(principal: Principal, name: str, row: Board | None = None) -> str:
-    name = clean_line(name, longest=60, field="name")
+    name = clean_name(name, longest=60)
     mine = Board.objects.filter(owner_id=principal.acting_id)
     if row is None and mine.count() >= MOST_BOARDS:
         raise errors.TOO_MANY_BOARDS()

@@ -10,7 +10,7 @@ from tallgrass.people.actions.accounts import (
 from tallgrass.people.actions.claims import claim_person, issue_claim_code
 from tallgrass.people.actions.erasure import erase_person
 from tallgrass.people.actions.graph import block, follow, unblock, unfollow
-from tallgrass.people.actions.handles import check_handle_available
+from tallgrass.people.actions.handles import check_handle_available, check_name
 from tallgrass.people.actions.imports import import_person
 from tallgrass.people.actions.management import (
     answer_management,
@@ -30,6 +30,7 @@ __all__ = [
     "answer_management",
     "block",
     "check_handle_available",
+    "check_name",
     "claim_person",
     "create_organisation",
     "create_person",

@@ -17,7 +17,7 @@ from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
 from tallgrass.people.actions import ownership
-from tallgrass.people.actions.handles import check_handle_available
+from tallgrass.people.actions.handles import check_handle_available, check_name
 from tallgrass.people.models import Person
 from tallgrass.people.queries import card_of
 from tallgrass.people.types import TONES, OwnerGone, PersonCard
@@ -48,8 +48,8 @@ def create_person(
     now = clock.now()
     person = Person(
         email=check_email_available(email) if email is not None else None,
-        handle=check_handle_available(handle),
-        name=clean_line(name, longest=60, field="name"),
+        handle=check_handle_available(handle, is_of_the_house=is_operator),
+        name=check_name(name, is_of_the_house=is_operator),
         language=page_language(language),
         bio=clean_text(bio, longest=300, field="bio", required=False),
         place=clean_line(place, longest=80, field="place", required=False),
@@ -68,7 +68,7 @@ def create_person(
                 principal, "people.create", Subject("person", person.pk), is_operator=is_operator
             )
     except IntegrityError:  # taken since we looked: by another, or by the same form sent twice
-        refuse_taken(email, handle)
+        refuse_taken(email, handle, is_operator)
         raise
     return card_of(person)
 
@@ -90,7 +90,8 @@ def edit_profile(
         raise errors.TIME_ZONE_UNKNOWN()
     with transaction():
         person = Person.objects.select_for_update().get(pk=person_id)
-        person.name = clean_line(name, longest=60, field="name")
+        known = person.is_operator or name == person.name
+        person.name = check_name(name, is_of_the_house=known)
         person.bio = clean_text(bio, longest=300, field="bio", required=False)
         person.place = clean_line(place, longest=80, field="place", required=False)
         person.language = page_language(language)
@@ -156,12 +157,11 @@ def check_email_available(text: str) -> str:
     return email
 
 
-def refuse_taken(email: str | None, handle: str | None = None) -> None:
+def refuse_taken(email: str | None, handle: str, is_of_the_house: bool) -> None:
     """Say what a row that could not be written has in common with one that is there."""
     if email is not None:
         check_email_available(email)
-    if handle is not None:
-        check_handle_available(handle)
+    check_handle_available(handle, is_of_the_house=is_of_the_house)
 
 
 def validate_tone(tone: str) -> str:

@@ -6,14 +6,15 @@ import unicodedata
 from pypinyin import lazy_pinyin
 
 from tallgrass.kernel import clock
+from tallgrass.kernel.house import is_handle_of_the_house
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.languages import page_language
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
-from tallgrass.kernel.text import clean_line, clean_text
+from tallgrass.kernel.text import clean_line, clean_text, shows_name
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
-from tallgrass.people.actions.handles import RESERVED, is_closed, marks_of
+from tallgrass.people.actions.handles import is_closed, marks_of
 from tallgrass.people.models import Person
 from tallgrass.people.queries import card_of
 from tallgrass.people.types import TONES, PersonCard
@@ -80,7 +81,8 @@ def erased_marks(external_id: str) -> list[str]:
 
 
 def _name(text: str) -> str:
-    return clean_line(text[:200], longest=200, required=False)[:60]
+    name = clean_line(text[:200], longest=200, required=False)[:60]
+    return name if shows_name(name) else ""
 
 
 def _make_handle(hint: str) -> str:
@@ -88,8 +90,10 @@ def _make_handle(hint: str) -> str:
     latin = "".join(lazy_pinyin(hint[:40]))
     plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode().casefold()
     base = _NOT_HANDLE.sub("_", plain).strip("_")[:22].strip("_")
-    if len(base) < 3 or base in RESERVED or base.startswith("gone_"):
-        base = f"a_{base}".rstrip("_") if len(base) > 1 else f"a_{new_public_id()[:6]}"
+    if len(base) < 3 or base.startswith("gone_") or is_handle_of_the_house(base):
+        base = f"a_{base}".rstrip("_")
+    if len(base) < 3 or is_handle_of_the_house(base):
+        base = f"a_{new_public_id()[:6]}"
     taken = set(
         Person.objects.filter(handle__startswith=base).values_list("handle", flat=True)[:2_000]
     )

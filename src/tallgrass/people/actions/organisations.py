@@ -9,9 +9,10 @@ from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
-from tallgrass.kernel.text import clean_line, clean_text
+from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
+from tallgrass.people.actions.handles import check_name
 from tallgrass.people.actions.ownership import owns_alone
 from tallgrass.people.events import (
     MemberSeated,
@@ -23,6 +24,7 @@ from tallgrass.people.models import Organisation, Person, Seat
 from tallgrass.people.queries import org_card
 from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind, Role
 
+LONGEST_NAME = 80
 MOST_DOMAINS = 20
 VERIFY_WITHIN = timedelta(days=7)
 
@@ -61,7 +63,7 @@ def _create(
     with transaction():
         org = Organisation.objects.create(
             kind=kind,
-            name=clean_line(name, longest=80, field="name"),
+            name=check_name(name, longest=LONGEST_NAME, is_of_the_house=principal.is_operator),
             about=clean_text(about, longest=1_000, field="about", required=False),
             domains=clean_domains(domains),
             founded_at=clock.now(),
@@ -83,7 +85,8 @@ def edit_organisation(
     with transaction():
         org = _locked(org_id)
         before = (org.name, org.domains)
-        org.name = clean_line(name, longest=80, field="name")
+        known = principal.is_operator or name == org.name
+        org.name = check_name(name, longest=LONGEST_NAME, is_of_the_house=known)
         org.about = clean_text(about, longest=1_000, field="about", required=False)
         org.domains = clean_domains(domains)
         if org.verified_at and (org.name, org.domains) != before:
