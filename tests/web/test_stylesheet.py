@@ -70,3 +70,11 @@ def test_a_page_links_one_sheet_and_gets_it(client: Client) -> None:
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/css")
     assert b"".join(answer.streaming_content).decode() == stylesheet.built()  # type: ignore[attr-defined]
+
+
+def test_no_clamped_text_has_its_lines_balanced() -> None:
+    """Firefox balances the lines before it cuts them, and leaves two or three words."""
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", stylesheet.built())
+    clamped = {name.strip(): body for name, body in rules if "line-clamp" in body}
+    assert clamped
+    assert {name for name, body in clamped.items() if "text-wrap: wrap" not in body} == set()
