@@ -12,6 +12,7 @@ TESTS = Path(__file__).parent
 ON_POSTGRES = bool(os.environ.get("TALLGRASS_TEST_DATABASE_URL"))
 BOTH_DATABASES = ("kernel", "ledger", "postgres")
 INSTALL = "apt-get install chromium libatomic1 fontconfig fonts-noto-cjk fonts-noto-color-emoji"
+OTHERS = "apt-get install firefox-esr webkit2gtk-driver xvfb"
 
 
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -23,10 +24,14 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
     kept, gone = [], []
     lacking = what_browsers_lack()
+    others = {"firefox": what_firefox_lacks(), "webkit": what_webkit_lacks()}
     for item in items:
         (kept if belongs(item) else gone).append(item)
         if lacking and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=f"{lacking} is missing: {INSTALL}"))
+        for engine, missing in others.items():
+            if missing and item.get_closest_marker(engine):
+                item.add_marker(pytest.mark.skip(reason=f"{missing} is missing: {OTHERS}"))
     if gone:
         config.hook.pytest_deselected(items=gone)
         items[:] = kept
@@ -56,6 +61,31 @@ def what_browsers_lack() -> str:
         else None
     )
     return "" if fonts and fonts.stdout.strip() else "a font with Chinese letters"
+
+
+def what_firefox_lacks() -> str:
+    """What tests in Firefox need and this machine has not; empty when it is there."""
+    return "" if firefox() else "Firefox"
+
+
+def firefox() -> str:
+    """Where Firefox is, or nothing."""
+    return shutil.which("firefox-esr") or shutil.which("firefox") or ""
+
+
+def what_webkit_lacks() -> str:
+    """What tests in WebKit need and this machine has not; empty when all is there."""
+    programs = ("WebKitWebDriver", "Xvfb")
+    return next(
+        (name for name in programs if not shutil.which(name)),
+        "" if mini_browser() else "MiniBrowser",
+    )
+
+
+def mini_browser() -> str:
+    """Where WebKit's own small browser is, or nothing."""
+    found = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
+    return str(found[-1]) if found else ""
 
 
 def chromium() -> str:

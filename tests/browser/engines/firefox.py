@@ -1,28 +1,25 @@
 """Firefox as it is installed, driven by Playwright.
 
-Playwright speaks WebDriver BiDi to it, and asks for `emulation.setMediaFeaturesOverride`, which the
-long-term Firefox of Debian does not know: it would refuse to open any window. `python -m
-tests.browser.engines.firefox …` starts that Firefox and stands between the two, and says yes to what
-it does not know, once for each command listed. Delete it when `firefox-esr` knows them.
+Playwright speaks WebDriver BiDi to it, and asks for `emulation.setMediaFeaturesOverride`, which
+Debian's long-term Firefox does not know: no window would open. So `python -m
+tests.browser.engines.firefox …` starts that Firefox, stands between the two, and answers that what
+is listed in UNKNOWN is done. It can go when `firefox-esr` knows those commands.
 """
 
 import asyncio
 import json
 import re
-import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import ServerConnection, serve
 
+from tests.selection import firefox
+
 UNKNOWN = {"emulation.setMediaFeaturesOverride"}
 _LISTENS = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
-
-
-def firefox() -> str:
-    """Where Firefox is, or nothing."""
-    return shutil.which("firefox-esr") or shutil.which("firefox") or ""
 
 
 def launcher(folder: Path) -> Path:
@@ -64,10 +61,8 @@ async def main(arguments: list[str]) -> int:
     async for line in engine.stderr:
         said = line.decode(errors="replace")
         if listens := _LISTENS.search(said):
-            address = listens[1]
-            server = await serve(
-                lambda driver: _between(driver, address), "127.0.0.1", 0, max_size=None
-            )
+            relay = partial(_between, address=listens[1])
+            server = await serve(relay, "127.0.0.1", 0, max_size=None)
             port = next(iter(server.sockets)).getsockname()[1]
             said = f"WebDriver BiDi listening on ws://127.0.0.1:{port}\n"
         sys.stderr.write(said)

@@ -9,7 +9,10 @@ from PIL import Image
 from tests.browser.engines.window import Window, leave_by, shows
 from tests.running import Running
 
-TITLE, COMMENT = "Three ferns that live in a dark hall 三盆蕨", "Which one wants the least water? 哪盆最省水？"
+TITLE, COMMENT = (
+    "Three ferns that live in a dark hall 三盆蕨",
+    "Which one wants the least water? 哪盆最省水？",
+)
 
 
 def sign_in(window: Window, site: Running, role: str) -> None:

@@ -16,9 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.firefox]
 
 
 @pytest.fixture(scope="module")
-def firefox(
-    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Browser]:
+def firefox(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """The Firefox of this machine, without a screen."""
     program = launcher(tmp_path_factory.mktemp("firefox"))
     engine = playwright.firefox.launch(channel="moz-firefox", executable_path=program)

@@ -3,7 +3,7 @@ driven by Selenium."""
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,24 +15,12 @@ from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
 from tests.running import Running
+from tests.selection import mini_browser
 
 # Its window is as wide as its buttons, unless they have no width.
 NARROW = "* { min-width: 0; padding: 0; margin: 0; border-width: 0; font-size: 5px; }"
 SCREEN = "2000x1100x24"
-
-
-def mini_browser() -> str:
-    """Where WebKit's own small browser is, or nothing."""
-    found = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
-    return str(found[-1]) if found else ""
-
-
-def what_webkit_lacks() -> str:
-    """What driving WebKit needs and this machine has not; empty when all is there."""
-    return next(
-        (name for name in ("WebKitWebDriver", "Xvfb") if not shutil.which(name)),
-        "" if mini_browser() else "MiniBrowser",
-    )
+LAST = "all pages had their time"
 
 
 @contextmanager
@@ -99,9 +87,9 @@ class WebKitWindow:
     def close(self) -> None:
         self._driver.quit()
 
-    def console(self, path: str, folder: Path) -> list[str]:
-        """Return what the console says of a page that is loaded again, by whom this window is
-        signed in as. (A window under automation keeps its console to itself.)"""
+    def console(self, addresses: Sequence[str], folder: Path) -> list[str]:
+        """Return the errors on the console of pages that are loaded again, each in a tab, by whom
+        this window is signed in as. (A window under automation keeps its console to itself.)"""
         cookies = folder / "cookies.txt"
         host = self._site.origin.split("//")[1].split(":")[0]
         cookies.write_text(
@@ -111,21 +99,29 @@ class WebKitWindow:
             ),
             encoding="utf-8",
         )
-        done = subprocess.run(
-            [
-                mini_browser(),
-                "--enable-write-console-messages-to-stdout=true",
-                f"--cookies-file={cookies}",
-                "--exit-after-load",
-                self._site.origin + path,
-            ],
+        command = [
+            mini_browser(),
+            "--enable-write-console-messages-to-stdout=true",
+            f"--cookies-file={cookies}",
+            *(self._site.origin + address for address in addresses),
+            f"data:text/html,<script>setTimeout(() => console.error('{LAST}'), 4000)</script>",
+        ]
+        found = []
+        with subprocess.Popen(
+            command,
             env=self._environment,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
-            timeout=60,
-            check=False,
-        )
-        return [line for line in done.stdout.splitlines() if "CONSOLE" in line and "ERROR" in line]
+        ) as browser:
+            assert browser.stdout
+            for line in browser.stdout:
+                if LAST in line:
+                    break
+                if "CONSOLE" in line and "ERROR" in line:
+                    found.append(line.strip())
+            browser.kill()
+        return found
 
     def _one(self, css: str) -> WebElement:
         found = self._driver.find_element(By.CSS_SELECTOR, css)

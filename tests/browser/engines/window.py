@@ -43,7 +43,9 @@ def leave_by(window: Window, css: str) -> None:
     """Press what leads to another page, and stay until that one is ready."""
     window.run("window.thisPage = true")
     window.click(css)
-    wait_until(lambda: window.run("return !window.thisPage && document.readyState === 'complete'"), 30)
+    wait_until(
+        lambda: window.run("return !window.thisPage && document.readyState === 'complete'"), 30
+    )
 
 
 def shows(window: Window, css: str, text: str = "") -> None:
@@ -51,7 +53,8 @@ def shows(window: Window, css: str, text: str = "") -> None:
     wait_until(
         lambda: window.run(
             "const [css, text] = arguments;"
-            "return [...document.querySelectorAll(css)].some(one => one.textContent.includes(text))",
+            "const found = [...document.querySelectorAll(css)];"
+            "return found.some(one => one.textContent.includes(text))",
             css,
             text,
         ),
