@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from django.urls import Resolver404, resolve
 
 from tallgrass.cli.main import COMMANDS
+from tallgrass.conf.config import Config
 from tests.running import ROOT
 
 PAGES = sorted(
@@ -31,6 +33,11 @@ def test_links_and_paths_of_a_page_lead_somewhere(page: Path) -> None:
         ROOT / path for path in said(r"`((?:src|tests|docs|tools|benchmarks)/[\w/.-]+)`", page)
     }
     assert sorted(str(path) for path in linked | named if not path.exists()) == []
+
+
+def test_every_setting_is_documented_with_its_value_where_none_is_given() -> None:
+    documented = set(said(r"\n\| `(\w+)` \|", ROOT / "docs" / "settings.md"))
+    assert documented == {field.name for field in fields(Config)} - {"home"}
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/sources.md", "docs/start.md"])

@@ -21,7 +21,13 @@ from tallgrass.conf.config import FILE, write_new
     default="",
     help="Where beacons and tracked links go. Default: the origin's next port, or edge.<host>.",
 )
-def command(home: Path, origin: str, edge_origin: str) -> None:
+@click.option(
+    "--trusted-proxies",
+    default="",
+    help="Proxies on other machines that stand before a public origin, as in 10.0.0.0/8. One on "
+    "this machine is trusted anyway.",
+)
+def command(home: Path, origin: str, edge_origin: str, trusted_proxies: str) -> None:
     """Make a home, or bring an existing one up to date. Settings that are there stay as they
     are."""
     from tallgrass.conf.addresses import edge_beside
@@ -30,9 +36,15 @@ def command(home: Path, origin: str, edge_origin: str) -> None:
         home,
         origin=origin.rstrip("/"),
         edge_origin=(edge_origin or edge_beside(origin)).rstrip("/"),
+        trusted_proxies=trusted_proxies,
     )
-    wake(home)
+    config = wake(home)
     from tallgrass.conf.prepare import prepare
 
     prepare(home, say)
+    if config.is_https and not config.trusted_proxies:
+        say(
+            "A proxy on this machine is believed about whom it speaks for. Is there one on another "
+            f'machine? Name it in {home / FILE}, as in trusted_proxies = "10.0.0.0/8".'
+        )
     say(f"Ready: {home / FILE}")

@@ -13,8 +13,9 @@ import click
 
 from tallgrass.cli.options import configured, home_option, say, wake
 from tallgrass.conf.addresses import on_port
-from tallgrass.conf.config import Config, unsafe_files
+from tallgrass.conf.config import FILE, Config, unsafe_files
 from tallgrass.conf.supervisor import Supervisor, children
+from tallgrass.kernel.origins import is_local, is_loopback
 
 
 @click.command("run", epilog="Example: tallgrass run --home /srv/tallgrass --port 8000")
@@ -57,6 +58,11 @@ def serve(
     os.environ.update(on_port(config.origin, port))
     for number in (port, port + 1):
         _refuse_taken(host, number)
+    if is_local(config.origin) and not is_loopback(host):
+        say(
+            f"This listens to other machines too, but origin is {config.origin}, which only this "
+            f"one can visit: set origin in {config.home / FILE} to the https address people type."
+        )
     config = wake(home)
     from tallgrass.conf.prepare import prepare
 

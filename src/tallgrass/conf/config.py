@@ -7,10 +7,12 @@ import re
 import secrets
 import tomllib
 from dataclasses import dataclass, fields
-from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
+
+from tallgrass.kernel.forwarding import Network, trusted_networks
+from tallgrass.kernel.origins import is_loopback
 
 PREFIX = "TALLGRASS_"
 FILE = "tallgrass.toml"
@@ -18,6 +20,13 @@ MOST_WORKERS = 64
 _HOST = re.compile(
     r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]+"
 )  # a name or an address, as browsers write it
+
+
+_PROXIES = (
+    "# A proxy on this machine is believed about whom it speaks for (X-Forwarded-For). Name those "
+    "on other machines:\n"
+    '# trusted_proxies = "10.0.0.0/8"\n'
+)
 
 
 class ConfigError(Exception):
@@ -48,6 +57,11 @@ class Config:
     @property
     def is_https(self) -> bool:
         return self.origin.startswith("https://")
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """Whose forwarded addresses are believed."""
+        return trusted_networks(self.trusted_proxies, self.origin)
 
     @property
     def host(self) -> str:
@@ -111,26 +125,17 @@ def _checked(config: Config) -> Config:
                 f"{name} names no host that browsers ask for: write {parts.hostname!r} in ASCII, "
                 f"as in xn--fiq228c.example"
             )
-        if parts.scheme == "http" and parts.hostname not in (
-            "localhost",
-            "127.0.0.1",
-            "::1",
-            "testserver",
-        ):
+        if parts.scheme == "http" and not is_loopback(parts.hostname):
             raise ConfigError(
                 f"{name} is plain http on a public host: use https, so that sessions cannot be "
                 f"stolen"
             )
     _check_ranges(config)
     try:
-        [
-            ip_network(part.strip(), strict=False)
-            for part in config.trusted_proxies.split(",")
-            if part.strip()
-        ]
+        _proxies = config.proxies
     except ValueError as error:
         raise ConfigError(
-            f"trusted_proxies must be addresses or networks, as in 10.0.0.0/8: {error}"
+            f"trusted_proxies must be addresses or networks, as in 10.0.0.0/8, or none: {error}"
         ) from error
     return config
 
@@ -160,7 +165,7 @@ def _check_ranges(config: Config) -> None:
         ) from error
 
 
-def write_new(home: Path, *, origin: str, edge_origin: str) -> Path:
+def write_new(home: Path, *, origin: str, edge_origin: str, trusted_proxies: str = "") -> Path:
     """Write a fresh configuration with a new secret, readable by the owner alone. Leaves an
     existing file alone.
 
@@ -169,7 +174,14 @@ def write_new(home: Path, *, origin: str, edge_origin: str) -> Path:
     file = home / FILE
     if not file.exists():
         secret = secrets.token_urlsafe(48)
-        _checked(Config(home=home, secret_key=secret, origin=origin, edge_origin=edge_origin))
+        new = Config(
+            home=home,
+            secret_key=secret,
+            origin=origin,
+            edge_origin=edge_origin,
+            trusted_proxies=trusted_proxies,
+        )
+        _checked(new)
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         text = (
             "# Settings of this Tallgrass installation. Each can be overridden by TALLGRASS_<NAME> "
@@ -178,6 +190,10 @@ def write_new(home: Path, *, origin: str, edge_origin: str) -> Path:
             f"origin = {json.dumps(origin)}\n"
             f"edge_origin = {json.dumps(edge_origin)}\n"
         )
+        if new.is_https:
+            text += _PROXIES
+        if trusted_proxies:
+            text += f"trusted_proxies = {json.dumps(trusted_proxies)}\n"
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
             handle.write(text)

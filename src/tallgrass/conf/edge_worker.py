@@ -7,6 +7,9 @@ from tallgrass.kernel.processes import die_with_parent
 
 die_with_parent(by=signal.SIGKILL)
 
+from tallgrass.conf.logs import configure  # noqa: E402
 from tallgrass.edge.app import application  # noqa: E402
+
+configure()
 
 __all__ = ["application"]

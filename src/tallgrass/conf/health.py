@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from django.db import DatabaseError, connection
 
-from tallgrass.conf.config import Config, unsafe_files
+from tallgrass.conf.config import FILE, Config, unsafe_files
 from tallgrass.conf.prepare import unapplied
 from tallgrass.kernel import clock, immutable
+from tallgrass.kernel.callers import foreign_hosts, shared_addresses
 from tallgrass.kernel.sweeps import all_sweeps, last_runs
 
 STALE = timedelta(minutes=2)
@@ -16,21 +17,54 @@ STALE = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class HealthFinding:
-    """One check: its name, what is wrong (nothing, when it is well)."""
+    """One check: its name, what is wrong (nothing, when it is well), and what should be looked
+    at although all works."""
 
     name: str
     faults: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def examine(config: Config) -> list[HealthFinding]:
     """Run every check. Later checks are left out when the database cannot be read."""
-    findings = [HealthFinding("settings", tuple(unsafe_files(config)))]
+    findings = [
+        HealthFinding("settings", tuple(unsafe_files(config))),
+        HealthFinding("addresses", (), tuple(_addresses(config))),
+    ]
     try:
         for name, check in CHECKS.items():
             findings.append(HealthFinding(name, tuple(check())))
     except DatabaseError as error:
         findings.append(HealthFinding("database", (f"the database cannot be read: {error}",)))
     return findings
+
+
+def _addresses(config: Config) -> list[str]:
+    """Find visitors who look like one, and names that are not the origin's."""
+    shared = shared_addresses(config.home, config.proxies, is_public=config.is_https)
+    found = [
+        f"all {one.visits} visits that the {one.process} process counted came from "
+        f"{', '.join(one.addresses)}: name your proxy, as in trusted_proxies = "
+        f'"{one.addresses[0]}", and let it send X-Forwarded-For; until then everybody counts as one'
+        for one in shared
+    ]
+    for other in foreign_hosts(config.home, config.origin):
+        if other.in_circles:
+            found.append(
+                f"a proxy asks for {other.host} in place of {config.origin}: let it pass on the "
+                f"Host header"
+            )
+        elif not config.is_https:
+            found.append(
+                f"pages were asked for at {other.host}, and this installation serves "
+                f"{config.origin} alone: set origin in {FILE} to the https address that people type"
+            )
+        else:
+            found.append(
+                f"pages were asked for at {other.host}; visitors are led to {config.origin}. If "
+                f"that is not the address people type, set origin in {FILE}"
+            )
+    return found
 
 
 def _tables() -> list[str]:

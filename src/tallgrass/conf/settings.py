@@ -24,7 +24,7 @@ WEB = Path(__file__).resolve().parent.parent / "web"
 
 SECRET_KEY, *SECRET_KEY_FALLBACKS = CONFIG.secrets
 DEBUG = False
-ALLOWED_HOSTS = [CONFIG.host, "127.0.0.1", "localhost"] if not CONFIG.is_https else [CONFIG.host]
+ALLOWED_HOSTS = ["*"]  # web.hosts leads every other host to the origin, and says so
 ROOT_URLCONF = "tallgrass.conf.urls"
 WSGI_APPLICATION = "tallgrass.conf.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "tallgrass.web.middleware.private_by_default",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tallgrass.web.middleware.chosen_language",
+    "tallgrass.web.hosts.led_to_origin",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -196,7 +197,7 @@ DEFAULT_FROM_EMAIL = f"{CONFIG.site_name} <no-reply@{CONFIG.host}>"
 TALLGRASS_HOME = CONFIG.home
 TALLGRASS_ORIGIN = CONFIG.origin
 TALLGRASS_EDGE_ORIGIN = CONFIG.edge_origin
-TALLGRASS_TRUSTED_PROXIES = CONFIG.trusted_proxies
+TALLGRASS_TRUSTED_PROXIES = CONFIG.proxies
 TALLGRASS_SECRETS = CONFIG.secrets
 TALLGRASS_SITE_NAME = CONFIG.site_name
 

@@ -3,7 +3,6 @@
 import gc
 import os
 from collections.abc import Callable, Iterable
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -13,15 +12,16 @@ _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (once Django is awake)
 
+from tallgrass.kernel.callers import CallerWatch  # noqa: E402
+from tallgrass.kernel.forwarding import Network, visitor  # noqa: E402
+
 gc.collect()
 gc.freeze()  # what is loaded by now stays: the collector need not look at it again
 
 _SCHEME = settings.TALLGRASS_ORIGIN.partition(":")[0]
-_PROXIES = [
-    ip_network(part.strip(), strict=False)
-    for part in settings.TALLGRASS_TRUSTED_PROXIES.split(",")
-    if part.strip()
-]
+_PROXIES: tuple[Network, ...] = settings.TALLGRASS_TRUSTED_PROXIES
+_UNCOUNTED = ("/healthz", "/static/")  # asked for by machines, or beside a page
+_watch = CallerWatch(settings.TALLGRASS_HOME, "web", _PROXIES, is_public=_SCHEME == "https")
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -31,28 +31,14 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     Headers such as X-Forwarded-Proto and X-Forwarded-Host are never believed.
     """
     environ["wsgi.url_scheme"] = _SCHEME
-    environ["REMOTE_ADDR"] = real_address(
-        environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", "")
-    )
+    address = real_address(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
+    environ["REMOTE_ADDR"] = address
+    if not environ.get("PATH_INFO", "").startswith(_UNCOUNTED):
+        _watch.note(address)
     return _django(environ, start_response)
 
 
 def real_address(peer: str, forwarded: str) -> str:
     """Whoever spoke to the last proxy we trust: the nearest address of the chain that is not one of
-    them."""
-    chain = [part.strip() for part in forwarded.split(",") if part.strip()]
-    while chain and _is_trusted(peer) and _is_address(chain[-1]):
-        peer = chain.pop()
-    return peer
-
-
-def _is_trusted(address: str) -> bool:
-    return _is_address(address) and any(ip_address(address) in network for network in _PROXIES)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
+    them; the peer's own where the chain cannot be read."""
+    return visitor(peer, forwarded, tuple(_PROXIES)) or peer

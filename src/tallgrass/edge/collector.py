@@ -12,7 +12,9 @@ from tallgrass.edge.http import AWAY, BUSY, NOT_FOUND, Request, Response, not_al
 from tallgrass.journal.lookup import Lookup
 from tallgrass.journal.types import AppendResult, Decision, JournalUnavailable
 from tallgrass.journal.writer import JournalWriter, Outcome, Work
+from tallgrass.kernel.callers import CallerWatch
 from tallgrass.kernel.ids import is_public_id
+from tallgrass.kernel.origins import is_local
 
 MOST_WAITING = 8_192
 
@@ -26,6 +28,13 @@ class Edge:
         self._lookup: Lookup | None = None
         self._writer = JournalWriter(config.home, self._deliver, lambda: int(now() * 1000))
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._watch = CallerWatch(
+            config.home,
+            "edge",
+            config.trusted_proxies,
+            is_public=config.origin.startswith("https://"),
+            now=now,
+        )
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin to write; `loop` is where requests are handled."""
@@ -53,7 +62,7 @@ class Edge:
         return NOT_FOUND
 
     async def _beacon(self, request: Request) -> Response:
-        cors = self._cors()
+        cors = self._cors(request)
         if request.method == "OPTIONS":
             allow = (
                 ("access-control-allow-methods", "POST"),
@@ -91,6 +100,7 @@ class Edge:
         config = self.config
         viewer = filters.viewer_of(request, _ticket(request.query), config.secrets, self._now())
         address = filters.address_of(request, config.trusted_proxies)
+        self._watch.note(filters.sender_of(request, config.trusted_proxies))
         click = filters.click_of(
             request, link, viewer=viewer, address=address, secret=config.secrets[0]
         )
@@ -121,8 +131,12 @@ class Edge:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(_settle, outcomes)
 
-    def _cors(self) -> tuple[tuple[str, str], ...]:
-        return (("access-control-allow-origin", self.config.origin), ("vary", "origin"))
+    def _cors(self, request: Request) -> tuple[tuple[str, str], ...]:
+        """Let the origin's pages in; where it is a name of this machine, those of its others."""
+        asked = request.headers.get("origin", "")
+        both_local = is_local(self.config.origin) and is_local(asked)
+        allowed = asked if both_local else self.config.origin
+        return (("access-control-allow-origin", allowed), ("vary", "origin"))
 
 
 def _settle(outcomes: list[tuple[asyncio.Future[Outcome], Outcome]]) -> None:

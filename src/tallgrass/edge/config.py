@@ -4,10 +4,9 @@ HOME/tallgrass.toml."""
 import os
 import tomllib
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
-Network = IPv4Network | IPv6Network
+from tallgrass.kernel.forwarding import Network, trusted_networks
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,7 @@ def load() -> EdgeConfig:
             "the edge needs the installation's secret_key: set TALLGRASS_SECRET_KEY or run "
             "'tallgrass init' first"
         )
-    proxies = tuple(
-        ip_network(part.strip(), strict=False)
-        for part in setting("trusted_proxies", "").split(",")
-        if part.strip()
-    )
+    origin = setting("origin", "http://localhost:8000").rstrip("/")
     return EdgeConfig(
-        home, secrets, setting("origin", "http://localhost:8000").rstrip("/"), proxies
+        home, secrets, origin, trusted_networks(setting("trusted_proxies", ""), origin)
     )

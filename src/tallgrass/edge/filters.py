@@ -5,16 +5,16 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_network
 from socket import AF_INET, inet_ntop, inet_pton
 
 from crawleruseragents import is_crawler
 
-from tallgrass.edge.config import Network
 from tallgrass.edge.http import Request
 from tallgrass.journal.lookup import LinkFacts
 from tallgrass.journal.types import ClickAttempt
 from tallgrass.kernel import tickets
+from tallgrass.kernel.forwarding import Network, parsed, visitor
 
 VERSION = f"1/cua-{version('crawler-user-agents')}"
 LONGEST_AGENT = 512
@@ -56,18 +56,14 @@ def viewer_of(request: Request, ticket: str, secrets: Sequence[str], now: float)
 def address_of(request: Request, proxies: tuple[Network, ...]) -> str:
     """The visitor's address: the connection's, or what trusted proxies say of it; an IPv6 one by
     its /64 network."""
-    address = request.client
-    if proxies and (said := request.headers.get("x-forwarded-for")):
-        hops = [part.strip() for part in said.split(",") if part.strip()]
-        while hops and _is_proxy(address, proxies):
-            address = hops.pop()
-    return _network(address)
+    return _network(sender_of(request, proxies))
 
 
-@lru_cache(maxsize=1_024)
-def _is_proxy(text: str, proxies: tuple[Network, ...]) -> bool:
-    address = _parsed(text)
-    return address is not None and any(address in network for network in proxies)
+def sender_of(request: Request, proxies: tuple[Network, ...]) -> str:
+    """The whole address, empty where a trusted proxy wrote something that is none."""
+    if not proxies:
+        return request.client
+    return visitor(request.client, request.lines("x-forwarded-for"), proxies)
 
 
 @lru_cache(maxsize=16_384)
@@ -77,18 +73,10 @@ def _network(text: str) -> str:
             AF_INET, inet_pton(AF_INET, text)
         )  # the usual case, without the objects of ipaddress
     except OSError:
-        address = _parsed(text)
+        address = parsed(text)
     if address is None:
         return "unknown"
     return str(address) if address.version == 4 else str(ip_network((address, 64), strict=False))
-
-
-def _parsed(text: str) -> IPv4Address | IPv6Address | None:
-    try:
-        address = ip_address(text.strip("[]"))
-    except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or address
 
 
 def click_of(

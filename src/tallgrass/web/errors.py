@@ -31,6 +31,12 @@ class Broken(TallgrassError):
     status = 500
 
 
+class Misdirected(TallgrassError):
+    """The request came by a name at which this installation does not answer."""
+
+    status = 421
+
+
 REQUEST_UNREADABLE = refusal(
     "web.request_unreadable",
     BadRequest,
@@ -75,6 +81,24 @@ FORM_OF_ANOTHER = refusal(
     PermissionDenied,
     _("This form was opened by another account, so nothing was sent."),
     hint=_("What was entered is kept for a day, for whoever entered it and signs in here."),
+)
+OTHER_ADDRESS = refusal(
+    "web.other_address",
+    Misdirected,
+    _("This community answers at %(origin)s only, on the machine where it runs."),
+    hint=_(
+        "To open it to others, whoever runs it sets origin in tallgrass.toml to the https address "
+        "that people type."
+    ),
+)
+LED_IN_CIRCLES = refusal(
+    "web.led_in_circles",
+    Misdirected,
+    _("You asked for %(origin)s, but a proxy before it asks us for another name."),
+    hint=_(
+        "Whoever runs this community lets the proxy pass on the Host header, or sets origin in "
+        "tallgrass.toml to the address that people type."
+    ),
 )
 DATABASE_AWAY = refusal(
     "web.database_away",

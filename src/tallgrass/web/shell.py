@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tallgrass.kernel import kept
+from tallgrass.kernel.origins import for_host
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.notices.queries import unread_count
 from tallgrass.web.addresses import page_of, without_id
@@ -30,6 +31,11 @@ _address = cache(reverse)  # addresses of the navigation do not change while we 
 def principal_of_request(request: HttpRequest) -> Principal:
     """Who acts in this request."""
     return getattr(request, "principal", ANONYMOUS)
+
+
+def edge_origin_of(request: HttpRequest) -> str:
+    """Return where this page's beacons and tracked links go."""
+    return for_host(settings.TALLGRASS_EDGE_ORIGIN, getattr(request, "visited_host", ""))
 
 
 def navigation(request: HttpRequest) -> list[NavItem]:
@@ -73,7 +79,7 @@ def common(request: HttpRequest) -> dict[str, Any]:
         "nav_main": main_button(principal),
         "unread": next((item.count for item in items if item.count), 0),
         "site_name": settings.TALLGRASS_SITE_NAME,
-        "edge_origin": settings.TALLGRASS_EDGE_ORIGIN,
+        "edge_origin": edge_origin_of(request),
         "messages": get_messages(request),
         "page_path": page_of(request),
         "form_at": without_id(request.get_full_path()),
@@ -89,7 +95,7 @@ def bare(request: HttpRequest) -> dict[str, Any]:
         "nav": [],
         "unread": 0,
         "site_name": settings.TALLGRASS_SITE_NAME,
-        "edge_origin": settings.TALLGRASS_EDGE_ORIGIN,
+        "edge_origin": edge_origin_of(request),
         "messages": [],
         "page_path": page_of(request),
         "form_at": without_id(request.get_full_path()),

@@ -1,5 +1,6 @@
 """The operator's desk: what waits, organisations to verify, appeals to answer."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tallgrass.governance import queries as governance
 from tallgrass.governance.desk_queries import worker_health
 from tallgrass.kernel import clock
+from tallgrass.kernel.callers import SharedAddress, foreign_hosts, shared_addresses
 from tallgrass.kernel.subjects import describe
 from tallgrass.ledger import queries as ledger
 from tallgrass.people import actions, queries
@@ -30,8 +32,19 @@ def home(request: HttpRequest) -> HttpResponse:
         "late_payouts": ledger.late_payout_count(viewer),
         "stalled": health.stalled,
         "failing": health.failing,
+        "shared": _shared_addresses(),
+        "foreign": foreign_hosts(settings.TALLGRASS_HOME, settings.TALLGRASS_ORIGIN),
+        "origin": settings.TALLGRASS_ORIGIN,
     }
     return render(request, "governance/operator.html", context)
+
+
+def _shared_addresses() -> list[SharedAddress]:
+    return shared_addresses(
+        settings.TALLGRASS_HOME,
+        settings.TALLGRASS_TRUSTED_PROXIES,
+        is_public=settings.TALLGRASS_ORIGIN.startswith("https://"),
+    )
 
 
 @require_GET
