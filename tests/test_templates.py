@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django.template import engines
+from jinja2 import nodes
 
 from tallgrass.web import stylesheet, translations
 
@@ -212,3 +214,37 @@ def test_a_style_sheet_has_one_declaration_a_line(path: Path) -> None:
         if sum(map(line.count, "{};")) > 1 or (line[-1:] not in "{};," and ";" in line)
     ]
     assert several == []
+
+
+def names_in(tree: nodes.Template) -> tuple[set[str], set[str]]:
+    """Return what a template calls by a plain name, and what it imports or makes itself."""
+    called = {call.node.name for call in tree.find_all(nodes.Call) if hasattr(call.node, "name")}
+    had = {macro.name for macro in tree.find_all(nodes.Macro)}
+    for imported in tree.find_all(nodes.FromImport):
+        had |= {name if isinstance(name, str) else name[1] for name in imported.names}
+    return called, had
+
+
+def test_a_template_imports_every_macro_it_calls() -> None:
+    """A forgotten import fails only where its line is rendered; here wherever it stands."""
+    env = engines["jinja2"].env  # type: ignore[attr-defined]
+    ours = [path for path in TEMPLATES if path.suffix == ".html" and "templates" in path.parts]
+    trees = {path: env.parse(path.read_text(encoding="utf-8")) for path in ours}
+    macros = {
+        macro.name
+        for path, tree in trees.items()
+        if path.parent.name == "macros"
+        for macro in tree.find_all(nodes.Macro)
+    }
+    given: dict[str, set[str]] = {}  # what a part has from the pages that include it
+    for tree in trees.values():
+        for part in tree.find_all(nodes.Include):
+            for name in part.find_all(nodes.Const):
+                given.setdefault(str(name.value), set()).update(names_in(tree)[1])
+    lacking = {}
+    for path, tree in trees.items():
+        called, had = names_in(tree)
+        had |= given.get("/".join(path.parts[-2:]), set())
+        if missing := (called & macros) - had - env.globals.keys():
+            lacking[path.name] = missing
+    assert {"notice", "said"} <= macros and lacking == {}
