@@ -99,7 +99,7 @@ def test_ids_lose_the_point_a_spreadsheet_gave_them() -> None:
 @pytest.mark.parametrize(
     ("cell", "found"),
     [
-        ("<caribbean><amazon-river>", ("caribbean", "amazon_river")),
+        ("<caribbean><amazon-river>", ("caribbean", "amazon-river")),
         ("#护肤[话题]# #防晒[话题]#", ("护肤", "防晒")),
         ("#a #b", ("a", "b")),
         ("['a', 'b c']", ("a", "b_c")),

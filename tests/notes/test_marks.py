@@ -1,10 +1,23 @@
 """Hashtags, mentions, paragraphs and lists in plain text."""
 
+import unicodedata
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallgrass.notes.marks import blocks, fold_tag, language_of, mentions_of, spans, tags_of
+from tallgrass.kernel.text import clean_text
+from tallgrass.notes.importing import values
+from tallgrass.notes.marks import (
+    as_one_tag,
+    blocks,
+    fold_tag,
+    language_of,
+    mentions_of,
+    spans,
+    tags_of,
+)
 
 SIGNS = st.text(alphabet="#＃@ab1_·干皮 .\n-，[话题]/&", max_size=60)
 
@@ -26,6 +39,72 @@ SIGNS = st.text(alphabet="#＃@ab1_·干皮 .\n-，[话题]/&", max_size=60)
 )
 def test_tags_of_a_text(text: str, tags: list[str]) -> None:
     assert tags_of(text) == tags
+
+
+FILE = Path(__file__).parent / "inputs" / "tags-scripts.txt"
+LINES = [line for line in FILE.read_text(encoding="utf-8").splitlines() if "#" in line[1:]]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_tag_of_the_file_reaches_to_the_end_of_its_word(line: str) -> None:
+    [word] = [word for word in line.split() if word.startswith("#")]
+    [span] = [span for span in spans(line) if span.kind == "tag"]
+    assert (span.text, span.value) == (word, fold_tag(word))
+    assert unicodedata.normalize("NFKC", span.value) == unicodedata.normalize("NFKC", word[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("#work-life and #work", ["work-life", "work"]),
+        ("#work- life, #-work #a--b", ["work", "a"]),
+        ("#C++ and #C# and #c", ["c++", "c#", "c"]),
+        ("#C++, #F#. (#C#)", ["c++", "f#", "c#"]),
+        ("#Disney+ #a+b #red+#blue", ["disney+", "a", "red", "blue"]),
+        ("#می‌روم #می‌", ["می‌روم", "می"]),
+        ("#นํ้า #น้ำใจ", ["นํ้า", "น้ำใจ"]),
+        ("#ภาษา, #ເຂົ້າ", ["ภาษา", "ເຂົ້າ"]),
+        ("#မြန်မာ #ភាសាខ្មែរ #සිංහල", ["မြန်မာ", "ភាសាខ្មែរ", "සිංහල"]),
+        ("#עברית־יפה #צה״ל", ["עברית־יפה", "צה״ל"]),
+        ("#བོད་ཡིག", ["བོད་ཡིག"]),
+        ("#ハリー・ポッター", ["ハリー・ポッター"]),
+        ("#Crème #e\u0301te\u0301", ["crème", "été"]),
+        ("#love❤\ufe0f", ["love"]),
+        ("#\u0e31 #\u3164 #\u115f\u1160", []),
+        ("#2024-08", []),
+        ("#干皮# #C#编程", ["干皮", "c", "编程"]),
+    ],
+)
+def test_tags_keep_marks_and_joiners_and_end_with_their_word(text: str, tags: list[str]) -> None:
+    assert tags_of(clean_text(text, longest=99)) == tags
+    assert [fold_tag(f"#{tag}") for tag in tags] == [fold_tag(tag) for tag in tags] == tags
+
+
+@pytest.mark.parametrize(
+    ("label", "tag"),
+    [
+        ("เชียงใหม่ trip", "เชียงใหม่_trip"),
+        ("C#", "C#"),
+        ("work-life / balance", "work-life_balance"),
+        (" (हिन्दी) ", "हिन्दी"),
+        ("__", ""),
+    ],
+)
+def test_a_label_of_several_words_is_one_tag(label: str, tag: str) -> None:
+    assert as_one_tag(label) == tag
+    assert tags_of(f"#{tag}") == ([fold_tag(tag)] if tag else [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ("#C++ #C# #हिन्दी", ("C++", "C#", "हिन्दी")),
+        ("C#, F#, เชียงใหม่", ("C#", "F#", "เชียงใหม่")),
+        ("work-life,مُدَوَّنة", ("work-life", "مُدَوَّنة")),
+    ],
+)
+def test_tags_of_an_imported_cell_are_whole(cell: str, tags: tuple[str, ...]) -> None:
+    assert values.tags(cell) == tags
 
 
 @pytest.mark.parametrize(

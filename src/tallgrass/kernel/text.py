@@ -6,10 +6,12 @@ import unicodedata
 from tallgrass.kernel import errors
 
 # Bidirectional overrides and isolates, zero-width and invisible characters that can disguise text.
-# ZWJ stays for emoji.
+# ZWJ stays for emoji, and ZWNJ where letters join: Arabic, Indic and their like.
 _DECEPTIVE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
+_JOINED = "\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af"
+_STRAY_JOINER = re.compile(f"(?<![{_JOINED}])\u200c|\u200c(?![{_JOINED}])")
 # Letters and symbols by their kind that are blank: fillers of Hangul, Braille without a dot, an
 # empty note head, blanks of hieroglyphs, a filler of half a space.
 _BLANK = re.compile("[\u115f\u1160\u2800\u303f\u3164\uffa0\ufffc\U00013441\U00013442\U0001d159]")
@@ -26,19 +28,19 @@ def clean_line(text: str, *, longest: int, field: str = "", required: bool = Tru
     or too long."""
     line = _SPACES.sub(
         " ",
-        _DECEPTIVE.sub("", unicodedata.normalize("NFC", text))
-        .replace("\n", " ")
-        .replace("\r", " "),
+        _undisguised(text).replace("\n", " ").replace("\r", " "),
     ).strip()
     return _bounded(line, longest, field, required)
 
 
 def clean_text(text: str, *, longest: int, field: str = "", required: bool = True) -> str:
     """Several lines of text, NFC, line ends folded, without control or bidirectional characters."""
-    body = _DECEPTIVE.sub(
-        "", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    ).strip()
+    body = _undisguised(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return _bounded(body, longest, field, required)
+
+
+def _undisguised(text: str) -> str:
+    return _STRAY_JOINER.sub("", _DECEPTIVE.sub("", unicodedata.normalize("NFC", text)))
 
 
 def clean_name(text: str, *, longest: int, field: str = "name") -> str:
@@ -58,9 +60,7 @@ def shows_name(text: str) -> bool:
 def _can_be_seen(char: str, kinds: str) -> bool:
     """Whether a character of these kinds leaves something on the page by itself."""
     kind = unicodedata.category(char)
-    if (
-        kind == "Cn"
-    ):  # signs younger than our tables are seen; what is reserved to be ignored is not
+    if kind == "Cn":  # a sign younger than our tables is seen
         return not _NEVER_SEEN.match(char)
     return kind[0] in kinds and not _BLANK.match(char)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tallgrass.kernel.languages import CHINESE, ENGLISH, page_language
+from tallgrass.kernel.text import shows_name
 
 LONGEST_TAG = 40
 MOST_TAGS = 20
@@ -18,7 +19,22 @@ _HASH = "#＃"
 _TOPIC = "[话题]"
 _CJK = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _LETTER = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"[\w·]+")
+# Marks above, below and behind letters (Mn, Mc) belong to them; variation selectors are signs' own.
+_MARK = "".join(
+    char
+    for char in map(chr, range(0x0300, 0x1F000))
+    if unicodedata.category(char) in ("Mn", "Mc") and not "\ufe00" <= char <= "\ufe0f"
+)
+# What holds two letters of one word together: joiners, hyphens, maqaf, geresh, gershayim, tsheg.
+_JOINER = "\u200c\u200d\u2010\u2011\u05be\u05f3\u05f4\u0f0b-"
+_PART = rf"[\w·・][\w·・{_MARK}]*"
+_LETTER_OR_DIGIT = re.compile(r"[\w·・]")
+_WORD = re.compile(rf"{_PART}(?:[{_JOINER}]{_PART})*")
+# C++ and C# are words; so is Disney+.
+_SHARP = re.compile(r"(?<![^\W_])[A-Za-z]#(?![\w#＃])")
+_PLUS = re.compile(r"(?<=[A-Za-z0-9])\+{1,2}(?![\w+#＃])")
+_SPELLED_APART = (("\u0e4d\u0e32", "\u0e33"), ("\u0ecd\u0eb2", "\u0eb3"))
+"""Vowels of Thai and Lao that NFKC takes apart, though nobody writes them so."""
 _RUN = re.compile(r"\S*")
 _HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{1,28}[A-Za-z0-9](?![A-Za-z0-9_@]|\.[A-Za-z0-9])")
 _NO_TAG_AFTER = re.compile(r"[A-Za-z0-9_&/=?#＃]")
@@ -47,15 +63,24 @@ class TextBlock:
 def fold_tag(text: str) -> str:
     """The form under which a tag is one tag: NFKC, case-folded, without its marks; empty when it is
     none."""
-    tag = (
-        unicodedata.normalize("NFKC", text)
-        .strip()
-        .strip(_HASH)
-        .removesuffix(_TOPIC)
-        .strip()
-        .casefold()
-    )
-    return tag if tag and len(tag) <= LONGEST_TAG and _LETTER.search(tag) else ""
+    tag = unicodedata.normalize("NFKC", text).strip().lstrip(_HASH).removesuffix(_TOPIC).strip()
+    if not _SHARP.fullmatch(tag):
+        tag = tag.rstrip(_HASH).removesuffix(_TOPIC).strip()
+    tag = tag.casefold()
+    for apart, whole in _SPELLED_APART:
+        tag = tag.replace(apart, whole)
+    is_tag = tag and len(tag) <= LONGEST_TAG and _LETTER.search(tag) and shows_name(tag)
+    return tag if is_tag else ""
+
+
+def as_one_tag(text: str) -> str:
+    """Return a label of one or more words so that it can stand behind a number sign: NFKC, its
+    words held together by underscores."""
+    plain, words, at = unicodedata.normalize("NFKC", text), [], 0
+    while begin := _LETTER_OR_DIGIT.search(plain, at):
+        at = _end_of_word(plain, begin.start())
+        words.append(plain[begin.start() : at].strip("_"))
+    return "_".join(filter(None, words))
 
 
 def spans(text: str) -> list[Span]:
@@ -94,20 +119,24 @@ def _mention(text: str, start: int, before: str) -> tuple[int, int, str, str] | 
 
 
 def _tag(text: str, start: int, before: str) -> tuple[int, int, str, str] | None:
-    match = _WORD.match(text, start + 1)
-    if (
-        not match
-        or (before and _NO_TAG_AFTER.match(before))
-        or not (tag := fold_tag(match.group()))
-    ):
+    end = _end_of_word(text, start + 1)
+    if (before and _NO_TAG_AFTER.match(before)) or not (tag := fold_tag(text[start + 1 : end])):
         return None
-    end = match.end()
     if text.startswith(_TOPIC, end):
         end += len(_TOPIC)
         end += text[end : end + 1] in ("#", "＃")
     elif text[end : end + 1] in ("#", "＃") and _CJK.search(tag) and _closes(text, start):
         end += 1
     return start, end, "tag", tag
+
+
+def _end_of_word(text: str, start: int) -> int:
+    """Return where the word ends that begins there; `start` itself where none does."""
+    match = _SHARP.match(text, start) or _WORD.match(text, start)
+    if not match:
+        return start
+    plus = _PLUS.match(text, match.end())
+    return plus.end() if plus else match.end()
 
 
 def _closes(text: str, start: int) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from tallgrass.kernel.languages import CHINESE, ENGLISH
 from tallgrass.notes.importing.headers import UNITS
+from tallgrass.notes.marks import as_one_tag
 
 LARGEST_COUNT = 10**12
 _NOTHING = {
@@ -51,8 +52,8 @@ _HTML = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SHARP = re.compile(r"(?<![^\W_])([A-Za-z])#(?![\w#])")
 _TAG_MARKS = re.compile(r"[,，、;；|\n\t]+|\s*#\s*|\s{2,}")
-_NOT_IN_TAGS = re.compile(r"[^\w]+")
 _DATE = re.compile(
     r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]*(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2})(?:\.(\d{1,9}))?)?[秒分]?)?\s*(z|[+-]\d{2}:?\d{2})?$",
     re.IGNORECASE,
@@ -195,10 +196,7 @@ def tags(value: Any) -> tuple[str, ...]:
         ]
     else:
         parts = _parts(text(value))
-    cleaned = [
-        _NOT_IN_TAGS.sub("_", unicodedata.normalize("NFKC", text(part))).strip("_")[:60]
-        for part in parts
-    ]
+    cleaned = [as_one_tag(text(part))[:60] for part in parts]
     return tuple(dict.fromkeys(tag for tag in cleaned if tag and not tag.isdecimal()))[:30]
 
 
@@ -217,6 +215,7 @@ def _parts(plain: str) -> list[str]:
                     for part in found
                 ]
     plain = _TOPIC.sub(r"#\1 ", plain)
+    plain = _SHARP.sub("\\1＃", plain)  # C# is one word
     if "#" in plain:
         return [
             word for piece in plain.split("#") for word in _TAG_MARKS.split(piece) if word.strip()
