@@ -1,12 +1,14 @@
 """Hashtags reach to their word's end: those that were cut at a mark or a joiner are whole."""
 
+from typing import Any
+
 from django.db import migrations
 from django.utils import timezone
 
 from tallgrass.notes.marks import MOST_TAGS, tags_of
 
 
-def mend(apps, schema_editor):
+def mend(apps: Any, _schema_editor: Any) -> None:
     Note = apps.get_model("tg_notes", "Note")
     NoteTag = apps.get_model("tg_notes", "NoteTag")
     for note in Note.objects.exclude(hashtags=[]).iterator(chunk_size=500):
