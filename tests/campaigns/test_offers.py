@@ -15,6 +15,7 @@ from tallgrass.campaigns.errors import (
     RESTRICTED,
     TASK_NOT_OPEN,
 )
+from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.queries.offers import tasks_for
 from tallgrass.campaigns.queries.pools import entries
 from tallgrass.contracts.models import Contract
@@ -97,6 +98,14 @@ def test_it_is_shown_to_those_it_is_meant_for(
             take_task(factories.acting(person), campaign_id=campaign.id)
         assert str(refusal.value.hint)
         assert not Contract.objects.exists()
+
+
+@pytest.mark.parametrize(("price", "shown"), [(1, 1), (0, 0)])
+def test_a_task_pays_a_cent_a_click_or_is_none(cast: Cast, price: int, shown: int) -> None:
+    factories.running(cast)
+    Campaign.objects.update(click_price=price)
+    [person] = factories.creators(1)
+    assert len(tasks_for(factories.acting(person))) == shown
 
 
 def test_everyday_people_without_notes_are_asked_by_language_and_place(cast: Cast) -> None:
