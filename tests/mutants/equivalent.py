@@ -64,10 +64,11 @@ EQUIVALENT: tuple[Equivalent, ...] = (
     ),
     Equivalent(
         "people/actions/imports.py",
-        'base = f"a_{base}".rstrip("_") if len(base) > 1 else f"a_{new_public_id()[:6]}"',
+        'base = f"a_{base}".rstrip("_")',
         'f"a_{base}".rstrip("_")',
         'f"a_{base}".lstrip("_")',
-        "base was stripped of its underscores, and a_… begins with none: neither takes anything",
+        "base was stripped of its underscores, and a_… begins with none: neither takes anything, "
+        "but of an empty base, where a and a_ are both too short and give way to chance",
     ),
     Equivalent(
         "signals/recount.py",
