@@ -7,7 +7,7 @@ Reads = dict[str, str]  # a module of queries: its functions, by name
 
 OPEN: Reads = {
     # What anybody may know: public pages, counts, rules, and numbers that say nothing of anybody.
-    "people.queries": "cards person_by_handle person_by_public_id org_cards org_by_public_id"
+    "people.queries": "cards people_by_handles person_by_handle person_by_public_id org_cards org_by_public_id"
     " organisations count_all",
     "notes.queries": "note_totals count_all",
     "profiles.queries": "main_topics place_in",
@@ -33,7 +33,7 @@ ROOMS: Reads = {
     # For rooms above, which have asked who reads, and for what the room itself does: no door
     # imports them.
     "people.member_queries": "members_with_role",
-    "people.queries": "card_of cards_by_external_id people_by_handles org_card operator_ids"
+    "people.queries": "card_of cards_by_external_id org_card operator_ids"
     " hidden_ids search_people mail_accounts accounts is_suspended suspended_ids erased_ids"
     " verified_domains seats_of people_with_role managers_of management_card",
     "ledger.queries": "balance held_by owners_holding lines_of_source transfer_ids legs_of"

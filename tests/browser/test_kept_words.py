@@ -159,3 +159,20 @@ def test_a_draft_is_not_shown_to_the_next_person_in_the_same_tab(stage: Stage) -
     press(page.locator("main form button[type=submit]").first)
     page.goto("/new/")
     expect(page.locator("#f-body")).to_have_value("")
+
+
+def test_back_and_publish_again_is_the_same_note(stage: Stage, shot: Any) -> None:
+    page = writer(stage, "back")
+    page.goto("/new/")
+    page.locator("#f-title").fill("Nine mornings")
+    page.locator("#f-body").fill(BODY)
+    press(page.locator("button[value=publish]"))
+    address = page.url
+    page.go_back()
+    page.locator("#f-title").fill("Nine mornings")
+    page.locator("#f-body").fill(BODY)
+    press(page.locator("button[value=publish]"))
+    expect(page).to_have_url(address)
+    shot(page, "kept-back")
+    page.goto(f"/@kept_{stage.width}_back")
+    expect(page.locator("article.card")).to_have_count(1)

@@ -196,10 +196,7 @@ def test_a_form_sent_twice_is_one_note_and_one_comment() -> None:
     other = actions.publish_note(
         ali, idempotency_key="k" * 16, title="Ten mornings", body="No pilling."
     )
-    again = actions.publish_note(
-        ali, idempotency_key="l" * 16, title="Nine mornings", body="No pilling."
-    )
-    assert Note.objects.count() == 3 and len({one.id, other.id, again.id}) == 3
+    assert Note.objects.count() == 2 and one.id != other.id
     first = actions.comment(ben, idempotency_key="k" * 16, note_id=one.id, text="Does it sting?")
     assert (
         actions.comment(ben, idempotency_key="k" * 16, note_id=one.id, text="Does it sting?")

@@ -20,6 +20,9 @@ from tallgrass.notes.marks import (
 )
 
 SIGNS = st.text(alphabet="#＃@ab1_·干皮 .\n-，[话题]/&", max_size=60)
+ADDRESSES = st.lists(
+    st.sampled_from(["https://", "www.", "a.com", "/x", "。", ",", "看", "@ali", "#t"])
+)
 
 
 @pytest.mark.parametrize(
@@ -117,13 +120,39 @@ def test_tags_of_an_imported_cell_are_whole(cell: str, tags: tuple[str, ...]) ->
         ("@ali@ben", []),
         ("ask @ali.", ["ali"]),
         ("@ali @ALI", ["ali"]),
+        ("@ali。@ben，@cleo,", ["ali", "ben", "cleo"]),
+        ("/@ali/ https://here.example/@ben/", []),
     ],
 )
 def test_mentions_of_a_text(text: str, handles: list[str]) -> None:
     assert mentions_of(text) == handles
 
 
-@given(SIGNS | st.text(max_size=80))
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("看https://a.com/x。好", ["https://a.com/x"]),
+        ("see https://a.com/x, then", ["https://a.com/x"]),
+        ("看https://a.com/x,好", ["https://a.com/x"]),
+        ("（https://a.com/x）", ["https://a.com/x"]),
+        ("https://a.com/x看这里", ["https://a.com/x"]),
+        ("https://zh.wikipedia.org/wiki/防晒 好", ["https://zh.wikipedia.org/wiki/防晒"]),
+        ("https://a.com/?a=1&b=2!", ["https://a.com/?a=1&b=2"]),
+        (
+            "www.a.com/x#frag and HTTP://B.com/@ali",
+            ["https://www.a.com/x#frag", "HTTP://B.com/@ali"],
+        ),
+        ("javascript:alert(1) data:text/html,x https:///x", []),
+        ("https://user:pw@evil.com/", []),
+        ("nothttps://a.com a.com notes.py", []),
+    ],
+)
+def test_web_addresses_of_a_text(text: str, addresses: list[str]) -> None:
+    assert [span.value for span in spans(text) if span.kind == "address"] == addresses
+    assert not [span for span in spans(text) if span.kind == "mention"] or "evil" in text
+
+
+@given(SIGNS | ADDRESSES.map("".join) | st.text(max_size=80))
 def test_nothing_of_a_text_is_lost_or_added(text: str) -> None:
     assert "".join(span.text for span in spans(text)) == text
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from tallgrass.kernel import clock, errors
@@ -42,6 +43,35 @@ def once(scope: str, key: str, body: Any, operation: Callable[[], Any]) -> Any:
         known.answer = operation()
         known.save(update_fields=["answer"])
         return known.answer
+
+
+def made_lately(
+    scope: str,
+    body: Any,
+    *,
+    within: timedelta,
+    make: Callable[[], T],
+    id_of: Callable[[T], int],
+    again: Callable[[int], T | None],
+) -> T:
+    """Make a thing, unless the same was made of the same `body` within that time: then return it.
+
+    `again` reads what was made then by its id; None where it is gone or says something else by now,
+    so that another is made. Two requests at once are one after the other here.
+    """
+    with transaction():
+        known, is_new = IdempotencyKey.objects.select_for_update().get_or_create(
+            scope=scope,
+            key=fingerprint(body),
+            defaults={"fingerprint": "", "answer": None, "created_at": clock.now()},
+        )
+        is_late = known.created_at <= clock.now() - within
+        if not is_new and not is_late and (there := again(int(known.answer))) is not None:
+            return there
+        made = make()
+        known.answer, known.created_at = id_of(made), clock.now()
+        known.save(update_fields=["answer", "created_at"])
+        return made
 
 
 def made_once(

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import pgettext
 
 from tallgrass.kernel.ids import is_public_id
-from tallgrass.kernel.paging import Page, keyset
+from tallgrass.kernel.paging import Page, encode_cursor, keyset
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes.models import Board, Comment, Like, Save
 from tallgrass.notes.queries import cards, visible_to
-from tallgrass.notes.types import BoardCard, CommentCard, NoteCard
+from tallgrass.notes.types import BoardCard, CommentCard, CommentPlace, NoteCard
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
 
@@ -85,16 +85,9 @@ def comments_on(
 ) -> Page[CommentCard]:
     """Comments with their answers, oldest first. A deleted one without answers is left out, as are
     people whom a block parts."""
-    hidden = people.hidden_ids(viewer.person_id) if viewer.person_id else set()
-    seen = Comment.objects.filter(note_id=note_id, is_hidden=False).exclude(author_id__in=hidden)
-    live = Count("replies", filter=Q(replies__deleted_at=None, replies__is_hidden=False))
-    first = (
-        seen.filter(parent=None)
-        .annotate(answers=live)
-        .filter(Q(deleted_at=None) | Q(answers__gt=0))
-    )
+    seen = _seen(note_id, viewer)
     page = keyset(
-        first, order=("created_at", "id"), types=(datetime, int), cursor=cursor, size=size
+        _threads(seen), order=("created_at", "id"), types=(datetime, int), cursor=cursor, size=size
     )
     replies: dict[int | None, list[Comment]] = {}
     for row in seen.filter(parent__in=[row.pk for row in page.items], deleted_at=None).order_by(
@@ -104,6 +97,35 @@ def comments_on(
     everyone = [*page.items, *(row for group in replies.values() for row in group)]
     authors = people.cards({row.author_id for row in everyone})
     return Page([_comment(row, authors, replies.get(row.pk, [])) for row in page.items], page.next)
+
+
+def _seen(note_id: int, viewer: Principal) -> QuerySet[Comment]:
+    hidden = people.hidden_ids(viewer.person_id) if viewer.person_id else set()
+    return Comment.objects.filter(note_id=note_id, is_hidden=False).exclude(author_id__in=hidden)
+
+
+def _threads(seen: QuerySet[Comment]) -> QuerySet[Comment]:
+    live = Count("replies", filter=Q(replies__deleted_at=None, replies__is_hidden=False))
+    threads = seen.filter(parent=None).annotate(answers=live)
+    return threads.filter(Q(deleted_at=None) | Q(answers__gt=0))
+
+
+def comment_place(
+    viewer: Principal, *, comment_id: int = 0, public_id: str = "", size: int = 20
+) -> CommentPlace | None:
+    """Return where a comment that this viewer may see stands, named by either id."""
+    wanted = Q(pk=comment_id) if comment_id else Q(public_id=public_id)
+    rows = Comment.objects.filter(wanted, note__in=visible_to(viewer))
+    row = rows.select_related("note", "parent").first() if comment_id or public_id else None
+    if row is None or not _seen(row.note_id, viewer).filter(pk=row.pk).exists():
+        return None
+    head = row.parent or row
+    threads = _threads(_seen(row.note_id, viewer)).order_by("created_at", "id")
+    earlier = Q(created_at__lt=head.created_at) | Q(created_at=head.created_at, pk__lt=head.pk)
+    begin = threads.filter(earlier).count() // size * size
+    last = threads[begin - 1] if begin else None
+    cursor = encode_cursor([last.created_at, last.pk]) if last else ""
+    return CommentPlace(row.public_id, row.note.public_id, cursor, row.created_at)
 
 
 def _comment(

@@ -1,4 +1,5 @@
-"""Hashtags, mentions, paragraphs and lists in plain text: found once, rendered safely.
+"""Hashtags, mentions, web addresses, paragraphs and lists in plain text: found once, rendered
+safely.
 
 Tags are `#winter`, `#干皮`, the closed Chinese form `#干皮#`, and `#干皮[话题]#` of pasted exports.
 """
@@ -8,13 +9,15 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from linkify_it import LinkifyIt
+
 from tallgrass.kernel.languages import CHINESE, ENGLISH, page_language
 from tallgrass.kernel.text import shows_name
 
 LONGEST_TAG = 40
 MOST_TAGS = 20
 MOST_MENTIONS = 10
-_SIGNS = re.compile("[#＃@]")
+_SIGNS = re.compile(r"[#＃@]|https?://|www\.", re.IGNORECASE)
 _HASH = "#＃"
 _TOPIC = "[话题]"
 _CJK = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
@@ -39,13 +42,20 @@ _RUN = re.compile(r"\S*")
 _HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{1,28}[A-Za-z0-9](?![A-Za-z0-9_@]|\.[A-Za-z0-9])")
 _NO_TAG_AFTER = re.compile(r"[A-Za-z0-9_&/=?#＃]")
 _NO_MENTION_AFTER = re.compile(r"[A-Za-z0-9_.@/+-]")
+_NO_ADDRESS_AFTER = re.compile(r"[A-Za-z0-9_.@/-]")
+# Chinese texts set no blank behind an address: it ends at their marks, and where a word begins
+_ADDRESS_ENDS = re.compile(
+    r"[\s，。、；：！？…（）【】「」『』《》〈〉“”‘’\u3000]"
+    r"|(?<=[A-Za-z0-9])[,.;:!?]?(?=[\u3400-\u4dbf\u4e00-\u9fff])"
+)
+_LINKIFY = LinkifyIt()
 _BULLET = re.compile(r"\s*[-–•*]\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text: plain (kind ""), a "tag" or a "mention"; `value` is the folded tag or
-    handle."""
+    """A stretch of text: plain (kind ""), a "tag", a "mention" or a web "address"; `value` is the
+    folded tag, the handle, or where the address leads."""
 
     text: str
     kind: str = ""
@@ -105,7 +115,8 @@ def _marks(text: str) -> Iterator[tuple[int, int, str, str]]:
         if start < at:
             continue
         before = text[start - 1] if start > at else ""
-        mark = _mention(text, start, before) if sign.group() == "@" else _tag(text, start, before)
+        find = _mention if sign.group() == "@" else _tag if sign.group() in _HASH else _address
+        mark = find(text, start, before)
         if mark:
             yield mark
             at = mark[1]
@@ -137,6 +148,21 @@ def _end_of_word(text: str, start: int) -> int:
         return start
     plus = _PLUS.match(text, match.end())
     return plus.end() if plus else match.end()
+
+
+def _address(text: str, start: int, before: str) -> tuple[int, int, str, str] | None:
+    """A web address that says where it leads: none that hides its host behind a name."""
+    if before and _NO_ADDRESS_AFTER.match(before):
+        return None
+    end = _ADDRESS_ENDS.search(text, start)
+    said = text[start : end.start() if end else len(text)]
+    whole = f"https://{said}" if said[:4].lower() == "www." else said
+    colon = whole.index(":") + 1
+    length = _LINKIFY.test_schema_at(whole, "https:", colon)
+    address = whole[: colon + length]
+    if not length or "@" in address.split("/", 3)[2]:
+        return None
+    return start, start + len(address) - (len(whole) - len(said)), "address", address
 
 
 def _closes(text: str, start: int) -> bool:

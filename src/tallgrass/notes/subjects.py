@@ -11,6 +11,7 @@ from tallgrass.kernel.subjects import (
 )
 from tallgrass.kernel.text import excerpt
 from tallgrass.notes.models import Comment, Note
+from tallgrass.notes.types import comment_path
 
 
 def notes(ids: list[int]) -> dict[int, SubjectDescription]:
@@ -35,7 +36,7 @@ def comments(ids: list[int]) -> dict[int, SubjectDescription]:
         row.pk: SubjectDescription(
             subject=Subject("comment", row.pk),
             title=excerpt(row.text, 60),
-            path=f"{path_of('note', row.note.public_id)}#c-{row.public_id}",
+            path=comment_path(row.note.public_id, row.public_id),
             owner_id=row.author_id,
             is_public=row.deleted_at is None and not row.is_hidden and row.note.is_public,
         )

@@ -13,6 +13,7 @@ from tallgrass.notes.actions.erasure import erase
 from tallgrass.notes.actions.limits import apply_limit
 from tallgrass.notes.events import NoteCommented, NoteEdited, NoteLiked, NotePublished
 from tallgrass.notes.models import Comment, Note
+from tallgrass.notes.types import comment_path
 from tallgrass.notices.actions.trusted.telling import notify
 from tallgrass.notices.types import template
 from tallgrass.people import queries as people
@@ -57,7 +58,7 @@ def _commented(happened: NoteCommented) -> None:
     )
     if row is None or not row.note.is_public:
         return
-    path = f"{path_of('note', row.note.public_id)}#c-{row.public_id}"
+    path = comment_path(row.note.public_id, row.public_id)
     answered = row.parent.author_id if row.parent else None
     if answered is not None:
         _tell(answered, "notes.answered", row.author_id, row.note, f"answered:{row.pk}", path)

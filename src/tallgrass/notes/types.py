@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -15,6 +15,8 @@ from tallgrass.people.types import PersonCard
 LONGEST_TITLE = 120
 LONGEST_BODY = 12_000
 LONGEST_COMMENT = 1_000
+SAME_WITHIN = timedelta(minutes=10)
+"""Within this the same words of one person are said once."""
 MOST_IMAGES = 9
 
 
@@ -165,6 +167,20 @@ class NoteFull:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentPlace:
+    """Where a comment stands: its page among those of its note begins behind `cursor`."""
+
+    public_id: str
+    note: str
+    cursor: str
+    created_at: datetime
+
+    @property
+    def path(self) -> str:
+        return comment_path(self.note, self.public_id)
+
+
+@dataclass(frozen=True, slots=True)
 class NoteText:
     """A note as machines read it. `is_public` is false once it is deleted or withdrawn: derived
     copies must go."""
@@ -243,3 +259,8 @@ class Editing:
 
 
 editing: Hook[Editing] = Hook("notes.editing")
+
+
+def comment_path(note: str, comment: str) -> str:
+    """The address of a comment by public ids: the page of the note that it stands on."""
+    return f"{path_of('note', note)}?comment={comment}#c-{comment}"

@@ -1,13 +1,17 @@
 """Addresses of ours: where a request stands, where it came from, and whether an address leads back
 to us."""
 
-from urllib.parse import urlsplit
+from contextlib import suppress
+from urllib.parse import quote, urlsplit
 
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 KEPT = "kept"
 """The query field that names a form to show again."""
+_MARKS = ".,;:!?)]}'\"*，。、；：！？…）】」』》”’"
+"""What stands behind an address in a sentence, and comes along where people copy or press it."""
 
 
 def is_safe(request: HttpRequest, path: str) -> bool:
@@ -38,3 +42,16 @@ def page_of(request: HttpRequest) -> str:
     if request.method in ("GET", "HEAD"):
         return without_id(request.get_full_path())
     return str(getattr(request, "form_stood_on", "")) or back_of(request)
+
+
+def mended(request: HttpRequest) -> str:
+    """The page that was meant by an address with marks behind it, if there is such a page; else
+    nothing."""
+    path = request.path_info.rstrip(_MARKS)
+    if request.method not in ("GET", "HEAD") or path == request.path_info:
+        return ""
+    for page in (path, f"{path}/"):
+        with suppress(Resolver404):
+            resolve(page)
+            return quote(page, safe="/@")
+    return ""

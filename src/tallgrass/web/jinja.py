@@ -20,6 +20,7 @@ from tallgrass.engine.phrases import phrases
 from tallgrass.journal.types import Source
 from tallgrass.kernel import clock
 from tallgrass.kernel.money import amount_text, money_text
+from tallgrass.notes.marks import spans
 from tallgrass.web.cards import card_parts
 from tallgrass.web.form_data import objections
 from tallgrass.web.linebreaks import LineBreaks
@@ -128,5 +129,6 @@ def environment(**options: Any) -> Environment:
         card_parts=card_parts,
         Source=Source,
         symbol=symbol,
+        spans_of=spans,
     )
     return env

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -17,7 +17,7 @@ from tallgrass.kernel.errors import TallgrassError
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.people.queries import principal_of_row
 from tallgrass.web import keeping, restoring
-from tallgrass.web.addresses import KEPT
+from tallgrass.web.addresses import KEPT, mended
 from tallgrass.web.error_pages import bad_request, not_allowed, page
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -124,13 +124,15 @@ def refusals(get_response: Handler) -> Handler:
 
 
 def kept_words(get_response: Handler) -> Handler:
-    """Show again what waits for its writer, and send nothing in the name of another person than the
-    one a form was shown to."""
+    """Show again what waits for its writer, send nothing in the name of another person than the one
+    a form was shown to, and find the page of an address that took a mark of its sentence along."""
 
     class KeptWords:
         def __call__(self, request: HttpRequest) -> HttpResponseBase:
             response = get_response(request)
             keeping.hand_secret(request, response)
+            if response.status_code == 404 and (path := mended(request)):
+                return HttpResponseRedirect(path)
             return response
 
         def process_view(

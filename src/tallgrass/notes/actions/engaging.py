@@ -14,7 +14,7 @@ from tallgrass.notes.events import NoteCommented, NoteLiked, NoteUnliked
 from tallgrass.notes.marks import mentions_of
 from tallgrass.notes.models import Comment, Like, Note
 from tallgrass.notes.queries import visible_to
-from tallgrass.notes.types import LONGEST_COMMENT
+from tallgrass.notes.types import LONGEST_COMMENT, SAME_WITHIN
 
 
 def lock_visible_note(principal: Principal, note_id: int) -> Note:
@@ -61,17 +61,37 @@ def comment(
     """Comment on a note, or answer a comment (an answer to an answer joins the same thread).
     Returns the comment's id.
 
-    The same form (`idempotency_key`) sent twice with the same words is one comment.
+    The same form (`idempotency_key`) sent twice is one comment, and so are the same words in the
+    same place in any form of the same person within minutes.
     """
     words = clean_text(text, longest=LONGEST_COMMENT, field="text")
+    if idempotency_key is None:
+        return _comment(principal, note_id, words, parent_id)
     return idempotency.made_once(
         f"notes.comment:{principal.person_id}",
         idempotency_key,
         [note_id, text, parent_id],
-        make=lambda: _comment(principal, note_id, words, parent_id),
+        make=lambda: _unless_said(principal, note_id, words, parent_id),
         id_of=int,
         again=int,
     )
+
+
+def _unless_said(principal: Principal, note_id: int, words: str, parent_id: int | None) -> int:
+    return idempotency.made_lately(
+        f"notes.said:{principal.person_id}",
+        [note_id, words, parent_id],
+        within=SAME_WITHIN,
+        make=lambda: _comment(principal, note_id, words, parent_id),
+        id_of=int,
+        again=_said,
+    )
+
+
+def _said(comment_id: int) -> int | None:
+    """The comment, if it still stands."""
+    rows = Comment.objects.filter(pk=comment_id, deleted_at=None)
+    return rows.values_list("pk", flat=True).first()
 
 
 def _comment(principal: Principal, note_id: int, words: str, parent_id: int | None) -> int:

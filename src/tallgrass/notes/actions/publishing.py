@@ -1,7 +1,8 @@
 """Publishing, editing and deleting notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import F
@@ -23,6 +24,7 @@ from tallgrass.notes.queries import cards_of
 from tallgrass.notes.types import (
     LONGEST_BODY,
     LONGEST_TITLE,
+    SAME_WITHIN,
     Editing,
     ImportedCounts,
     NoteCard,
@@ -55,7 +57,8 @@ def publish_note(
 
     `language` empty is read from the text; `tags` are added to those in the text. Another author,
     day, imported counts or a paid tie are for the system's own callers. The same form
-    (`idempotency_key`) sent twice with the same words is one note. Raises Invalid (nothing written)
+    (`idempotency_key`) sent twice is one note, and so are the same words in any form of the same
+    author within minutes: people go back and press again. Raises Invalid (nothing written)
     for empty or overlong text, a bad cover or picture, NotFound when that one note is deleted.
     """
     author_id = as_person_id if as_person_id is not None else principal.acting_id
@@ -70,13 +73,34 @@ def publish_note(
         **_history(imported or ImportedCounts()),
         **_tie(paid),
     }
+
+    publish = partial(_publish, principal, columns, created_at, images, alts)
     return idempotency.made_once(
         f"notes.publish:{author_id}",
         idempotency_key,
         [title, body, language, place, images, alts, cover, tags],
-        make=lambda: _publish(principal, columns, created_at, images, alts),
+        make=lambda: _unless_said(columns, publish) if idempotency_key else publish(),
         id_of=lambda card: card.id,
         again=_published,
+    )
+
+
+def _unless_said(columns: Mapping[str, Any], publish: Callable[[], NoteCard]) -> NoteCard:
+    """Publish, unless the author said the same a moment ago: then that is the note."""
+    words = {name: columns[name] for name in ("title", "body", "place", "cover")}
+
+    def said(note_id: int) -> NoteCard | None:
+        rows = Note.objects.filter(pk=note_id, deleted_at=None)
+        note = rows.filter(title=words["title"], body=words["body"]).first()
+        return cards_of([note])[0] if note else None
+
+    return idempotency.made_lately(
+        f"notes.words:{columns['author_id']}",
+        words,
+        within=SAME_WITHIN,
+        make=publish,
+        id_of=lambda card: card.id,
+        again=said,
     )
 
 

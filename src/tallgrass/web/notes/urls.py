@@ -24,6 +24,6 @@ urlpatterns = [
     path("boards/<str:public_id>/", views_boards.board, name="board"),
     path("boards/<str:public_id>/change/", views_boards.change_board, name="change_board"),
     path("boards/<str:public_id>/delete/", views_boards.delete_board, name="delete_board"),
-    re_path(r"^@(?P<handle>[A-Za-z0-9_]{1,30})$", views_person.person, name="person"),
+    re_path(r"^@(?P<handle>[A-Za-z0-9_]{1,30})/?$", views_person.person, name="person"),
     path("media/<str:public_id>/<str:variant>.webp", views_media.picture, name="picture"),
 ]

@@ -1,5 +1,6 @@
 """The page of a note."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +14,8 @@ from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notes import marks, queries
-from tallgrass.notes.board_queries import boards_of, comments_on
-from tallgrass.notes.types import NoteFull
+from tallgrass.notes.board_queries import boards_of, comment_place, comments_on
+from tallgrass.notes.types import CommentCard, CommentPlace, NoteFull
 from tallgrass.people import queries as people
 from tallgrass.web.beacons import ticket_for
 from tallgrass.web.form_data import FormData
@@ -51,14 +52,22 @@ def note_page(request: HttpRequest, full: NoteFull, form: FormData) -> HttpRespo
     return render(request, "notes/note.html", words, status=form.status)
 
 
-def context_of(request: HttpRequest, full: NoteFull, form: FormData) -> dict[str, Any]:
-    """What the parts of the page need that are also sent alone."""
+def context_of(
+    request: HttpRequest, full: NoteFull, form: FormData, said: CommentPlace | None = None
+) -> dict[str, Any]:
+    """What the parts of the page need that are also sent alone: of the comments, the page that one
+    asked for, or that a comment stands on which was named or has just been `said`."""
     viewer = principal_of_request(request)
     cursor = request.GET.get("comments", "").replace("\0", "")
+    place = said or comment_place(viewer, public_id=request.GET.get("comment", ""))
+    if place is not None and place.note == full.card.public_id:
+        cursor = place.cursor
+    comments = comments_on(viewer, full.id, cursor)
     return {
         "note": full,
         "card": full.card,
-        "comments": comments_on(viewer, full.id, cursor),
+        "comments": comments,
+        "known_handles": _mentioned(comments.items),
         "is_first_page": not cursor,
         "boards": boards_of(viewer, viewer.person_id) if viewer.person_id else [],
         "is_own": viewer.person_id == full.card.author.id,
@@ -69,6 +78,13 @@ def context_of(request: HttpRequest, full: NoteFull, form: FormData) -> dict[str
         "comment_error": form.refusal,
         "reply_to": form.value("reply_to"),
     }
+
+
+def _mentioned(comments: Sequence[CommentCard]) -> set[str]:
+    """Handles that are mentioned in these comments and are somebody's."""
+    texts = [one.text for comment in comments for one in (comment, *comment.replies)]
+    handles = {handle for text in texts for handle in marks.mentions_of(text)}
+    return set(people.people_by_handles(handles)) if handles else set()
 
 
 def _ties(viewer: Principal, full: NoteFull) -> list[str]:

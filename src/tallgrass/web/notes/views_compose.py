@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tallgrass.kernel import clock
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.languages import OWN_NAMES
 from tallgrass.notes import actions, queries
@@ -32,12 +33,17 @@ def new_note(request: HttpRequest) -> HttpResponse:
     form = read_note_form(request, viewer)
     if not _is_sent(request, form):
         return _page(request, form)
+    began = clock.now()
     return take_step(
         request,
         form,
         lambda: actions.publish_note(viewer, idempotency_key=form.key, **form.words),
         page=lambda form: _page(request, form),
-        said=_("Your note is published."),
+        said=lambda card: (
+            _("You had published this already: this is the note.")
+            if card.created_at < began
+            else _("Your note is published.")
+        ),
         then=lambda card: card.path,
     )
 

@@ -5,13 +5,15 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tallgrass.kernel import clock
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes import actions, queries
-from tallgrass.notes.board_queries import board_by_public_id, comment_ids
-from tallgrass.notes.types import NoteFull
+from tallgrass.notes.board_queries import board_by_public_id, comment_ids, comment_place
+from tallgrass.notes.types import CommentPlace, NoteFull
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.notes.views import context_of, note_page
@@ -82,28 +84,37 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
             _comments(request, full, form) if _is_htmx(request) else note_page(request, full, form)
         )
 
-    return take_step(
-        request,
-        form,
-        lambda: actions.comment(
+    began = clock.now()
+
+    def operation() -> CommentPlace:
+        comment_id = actions.comment(
             viewer,
             idempotency_key=form.value("key") or new_public_id(),
             note_id=note_id,
             text=form.value("text"),
             parent_id=parent[0] if parent else None,
-        ),
+        )
+        return found(comment_place(viewer, comment_id=comment_id))
+
+    return take_step(
+        request,
+        form,
+        operation,
         page=page,
-        then=lambda _card: (
-            _comments(request, _full(public_id, viewer), FormData())
+        said=lambda place: _("You had said this already.") if place.created_at < began else "",
+        then=lambda place: (
+            _comments(request, _full(public_id, viewer), FormData(), place)
             if _is_htmx(request)
-            else reverse("note", args=[public_id]) + "#comments"
+            else place.path
         ),
     )
 
 
-def _comments(request: HttpRequest, full: NoteFull, form: FormData) -> HttpResponse:
-    """The comments alone, as htmx puts them in place."""
-    context = context_of(request, full, form)
+def _comments(
+    request: HttpRequest, full: NoteFull, form: FormData, said: CommentPlace | None = None
+) -> HttpResponse:
+    """The comments alone, as htmx puts them in place: those among which one was said."""
+    context = context_of(request, full, form, said)
     return render(request, "notes/comments.html", context, status=form.status)
 
 

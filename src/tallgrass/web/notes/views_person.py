@@ -27,7 +27,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     """A person's page. Their likes are theirs alone; their boards show where they opened them."""
     viewer = principal_of_request(request)
     card = found(people.person_by_handle(handle))
-    if handle != card.handle:
+    if handle != card.handle or request.path.endswith("/"):
         return redirect(card.path, permanent=True)
     is_own = viewer.person_id == card.id
     cursor = request.GET.get("cursor", "").replace("\0", "")

@@ -201,6 +201,7 @@ function visibility() {
 // A link followed inside a note: counted, and a tracked one learns who follows it, so that nobody is paid for their own clicks.
 function follow(event) {
   const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  if (link?.matches(".web")) return; // an address somebody wrote is nobody's tracked link
   const element = link?.closest("[data-note][data-ticket]");
   if (!element || (event.type === "auxclick" && event.button !== 1)) return;
   const address = new URL(link.href, location.href);

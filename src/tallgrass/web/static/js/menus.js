@@ -23,3 +23,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!control) place.tabIndex = -1;
   (control ?? place).focus({ preventScroll: true });
 });
+
+// A comment's address that names no page of comments: go to the page it stands on.
+const comment = location.hash.startsWith("#c-") ? location.hash.slice(3) : "";
+if (comment && !document.getElementById(`c-${comment}`) && !new URLSearchParams(location.search).has("comment")) {
+  location.replace(`?comment=${encodeURIComponent(comment)}${location.hash}`);
+}
