@@ -7,8 +7,8 @@ Reads = dict[str, str]  # a module of queries: its functions, by name
 
 OPEN: Reads = {
     # What anybody may know: public pages, counts, rules, and numbers that say nothing of anybody.
-    "people.queries": "cards people_by_handles person_by_handle person_by_public_id org_cards org_by_public_id"
-    " organisations count_all",
+    "people.queries": "cards people_by_handles person_by_handle person_by_public_id org_cards"
+    " org_by_public_id organisations count_all",
     "notes.queries": "note_totals count_all",
     "profiles.queries": "main_topics place_in",
     "discovery.queries": "popular_tags weights_in_force",

@@ -66,7 +66,7 @@ def made_lately(
             defaults={"fingerprint": "", "answer": None, "created_at": clock.now()},
         )
         is_late = known.created_at <= clock.now() - within
-        if not is_new and not is_late and (there := again(int(known.answer))) is not None:
+        if not is_new and not is_late and (there := again(int(known.answer or 0))) is not None:
             return there
         made = make()
         known.answer, known.created_at = id_of(made), clock.now()
