@@ -1,9 +1,15 @@
 """简体中文 is complete."""
 
+import gettext
+import os
+from pathlib import Path
+
 import pytest
 from babel.messages.pofile import read_po
 
 from tallgrass.web import translations
+
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"'
 
 
 @pytest.mark.parametrize("area", translations.AREAS)
@@ -55,3 +61,27 @@ def test_a_string_is_translated_alike_in_every_area() -> None:
                     message.string
                 )
     assert {text: by_area for text, by_area in said.items() if len(set(by_area.values())) > 1} == {}
+
+
+def test_catalogues_are_compiled_anew_whatever_their_times_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tree that was copied or checked out gives the binary ones any time at all."""
+    monkeypatch.setattr(translations, "LOCALE", tmp_path)
+    monkeypatch.setattr(translations, "AREAS", {"test": ()})
+    po = translations.po_file("test")
+    mo = po.with_suffix(".mo")
+    po.parent.mkdir(parents=True)
+
+    def said() -> str:
+        translations.compile_all()
+        with mo.open("rb") as file:
+            return gettext.GNUTranslations(file).gettext("Likes")
+
+    for words in ("赞", "点赞"):
+        po.write_text(f'{HEAD}\n\nmsgid "Likes"\nmsgstr "{words}"\n', encoding="utf-8")
+        os.utime(po, (0, 0))
+        assert said() == words
+    before = mo.stat().st_mtime_ns
+    translations.compile_all()
+    assert mo.stat().st_mtime_ns == before

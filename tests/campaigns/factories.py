@@ -7,6 +7,8 @@ from typing import Any
 from tallgrass.campaigns.actions.bids import TierBid, submit_bid
 from tallgrass.campaigns.actions.briefs import draft_campaign, submit_brief
 from tallgrass.campaigns.actions.budgets import approve_budget, fund_campaign, record_deposit
+from tallgrass.campaigns.actions.moves import lock_campaign
+from tallgrass.campaigns.actions.offering import offer_contracts
 from tallgrass.campaigns.actions.running import set_direct_fees, start_campaign
 from tallgrass.campaigns.actions.tenders import (
     close_tender,
@@ -18,8 +20,10 @@ from tallgrass.campaigns.brief import Brief
 from tallgrass.campaigns.cards import BidCard, CampaignCard
 from tallgrass.campaigns.queries.campaigns import cards
 from tallgrass.campaigns.queries.tenders import tender_of
+from tallgrass.contracts.cards import OfferCard
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import SYSTEM, Principal
+from tallgrass.kernel.transaction import transaction
 from tallgrass.people.actions.accounts import create_person
 from tallgrass.people.queries import principal_of
 from tallgrass.people.types import PersonCard
@@ -189,3 +193,9 @@ def reload(campaign: CampaignCard) -> CampaignCard:
 
 def at(moment: datetime, **later: float) -> datetime:
     return moment + timedelta(**later)
+
+
+def offer_all(principal: Principal, *, campaign_id: int, **more: Any) -> list[OfferCard]:
+    """Offer contracts as one step of its own, the campaign locked."""
+    with transaction():
+        return offer_contracts(principal, campaign=lock_campaign(campaign_id), **more)

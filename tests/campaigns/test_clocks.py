@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tallgrass.campaigns.actions.offering import offer_contracts
 from tallgrass.campaigns.actions.pools import add_creators
 from tallgrass.contracts.actions.contracts import accept_contract
 from tallgrass.contracts.actions.offer import Invitee
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tests.campaigns import factories
+from tests.campaigns.factories import offer_all
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_a_campaigns_pages_name_one_zone(cast: Cast) -> None:
     with use_clock(FrozenClock(MORNING)):
         campaign = factories.running(cast, launch_to=EVENING)
         add_creators(cast.marketer, campaign_id=campaign.id, person_ids=[cast.creator.acting_id])
-        [offer] = offer_contracts(
+        [offer] = offer_all(
             cast.marketer,
             campaign_id=campaign.id,
             invitees=[Invitee(cast.creator.acting_id, "koc", "launch")],

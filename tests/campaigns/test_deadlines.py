@@ -10,7 +10,6 @@ from tallgrass.campaigns.actions.campaign_deadlines import (
     enforce_campaign_deadlines,
     remind_of_campaigns,
 )
-from tallgrass.campaigns.actions.offering import offer_contracts
 from tallgrass.campaigns.actions.tenders import close_tender
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.models import Bid
@@ -22,6 +21,7 @@ from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.notices.queries import inbox
 from tests.campaigns import factories
+from tests.campaigns.factories import offer_all
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_the_history_says_why_in_the_readers_language(cast: Cast) -> None:
 def test_a_campaign_with_open_contracts_is_put_before_people_instead(cast: Cast) -> None:
     campaign = factories.running(cast)
     people = factories.creators(1)
-    offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=[Invitee(people[0].id, "koc")])
+    offer_all(cast.marketer, campaign_id=campaign.id, invitees=[Invitee(people[0].id, "koc")])
     assert campaign.due_at is not None
     with use_clock(FrozenClock(campaign.due_at + timedelta(minutes=1))):
         assert (enforce_campaign_deadlines(), enforce_campaign_deadlines()) == (1, 0)

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from tallgrass.campaigns.actions.offering import offer_contracts
 from tallgrass.campaigns.errors import (
     INVITED_OWN_SIDE,
     INVITED_WITHOUT_ACCOUNT,
@@ -23,6 +22,7 @@ from tallgrass.kernel.errors import NOT_PERMITTED
 from tallgrass.kernel.idempotency import fingerprint
 from tallgrass.people.actions.imports import import_person
 from tests.campaigns import factories
+from tests.campaigns.factories import offer_all
 from tests.cast import Cast
 from tests.refusals import refused
 
@@ -39,7 +39,7 @@ def test_sixty_offers_take_as_many_queries_as_six(
     campaign = factories.running(cast)
     people = factories.creators(60)
     with django_assert_max_num_queries(40):
-        offered = offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people))
+        offered = offer_all(cast.marketer, campaign_id=campaign.id, invitees=invite(people))
     assert len(offered) == 60
     assert {offer.person_id for offer in offered} == {person.id for person in people}
     assert {(offer.gross, offer.net) for offer in offered} == {(62_000, 52_080)}
@@ -50,7 +50,7 @@ def test_sixty_offers_take_as_many_queries_as_six(
 
 def test_terms_name_every_taker_and_split_to_the_cent(cast: Cast) -> None:
     campaign = factories.running(cast)
-    [offer] = offer_contracts(
+    [offer] = offer_all(
         cast.marketer,
         campaign_id=campaign.id,
         invitees=[Invitee(cast.creator.acting_id, "koc", "launch")],
@@ -84,7 +84,7 @@ def test_terms_name_every_taker_and_split_to_the_cent(cast: Cast) -> None:
 @pytest.mark.parametrize("change", ["update", "delete"])
 def test_c42_terms_once_offered_cannot_change_or_vanish(cast: Cast, change: str) -> None:
     campaign = factories.running(cast)
-    offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(factories.creators(1)))
+    offer_all(cast.marketer, campaign_id=campaign.id, invitees=invite(factories.creators(1)))
     rows = Terms.objects.all()
     before = list(rows.values_list("body", "hash"))
     with pytest.raises(IntegrityError, match="never change"), transaction.atomic():
@@ -95,12 +95,10 @@ def test_c42_terms_once_offered_cannot_change_or_vanish(cast: Cast, change: str)
 def test_whoever_was_offered_one_is_passed_over(cast: Cast) -> None:
     campaign = factories.running(cast)
     people = factories.creators(3)
-    first = offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[:2]))
-    again = offer_contracts(
-        cast.marketer, campaign_id=campaign.id, invitees=invite([*people, people[2]])
-    )
+    first = offer_all(cast.marketer, campaign_id=campaign.id, invitees=invite(people[:2]))
+    again = offer_all(cast.marketer, campaign_id=campaign.id, invitees=invite([*people, people[2]]))
     assert [offer.person_id for offer in again] == [people[2].id]
-    assert offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people)) == []
+    assert offer_all(cast.marketer, campaign_id=campaign.id, invitees=invite(people)) == []
     assert Contract.objects.count() == len(first) + 1 == Terms.objects.count()
 
 
@@ -109,14 +107,13 @@ def test_offers_beyond_the_line_are_refused_whole(cast: Cast) -> None:
     campaign = factories.running(cast, lines=lines)
     people = factories.creators(51)
     with refused(OVER_BUDGET, line="koc", amount="CAD 31,620.00", free="CAD 31,000.00"):
-        offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people))
+        offer_all(cast.marketer, campaign_id=campaign.id, invitees=invite(people))
     assert not Contract.objects.exists() and not Terms.objects.exists()
     assert (
-        len(offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[:50])))
-        == 50
+        len(offer_all(cast.marketer, campaign_id=campaign.id, invitees=invite(people[:50]))) == 50
     )
     with refused(OVER_BUDGET, line="koc", amount="CAD 620.00", free="CAD 0.00"):
-        offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[50:]))
+        offer_all(cast.marketer, campaign_id=campaign.id, invitees=invite(people[50:]))
     whole = full(cast.marketer, campaign.id)
     assert whole is not None
     row = whole.line("koc")
@@ -128,18 +125,15 @@ def test_declined_and_expired_offers_free_their_money(cast: Cast) -> None:
     lines = {**factories.LINES, "koc": 400_000 + 62_000 * 50}
     campaign = factories.running(cast, lines=lines)
     people = factories.creators(51)
-    offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[:50]))
+    offer_all(cast.marketer, campaign_id=campaign.id, invitees=invite(people[:50]))
     Contract.objects.filter(person_id=people[0].id).update(state="declined")
-    assert (
-        len(offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite(people[50:])))
-        == 1
-    )
+    assert len(offer_all(cast.marketer, campaign_id=campaign.id, invitees=invite(people[50:]))) == 1
 
 
 def test_a_tier_nobody_bid_for_is_refused(cast: Cast) -> None:
     campaign = factories.running(cast)
     with refused(TIER_WITHOUT_FEE, tier="KOL"):
-        offer_contracts(
+        offer_all(
             cast.marketer,
             campaign_id=campaign.id,
             invitees=invite(factories.creators(1), tier="kol"),
@@ -151,7 +145,7 @@ def test_people_without_an_account_are_not_invited(cast: Cast) -> None:
     campaign = factories.running(cast)
     person, _created = import_person(cast.operator, external_id="x-1", name="Known by notes only")
     with refused(INVITED_WITHOUT_ACCOUNT, names="@known_by_notes_only"):
-        offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invite([person]))
+        offer_all(cast.marketer, campaign_id=campaign.id, invitees=invite([person]))
     assert not Contract.objects.exists()
 
 
@@ -159,7 +153,7 @@ def test_nobody_of_the_brand_or_its_agency_is_offered_pay(cast: Cast) -> None:
     campaign = factories.running(cast)
     for own in (cast.marketer, cast.agent):
         with refused(INVITED_OWN_SIDE):
-            offer_contracts(
+            offer_all(
                 cast.marketer, campaign_id=campaign.id, invitees=[Invitee(own.acting_id, "koc")]
             )
     assert not Contract.objects.exists()
@@ -170,22 +164,20 @@ def test_only_the_brands_marketers_offer(cast: Cast, role: str) -> None:
     campaign = factories.running(cast)
     people = factories.creators(1)
     with refused(NOT_PERMITTED, verb="campaigns.choose"):
-        offer_contracts(cast.role(role), campaign_id=campaign.id, invitees=invite(people))
+        offer_all(cast.role(role), campaign_id=campaign.id, invitees=invite(people))
     assert not Contract.objects.exists()
 
 
 def test_nothing_is_offered_before_the_start(cast: Cast) -> None:
     campaign = factories.awarded(cast)
     with refused(NOT_STARTED):
-        offer_contracts(
-            cast.marketer, campaign_id=campaign.id, invitees=invite(factories.creators(1))
-        )
+        offer_all(cast.marketer, campaign_id=campaign.id, invitees=invite(factories.creators(1)))
     assert not Contract.objects.exists()
 
 
 def test_without_an_agency_there_is_no_agency_leg(cast: Cast) -> None:
     campaign = factories.running_direct(cast)
-    [offer] = offer_contracts(
+    [offer] = offer_all(
         cast.marketer, campaign_id=campaign.id, invitees=invite(factories.creators(1))
     )
     body = Contract.objects.select_related("terms").get(pk=offer.id).terms.body

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from tallgrass.campaigns.actions.offering import offer_contracts
 from tallgrass.campaigns.actions.running import close_campaign
 from tallgrass.contracts.actions import contracts, drafts, overdue, publishing
 from tallgrass.contracts.actions.offer import Invitee
@@ -15,6 +14,7 @@ from tallgrass.kernel.clock import FrozenClock
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tests.campaigns import factories as campaigns
+from tests.campaigns.factories import offer_all
 from tests.cast import Cast
 
 pytestmark = pytest.mark.postgres
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.postgres
 def test_from_brief_to_payslip_and_closing(cast: Cast, clock: FrozenClock) -> None:
     campaign = campaigns.running(cast)
     assert cast.creator.person_id is not None
-    [offered] = offer_contracts(
+    [offered] = offer_all(
         cast.marketer,
         campaign_id=campaign.id,
         invitees=[Invitee(cast.creator.person_id, "koc", "preheat")],

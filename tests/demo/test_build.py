@@ -24,8 +24,9 @@ def test_it_says_what_it_made_and_who_may_sign_in(built: tuple[Path, dict[str, A
         "agency",
         "mcn",
         "operator",
+        "treasurer",
     ]
-    assert len({account["password"] for account in body["accounts"]}) == 7
+    assert len({account["password"] for account in body["accounts"]}) == 8
     assert body["counts"]["people"] >= 300
     assert body["counts"]["notes"] >= 160
     assert body["counts"]["invited"] >= 50

@@ -258,3 +258,21 @@ def test_a_stored_event_that_nobody_can_read_waits_for_operators_and_holds_up_no
         ),
     ]
     assert outbox.deliver_due() == 0
+
+
+def test_news_that_all_took_is_forgotten_after_its_days_and_other_news_is_not(
+    clock: FrozenClock, told: list[tuple[str, Any]], settings: Any
+) -> None:
+    settings.TALLGRASS_OUTBOX_DAYS = 7
+    with transaction():
+        outbox.emit(News(1, fails=True))
+        outbox.emit(News(2))
+    outbox.deliver_due()
+    clock.advance(timedelta(days=7))
+    with transaction():
+        outbox.emit(News(3))
+    assert outbox.forget_told() == 0
+    clock.advance(timedelta(seconds=1))
+    assert outbox.forget_told() == 1
+    assert [row.payload["n"] for row in OutboxEvent.objects.order_by("pk")] == [1, 3]
+    assert OutboxDelivery.objects.count() == 1  # of the news that a handler still has to take

@@ -10,7 +10,6 @@ from django.db import connections
 from tallgrass.campaigns.actions import pools
 from tallgrass.campaigns.actions.budgets import fund_campaign, record_deposit
 from tallgrass.campaigns.actions.inviting import invite_shortlisted
-from tallgrass.campaigns.actions.offering import offer_contracts
 from tallgrass.campaigns.errors import OverBudget
 from tallgrass.campaigns.models import PoolEntry
 from tallgrass.campaigns.queries.campaigns import full
@@ -20,6 +19,7 @@ from tallgrass.kernel.errors import Invalid
 from tallgrass.ledger.models import Transfer
 from tallgrass.ledger.queries import faults
 from tests.campaigns import factories
+from tests.campaigns.factories import offer_all
 from tests.cast import Cast, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,7 +88,7 @@ def test_offers_of_six_never_bind_more_than_the_line_has(cast: Cast) -> None:
 
     def offer(i: int) -> None:
         invitees = [Invitee(person.id, "koc") for person in people[i * 20 : (i + 1) * 20]]
-        offer_contracts(cast.marketer, campaign_id=campaign.id, invitees=invitees)
+        offer_all(cast.marketer, campaign_id=campaign.id, invitees=invitees)
 
     assert race(offer, OverBudget) == 2
     whole = full(cast.marketer, campaign.id)

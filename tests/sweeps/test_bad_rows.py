@@ -59,6 +59,7 @@ ELSEWHERE = {  # events have rows of failures of their own, and a bad one is pla
 }
 WITHOUT_ROWS = {
     "discovery.resync_recent": "the loops of discovery.features and discovery.index",
+    "outbox.pruning": "rows that nobody needs, deleted by a query",
     "people.late_verifications": "one sentence a day",
     "signals.pruning": "whole days, all or none",
 }

@@ -48,6 +48,7 @@ class Config:
     mail_url: str = ""
     trusted_proxies: str = ""
     address_days: int = 30
+    outbox_days: int = 7
 
     @property
     def secrets(self) -> list[str]:
@@ -155,8 +156,9 @@ def parted(address: str, name: str) -> SplitResult:
 def _check_ranges(config: Config) -> None:
     if not 1 <= config.web_workers <= MOST_WORKERS:
         raise ConfigError(f"web_workers must be 1 to {MOST_WORKERS}, not {config.web_workers}")
-    if config.address_days < 1:
-        raise ConfigError(f"address_days must be 1 or more, not {config.address_days}")
+    for name in ("address_days", "outbox_days"):
+        if getattr(config, name) < 1:
+            raise ConfigError(f"{name} must be 1 or more, not {getattr(config, name)}")
     try:
         ZoneInfo(config.time_zone)
     except (KeyError, ValueError, OSError) as error:

@@ -19,7 +19,7 @@ from tallgrass.profiles.actions import recompute
 
 LOGIN = "/account/login/"
 PAID = ("daylight-", "balm-", "throw-")
-ROLES = ("reader", "creator", "marketer", "procurement", "agency", "mcn", "operator")
+ROLES = ("reader", "creator", "marketer", "procurement", "agency", "mcn", "operator", "treasurer")
 
 
 def build(

@@ -26,6 +26,7 @@ SIGN_INS = {
     "agency": ("Quill Marchetti", "quill_quillmarch", "en", "Toronto"),
     "mcn": ("潮信", "chaoxin", "zh-hans", "杭州"),
     "operator": ("Opal Reyes", "opal", "en", "Toronto"),
+    "treasurer": ("Tansy Okafor", "tansy", "en", "Toronto"),  # a second operator, for money
 }
 CREATOR = "skincare-zh-b"  # the sample creator is one of the writers
 MANAGED = (
@@ -75,7 +76,7 @@ def settle(world: World, people: int) -> None:
                 handle=handle,
                 language=language,
                 place=place,
-                is_operator=role == "operator",
+                is_operator=role in ("operator", "treasurer"),
             )
         _account(
             world,

@@ -5,7 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from tallgrass.signals.types import DWELL_SECONDS
 
 
 class Metric(models.TextChoices):
@@ -30,12 +33,17 @@ FORMULAS = {
     ),
     Metric.VIEWS: _("Times the notes were opened by readers."),
     Metric.LIKES: _("Likes given here. Imported counts are left out."),
-    Metric.REAL: _("Comments, and stays of at least 5 seconds."),
+    Metric.REAL: format_lazy(
+        _("Comments, and stays of at least {seconds} seconds."), seconds=DWELL_SECONDS
+    ),
     Metric.CLICKS: _("Clicks on tracked links that were paid for."),
     Metric.CPE: _("Spend ÷ likes: the immediate return."),
-    Metric.CPRE: _(
-        "Spend ÷ real engagements. Real: a comment, or staying at least 5 seconds. Not stickiness, "
-        "which some call by this name."
+    Metric.CPRE: format_lazy(
+        _(
+            "Spend ÷ real engagements. Real: a comment, or staying at least {seconds} seconds. Not "
+            "stickiness, which some call by this name."
+        ),
+        seconds=DWELL_SECONDS,
     ),
     Metric.STICKINESS: _("Sum of likes ÷ sum of the creators' followers on publishing day."),
     Metric.CPM: _("Spend ÷ views × 1,000."),

@@ -39,7 +39,12 @@ class OutboxEvent(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at", "id"], condition=models.Q(finished_at=None), name="tg_outbox_due"
-            )
+            ),
+            models.Index(
+                fields=["finished_at"],
+                condition=models.Q(finished_at__isnull=False),
+                name="tg_outbox_told",
+            ),
         ]
 
 

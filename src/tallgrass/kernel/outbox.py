@@ -7,6 +7,7 @@ from types import UnionType
 from typing import Any, TypeVar, get_args, get_type_hints
 
 import structlog
+from django.conf import settings
 from django.db.models import QuerySet
 
 from tallgrass.kernel import clock, events
@@ -21,6 +22,7 @@ _handlers: dict[str, dict[str, Handler]] = {}
 _log = structlog.get_logger("tallgrass.outbox")
 LONGEST_PAUSE = timedelta(hours=1)
 LEASE = timedelta(seconds=60)
+FORGOTTEN_AT_ONCE = 500  # so few that nobody waits long for the database
 CLAIMED_AT_ONCE = 20  # so few that a worker is through with them before its lease ends
 
 
@@ -99,6 +101,20 @@ def deliver_due(limit: int = 200) -> int:
     while done < limit and (rows := _claimed(fresh)):
         done += sum(_dispatch(row) for row in rows)
     return done + sum(_retry(row) for row in _claimed(OutboxDelivery.objects.all()))
+
+
+@sweep("outbox.pruning", every=3600, lane=Lane.CONTENT)
+def forget_told(limit: int = 20_000) -> int:
+    """Delete events that every handler took `outbox_days` ago; return how many.
+
+    Those that a handler failed to take stay, however old, until it has taken them.
+    """
+    until = clock.now() - timedelta(days=settings.TALLGRASS_OUTBOX_DAYS)
+    told = OutboxEvent.objects.filter(finished_at__lt=until, deliveries=None)
+    done = 0
+    while done < limit and (ids := list(told.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])):
+        done += OutboxEvent.objects.filter(pk__in=ids).delete()[0]
+    return done
 
 
 def _claimed(rows: QuerySet[Row]) -> list[Row]:

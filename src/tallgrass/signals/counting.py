@@ -13,8 +13,9 @@ from datetime import UTC, date, datetime
 
 from tallgrass.journal.types import Row
 from tallgrass.kernel import tickets
+from tallgrass.signals.types import DWELL_SECONDS
 
-DWELL_THRESHOLD_MS = 5_000
+DWELL_THRESHOLD_MS = 1_000 * DWELL_SECONDS
 KINDS = ("impression", "view", "viewable", "click")
 COLUMNS = ("impressions", "views", "viewable", "dwell_ms", "dwells_over", "clicks")
 _SLACK_MS = 60_000

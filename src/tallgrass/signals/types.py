@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel.subjects import Subject
 
+DWELL_SECONDS = 5  # whoever stays that long has really looked
+
 
 class Verdict(models.TextChoices):
     """What a click counts as: paid, a person's click without pay, or no person's click at all."""
@@ -88,6 +90,11 @@ class ClickRow:
     may_be_withdrawn: bool  # its pay waits to be moved, and nobody took it back
 
 
+def link_path(token: str) -> str:
+    """Return a tracked link's address on the edge, wherever the edge may move."""
+    return f"/c/{token}"
+
+
 @dataclass(frozen=True, slots=True)
 class LinkCard:
     """A tracked link and where its money stands. Amounts are minor units; a cap of None is no cap.
@@ -119,4 +126,4 @@ class LinkCard:
     @property
     def path(self) -> str:
         """Its address on the edge, wherever the edge may move."""
-        return f"/c/{self.token}"
+        return link_path(self.token)

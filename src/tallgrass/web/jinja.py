@@ -21,6 +21,7 @@ from tallgrass.journal.types import Source
 from tallgrass.kernel import clock
 from tallgrass.kernel.money import amount_text, money_text
 from tallgrass.notes.marks import spans
+from tallgrass.signals.types import DWELL_SECONDS
 from tallgrass.web.cards import card_parts
 from tallgrass.web.form_data import objections
 from tallgrass.web.linebreaks import LineBreaks
@@ -128,6 +129,7 @@ def environment(**options: Any) -> Environment:
         ago=ago,
         card_parts=card_parts,
         Source=Source,
+        DWELL_SECONDS=DWELL_SECONDS,
         symbol=symbol,
         spans_of=spans,
     )

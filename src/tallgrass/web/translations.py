@@ -7,6 +7,7 @@ are any.
 
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -146,12 +147,21 @@ def save(area: str, catalog: Catalog) -> None:
 
 
 def compile_all() -> None:
-    """Write the binary catalogues that are older than their source."""
+    """Write the binary catalogues that were not made of their source as it stands.
+
+    A binary one ends with its source's digest, behind all that gettext reads: times of files say
+    nothing in a tree that was copied or checked out.
+    """
     for area in AREAS:
         po, mo = po_file(area), po_file(area).with_suffix(".mo")
-        if po.exists() and (not mo.exists() or mo.stat().st_mtime_ns <= po.stat().st_mtime_ns):
-            with po.open("rb") as source, mo.open("wb") as target:
-                write_mo(target, read_po(source, locale="zh_Hans"))
+        if not po.exists():
+            continue
+        source = po.read_bytes()
+        digest = sha256(source).digest()
+        if not mo.exists() or mo.read_bytes()[-len(digest) :] != digest:
+            compiled = BytesIO()
+            write_mo(compiled, read_po(BytesIO(source), locale="zh_Hans"))
+            mo.write_bytes(compiled.getvalue() + digest)
 
 
 def missing(only: str = "") -> list[str]:

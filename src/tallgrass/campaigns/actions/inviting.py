@@ -31,7 +31,7 @@ def invite_shortlisted(
         if not entries:
             raise errors.SHORT_LIST_EMPTY()
         invitees = [Invitee(entry.person_id, entry.tier, entry.wave) for entry in entries]
-        offered = offer_contracts(principal, campaign_id=row.pk, invitees=invitees, in_kind=in_kind)
+        offered = offer_contracts(principal, campaign=row, invitees=invitees, in_kind=in_kind)
         move_entries(principal, entries, "invite")
         record_event(principal, row, "invite", offered=len(offered))
     return offered

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from tallgrass.campaigns import errors, policies
-from tallgrass.campaigns.actions.moves import lock_campaign
 from tallgrass.campaigns.fees import TierFees, check_fees
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.orders import order_of
@@ -35,12 +34,12 @@ MOST_NAMED = 10
 def offer_contracts(
     principal: Principal,
     *,
-    campaign_id: int,
+    campaign: Campaign,
     invitees: Sequence[Invitee],
     in_kind: InKind | None = None,
 ) -> list[OfferCard]:
-    """Offer each invitee a flat-fee contract on the campaign's terms. Whoever was offered one
-    before is passed over silently.
+    """Offer each invitee a flat-fee contract on the terms of a campaign that the caller has locked.
+    Whoever was offered one before is passed over silently.
 
     Terms never change afterwards. Raises OverBudget when a line's budget, less what offers already
     bind, would not bear them all (then nothing is offered), Invalid for a tier without fees or a
@@ -48,19 +47,18 @@ def offer_contracts(
     """
     if len(invitees) > MOST_AT_ONCE:
         raise errors.TOO_MANY_INVITED(most=MOST_AT_ONCE)
+    require(principal, "campaigns.choose", campaign)
+    if campaign.state != CampaignState.RUNNING:
+        raise errors.NOT_STARTED()
+    fresh = _not_yet_offered(campaign, invitees)
+    if not fresh:
+        return []
+    fees = fees_by_tier(campaign)
+    _check_people(campaign, fresh)
+    _check_tiers(fresh, fees)
+    _check_waves(campaign, fresh)
+    _check_budget(campaign, fresh, fees)
     with transaction():
-        campaign = lock_campaign(campaign_id)
-        require(principal, "campaigns.choose", campaign)
-        if campaign.state != CampaignState.RUNNING:
-            raise errors.NOT_STARTED()
-        fresh = _not_yet_offered(campaign, invitees)
-        if not fresh:
-            return []
-        fees = fees_by_tier(campaign)
-        _check_people(campaign, fresh)
-        _check_tiers(fresh, fees)
-        _check_waves(campaign, fresh)
-        _check_budget(campaign, fresh, fees)
         offered = offer_flat(
             principal,
             order=order_of(campaign),

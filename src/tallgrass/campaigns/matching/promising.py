@@ -1,7 +1,7 @@
 """What a budget may bring back: the engine's ranges over the proposed creators' own past notes,
 with how many stand behind each.
 
-CPE-likes: cost ÷ likes. CPRE: cost ÷ real engagements (comments, and stays of five seconds where
+CPE-likes: cost ÷ likes. CPRE: cost ÷ real engagements (comments, and stays of DWELL_SECONDS where
 they were measured here). Stickiness: likes ÷ followers. A note's counts are those measured here or,
 for one that was imported, those that came with it: never both added up.
 """

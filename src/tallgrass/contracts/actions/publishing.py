@@ -27,7 +27,7 @@ from tallgrass.notes.actions.publishing import publish_note
 from tallgrass.notes.types import NoteCard, PaidTie
 from tallgrass.people import queries as people
 from tallgrass.signals.actions.trusted.links import open_click_link
-from tallgrass.signals.queries import link_of
+from tallgrass.signals.types import link_path
 
 
 def publish_contract(principal: Principal, *, contract_id: int) -> NoteCard:
@@ -126,13 +126,12 @@ def _publish(
 
 
 def _links(contract: Contract, terms: TermsCard) -> tuple[str, ...]:
-    """A per-click contract's tracked link, as its path on the edge; otherwise the plain address of
-    the order, if it has one."""
-    subject = Subject("contract", contract.pk)
+    """Open a per-click contract's tracked link and return its path on the edge; otherwise return
+    the plain address of the order, if it has one."""
     if contract.kind != ContractKind.CLICKS or terms.click is None:
         return (terms.link_url,) if terms.link_url else ()
-    open_click_link(
-        subject=subject,
+    token = open_click_link(
+        subject=Subject("contract", contract.pk),
         payer_key=contract.payer_key,
         earner_key=f"contract:{contract.pk}",
         person_id=contract.person_id,
@@ -146,8 +145,7 @@ def _links(contract: Contract, terms: TermsCard) -> tuple[str, ...]:
         starts_at=clock.now(),
         ends_at=terms.closes,
     )
-    link = link_of(subject)
-    return (link.path,) if link else ()
+    return (link_path(token),)
 
 
 def _bind(contract: Contract, note: NoteCard, terms: TermsCard) -> None:

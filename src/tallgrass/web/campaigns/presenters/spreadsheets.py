@@ -17,6 +17,7 @@ from tallgrass.insight.types import Figure, Metric
 from tallgrass.kernel.cells import csv_line, is_formula, printable
 from tallgrass.kernel.money import major
 from tallgrass.profiles.types import Tier
+from tallgrass.signals.types import DWELL_SECONDS
 
 Cell = str | int | Decimal | None
 _METRICS = (Metric.CPE, Metric.CPRE, Metric.STICKINESS, Metric.CPM, Metric.CPC)
@@ -131,7 +132,12 @@ def _notes(report: CampaignReport, currency: str) -> list[list[Cell]]:
         _("Currency"),
         _("Spent"),
     ]
-    counted: list[Cell] = [_("Views"), _("Likes"), pgettext("count", "Comments"), _("Stays of 5 s")]
+    counted: list[Cell] = [
+        _("Views"),
+        _("Likes"),
+        pgettext("count", "Comments"),
+        _("Stays of %(seconds)d s") % {"seconds": DWELL_SECONDS},
+    ]
     counted += [_("Valid clicks"), _("Followers")]
     rows = [[*about, *counted, *_metric_heads()]]
     for row in report.rows:
