@@ -22,7 +22,7 @@ _ID = re.compile("[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}|[0-9a-z]{10,}")
 
 
 def lines() -> Iterator[str]:
-    """One line of JSON a row, in the order of tables and keys."""
+    """Yield one line of JSON a row, in the order of tables and keys."""
     places = _places()
     for model in _models():
         names = [field.attname for field in model._meta.concrete_fields if field.name not in RANDOM]
@@ -54,7 +54,7 @@ def _models() -> list[type[models.Model]]:
 
 
 def _places() -> dict[str, str]:
-    """Every public id and token, and the place of the row it names."""
+    """Return every public id and token, and the place of the row it names."""
     found: dict[str, str] = {}
     for model in _models():
         for field in model._meta.concrete_fields:

@@ -11,7 +11,7 @@ class Clock(Protocol):
     """Anything that tells the time."""
 
     def now(self) -> datetime:
-        """The current moment, timezone-aware, in UTC."""
+        """Return the current moment, timezone-aware, in UTC."""
         ...
 
 
@@ -40,7 +40,7 @@ _clock: ContextVar[Clock] = ContextVar("tallgrass_clock", default=SystemClock())
 
 
 def now() -> datetime:
-    """The current moment by the clock in use."""
+    """Return the current moment by the clock in use."""
     return _clock.get().now()
 
 

@@ -6,7 +6,7 @@ _request_id: ContextVar[str] = ContextVar("tallgrass_request_id", default="")
 
 
 def request_id() -> str:
-    """The id of the request under way, empty outside one."""
+    """Return the id of the request under way, empty outside one."""
     return _request_id.get()
 
 

@@ -63,7 +63,7 @@ class TallgrassError(Exception):
         return type(self)(self.refusal, field=field, retry_after=self.retry_after, said=self._said)
 
     def as_dict(self) -> dict[str, object]:
-        """What programs are told of it."""
+        """Return what programs are told of it."""
         return {
             "status": self.status,
             "code": self.code,
@@ -138,7 +138,7 @@ class Refusal(Generic[E]):
         return frozenset({*_slots(self.sentence), *_slots(self.hint), *self.also})
 
     def __call__(self, *, field: str | None = None, retry_after: int = 0, **params: object) -> E:
-        """The error with these parameters, blamed on `field` or else on the declared one.
+        """Make the error with these parameters, blamed on `field` or else on the declared one.
 
         A parameter is shown as it is; a member of an enumeration by its label, a day in the
         reader's form. Raises TypeError when one is missing or unknown: that is a defect of the
@@ -180,7 +180,7 @@ def refusal(
 
 
 def declared() -> list[Refusal[Any]]:
-    """Every refusal of the modules imported so far, by code."""
+    """Return every refusal of the modules imported so far, by code."""
     return [_declared[code] for code in sorted(_declared)]
 
 

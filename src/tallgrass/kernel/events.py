@@ -91,19 +91,20 @@ def event(
 
 
 def all_types() -> list[EventType]:
-    """Every declared event, by name."""
+    """Return every declared event, by name."""
     return [_types[name] for name in sorted(_types)]
 
 
 def type_of(cls: type) -> EventType:
-    """The declaration of an event's class. Raises LookupError for a class nobody declared."""
+    """Return the declaration of an event's class. Raises LookupError for a class nobody
+    declared."""
     if cls not in _by_class:
         raise LookupError(f"{cls.__qualname__} is not declared as an event")
     return _by_class[cls]
 
 
 def named(name: str) -> EventType:
-    """The event of that name, or that once had it. Raises LookupError for an unknown one."""
+    """Return the event of that name, or that once had it. Raises LookupError for an unknown one."""
     found = _types.get(_renamed.get(name, name))
     if found is None:
         raise LookupError(f"no event is called {name}")
@@ -111,8 +112,8 @@ def named(name: str) -> EventType:
 
 
 def pack(happened: object) -> Payload:
-    """An event as JSON holds it. Raises LookupError for an undeclared class, TypeError for a value
-    that is not what its field says."""
+    """Return an event as JSON holds it. Raises LookupError for an undeclared class, TypeError for a
+    value that is not what its field says."""
     payload = {}
     for each in type_of(type(happened)).fields:
         value = getattr(happened, each.name)
@@ -123,7 +124,7 @@ def pack(happened: object) -> Payload:
 
 
 def unpack(name: str, version: int, payload: Payload) -> Any:
-    """The event that a stored row holds, brought up to date if an earlier release wrote it.
+    """Return the event that a stored row holds, brought up to date if an earlier release wrote it.
 
     Raises LookupError for an unknown name, ValueError for a version of a later release, TypeError
     for a payload without a field that the event must have.
@@ -144,8 +145,8 @@ def unpack(name: str, version: int, payload: Payload) -> Any:
 
 
 def shown(happened: object) -> Payload:
-    """What a webhook sees of a public event: its fields without internal ids. Raises ValueError for
-    an event that is not public."""
+    """Return what a webhook sees of a public event: its fields without internal ids. Raises
+    ValueError for an event that is not public."""
     declared = type_of(type(happened))
     if not declared.is_public:
         raise ValueError(f"{declared.name} is not public")
@@ -195,7 +196,7 @@ def _fits(value: object, expected: Any) -> bool:
 
 
 def _words(expected: Any) -> str:
-    """A type in words; empty for one that an event may not have."""
+    """Put a type into words; return an empty text for one that an event may not have."""
     if isinstance(expected, UnionType):
         inner = [_words(each) for each in get_args(expected)]
         return " or ".join(inner) if all(inner) else ""

@@ -40,12 +40,12 @@ class Failures:
         self._now = clock.now()
 
     def rests(self, key: Key) -> bool:
-        """Whether the row failed and its next try is still to come."""
+        """Tell whether the row failed and its next try is still to come."""
         row = self._rows.get(str(key))
         return row is not None and row.next_at > self._now
 
     def failed_before(self, key: Key) -> bool:
-        """Whether the row failed the last time it was tried."""
+        """Tell whether the row failed the last time it was tried."""
         return str(key) in self._rows
 
     def record(self, key: Key, error: Exception, postpone: Postpone | None = None) -> None:
@@ -99,19 +99,20 @@ class Failures:
 
 
 def pause_after(count: int) -> timedelta:
-    """How long a row rests after so many failures in a row: 30 s, doubled each time, an hour at
+    """Say how long a row rests after so many failures in a row: 30 s, doubled each time, an hour at
     most."""
     return min(FIRST_PAUSE * 2 ** min(count - 1, 12), LONGEST_PAUSE)
 
 
 def failing_count() -> int:
-    """How many rows fail at present, in all loops together, and how much news was not taken."""
+    """Return how many rows fail at present, in all loops together, and how much news was not
+    taken."""
     return SweepFailure.objects.count() + _unread().count() + OutboxDelivery.objects.count()
 
 
 def failing_rows(most: int = 200) -> list[FailingRow]:
-    """The rows that fail at present and the news that a handler could not take, those that have
-    failed longest first."""
+    """Return the rows that fail at present and the news that a handler could not take, those that
+    have failed longest first."""
     rows = SweepFailure.objects.order_by("first_at", "pk")[:most]
     failing = [
         FailingRow(r.loop, r.kind, r.key, r.count, r.error, r.first_at, r.next_at) for r in rows
@@ -123,7 +124,7 @@ def failing_rows(most: int = 200) -> list[FailingRow]:
 
 
 def _unread() -> QuerySet[OutboxEvent]:
-    """Events whose name or form nobody here knows."""
+    """Return events whose name or form nobody here knows."""
     return OutboxEvent.objects.filter(finished_at=None, attempts__gt=0)
 
 

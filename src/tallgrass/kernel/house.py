@@ -53,7 +53,7 @@ _LIKE_LATIN = str.maketrans("мткнвпзь", "mtkhbn3b")
 
 
 def is_handle_of_the_house(handle: str) -> bool:
-    """Whether a handle is a word of the house or of our addresses, reads like one, or hangs
+    """Tell whether a handle is a word of the house or of our addresses, reads like one, or hangs
     something on one (`admin_01`, `tallgrass_help`, `supp0rt`)."""
     folded, first = _letters(handle), _letters(re.split(r"[^\w]|_", handle.strip("_"))[0])
     return bool(
@@ -64,8 +64,8 @@ def is_handle_of_the_house(handle: str) -> bool:
 
 
 def is_name_of_the_house(name: str) -> bool:
-    """Whether a name that is shown would be taken for the house's own: it holds the product's or
-    the installation's, or is made of nothing but words of the house, in whatever letters."""
+    """Tell whether a name that is shown would be taken for the house's own: it holds the product's
+    or the installation's, or is made of nothing but words of the house, in whatever letters."""
     folded = _letters(name)
     return bool(_named_after_us().search(folded) or _made_of((*STAFF, *OFFICE)).fullmatch(folded))
 

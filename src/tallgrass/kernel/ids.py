@@ -29,5 +29,5 @@ def new_public_ids(count: int) -> list[str]:
 
 
 def is_public_id(text: str) -> bool:
-    """Whether the text has the form of a public id."""
+    """Tell whether the text has the form of a public id."""
     return len(text) == LENGTH and not text.strip(ALPHABET)

@@ -21,7 +21,8 @@ END $$
 
 
 def immutable(model: M) -> M:
-    """Class decorator: rows of this model can be inserted, never updated or deleted."""
+    """Make rows of this model insertable only, never to be updated or deleted; a class
+    decorator."""
     _tables.add(model._meta.db_table)
     return model
 

@@ -67,8 +67,8 @@ def new_secret() -> str:
 
 
 def marks_of(person_id: int) -> list[str]:
-    """Every mark by which forms may know this person: one a secret of the installation, the newest
-    first."""
+    """Return every mark by which forms may know this person: one a secret of the installation, the
+    newest first."""
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return [_mark(secret, person_id) for secret in secrets]
 

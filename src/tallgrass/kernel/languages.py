@@ -16,20 +16,21 @@ PLAIN_LANGUAGES = tuple(code for code, _name in PLAIN_NAMES)
 
 
 def is_chinese(code: str | None) -> bool:
-    """Whether the code names Chinese in any script; no code names English."""
+    """Tell whether the code names Chinese in any script; no code names English."""
     return (code or ENGLISH).casefold().startswith("zh")
 
 
 def page_language(code: str) -> str:
-    """The language of our pages nearest to the code: any Chinese is zh-hans, any other English."""
+    """Return the language of our pages nearest to the code: any Chinese is zh-hans, any other
+    English."""
     return CHINESE if is_chinese(code) else ENGLISH
 
 
 def plain_language(code: str) -> str:
-    """The same language by its plain code."""
+    """Return the same language by its plain code."""
     return code.partition("-")[0]
 
 
 def language_name(code: str) -> str:
-    """A language's name in that of the page; the code itself where we know none."""
+    """Return a language's name in that of the page; the code itself where we know none."""
     return str(dict(PLAIN_NAMES).get(plain_language(code), code))

@@ -25,17 +25,17 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.
 
 
 def major(minor: int, currency: str) -> Decimal:
-    """Minor units as an exact number of major ones."""
+    """Return minor units as an exact number of major ones."""
     return Decimal(minor).scaleb(-EXPONENTS[currency])
 
 
 def amount_text(minor: int, currency: str) -> str:
-    """An amount as both our languages write it, without its currency: 1,250.50."""
+    """Write an amount as both our languages do, without its currency: 1,250.50."""
     return f"{major(minor, currency):,f}"
 
 
 def money_text(minor: int, currency: str) -> str:
-    """An amount as both our languages write it: CAD 1,250.50."""
+    """Write an amount as both our languages do: CAD 1,250.50."""
     return f"{currency} {amount_text(minor, currency)}"
 
 

@@ -54,12 +54,12 @@ def _check_hears(function: Handler, classes: Sequence[type]) -> None:
 
 
 def _name_of(function: Handler) -> str:
-    """A handler's name in stored rows: its room and its own name, whichever file holds it."""
+    """Name a handler in stored rows: by its room and its own name, whichever file holds it."""
     return f"{function.__module__.split('.')[1]}.{function.__qualname__}"
 
 
 def listeners(name: str) -> list[str]:
-    """Who hears the event of that name: rooms with the names of their functions."""
+    """Return who hears the event of that name: rooms with the names of their functions."""
     return sorted(_handlers.get(name, {}))
 
 
@@ -118,7 +118,7 @@ def forget_told(limit: int = 20_000) -> int:
 
 
 def _claimed(rows: QuerySet[Row]) -> list[Row]:
-    """Rows that are due, now this worker's for a lease. Should it be killed, their turn comes
+    """Claim rows that are due for this worker, for a lease. Should it be killed, their turn comes
     again when that ends."""
     due = rows.filter(due_at__lte=clock.now()).order_by("due_at", "pk")
     if not due.exists():
@@ -152,13 +152,13 @@ def _dispatch(row: OutboxEvent) -> int:
 
 
 def _read(row: OutboxEvent) -> tuple[str, Any]:
-    """The name an event has today, and the event."""
+    """Return the name an event has today, and the event."""
     return events.named(row.name).name, events.unpack(row.name, row.version, row.payload)
 
 
 def _untold(row: OutboxEvent, name: str) -> OutboxEvent | None:
-    """The event, locked, if this handler was not told of it meanwhile by a worker whose lease had
-    ended."""
+    """Lock and return the event, if this handler was not told of it meanwhile by a worker whose
+    lease had ended."""
     held = OutboxEvent.objects.select_for_update().get(pk=row.pk)
     return None if name in held.handled else held
 
@@ -201,7 +201,8 @@ def _retry(row: OutboxDelivery) -> int:
 
 
 def _handler_of(event: str, handler: str) -> Handler:
-    """Raises LookupError where nobody has that name any more: operators see it, nothing is lost."""
+    """Return the handler of that name. Raises LookupError where nobody has it any more: operators
+    see it, nothing is lost."""
     if handler not in _handlers.get(event, {}):
         raise LookupError(f"no handler is called {handler}")
     return _handlers[event][handler]

@@ -78,8 +78,8 @@ def keyset(
     cursor: str = "",
     size: int = PAGE_SIZE,
 ) -> Page[Any]:
-    """One page of a queryset ordered by `order` (names, all "-" or all plain), which must end in a
-    unique column."""
+    """Return one page of a queryset ordered by `order` (names, all "-" or all plain), which must
+    end in a unique column."""
     size = max(1, min(size, LARGEST_PAGE))
     names = [name.lstrip("-") for name in order]
     operator = "lt" if order[0].startswith("-") else "gt"

@@ -24,7 +24,7 @@ def rule(verb: str) -> Callable[[Rule], Rule]:
 
 
 def can(principal: Principal, verb: str, target: Any = None) -> bool:
-    """Whether the principal may do `verb` to `target`. The system itself may do everything.
+    """Tell whether the principal may do `verb` to `target`. The system itself may do everything.
 
     Raises LookupError for a verb without a rule: a misspelt verb is a defect, not a denial.
     """

@@ -69,8 +69,8 @@ def title_of(name: str) -> str:
 
 
 def settings_of(name: str) -> list[Setting]:
-    """The numbers of a policy, in the order they were declared. Raises LookupError for a policy
-    nobody declared."""
+    """Return the numbers of a policy, in the order they were declared. Raises LookupError for a
+    policy nobody declared."""
     return list(_of(name).settings.values())
 
 
@@ -86,15 +86,15 @@ def current(name: str) -> tuple[int, dict[str, Any]]:
 
 
 def at(name: str, version: int) -> dict[str, Any] | None:
-    """The body of one version; None where there is no such version. Raises LookupError for a policy
-    nobody declared."""
+    """Return the body of one version; None where there is no such version. Raises LookupError for a
+    policy nobody declared."""
     default = _default_of(name)
     row = Policy.objects.filter(name=name, version=version).first()
     return {**default, **row.body} if row else default if version == 0 else None
 
 
 def names() -> list[str]:
-    """Every declared policy."""
+    """Return every declared policy."""
     return sorted(_defined)
 
 
@@ -181,7 +181,7 @@ def merge(name: str, *, body: Mapping[str, object], seen: int | None) -> Merge:
 def _checked(
     policy: _Definition, now: dict[str, Any], body: Mapping[str, object]
 ) -> dict[str, Any]:
-    """The whole policy after the change. Raises Invalid, at the setting."""
+    """Check the whole policy after the change, and return it. Raises Invalid, at the setting."""
     for key, value in body.items():
         setting = policy.settings.get(key)
         if setting is None:

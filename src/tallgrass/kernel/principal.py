@@ -54,7 +54,7 @@ class Principal:
         return f"person:{self.person_id}" if self.is_person else "anonymous"
 
     def sits_in(self, org_id: int | None, *roles: str) -> bool:
-        """Whether this person holds a seat (in one of `roles`, if any are named) in that
+        """Tell whether this person holds a seat (in one of `roles`, if any are named) in that
         organisation."""
         return org_id is not None and any(
             m.org_id == org_id and (not roles or m.role in roles) for m in self.memberships

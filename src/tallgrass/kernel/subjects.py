@@ -48,7 +48,7 @@ class OwnerKind(StrEnum):
 
 
 def _by_hook(_id: int, _holds: bool, _reason: str) -> None:
-    """The effect of a limit whose room hears of it from governance."""
+    """Leave the effect of a limit to its room, which hears of it from governance."""
 
 
 BY_HOOK: LimitEffect = _by_hook
@@ -113,8 +113,8 @@ def describe_one(subject: Subject) -> SubjectDescription | None:
 
 
 def by_public_id(kind: str, ids: list[str]) -> dict[str, int]:
-    """Internal ids by public id; unknown ones are absent. Raises LookupError for a kind that no
-    room declared."""
+    """Return internal ids by public id; unknown ones are absent. Raises LookupError for a kind that
+    no room declared."""
     resolve = _kind(kind).public_ids
     return resolve(ids) if ids else {}
 

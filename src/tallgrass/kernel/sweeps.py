@@ -88,7 +88,7 @@ def sweep(
 
 
 def all_sweeps() -> list[Sweep]:
-    """Every registered sweep, by name."""
+    """Return every registered sweep, by name."""
     return [_sweeps[name] for name in sorted(_sweeps)]
 
 
@@ -164,8 +164,8 @@ _unwritten = _Unwritten()
 
 
 def stalled() -> list[tuple[str, str]]:
-    """Sweeps that have not succeeded for a while (ten turns, at least five minutes) or never, with
-    the last error: name, error."""
+    """Return sweeps that have not succeeded for a while (ten turns, at least five minutes) or
+    never, with the last error: name, error."""
     runs = {run.name: run for run in SweepRun.objects.all()}
     found = []
     for due in all_sweeps():
@@ -177,7 +177,7 @@ def stalled() -> list[tuple[str, str]]:
 
 
 def have_succeeded_since(moment: datetime, names: Collection[str]) -> bool:
-    """Whether each of these sweeps has succeeded after that moment."""
+    """Tell whether each of these sweeps has succeeded after that moment."""
     return SweepRun.objects.filter(name__in=names, succeeded_at__gt=moment).count() == len(names)
 
 
@@ -225,14 +225,14 @@ class Away(Exception):
 
 
 def failed_before(loop: str) -> list[str]:
-    """Keys that failed in a loop and whose next try has come: for loops that read on from a place
-    instead of looking at row state."""
+    """Return keys that failed in a loop and whose next try has come: for loops that read on from a
+    place instead of looking at row state."""
     rows = SweepFailure.objects.filter(loop=loop, next_at__lte=clock.now())
     return list(rows.order_by("next_at", "pk").values_list("key", flat=True))
 
 
 def first_failing(loop: str) -> int | None:
-    """The least numeric key that fails in a loop, whether it rests or not."""
+    """Return the least numeric key that fails in a loop, whether it rests or not."""
     keys = SweepFailure.objects.filter(loop=loop).values_list("key", flat=True)
     return min((int(key) for key in keys), default=None)
 
@@ -310,8 +310,8 @@ _places: dict[str, tuple[Any, int]] = {}
 
 
 def _in_turn(loop: str, due: QuerySet[Any], by: str, most: int) -> tuple[list[int], bool]:
-    """Ids of what is due, from where the last turn stopped, round to there again; and whether that
-    is all of it."""
+    """Return ids of what is due, from where the last turn stopped, round to there again; and
+    whether that is all of it."""
     place = _places.pop(loop, None)
     rows = due.order_by(by, "pk").values_list(by, "pk")
     beyond = (

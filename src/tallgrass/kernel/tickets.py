@@ -40,14 +40,14 @@ class Ticket:
 
 
 def mint(secret: str, *, note: str, viewer: str, now: float) -> str:
-    """A fresh ticket for one showing of a note to a viewer (empty: nobody is signed in)."""
+    """Mint a fresh ticket for one showing of a note to a viewer (empty: nobody is signed in)."""
     body = f"{note}.{viewer or NOBODY}.{int(now) + LIFETIME:x}.{randomness.token_hex(6)}"
     return f"{body}.{_sign(secret, body)}"
 
 
 def verify(secrets: Sequence[str], ticket: str, now: float) -> Ticket | None:
-    """The ticket's content, or None when it is malformed, forged, expired or from the future. Any
-    secret may have signed."""
+    """Return the ticket's content, or None when it is malformed, forged, expired or from the
+    future. Any secret may have signed."""
     match = _FORM.fullmatch(ticket) if len(ticket) <= LONGEST else None
     if match is None:
         return None
@@ -67,6 +67,6 @@ def _sign(secret: str, body: str) -> str:
 
 @lru_cache(maxsize=16)
 def _keyed(secret: str) -> hmac.HMAC:
-    """HMAC-SHA256 with its key taken in: to be copied, which costs less than half of beginning
-    anew."""
+    """Make an HMAC-SHA256 with its key taken in: to be copied, which costs less than half of
+    beginning anew."""
     return hmac.new(secret.encode(), _PURPOSE, hashlib.sha256)

@@ -9,7 +9,7 @@ from django.db import transaction as django_transaction
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """Everything inside commits together or not at all. Nested calls join the outer one through a
+    """Commit everything inside together or not at all. Nested calls join the outer one through a
     savepoint.
 
     On SQLite the outermost call first takes a file lock, so that writers queue instead of starving

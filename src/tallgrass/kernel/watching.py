@@ -6,8 +6,8 @@ _WAL = "SELECT pg_current_wal_insert_lsn()::text"
 
 
 def version_of_database() -> str:
-    """Something that differs once another connection has written to the database since this one
-    last asked.
+    """Return something that differs once another connection has written to the database since this
+    one last asked.
 
     PostgreSQL answers for its whole cluster, so a busy neighbour is heard too. A notification
     (LISTEN) would name our own writes alone, but whoever commits one waits for every other who
