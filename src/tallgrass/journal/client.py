@@ -69,7 +69,7 @@ class JournalClient:
         self._store.close()
 
     def after(self, seq: int, limit: int) -> list[Row]:
-        """The rows that follow `seq`, in commit order, each checked against its digest."""
+        """Return the rows that follow `seq`, in commit order, each checked against its digest."""
         rows = self._store.rows(
             "SELECT seq, id, kind, received_at, trust, body, digest FROM batch WHERE seq > ? ORDER "
             "BY seq LIMIT ?",
@@ -78,7 +78,8 @@ class JournalClient:
         return [_row(*row) for row in rows]
 
     def at(self, seqs: Sequence[int]) -> list[Row]:
-        """These rows, of those still kept, in commit order, each checked against its digest."""
+        """Return these rows, of those still kept, in commit order, each checked against its
+        digest."""
         rows = self._store.rows(
             "SELECT seq, id, kind, received_at, trust, body, digest FROM batch WHERE seq IN "
             "(SELECT value FROM json_each(?)) ORDER BY seq",
@@ -92,12 +93,12 @@ class JournalClient:
         return str(self._store.rows("PRAGMA data_version")[0][0])
 
     def head(self) -> int:
-        """The last row ever written, kept or pruned."""
+        """Return the last row ever written, kept or pruned."""
         found = self._store.rows("SELECT seq FROM sqlite_sequence WHERE name = 'batch'")
         return int(found[0][0]) if found else 0
 
     def oldest(self) -> int:
-        """The first row kept, 0 when there is none."""
+        """Return the first row kept, 0 when there is none."""
         return int(self._store.rows("SELECT coalesce(min(seq), 0) FROM batch")[0][0])
 
     def append(self, batch: Batch) -> AppendResult:
@@ -140,7 +141,7 @@ class JournalClient:
             return _head(connection)
 
     def epoch(self, payer_key: str) -> int:
-        """The owner epoch in force for a payer; 0 for one the journal does not know."""
+        """Return the owner epoch in force for a payer; 0 for one the journal does not know."""
         found = self._store.rows("SELECT epoch FROM payer WHERE payer_key = ?", (payer_key,))
         return int(found[0][0]) if found else 0
 
@@ -188,14 +189,14 @@ class JournalClient:
             return LeaseEnd(int(spent), _head(connection))
 
     def spent(self, lease_ids: Sequence[str] | None = None) -> dict[str, int]:
-        """What was spent of these leases, or of every lease there ever was; those that were never
-        granted are absent."""
+        """Return what was spent of these leases, or of every lease there ever was; those that were
+        never granted are absent."""
         if lease_ids is None:
             return dict(self._store.rows("SELECT id, spent FROM lease"))
         return dict(self._store.rows(_SPENT, (json.dumps(list(lease_ids)),)))
 
     def payers_since(self, moment: int) -> list[str]:
-        """Payers that a click was decided for at this moment or after it."""
+        """Return payers that a click was decided for at this moment or after it."""
         return [
             key
             for (key,) in self._store.rows(
@@ -221,7 +222,7 @@ class JournalClient:
         ]
 
     def forgettable(self, *, before: int, counted_to: int) -> int:
-        """The last row that `prune` would forget."""
+        """Return the last row that `prune` would forget."""
         return int(self._store.rows(_FORGETTABLE, (counted_to, before, counted_to))[0][0])
 
     def prune(self, *, before: int, counted_to: int, now: int) -> int:

@@ -29,7 +29,8 @@ class Lookup:
         self._known: dict[str, LinkFacts] = {}
 
     def find(self, token: str) -> LinkFacts | None:
-        """The link of that token, or None. Raises JournalUnavailable when it cannot be read."""
+        """Return the link of that token, or None. Raises JournalUnavailable when it cannot be
+        read."""
         facts = self._known.get(token)
         if facts is None:
             rows = self._store.rows(

@@ -38,5 +38,5 @@ class Rates:
                 del self._counts[address]
 
     def count(self, address: bytes) -> int:
-        """How many of the address's clicks were paid within the window."""
+        """Return how many of the address's clicks were paid within the window."""
         return self._counts[address]

@@ -110,8 +110,8 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
-        """A transaction that commits at the end. Raises JournalUnavailable, with nothing written,
-        when the disk refuses."""
+        """Open a transaction that commits at the end. Raises JournalUnavailable, with nothing
+        written, when the disk refuses."""
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         try:
             self.connection.execute("BEGIN IMMEDIATE")

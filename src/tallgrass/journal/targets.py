@@ -12,8 +12,8 @@ _HOST = re.compile(
 
 
 def is_safe(url: str, domains: Sequence[str]) -> bool:
-    """Whether the address is plain https, without a login or odd characters, on one of the domains
-    or beneath it."""
+    """Tell whether the address is plain https, without a login or odd characters, on one of the
+    domains or beneath it."""
     if len(url) > LONGEST or not _URL.fullmatch(url):
         return False
     try:
@@ -26,7 +26,7 @@ def is_safe(url: str, domains: Sequence[str]) -> bool:
 
 
 def is_host(host: str) -> bool:
-    """Whether this is the name of a host, in lower-case ASCII, that an address may hold."""
+    """Tell whether this is the name of a host, in lower-case ASCII, that an address may hold."""
     return _HOST.fullmatch(host) is not None
 
 

@@ -45,7 +45,7 @@ class Batch:
     body: bytes
 
     def digest(self) -> bytes:
-        """A fingerprint of the whole row."""
+        """Return a fingerprint of the whole row."""
         head = b"%s|%s|%d|%d|" % (self.id, self.kind.encode(), self.received_at, self.trust)
         return hashlib.blake2b(head + self.body, digest_size=16).digest()
 

@@ -51,7 +51,7 @@ class JournalWriter:
         self._waiting.put((ticket, work))
 
     def waiting(self) -> int:
-        """How many works are not yet taken up."""
+        """Return how many works are not yet taken up."""
         return self._waiting.qsize()
 
     def stop(self) -> None:
@@ -73,7 +73,7 @@ class JournalWriter:
             store.close()
 
     def _groups(self) -> Iterator[list[tuple[Any, Work]]]:
-        """What waits, as much as one commit takes, again and again until the end is told."""
+        """Yield what waits, as much as one commit takes, again and again until the end is told."""
         handed = self._waiting.get()
         while handed is not None:
             group = [handed]
