@@ -41,7 +41,7 @@ class Application:
 
 
 async def _body(scope: Any, protocol: Any) -> bytes:
-    """The body, or its beginning when it is too large to be taken."""
+    """Return the body, or its beginning when it is too large to be taken."""
     if int(scope.headers.get("content-length") or LARGEST_BODY + 1) <= LARGEST_BODY:
         return bytes(await protocol())
     body = b""

@@ -31,7 +31,7 @@ class Unreadable(ValueError):
 
 
 def read_batch(request: Request, now: int) -> Batch:
-    """The batch in a beacon. Raises Unreadable."""
+    """Return the batch in a beacon. Raises Unreadable."""
     body = request.body
     try:
         message = json.loads(body.decode("utf-8"))
@@ -49,7 +49,7 @@ def read_batch(request: Request, now: int) -> Batch:
 
 
 def _only(allowed: bytes, texts: tuple[str, ...]) -> bool:
-    """Whether the texts have no other characters than these: one pass in C, however many there
+    """Tell whether the texts have no other characters than these: one pass in C, however many there
     are."""
     joined = "".join(texts)
     return joined.isascii() and not joined.encode().translate(None, allowed)

@@ -22,7 +22,8 @@ _PREFETCH_HEADERS = ("sec-purpose", "purpose", "x-purpose", "x-moz")
 
 
 def judge(request: Request, link: LinkFacts, viewer: str) -> str:
-    """The reason why this request is no person's click, empty when nothing speaks against it."""
+    """Return the reason why this request is no person's click, empty when nothing speaks against
+    it."""
     if is_prefetch(request.headers):
         return "prefetch"
     if request.method == "HEAD":
@@ -33,20 +34,20 @@ def judge(request: Request, link: LinkFacts, viewer: str) -> str:
 
 
 def is_prefetch(headers: Mapping[str, str]) -> bool:
-    """Whether a browser fetches ahead of any click."""
+    """Tell whether a browser fetches ahead of any click."""
     said = " ".join(headers.get(name, "") for name in _PREFETCH_HEADERS).casefold()
     return any(word in said for word in ("prefetch", "prerender", "preview"))
 
 
 @lru_cache(maxsize=16_384)
 def is_robot(agent: str) -> bool:
-    """Whether the visitor declares itself a robot, or declares nothing."""
+    """Tell whether the visitor declares itself a robot, or declares nothing."""
     return not agent.strip() or is_crawler(agent)
 
 
 def viewer_of(request: Request, ticket: str, secrets: Sequence[str], now: float) -> str:
-    """Who looks, by the ticket the link carries: only when it verifies and the browser says that
-    our own page sent them."""
+    """Return who looks, by the ticket the link carries: only when it verifies and the browser says
+    that our own page sent them."""
     if not ticket or not request.is_ours():
         return ""
     found = tickets.verify(secrets, ticket, now)
@@ -54,13 +55,13 @@ def viewer_of(request: Request, ticket: str, secrets: Sequence[str], now: float)
 
 
 def address_of(request: Request, proxies: tuple[Network, ...]) -> str:
-    """The visitor's address: the connection's, or what trusted proxies say of it; an IPv6 one by
-    its /64 network."""
+    """Return the visitor's address: the connection's, or what trusted proxies say of it; an IPv6
+    one by its /64 network."""
     return _network(sender_of(request, proxies))
 
 
 def sender_of(request: Request, proxies: tuple[Network, ...]) -> str:
-    """The whole address, empty where a trusted proxy wrote something that is none."""
+    """Return the whole address, empty where a trusted proxy wrote something that is none."""
     if not proxies:
         return request.client
     return visitor(request.client, request.lines("x-forwarded-for"), proxies)
@@ -82,8 +83,8 @@ def _network(text: str) -> str:
 def click_of(
     request: Request, link: LinkFacts, *, viewer: str, address: str, secret: str
 ) -> ClickAttempt:
-    """The click to hand in: keys of viewer and of address with agent are salted hashes, so that no
-    address is written.
+    """Return the click to hand in: keys of viewer and of address with agent are salted hashes, so
+    that no address is written.
 
     Whoever carries a ticket is known by it; without one by address and agent. A click leaves marks
     so that the same visitor, ticket or not, is met again.

@@ -20,12 +20,13 @@ class Request:
     body: bytes = b""
 
     def lines(self, name: str) -> str:
-        """A header that may stand on several lines, each of which a proxy may have written."""
+        """Return a header that may stand on several lines, each of which a proxy may have
+        written."""
         get_all = getattr(self.headers, "get_all", None)
         return ",".join(get_all(name)) if get_all else self.headers.get(name, "")
 
     def is_ours(self) -> bool:
-        """Whether the browser says that a page of our own site sent this."""
+        """Tell whether the browser says that a page of our own site sent this."""
         return self.headers.get("sec-fetch-site") in ("same-site", "same-origin")
 
 
