@@ -41,7 +41,7 @@ class Problem:
         most: int,
         reached: np.ndarray | None = None,
     ) -> "Problem":
-        """The problem of choosing among creators who reach segment members with chances `p`;
+        """Set up the problem of choosing among creators who reach segment members with chances `p`;
         `reached` is log(1 − p) of those already chosen elsewhere."""
         start = np.zeros(p.shape[1]) if reached is None else reached
         return Problem(
@@ -68,13 +68,13 @@ class Problem:
         return -np.expm1(self.misses[rows]) @ (self.weight * np.exp(state))
 
     def fits(self, chosen: Sequence[int]) -> bool:
-        """Whether a choice keeps within budget and number."""
+        """Tell whether a choice keeps within budget and number."""
         return len(chosen) <= self.most and int(self.price[list(chosen)].sum()) <= self.budget
 
 
 def best(problem: Problem) -> list[int]:
-    """The best choice: exactly, for few creators; else the better of two greedy ones, improved by
-    exchanges. In order of gain."""
+    """Find the best choice: exactly, for few creators; else the better of two greedy ones, improved
+    by exchanges. In order of gain."""
     if len(problem.price) <= EXACT_UP_TO:
         return ordered(problem, exact(problem))
     starts = [greedy(problem, per_cost=True), greedy(problem, per_cost=False)]
@@ -139,7 +139,7 @@ def _fill(problem: Problem, chosen: list[int]) -> list[int]:
 
 
 def _swap(problem: Problem, chosen: list[int]) -> list[int]:
-    """One pass over the chosen: each gives place to the best of the promising others, where that
+    """Pass once over the chosen: each gives place to the best of the promising others, where that
     reaches more."""
     chosen = list(chosen)
     whole = problem.reached + problem.misses[chosen].sum(axis=0)
@@ -170,8 +170,8 @@ def _top(values: np.ndarray) -> np.ndarray:
 
 
 def exact(problem: Problem) -> list[int]:
-    """The best of all choices, by trying every one: for at most EXACT_UP_TO creators. Of equals,
-    the cheapest, then the first."""
+    """Find the best of all choices, by trying every one: for at most EXACT_UP_TO creators. Of
+    equals, the cheapest, then the first."""
     count = len(problem.price)
     low = min(count, 10)
     masks = np.arange(1 << low)
@@ -197,7 +197,7 @@ def exact(problem: Problem) -> list[int]:
 
 
 def ordered(problem: Problem, chosen: Sequence[int]) -> list[int]:
-    """The chosen, each next being whoever adds most to those before."""
+    """Order the chosen, each next being whoever adds most to those before."""
     left, state, order = set(chosen), problem.reached.copy(), list[int]()
     while left:
         rows = np.array(sorted(left))
@@ -223,9 +223,9 @@ def upper_bound(problem: Problem, chosen: Sequence[int]) -> float:
 
 
 def _left_over(problem: Problem, gains: np.ndarray) -> float:
-    """The dual of the fractional knapsack with a number: for any price of money `rate`, budget ×
-    rate plus the best gains net of what they cost. The least over all rates is the tightest; any is
-    valid, so a coarse search does."""
+    """Return the dual of the fractional knapsack with a number: for any price of money `rate`,
+    budget × rate plus the best gains net of what they cost. The least over all rates is the
+    tightest; any is valid, so a coarse search does."""
     useful = gains > 0
     gains, price = gains[useful], problem.price[useful].astype(float)
     most = min(problem.most, len(gains))

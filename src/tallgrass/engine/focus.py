@@ -6,8 +6,8 @@ import numpy as np
 
 
 def focus(weights: Sequence[float] | np.ndarray) -> float | None:
-    """One minus the entropy of the shares, divided by the largest it could be. None when there is
-    nothing to judge.
+    """Return one minus the entropy of the shares, divided by the largest it could be. None when
+    there is nothing to judge.
 
     Show it with n: of few notes it says little.
     """

@@ -26,8 +26,8 @@ class InterestPool:
 
 
 def shares(probabilities: np.ndarray) -> np.ndarray:
-    """What each note counts for: its topics' probabilities without the faint ones, summing to 1;
-    all zero for an unsure note."""
+    """Return what each note counts for: its topics' probabilities without the faint ones, summing
+    to 1; all zero for an unsure note."""
     kept = np.where(probabilities >= LEAST, probabilities, 0.0)
     kept[probabilities.max(axis=1, initial=0) < SURE] = 0
     total = kept.sum(axis=1, keepdims=True)
@@ -35,8 +35,8 @@ def shares(probabilities: np.ndarray) -> np.ndarray:
 
 
 def recency(ages_days: np.ndarray, half_life: float = HALF_LIFE_DAYS) -> np.ndarray:
-    """The weight of a note by its age: a half after each half-life. A date in the future counts as
-    today."""
+    """Return the weight of a note by its age: a half after each half-life. A date in the future
+    counts as today."""
     return np.exp2(-np.maximum(np.asarray(ages_days, float), 0) / half_life)
 
 

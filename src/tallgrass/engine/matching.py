@@ -120,7 +120,7 @@ class Reach:
     def problem(
         self, candidates: Candidates, rows: np.ndarray, budget: int, most: int, taken: Sequence[int]
     ) -> Problem:
-        """The choice among these rows, beside those already taken."""
+        """Return the choice among these rows, beside those already taken."""
         reached = np.log1p(-self.p[list(taken)]).sum(axis=0)
         return Problem.of(
             candidates.price[rows],
@@ -133,7 +133,7 @@ class Reach:
 
 
 def reach(candidates: Candidates, brief: BriefVector) -> Reach:
-    """How far each creator carries into the audience the brief asks for.
+    """Model how far each creator carries into the audience the brief asks for.
 
     Sizes are modelled: each member of a segment takes up FOLLOWED of its creators, so the segment
     has that much fewer people than its creators' audiences together, and nobody reaches more than
@@ -166,8 +166,8 @@ def reach(candidates: Candidates, brief: BriefVector) -> Reach:
 
 
 def _places(places: Sequence[str], wanted: Sequence[str]) -> np.ndarray:
-    """The share of each creator's audience in each wanted place; all of it in the one nameless
-    place when none is wanted."""
+    """Return the share of each creator's audience in each wanted place; all of it in the one
+    nameless place when none is wanted."""
     if not wanted:
         return np.ones((len(places), 1))
     home = np.array([[matches(place, name) for name in wanted] for place in places], float).reshape(
@@ -179,8 +179,8 @@ def _places(places: Sequence[str], wanted: Sequence[str]) -> np.ndarray:
 
 
 def eligible(candidates: Candidates, brief: BriefVector, found: Reach) -> np.ndarray:
-    """Rows of creators who speak a wanted language, write enough of a wanted topic, and are known
-    to be taken up at all."""
+    """Return rows of creators who speak a wanted language, write enough of a wanted topic, and are
+    known to be taken up at all."""
     return np.flatnonzero(
         found.speaks & (found.relevance >= brief.least_topic) & (found.p.sum(axis=1) > 0)
     )

@@ -12,7 +12,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9.,:/%+'’-]+$")
 
 
 def phrases(text: str) -> list[str]:
-    """The text in pieces between which a line may break; joined they are the text again."""
+    """Cut the text in pieces between which a line may break; joined they are the text again."""
     pieces: list[str] = []
     for word in rjieba.cut(text):
         if pieces and (

@@ -63,7 +63,7 @@ _OTHER = {name: other for pair in CITIES for name, other in (pair, pair[::-1])}
 
 
 def matches(place: str, wanted: str) -> bool:
-    """Whether a place as people write it is the one asked for, in either language."""
+    """Tell whether a place as people write it is the one asked for, in either language."""
     folded = _fold(place)
     return any(name in folded for name in _names(wanted))
 

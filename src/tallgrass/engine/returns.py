@@ -24,8 +24,8 @@ class Range:
 
 
 def cost_per(cost: int, history: Sequence[Sequence[float]], *, seed: int = 0) -> Range | None:
-    """Cost (minor units) for each unit of what `history` counts: likes for CPE, real engagements
-    for CPRE.
+    """Reckon the cost (minor units) for each unit of what `history` counts: likes for CPE, real
+    engagements for CPRE.
 
     `history` has, for each creator of the set, the count of each of their past notes. Outcomes are
     drawn by taking one past note of each creator at random; creators without any are reckoned like
@@ -41,15 +41,15 @@ def cost_per(cost: int, history: Sequence[Sequence[float]], *, seed: int = 0) ->
 def stickiness(
     history: Sequence[Sequence[float]], followers: Sequence[int], *, seed: int = 0
 ) -> Range | None:
-    """Likes for each follower of the set: the sum of likes by the sum of followers, of creators
-    whose past notes are known."""
+    """Return likes for each follower of the set: the sum of likes by the sum of followers, of
+    creators whose past notes are known."""
     base = sum(count for past, count in zip(history, followers, strict=True) if len(past))
     drawn = _drawn(history, seed)
     return None if drawn is None or base <= 0 else _range(drawn.sum(axis=0) / base, history)
 
 
 def _drawn(history: Sequence[Sequence[float]], seed: int) -> np.ndarray | None:
-    """Outcomes: a row a creator with a past, a column a draw."""
+    """Draw outcomes: a row a creator with a past, a column a draw."""
     rng = np.random.default_rng(seed)
     known = [np.asarray(past, float) for past in history if len(past)]
     return np.stack([past[rng.integers(0, len(past), DRAWS)] for past in known]) if known else None

@@ -145,8 +145,8 @@ class Reader:
         self._seen: tuple[int, ...] = ()
 
     def search(self, query: str, *, limit: int = 100) -> list[Hit]:
-        """Notes that hold every word asked for, best first; when they are few, those that hold some
-        of them follow.
+        """Return notes that hold every word asked for, best first; when they are few, those that
+        hold some of them follow.
 
         An index that is missing or cannot be read finds nothing, and is marked for its writer to
         build again.
@@ -169,7 +169,7 @@ class Reader:
         return hits[:limit]
 
     def size(self) -> int:
-        """How many notes the index holds."""
+        """Return how many notes the index holds."""
         return self._index.searcher().num_docs if self._follow() and self._index is not None else 0
 
     def _run(self, asked: list[str], occur: tantivy.Occur, limit: int) -> list[Hit]:
@@ -250,7 +250,7 @@ def position(folder: Path) -> str:
 
 
 def _current(folder: Path) -> Path | None:
-    """The generation that CURRENT names, if it is there."""
+    """Return the generation that CURRENT names, if it is there."""
     try:
         name = (folder / _CURRENT).read_text(encoding="ascii").strip()
     except (OSError, ValueError):

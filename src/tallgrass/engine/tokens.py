@@ -35,7 +35,7 @@ _STOP_WORDS = frozenset(_STOP_TEXT.split())
 
 
 def tokens(text: str) -> list[str]:
-    """The tokens of a text, in order, repeated as often as they occur."""
+    """Return the tokens of a text, in order, repeated as often as they occur."""
     found: list[str] = []
     for match in _PIECES.finditer(fold(text)):
         piece = match.group()
@@ -56,8 +56,8 @@ def tokens(text: str) -> list[str]:
 
 
 def letters(text: str) -> set[str]:
-    """Every Chinese letter and every pair of neighbours, marked: by these a word is found where the
-    text was cut otherwise."""
+    """Return every Chinese letter and every pair of neighbours, marked: by these a word is found
+    where the text was cut otherwise."""
     runs = [
         match.group()
         for match in _PIECES.finditer(fold(text).replace("#", " "))
@@ -71,8 +71,8 @@ def letters(text: str) -> set[str]:
 
 
 def letters_of(word: str) -> list[str]:
-    """The marked letters that say a text holds this Chinese word: the letter, or its pairs; none
-    for other words."""
+    """Return the marked letters that say a text holds this Chinese word: the letter, or its pairs;
+    none for other words."""
     if not _HAN_WORD.match(word):
         return []
     return (
@@ -83,20 +83,20 @@ def letters_of(word: str) -> list[str]:
 
 
 def query_tokens(text: str) -> list[str]:
-    """The tokens a query asks for: each once, without words that say nothing, never more than
-    MOST_QUERY_TOKENS."""
+    """Return the tokens a query asks for: each once, without words that say nothing, never more
+    than MOST_QUERY_TOKENS."""
     asked = list(dict.fromkeys(tokens(text[:LONGEST_QUERY])))
     return ([token for token in asked if token not in _STOP_WORDS] or asked)[:MOST_QUERY_TOKENS]
 
 
 def fold(text: str) -> str:
-    """Compatibility forms (full-width and mathematical letters among them) made plain, in lower
+    """Make compatibility forms (full-width and mathematical letters among them) plain, in lower
     case, with a plain number sign."""
     return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
 
 
 def stem(word: str) -> str:
-    """A Latin word without 's and without a plain plural ending; any other word as it is."""
+    """Return a Latin word without 's and without a plain plural ending; any other word as it is."""
     if not _LATIN.match(word):
         return word
     word = word.removesuffix("'s").rstrip("'")

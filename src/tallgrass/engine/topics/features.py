@@ -29,8 +29,8 @@ def features(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _codes(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Code points of all texts in lower case, each text closed by a line break, and the text each
-    belongs to."""
+    """Return code points of all texts in lower case, each text closed by a line break, and the text
+    each belongs to."""
     lowered = [text[:LONGEST].lower() + "\n" for text in texts]
     codes = np.frombuffer("".join(lowered).encode("utf-32-le", "replace"), np.uint32).astype(
         np.uint64
@@ -40,8 +40,8 @@ def _codes(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
 
 @cache
 def _kinds() -> np.ndarray:
-    """What each code point of the basic plane is: of a word, a Chinese (or kana) character, a
-    digit, or none of these."""
+    """Return what each code point of the basic plane is: of a word, a Chinese (or kana) character,
+    a digit, or none of these."""
     kinds = np.array([_WORD if chr(code).isalnum() else _OTHER for code in range(0x10000)], np.int8)
     for first, last in ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF)):
         kinds[first : last + 1] = _HAN

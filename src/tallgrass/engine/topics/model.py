@@ -37,8 +37,8 @@ class TopicModel:
     digest: str
 
     def predict(self, texts: Sequence[str]) -> np.ndarray:
-        """Probabilities, a row a text and a column a topic in the tree's order. A text without a
-        known feature is even."""
+        """Return probabilities, a row a text and a column a topic in the tree's order. A text
+        without a known feature is even."""
         parts = [self._predict(texts[i : i + _SLICE]) for i in range(0, len(texts), _SLICE)]
         return np.concatenate(parts) if parts else np.zeros((0, len(TOPIC_IDS)))
 
@@ -50,7 +50,8 @@ class TopicModel:
 
 @cache
 def model() -> TopicModel:
-    """The model of the seed that this version carries. Built whole on first use, then shared."""
+    """Return the model of the seed that this version carries. Built whole on first use, then
+    shared."""
     return train(seed.samples())
 
 
@@ -85,8 +86,8 @@ def counts(texts: Sequence[str], columns: np.ndarray) -> sparse.csr_matrix:
 
 
 def weigh(found: sparse.csr_matrix, idf: np.ndarray, shortest: float = 0.0) -> sparse.csr_matrix:
-    """Counts as TF-IDF (logarithmic TF), every text of length 1; below it where there is little to
-    go by (`shortest`)."""
+    """Weigh counts as TF-IDF (logarithmic TF), every text of length 1; below it where there is
+    little to go by (`shortest`)."""
     weighed = found.copy()
     weighed.data = (1 + np.log(weighed.data)) * idf[weighed.indices]
     lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
@@ -130,7 +131,7 @@ def _held_out(
 
 
 def _temperature(scores: np.ndarray, topics: np.ndarray) -> float:
-    """The temperature under which the held-out topics are likeliest."""
+    """Return the temperature under which the held-out topics are likeliest."""
     grid = np.geomspace(0.01, 2, 60)
     likely = [
         np.log(softmax(scores, t)[np.arange(len(topics)), topics] + 1e-12).mean() for t in grid

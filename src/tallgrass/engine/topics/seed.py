@@ -23,7 +23,7 @@ class Sample:
 
 
 def samples() -> list[Sample]:
-    """Every text and every listed word of the seed, in a fixed order."""
+    """Return every text and every listed word of the seed, in a fixed order."""
     found = []
     for topic, name in enumerate(TOPIC_IDS):
         for line in (FOLDER / f"{name}.tsv").read_text("utf-8").splitlines():
@@ -34,7 +34,7 @@ def samples() -> list[Sample]:
 
 
 def digest() -> str:
-    """Names this state of the seed: sixteen hexadecimal digits."""
+    """Name this state of the seed by sixteen hexadecimal digits."""
     whole = hashlib.sha256()
     for name in TOPIC_IDS:
         whole.update((FOLDER / f"{name}.tsv").read_bytes())

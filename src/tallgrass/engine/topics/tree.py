@@ -14,11 +14,11 @@ class Topic:
     about_zh: str
 
     def label(self, language: str) -> str:
-        """The topic's name in the language of a page ("en", "zh-hans")."""
+        """Return the topic's name in the language of a page ("en", "zh-hans")."""
         return self.zh if language.startswith("zh") else self.en
 
     def about(self, language: str) -> str:
-        """What belongs to the topic, in the language of a page."""
+        """Return what belongs to the topic, in the language of a page."""
         return self.about_zh if language.startswith("zh") else self.about_en
 
 
@@ -107,5 +107,5 @@ _BY_ID = {topic.id: topic for topic in TOPICS}
 
 
 def topic(topic_id: str) -> Topic:
-    """The topic of that id. Raises KeyError for one that was never in the tree."""
+    """Return the topic of that id. Raises KeyError for one that was never in the tree."""
     return _BY_ID[topic_id]
