@@ -15,7 +15,7 @@ class PersonFollowed:
 
 
 def _person_named(payload: Payload) -> Payload:
-    """Version 1 did not know the public id, which was gone with the person."""
+    """Read version 1, which did not know the public id: it was gone with the person."""
     return payload | {"person": ""}
 
 

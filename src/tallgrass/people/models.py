@@ -59,7 +59,7 @@ class Person(AbstractBaseUser):
         return self.followers_here + self.followers_imported
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """Sessions hold this hash: a new password or a new epoch ends them all."""
+        """Return the hash that sessions hold: a new password or a new epoch ends them all."""
         known = f"{self.password}:{self.session_epoch}"
         return salted_hmac(
             "tallgrass.people.session", known, secret=secret, algorithm="sha256"

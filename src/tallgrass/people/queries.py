@@ -35,7 +35,7 @@ _CARD = (
 
 
 def card_of(person: Person) -> PersonCard:
-    """The person as other rooms see them."""
+    """Return the person as other rooms see them."""
     return PersonCard(
         id=person.pk,
         public_id=person.public_id,
@@ -51,7 +51,7 @@ def card_of(person: Person) -> PersonCard:
 
 
 def cards(ids: Iterable[int]) -> dict[int, PersonCard]:
-    """Person cards by id, in one query. Erased people are absent."""
+    """Return person cards by id, in one query. Erased people are absent."""
     rows = Person.objects.filter(pk__in=set(ids), erased_at=None)
     return {row[0]: _card_of_columns(row) for row in rows.values_list(*_CARD)}
 
@@ -73,19 +73,20 @@ def _card_of_columns(row: tuple[Any, ...]) -> PersonCard:
 
 
 def cards_by_external_id(external_ids: Iterable[str]) -> dict[str, PersonCard]:
-    """Person cards by the id under which they were imported, in one query."""
+    """Return person cards by the id under which they were imported, in one query."""
     rows = Person.objects.filter(external_id__in=set(external_ids), erased_at=None)
     return {str(person.external_id): card_of(person) for person in rows}
 
 
 def person_by_handle(handle: str) -> PersonCard | None:
-    """The person of that handle, case-folded, or None."""
+    """Return the person of that handle, case-folded, or None."""
     person = Person.objects.filter(handle=handle.casefold(), erased_at=None).first()
     return card_of(person) if person else None
 
 
 def people_by_handles(handles: Iterable[str]) -> dict[str, PersonCard]:
-    """Person cards by case-folded handle, five hundred a query. Handles nobody has are absent."""
+    """Return person cards by case-folded handle, five hundred a query. Handles nobody has are
+    absent."""
     wanted = sorted({handle.casefold() for handle in handles})
     found = {}
     for start in range(0, len(wanted), 500):
@@ -95,13 +96,13 @@ def people_by_handles(handles: Iterable[str]) -> dict[str, PersonCard]:
 
 
 def person_by_public_id(public_id: str) -> PersonCard | None:
-    """The person of that public id, or None."""
+    """Return the person of that public id, or None."""
     person = Person.objects.filter(public_id=public_id, erased_at=None).first()
     return card_of(person) if person else None
 
 
 def org_card(org: Organisation) -> OrgCard:
-    """The organisation as other rooms see it."""
+    """Return the organisation as other rooms see it."""
     return OrgCard(
         org.pk,
         org.public_id,
@@ -115,19 +116,19 @@ def org_card(org: Organisation) -> OrgCard:
 
 
 def org_cards(ids: Iterable[int]) -> dict[int, OrgCard]:
-    """Organisation cards by id, in one query."""
+    """Return organisation cards by id, in one query."""
     return {org.pk: org_card(org) for org in Organisation.objects.filter(pk__in=set(ids))}
 
 
 def org_by_public_id(public_id: str) -> OrgCard | None:
-    """The organisation of that public id, or None."""
+    """Return the organisation of that public id, or None."""
     org = Organisation.objects.filter(public_id=public_id).first()
     return org_card(org) if org else None
 
 
 def principal_of(person_id: int) -> Principal:
-    """Who acts when this person acts: their seats and rights, as of now. Nobody, when they are
-    inactive or erased."""
+    """Return who acts when this person acts: their seats and rights, as of now. Nobody, when they
+    are inactive or erased."""
     return principal_of_row(Person.objects.filter(pk=person_id).first())
 
 
@@ -180,7 +181,7 @@ def followed_ids(viewer: Principal) -> set[int]:
 
 
 def hidden_ids(person_id: int) -> set[int]:
-    """People whom a block, in either direction, hides from this person."""
+    """Return people whom a block, in either direction, hides from this person."""
     return {other for pair in _blocks.rows(person_id) for other in pair} - {person_id}
 
 
@@ -212,7 +213,7 @@ def has_blocked(viewer: Principal, person_id: int) -> bool:
 
 
 def operator_ids() -> list[int]:
-    """Everyone who operates this installation."""
+    """Return everyone who operates this installation."""
     return list(
         Person.objects.filter(is_operator=True, is_active=True)
         .order_by("pk")
@@ -223,7 +224,8 @@ def operator_ids() -> list[int]:
 def search_people(
     prefix: str, *, unclaimed_only: bool = False, limit: int = 10
 ) -> list[PersonCard]:
-    """People whose handle or name begins so, most followed first; nothing for an empty prefix."""
+    """Return people whose handle or name begins so, most followed first; nothing for an empty
+    prefix."""
     start = prefix.strip().lstrip("@")
     if not start:
         return []
@@ -239,7 +241,8 @@ def search_people(
 
 
 def mail_accounts(ids: Iterable[int]) -> dict[int, MailRecipient]:
-    """Mail addresses and languages of those who have an account, for mail and nothing else."""
+    """Return mail addresses and languages of those who have an account, for mail and nothing
+    else."""
     rows = Person.objects.filter(pk__in=set(ids), email__isnull=False, erased_at=None)
     return {
         pk: MailRecipient(email or "", language)
@@ -248,7 +251,7 @@ def mail_accounts(ids: Iterable[int]) -> dict[int, MailRecipient]:
 
 
 def accounts(ids: Iterable[int]) -> dict[int, str]:
-    """Mail addresses of those who have an account, for mail and nothing else."""
+    """Return mail addresses of those who have an account, for mail and nothing else."""
     return {pk: account.email for pk, account in mail_accounts(ids).items()}
 
 
@@ -270,24 +273,25 @@ def profile_of(viewer: Principal) -> OwnProfile | None:
 
 
 def is_suspended(person_id: int) -> bool:
-    """Whether the account is closed for now."""
+    """Tell whether the account is closed for now."""
     return Person.objects.filter(pk=person_id, is_active=False, erased_at=None).exists()
 
 
 def suspended_ids() -> set[int]:
-    """Everyone whose account is closed for now."""
+    """Return everyone whose account is closed for now."""
     return set(Person.objects.filter(is_active=False, erased_at=None).values_list("pk", flat=True))
 
 
 def erased_ids(ids: Iterable[int]) -> set[int]:
-    """Those among them who were erased."""
+    """Return those among them who were erased."""
     return set(
         Person.objects.filter(pk__in=set(ids), erased_at__isnull=False).values_list("pk", flat=True)
     )
 
 
 def verified_domains(org_id: int) -> tuple[str, ...]:
-    """Where tracked links of this organisation may lead: its domains, once it is verified."""
+    """Return where tracked links of this organisation may lead: its domains, once it is
+    verified."""
     org = Organisation.objects.filter(pk=org_id, verified_at__isnull=False).first()
     return tuple(org.domains) if org else ()
 
@@ -295,8 +299,8 @@ def verified_domains(org_id: int) -> tuple[str, ...]:
 def organisations(
     *, kind: str = "", verified: bool | None = None, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[OrgCard]:
-    """Organisations that are not closed, oldest first: all, of one kind, verified or waiting for
-    it."""
+    """Return organisations that are not closed, oldest first: all, of one kind, verified or waiting
+    for it."""
     rows = Organisation.objects.filter(closed_at=None)
     if kind:
         rows = rows.filter(kind=kind)
@@ -321,14 +325,14 @@ def unverified_count(viewer: Principal) -> int:
 
 
 def seats_of(org_id: int) -> dict[int, str]:
-    """Who sits in the organisation: role by person."""
+    """Return who sits in the organisation: role by person."""
     return dict(
         Seat.objects.filter(organisation_id=org_id).order_by("pk").values_list("person_id", "role")
     )
 
 
 def people_with_role(org_id: int, *roles: str) -> list[int]:
-    """Those who sit in the organisation in one of the roles (any role, if none is named)."""
+    """Return those who sit in the organisation in one of the roles (any role, if none is named)."""
     rows = Seat.objects.filter(organisation_id=org_id)
     return list(
         (rows.filter(role__in=roles) if roles else rows)
@@ -338,7 +342,7 @@ def people_with_role(org_id: int, *roles: str) -> list[int]:
 
 
 def managers_of(ids: Iterable[int]) -> dict[int, OrgCard]:
-    """The MCN that manages each of these people; absent for those nobody manages."""
+    """Return the MCN that manages each of these people; absent for those nobody manages."""
     rows = Management.objects.filter(
         person_id__in=set(ids), state=ManagementState.AGREED
     ).select_related("organisation")
@@ -351,7 +355,7 @@ def manager_of(viewer: Principal) -> OrgCard | None:
 
 
 def management_card(row: Management) -> ManagementCard:
-    """A management as its two sides see it."""
+    """Return a management as its two sides see it."""
     return ManagementCard(
         id=row.pk,
         public_id=row.public_id,
@@ -366,7 +370,7 @@ def management_card(row: Management) -> ManagementCard:
 
 
 def management_by_public_id(public_id: str) -> ManagementCard | None:
-    """The management of that public id, or None."""
+    """Return the management of that public id, or None."""
     row = (
         Management.objects.filter(public_id=public_id)
         .select_related("organisation", "person")
@@ -386,5 +390,5 @@ def managements_of_person(viewer: Principal) -> list[ManagementCard]:
 
 
 def count_all() -> int:
-    """How many people there are, erased ones apart."""
+    """Return how many people there are, erased ones apart."""
     return Person.objects.filter(erased_at=None).count()

@@ -7,7 +7,8 @@ from tallgrass.people.types import ManagementCard, OrgKind, Role
 
 @rule("people.create")
 def _signing_up(principal: Principal, makes_operator: bool) -> bool:
-    """Strangers sign up; operators open accounts for others. Only an operator makes operators."""
+    """Let strangers sign up, and operators open accounts for others. Only an operator makes
+    operators."""
     return principal.is_operator or not (principal.is_person or makes_operator)
 
 
@@ -64,13 +65,14 @@ def _member_or_operator(principal: Principal, org_id: int) -> bool:
 
 @rule("people.seat")
 def _owner_or_operator(principal: Principal, org_id: int) -> bool:
-    """An operator may seat an owner where an organisation has lost its last one."""
+    """Let owners seat people; an operator may seat an owner where an organisation has lost its last
+    one."""
     return principal.is_operator or _owner(principal, org_id)
 
 
 @rule("people.unseat")
 def _owner_or_leaving(principal: Principal, seat: tuple[int, int]) -> bool:
-    """`seat` is (organisation, person): owners unseat anyone, anyone leaves."""
+    """Let owners unseat anyone, and anyone leave: `seat` is (organisation, person)."""
     org_id, person_id = seat
     return _owner_or_operator(principal, org_id) or _themselves(principal, person_id)
 

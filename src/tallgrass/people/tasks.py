@@ -6,11 +6,11 @@ from tallgrass.people.actions import management, organisations
 
 @sweep("people.expire_proposals", every=60, lane=Lane.DEADLINES)
 def expire_proposals() -> int:
-    """Proposals of management that nobody answered in time lapse."""
+    """Let proposals of management that nobody answered in time lapse."""
     return management.expire_proposals()
 
 
 @sweep("people.late_verifications", every=600, lane=Lane.DEADLINES)
 def late_verifications() -> int:
-    """Operators hear, once a day, of organisations that wait for their word for too long."""
+    """Tell operators, once a day, of organisations that wait for their word for too long."""
     return organisations.remind_of_unverified()

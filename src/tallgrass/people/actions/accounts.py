@@ -38,8 +38,8 @@ def create_person(
     followers_imported: int = 0,
     external_id: str | None = None,
 ) -> PersonCard:
-    """The one way in. With an email they have an account; without, they are known by imported notes
-    until they claim it.
+    """Make a person: the one way in. With an email they have an account; without, they are known by
+    imported notes until they claim it.
 
     Raises Invalid for a handle or email that is taken, for a weak password, for anything
     unreadable.
@@ -146,7 +146,7 @@ def set_password(person: Person, password: str | None) -> None:
 
 
 def check_email_available(text: str) -> str:
-    """A well-formed address nobody has here, case-folded."""
+    """Check that an address is well-formed and that nobody has it here; return it case-folded."""
     email = text.strip().casefold()
     try:
         validate_email(email)
@@ -165,7 +165,7 @@ def refuse_taken(email: str | None, handle: str, is_of_the_house: bool) -> None:
 
 
 def validate_tone(tone: str) -> str:
-    """One of the avatar tones. Raises Invalid for any other."""
+    """Check that a tone is one of the avatar tones. Raises Invalid for any other."""
     if tone not in TONES:
         raise errors.TONE_UNKNOWN()
     return tone

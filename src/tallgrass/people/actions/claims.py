@@ -24,8 +24,8 @@ TRIES_AN_HOUR = 10
 
 
 def issue_claim_code(principal: Principal, *, person_id: int) -> str:
-    """A new one-time code for an unclaimed person, told once; earlier codes of theirs end. Only its
-    hash is kept."""
+    """Issue a new one-time code for an unclaimed person, told once; earlier codes of theirs end.
+    Only its hash is kept."""
     require(principal, "people.issue_claim_code")
     code = "".join(secrets.choice(ALPHABET) for _i in range(CODE_LENGTH))
     now = clock.now()

@@ -44,7 +44,7 @@ def unfollow(principal: Principal, *, person_id: int) -> None:
 
 
 def block(principal: Principal, *, person_id: int) -> None:
-    """Want nothing more of someone: neither sees the other, and follows between them end."""
+    """Block someone: neither sees the other, and follows between them end."""
     require(principal, "people.relate", person_id)
     with transaction():
         _present(person_id)

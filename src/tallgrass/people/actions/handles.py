@@ -47,7 +47,7 @@ def close_handle(handle: str) -> None:
 
 
 def is_closed(handle: str) -> bool:
-    """Whether somebody who is gone had this handle, or one that looks like it."""
+    """Tell whether somebody who is gone had this handle, or one that looks like it."""
     marks = marks_of("handle", look_of(handle))
     return ClosedHandle.objects.filter(digest__in=marks).exists()
 

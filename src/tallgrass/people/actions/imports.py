@@ -34,7 +34,7 @@ def import_person(
     place: str = "",
     bio: str = "",
 ) -> tuple[PersonCard, bool]:
-    """The person of that external id, made if they are new (then True). Texts too long for a
+    """Return the person of that external id, made if they are new (then True). Texts too long for a
     profile are cut.
 
     What is known anew (followers; the profile, unless they have claimed it) is taken over; a name
@@ -86,7 +86,7 @@ def _name(text: str) -> str:
 
 
 def _make_handle(hint: str) -> str:
-    """A free handle that resembles the hint, by pinyin where it is Chinese."""
+    """Make a free handle that resembles the hint, by pinyin where it is Chinese."""
     latin = "".join(lazy_pinyin(hint[:40]))
     plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode().casefold()
     base = _NOT_HANDLE.sub("_", plain).strip("_")[:22].strip("_")

@@ -47,7 +47,7 @@ def propose_management(principal: Principal, *, org_id: int, person_id: int) -> 
 
 
 def answer_management(principal: Principal, *, management_id: int, agree: bool) -> ManagementCard:
-    """The creator's yes or no. A yes while another MCN manages them is refused."""
+    """Take the creator's yes or no. A yes while another MCN manages them is refused."""
     with transaction():
         row = _locked(management_id)
         require(principal, "people.answer_management", management_card(row))
@@ -66,8 +66,8 @@ def answer_management(principal: Principal, *, management_id: int, agree: bool) 
 
 
 def end_management(principal: Principal, *, management_id: int) -> ManagementCard:
-    """Either side ends it, at once; the MCN also withdraws a proposal this way. Contracts already
-    made keep their split."""
+    """End a management, from either side and at once; the MCN also withdraws a proposal this way.
+    Contracts already made keep their split."""
     with transaction():
         row = _locked(management_id)
         require(principal, "people.end_management", management_card(row))

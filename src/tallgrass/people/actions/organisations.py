@@ -38,7 +38,7 @@ def create_organisation(
     domains: Sequence[str] = (),
     idempotency_key: str | None = None,
 ) -> OrgCard:
-    """Found an organisation and sit in it as its owner. An operator verifies it before it may act
+    """Create an organisation and sit in it as its owner. An operator verifies it before it may act
     for money.
 
     The same form (`idempotency_key`) sent twice is one organisation.
@@ -196,8 +196,8 @@ def unseat_member(principal: Principal, *, org_id: int, person_id: int) -> None:
 
 
 def clean_domains(domains: Sequence[str]) -> list[str]:
-    """Host names, lower-case, in their ASCII form, each once, sorted. Raises Invalid for addresses,
-    ports, paths, lone words."""
+    """Return host names, lower-case, in their ASCII form, each once, sorted. Raises Invalid for
+    addresses, ports, paths, lone words."""
     cleaned = sorted({_host(text) for text in domains if text.strip()})
     if len(cleaned) > MOST_DOMAINS:
         raise errors.TOO_MANY_DOMAINS(n=MOST_DOMAINS)

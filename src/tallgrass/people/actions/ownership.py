@@ -21,7 +21,7 @@ def lock_owned_alone(person_id: int) -> list[Organisation]:
 
 
 def owns_alone(org: Organisation, person_id: int) -> bool:
-    """Whether this person owns the organisation and no other owner can act."""
+    """Tell whether this person owns the organisation and no other owner can act."""
     owners = Seat.objects.filter(organisation=org, role=Role.OWNER)
     others = owners.exclude(person_id=person_id)
     return (
