@@ -6,7 +6,8 @@ from tallgrass.kernel.events import InternalId, Payload, event
 
 
 def _payout_named(payload: Payload) -> Payload:
-    """Version 1 did not know the payout's public id: nobody outside was told of events then."""
+    """Read version 1, which did not know the payout's public id: nobody outside was told of events
+    then."""
     return payload | {"payout": ""}
 
 

@@ -41,7 +41,7 @@ def held_by(owner_key: str) -> dict[str, int]:
 
 
 def owners_holding(kind: AccountKind, prefix: str) -> list[str]:
-    """Keys, of those that begin with `prefix`, whose accounts of a kind hold money."""
+    """Return keys, of those that begin with `prefix`, whose accounts of a kind hold money."""
     rows = Account.objects.filter(kind=kind, owner_key__startswith=prefix, balance__gt=0)
     return sorted(set(rows.values_list("owner_key", flat=True)))
 
@@ -75,17 +75,17 @@ def statement(
 
 
 def lines_of_source(source: str) -> list[StatementLine]:
-    """Every leg that one source caused, in posting order: the rows behind a figure."""
+    """Return every leg that one source caused, in posting order: the rows behind a figure."""
     return [_line(leg) for leg in _legs().filter(transfer__source=source).order_by("id")[:5_000]]
 
 
 def transfer_ids(keys: Iterable[str]) -> dict[str, str]:
-    """Public ids of posted transfers by key."""
+    """Return public ids of posted transfers by key."""
     return dict(Transfer.objects.filter(key__in=list(keys)).values_list("key", "public_id"))
 
 
 def legs_of(keys: Iterable[str]) -> dict[str, list[LegSpec]]:
-    """The legs of posted transfers by key, in posting order."""
+    """Return the legs of posted transfers by key, in posting order."""
     found: dict[str, list[LegSpec]] = {}
     for leg in _legs().filter(transfer__key__in=list(keys)).order_by("id"):
         ref = AccountRef(leg.account.owner_key, leg.account.kind, leg.account.currency)
@@ -94,7 +94,7 @@ def legs_of(keys: Iterable[str]) -> dict[str, list[LegSpec]]:
 
 
 def transfer_keys(kind: str, sources: Iterable[str]) -> dict[str, list[str]]:
-    """Keys of the transfers of one kind that each source caused."""
+    """Return keys of the transfers of one kind that each source caused."""
     found: dict[str, list[str]] = {}
     rows = Transfer.objects.filter(kind=kind, source__in=list(sources)).order_by("id")
     for source, key in rows.values_list("source", "key"):
@@ -121,7 +121,7 @@ def payouts_of(
 def payouts_in(
     viewer: Principal, state: str, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[PayoutCard]:
-    """Payouts in one state, oldest first: the operator's queue."""
+    """Return payouts in one state, oldest first: the operator's queue."""
     require(viewer, "ledger.pay_out")
     page = keyset(
         Payout.objects.filter(state=state), order=["id"], types=[int], cursor=cursor, size=size
@@ -143,8 +143,8 @@ def held_payout_ids() -> set[int]:
 
 
 def bank_lines(principal: Principal, *, size: int) -> list[tuple[PayoutCard, BankLine]]:
-    """Due payouts with their whole destinations, oldest first, for whoever pays them out and nobody
-    else."""
+    """Return due payouts with their whole destinations, oldest first, for whoever pays them out and
+    nobody else."""
     require(principal, "ledger.pay_out")
     rows = Payout.objects.filter(state=PayoutState.DUE).order_by("pk")[:size]
     return [(payout_card(row), BankLine(row.holder, row.method, row.details)) for row in rows]
@@ -172,7 +172,7 @@ def destination_of(viewer: Principal, owner_key: str) -> str:
 
 
 def payout_card(row: Payout) -> PayoutCard:
-    """A payout as other rooms see it."""
+    """Return a payout as other rooms see it."""
     destination = _destination(row)
     return PayoutCard(
         id=row.pk,
@@ -196,7 +196,7 @@ def _destination(row: PayoutDestination | Payout) -> str:
 
 
 def mask(details: str) -> str:
-    """The last four characters; nothing of what is no longer than that."""
+    """Return the last four characters; nothing of what is no longer than that."""
     return "••••" + details[-4:] if len(details) > 4 else "••••"
 
 

@@ -80,7 +80,7 @@ def faults() -> list[str]:
 
 
 def _changed() -> Iterator[str]:
-    """Transfers that no longer say what they said when they were posted."""
+    """Find transfers that no longer say what they said when they were posted."""
     last = 0
     while rows := list(Transfer.objects.filter(pk__gt=last).order_by("pk")[:SLICE]):
         legs = _legs(rows[0].pk, rows[-1].pk)
@@ -92,7 +92,7 @@ def _changed() -> Iterator[str]:
 
 
 def _legs(first: int, last: int) -> dict[int, list[LegSpec]]:
-    """The legs of transfers `first` to `last`, in posting order."""
+    """Return the legs of transfers `first` to `last`, in posting order."""
     found: dict[int, list[LegSpec]] = defaultdict(list)
     rows = Leg.objects.filter(transfer_id__gte=first, transfer_id__lte=last).order_by(
         "transfer_id", "pk"

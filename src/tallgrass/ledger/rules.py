@@ -6,7 +6,7 @@ from tallgrass.kernel.principal import Principal
 
 @rule("ledger.manage")
 def _owner(principal: Principal, owner_key: str) -> bool:
-    """A person their own accounts; an organisation's owners theirs."""
+    """Let a person manage their own accounts, an organisation's owners theirs."""
     kind, _colon, number = owner_key.partition(":")
     if kind == "person":
         return principal.is_person and number == str(principal.person_id)
@@ -15,7 +15,7 @@ def _owner(principal: Principal, owner_key: str) -> bool:
 
 @rule("ledger.read")
 def _reader(principal: Principal, owner_key: str) -> bool:
-    """Whoever manages the accounts, any seat of the organisation, and operators."""
+    """Let whoever manages the accounts, any seat of the organisation, and operators read them."""
     kind, _colon, number = owner_key.partition(":")
     sits = kind == "org" and number.isdecimal() and principal.sits_in(int(number))
     return principal.is_operator or sits or _owner(principal, owner_key)
@@ -28,5 +28,5 @@ def _operator(principal: Principal, _target: object) -> bool:
 
 @rule("ledger.fund")
 def _funder(principal: Principal, org_id: int) -> bool:
-    """Operators book what arrived; an organisation's own people cannot make money appear."""
+    """Let operators book what arrived; an organisation's own people cannot make money appear."""
     return principal.is_operator

@@ -53,8 +53,8 @@ def split(gross: int, rules: Sequence[SplitRule], *, net_name: str, net_key: str
 
 
 def _weights(rules: Sequence[SplitRule]) -> list[int]:
-    """Integer weights of each rule's exact share and, last, of the remainder, over WHOLE ** (number
-    of rules)."""
+    """Return integer weights of each rule's exact share and, last, of the remainder, over WHOLE **
+    (number of rules)."""
     unit = WHOLE ** len(rules)
     left, weights = unit, []
     for rule in rules:

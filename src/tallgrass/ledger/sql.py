@@ -80,7 +80,7 @@ def _json(rows: Sequence[Sequence[Any]]) -> str:
 
 
 def moment(value: datetime) -> str:
-    """A moment as rows carry it, in the database's own form."""
+    """Write a moment as rows carry it, in the database's own form."""
     return (
         value.isoformat(" ")
         if connection.vendor == "postgresql"

@@ -48,7 +48,7 @@ PLATFORM = "platform"
 
 
 def world(currency: str) -> AccountRef:
-    """The world outside, where money comes from and goes to."""
+    """Return the world outside, where money comes from and goes to."""
     return AccountRef(WORLD, AccountKind.EXTERNAL, currency)
 
 
@@ -74,7 +74,7 @@ class TransferSpec:
 
 
 def fingerprint(spec: TransferSpec) -> str:
-    """SHA-256 of all that makes this transfer what it is."""
+    """Return SHA-256 of all that makes this transfer what it is."""
     body = [spec.kind, spec.source, spec.memo]
     body += [
         f"{leg.account.owner_key}|{leg.account.kind}|{leg.account.currency}|{leg.amount}|{leg.label}"

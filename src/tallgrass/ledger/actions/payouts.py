@@ -121,7 +121,7 @@ def submit_payout(principal: Principal, *, payout_id: int, reference: str = "") 
 
 
 def confirm_payout(principal: Principal, *, payout_id: int, reference: str) -> PayoutCard:
-    """The provider paid: the money leaves the books."""
+    """Confirm that the provider paid: the money leaves the books."""
     return _move(
         principal,
         payout_id,
@@ -131,7 +131,7 @@ def confirm_payout(principal: Principal, *, payout_id: int, reference: str) -> P
 
 
 def fail_payout(principal: Principal, *, payout_id: int, reason: str) -> PayoutCard:
-    """The provider refused: the money is the payee's again."""
+    """Book that the provider refused: the money is the payee's again."""
     return _move(
         principal, payout_id, "fail", reason=clean_line(reason, longest=300, field="reason")
     )
@@ -145,7 +145,7 @@ def cancel_payout(principal: Principal, *, payout_id: int, reason: str) -> Payou
 
 
 def reverse_payout(principal: Principal, *, payout_id: int, reason: str) -> PayoutCard:
-    """A paid payout came back: the money is the payee's again."""
+    """Book that a paid payout came back: the money is the payee's again."""
     return _move(
         principal, payout_id, "reverse", reason=clean_line(reason, longest=300, field="reason")
     )
