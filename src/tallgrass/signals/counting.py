@@ -23,7 +23,7 @@ Key = tuple[str, date, str]  # note's public id, day, source
 
 
 def milliseconds(moment: datetime) -> int:
-    """A moment as the journal writes it."""
+    """Return a moment as the journal writes it."""
     return int(moment.timestamp() * 1000)
 
 
@@ -82,14 +82,15 @@ class Tally:
 
 
 def day_of(milliseconds: int) -> date:
-    """The day (UTC) of a journal time."""
+    """Return the day (UTC) of a journal time."""
     return datetime.fromtimestamp(milliseconds / 1000, UTC).date()
 
 
 def events_of(
     rows: Iterable[Row], secrets: Sequence[str], dropped: Counter[tuple[date, str]]
 ) -> list[Event]:
-    """The events of sound batches whose tickets verify; the others are tallied in `dropped`."""
+    """Return the events of sound batches whose tickets verify; the others are tallied in
+    `dropped`."""
     found = []
     for row in rows:
         at = row.batch.received_at

@@ -20,7 +20,7 @@ class Looks:
         self._all_at = None
 
     def since(self) -> datetime | None:
-        """From when on news matter now; None when it is time to look at everybody."""
+        """Say from when on news matter now; None when it is time to look at everybody."""
         now, before = clock.now(), self._at
         self._at = now
         if before is None or self._all_at is None or not _is_recent(self._all_at, now):

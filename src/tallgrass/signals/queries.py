@@ -31,7 +31,7 @@ _PEOPLE = ~Q(verdict=Verdict.REFUSED)
 
 
 def totals(subjects: Iterable[Subject]) -> dict[Subject, Totals]:
-    """Counts of many subjects with a constant number of queries. A subject without any has
+    """Return counts of many subjects with a constant number of queries. A subject without any has
     zeros."""
     wanted = list(dict.fromkeys(subjects))
     sums: dict[Subject, dict[str, int]] = {subject: defaultdict(int) for subject in wanted}
@@ -74,13 +74,13 @@ def _click_counts(subjects: Sequence[Subject]) -> list[tuple[Subject, int, int, 
 
 
 def daily(subject: Subject) -> list[DayCounts]:
-    """Counts of one subject by day, oldest first. Days without any are absent."""
+    """Return counts of one subject by day, oldest first. Days without any are absent."""
     return daily_together([subject])
 
 
 def daily_together(subjects: Iterable[Subject]) -> list[DayCounts]:
-    """Counts of many subjects added up by day, oldest first, with two queries a kind. Days without
-    any are absent."""
+    """Return counts of many subjects added up by day, oldest first, with two queries a kind. Days
+    without any are absent."""
     days: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     wanted = set(subjects)
     for kind in {subject.kind for subject in wanted}:
@@ -105,7 +105,7 @@ def daily_together(subjects: Iterable[Subject]) -> list[DayCounts]:
 def clicks_of(
     subject: Subject, *, cursor: str = "", size: int = PAGE_SIZE, reason: str = ""
 ) -> Page[ClickRow]:
-    """Each click on a subject's tracked link with verdict and reason, newest first."""
+    """Return each click on a subject's tracked link with verdict and reason, newest first."""
     rows = Click.objects.filter(
         link__subject_kind=subject.kind, link__subject_id=subject.id
     ).select_related("link", "correction")
@@ -116,18 +116,18 @@ def clicks_of(
 
 
 def reasons_of(subjects: Iterable[Subject]) -> dict[str, int]:
-    """How many clicks had which reason, over the tracked links of these subjects."""
+    """Return how many clicks had which reason, over the tracked links of these subjects."""
     rows = _clicks_on(subjects).values_list("reason").annotate(n=Count("id"))
     return {reason: n for reason, n in rows.order_by("-n", "reason")}
 
 
 def link_of(subject: Subject) -> LinkCard | None:
-    """The subject's tracked link, or None when it has none."""
+    """Return the subject's tracked link, or None when it has none."""
     return links_of([subject]).get(subject)
 
 
 def links_of(subjects: Iterable[Subject]) -> dict[Subject, LinkCard]:
-    """Tracked links by subject."""
+    """Return tracked links by subject."""
     wanted = set(subjects)
     rows = ClickLink.objects.filter(
         subject_kind__in={s.kind for s in wanted}, subject_id__in={s.id for s in wanted}
@@ -145,13 +145,13 @@ def links_of_payer(payer_key: str) -> list[LinkCard]:
 
 
 def is_drained(payer_key: str) -> bool:
-    """Whether no lease of this payer is out any more: all click money is either moved to its earner
-    or back in escrow."""
+    """Tell whether no lease of this payer is out any more: all click money is either moved to its
+    earner or back in escrow."""
     return not Lease.objects.filter(payer_key=payer_key).exclude(state=LeaseState.RETURNED).exists()
 
 
 def journal_read_to() -> int:
-    """The last journal row that is counted."""
+    """Return the last journal row that is counted."""
     return Watermark.objects.filter(name="journal").values_list("seq", flat=True).first() or 0
 
 

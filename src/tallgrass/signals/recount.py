@@ -94,13 +94,13 @@ def _journal_faults(client: JournalClient, read_to: int) -> list[str]:
 
 
 def _first_unsealed() -> date | None:
-    """The day after the last sealed one; None while no day is sealed."""
+    """Return the day after the last sealed one; None while no day is sealed."""
     last = DaySeal.objects.order_by("-day").values_list("day", flat=True).first()
     return last + timedelta(days=1) if last else None
 
 
 def _seal_faults() -> list[str]:
-    """Sealed days whose counters or clicks are no longer what they were."""
+    """Name sealed days whose counters or clicks are no longer what they were."""
     seals = list(DaySeal.objects.order_by("day", "book"))
     now = digests(seals[0].day, seals[-1].day + timedelta(days=1)) if seals else {}
     said = {SealedBook.COUNTS: "counters", SealedBook.CLICKS: "clicks"}
@@ -113,7 +113,7 @@ def _seal_faults() -> list[str]:
 
 
 def _seals_gone(seals: list[DaySeal], said: dict[SealedBook, str]) -> list[str]:
-    """Days from the first that was counted to the last sealed one that have no seal: they are
+    """Name days from the first that was counted to the last sealed one that have no seal: they are
     sealed without a gap."""
     first = first_day()
     if not seals or first is None:
@@ -130,8 +130,8 @@ def _seals_gone(seals: list[DaySeal], said: dict[SealedBook, str]) -> list[str]:
 
 
 def _first_kept(oldest: int) -> int:
-    """The row that the journal must begin with: at the latest the one after those it may forget;
-    before it may, where it begins."""
+    """Return the row that the journal must begin with: at the latest the one after those it may
+    forget; before it may, where it begins."""
     forgotten = Watermark.objects.filter(name=FORGOTTEN).values_list("seq", flat=True).first()
     if forgotten is None:
         return oldest
@@ -167,7 +167,7 @@ def _count_faults(counted: Tally, known: dict[str, int], first_whole: date) -> l
 def _unlike(
     what: str, names: Sequence[str], kept: tuple[Any, ...] | None, wanted: tuple[Any, ...] | None
 ) -> str:
-    """Where a row and the journal differ, in words."""
+    """Say in words where a row and the journal differ."""
     pairs = list(zip(names, kept or [0] * len(names), wanted or [0] * len(names), strict=True))
     here = (
         ", ".join(f"{name} {ours}" for name, ours, theirs in pairs if ours != theirs)

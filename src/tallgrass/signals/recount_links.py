@@ -14,7 +14,7 @@ _TERMS = ("payer", "target", "price", "creator cap", "day cap", "opening", "end"
 
 
 def link_faults(client: JournalClient, *, is_read: bool) -> list[str]:
-    """Every difference between links and their journal; sums are compared once the journal
+    """Name every difference between links and their journal; sums are compared once the journal
     `is_read` to its end."""
     known = {link.token: link for link in client.links()}
     sums = (

@@ -27,8 +27,8 @@ _CLICKS = (
 
 
 def digests(first: date, before: date) -> dict[tuple[date, str], str]:
-    """(day, book) → digest of its rows, from `first` to the day before `before`; days without rows
-    are absent."""
+    """Return (day, book) → digest of its rows, from `first` to the day before `before`; days
+    without rows are absent."""
     days = {"day__gte": first, "day__lt": before}
     counts = DailyCount.objects.filter(**days).order_by(
         "day", "subject_kind", "subject_id", "source"
@@ -41,7 +41,7 @@ def digests(first: date, before: date) -> dict[tuple[date, str], str]:
 
 
 def first_day() -> date | None:
-    """The first day that anything was counted on."""
+    """Return the first day that anything was counted on."""
     known = [
         model.objects.order_by("day").values_list("day", flat=True).first()
         for model in (DailyCount, Click)

@@ -58,7 +58,7 @@ def ingest(client: JournalClient, limit: int = ROWS_AT_ONCE) -> int:
 
 
 def counted_to(read_to: int) -> int:
-    """The last row up to which all are counted, of those read so far."""
+    """Return the last row up to which all are counted, of those read so far."""
     failing = sweeps.first_failing(LOOP)
     return read_to if failing is None else min(read_to, failing - 1)
 
