@@ -134,7 +134,7 @@ def _founded(happened: OrganisationFounded) -> None:
 
 @outbox.on(OrganisationOwnerless)
 def _ownerless(happened: OrganisationOwnerless) -> None:
-    """Operators learn once a day of an owner who asks again and again to go."""
+    """Tell operators once a day of an owner who asks again and again to go."""
     org = people.org_cards([happened.org_id])[happened.org_id]
     notify_all(
         [
@@ -255,7 +255,7 @@ def _late(happened: PayoutDelayed) -> None:
 
 @outbox.on(PayoutSettled)
 def _settled(happened: PayoutSettled) -> None:
-    """A payee, or the owners of an organisation that is one, learn how a payout ended, with the
+    """Tell a payee, or the owners of an organisation that is one, how a payout ended, with the
     reason."""
     card = ledger.payout_cards([happened.payout_id])[happened.payout_id]
     owner, _colon, number = card.owner_key.partition(":")

@@ -41,12 +41,12 @@ class Sentence:
             return frozenset(_SLOT.findall(str(self.text)))
 
     def say(self, values: Mapping[str, Any]) -> str:
-        """The sentence of a new notice in the language in force. Raises KeyError when a slot has no
-        value: whoever notifies must know all of them."""
+        """Word the sentence of a new notice in the language in force. Raises KeyError when a slot
+        has no value: whoever notifies must know all of them."""
         return str(self.text) % values
 
     def recall(self, values: Mapping[str, Any]) -> str:
-        """The sentence of a stored notice in the language in force, with what it has. Never
+        """Word the sentence of a stored notice in the language in force, with what it has. Never
         raises."""
         defaults = {slot: str(default) for slot, default in self.added.items()}
         try:
@@ -103,18 +103,18 @@ def template(
 
 
 def sentence_of(kind: str) -> Sentence:
-    """The sentence of that kind. Raises LookupError for a kind nobody registered: a misspelt kind
-    is a defect."""
+    """Return the sentence of that kind. Raises LookupError for a kind nobody registered: a misspelt
+    kind is a defect."""
     if kind not in _sentences:
         raise LookupError(f"no sentence for notices of kind {kind}")
     return _sentences[kind]
 
 
 def sentence_or_plain(kind: str) -> Sentence:
-    """The sentence of that kind; a plain one for kinds of rooms that are gone."""
+    """Return the sentence of that kind; a plain one for kinds of rooms that are gone."""
     return _sentences.get(kind) or Sentence(kind, PLAIN)
 
 
 def kinds() -> list[str]:
-    """Every registered kind."""
+    """Return every registered kind."""
     return sorted(_sentences)

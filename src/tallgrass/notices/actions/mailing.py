@@ -52,8 +52,8 @@ def send_due_mail(limit: int = 50) -> int:
 
 @contextmanager
 def _connection() -> Iterator[BaseEmailBackend]:
-    """One connection for all mail of a turn. Raises OSError or SMTPException when the server does
-    not answer."""
+    """Open one connection for all mail of a turn. Raises OSError or SMTPException when the server
+    does not answer."""
     connection = get_connection()
     connection.open()
     try:
