@@ -44,13 +44,13 @@ _SALT = "tallgrass.governance.statement"
 
 
 def statement_key(public_id: str) -> str:
-    """What a suspended person's mail carries so that they can read their statement and appeal
-    without signing in."""
+    """Return what a suspended person's mail carries so that they can read their statement and
+    appeal without signing in."""
     return signing.Signer(salt=_SALT).signature(public_id)
 
 
 def is_statement_key(public_id: str, key: str) -> bool:
-    """Whether the key was made for that statement."""
+    """Tell whether the key was made for that statement."""
     try:
         signing.Signer(salt=_SALT).unsign(f"{public_id}:{key}")
     except signing.BadSignature:
@@ -59,8 +59,8 @@ def is_statement_key(public_id: str, key: str) -> bool:
 
 
 def statement_path(restriction: RestrictionCard) -> str:
-    """Where its subject reads the statement; for a closed account with the key that stands for
-    signing in."""
+    """Return where its subject reads the statement; for a closed account with the key that stands
+    for signing in."""
     if restriction.kind == Limit.ACCOUNT:
         return f"{restriction.path}?key={statement_key(restriction.public_id)}"
     return restriction.path

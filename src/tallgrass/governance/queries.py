@@ -29,7 +29,7 @@ from tallgrass.kernel.subjects import Subject
 
 
 def entry_card(row: Entry) -> EntryCard:
-    """A register entry as other rooms see it."""
+    """Return a register entry as other rooms see it."""
     return EntryCard(
         id=row.pk,
         public_id=row.public_id,
@@ -87,7 +87,7 @@ def entry_by_public_id(viewer: Principal, public_id: str) -> EntryCard | None:
 
 
 def entries_for(subjects: Sequence[Subject]) -> dict[Subject, EntryCard]:
-    """The latest entry of each subject, in one query; absent where there is none."""
+    """Return the latest entry of each subject, in one query; absent where there is none."""
     rows = Entry.objects.filter(_of(subjects)).order_by("pk") if subjects else []
     cards = [entry_card(row) for row in rows]
     return {card.subject: card for card in cards}
@@ -107,7 +107,7 @@ def obligations_on(subject: Subject) -> list[ObligationCard]:
 
 
 def duties_of(sources: Iterable[str]) -> dict[str, set[str]]:
-    """What each source still obliges to, unreleased and in time: its kinds."""
+    """Return what each source still obliges to, unreleased and in time: its kinds."""
     found: dict[str, set[str]] = {}
     rows = ObligationRow.objects.filter(source__in=list(sources), until__gt=clock.now())
     for source, kind in rows.values_list("source", "kind"):
@@ -116,7 +116,7 @@ def duties_of(sources: Iterable[str]) -> dict[str, set[str]]:
 
 
 def restriction_card(row: Restriction) -> RestrictionCard:
-    """A restriction with its statement and appeal."""
+    """Return a restriction with its statement and appeal."""
     appeal = getattr(row, "appeal", None)
     return RestrictionCard(
         id=row.pk,
@@ -139,7 +139,7 @@ def restriction_card(row: Restriction) -> RestrictionCard:
 
 
 def appeal_card(row: Appeal) -> AppealCard:
-    """An appeal as its statement shows it."""
+    """Return an appeal as its statement shows it."""
     return AppealCard(
         row.pk,
         row.restriction_id,
@@ -153,13 +153,13 @@ def appeal_card(row: Appeal) -> AppealCard:
 
 
 def restriction_by_public_id(public_id: str) -> RestrictionCard | None:
-    """The restriction of that public id, or None."""
+    """Return the restriction of that public id, or None."""
     row = _restrictions().filter(public_id=public_id).first()
     return restriction_card(row) if row else None
 
 
 def restrictions_on(subjects: Sequence[Subject]) -> dict[Subject, list[RestrictionCard]]:
-    """What is in force on each subject, in one query; absent where nothing is."""
+    """Return what is in force on each subject, in one query; absent where nothing is."""
     found: dict[Subject, list[RestrictionCard]] = {}
     if subjects:
         for row in (
@@ -187,7 +187,7 @@ def statements_on(viewer: Principal, subjects: Sequence[Subject]) -> list[Restri
 
 
 def is_restricted(subject: Subject, kind: str) -> bool:
-    """Whether a restriction of that kind is in force on the subject."""
+    """Tell whether a restriction of that kind is in force on the subject."""
     return Restriction.objects.filter(
         subject_kind=subject.kind, subject_id=subject.id, kind=kind, state=RestrictionState.ACTIVE
     ).exists()
@@ -232,7 +232,7 @@ def open_appeals(
 
 
 def case_card(row: Case) -> CaseCard:
-    """A case with all its reports."""
+    """Return a case with all its reports."""
     return _case_card(row, row.reports.all())
 
 

@@ -18,7 +18,7 @@ LATEST = timedelta(hours=1)  # how long a sweep may be behind before it is a fau
 
 
 def faults() -> list[str]:
-    """Every breach of what the register and the statements promise; an empty list means they
+    """Return every breach of what the register and the statements promise; an empty list means they
     hold."""
     return [
         *_entries(),
@@ -122,7 +122,7 @@ def _silent_holds() -> Iterator[str]:
 
 
 def limited_ids(subject_kind: str, kind: str) -> set[int]:
-    """Ids of the subjects of one kind that a restriction of that kind is in force on."""
+    """Return ids of the subjects of one kind that a restriction of that kind is in force on."""
     rows = Restriction.objects.filter(
         kind=kind, subject_kind=subject_kind, state=RestrictionState.ACTIVE
     )

@@ -7,8 +7,8 @@ from tallgrass.kernel.principal import Principal
 
 @rule("governance.file_entry")
 def _only_rooms(_principal: Principal, _target: object) -> bool:
-    """Entries are filed by the rooms that made the tie, acting as the system, and by operators for
-    what was left out."""
+    """Let the rooms that made the tie, acting as the system, file entries, and operators for what
+    was left out."""
     return _principal.is_operator
 
 
@@ -45,7 +45,7 @@ def _appellant(principal: Principal, restriction: RestrictionCard) -> bool:
 
 @rule("governance.answer_appeal")
 def _a_person(principal: Principal, restriction: RestrictionCard) -> bool:
-    """An operator in person, and never in their own cause."""
+    """Let an operator in person decide, and never in their own cause."""
     return principal.is_operator and principal.is_person and not _appellant(principal, restriction)
 
 
@@ -64,11 +64,11 @@ def _reporter_or_operator(principal: Principal, case: CaseCard) -> bool:
 
 @rule("governance.decide_case")
 def _decider(principal: Principal, owner_id: int | None) -> bool:
-    """An operator in person, and never about themselves."""
+    """Let an operator in person decide, and never about themselves."""
     return principal.is_operator and principal.is_person and principal.person_id != owner_id
 
 
 @rule("governance.operate")
 def _operator(principal: Principal, _target: object) -> bool:
-    """The operator's pages."""
+    """Let operators open the operator's pages."""
     return principal.is_operator

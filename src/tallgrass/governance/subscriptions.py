@@ -22,14 +22,14 @@ def _forget(event: Erasing) -> None:
 
 @orphaning.connect
 def _money_has_an_owner(event: Orphaning) -> None:
-    """Money of an organisation, on its way out too, never becomes nobody's."""
+    """Refuse to close an organisation whose money, on its way out too, would become nobody's."""
     held = ledger.held_by(f"org:{event.org_id}")
     event.hanging.extend(money_text(amount, currency) for currency, amount in held.items())
 
 
 @outbox.on(PayoutSettled)
 def _nothing_left_to_hold(happened: PayoutSettled) -> None:
-    """A held payout that was called off: its statement ends, with the reason its payee was
+    """End the statement of a held payout that was called off, with the reason its payee was
     given."""
     payout_id = happened.payout_id
     for restriction in restrictions_on([Subject("payout", payout_id)]).get(

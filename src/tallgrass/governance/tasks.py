@@ -12,8 +12,8 @@ def expire_restrictions() -> int:
 
 @sweep("governance.late_appeals", every=300, lane=Lane.DEADLINES)
 def late_appeals() -> int:
-    """Operators hear of late appeals; those still unanswered after the grace days are decided for
-    the appellant."""
+    """Tell operators of late appeals; decide those still unanswered after the grace days for the
+    appellant."""
     return appeals.remind_late() + appeals.lapse_unanswered()
 
 

@@ -52,8 +52,8 @@ def appeal(principal: Principal, *, restriction_id: int, text: str) -> AppealCar
 
 
 def answer_appeal(principal: Principal, *, appeal_id: int, uphold: bool, answer: str) -> AppealCard:
-    """A person's written answer. Upheld: the restriction stands. Overturned: it is lifted at once,
-    where it is still in force."""
+    """Write a person's answer to an appeal. Upheld: the restriction stands. Overturned: it is
+    lifted at once, where it is still in force."""
     with transaction():
         row = _locked(appeal_id)
         restriction = restriction_card(row.restriction)
@@ -88,7 +88,7 @@ def _remind(appeal_id: int) -> bool:
 
 
 def lapse_unanswered() -> int:
-    """An appeal nobody answered, not even after the reminder, is decided for the appellant; returns
+    """Decide for the appellant an appeal that nobody answered, not even after the reminder; return
     how many were."""
     _version, policy = policies.current("governance")
     before = clock.now() - timedelta(days=policy["appeal_grace_days"])

@@ -84,7 +84,7 @@ def _check_value_and_channel(declared_value: int, currency: str, channel: str) -
 
 
 def _new_number() -> str:
-    """An entry's public number, made to be read aloud: 7kmp-3qxh-9wer (58 bits; the row's unique
-    constraint guards the rest)."""
+    """Make an entry's public number, made to be read aloud: 7kmp-3qxh-9wer (58 bits; the row's
+    unique constraint guards the rest)."""
     letters = "".join(secrets.choice(ALPHABET) for _i in range(12))
     return "-".join(letters[i : i + 4] for i in range(0, 12, 4))
