@@ -30,8 +30,8 @@ SHAPES = {
 
 
 def clean_cover(cover: Mapping[str, Any]) -> dict[str, Any]:
-    """The cover with only the fields its style has, each one clean line. Raises Invalid for what
-    cannot be typeset.
+    """Return the cover with only the fields its style has, each one clean line. Raises Invalid for
+    what cannot be typeset.
 
     In `big`, "|" is a chosen line break and ==…== what the marker underlines.
     """
@@ -68,8 +68,8 @@ def _items(rows: Any) -> list[list[str]]:
 
 
 def plain_cover(title: str, body: str, seed: int) -> dict[str, Any]:
-    """The cover of a note whose author chose none: its title, in a style and tone picked by `seed`
-    so that neighbours differ."""
+    """Return the cover of a note whose author chose none: its title, in a style and tone picked by
+    `seed` so that neighbours differ."""
     big = _loudest((title or body).strip())
     styles = (CoverStyle.BROADSIDE, CoverStyle.MARKER)
     style = styles[seed % len(styles)]
@@ -96,12 +96,13 @@ def _loudest(words: str) -> str:
 
 
 def _width(text: str) -> int:
-    """How many Chinese letters wide a text is, more or less; two of other scripts are one."""
+    """Return how many Chinese letters wide a text is, more or less; two of other scripts are
+    one."""
     wide = sum(east_asian_width(letter) in "WF" for letter in text[: LOUDEST * 4])
     return wide + (len(text) - wide + 1) // 2
 
 
 def shape_of(width: int, height: int) -> str:
-    """How tall a picture's card is."""
+    """Return how tall a picture's card is."""
     ratio = height / max(1, width)
     return "tall" if ratio > 1.2 else "mid" if ratio > 0.9 else "square"

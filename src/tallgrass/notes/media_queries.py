@@ -20,7 +20,7 @@ class MediaFile:
 
 
 def media_file(viewer: Principal, public_id: str, variant: str) -> MediaFile | None:
-    """The file behind an address, or None when there is none this viewer may see.
+    """Return the file behind an address, or None when there is none this viewer may see.
 
     Until the worker has made a size, the original stands in for it. A picture of a note is seen by
     whoever may see the note by its link; one that no note shows yet, by its owner alone.

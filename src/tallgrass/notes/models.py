@@ -12,11 +12,11 @@ class NoteQuerySet(models.QuerySet["Note"]):
     """What may be seen, in SQL."""
 
     def public(self) -> "NoteQuerySet":
-        """Notes that exist and are not withdrawn."""
+        """Keep notes that exist and are not withdrawn."""
         return self.filter(deleted_at=None, is_hidden=False)
 
     def recommendable(self) -> "NoteQuerySet":
-        """Public notes whose reach is not limited: what Discover, tags and search may show."""
+        """Keep public notes whose reach is not limited: what Discover, tags and search may show."""
         return self.public().filter(reach_limited=False, author_limited=False)
 
 

@@ -35,7 +35,7 @@ class StoredPicture:
 
 
 def path_of(digest: str, variant: str = Variant.ORIGINAL) -> Path:
-    """Where the file of that content hash and size lies."""
+    """Return where the file of that content hash and size lies."""
     return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:4] / f"{digest}-{variant}.webp"
 
 
@@ -91,8 +91,8 @@ def remove(digest: str) -> None:
 
 
 def stray_digests(folder: str, older_than: timedelta) -> set[str]:
-    """Content hashes of the files in one of the 256 folders that were not touched lately; parts of
-    files begun are removed."""
+    """Return content hashes of the files in one of the 256 folders that were not touched lately;
+    parts of files begun are removed."""
     limit = time.time() - older_than.total_seconds()
     found = set()
     for path in (Path(settings.MEDIA_ROOT) / folder).glob("*/*"):

@@ -43,8 +43,8 @@ REMEMBERED = 100  # how much of what a person kept speaks for them
 
 
 def visible_to(viewer: Principal) -> NoteQuerySet:
-    """The notes this viewer may open. Authors see their own withdrawn notes, operators everybody's;
-    nobody sees deleted ones."""
+    """Return the notes this viewer may open. Authors see their own withdrawn notes, operators
+    everybody's; nobody sees deleted ones."""
     notes = Note.objects.filter(deleted_at=None)
     if not viewer.is_operator and not viewer.is_system:
         own = Q(author_id=viewer.person_id) if viewer.person_id else Q(pk__in=())
@@ -54,8 +54,8 @@ def visible_to(viewer: Principal) -> NoteQuerySet:
 
 
 def cards(viewer: Principal, ids: Iterable[int]) -> list[NoteCard]:
-    """Cards in the order of `ids`, those this viewer may not see left out; a constant number of
-    queries."""
+    """Return cards in the order of `ids`, those this viewer may not see left out; a constant number
+    of queries."""
     wanted = list(dict.fromkeys(ids))
     marks = (
         {
@@ -81,7 +81,7 @@ def cards(viewer: Principal, ids: Iterable[int]) -> list[NoteCard]:
 
 
 def labels_of(ids: Iterable[int]) -> dict[int, Label]:
-    """The paid label and links of notes that exist, hidden ones too, in one query."""
+    """Return the paid label and links of notes that exist, hidden ones too, in one query."""
     rows = Note.objects.filter(pk__in=set(ids), deleted_at=None).values_list(
         "pk", "payer_name", "entry_id", "links"
     )
@@ -89,7 +89,7 @@ def labels_of(ids: Iterable[int]) -> dict[int, Label]:
 
 
 def cards_of(rows: Sequence[Note]) -> list[NoteCard]:
-    """Cards of rows already at hand, in two queries."""
+    """Return cards of rows already at hand, in two queries."""
     if not rows:
         return []
     authors = people.cards({row.author_id for row in rows})
@@ -102,7 +102,7 @@ def cards_of(rows: Sequence[Note]) -> list[NoteCard]:
 
 
 def card_of(row: Note, author: PersonCard, picture: PictureCard | None) -> NoteCard:
-    """One note as feeds show it."""
+    """Return one note as feeds show it."""
     return NoteCard(
         id=row.pk,
         public_id=row.public_id,
@@ -143,7 +143,7 @@ def _first_pictures(ids: Sequence[int]) -> dict[int, PictureCard]:
 
 
 def picture_card(row: Picture) -> PictureCard:
-    """A picture as pages show it."""
+    """Return a picture as pages show it."""
     return PictureCard(
         row.pk, row.public_id, row.width, row.height, row.alt, row.state == PictureState.READY
     )
@@ -161,7 +161,7 @@ def pictures_of(viewer: Principal, public_ids: Sequence[str]) -> list[PictureCar
 
 
 def note_by_public_id(viewer: Principal, public_id: str) -> NoteFull | None:
-    """The note whole, or None when there is none that this viewer may see."""
+    """Return the note whole, or None when there is none that this viewer may see."""
     row = (
         visible_to(viewer).filter(public_id=public_id).first() if is_public_id(public_id) else None
     )
@@ -208,8 +208,8 @@ def preview(
     cover: Mapping[str, Any] | None,
     picture: PictureCard | None,
 ) -> NoteCard:
-    """The card a note would have, before it is written. Raises Invalid for a cover that cannot be
-    typeset."""
+    """Return the card a note would have, before it is written. Raises Invalid for a cover that
+    cannot be typeset."""
     row = Note(
         pk=0,
         author_id=principal.acting_id,
@@ -223,7 +223,7 @@ def preview(
 
 
 def id_of(viewer: Principal, public_id: str) -> int | None:
-    """The internal id of a note this viewer may see."""
+    """Return the internal id of a note this viewer may see."""
     return (
         visible_to(viewer).filter(public_id=public_id).values_list("pk", flat=True).first()
         if is_public_id(public_id)
@@ -232,7 +232,7 @@ def id_of(viewer: Principal, public_id: str) -> int | None:
 
 
 def notes_of(viewer: Principal, person_id: int, cursor: str = "", size: int = 20) -> Page[NoteCard]:
-    """A person's notes, newest first."""
+    """Return a person's notes, newest first."""
     page = _newest(visible_to(viewer).filter(author_id=person_id), cursor=cursor, size=size)
     return Page(cards_of(page.items), page.next)
 
@@ -244,7 +244,7 @@ def _newest(rows: NoteQuerySet, *, cursor: str, size: int) -> Page[Note]:
 
 
 def note_totals(person_id: int) -> tuple[int, int]:
-    """How many public notes a person has, and how many likes they got here."""
+    """Return how many public notes a person has, and how many likes they got here."""
     sums = (
         Note.objects.public().filter(author_id=person_id).aggregate(n=Count("pk"), sum=Sum("likes"))
     )
@@ -264,12 +264,12 @@ def _counts(row: Note) -> NoteCounts:
 
 
 def counts(ids: Iterable[int]) -> dict[int, NoteCounts]:
-    """What notes counted, by id, in one query."""
+    """Return what notes counted, by id, in one query."""
     return {row.pk: _counts(row) for row in Note.objects.filter(pk__in=set(ids))}
 
 
 def text_of(row: Note) -> NoteText:
-    """A note as machines read it; a deleted or withdrawn one without its words."""
+    """Return a note as machines read it; a deleted or withdrawn one without its words."""
     shown = row.is_public
     return NoteText(
         id=row.pk,
@@ -291,13 +291,13 @@ def text_of(row: Note) -> NoteText:
 
 
 def texts(ids: Iterable[int]) -> dict[int, NoteText]:
-    """Notes as machines read them, by id."""
+    """Return notes as machines read them, by id."""
     return {row.pk: text_of(row) for row in Note.objects.filter(pk__in=set(ids))}
 
 
 def texts_since(cursor: str = "", limit: int = 500) -> tuple[list[NoteText], str]:
-    """Notes changed since the cursor (deleted and withdrawn ones included, so that copies can
-    follow), and the next cursor.
+    """Return notes changed since the cursor (deleted and withdrawn ones included, so that copies
+    can follow), and the next cursor.
 
     Keep the cursor and come back: it stays where it is when nothing changed.
     """
@@ -326,7 +326,7 @@ def texts_since(cursor: str = "", limit: int = 500) -> tuple[list[NoteText], str
 def notes_by_author(
     person_ids: Iterable[int], since: datetime | None = None
 ) -> dict[int, list[NoteText]]:
-    """The public notes of several people since a day, newest first, by person."""
+    """Return the public notes of several people since a day, newest first, by person."""
     rows = (
         Note.objects.public().filter(author_id__in=set(person_ids)).order_by("-created_at", "-id")
     )
@@ -337,13 +337,13 @@ def notes_by_author(
 
 
 def authors_after(person_id: int, *, size: int) -> list[int]:
-    """Ids of people who have a public note, the next `size` above `person_id`, ascending."""
+    """Return ids of people who have a public note, the next `size` above `person_id`, ascending."""
     rows = Note.objects.public().filter(author_id__gt=person_id)
     return list(rows.order_by("author_id").values_list("author_id", flat=True).distinct()[:size])
 
 
 def ids_by_tag(viewer: Principal, tag: str, cursor: str = "", size: int = 20) -> Page[int]:
-    """Ids of recommendable notes with that hashtag, newest first."""
+    """Return ids of recommendable notes with that hashtag, newest first."""
     rows = NoteTag.objects.filter(tag=fold_tag(tag), note__in=_seen(viewer).recommendable())
     page = keyset(
         rows, order=("-created_at", "-note_id"), types=(datetime, int), cursor=cursor, size=size
@@ -354,7 +354,8 @@ def ids_by_tag(viewer: Principal, tag: str, cursor: str = "", size: int = 20) ->
 def ids_by_authors(
     viewer: Principal, person_ids: Iterable[int], cursor: str = "", size: int = 20
 ) -> Page[int]:
-    """Ids of these people's notes, newest first; a limited note stays in its followers' feed."""
+    """Return ids of these people's notes, newest first; a limited note stays in its followers'
+    feed."""
     rows = _seen(viewer).public().filter(author_id__in=set(person_ids))
     page = _newest(rows, cursor=cursor, size=size)
     return Page([row.pk for row in page.items], page.next)
@@ -392,5 +393,5 @@ def saved_ids(viewer: Principal) -> list[int]:
 
 
 def count_all() -> int:
-    """How many notes there are, deleted ones apart."""
+    """Return how many notes there are, deleted ones apart."""
     return Note.objects.filter(deleted_at=None).count()

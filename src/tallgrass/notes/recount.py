@@ -20,8 +20,8 @@ _LIMITS = (
 
 
 def faults() -> list[str]:
-    """Every paid label and every count that its rows do not bear out, every limit nobody stated; an
-    empty list means they agree."""
+    """Return every paid label and every count that its rows do not bear out, every limit nobody
+    stated; an empty list means they agree."""
     return [*_labels(), *_limits(), *_counts()]
 
 
@@ -67,7 +67,7 @@ def _limits() -> Iterator[str]:
 
 
 def _counts() -> Iterator[str]:
-    """Likes, saves and comments are as many as their rows."""
+    """Find likes, saves and comments that are not as many as their rows."""
     last = 0
     while rows := list(
         Note.objects.filter(pk__gt=last)

@@ -7,13 +7,13 @@ from tallgrass.notes.models import Board, Comment, Note
 
 @rule("notes.publish")
 def _publish(principal: Principal, author_id: int | None) -> bool:
-    """People publish under their own name."""
+    """Let people publish under their own name."""
     return principal.is_person and principal.person_id == author_id
 
 
 @rule("notes.import")
 def _import(principal: Principal, _target: object) -> bool:
-    """Operators bring in files."""
+    """Let operators bring in files."""
     return principal.is_operator
 
 
@@ -24,18 +24,18 @@ def _edit(principal: Principal, author_id: int) -> bool:
 
 @rule("notes.engage")
 def _engage(principal: Principal, _note: Note) -> bool:
-    """Whoever sees a note and has an account may like, save and comment."""
+    """Let whoever sees a note and has an account like, save and comment."""
     return principal.is_person
 
 
 @rule("notes.delete_comment")
 def _delete_comment(principal: Principal, comment: Comment) -> bool:
-    """Its author. Not the note's: criticism stays. Nor an operator, who restricts it, with a
-    statement of reasons."""
+    """Let its author delete a comment. Not the note's author: criticism stays. Nor an operator, who
+    restricts it, with a statement of reasons."""
     return principal.is_person and principal.person_id == comment.author_id
 
 
 @rule("notes.board")
 def _board(principal: Principal, board: Board | None) -> bool:
-    """One's own boards; None asks for a new one."""
+    """Let people change their own boards; None asks for a new one."""
     return principal.is_person and (board is None or board.owner_id == principal.person_id)

@@ -33,7 +33,7 @@ def keep(mark: Mark, card: NoteCard) -> None:
 
 
 def find(mark: Mark, author: PersonCard) -> NoteCard | None:
-    """The card of a note that has not changed, under its author as they are now."""
+    """Return the card of a note that has not changed, under its author as they are now."""
     card = _cards.get(mark)
     if card is None or card.author == author:
         return card

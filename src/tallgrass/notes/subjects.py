@@ -15,7 +15,7 @@ from tallgrass.notes.types import comment_path
 
 
 def notes(ids: list[int]) -> dict[int, SubjectDescription]:
-    """Notes by id; a deleted one is still known, without its words."""
+    """Describe notes by id; a deleted one is still known, without its words."""
     return {
         row.pk: SubjectDescription(
             subject=Subject("note", row.pk),
@@ -31,7 +31,7 @@ def notes(ids: list[int]) -> dict[int, SubjectDescription]:
 
 
 def comments(ids: list[int]) -> dict[int, SubjectDescription]:
-    """Comments by id."""
+    """Describe comments by id."""
     return {
         row.pk: SubjectDescription(
             subject=Subject("comment", row.pk),
@@ -45,7 +45,7 @@ def comments(ids: list[int]) -> dict[int, SubjectDescription]:
 
 
 def notes_by_public_id(ids: list[str]) -> dict[str, int]:
-    """Internal ids of notes by public id, deleted ones included: what was counted stays
+    """Return internal ids of notes by public id, deleted ones included: what was counted stays
     countable."""
     found: dict[str, int] = {}
     for i in range(0, len(ids), 500):
@@ -56,7 +56,7 @@ def notes_by_public_id(ids: list[str]) -> dict[str, int]:
 
 
 def comments_by_public_id(ids: list[str]) -> dict[str, int]:
-    """Internal ids of comments by public id."""
+    """Return internal ids of comments by public id."""
     return dict(Comment.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
 
 

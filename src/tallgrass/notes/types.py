@@ -75,7 +75,7 @@ class PictureCard:
     is_ready: bool
 
     def path(self, variant: str) -> str:
-        """The address of one size."""
+        """Return the address of one size."""
         return f"/media/{self.public_id}/{variant if self.is_ready else Variant.ORIGINAL}.webp"
 
 

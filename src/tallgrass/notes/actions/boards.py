@@ -18,7 +18,7 @@ MOST_BOARDS = 100
 
 
 def create_board(principal: Principal, *, name: str, is_private: bool = True) -> BoardCard:
-    """A new board; nobody else sees it unless its owner opens it."""
+    """Make a new board; nobody else sees it unless its owner opens it."""
     require(principal, "notes.board", None)
     with transaction():
         name = _free_name(principal, name)

@@ -18,7 +18,7 @@ from tallgrass.notes.types import LONGEST_COMMENT, SAME_WITHIN
 
 
 def lock_visible_note(principal: Principal, note_id: int) -> Note:
-    """The note, locked, for somebody who may see it and do something with it."""
+    """Lock and return the note, for somebody who may see it and do something with it."""
     note = visible_to(principal).select_for_update().filter(pk=note_id).first()
     if note is None:
         raise errors.NO_SUCH_NOTE()

@@ -24,12 +24,12 @@ def check_may_publish(person_id: int) -> None:
 
 
 def is_limited(person_id: int) -> bool:
-    """Whether this person's reach is limited."""
+    """Tell whether this person's reach is limited."""
     return governance.is_restricted(Subject("person", person_id), Limit.REACH)
 
 
 def duty(note: Note, kind: str) -> ObligationCard | None:
-    """The obligation of that kind on the note that lasts longest, if any is in force."""
+    """Return the obligation of that kind on the note that lasts longest, if any is in force."""
     found = [
         item for item in governance.obligations_on(Subject("note", note.pk)) if item.kind == kind
     ]

@@ -209,7 +209,7 @@ def _rewrite(note: Note, words: Mapping[str, Any]) -> None:
 def _says_so_already(
     note: Note, words: Mapping[str, Any], images: Sequence[bytes | str] | None, alts: Sequence[str]
 ) -> bool:
-    """Whether note and pictures are as an edit wants them."""
+    """Tell whether note and pictures are as an edit wants them."""
     if any(getattr(note, name) != value for name, value in words.items()):
         return False
     shown = list(note.pictures.order_by("position").values_list("public_id", "alt"))
@@ -247,7 +247,7 @@ def tombstone_note(note: Note) -> None:
 
 
 def locked_note(note_id: int) -> Note:
-    """The note, locked for writing. Raises NotFound when it is gone."""
+    """Lock and return the note, for writing. Raises NotFound when it is gone."""
     note = Note.objects.select_for_update().filter(pk=note_id, deleted_at=None).first()
     if note is None:
         raise errors.NO_SUCH_NOTE()
