@@ -133,8 +133,8 @@ def restore_topic(principal: Principal, *, topic: str, person_id: int | None = N
 
 
 def opt_out(principal: Principal, *, person_id: int | None = None) -> None:
-    """Want no profile: everything computed is deleted at once, and nothing is computed until they
-    opts in again."""
+    """Stop profiling the person: everything computed is deleted at once, and nothing is computed
+    until they opt in again."""
     person_id = _whose(principal, person_id)
     with transaction():
         _row, created = Choice.objects.get_or_create(
@@ -149,7 +149,7 @@ def opt_out(principal: Principal, *, person_id: int | None = None) -> None:
 
 
 def opt_in(principal: Principal, *, person_id: int | None = None) -> None:
-    """Want a profile again: it is computed at once."""
+    """Profile the person again: it is computed at once."""
     person_id = _whose(principal, person_id)
     with transaction():
         gone, _rows = Choice.objects.filter(person_id=person_id).delete()
@@ -169,8 +169,8 @@ def forget(person_id: int) -> None:
 
 
 def classify(texts: Sequence[NoteText]) -> dict[int, Topics]:
-    """The likelihood of each topic (0 to 1) by note, in the tree's order. Only words that changed
-    since they were last read, or that another model read, are read anew.
+    """Return the likelihood of each topic (0 to 1) by note, in the tree's order. Only words that
+    changed since they were last read, or that another model read, are read anew.
 
     Notes of people who want no profile are absent, as nothing is kept of them.
     """

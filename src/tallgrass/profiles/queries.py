@@ -26,7 +26,7 @@ def profile_of(viewer: Principal) -> ProfileCard | None:
 
 
 def profiles(ids: Iterable[int]) -> dict[int, ProfileCard]:
-    """Profiles by person, in two queries. People without one are absent."""
+    """Return profiles by person, in two queries. People without one are absent."""
     rows = _shown().filter(person_id__in=set(ids)).prefetch_related("topics")
     return {row.person_id: _card(row) for row in rows}
 
@@ -43,7 +43,7 @@ def is_opted_out(viewer: Principal) -> bool:
 
 
 def opted_out_ids() -> set[int]:
-    """Everyone who wants no profile."""
+    """Return everyone who wants no profile."""
     return set(Choice.objects.values_list("person_id", flat=True))
 
 
@@ -54,12 +54,12 @@ def removed_topics(viewer: Principal) -> list[str]:
 
 
 def tier_of(followers: int) -> str:
-    """The tier of that many followers, by the policy in force."""
+    """Return the tier of that many followers, by the policy in force."""
     return tiers_of([followers])[0]
 
 
 def tiers_of(followers: Sequence[int]) -> list[str]:
-    """The tier of each number of followers, in one query."""
+    """Return the tier of each number of followers, in one query."""
     _version, bounds = policies.current(TIERS_POLICY)
     return [_tier(each, bounds) for each in followers]
 
@@ -73,8 +73,8 @@ def _tier(followers: int, bounds: dict[str, int]) -> str:
 
 
 def candidate_columns(person_ids: Iterable[int] | None = None) -> CandidateColumns:
-    """Profiles as columns for matching: of these people, or of everyone who has one; ordered by
-    person."""
+    """Return profiles as columns for matching: of these people, or of everyone who has one; ordered
+    by person."""
     wanted = _shown().order_by("person_id")
     if person_ids is not None:
         wanted = wanted.filter(person_id__in=set(person_ids))
@@ -111,14 +111,15 @@ def main_topics(person_id: int, most: int) -> list[str]:
 
 
 def place_in(topic: str, weight: float) -> tuple[int, int]:
-    """Where that share of a topic stands among everyone who writes of it: (place, of how many)."""
+    """Return where that share of a topic stands among everyone who writes of it: (place, of how
+    many)."""
     rows = ProfileTopic.objects.filter(topic=topic)
     return rows.filter(weight__gt=weight).count() + 1, rows.count()
 
 
 def _shown() -> QuerySet[Profile]:
-    """Profiles of people who did not opt out: their rows are deleted, and looked past should one be
-    left by a race."""
+    """Return profiles of people who did not opt out: their rows are deleted, and looked past should
+    one be left by a race."""
     return Profile.objects.exclude(person_id__in=Choice.objects.values("person_id"))
 
 

@@ -51,8 +51,8 @@ def read(
     removed: Mapping[int, set[str]],
     now: datetime,
 ) -> dict[int, ProfileReading]:
-    """Readings of everyone among these who has a public note. `topics` holds what each note is
-    about, `removed` the topics each person struck out."""
+    """Return readings of everyone among these who has a public note. `topics` holds what each note
+    is about, `removed` the topics each person struck out."""
     people = sorted(by_author)
     texts = [text for person in people for text in by_author[person]]
     if not texts:
@@ -125,7 +125,7 @@ def _languages(texts: Sequence[NoteText]) -> list[tuple[str, float]]:
 
 
 def _cadence(texts: Sequence[NoteText]) -> float | None:
-    """The median of days between a note and the next."""
+    """Return the median of days between a note and the next."""
     if len(texts) < 2:
         return None
     moments = np.sort([text.created_at.timestamp() for text in texts])
@@ -135,8 +135,8 @@ def _cadence(texts: Sequence[NoteText]) -> float | None:
 def _medians(
     texts: Sequence[NoteText], counts: Mapping[int, NoteCounts], now: datetime
 ) -> dict[str, tuple[float, int]]:
-    """Medians of likes + saves + comments: of notes written here by what was counted here, of
-    imported ones by their history."""
+    """Return medians of likes + saves + comments: of notes written here by what was counted here,
+    of imported ones by their history."""
     sums: dict[str, list[int]] = {
         "measured_90d": [],
         "measured_all": [],
@@ -160,8 +160,8 @@ def _medians(
 
 
 def read_words(texts: Sequence[NoteText]) -> dict[int, Topics]:
-    """How likely each topic is by note, as today's model reads its words. The faintest are left
-    out."""
+    """Return how likely each topic is by note, as today's model reads its words. The faintest are
+    left out."""
     if not texts:
         return {}
     likelihoods = model().predict([_words(text) for text in texts])
@@ -176,7 +176,7 @@ def read_words(texts: Sequence[NoteText]) -> dict[int, Topics]:
 
 
 def digest_of(text: NoteText) -> str:
-    """A fingerprint of all that `read_words` reads of a note."""
+    """Return a fingerprint of all that `read_words` reads of a note."""
     return hashlib.blake2b(_words(text).encode(), digest_size=8).hexdigest()
 
 

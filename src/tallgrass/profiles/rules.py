@@ -6,5 +6,6 @@ from tallgrass.kernel.principal import Principal
 
 @rule("profiles.correct")
 def _themselves_or_operator(principal: Principal, person_id: int) -> bool:
-    """They themselves; an operator for creators who have no account yet and asked by other ways."""
+    """Let people themselves decide; an operator for creators who have no account yet and asked by
+    other ways."""
     return principal.is_operator or (principal.is_person and principal.person_id == person_id)

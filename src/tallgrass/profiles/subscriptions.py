@@ -8,17 +8,17 @@ from tallgrass.profiles import actions
 
 @outbox.on(NotePublished, NoteEdited, NoteDeleted)
 def author_changed(happened: NotePublished | NoteEdited | NoteDeleted) -> None:
-    """A note came, changed or went: its author's profile is due."""
+    """Mark the profile of a note's author as due: the note came, changed or went."""
     actions.mark_stale([happened.author_id])
 
 
 @outbox.on(NotesImported)
 def authors_changed(happened: NotesImported) -> None:
-    """Many notes came at once."""
+    """Mark the profiles of many authors as due, whose notes came at once."""
     actions.mark_stale(happened.author_ids)
 
 
 @erasing.connect
 def person_erased(event: Erasing) -> None:
-    """They leave: nothing derived from their notes stays."""
+    """Leave nothing that was derived from the notes of somebody who leaves."""
     actions.forget(event.person_id)

@@ -37,7 +37,7 @@ def refresh_old() -> int:
 
 
 def _without_profile() -> Iterator[int]:
-    """Authors who have no profile and did not opt out, read some thousand at a time."""
+    """Yield authors who have no profile and did not opt out, read some thousand at a time."""
     last = 0
     while authors := notes.authors_after(last, size=AT_ONCE):
         last = authors[-1]
