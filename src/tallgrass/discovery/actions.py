@@ -100,8 +100,8 @@ def reindex_author(person_id: int) -> None:
 
 
 def resync_recent() -> int:
-    """Re-read what changed lately, for changes that committed out of order, and make sure of those
-    who opted out."""
+    """Read again what changed lately, for changes that committed out of order, and make sure of
+    those who opted out."""
     since = encode_cursor([clock.now() - OVERLAP, 0])
     done = 0
     rows, cursor = notes.texts_since(since, BATCH)
@@ -172,7 +172,7 @@ def _content(row: Feature) -> list[Any]:
 
 
 def _topics(rows: Sequence[NoteText]) -> list[dict[str, float]]:
-    """The topics of each text; none for people who want no profile."""
+    """Return the topics of each text; none for people who want no profile."""
     known = classify(rows)
     return [
         {

@@ -38,8 +38,8 @@ class Interest:
     at: dict[int, int] = field(default_factory=dict)
 
     def vector(self, without: int | None = None) -> np.ndarray:
-        """The topics of these notes, as a weighted mean of unit vectors; one note may be left
-        out."""
+        """Return the topics of these notes, as a weighted mean of unit vectors; one note may be
+        left out."""
         total, weight = self.total, self.weight
         if without in self.at:
             row = self.at[without]
@@ -55,7 +55,7 @@ class Interest:
 
 
 def interest_of(note_ids: Sequence[int], kept: PoolMask) -> Interest:
-    """The interest that these notes, newest first, speak of."""
+    """Return the interest that these notes, newest first, speak of."""
     known = [(age, note_id) for age, note_id in enumerate(note_ids) if note_id in kept.row_of]
     if not known:
         return Interest()
@@ -136,7 +136,8 @@ def _tags(saved: Interest, liked: Interest) -> dict[str, float]:
 
 
 def _writes(viewer: Principal) -> np.ndarray:
-    """The topics of their own profile as a unit vector; zero when they opted out or have none."""
+    """Return the topics of their own profile as a unit vector; zero when they opted out or have
+    none."""
     found = _nothing()
     profile = profiles.profile_of(viewer)
     for share in profile.topics if profile else ():

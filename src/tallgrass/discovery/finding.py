@@ -10,8 +10,8 @@ from tallgrass.notes.types import NoteCard, NoteText
 
 
 def found_by(query: str, cards: Sequence[NoteCard]) -> list[FeedPick]:
-    """The notes a search found, each with the words of the query that it holds now, by where they
-    stand."""
+    """Return the notes a search found, each with the words of the query that it holds now, by where
+    they stand."""
     asked = query_tokens(query)
     texts = notes.texts(card.id for card in cards)
     return [
@@ -64,8 +64,8 @@ def _words(asked: Sequence[str], card: NoteCard, text: NoteText | None) -> list[
 
 
 def _held(asked: Sequence[str], words: str) -> set[str]:
-    """Which words stand there; a Chinese one wherever its letters do, for nothing parts it from its
-    neighbours."""
+    """Return which words stand there; a Chinese one wherever its letters do, for nothing parts it
+    from its neighbours."""
     cut, plain = set(tokens(words)), fold(words)
     return {word for word in asked if word in cut or (letters_of(word) and word in plain)}
 

@@ -16,7 +16,7 @@ def mix_feed(
     weights: Mapping[str, Any],
     most: int,
 ) -> list[int]:
-    """Rows of `ranked` (best first) in the order shown, `most` at most.
+    """Return rows of `ranked` (best first) in the order shown, `most` at most.
 
     While there are others, an author stands again only after `author_gap` of them, and
     `author_most` times in all. A paid note stands `ad_every` places after the last at least, the
@@ -64,7 +64,7 @@ def _first(
     *,
     newcomers_only: bool = False,
 ) -> int | None:
-    """Where the first note stands that may stand here now, as its author is not among those
+    """Return where the first note stands that may stand here now, as its author is not among those
     `resting`."""
     for at, (_row, author, is_paid, is_newcomer) in enumerate(waiting):
         if (

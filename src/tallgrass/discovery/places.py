@@ -4,6 +4,6 @@ import unicodedata
 
 
 def place_key(place: str) -> str:
-    """The town of a place, folded: "Toronto, ON" and "toronto" are one."""
+    """Return the town of a place, folded: "Toronto, ON" and "toronto" are one."""
     plain = unicodedata.normalize("NFKC", place).casefold().replace("，", ",").replace("·", ",")
     return plain.split(",")[0].strip()[:80]

@@ -49,7 +49,7 @@ class NotePool:
         return len(self.ids)
 
     def has_author(self, person_id: int) -> bool:
-        """Whether this person wrote any of these notes."""
+        """Tell whether this person wrote any of these notes."""
         return bool((self.authors == person_id).any())
 
 
@@ -77,7 +77,7 @@ _stamp = PreparedQuery(lambda: Progress.objects.filter(name=FOLLOWED).values_lis
 
 
 def current() -> NotePool:
-    """The pool as of the newest change, at most SHORTEST_LIFE seconds late."""
+    """Return the pool as of the newest change, at most SHORTEST_LIFE seconds late."""
     stamp = next(iter(_stamp.column()), "")
     with _lock:
         age = time.monotonic() - _loaded.loaded_at
@@ -105,7 +105,7 @@ def _load() -> NotePool:
 
 
 def features_of(note_ids: Sequence[int]) -> NotePool:
-    """A pool of just these notes, those without features left out."""
+    """Return a pool of just these notes, those without features left out."""
     return pool_of(list(Feature.objects.filter(pk__in=list(note_ids))))
 
 
@@ -138,7 +138,7 @@ def pool_of(rows: Sequence[Feature]) -> NotePool:
 
 
 def _topics(rows: Sequence[Feature], silent: Collection[int]) -> np.ndarray:
-    """A unit vector a row; zero for notes about nothing known, and for people who want no
+    """Return a unit vector a row; zero for notes about nothing known, and for people who want no
     profile."""
     topics = np.zeros((len(rows), len(TOPIC_IDS)), np.float32)
     for i, row in enumerate(rows):
@@ -151,8 +151,8 @@ def _topics(rows: Sequence[Feature], silent: Collection[int]) -> np.ndarray:
 
 
 def kept_of(pool: NotePool, note_ids: Iterable[int]) -> PoolMask:
-    """Topics and tags of these notes: from the pool, and from the table for those that are not in
-    it."""
+    """Return topics and tags of these notes: from the pool, and from the table for those that are
+    not in it."""
     wanted = list(dict.fromkeys(note_ids))
     inside = [note_id for note_id in wanted if note_id in pool.row_of]
     at = [pool.row_of[note_id] for note_id in inside]

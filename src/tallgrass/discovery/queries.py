@@ -70,8 +70,8 @@ def discover(
     cursor: str = "",
     size: int = PAGE_SIZE,
 ) -> DiscoverPage:
-    """One page of Discover (or of one of its topics), each note with its reasons. Raises BadRequest
-    for an altered cursor."""
+    """Return one page of Discover (or of one of its topics), each note with its reasons. Raises
+    BadRequest for an altered cursor."""
     scope = f"discover:{viewer.person_id or 0}:{topic}"
     ids = unseal(cursor, scope) if cursor else None
     _version, weights = policies.current(RANKING)
@@ -99,8 +99,8 @@ def _explained(
     facts: Facts,
     weights: Mapping[str, Any],
 ) -> list[FeedPick]:
-    """Those of these notes that this viewer may see and that may be recommended, with reasons;
-    causes are read along with them."""
+    """Return those of these notes that this viewer may see and that may be recommended, with
+    reasons; causes are read along with them."""
     causes = causes_of(pool, ids, facts)
     named = {cause for found in causes.values() for cause in found.values() if cause is not None}
     read = {card.id: card for card in notes.cards(viewer, [*ids, *named])}
@@ -137,8 +137,8 @@ def _ranked(
 
 
 def _shown(viewer: Principal, ids: Sequence[int], size: int) -> tuple[list[NoteCard], list[int]]:
-    """The next `size` of these notes that this viewer may see and that may be recommended, and the
-    ids left over."""
+    """Return the next `size` of these notes that this viewer may see and that may be recommended,
+    and the ids left over."""
     cards: list[NoteCard] = []
     rest = list(ids)
     while rest and len(cards) < size:
@@ -152,8 +152,8 @@ def _shown(viewer: Principal, ids: Sequence[int], size: int) -> tuple[list[NoteC
 
 
 def why(viewer: Principal, note_id: int, *, language: str = "en") -> Why | None:
-    """Why this note stands where it stands for this viewer, as of now; None for a note they may not
-    see."""
+    """Return why this note stands where it stands for this viewer, as of now; None for a note they
+    may not see."""
     card = next(iter(notes.cards(viewer, [note_id])), None)
     if card is None:
         return None
@@ -182,7 +182,7 @@ def why(viewer: Principal, note_id: int, *, language: str = "en") -> Why | None:
 
 
 def following(viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[NoteCard]:
-    """The newest notes of people they follow, newest first; limited ones too."""
+    """Return the newest notes of people they follow, newest first; limited ones too."""
     followed = people.followed_ids(viewer) if viewer.person_id else set()
     page = notes.ids_by_authors(viewer, followed, cursor, size)
     return Page(notes.cards(viewer, page.items), page.next)
@@ -201,8 +201,8 @@ def by_tag(
 def search(
     viewer: Principal, query: str, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> SearchResult:
-    """Notes that hold the words, nearest first, and people of that name. Limited, deleted and
-    hidden notes are never among them."""
+    """Return notes that hold the words, nearest first, and people of that name. Limited, deleted
+    and hidden notes are never among them."""
     asked = query.strip()
     if not asked:
         return SearchResult(Page([]))

@@ -17,7 +17,7 @@ HOUR = 3_600
 
 
 def seed_of(facts: Facts, now: datetime) -> int:
-    """The hour's draw of chance for this viewer."""
+    """Draw this viewer's chance of the hour."""
     return zlib.crc32(f"{facts.person_id or 0}:{int(now.timestamp()) // HOUR}".encode())
 
 
@@ -54,14 +54,14 @@ def scored(
 
 
 def is_newcomer(pool: NotePool, weights: Mapping[str, Any], *, now: datetime) -> np.ndarray:
-    """Whether each note's author wrote their first note here lately, and few since."""
+    """Tell whether each note's author wrote their first note here lately, and few since."""
     is_recent = now.timestamp() - pool.first_day < weights["newcomer_days"] * DAY
     few: np.ndarray = pool.author_notes <= weights["newcomer_notes"]
     return is_recent & few
 
 
 def chance(ids: np.ndarray, seed: int) -> np.ndarray:
-    """A number between 0 and 1 for each note, the same for the same seed."""
+    """Return a number between 0 and 1 for each note, the same for the same seed."""
     mixed = (ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ np.uint64(
         seed * 0x85EBCA6B % 2**63
     )

@@ -44,8 +44,8 @@ def explain(
     titles: Mapping[int, str],
     weights: Mapping[str, Any],
 ) -> list[tuple[FeedReason, ...]]:
-    """The reasons of each card; none for notes that are not in the pool. `titles` has those of the
-    causes they may see."""
+    """Return the reasons of each card; none for notes that are not in the pool. `titles` has those
+    of the causes they may see."""
     found = []
     for card in cards:
         row = pool.row_of.get(card.id)
@@ -108,7 +108,7 @@ def _reasons(
 
 
 def _once(found: list[FeedReason]) -> list[FeedReason]:
-    """A note both saved and liked is named once, for the stronger."""
+    """Name a note both saved and liked once, for the stronger."""
     named: set[str] = set()
     kept = []
     for reason in found:

@@ -22,7 +22,8 @@ LONGEST = 4_000
 
 
 def seal(ids: Sequence[int], scope: str) -> str:
-    """A cursor that holds these ids for that scope (who looks, at which list); empty for none."""
+    """Return a cursor that holds these ids for that scope (who looks, at which list); empty for
+    none."""
     if not ids:
         return ""
     nonce = secrets.token_bytes(NONCE)
@@ -33,7 +34,7 @@ def seal(ids: Sequence[int], scope: str) -> str:
 
 
 def unseal(cursor: str, scope: str) -> list[int]:
-    """The ids of a cursor. Raises BadRequest for anything not sealed here for that scope."""
+    """Return the ids of a cursor. Raises BadRequest for anything not sealed here for that scope."""
     try:
         raw = base64.urlsafe_b64decode(cursor[:LONGEST].encode("ascii") + b"=" * (-len(cursor) % 4))
         nonce, covered, mac = raw[:NONCE], raw[NONCE:-MAC], raw[-MAC:]
