@@ -23,7 +23,7 @@ def together(parts: Iterable[Measurement]) -> Measurement:
 
 
 def ratio(part: int, whole: int) -> Decimal | None:
-    """part ÷ whole to four places; None when there is nothing to divide by."""
+    """Return part ÷ whole to four places; None when there is nothing to divide by."""
     return (Decimal(part) / Decimal(whole)).quantize(_PLACES, ROUND_HALF_EVEN) if whole else None
 
 
@@ -36,7 +36,7 @@ def cost(spend: int, units: int, currency: str, per: int = 1) -> Decimal | None:
 
 
 def value_of(metric: str, m: Measurement, currency: str) -> Decimal | None:
-    """The value of one metric."""
+    """Return the value of one metric."""
     match metric:
         case Metric.SPEND:
             return major(m.spend, currency)
@@ -75,7 +75,7 @@ _COUNTED = {
 
 
 def figure(metric: str, m: Measurement, *, currency: str, window: Window, rows: str = "") -> Figure:
-    """One metric with all that one needs to check it."""
+    """Return one metric with all that one needs to check it."""
     name = Metric(metric)
     counted, n_of = _COUNTED[name]
     unit = (

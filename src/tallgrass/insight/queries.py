@@ -10,8 +10,8 @@ RECENT = 1_000
 
 
 def price_records(tier: str, currency: str) -> PriceRange | None:
-    """What recent notes of a tier were agreed at; None below five creators, so that nobody's own
-    fee can be read off."""
+    """Return what recent notes of a tier were agreed at; None below five creators, so that nobody's
+    own fee can be read off."""
     rows = list(
         PriceRecord.objects.filter(tier=tier, currency=currency)
         .order_by("-at", "-pk")
