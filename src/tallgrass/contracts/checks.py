@@ -70,8 +70,8 @@ def from_rows(rows: Sequence[dict[str, Any]]) -> list[PhraseFinding]:
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
-    """The text case- and width-folded, with the index in the original of every folded character
-    (and of the end)."""
+    """Fold case and width of the text; return it with the index in the original of every folded
+    character (and of the end)."""
     letters, at = [], []
     for i, letter in enumerate(text):
         for folded in unicodedata.normalize("NFKC", letter).casefold():
@@ -94,8 +94,8 @@ def _places(phrase: str, texts: dict[str, tuple[str, list[int]]]) -> list[Place]
 
 
 def _pattern(phrase: str) -> re.Pattern[str] | None:
-    """The phrase as a pattern: spaces beside Chinese or between letters and digits may be there or
-    not; Latin words stay whole."""
+    """Make a pattern of the phrase: spaces beside Chinese or between letters and digits may be
+    there or not; Latin words stay whole."""
     if not phrase:
         return None
     words = phrase.split()

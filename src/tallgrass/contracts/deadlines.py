@@ -34,7 +34,7 @@ policies.define(
 
 
 def setting(name: str) -> int:
-    """A number of the policy in force."""
+    """Return a number of the policy in force."""
     return int(policies.current(WORK)[1][name])
 
 

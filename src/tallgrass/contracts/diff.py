@@ -25,7 +25,7 @@ class Change:
 
 
 def words(text: str) -> Iterator[str]:
-    """The text in words, spaces and signs; joined they give it again."""
+    """Yield the text in words, spaces and signs; joined they give it again."""
     for match in _CJK_RUN.finditer(text):
         run = match.group()
         if "\u3400" <= run[0] <= "\u9fff" or "\uf900" <= run[0] <= "\ufaff":
@@ -35,8 +35,8 @@ def words(text: str) -> Iterator[str]:
 
 
 def changes(older: str, newer: str) -> list[Change]:
-    """The newer text as stretches, with what the older said where it was dropped. Very long texts
-    are compared line by line."""
+    """Return the newer text as stretches, with what the older said where it was dropped. Very long
+    texts are compared line by line."""
     old, new = list(words(older)), list(words(newer))
     if max(len(old), len(new)) > MOST_WORDS:
         old, new = older.splitlines(keepends=True), newer.splitlines(keepends=True)

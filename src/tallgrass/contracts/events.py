@@ -6,13 +6,13 @@ from tallgrass.kernel.events import InternalId, InternalIds, Payload, event
 
 
 def _of_campaign(payload: Payload) -> Payload:
-    """Version 1 knew no source but a campaign."""
+    """Read version 1, which knew no source but a campaign."""
     rest = {name: value for name, value in payload.items() if name != "campaign_id"}
     return rest | {"source_kind": "campaign", "source_id": payload["campaign_id"]}
 
 
 def _unpriced(payload: Payload) -> Payload:
-    """Version 1 had recorded its price when it was stored."""
+    """Read version 1, whose price was recorded when it was stored."""
     told = {"contract": "", "kind": "", "tier": "", "gross": 0, "net": 0, "currency": "", "at": ""}
     return told | payload
 

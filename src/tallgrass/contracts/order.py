@@ -35,8 +35,8 @@ class Fee:
     cuts: tuple[Cut, ...] = ()
 
     def rules(self, *, agency: OrgCard | None, mcn: OrgCard | None) -> list[SplitRule]:
-        """The split rules for one creator: a cut whose taker is not there, or that is of nothing,
-        takes nothing."""
+        """Return the split rules for one creator: a cut whose taker is not there, or that is of
+        nothing, takes nothing."""
         keys = {Taker.PLATFORM.value: PLATFORM}
         if agency is not None:
             keys[Taker.AGENCY.value] = f"org:{agency.id}"

@@ -22,5 +22,5 @@ class Parties(Protocol):
 
 
 def is_creator(principal: Principal, contract: Parties) -> bool:
-    """Whether this is the person under contract."""
+    """Tell whether this is the person under contract."""
     return principal.is_person and principal.person_id == contract.person_id

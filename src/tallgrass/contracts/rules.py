@@ -7,7 +7,7 @@ from tallgrass.kernel.principal import Principal
 
 @rule("contracts.read")
 def _readers(principal: Principal, contract: Parties) -> bool:
-    """The creator, every seat of the brand and of whoever takes a share, and operators read the
+    """Let the creator, every seat of the brand and of whoever takes a share, and operators read the
     terms."""
     orgs = (contract.brand_id, contract.agency_id, contract.mcn_id)
     return (
@@ -42,7 +42,7 @@ def _publisher(principal: Principal, contract: Parties) -> bool:
 
 @rule("contracts.end")
 def _enders(principal: Principal, contract: Parties) -> bool:
-    """The creator, and the brand's marketers within the bounds of the contract."""
+    """Let the creator, and the brand's marketers within the bounds of the contract, end it."""
     return is_creator(principal, contract) or principal.sits_in(contract.brand_id, *REVIEWERS)
 
 
@@ -53,7 +53,7 @@ def _author(principal: Principal, contract: Parties) -> bool:
 
 @rule("drafts.read")
 def _draft_readers(principal: Principal, contract: Parties) -> bool:
-    """Drafts are between creator and brand: agencies and MCNs see terms and money, not unpublished
+    """Let creator and brand read drafts: agencies and MCNs see terms and money, not unpublished
     words."""
     return is_creator(principal, contract) or principal.sits_in(contract.brand_id)
 
@@ -65,5 +65,5 @@ def _reviewers(principal: Principal, contract: Parties) -> bool:
 
 @rule("payslips.read")
 def _payslip_readers(principal: Principal, contract: Parties) -> bool:
-    """A payslip holds their hours: it is theirs, and operators' who answer for it."""
+    """Let the creator, and operators who answer for it, read a payslip: it holds their hours."""
     return principal.is_operator or is_creator(principal, contract)

@@ -13,13 +13,13 @@ from tallgrass.people.types import Orphaning, orphaning
 
 @editing.connect
 def keep_what_was_agreed(event: Editing) -> None:
-    """A note under contract goes on saying what was agreed."""
+    """Refuse an edit after which a note under contract would not say what was agreed."""
     check_agreed_words(event.note_id, {"title": event.title, "body": event.body})
 
 
 @orphaning.connect
 def parties_are_there(event: Orphaning) -> None:
-    """A contract that is not at an end keeps its payer, its agency and its MCN."""
+    """Keep its payer, its agency and its MCN for a contract that is not at an end."""
     if count := open_for_org(event.org_id):
         text = ngettext("%(n)d open contract", "%(n)d open contracts", count)
         event.hanging.append(text % {"n": count})

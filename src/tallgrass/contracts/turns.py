@@ -8,7 +8,7 @@ LIVE = (ContractState.OFFERED, ContractState.ACCEPTED, ContractState.APPROVED)
 
 
 def brand_may_end(contract: Contract) -> bool:
-    """Whether the contract lets the brand go now."""
+    """Tell whether the contract lets the brand go now."""
     if contract.state == ContractState.OFFERED:
         return True
     if contract.state != ContractState.ACCEPTED:

@@ -102,7 +102,7 @@ def end_contract(principal: Principal, *, contract_id: int, words: str) -> None:
 
 
 def log_time(principal: Principal, *, contract_id: int, minutes: int, words: str) -> None:
-    """The creator notes time their work took; only they see it."""
+    """Log time that the creator's work took; only they see it."""
     with transaction():
         contract = lock_contract(contract_id)
         require(principal, "drafts.submit", contract)

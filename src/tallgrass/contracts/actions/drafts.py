@@ -179,7 +179,7 @@ def return_draft(principal: Principal, *, draft_id: int, words: str = "") -> Non
 
 
 def send_back(draft: Draft, terms: TermsCard, principal: Principal, words: str) -> None:
-    """The draft goes back to the creator with their next deadline."""
+    """Send the draft back to the creator, with their next deadline."""
     settle(draft, "return", principal, words)
     contract = draft.contract
     wait_for(contract, CREATOR, deadlines.next_draft(terms))
@@ -200,7 +200,7 @@ def approve_draft(principal: Principal, *, draft_id: int, was_read: bool, words:
 
 
 def pass_draft(draft: Draft, principal: Principal, step: str, words: str) -> None:
-    """The draft is approved; its contract waits for the wave."""
+    """Approve the draft; its contract waits for the wave."""
     draft.was_read = draft.readings.exists()
     settle(draft, "approve", principal, words)
     contract = draft.contract
@@ -228,7 +228,7 @@ def settle(draft: Draft, verb: str, principal: Principal, words: str) -> None:
 
 
 def held(principal: Principal, draft_id: int, verb: str) -> Draft:
-    """The draft and its contract, held for this transaction, if the principal may do `verb`."""
+    """Lock the draft and its contract for this transaction, if the principal may do `verb`."""
     draft = Draft.objects.filter(pk=draft_id).first()
     if draft is None:
         raise errors.NO_SUCH_DRAFT()

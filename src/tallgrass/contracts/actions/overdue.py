@@ -42,8 +42,8 @@ def _work_is_late(contract: Contract) -> bool:
 
 
 def _draft_is_late(contract: Contract) -> bool:
-    """First a reminder and some days of grace, in which the brand may end it; then the contract
-    ends by itself."""
+    """Remind first, and give some days of grace in which the brand may end it; then end the
+    contract."""
     until = deadlines.grace(contract.terms.card)
     if contract.reminded_at is None and until > clock.now():
         _remind(contract, until)
@@ -56,8 +56,8 @@ def _draft_is_late(contract: Contract) -> bool:
 
 
 def _review_is_late(contract: Contract) -> bool:
-    """Silence approves what the machine found clean; what it did not goes back, or, in the last
-    round, waits once more and ends."""
+    """Approve what the machine found clean when the brand is silent; send the rest back or, in the
+    last round, let it wait once more and end."""
     draft = (
         Draft.objects.filter(contract=contract, state=DraftState.SUBMITTED)
         .order_by("-round")
@@ -89,8 +89,8 @@ def _wave_is_over(contract: Contract) -> bool:
 
 
 def _pay_day_came(contract: Contract) -> bool:
-    """Published, and paid to the last cent: fulfilled. What keeps the note in place is governance's
-    to watch, beyond this day."""
+    """Complete a contract that is published and paid to the last cent. What keeps the note in place
+    is governance's to watch, beyond this day."""
     unpaid = contract.earnings.exclude(state=EarningState.POSTED).exists()
     if unpaid or contract.pay_at or ledger.balance(contract.escrow):
         return False

@@ -159,7 +159,8 @@ def _bind(contract: Contract, note: NoteCard, terms: TermsCard) -> None:
 
 
 def _settle_in(contract: Contract, note: NoteCard, entry: EntryCard, terms: TermsCard) -> None:
-    """The contract is published: what is earned, what is remembered, when it pays."""
+    """Settle a contract into its published state: what is earned, what is remembered, when it
+    pays."""
     now = clock.now()
     contract.note_id, contract.entry_id = note.id, entry.id
     contract.published_at, contract.followers = now, note.author.followers

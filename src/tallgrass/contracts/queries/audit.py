@@ -70,7 +70,7 @@ def _agreed(row: Earning) -> Iterator[str]:
 
 
 def _is_whole(row: Contract) -> bool:
-    """Whether its terms are those that were agreed."""
+    """Tell whether its terms are those that were agreed."""
     return fingerprint(row.terms.body) == row.terms.hash
 
 
@@ -113,8 +113,8 @@ def _contracts() -> Iterator[str]:
 
 
 def _published(rows: list[Contract]) -> Callable[[Contract], Iterator[str]]:
-    """What to ask of contracts whose notes are out: entry, label, links and duties, read for all of
-    them at once."""
+    """Return what to ask of contracts whose notes are out: entry, label, links and duties, read for
+    all of them at once."""
     notes = [Subject("note", row.note_id) for row in rows if row.note_id]
     entries = entries_for(notes)
     labels = labels_of(note.id for note in notes)
@@ -179,8 +179,8 @@ def _ordered(row: Contract) -> OrderTerms:
 
 
 def _clicks(row: Contract, link: LinkCard | None) -> Iterator[str]:
-    """A per-click contract's link pays as its terms say, and what its clicks brought is earned or
-    held."""
+    """Find where a per-click contract's link does not pay as its terms say, or what its clicks
+    brought is neither earned nor held."""
     click = row.terms.card.click
     if link is None or click is None:
         yield f"contract {row.public_id} has no tracked link"
@@ -208,7 +208,8 @@ def _clicks(row: Contract, link: LinkCard | None) -> Iterator[str]:
 
 
 def _money(row: Contract) -> Iterator[str]:
-    """What a contract holds: nothing unless it binds; the fee from acceptance until it is paid."""
+    """Find where a contract does not hold what it should: nothing unless it binds, and the fee from
+    acceptance until it is paid."""
     held = ledger.balance(row.escrow)
     if row.state in _NOT_BOUND and held:
         yield f"contract {row.public_id} is {row.state} and still holds {held}"

@@ -84,8 +84,8 @@ def sides_of(principal: Principal) -> list[str]:
 def work_of(
     principal: Principal, *, side: str, scope: str, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[ContractCard]:
-    """This person's contracts on one side: their turn, waiting for others, published, over; what is
-    due first comes first."""
+    """Return this person's contracts on one side: their turn, waiting for others, published, over;
+    what is due first comes first."""
     found = _of_side(principal, side)
     mine = BRAND if side == "brand" else CREATOR if side == "creator" else None
     if scope == "out":
@@ -109,7 +109,7 @@ def work_of(
 
 
 def counts_of(principal: Principal, *, side: str) -> dict[str, int]:
-    """How many contracts stand in each scope, in one query."""
+    """Count the contracts in each scope, in one query."""
     mine = BRAND if side == "brand" else CREATOR if side == "creator" else "-"
     counted = _of_side(principal, side).aggregate(
         n_turn=Count("id", filter=Q(turn=mine, state__in=OPEN)),
@@ -132,19 +132,19 @@ def _of_side(principal: Principal, side: str) -> QuerySet[Contract]:
 
 
 def contract_row(viewer: Principal, public_id: str) -> Contract | None:
-    """The contract of that public id, if this viewer may read it."""
+    """Return the contract of that public id, if this viewer may read it."""
     row = rows().filter(public_id=public_id).first()
     return row if row and can(viewer, "contracts.read", row) else None
 
 
 def contract_card(viewer: Principal, public_id: str) -> ContractCard | None:
-    """The contract of that public id as lists show it, if this viewer may read it."""
+    """Return the contract of that public id as lists show it, if this viewer may read it."""
     row = contract_row(viewer, public_id)
     return cards_of([row])[0] if row else None
 
 
 def contract_page(viewer: Principal, public_id: str) -> ContractPage | None:
-    """A contract whole, or None when there is none that this viewer may read."""
+    """Return a contract whole, or None when there is none that this viewer may read."""
     row = contract_row(viewer, public_id)
     if row is None:
         return None
@@ -196,8 +196,9 @@ def _may(viewer: Principal, row: Contract) -> frozenset[str]:
 
 
 def log_of(viewer: Principal, row: Contract) -> tuple[LogLine, ...]:
-    """The work log, oldest first. Their own notes of time, and their minutes, are the creator's
-    alone; what the two sides wrote to each other is theirs, whoever else takes a share."""
+    """Return the work log, oldest first. Their own notes of time, and their minutes, are the
+    creator's alone; what the two sides wrote to each other is theirs, whoever else takes a
+    share."""
     own, reads = is_creator(viewer, row), can(viewer, "drafts.read", row)
     entries = WorkLogEntry.objects.filter(contract=row).order_by("id")
     lines = []
@@ -229,7 +230,7 @@ def rounds_of(row: Contract) -> list[DraftCard]:
 
 
 def draft_card(draft: Draft) -> DraftCard:
-    """One round as lists show it."""
+    """Return one round as lists show it."""
     return DraftCard(
         id=draft.pk,
         public_id=draft.public_id,
@@ -280,5 +281,5 @@ def earning_cards(found: Iterable[Earning]) -> list[EarningCard]:
 
 
 def count_all() -> int:
-    """How many contracts have been offered."""
+    """Return how many contracts have been offered."""
     return Contract.objects.count()

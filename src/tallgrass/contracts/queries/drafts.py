@@ -79,13 +79,13 @@ class Queue:
 
 
 def draft_row(viewer: Principal, public_id: str) -> Draft | None:
-    """The draft of that public id, if this viewer may read it."""
+    """Return the draft of that public id, if this viewer may read it."""
     row = Draft.objects.filter(public_id=public_id).select_related("contract__terms").first()
     return row if row and can(viewer, "drafts.read", row.contract) else None
 
 
 def draft_page(viewer: Principal, public_id: str) -> DraftPage | None:
-    """A draft under review, or None when there is none that this viewer may read."""
+    """Return a draft under review, or None when there is none that this viewer may read."""
     draft = draft_row(viewer, public_id)
     if draft is None:
         return None
@@ -123,7 +123,7 @@ def draft_page(viewer: Principal, public_id: str) -> DraftPage | None:
 
 
 def draft_card_of(viewer: Principal, public_id: str) -> DraftCard | None:
-    """The draft of that public id as lists show it, if this viewer may read it."""
+    """Return the draft of that public id as lists show it, if this viewer may read it."""
     row = draft_row(viewer, public_id)
     return draft_card(row) if row else None
 
@@ -139,7 +139,7 @@ def draft_to_write(viewer: Principal, public_id: str) -> tuple[ContractPage, Rev
 
 
 def _revision(contract_id: int) -> Revision:
-    """The latest round with the remarks on it, or an empty page."""
+    """Return the latest round with the remarks on it, or an empty page."""
     draft = Draft.objects.filter(contract_id=contract_id).order_by("-round").first()
     if draft is None:
         return Revision()
@@ -172,7 +172,7 @@ def _waiting(source: Subject) -> QuerySet[Draft]:
 
 
 def review_queue(viewer: Principal, source: Subject) -> Queue:
-    """The drafts of a source that wait, of contracts whose drafts this viewer may read."""
+    """Return the drafts of a source that wait, of contracts whose drafts this viewer may read."""
     waiting = _waiting(source).annotate(n=Count("remarks"))
     broken = [
         draft for draft in waiting.order_by("due_at", "id")[:_LONGEST_QUEUE] if not is_clean(draft)
@@ -275,7 +275,7 @@ def segments(
 
 
 def _paragraphs(found: Sequence[TextSegment]) -> tuple[tuple[TextSegment, ...], ...]:
-    """Part segments at line breaks and leave out empty lines."""
+    """Part segments into paragraphs at line breaks and leave out empty lines."""
     lines: list[list[TextSegment]] = [[]]
     for segment in found:
         at = segment.start

@@ -54,7 +54,7 @@ def own_agreements(viewer: Principal, most: int = 3) -> list[Agreement]:
 
 
 def payslip(viewer: Principal, public_id: str) -> Payslip | None:
-    """A payslip whole, or None when there is none that this viewer may read."""
+    """Return a payslip whole, or None when there is none that this viewer may read."""
     row = _rows().filter(public_id=public_id).first()
     if row is None or not can(viewer, "payslips.read", row.contract):
         return None

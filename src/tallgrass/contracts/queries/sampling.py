@@ -14,8 +14,8 @@ MOST_AT_ONCE = 500
 
 
 def clean_drafts(source: Subject) -> list[Draft]:
-    """Drafts of a source that wait for the brand and in which the machine found nothing to mend,
-    oldest first."""
+    """Return drafts of a source that wait for the brand and in which the machine found nothing to
+    mend, oldest first."""
     rows = Draft.objects.filter(
         contract__source_kind=source.kind,
         contract__source_id=source.id,
@@ -26,13 +26,13 @@ def clean_drafts(source: Subject) -> list[Draft]:
 
 
 def is_clean(draft: Draft) -> bool:
-    """Whether every must-say is said and no never-say is."""
+    """Tell whether every must-say is said and no never-say is."""
     return all(finding.is_well for finding in from_rows(draft.findings))
 
 
 def sample(drafts: Sequence[Draft]) -> list[Draft]:
-    """Those of the drafts that people must read before all may pass: chosen by a hash of their ids,
-    not by hand."""
+    """Choose those of the drafts that people must read before all may pass: chosen by a hash of
+    their ids, not by hand."""
     size = max(
         deadlines.setting("sample_least"),
         math.ceil(len(drafts) * deadlines.setting("sample_percent") / 100),

@@ -87,24 +87,24 @@ def bound_by_tier(kind: str, source_ids: Collection[int]) -> dict[int, dict[str,
 
 
 def unfinished(source: Subject) -> int:
-    """How many contracts of a source still oblige somebody to move."""
+    """Return how many contracts of a source still oblige somebody to move."""
     return of_source(source).filter(state__in=UNFINISHED).count()
 
 
 def open_for_org(org_id: int) -> int:
-    """How many contracts that are not at an end an organisation pays for, runs or shares in."""
+    """Count the contracts that are not at an end an organisation pays for, runs or shares in."""
     mine = Q(payer_id=org_id) | Q(agency_id=org_id) | Q(mcn_id=org_id)
     return Contract.objects.filter(mine, state__in=OPEN).count()
 
 
 def published_by(agency_ids: Iterable[int]) -> dict[int, int]:
-    """How many notes were published under contracts that each of these agencies ran."""
+    """Return how many notes were published under contracts that each of these agencies ran."""
     rows = Contract.objects.filter(agency_id__in=set(agency_ids), state__in=OUT)
     return dict(rows.values_list("agency_id").annotate(n=Count("pk")))
 
 
 def taken_by(source: Subject, person_id: int) -> OfferCard | None:
-    """The per-click contract this person has under a source, if they took one."""
+    """Return the per-click contract this person has under a source, if they took one."""
     rows = of_source(source).filter(person_id=person_id, kind=ContractKind.CLICKS)
     row = rows.select_related("terms").first()
     return offered_of(row) if row else None
@@ -121,7 +121,7 @@ def taken_paths(person_id: int, kind: str, source_ids: Iterable[int]) -> dict[in
 
 
 def takers(kind: str, source_ids: Iterable[int]) -> dict[int, int]:
-    """How many people hold a per-click contract under sources of one kind, by source id."""
+    """Return how many people hold a per-click contract under sources of one kind, by source id."""
     rows = _of_kind(kind, source_ids).filter(state__in=TAKEN)
     return dict(rows.values_list("source_id").annotate(n=Count("pk")))
 
@@ -177,7 +177,7 @@ def parts_by_source(source: Subject, line: str) -> list[Part]:
 
 
 def offered_of(row: Contract) -> OfferCard:
-    """A contract as whoever offered it learns of it."""
+    """Return a contract as whoever offered it learns of it."""
     return OfferCard(
         row.pk,
         row.public_id,

@@ -159,6 +159,6 @@ class TermsCard:
 
 
 def ties_of(terms: TermsCard) -> list[str]:
-    """What passes between brand and creator under these terms, as the register names it."""
+    """Return what passes between brand and creator under these terms, as the register names it."""
     ties = [Tie.CLICKS.value if terms.click else Tie.FEE.value]
     return [*ties, Tie.GIFT.value] if terms.in_kind else ties

@@ -24,7 +24,7 @@ def parts_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
 
 
 def read_terms(body: Mapping[str, Any], hash_: str) -> TermsCard:
-    """The body of a Terms row as values."""
+    """Return the body of a Terms row as values."""
     rules = tuple(SplitRule(r["name"], r["taker_key"], r["basis"], r["bps"]) for r in body["rules"])
     opens, closes = (datetime.fromisoformat(moment) for moment in body["window"])
     in_kind, click, order = body["in_kind"], body["click"], body.get("order")

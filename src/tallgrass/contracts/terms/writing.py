@@ -18,8 +18,8 @@ ATTRIBUTION = (
 
 
 def kept_until(order: WorkOrder) -> datetime:
-    """Until when a published note must stay, labelled and linked: some days after the launch has
-    ended."""
+    """Say until when a published note must stay, labelled and linked: some days after the launch
+    has ended."""
     return order.launch_to + timedelta(days=KEEP_DAYS)
 
 
@@ -55,8 +55,8 @@ class TermsWriter:
     def flat(
         self, *, person_id: int, tier: str, wave: str, mcn: OrgCard | None, in_kind: InKind | None
     ) -> dict[str, Any]:
-        """The terms of a fee on publication for one creator. Words that pages show are codes of
-        types; takers carry their names as of now."""
+        """Return the terms of a fee on publication for one creator. Words that pages show are codes
+        of types; takers carry their names as of now."""
         order = self._order
         return {
             **self._head(ContractKind.FLAT.value, tier, str(LINE_OF_TIER[tier])),
@@ -70,7 +70,8 @@ class TermsWriter:
         }
 
     def clicks(self, *, person_id: int, tier: str, wave: str) -> dict[str, Any]:
-        """The terms of pay per click for one creator, who may publish in any wave of the order.
+        """Return the terms of pay per click for one creator, who may publish in any wave of the
+        order.
 
         Raises ValueError for an order without click pay.
         """

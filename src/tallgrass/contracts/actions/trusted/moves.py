@@ -12,7 +12,7 @@ from tallgrass.ledger.actions.trusted.posting import move
 
 
 def lock_contract(contract_id: int) -> Contract:
-    """The contract, held for this transaction."""
+    """Lock and return the contract, for this transaction."""
     rows = Contract.objects.select_for_update(of=("self",)).select_related("terms")
     row = rows.filter(pk=contract_id).first()
     if row is None:

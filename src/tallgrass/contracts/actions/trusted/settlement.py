@@ -152,7 +152,8 @@ def _post(rows: Sequence[Earning]) -> None:
 
 
 def transfer_of(row: Earning) -> TransferSpec:
-    """The movement that pays an earning: out of what its contract holds, one leg for each taker."""
+    """Return the movement that pays an earning: out of what its contract holds, one leg for each
+    taker."""
     legs = [LegSpec(row.contract.escrow, -row.gross, "gross")]
     legs += [
         LegSpec(account_of(part, row.currency), part.amount, part.name)
