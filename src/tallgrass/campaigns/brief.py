@@ -66,8 +66,8 @@ NAMES = tuple(field.name for field in fields(Brief))
 
 
 def clean(brief: Brief, *, domains: Iterable[str]) -> Brief:
-    """The brief with its texts tidied. Raises Invalid, naming the field, for whatever may not be
-    stored."""
+    """Return the brief with its texts tidied. Raises Invalid, naming the field, for whatever may
+    not be stored."""
     if brief.currency not in EXPONENTS:
         raise CURRENCY_UNKNOWN()
     tidy = replace(
@@ -110,7 +110,7 @@ def _known(chosen: Iterable[str], known: tuple[str, ...], field: str) -> tuple[s
 
 
 def _link(url: str, domains: Iterable[str]) -> str:
-    """The address that contracts of this brief will link to, or nothing."""
+    """Return the address that contracts of this brief will link to, or nothing."""
     return clean_target(url, domains, field="link_url") if url.strip() else ""
 
 

@@ -129,7 +129,7 @@ class CampaignFull:
         return self.card.agency_id
 
     def line(self, name: str) -> BudgetRow:
-        """The budget row of that line; an empty one when nothing is set aside."""
+        """Return the budget row of that line; an empty one when nothing is set aside."""
         return next((row for row in self.lines if row.line == name), BudgetRow(name, 0, 0, 0, ""))
 
 

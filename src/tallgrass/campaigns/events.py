@@ -6,7 +6,8 @@ from tallgrass.kernel.events import InternalId, InternalIds, Payload, event
 
 
 def _named(payload: Payload) -> Payload:
-    """Version 1 did not know the campaign's public id: nobody outside was told of events then."""
+    """Read version 1, which did not know the campaign's public id: nobody outside was told of
+    events then."""
     return payload | {"campaign": ""}
 
 

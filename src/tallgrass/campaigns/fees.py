@@ -61,7 +61,7 @@ def check_fees(fees: TierFees) -> None:
 
 
 def clean_in_kind(what: str, value: int) -> InKind | None:
-    """What is given beside the fee; None when nothing is."""
+    """Return what is given beside the fee; None when nothing is."""
     what = clean_line(what, longest=160, field="in_kind_what", required=False)
     if not what and not value:
         return None

@@ -81,7 +81,7 @@ def fits(wanted: BriefTarget, columns: CandidateColumns) -> list[Fit]:
 
 
 def nothing_known(person_id: int, tier: str) -> Fit:
-    """The fit of somebody without a profile: nothing is held for them or against them."""
+    """Make the fit of somebody without a profile: nothing is held for them or against them."""
     return Fit(person_id, tier, 0.0, 0.0, (), (), ({"code": "no_profile"},), False)
 
 
@@ -148,8 +148,8 @@ def _say(
 
 
 def general_fit(wanted: BriefTarget, *, language: str, place: str) -> Fit:
-    """The fit of somebody without a profile, by what they say of themselves: their language and
-    their place."""
+    """Judge the fit of somebody without a profile by what they say of themselves: their language
+    and their place."""
     code = plain_language(page_language(language))
     at = _place(wanted.places, place)
     reasons: list[Row] = (
@@ -170,8 +170,8 @@ def general_fit(wanted: BriefTarget, *, language: str, place: str) -> Fit:
 def segment_fit(
     wanted: BriefTarget, columns: CandidateColumns, *, language: str, place: str
 ) -> Fit:
-    """Whether an open task is meant for one person: their language, and either their topics or
-    their place."""
+    """Judge whether an open task is meant for one person: by their language, and either their
+    topics or their place."""
     if not len(columns.person_ids):
         return general_fit(wanted, language=language, place=place)
     [found] = fits(wanted, columns)

@@ -13,8 +13,8 @@ from tallgrass.people import queries as people
 
 
 def order_of(campaign: Campaign) -> WorkOrder:
-    """What a campaign orders for a fee, run by its agency where an award is confirmed: then the
-    stricter of brief and bid holds."""
+    """Write what a campaign orders for a fee, run by its agency where an award is confirmed: then
+    the stricter of brief and bid holds."""
     bid = campaign.awarded_bid
     parties = [campaign.brand_id, *([bid.agency_id] if bid else [])]
     orgs = people.org_cards(parties)
@@ -45,7 +45,7 @@ def order_of(campaign: Campaign) -> WorkOrder:
 
 
 def task_order_of(campaign: Campaign) -> WorkOrder:
-    """What a campaign orders for pay per click: no agency has a part in it, and nothing is
+    """Write what a campaign orders for pay per click: no agency has a part in it, and nothing is
     revised."""
     whole = TierFees(campaign.click_creator_cap, platform_bps=policies.platform_bps())
     return replace(

@@ -52,7 +52,7 @@ policies.define(
 
 
 def platform_bps() -> int:
-    """The platform's share of a fee, in basis points of the gross."""
+    """Return the platform's share of a fee, in basis points of the gross."""
     return int(policies.current(PLATFORM_FEE)[1]["bps"])
 
 

@@ -19,7 +19,7 @@ class OfBrand(Protocol):
 
 @rule("campaigns.create")
 def _brand_makers(principal: Principal, org_id: int) -> bool:
-    """Marketers and owners of a brand start its campaigns."""
+    """Let marketers and owners of a brand start its campaigns."""
     return principal.sits_in(org_id, "owner", "marketer") and _is(principal, org_id, "brand")
 
 
@@ -35,52 +35,53 @@ def _readers(principal: Principal, campaign: OfBrand) -> bool:
 
 @rule("campaigns.edit")
 def _makers(principal: Principal, campaign: OfBrand) -> bool:
-    """Marketers and owners write briefs, run tenders, choose creators."""
+    """Let marketers and owners write briefs, run tenders, choose creators."""
     return principal.sits_in(campaign.brand_id, "owner", "marketer")
 
 
 @rule("campaigns.decide")
 def _deciders(principal: Principal, campaign: OfBrand) -> bool:
-    """Procurement (or an owner) approves budgets and awards; that it is not the submitter is
+    """Let procurement (or an owner) approve budgets and awards; that it is not the submitter is
     checked where it is decided."""
     return principal.sits_in(campaign.brand_id, "owner", "procurement")
 
 
 @rule("campaigns.fund")
 def _funders(principal: Principal, campaign: OfBrand) -> bool:
-    """Any seat of the brand may set approved money aside: it stays the brand's until notes are
+    """Let any seat of the brand set approved money aside: it stays the brand's until notes are
     published."""
     return principal.sits_in(campaign.brand_id)
 
 
 @rule("campaigns.read_bids")
 def _bid_readers(principal: Principal, campaign: OfBrand) -> bool:
-    """Bids side by side are for the brand and operators; each agency sees its own elsewhere."""
+    """Let the brand and operators read bids side by side; each agency sees its own elsewhere."""
     return principal.is_operator or principal.sits_in(campaign.brand_id)
 
 
 @rule("campaigns.read_money")
 def _money_readers(principal: Principal, campaign: OfBrand) -> bool:
-    """What it holds, who decided what and why is for the brand and operators, not for the agency
-    that runs it."""
+    """Let the brand and operators read what it holds, who decided what and why; not the agency that
+    runs it."""
     return principal.is_operator or principal.sits_in(campaign.brand_id)
 
 
 @rule("campaigns.deposit")
 def _bookers(principal: Principal, campaign: OfBrand) -> bool:
-    """Who books what arrived for a brand, books it for its campaign."""
+    """Let whoever books what arrived for a brand book it for its campaign."""
     return can(principal, "ledger.fund", campaign.brand_id)
 
 
 @rule("campaigns.bid")
 def _bidders(principal: Principal, org_id: int) -> bool:
-    """Agents and owners of a social agency. That it is verified is checked where it bids."""
+    """Let agents and owners of a social agency bid. That it is verified is checked where it
+    bids."""
     return principal.sits_in(org_id, "owner", "agent") and _is(principal, org_id, "social_agency")
 
 
 @rule("campaigns.read_tenders")
 def _tender_readers(principal: Principal, _target: object) -> bool:
-    """Open tenders are for social agencies."""
+    """Let social agencies read open tenders."""
     return principal.is_operator or any(
         member.kind == "social_agency" for member in principal.memberships
     )
@@ -88,19 +89,19 @@ def _tender_readers(principal: Principal, _target: object) -> bool:
 
 @rule("campaigns.propose_creators")
 def _scouts(principal: Principal, campaign: OfBrand) -> bool:
-    """The brand's marketers and the agency that won may add creators to the pool."""
+    """Let the brand's marketers and the agency that won add creators to the pool."""
     return _makers(principal, campaign) or principal.sits_in(campaign.agency_id, "owner", "agent")
 
 
 @rule("campaigns.choose")
 def _choosers(principal: Principal, campaign: OfBrand) -> bool:
-    """Short-listing, excluding and inviting is the brand's own choice."""
+    """Let the brand alone short-list, exclude and invite."""
     return _makers(principal, campaign)
 
 
 @rule("reports.read")
 def _report_readers(principal: Principal, campaign: OfBrand) -> bool:
-    """The brand, the agency that runs the campaign, and operators."""
+    """Let the brand, the agency that runs the campaign, and operators read its report."""
     return _readers(principal, campaign)
 
 

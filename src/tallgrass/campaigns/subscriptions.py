@@ -60,7 +60,7 @@ def _campaign(campaign_id: int) -> Campaign | None:
 
 @orphaning.connect
 def _owned_while_it_runs(event: Orphaning) -> None:
-    """A campaign that others work on or wait for keeps its brand and its agency; a tender its
+    """Keep its brand and its agency for a campaign that others work on or wait for; a tender its
     bidders."""
     if count := open_campaigns(event.org_id):
         text = ngettext("%(n)d open campaign", "%(n)d open campaigns", count)
@@ -93,8 +93,8 @@ def _money_came(happened: CampaignDeposited) -> None:
 
 @outbox.on(CampaignClosed)
 def _closed(happened: CampaignClosed) -> None:
-    """Those who asked for it are told too when it closed later by itself, and operators when they
-    had been called."""
+    """Tell those who asked for it, too, when it closed later by itself, and operators when they had
+    been called."""
     row = _campaign(happened.campaign_id)
     if row is None:
         return

@@ -119,7 +119,7 @@ def source_of(campaign_id: int) -> Subject:
 
 
 def payer_key_of(campaign_id: int) -> str:
-    """The ledger's key of the money set aside for a campaign."""
+    """Return the ledger's key of the money set aside for a campaign."""
     return f"campaign:{campaign_id}"
 
 

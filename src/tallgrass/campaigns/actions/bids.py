@@ -142,7 +142,7 @@ def _check_tiers(tiers: Mapping[str, TierBid], room: Mapping[str, int]) -> None:
 
 
 def _at_fault(field: str) -> str:
-    """The split names a rule by its taker; the form by its field."""
+    """Name the form's field for the rule of the split at fault: the split names it by its taker."""
     return {"social_agency": "agency_bps", "mcn": "mcn_bps", "platform": "agency_bps"}.get(
         field, field
     )

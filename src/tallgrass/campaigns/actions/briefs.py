@@ -157,7 +157,7 @@ def cancel_campaign(principal: Principal, *, campaign_id: int, words: str) -> Ca
 
 
 def _columns(brief: Brief) -> dict[str, object]:
-    """The brief as columns: lists where tuples were."""
+    """Return the brief as columns: lists where tuples were."""
     values = {field.name: getattr(brief, field.name) for field in fields(Brief)}
     return {
         name: list(value) if isinstance(value, tuple) else value for name, value in values.items()

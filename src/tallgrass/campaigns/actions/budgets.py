@@ -103,8 +103,8 @@ def _to_decide(principal: Principal, campaign_id: int) -> Campaign:
 def record_deposit(
     principal: Principal, *, campaign_id: int, amount: int, reference: str, key: str
 ) -> PostedTransfer:
-    """An operator read on the bank statement that the brand paid: book it as the brand's funds. The
-    same key books once."""
+    """Book as the brand's funds what an operator read on the bank statement. The same key books
+    once."""
     reference = clean_line(reference, longest=80, field="reference")
     if amount <= 0:
         raise errors.DEPOSIT_OF_NOTHING()
@@ -138,8 +138,8 @@ def record_deposit(
 
 
 def _is_booked(row: Campaign, reference: str) -> bool:
-    """Whether one of the brand's deposits bears this reference: no line of a bank statement is read
-    twice."""
+    """Tell whether one of the brand's deposits bears this reference: no line of a bank statement is
+    read twice."""
     events = CampaignEvent.objects.filter(campaign__brand=row.brand_id, verb="deposit")
     return any(
         str(detail.get("reference")).casefold() == reference.casefold()

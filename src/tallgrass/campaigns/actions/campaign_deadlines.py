@@ -94,8 +94,8 @@ def _tell(row: Campaign, state: str, lapse: str) -> None:
 
 
 def _close_or_escalate(row: Campaign) -> bool:
-    """A campaign that is over closes itself; one whose contracts are stuck is put before its owners
-    and the operators, weekly."""
+    """Close a campaign that is over, or put one whose contracts are stuck before its owners and the
+    operators, weekly."""
     try:
         with transaction():
             card = close_campaign(SYSTEM, campaign_id=row.pk, words="lapse:over")
@@ -108,8 +108,8 @@ def _close_or_escalate(row: Campaign) -> bool:
 
 
 def _call_for_help(row: Campaign) -> bool:
-    """Last clicks that are not counted in time, though the worker counts, are put before its makers
-    and the operators, daily."""
+    """Put last clicks that are not counted in time, though the worker counts, before their
+    campaign's makers and the operators, daily."""
     if (
         are_clicks_counted(row.pk)
         or row.due_at is None
@@ -133,8 +133,8 @@ def _escalate(
 
 
 def return_late_money() -> int:
-    """Money that came back to a closed campaign (a lease that ran out) goes on to its brand;
-    returns how many campaigns."""
+    """Pass money that came back to a closed campaign (a lease that ran out) on to its brand; return
+    how many campaigns."""
     keys = owners_holding(AccountKind.ESCROW, "campaign:")
     holding = [int(key.removeprefix("campaign:")) for key in keys]
     ended = Campaign.objects.filter(

@@ -72,8 +72,8 @@ def propose_best(principal: Principal, *, campaign_id: int) -> MatchResult:
 
 
 def _look(row: Campaign) -> tuple[Proposal, list[Row]]:
-    """The best set beside those short-listed and under contract, who reach their readers already;
-    and why it is empty, if it is."""
+    """Choose the best set beside those short-listed and under contract, who reach their readers
+    already; say why it is empty, if it is."""
     entries = {entry.person_id: entry for entry in row.pool.all()}
     bound = bound_people(source_of(row.pk))
     chosen = [
@@ -107,8 +107,8 @@ def _look(row: Campaign) -> tuple[Proposal, list[Row]]:
 
 
 def _most(row: Campaign, given: Sequence[str]) -> dict[str, int]:
-    """How many notes of the awarded bid each line still has, when notes of these tiers are given
-    already."""
+    """Return how many notes of the awarded bid each line still has, when notes of these tiers are
+    given already."""
     if row.awarded_bid is None:
         return {}
     most: dict[str, int] = {}

@@ -23,7 +23,7 @@ _WAITS = {
 
 
 def lock_campaign(campaign_id: int) -> Campaign:
-    """The campaign, held for this transaction."""
+    """Lock and return the campaign, for this transaction."""
     row = (
         Campaign.objects.select_for_update(of=("self",))
         .select_related("awarded_bid")

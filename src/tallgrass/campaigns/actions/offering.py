@@ -94,7 +94,7 @@ def _check_people(campaign: Campaign, invitees: Sequence[Invitee]) -> None:
 
 
 def _names(person_ids: Sequence[int], known: Mapping[int, PersonCard]) -> str:
-    """The first handles, and how many more there are."""
+    """Return the first handles, and how many more there are."""
     handles = [
         f"@{known[person_id].handle}" if person_id in known else "–" for person_id in person_ids
     ]

@@ -43,7 +43,7 @@ class AddResult:
 
 
 def gathering(principal: Principal, campaign_id: int, verb: str) -> Campaign:
-    """The campaign, held, if this principal may work on its pool now."""
+    """Lock and return the campaign, if this principal may work on its pool now."""
     row = lock_campaign(campaign_id)
     require(principal, verb, row)
     if row.state not in GATHERING:
@@ -119,7 +119,7 @@ def entry_of(
     is_claimed: bool,
     is_selected: bool = False,
 ) -> PoolEntry:
-    """An unsaved entry with what matching says of them."""
+    """Make an unsaved entry with what matching says of them."""
     misses = list(fit.misses)
     if not is_claimed:
         misses.append({"code": "no_account"})

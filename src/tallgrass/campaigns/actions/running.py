@@ -113,7 +113,7 @@ def close_wound_up() -> int:
 
 
 def are_clicks_counted(campaign_id: int) -> bool:
-    """Whether none of a campaign's click money is out any more."""
+    """Tell whether none of a campaign's click money is out any more."""
     return is_drained(payer_key_of(campaign_id))
 
 

@@ -141,8 +141,8 @@ def propose_award(
 
 
 def confirm_award(principal: Principal, *, campaign_id: int, words: str = "") -> CampaignCard:
-    """Procurement confirms: the agency runs the campaign, its cuts are binding, the others learn
-    why."""
+    """Confirm the award, as procurement: the agency runs the campaign, its cuts are binding, the
+    others learn why."""
     words = clean_text(words, longest=2_000, field="words", required=False)
     with transaction():
         row, tender, bid = _proposed(principal, campaign_id)

@@ -32,8 +32,8 @@ def explain_empty_selection(
     chosen: Collection[int],
     unread: int,
 ) -> list[Row]:
-    """Reasons for an empty proposal: of those who could be chosen, what concerns most first; then
-    who could not be.
+    """Give the reasons for an empty proposal: of those who could be chosen, what concerns most
+    first; then who could not be.
 
     `chosen` are in the campaign already; `unread` wait in the pool without a profile.
     """
@@ -52,8 +52,8 @@ def explain_empty_selection(
 
 
 def _kind(fit: Fit, found: Proposal, fees: Fees, free: Mapping[str, int]) -> tuple[str, str]:
-    """What stands in their way first: language and topic, then a fee for their tier, then the money
-    of its line."""
+    """Name what stands in their way first: language and topic, then a fee for their tier, then the
+    money of its line."""
     first = next((miss["code"] for miss in fit.misses if miss["code"] in ("language", "topic")), "")
     if first:
         return first, ""
@@ -134,7 +134,7 @@ _NOBODY_NEW = ngettext_lazy("%(n)d creator adds nobody new.", "%(n)d creators ad
 
 
 def nobody_text(row: Mapping[str, Any], currency: str) -> str:
-    """One reason of `explain_empty_selection`, with what may be done about it."""
+    """Word one reason of `explain_empty_selection`, with what may be done about it."""
     n = row.get("n", 0)
     match row["code"]:
         case "nobody_left":

@@ -37,8 +37,8 @@ class PastResults:
 
 
 def promise(row: Campaign, person_ids: Sequence[int] | None = None) -> dict[str, dict[str, Any]]:
-    """Metric → {"low", "middle", "high", "n" (notes), "creators"} of these people, or of the best
-    set for the budget as it stands.
+    """Return metric → {"low", "middle", "high", "n" (notes), "creators"} of these people, or of the
+    best set for the budget as it stands.
 
     Costs are in minor units. A metric nobody's past can tell of is left out.
     """
@@ -73,8 +73,8 @@ def promise(row: Campaign, person_ids: Sequence[int] | None = None) -> dict[str,
 
 
 def history(person_ids: Iterable[int]) -> dict[int, PastResults]:
-    """What each person's own public notes brought, in a few queries. People without notes are
-    absent."""
+    """Return what each person's own public notes brought, in a few queries. People without notes
+    are absent."""
     written = notes.notes_by_author(person_ids)
     ids = [note.id for own in written.values() for note in own]
     counts: dict[int, NoteCounts] = {}
@@ -92,7 +92,7 @@ def history(person_ids: Iterable[int]) -> dict[int, PastResults]:
 
 
 def _of_note(counts: NoteCounts, is_imported: bool, stays: int) -> tuple[int, int]:
-    """Likes and real engagements of one note: as measured here, or as imported."""
+    """Return likes and real engagements of one note: as measured here, or as imported."""
     return (
         (counts.likes_imported, counts.comments_imported)
         if is_imported

@@ -76,7 +76,7 @@ def best_set(
 
 
 def reasons_for(fit: Fit, pick: ChosenCreator) -> list[Row]:
-    """Why they are in the set: how they fit, what they add that the others do not, what each
+    """Return why they are in the set: how they fit, what they add that the others do not, what each
     engagement costs."""
     most = pick.adds_most
     place = (

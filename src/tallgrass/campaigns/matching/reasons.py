@@ -122,7 +122,7 @@ def languages(codes: Iterable[str]) -> str:
 
 
 def topic_name(topic_id: str) -> str:
-    """The topic's name, within a sentence."""
+    """Return the topic's name, within a sentence."""
     label = topic(topic_id).label(get_language() or "en")
     return label if is_chinese(get_language()) else label.lower()
 

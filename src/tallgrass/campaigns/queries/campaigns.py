@@ -65,7 +65,7 @@ def cards_of(rows: Iterable[Campaign]) -> list[CampaignCard]:
 
 
 def card_of(row: Campaign) -> CampaignCard:
-    """One campaign as lists show it."""
+    """Return one campaign as lists show it."""
     return cards_of([row])[0]
 
 
@@ -85,7 +85,8 @@ def cards(ids: Iterable[int]) -> dict[int, CampaignCard]:
 
 
 def campaign_by_public_id(viewer: Principal, public_id: str) -> CampaignCard | None:
-    """The campaign of that public id; None when there is none, or none this viewer may know of."""
+    """Return the campaign of that public id; None when there is none, or none this viewer may know
+    of."""
     row = _rows().filter(public_id=public_id).first()
     return card_of(row) if row and can(viewer, "campaigns.read", row) else None
 
@@ -109,8 +110,8 @@ def own_campaign(viewer: Principal, public_id: str) -> CampaignCard | None:
 def campaigns_of(
     viewer: Principal, *, state: str = "", cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[CampaignCard]:
-    """Campaigns of the viewer's brands, and those their agencies run; operators see all. Newest
-    first."""
+    """Return campaigns of the viewer's brands, and those their agencies run; operators see all.
+    Newest first."""
     rows = _rows()
     if not (viewer.is_operator or viewer.is_system):
         seats = [member.org_id for member in viewer.memberships]
@@ -171,8 +172,8 @@ def full_of(row: Campaign) -> CampaignFull:
 
 
 def budget(row: Campaign) -> tuple[BudgetRow, ...]:
-    """The lines in their order, with what offers and contracts bind of each. KOC money is never
-    counted in another line."""
+    """Return the lines in their order, with what offers and contracts bind of each. KOC money is
+    never counted in another line."""
     return budgets([row])[row.pk]
 
 
@@ -251,7 +252,7 @@ def money_of(viewer: Principal, card: CampaignCard) -> CampaignMoney:
 
 
 def newest_event(campaign_id: int) -> int:
-    """The last thing that happened to a campaign, as a number that only grows."""
+    """Return the last thing that happened to a campaign, as a number that only grows."""
     return (
         CampaignEvent.objects.filter(campaign_id=campaign_id)
         .order_by("-pk")
@@ -262,8 +263,8 @@ def newest_event(campaign_id: int) -> int:
 
 
 def running_task(public_id: str) -> int | None:
-    """The id of a started campaign with a per-click task: what anyone may know of it before they
-    take it."""
+    """Return the id of a started campaign with a per-click task: what anyone may know of it before
+    they take it."""
     rows = Campaign.objects.filter(
         public_id=public_id, state=CampaignState.RUNNING, click_price__gt=0
     )
@@ -271,12 +272,12 @@ def running_task(public_id: str) -> int | None:
 
 
 def count_all() -> int:
-    """How many campaigns there are, in whatever state."""
+    """Return how many campaigns there are, in whatever state."""
     return Campaign.objects.count()
 
 
 def open_campaigns(org_id: int) -> int:
-    """How many campaigns that others were told of an organisation pays for or runs, and has not
+    """Count the campaigns that others were told of an organisation pays for or runs, and has not
     brought to an end. Drafts lapse by themselves."""
     over = (CampaignState.DRAFT, CampaignState.CLOSED, CampaignState.CANCELLED)
     mine = Q(brand_id=org_id) | Q(awarded_bid__agency_id=org_id)

@@ -24,16 +24,16 @@ class CandidateScan:
 
 
 def sides_of(row: Campaign) -> set[int]:
-    """Everyone who sits in the brand or in the agency that won: nobody is paid for praising their
-    own house."""
+    """Return everyone who sits in the brand or in the agency that won: nobody is paid for praising
+    their own house."""
     return set(people.seats_of(row.brand_id)) | set(
         people.seats_of(row.agency_id) if row.agency_id is not None else ()
     )
 
 
 def candidates_for(row: Campaign, *, decided: Collection[int] = ()) -> CandidateScan:
-    """Everyone with a profile, less those without an account, those of the campaign's own house,
-    and those decided about. The table of profiles is read once."""
+    """Return everyone with a profile, less those without an account, those of the campaign's own
+    house, and those decided about. The table of profiles is read once."""
     everyone = profiles.candidate_columns()
     own = np.isin(everyone.person_ids, list(sides_of(row)))
     over = np.isin(everyone.person_ids, list(decided))

@@ -7,8 +7,8 @@ from tallgrass.campaigns.models import BidTier, Campaign
 
 
 def fees_by_tier(campaign: Campaign) -> dict[str, TierFees]:
-    """The fees in force for each tier: of the awarded bid, or the brand's own where no agency takes
-    part."""
+    """Return the fees in force for each tier: of the awarded bid, or the brand's own where no
+    agency takes part."""
     if campaign.awarded_bid_id is not None:
         rows = BidTier.objects.filter(bid_id=campaign.awarded_bid_id)
         return {

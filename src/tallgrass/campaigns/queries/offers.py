@@ -28,8 +28,8 @@ def open_rows() -> QuerySet[Campaign]:
 
 
 def tasks_for(viewer: Principal) -> list[TaskOffer]:
-    """The tasks meant for this person, closing soonest first, with why they see each; those they
-    took are among them.
+    """Return the tasks meant for this person, closing soonest first, with why they see each; those
+    they took are among them.
 
     Nobody sees tasks of their own brand or agency, nor of a campaign that decided against them.
     """

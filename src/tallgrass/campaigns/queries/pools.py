@@ -91,7 +91,7 @@ def _net(fees: TierFees | None, manager: OrgCard | None, *, with_agency: bool) -
 
 
 def _has_fee(row: PoolEntry) -> bool:
-    """Whether their tier has a fee by now; asked only where it had none when they were looked
+    """Tell whether their tier has a fee by now; asked only where it had none when they were looked
     at."""
     return any(miss["code"] == "no_fee" for miss in row.misses) and row.tier in fees_by_tier(
         row.campaign
@@ -101,8 +101,8 @@ def _has_fee(row: PoolEntry) -> bool:
 def standing(
     misses: Iterable[dict[str, Any]], *, has_fee: bool, is_claimed: bool
 ) -> tuple[dict[str, Any], ...]:
-    """What speaks against somebody now: fees may have been agreed, or an account made, since they
-    were looked at."""
+    """Return what speaks against somebody now: fees may have been agreed, or an account made, since
+    they were looked at."""
     over = {code for code, is_over in (("no_fee", has_fee), ("no_account", is_claimed)) if is_over}
     return tuple(miss for miss in misses if miss["code"] not in over)
 

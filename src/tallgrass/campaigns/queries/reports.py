@@ -120,18 +120,18 @@ class CampaignReport:
     promises: tuple[Promise, ...]
 
     def value(self, metric: str, measured: Measurement) -> Decimal | None:
-        """A metric of any part of this report."""
+        """Return a metric of any part of this report."""
         return value_of(metric, measured, self.campaign.card.currency)
 
 
 def campaign_row(viewer: Principal, public_id: str) -> Campaign | None:
-    """The campaign of that public id, if this viewer may read its report."""
+    """Return the campaign of that public id, if this viewer may read its report."""
     row = Campaign.objects.filter(public_id=public_id).select_related("awarded_bid").first()
     return row if row and can(viewer, "reports.read", row) else None
 
 
 def report(viewer: Principal, public_id: str) -> CampaignReport | None:
-    """The report, or None when there is none that this viewer may read."""
+    """Return the report, or None when there is none that this viewer may read."""
     row = campaign_row(viewer, public_id)
     if row is None:
         return None
@@ -171,7 +171,7 @@ def report(viewer: Principal, public_id: str) -> CampaignReport | None:
 def rows_page(
     viewer: Principal, public_id: str, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> tuple[CampaignCard, Page[ReportRow]] | None:
-    """The rows behind the figures, note by note, latest first."""
+    """Return the rows behind the figures, note by note, latest first."""
     row = campaign_row(viewer, public_id)
     if row is None:
         return None
@@ -180,13 +180,13 @@ def rows_page(
 
 
 def window_of(row: Campaign) -> Window:
-    """From the first wave's day to now: notes stay, are read and liked, after their campaign has
-    closed."""
+    """Return the window from the first wave's day to now: notes stay, are read and liked, after
+    their campaign has closed."""
     return Window(row.preheat_from, clock.now())
 
 
 def measured_rows(contracts: Sequence[PublishedContract]) -> list[ReportRow]:
-    """What was measured of each contract's note, with a constant number of queries."""
+    """Return what was measured of each contract's note, with a constant number of queries."""
     ids = [row.id for row in contracts]
     note_ids = [row.note_id for row in contracts if row.note_id]
     counts, cards = (
@@ -284,8 +284,8 @@ _PROMISED = {"cpe_likes": Metric.CPE, "cpre": Metric.CPRE, "stickiness": Metric.
 
 
 def _promises(row: Campaign, whole: Measurement) -> list[Promise]:
-    """Costs (promised in minor units) are kept at or below the upper end of what was promised,
-    stickiness at or above the lower."""
+    """Compare with what was promised: costs (in minor units) are kept at or below its upper end,
+    stickiness at or above its lower."""
     found = []
     for name, promised in row.promised.items():
         metric = _PROMISED.get(name)

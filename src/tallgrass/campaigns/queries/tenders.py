@@ -27,8 +27,8 @@ def _tenders() -> QuerySet[Tender]:
 
 
 def tender_cards(rows: Iterable[Tender]) -> list[TenderCard]:
-    """Tenders with their campaigns and what bids may spend, in as many queries for many as for
-    one."""
+    """Return tenders with their campaigns and what bids may spend, in as many queries for many as
+    for one."""
     rows = list(rows)
     campaigns = {card.id: card for card in cards_of([row.campaign for row in rows])}
     kept = budgets([row.campaign for row in rows])
@@ -59,7 +59,7 @@ def room_in(lines: Iterable[BudgetRow]) -> dict[str, int]:
 
 
 def has_proposed(principal: Principal, campaign_id: int) -> bool:
-    """Whether this person proposed the award that waits: then somebody else confirms it."""
+    """Tell whether this person proposed the award that waits: then somebody else confirms it."""
     last = (
         CampaignEvent.objects.filter(campaign_id=campaign_id, verb="propose_award")
         .order_by("-pk")
@@ -158,7 +158,7 @@ def own_bids(
 
 
 def bid_by_id(bid_id: int) -> BidCard | None:
-    """One bid, or None."""
+    """Return one bid, or None."""
     cards = bid_cards(Bid.objects.filter(pk=bid_id).prefetch_related("tiers"))
     return cards[0] if cards else None
 
@@ -210,7 +210,7 @@ def _tier(row: BidTier) -> BidTierRow:
 
 
 def open_bids(org_id: int) -> int:
-    """How many bids of an agency somebody may still choose, or has proposed."""
+    """Count the bids of an agency that somebody may still choose, or has proposed."""
     rows = Bid.objects.filter(
         agency_id=org_id,
         state__in=(BidState.SUBMITTED, BidState.PROPOSED),

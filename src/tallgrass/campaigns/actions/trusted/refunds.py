@@ -13,7 +13,7 @@ def escrow_of(campaign: Campaign) -> AccountRef:
 
 
 def funds_of(campaign: Campaign) -> AccountRef:
-    """The brand's own money in the campaign's currency."""
+    """Return the brand's own money in the campaign's currency."""
     return AccountRef(f"org:{campaign.brand_id}", AccountKind.FUNDS, campaign.currency)
 
 
