@@ -71,7 +71,7 @@ def play_winter(world: World) -> list[OfferCard]:
 
 
 def prepare_next(world: World) -> None:
-    """Two briefs and an award wait for procurement; a tender is open, with a bid in."""
+    """Leave two briefs and an award waiting for procurement, and a tender open with a bid in."""
     brief = daylight_brief(world, **windows(world, -30, -37, -50))
     _propose_cream(world)
     lamp = _open_lamp(world)
@@ -103,8 +103,7 @@ def prepare_next(world: World) -> None:
 
 
 def _propose_cream(world: World) -> None:
-    """Two agencies have bid; the marketer has proposed one, and procurement has not confirmed
-    yet."""
+    """Have two agencies bid and the marketer propose one; procurement has not confirmed yet."""
     marketer = world.acting("marketer")
     brief = replace(
         daylight_brief(world, **windows(world, -20, -27, -40)),
@@ -171,7 +170,7 @@ def _bid_for_cream(world: World, card: CampaignCard) -> None:
 
 
 def _open_lamp(world: World) -> CampaignCard:
-    """Another brand's tender, open to every agency."""
+    """Open another brand's tender to every agency."""
     brief = Brief(
         title="Reading lamp, long evenings",
         product="Brass reading lamp",
@@ -206,7 +205,7 @@ def _open_lamp(world: World) -> CampaignCard:
 def _approved(
     world: World, staff: Staff, brief: Brief, lines: dict[str, int], *, ago: float
 ) -> CampaignCard:
-    """A brief sent that many days ago, its budget approved a day later."""
+    """Make a brief that was sent that many days ago, its budget approved a day later."""
     with world.on(ago):
         card = _submit(world, staff, brief, lines)
     with world.on(ago - 1):

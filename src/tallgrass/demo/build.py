@@ -78,7 +78,7 @@ def _settle(new: World, most_people: int, more_notes: int) -> None:
 
 
 def _trade(new: World) -> None:
-    """One campaign as creators reported it, one done well, two under way, and what waits to
+    """Play one campaign as creators reported it, one done well, two under way, and what waits to
     begin."""
     throw, offered = campaigns.play_throw(new)
     work.work_off(

@@ -68,7 +68,7 @@ class Waves(TypedDict):
 
 
 def windows(world: World, preheat: float, launch: float, end: float) -> Waves:
-    """Both waves, in days before the present (after it, below zero)."""
+    """Return both waves, in days before the present (after it, below zero)."""
 
     def at(days_ago: float) -> datetime:
         return world.end - timedelta(days=days_ago)
@@ -82,7 +82,7 @@ def windows(world: World, preheat: float, launch: float, end: float) -> Waves:
 
 
 def daylight_brief(world: World, **waves: Unpack[Waves]) -> Brief:
-    """The sun fluid, launched in spring by many everyday people."""
+    """Write the brief of the sun fluid, launched in spring by many everyday people."""
     return Brief(
         title="Daylight Fluid, spring",
         product="Daylight Fluid SPF 50, 50 ml",
@@ -107,8 +107,8 @@ def daylight_brief(world: World, **waves: Unpack[Waves]) -> Brief:
 
 
 def play_daylight(world: World) -> tuple[CampaignCard, list[OfferCard]]:
-    """The whole way: returned once by procurement, tendered to two agencies, awarded, matched, 56
-    invited in one action."""
+    """Play the whole way: returned once by procurement, tendered to two agencies, awarded, matched,
+    56 invited in one action."""
     rng_waves = windows(world, 32, 25, 16)
     marketer, procurement = world.acting("marketer"), world.acting("procurement")
     with world.on(60):
@@ -146,7 +146,8 @@ def play_daylight(world: World) -> tuple[CampaignCard, list[OfferCard]]:
 
 
 def _tender(world: World, card: CampaignCard) -> None:
-    """Two agencies bid; the dearer one, which leaves creators more, is proposed for the award."""
+    """Have two agencies bid; the dearer one, which leaves creators more, is proposed for the
+    award."""
     marketer = world.acting("marketer")
     with world.on(55):
         open_tender(
@@ -329,7 +330,7 @@ def _set_platform_fee(world: World, bps: int, reason: str, *, seen: int) -> None
 
 
 def _only_bid(world: World, card: CampaignCard) -> None:
-    """One agency bids: it takes 30 of 100, its partner MCN 25."""
+    """Have one agency bid: it takes 30 of 100, its partner MCN 25."""
     owner = world.acting("hearthloom-owner")
     with world.on(136):
         open_tender(owner, campaign_id=card.id, closes_at=world.clock.now() + timedelta(days=6))

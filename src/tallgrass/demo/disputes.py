@@ -14,8 +14,8 @@ NOTE = "travel-zh-4"
 
 
 def limit_a_note(world: World) -> None:
-    """A note about visa papers keeps its page but is not recommended for a while; its writer
-    appealed, a person answered."""
+    """Limit a note about visa papers: it keeps its page but is not recommended for a while; its
+    writer appealed, a person answered."""
     with world.on(6):
         limited = restrict(
             world.acting("operator"),
@@ -44,7 +44,7 @@ def limit_a_note(world: World) -> None:
 
 
 def hold_a_payout(world: World, key: str, payout_id: int) -> None:
-    """A payout waits because the name on the account is another's; its payee appealed, and learnt
+    """Hold a payout because the name on the account is another's; its payee appealed, and learnt
     what is missing."""
     with world.on(1.5):
         held = restrict(
@@ -73,7 +73,7 @@ def hold_a_payout(world: World, key: str, payout_id: int) -> None:
 
 
 def leave_reports(world: World) -> None:
-    """What waits on the operator's desk."""
+    """Leave reports that wait on the operator's desk."""
     with world.on(0.8):
         report(
             world.acting("reader"),

@@ -18,7 +18,7 @@ BATCH = 40
 
 
 def written() -> list[dict[str, Any]]:
-    """Every note of the content files."""
+    """Return every note of the content files."""
     files = sorted((CONTENT / "notes").glob("*.toml"))
     return [note for file in files for note in load(f"notes/{file.name}")["note"]]
 
@@ -55,7 +55,7 @@ def _publish(world: World, note: dict[str, Any]) -> Any:
 
 
 def _elsewhere(world: World, likes: int) -> ImportedCounts:
-    """What a note of so many likes may have counted where it came from."""
+    """Make up what a note of so many likes may have counted where it came from."""
     rng = world.rng
     return ImportedCounts(
         views=int(likes * rng.uniform(14, 30)),
@@ -66,7 +66,7 @@ def _elsewhere(world: World, likes: int) -> ImportedCounts:
 
 
 def talk(world: World) -> None:
-    """The comments, and the writers' answers, in the order in which they were said."""
+    """Write the comments, and the writers' answers, in the order in which they were said."""
     said: list[tuple[datetime, Callable[[], None]]] = []
     for note in written():
         if note["key"] in world.notes:
@@ -115,8 +115,8 @@ def _saying(
 
 
 def enjoy(world: World, keys: list[str], each: int) -> None:
-    """Every reader likes about `each` of these notes at some time since they were written, and
-    keeps a few on a board."""
+    """Have every reader like about `each` of these notes at some time since they were written, and
+    keep a few on a board."""
     rng = world.rng
     weights = [1 + world.notes[key].likes_imported / 900 for key in keys]
     fans = [*world.readers(), "reader"]

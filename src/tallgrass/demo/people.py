@@ -65,7 +65,7 @@ FOUNDERS = {
 
 
 def settle(world: World, people: int) -> None:
-    """Everybody moves in: first who runs the place, then writers, readers and organisations."""
+    """Move everybody in: first who runs the place, then writers, readers and organisations."""
     with world.on(364), transaction():
         for role, (name, handle, language, place) in SIGN_INS.items():
             _sign_in(
@@ -108,7 +108,7 @@ def settle(world: World, people: int) -> None:
 
 
 def befriend(world: World, each: int = 7) -> None:
-    """People follow people: writers of their own language mostly, the popular a little more
+    """Have people follow people: writers of their own language mostly, the popular a little more
     often."""
     writers, followers = world.writers(), [*world.readers(), *world.writers(), "reader"]
     weights = [1 + world.people[key].followers / 6_000 for key in writers]
@@ -125,7 +125,7 @@ def befriend(world: World, each: int = 7) -> None:
 
 
 def read_notices(world: World, all_but: int) -> None:
-    """The people of the sample sign-ins have read their notices, but for the last few."""
+    """Mark the notices of the people of the sample sign-ins as read, but for the last few."""
     for key in [*SIGN_INS, CREATOR]:
         newest = inbox(Principal(person_id=world.people[key].id)).items
         if len(newest) > all_but:

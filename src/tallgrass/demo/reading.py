@@ -65,7 +65,7 @@ def _visit(world: World, note: str, viewer: str, ago: float) -> list[Event]:
 
 
 def _append(world: World, client: JournalClient, ago: float, events: list[Event]) -> None:
-    """One batch, received when the last of its visits ended."""
+    """Append one batch, received when the last of its visits ended."""
     id_ = world.rng.randbytes(16)
     body = json.dumps({"id": id_.hex(), "events": events}, separators=(",", ":")).encode()
     client.append(Batch(id_, EVENTS, int((world.end.timestamp() - ago * 86_400) * 1000), 1, body))

@@ -45,12 +45,12 @@ class Texts:
         }
 
     def take(self, language: str) -> Text | None:
-        """The next text in that language, None when all are used."""
+        """Return the next text in that language, None when all are used."""
         return next(self._left.get(language[:2], iter(())), None)
 
 
 def key_of(world: World, person_id: int) -> str:
-    """The key of a person by id."""
+    """Return the key of a person by id."""
     return next(key for key, card in world.people.items() if card.id == person_id)
 
 
@@ -64,8 +64,8 @@ def work_off(
     written: float,
     waves: tuple[float, float],
 ) -> None:
-    """Answers, drafts and publications of one campaign; whoever finds no text of theirs to write
-    declines or lets it pass.
+    """Play answers, drafts and publications of one campaign; whoever finds no text of theirs to
+    write declines or lets it pass.
 
     The sample creator is first, so that they have a payslip.
     """
@@ -142,8 +142,8 @@ def _draft_id(world: World, public_id: str, reader: str) -> int:
 
 
 def leave_drafts(world: World, offered: list[OfferCard]) -> None:
-    """Contracts in the making: drafts with the marketer (one breaks a rule); the sample creator's
-    still unanswered."""
+    """Leave contracts in the making: drafts with the marketer (one breaks a rule); the sample
+    creator's still unanswered."""
     texts = Texts("review")
     for offer in sorted(offered, key=lambda o: o.person_id):
         key = key_of(world, offer.person_id)
@@ -164,7 +164,8 @@ def leave_drafts(world: World, offered: list[OfferCard]) -> None:
 
 
 def take_tasks(world: World, card: CampaignCard) -> list[str]:
-    """Everyday people take the task per click, write, publish; returns the keys of their notes."""
+    """Have everyday people take the task per click, write, publish; return the keys of their
+    notes."""
     texts, made = Texts("balm"), []
     takers = [
         key
@@ -198,8 +199,8 @@ def take_tasks(world: World, card: CampaignCard) -> list[str]:
 
 
 def click(world: World, *, days: int) -> None:
-    """People click the tracked links of the last `days` days: most once, some twice, now and then a
-    machine."""
+    """Have people click the tracked links of the last `days` days: most once, some twice, now and
+    then a machine."""
     tokens = {key: note for key, note in world.notes.items() if key.startswith("balm-")}
     links = [link.rsplit("/", 1)[-1] for key in tokens for link in _links(world, key)]
     rng = world.rng
@@ -235,8 +236,8 @@ def _click(world: World, token: str) -> ClickAttempt:
 
 
 def pay_out(world: World, keys: list[str]) -> dict[str, int]:
-    """Creators ask for what they earned; most payouts are made, the last three stay due. Returns
-    payout ids by key."""
+    """Have creators ask for what they earned: most payouts are made, the last three stay due.
+    Return payout ids by key."""
     made: dict[str, int] = {}
     earned = {key: held for key in keys if (held := _earned(world, key)) > 0}
     for at, (key, amount) in enumerate(earned.items()):

@@ -23,7 +23,7 @@ LEFT_TO_THE_WORKER = frozenset({"notes.pictures"})  # slow, and harmless to do l
 
 
 def load(name: str) -> dict[str, Any]:
-    """A content file."""
+    """Load a content file."""
     return tomllib.loads((CONTENT / name).read_text(encoding="utf-8"))
 
 
@@ -47,17 +47,18 @@ class World:
     principals: dict[str, Principal] = field(default_factory=dict)
 
     def acting(self, key: str) -> Principal:
-        """The person of that key, with the seats they hold once organisations are founded."""
+        """Return the person of that key, with the seats they hold once organisations are
+        founded."""
         if key not in self.principals:
             self.principals[key] = principal_of(self.people[key].id)
         return self.principals[key]
 
     def readers(self) -> list[str]:
-        """Keys of people who mostly read."""
+        """Return keys of people who mostly read."""
         return [key for key in self.people if key.startswith("reader-")]
 
     def writers(self) -> list[str]:
-        """Keys of the people whose notes we have."""
+        """Return keys of the people whose notes we have."""
         return [key for key in self.people if key[-2:-1] == "-" and key[-1:] in "abcd"]
 
     @contextmanager
@@ -77,7 +78,7 @@ class World:
 
 @contextmanager
 def world(as_of: date, seed: int, progress: Progress) -> Iterator[World]:
-    """A new world whose present is midnight (UTC) at the beginning of `as_of`."""
+    """Make a new world whose present is midnight (UTC) at the beginning of `as_of`."""
     end = datetime.combine(as_of, time(0, 0), UTC)
     clock = FrozenClock(end - timedelta(days=365))
     with use_clock(clock):

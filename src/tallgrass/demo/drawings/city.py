@@ -89,7 +89,7 @@ def _tram(x: float, y: float) -> str:
 
 
 def city_dusk(rng: Random) -> str:
-    """Three rows of houses at dusk, windows lit, a tram in front."""
+    """Draw three rows of houses at dusk, windows lit, a tram in front."""
     sky, band, sun = rng.choice(
         (
             (BLUSH, OCHRE, BRICK),
@@ -146,7 +146,7 @@ def _pin(x: float, y: float, color: str) -> str:
 
 
 def map_pattern(rng: Random) -> str:
-    """A map without words: blocks, parks, a river, one route with three pins."""
+    """Draw a map without words: blocks, parks, a river, one route with three pins."""
     ground = rng.choice((mix(CREAM, MIST, 0.5), STRAW, mix(BLUSH, CREAM, 0.5)))
     turn = rng.uniform(-24, 24)
     parts = [

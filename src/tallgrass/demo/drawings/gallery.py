@@ -35,10 +35,10 @@ PICTURES: dict[str, Callable[[Random], str]] = {
 
 
 def draw(name: str, seed: str) -> str:
-    """The named picture as SVG. Raises KeyError for a name that is not in the gallery."""
+    """Draw the named picture as SVG. Raises KeyError for a name that is not in the gallery."""
     return PICTURES[name](Random(f"{name}:{seed}"))
 
 
 def raster(svg: str, width: int = 810) -> bytes:
-    """A drawing as PNG, `width` pixels wide."""
+    """Return a drawing as PNG, `width` pixels wide."""
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, skip_system_fonts=True))

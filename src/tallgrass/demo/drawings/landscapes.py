@@ -71,7 +71,8 @@ LIGHTS = (
 
 
 def ridge(rng: Random, base: float, swing: float, *, waves: float = 1.6) -> list[Point]:
-    """A rolling skyline about `base`, at most roughly `swing` px away from it, `waves` long waves wide."""
+    """Return a rolling skyline about `base`, at most roughly `swing` px away from it, `waves` long
+    waves wide."""
     phases = [rng.uniform(0, math.tau) for _ in range(3)]
     points = []
     for x in range(-40, WIDTH + 81, 40):
@@ -86,7 +87,7 @@ def ridge(rng: Random, base: float, swing: float, *, waves: float = 1.6) -> list
 
 
 def grass(rng: Random, color: str, count: int = 46) -> str:
-    """Single blades of tall grass standing on the lower edge."""
+    """Draw single blades of tall grass standing on the lower edge."""
     d = ""
     for _ in range(count):
         x, rise, lean = rng.uniform(-10, WIDTH + 10), rng.uniform(80, 270), rng.uniform(-50, 50)
@@ -95,7 +96,7 @@ def grass(rng: Random, color: str, count: int = 46) -> str:
 
 
 def stars(rng: Random, lowest: float) -> str:
-    """A few small stars above `lowest`."""
+    """Draw a few small stars above `lowest`."""
     return "".join(
         disc(
             rng.uniform(30, WIDTH - 30),
@@ -109,7 +110,7 @@ def stars(rng: Random, lowest: float) -> str:
 
 
 def birds(rng: Random, color: str) -> str:
-    """Two or three far birds."""
+    """Draw two or three far birds."""
     x, y = rng.uniform(150, 600), rng.uniform(120, 260)
     d = ""
     for i in range(rng.randint(2, 3)):
@@ -118,7 +119,7 @@ def birds(rng: Random, color: str) -> str:
 
 
 def pine(x: float, foot: float, height: float, color: str) -> str:
-    """A slim conifer whose foot is at (x, foot)."""
+    """Draw a slim conifer whose foot is at (x, foot)."""
     parts = [rect(x - height * 0.025, foot - height * 0.2, height * 0.05, height * 0.22, color)]
     for low, high, wide in ((0.1, 0.55, 0.19), (0.32, 0.78, 0.15), (0.55, 1.0, 0.11)):
         left, right = num(x - height * wide), num(x + height * wide)
@@ -132,7 +133,7 @@ def pine(x: float, foot: float, height: float, color: str) -> str:
 
 
 def hills(rng: Random) -> str:
-    """Layered hills under a low sun, tall grass or pines in front."""
+    """Draw layered hills under a low sun, tall grass or pines in front."""
     light = rng.choice(LIGHTS)
     parts = [stars(rng, 480)] if light.has_stars else []
     top = rng.uniform(430, 560)
@@ -189,7 +190,7 @@ def _surf(rng: Random, shore: list[Point], sand: str) -> list[str]:
 
 
 def coast(rng: Random) -> str:
-    """A bay: headlands, bands of sea, one sail, a curved beach with marram grass."""
+    """Draw a bay: headlands, bands of sea, one sail, a curved beach with marram grass."""
     sky, sun, sand = rng.choice(
         ((CREAM, OCHRE, EGG), (BLUSH, BRICK, STRAW), (MIST, PAPER, STRAW), (MARKER, BRICK, CREAM))
     )
@@ -256,7 +257,7 @@ def _canoe(x: float, y: float) -> str:
 
 
 def lake(rng: Random) -> str:
-    """A still lake: hills and sun mirrored, reeds on one side, a canoe."""
+    """Draw a still lake: hills and sun mirrored, reeds on one side, a canoe."""
     light = rng.choice((LIGHTS[0], LIGHTS[2], LIGHTS[3], LIGHTS[4]))
     shore, water = rng.uniform(560, 640), mix(light.sky, DEEP, 0.3)
     sun = disc(rng.uniform(300, 620), shore - rng.uniform(210, 330), 84, light.sun)

@@ -47,7 +47,7 @@ def _tree(x: float, foot: float, high: float, crown: str) -> list[str]:
 
 
 def dog(rng: Random) -> str:
-    """A dog trotting along a path between trees."""
+    """Draw a dog trotting along a path between trees."""
     sky, ground, fur = rng.choice(((MIST, MOSS, RUST), (STRAW, OCHRE, UMBER), (CREAM, SAGE, NIGHT)))
     parts = [
         disc(660 + rng.uniform(-40, 40), 250, 80, PAPER),
@@ -101,7 +101,7 @@ def dog(rng: Random) -> str:
 
 
 def shoes(rng: Random) -> str:
-    """A pair of running shoes from the side, on a track."""
+    """Draw a pair of running shoes from the side, on a track."""
     sky, upper, trim = rng.choice(
         ((PALE, BRICK, PAPER), (MIST, PINE, MARKER), (STRAW, SLATE, OCHRE))
     )

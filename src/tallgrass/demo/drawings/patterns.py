@@ -38,7 +38,7 @@ from tallgrass.demo.drawings.shapes import (
 
 
 def leaves(rng: Random) -> str:
-    """Sprigs in offset rows, alternately leaning."""
+    """Draw sprigs in offset rows, alternately leaning."""
     ground, stem, greens = rng.choice(
         (
             (CREAM, PINE, (LEAF, MOSS, OCHRE)),
@@ -67,7 +67,7 @@ def leaves(rng: Random) -> str:
 
 
 def tiles(rng: Random) -> str:
-    """A wall of square tiles with quarter circles, as in southern towns."""
+    """Draw a wall of square tiles with quarter circles, as in southern towns."""
     ground, first, second, third = rng.choice(
         ((PAPER, SLATE, SEA, OCHRE), (CREAM, BRICK, PINE, MARKER), (MIST, DEEP, PAPER, BRICK))
     )
@@ -105,7 +105,7 @@ def tiles(rng: Random) -> str:
 
 
 def waves(rng: Random) -> str:
-    """Overlapping fans of rings, the seigaiha of Japanese cloth, one of them the sun."""
+    """Draw overlapping fans of rings, the seigaiha of Japanese cloth, one of them the sun."""
     ground, colors = rng.choice(
         ((MIST, (SLATE, DEEP, SEA)), (PALE, (PINE, LEAF, MOSS)), (STRAW, (BRICK, OCHRE, MARKER)))
     )
@@ -127,7 +127,7 @@ def waves(rng: Random) -> str:
 
 
 def quilt(rng: Random) -> str:
-    """Patchwork: triangles, squares and stitches in warm cloth."""
+    """Draw patchwork: triangles, squares and stitches in warm cloth."""
     cloths = [BLUSH, STRAW, SAGE, MIST, CREAM, MOSS, OCHRE, BRICK, EGG, SEA]
     size, parts = 150, []
     for row in range(8):

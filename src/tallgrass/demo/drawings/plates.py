@@ -45,7 +45,7 @@ from tallgrass.demo.drawings.shapes import (
 
 
 def _cloth(rng: Random, ground: str, stripe: str) -> list[str]:
-    """A cloth with a border of stripes across the table."""
+    """Draw a cloth with a border of stripes across the table."""
     left = rng.uniform(30, 90)
     parts = [rect(left, 0, 150, HEIGHT, stripe, opacity=0.35)]
     parts += [rect(left + at, 0, 8, HEIGHT, stripe, opacity=0.8) for at in (18, 40, 102, 124)]
@@ -68,7 +68,7 @@ def _bowl(cx: float, cy: float, r: float, outer: str, inner: str) -> list[str]:
 
 
 def greens(rng: Random) -> str:
-    """A plate of greens with a halved egg."""
+    """Draw a plate of greens with a halved egg."""
     ground, stripe = rng.choice(((CREAM, BRICK), (MIST, SLATE), (PALE, OCHRE)))
     cx, cy = 450 + rng.uniform(-20, 20), 590 + rng.uniform(-30, 30)
     parts = [
@@ -117,7 +117,7 @@ def _fork(x: float, y: float, turn: float, color: str) -> str:
 
 
 def noodles(rng: Random) -> str:
-    """A bowl of noodles in red broth, with greens, an egg and chopsticks."""
+    """Draw a bowl of noodles in red broth, with greens, an egg and chopsticks."""
     ground, outer = rng.choice(((SAGE, BRICK), (STRAW, SLATE), (MIST, PINE)))
     cx, cy, r = 450 + rng.uniform(-24, 24), 610 + rng.uniform(-24, 24), 330
     parts = [
@@ -165,7 +165,7 @@ def noodles(rng: Random) -> str:
 
 
 def _fish_dish(cx: float, cy: float) -> list[str]:
-    """A long dish with a grilled fish, a leaf and a lemon."""
+    """Draw a long dish with a grilled fish, a leaf and a lemon."""
     parts = [
         shadow(cx + 12, cy - 174, 262, 104),
         rect(cx - 250, cy - 290, 500, 200, SEA, rx=56),
@@ -192,7 +192,7 @@ def _fish_dish(cx: float, cy: float) -> list[str]:
 
 
 def rice(rng: Random) -> str:
-    """A round tray with rice, pickles and fish in small dishes."""
+    """Draw a round tray with rice, pickles and fish in small dishes."""
     ground = rng.choice((NIGHT, SLATE, PINE))
     cx, cy = 450, 600
     parts = [
@@ -234,7 +234,7 @@ def rice(rng: Random) -> str:
 
 
 def teacup(rng: Random) -> str:
-    """A cup of tea on a saucer, with biscuits and a sprig."""
+    """Draw a cup of tea on a saucer, with biscuits and a sprig."""
     ground, china, tea = rng.choice(
         ((BLUSH, PAPER, RUST), (PALE, MIST, OCHRE), (STRAW, PAPER, LEAF))
     )
@@ -285,7 +285,7 @@ def teacup(rng: Random) -> str:
 
 
 def persimmons(rng: Random) -> str:
-    """Persimmons on a blue cloth, one of them cut."""
+    """Draw persimmons on a blue cloth, one of them cut."""
     ground = rng.choice((mix(SEA, MIST, 0.3), PALE, SLATE))
     parts = [
         rect(0, 760, WIDTH, 440, mix(ground, NIGHT, 0.18)),

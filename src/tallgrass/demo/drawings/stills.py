@@ -54,13 +54,13 @@ def _room(wall: str, table: str) -> list[str]:
 
 
 def _sunlight(opacity: float = 0.4) -> list[str]:
-    """Slanting panes of light upon the wall."""
+    """Draw slanting panes of light upon the wall."""
     panes = ("M120 0H330L610 900H390z", "M420 0H560L850 900H690z")
     return [path(d, PAPER, opacity=opacity) for d in panes]
 
 
 def books(rng: Random) -> str:
-    """A leaning stack of books with a cup on top."""
+    """Draw a leaning stack of books with a cup on top."""
     wall, table = rng.choice(((SAGE, WOOD), (BLUSH, BRICK), (MIST, OCHRE)))
     parts = [*_room(wall, table), *_sunlight()]
     spines = [BRICK, PINE, OCHRE, SLATE, CREAM, MOSS, RUST]
@@ -97,7 +97,7 @@ def books(rng: Random) -> str:
 
 
 def bottle(rng: Random) -> str:
-    """Three bottles on a sill, with a twig."""
+    """Draw three bottles on a sill, with a twig."""
     wall, sill = rng.choice(((CREAM, PAPER), (PALE, CREAM), (BLUSH, PAPER)))
     parts = [
         rect(0, 0, WIDTH, FLOOR, wall),
@@ -143,7 +143,7 @@ def bottle(rng: Random) -> str:
 
 
 def camera(rng: Random) -> str:
-    """An old camera with its strap, a roll of film beside it."""
+    """Draw an old camera with its strap, a roll of film beside it."""
     wall, table, leather = rng.choice(
         ((STRAW, WOOD, NIGHT), (MIST, SEA, PINE), (PALE, MOSS, UMBER))
     )
@@ -188,7 +188,7 @@ def camera(rng: Random) -> str:
 
 
 def lamp(rng: Random) -> str:
-    """A desk lamp at night over an open book."""
+    """Draw a desk lamp at night over an open book."""
     wall, shade = rng.choice(((NIGHT, OCHRE), (SLATE, BRICK), (PINE, MARKER)))
     parts = [
         *_room(wall, mix(wall, UMBER, 0.55)),
@@ -236,7 +236,7 @@ def lamp(rng: Random) -> str:
 
 
 def vase(rng: Random) -> str:
-    """Branches in a vase by a round moon of light."""
+    """Draw branches in a vase by a round moon of light."""
     wall, table, clay = rng.choice(
         ((PALE, CREAM, BRICK), (BLUSH, PAPER, SLATE), (STRAW, BRICK, PINE))
     )
@@ -285,7 +285,7 @@ def vase(rng: Random) -> str:
 
 
 def cat_window(rng: Random) -> str:
-    """A cat on a window sill, looking out at hills."""
+    """Draw a cat on a window sill, looking out at hills."""
     sky, fur, curtain = rng.choice(
         ((MIST, NIGHT, BLUSH), (STRAW, RUST, PALE), (BLUSH, UMBER, CREAM))
     )
@@ -340,7 +340,7 @@ def cat_window(rng: Random) -> str:
 
 
 def window_desk(rng: Random) -> str:
-    """A desk under a window: papers, a cup, a plant."""
+    """Draw a desk under a window: papers, a cup, a plant."""
     sky, wall = rng.choice(((MIST, PALE), (STRAW, SAGE), (BLUSH, CREAM)))
     parts = [
         rect(140, 90, 620, 560, PAPER),
