@@ -40,7 +40,7 @@ class Lazy(click.Group):
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(metadata.version("tallgrass"), prog_name="tallgrass")
 def cli() -> None:
-    """Tallgrass: a social-commerce community with a creator marketplace built in.
+    """Run Tallgrass: a social-commerce community with a creator marketplace built in.
 
     Begin with `tallgrass demo` (a sample community) or `tallgrass init` and `tallgrass run` (your
     own).

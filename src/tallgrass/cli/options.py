@@ -34,7 +34,7 @@ def json_option(function: F) -> F:
 
 
 def configured(home: Path) -> Config:
-    """The configuration of this home. Ends the command (exit 1) when there is none, or it is
+    """Return the configuration of this home. Ends the command (exit 1) when there is none, or it is
     unsafe."""
     os.environ["TALLGRASS_HOME"] = str(home.resolve())
     try:
@@ -77,7 +77,7 @@ def say(text: str) -> None:
 
 
 def report(as_json: bool, body: dict[str, Any], lines: list[str]) -> None:
-    """The result, on standard output: as JSON for scripts, else as lines for people."""
+    """Print the result on standard output: as JSON for scripts, else as lines for people."""
     if as_json:
         sys.stdout.write(json.dumps(body, ensure_ascii=False, default=str) + "\n")
     else:
