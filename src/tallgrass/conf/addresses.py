@@ -17,8 +17,8 @@ def edge_beside(origin: str) -> str:
 
 
 def on_port(origin: str, port: int) -> dict[str, str]:
-    """Settings that change when a local installation is served on another port. A public one keeps
-    what its proxy shows."""
+    """Return settings that change when a local installation is served on another port. A public one
+    keeps what its proxy shows."""
     parts = urlsplit(origin)
     if not is_local(origin):
         return {}

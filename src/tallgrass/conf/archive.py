@@ -95,8 +95,8 @@ def _write(home: Path, raw: IO[bytes], *, compressed: bool, say: Say) -> Manifes
 
 
 def _copy_database(source: Path, target: Path) -> None:
-    """A consistent copy by SQLite's online backup, all pages in one step, while others read and
-    write."""
+    """Copy the database, consistent, by SQLite's online backup: all pages in one step, while others
+    read and write."""
     with (
         closing(pysqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60)) as live,
         closing(pysqlite3.connect(target)) as copy,
@@ -107,8 +107,8 @@ def _copy_database(source: Path, target: Path) -> None:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    """Regular files, not links, in a steady order; files still being written (hidden or .part) are
-    left out."""
+    """Yield regular files, not links, in a steady order; files still being written (hidden or
+    .part) are left out."""
     for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
         if (
             file.is_file()
@@ -196,7 +196,7 @@ def unpack(source: Path, home: Path, *, say: Say = lambda _text: None) -> Manife
 
 
 def _manifest_of(tar: tarfile.TarFile) -> Manifest:
-    """The manifest, once every member is known to be a plain file in a place of ours that it
+    """Return the manifest, once every member is known to be a plain file in a place of ours that it
     names."""
     seen: dict[str, int] = {}
     listed: Manifest = {}

@@ -142,7 +142,7 @@ def _checked(config: Config) -> Config:
 
 
 def parted(address: str, name: str) -> SplitResult:
-    """An address in its parts. Raises ConfigError where it cannot be taken apart."""
+    """Return an address in its parts. Raises ConfigError where it cannot be taken apart."""
     try:
         parts = urlsplit(address)
         _port = parts.port  # read here, so that an impossible one is refused
@@ -203,7 +203,7 @@ def write_new(home: Path, *, origin: str, edge_origin: str, trusted_proxies: str
 
 
 def unsafe_files(config: Config) -> list[str]:
-    """Files of the home that others on this machine may read or write and should not."""
+    """Return files of the home that others on this machine may read or write and should not."""
     found = []
     for name in (FILE, "tallgrass.db", "journal.db"):
         file = config.home / name

@@ -45,7 +45,7 @@ class Signals:
             self._changed.notify_all()
 
     def counts(self) -> dict[Wake, int]:
-        """The numbers as of now."""
+        """Return the numbers as of now."""
         with self._changed:
             return dict(self._counts)
 
@@ -76,7 +76,7 @@ class Schedule:
         self._now = now
 
     def due(self, counts: dict[Wake, int]) -> list[Sweep]:
-        """The sweeps whose time has come."""
+        """Return the sweeps whose time has come."""
         return [turn.sweep for turn in self._turns if turn.at(counts) <= self._now()]
 
     def ran(self, sweep: Sweep, done: int, counts: dict[Wake, int]) -> None:

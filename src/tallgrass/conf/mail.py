@@ -9,7 +9,8 @@ PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
 def mail(config: Config) -> dict[str, Any]:
-    """Django's EMAIL_* settings. `mail_url` looks like smtp+tls://user:password@mail.example.org:587."""
+    """Return Django's EMAIL_* settings. `mail_url` looks like
+    smtp+tls://user:password@mail.example.org:587."""
     if not config.mail_url:
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",

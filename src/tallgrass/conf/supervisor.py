@@ -108,7 +108,7 @@ class Supervisor:
 
 @contextmanager
 def _woken_by_signals() -> Iterator[Callable[[float], None]]:
-    """A wait for some seconds that ends when a signal comes: a child's death, or the wish to
+    """Yield a wait for some seconds that ends when a signal comes: a child's death, or the wish to
     stop."""
     hear, tell = os.pipe()
     os.set_blocking(hear, False)
@@ -129,7 +129,7 @@ def _woken_by_signals() -> Iterator[Callable[[float], None]]:
 
 
 def children(*, host: str, port: int, web_workers: int, with_edge: bool = True) -> list[Child]:
-    """The processes of one installation: pages on `port`, the edge on the next."""
+    """Return the processes of one installation: pages on `port`, the edge on the next."""
     serve = [sys.executable, "-m", "tallgrass.conf.serve"]
     edge = [Child("edge", [*serve, "edge", host, str(port + 1), "1"])] if with_edge else []
     return [

@@ -25,8 +25,8 @@ _watch = CallerWatch(settings.TALLGRASS_HOME, "web", _PROXIES, is_public=_SCHEME
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Django, told what only our configuration knows: the scheme people use, and who stands behind
-    a proxy we trust.
+    """Serve by Django, told what only our configuration knows: the scheme people use, and who
+    stands behind a proxy we trust.
 
     Headers such as X-Forwarded-Proto and X-Forwarded-Host are never believed.
     """
@@ -39,6 +39,6 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 def real_address(peer: str, forwarded: str) -> str:
-    """Whoever spoke to the last proxy we trust: the nearest address of the chain that is not one of
-    them; the peer's own where the chain cannot be read."""
+    """Return whoever spoke to the last proxy we trust: the nearest address of the chain that is not
+    one of them; the peer's own where the chain cannot be read."""
     return visitor(peer, forwarded, tuple(_PROXIES)) or peer
