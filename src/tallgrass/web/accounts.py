@@ -88,11 +88,12 @@ class Adapter(DefaultAccountAdapter):
         return "/settings/"
 
     def is_safe_url(self, url: str | None) -> bool:
-        """Whether `next` is a page of ours; what cannot be taken apart is not."""
+        """Tell whether `next` is a page of ours; what cannot be taken apart is not."""
         try:
             return bool(super().is_safe_url(url))
         except ValueError:
             return False
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
-        """People sign in by email; handles are asked for, never made up."""
+        """Leave the handle alone: people sign in by email, and handles are asked for, never made
+        up."""

@@ -15,21 +15,21 @@ _MARKS = ".,;:!?)]}'\"*，。、；：！？…）】」』》”’"
 
 
 def is_safe(request: HttpRequest, path: str) -> bool:
-    """Whether an address that came with a request is a page of ours."""
+    """Tell whether an address that came with a request is a page of ours."""
     return url_has_allowed_host_and_scheme(
         path, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
 
 
 def without_id(path: str) -> str:
-    """The address without the id of what is kept for it."""
+    """Return the address without the id of what is kept for it."""
     page, _mark, query = path.partition("?")
     parts = [part for part in query.split("&") if part and not part.startswith(f"{KEPT}=")]
     return f"{page}?{'&'.join(parts)}" if parts else page
 
 
 def back_of(request: HttpRequest) -> str:
-    """The page that a form stood on, as far as the form or the browser says."""
+    """Return the page that a form stood on, as far as the form or the browser says."""
     referer = urlsplit(request.META.get("HTTP_REFERER", ""))
     came_from = f"{referer.path}?{referer.query}" if referer.query else referer.path
     is_page = referer.netloc == request.get_host() and not came_from.startswith("/account/")
@@ -38,7 +38,8 @@ def back_of(request: HttpRequest) -> str:
 
 
 def page_of(request: HttpRequest) -> str:
-    """The page one looks at, to come back to: of an answer to a form, the one the form stood on."""
+    """Return the page one looks at, to come back to: of an answer to a form, the one the form stood
+    on."""
     if request.method in ("GET", "HEAD"):
         return without_id(request.get_full_path())
     return str(getattr(request, "form_stood_on", "")) or back_of(request)

@@ -9,7 +9,7 @@ from tallgrass.web.shell import principal_of_request
 
 
 def ticket_for(request: HttpRequest, note_public_id: str) -> str:
-    """A viewer ticket for one showing of this note: the `data-ticket` beside its `data-note`.
+    """Mint a viewer ticket for one showing of this note: the `data-ticket` beside its `data-note`.
 
     It differs with every showing, so it never goes into a cache.
     """

@@ -17,8 +17,8 @@ _kept: OrderedDict[tuple[Any, ...], Parts] = OrderedDict()
 
 
 def card_parts(note: NoteCard, via: Source) -> Parts:
-    """The two halves of a card's markup, between which its ticket goes. All that shows is in the
-    key: nothing stale is kept. Raises ValueError for a source that the edge would refuse."""
+    """Return the two halves of a card's markup, between which its ticket goes. All that shows is in
+    the key: nothing stale is kept. Raises ValueError for a source that the edge would refuse."""
     key = (
         note.public_id,
         note.version,

@@ -18,7 +18,7 @@ R = TypeVar("R", bound=HttpResponseBase)
 
 
 def page(request: HttpRequest, error: TallgrassError) -> HttpResponse:
-    """The page of a refusal; JSON for clients that ask for it. Both name its code."""
+    """Render the page of a refusal; JSON for clients that ask for it. Both name its code."""
     values = {**error.as_dict(), "request_id": context.request_id()}
     response: HttpResponse
     if wants_json(request):
@@ -33,13 +33,13 @@ def page(request: HttpRequest, error: TallgrassError) -> HttpResponse:
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether a program asks, which reads JSON and no pages."""
+    """Tell whether a program asks, which reads JSON and no pages."""
     return "application/json" in request.headers.get("Accept", "")
 
 
 def with_code(response: R, error: TallgrassError) -> R:
-    """The answer to what was refused, its code in a header: for scripts that swap parts of a page,
-    and for whoever reads the log of a proxy."""
+    """Put the code of what was refused into a header of the answer: for scripts that swap parts of
+    a page, and for whoever reads the log of a proxy."""
     response["X-Refusal-Code"] = error.code
     return response
 
@@ -66,7 +66,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A defect of ours; or, when the database is away, a pause that heals by itself."""
+    """Answer a defect of ours; or, when the database is away, a pause that heals by itself."""
     if isinstance(sys.exc_info()[1], OperationalError):
         return page(request, errors.DATABASE_AWAY(retry_after=5))
     error = errors.BROKEN()

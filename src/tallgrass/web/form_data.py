@@ -55,7 +55,7 @@ class FormData:
         return self.refusal.field if self.refusal else ""
 
     def value(self, name: str, default: Any = "") -> Any:
-        """What stands in the field."""
+        """Return what stands in the field."""
         return self.values.get(name, default)
 
     def errors(self, name: str) -> list[Objection]:
@@ -72,5 +72,6 @@ class FormData:
 
 
 def read_form(request: HttpRequest, *names: str) -> FormData:
-    """What the request says in these fields and no others: a form writes only what it shows."""
+    """Read what the request says in these fields and no others: a form writes only what it
+    shows."""
     return FormData({name: text_of(request, name) for name in names})

@@ -19,8 +19,8 @@ T = TypeVar("T")
 def needs_account(
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Whoever is not signed in goes to the sign-in page and comes back afterwards, to the form as
-    they had filled it in."""
+    """Send whoever is not signed in to the sign-in page and back afterwards, to the form as they
+    had filled it in."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -32,32 +32,32 @@ def needs_account(
 
 
 def found(thing: T | None) -> T:
-    """The thing, or a 404 that does not say whether it ever existed."""
+    """Return the thing, or raise a 404 that does not say whether it ever existed."""
     if thing is None:
         raise errors.NOTHING_HERE()
     return thing
 
 
 def safe_back(request: HttpRequest, default: str) -> str:
-    """Where the form says to return to, when that is a page of ours; else the default."""
+    """Return where the form says to return to, when that is a page of ours; else the default."""
     back = request.POST.get("next", "")
     return back if is_safe(request, back) else default
 
 
 def see_other(path: str) -> HttpResponse:
-    """After a successful POST: look there (303)."""
+    """Lead on after a successful POST: look there (303)."""
     response = HttpResponseRedirect(path)
     response.status_code = 303
     return response
 
 
 def text_of(request: HttpRequest, name: str, default: str = "") -> str:
-    """A single text parameter of the query or the form, without NUL bytes."""
+    """Read a single text parameter of the query or the form, without NUL bytes."""
     source: Any = request.POST if request.method == "POST" else request.GET
     return str(source.get(name, default)).replace("\0", "")
 
 
 def number_of(request: HttpRequest, name: str) -> int | None:
-    """A whole number that a hidden field carries; None when it was left out or altered."""
+    """Read a whole number that a hidden field carries; None when it was left out or altered."""
     text = text_of(request, name)
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None

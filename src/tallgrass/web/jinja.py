@@ -34,32 +34,32 @@ def _locale() -> Locale:
 
 
 def num(value: float | Decimal) -> str:
-    """A number with the language's grouping."""
+    """Write a number with the language's grouping."""
     return format_decimal(value, locale=_locale())
 
 
 def percent(value: float | Decimal, digits: int = 0) -> str:
-    """A ratio as a percentage."""
+    """Write a ratio as a percentage."""
     return format_percent(
         value, format="#,##0" + ("." + "0" * digits if digits else "") + "%", locale=_locale()
     )
 
 
 def day(value: date | datetime) -> str:
-    """A date, medium; of a moment, the day it falls on by the page's clock."""
+    """Write a date, medium; of a moment, the day it falls on by the page's clock."""
     return format_date(
         _here(value) if isinstance(value, datetime) else value, format="medium", locale=_locale()
     )
 
 
 def month_day(value: date | datetime) -> str:
-    """A day without its year, for axes."""
+    """Write a day without its year, for axes."""
     return format_skeleton("MMMd", value, locale=_locale())
 
 
 def moment(value: datetime) -> str:
-    """A date and time by the page's clock, to the minute, with the name of its zone: UTC where the
-    page sets none."""
+    """Write a date and time by the page's clock, to the minute, with the name of its zone: UTC
+    where the page sets none."""
     at = _here(value)
     return f"{day(at)}{' ' if _locale().language == 'zh' else ', '}{at:%H:%M %Z}"
 
@@ -69,13 +69,13 @@ def _here(value: datetime) -> datetime:
 
 
 def ago(value: datetime) -> str:
-    """How long ago, or how long until."""
+    """Write how long ago something was, or how long until it is."""
     return format_timedelta(value - clock.now(), add_direction=True, locale=_locale())
 
 
 @lru_cache(maxsize=4_096)
 def symbol(name: str, size: str = "", label: str = "", fill: bool = False) -> Markup:
-    """A symbol of static/icons.svg, drawn once and kept: a page shows some fifty."""
+    """Draw a symbol of static/icons.svg, once and kept: a page shows some fifty."""
     classes = f"icon{f' icon--{size}' if size else ''}{' icon--fill' if fill else ''}"
     said = (
         Markup('role="img" aria-label="{}"').format(label)
@@ -88,7 +88,7 @@ def symbol(name: str, size: str = "", label: str = "", fill: bool = False) -> Ma
 
 
 def _grouping(ngettext: Callable[..., str]) -> Callable[..., str]:
-    """`ngettext` whose %(num)s is grouped as numbers are elsewhere on the page."""
+    """Make an `ngettext` whose %(num)s is grouped as numbers are elsewhere on the page."""
 
     @pass_context
     def grouped(context: Context, singular: str, plural: str, count: int, **values: Any) -> str:

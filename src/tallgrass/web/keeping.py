@@ -56,7 +56,8 @@ def keep(request: HttpRequest, path: str = "") -> str:
 
 
 def _files_of(request: HttpRequest) -> list[KeptFile]:
-    """The files of the form; of one that is too large anyway, as much as shows that it is."""
+    """Return the files of the form; of one that is too large anyway, as much as shows that it
+    is."""
     return [
         KeptFile(field, file.name or "", file.content_type or "", file.read(LARGEST_FILE + 1))
         for field, files in request.FILES.lists()
@@ -65,7 +66,7 @@ def _files_of(request: HttpRequest) -> list[KeptFile]:
 
 
 def find(request: HttpRequest, public_id: str) -> Kept | None:
-    """The form of that id, if this browser sent it."""
+    """Return the form of that id, if this browser sent it."""
     return kept.kept_form(_secret_of(request), public_id)
 
 
@@ -100,13 +101,13 @@ def _secret_of(request: HttpRequest) -> str:
 
 
 def owner_of(request: HttpRequest) -> str:
-    """The mark of whoever the form was shown to; empty where it has none."""
+    """Return the mark of whoever the form was shown to; empty where it has none."""
     mark = request.POST.get(MARK, "") if request.method == "POST" else ""
     return mark if _MARK.fullmatch(mark) else ""
 
 
 def is_filled(request: HttpRequest) -> bool:
-    """Whether somebody typed or chose anything in the form."""
+    """Tell whether somebody typed or chose anything in the form."""
     return bool(request.FILES) or any(
         value.strip()
         for name, values in request.POST.lists()
@@ -116,7 +117,7 @@ def is_filled(request: HttpRequest) -> bool:
 
 
 def words_of(request: HttpRequest) -> list[str]:
-    """The texts of the form, without what its buttons and choices say."""
+    """Return the texts of the form, without what its buttons and choices say."""
     return [
         value
         for name, values in request.POST.lists()

@@ -41,7 +41,8 @@ class _Folder:
         return piece
 
     def _instead(self, match: re.Match[str]) -> str:
-        """What a line break becomes: nothing, or the one blank that parts attributes or words."""
+        """Return what a line break becomes: nothing, or the one blank that parts attributes or
+        words."""
         before = match.string[: match.start()][-1:]
         after = match.string[match.end() :][:1]
         if self._in_tag:

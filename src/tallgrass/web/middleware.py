@@ -39,7 +39,7 @@ def request_id(get_response: Handler) -> Handler:
 
 
 def private_by_default(get_response: Handler) -> Handler:
-    """No page is stored by a shared cache unless its view said so."""
+    """Keep every page out of shared caches unless its view said so."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -148,8 +148,8 @@ def kept_words(get_response: Handler) -> Handler:
 
 
 def _status_of(request: HttpRequest, response: Any) -> int:
-    """allauth answers 200 to a form that needs mending and to a link that has run out; here that is
-    422 and 404."""
+    """Return 422 for a form that needs mending and 404 for a link that has run out, where allauth
+    answers 200."""
     context = response.context_data or {}
     if context.get("token_fail") or context.get("confirmation", request) is None:
         return 404

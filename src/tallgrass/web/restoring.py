@@ -59,7 +59,7 @@ class Restored:
 
 
 def restored_of(request: HttpRequest) -> Restored | None:
-    """Why this request shows a form again; None for one that does what it asks."""
+    """Say why this request shows a form again; None for one that does what it asks."""
     return getattr(request, "restored", None)
 
 
@@ -126,8 +126,8 @@ def _replay(
 
 
 def _shows_all(request: HttpRequest, response: HttpResponseBase, why: Restored) -> bool:
-    """Whether the page shows every text that was typed: its form may be gone, if things have moved
-    on meanwhile."""
+    """Tell whether the page shows every text that was typed: its form may be gone, if things have
+    moved on meanwhile."""
     if response.streaming or (response.status_code >= 300 and not why.is_shown):
         return False
     html = response.content.decode().replace("\r\n", "\n")  # type: ignore[attr-defined]
@@ -142,7 +142,7 @@ def _only_read(execute: Callable[..., Any], sql: str, params: Any, many: bool, d
 
 
 def _plainly(request: HttpRequest, why: Restored, back: str) -> HttpResponseBase:
-    """What was typed, where its form cannot be shown any more; where it was but a press of a
+    """Show what was typed, where its form cannot be shown any more; where it was but a press of a
     button, the page it was on."""
     texts = keeping.words_of(request)
     if not texts and why.status < 400:
@@ -158,8 +158,8 @@ def _page(request: HttpRequest, error: TallgrassError, status: int, **more: Any)
 
 
 def _not_theirs(request: HttpRequest, owner: str) -> HttpResponse | None:
-    """The answer to somebody who came by what another person wrote; None where it is theirs, or
-    nobody is signed in."""
+    """Answer somebody who came by what another person wrote; None where it is theirs, or nobody is
+    signed in."""
     principal = principal_of_request(request)
     if not owner or not principal.is_person or owner in marks_of(principal):
         return None
@@ -228,7 +228,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
 
 
 def _pressed_in_vain(request: HttpRequest, error: TallgrassError) -> HttpResponse:
-    """A button without words: the page it is on comes anew by itself where a script pressed it."""
+    """Answer a button without words: the page it is on comes anew by itself where a script pressed
+    it."""
     response = error_pages.page(request, error)
     if getattr(request, "htmx", False):
         messages.error(request, error.message)

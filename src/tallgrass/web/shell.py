@@ -29,7 +29,7 @@ _address = cache(reverse)  # addresses of the navigation do not change while we 
 
 
 def principal_of_request(request: HttpRequest) -> Principal:
-    """Who acts in this request."""
+    """Return who acts in this request."""
     return getattr(request, "principal", ANONYMOUS)
 
 
@@ -39,7 +39,7 @@ def edge_origin_of(request: HttpRequest) -> str:
 
 
 def navigation(request: HttpRequest) -> list[NavItem]:
-    """The rail's entries for whoever looks: only rooms that exist, only what this person may
+    """Return the rail's entries for whoever looks: only rooms that exist, only what this person may
     open."""
     principal = principal_of_request(request)
     unread = unread_count(principal) if principal.person_id else 0
@@ -61,7 +61,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
 
 
 def main_button(principal: Principal) -> NavItem | None:
-    """The one button of the rail, which is also the middle of the dock."""
+    """Return the one button of the rail, which is also the middle of the dock."""
     shown = [entry for entry in MAIN if entry.shown_to(principal)]
     return (
         NavItem(str(shown[0].label), _address(shown[0].url_name), shown[0].icon) if shown else None
@@ -69,7 +69,7 @@ def main_button(principal: Principal) -> NavItem | None:
 
 
 def common(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page."""
+    """Return the context of every page."""
     principal = principal_of_request(request)
     items = navigation(request)
     return {
@@ -88,7 +88,7 @@ def common(request: HttpRequest) -> dict[str, Any]:
 
 
 def bare(request: HttpRequest) -> dict[str, Any]:
-    """Context of a page that must appear although the database may be away."""
+    """Return the context of a page that must appear although the database may be away."""
     return {
         "principal": None,
         "lang": translation.get_language() or "en",
@@ -120,8 +120,8 @@ def render(
 
 
 def _secrets(request: HttpRequest) -> dict[str, Any]:
-    """The request and its token, masked once a page: Django's own context masks it anew for every
-    form."""
+    """Return the request and its token, masked once a page: Django's own context masks it anew for
+    every form."""
     token, principal = get_token(request), principal_of_request(request)
     fields = format_html(_CSRF, token)
     if principal.is_person:
@@ -130,19 +130,19 @@ def _secrets(request: HttpRequest) -> dict[str, Any]:
 
 
 def form_mark(principal: Principal) -> str:
-    """What a form carries of the person it is shown to: so that nobody else sends it, or finds what
-    they had typed."""
+    """Return what a form carries of the person it is shown to: so that nobody else sends it, or
+    finds what they had typed."""
     return marks_of(principal)[0]
 
 
 def marks_of(principal: Principal) -> list[str]:
-    """Every mark by which forms may know this person."""
+    """Return every mark by which forms may know this person."""
     return kept.marks_of(principal.acting_id)
 
 
 def allauth_context(request: HttpRequest) -> dict[str, Any]:
-    """Shell context for allauth's Django templates: our layout, rendered by Jinja2, around their
-    content."""
+    """Return the shell context for allauth's Django templates: our layout, rendered by Jinja2,
+    around their content."""
     return {"tallgrass_shell": _Shell(request)}
 
 

@@ -20,7 +20,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def sources() -> list[Path]:
-    """The sheets in the order of the cascade: tokens, base, then parts and areas by name."""
+    """Return the sheets in the order of the cascade: tokens, base, then parts and areas by name."""
     return [
         SOURCES / "tokens.css",
         SOURCES / "base.css",

@@ -36,6 +36,6 @@ ZONES = (
 
 
 def zone_choices(current: str) -> list[tuple[str, str]]:
-    """Zones for a select. One that was chosen elsewhere stays a choice."""
+    """Return zones for a select. One that was chosen elsewhere stays a choice."""
     zones = ZONES if current in ZONES or not current else (current, *ZONES)
     return [(zone, zone.replace("_", " ")) for zone in zones]

@@ -68,7 +68,7 @@ AREAS: dict[str, tuple[str, ...]] = {
 
 
 def files_of(area: str) -> Iterator[Path]:
-    """Python files and templates whose strings belong to the area's catalogue."""
+    """Yield Python files and templates whose strings belong to the area's catalogue."""
     for place in AREAS[area]:
         if place.endswith((".py", ".html")):
             yield from sorted(PACKAGE.glob(place))
@@ -109,7 +109,7 @@ def po_file(area: str) -> Path:
 
 
 def read(area: str) -> Catalog:
-    """The area's Chinese catalogue as it stands; empty when there is none yet."""
+    """Read the area's Chinese catalogue as it stands; empty when there is none yet."""
     if not po_file(area).exists():
         return Catalog(locale="zh_Hans", charset="utf-8", fuzzy=False)
     with po_file(area).open("rb") as handle:
@@ -165,7 +165,7 @@ def compile_all() -> None:
 
 
 def missing(only: str = "") -> list[str]:
-    """Strings of the code (of one area) without a Chinese translation, as "area: text"."""
+    """Return strings of the code (of one area) without a Chinese translation, as "area: text"."""
     found = []
     for area in [only] if only else AREAS:
         known = read(area)

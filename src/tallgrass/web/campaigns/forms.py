@@ -44,7 +44,7 @@ SHOWN = (*TEXTS, *LISTS, *MOMENTS, *NUMBERS, *CLICKS, *BOXES, *BUDGET, *NOTES, *
 
 
 def amount_of(text: str, currency: str, field: str) -> int:
-    """Minor units of an amount as it was typed; nothing typed is 0."""
+    """Read an amount as it was typed, in minor units; nothing typed is 0."""
     if not text.strip():
         return 0
     try:
@@ -54,12 +54,12 @@ def amount_of(text: str, currency: str, field: str) -> int:
 
 
 def amount_typed(amount: int, currency: str) -> str:
-    """An amount as one would type it; empty for 0."""
+    """Write an amount as one would type it; empty for 0."""
     return f"{Money(amount, currency).decimal}" if amount else ""
 
 
 def bps_of(text: str, field: str) -> int:
-    """Basis points of a percentage such as 12 or 12.5; nothing typed is 0."""
+    """Read a percentage such as 12 or 12.5, in basis points; nothing typed is 0."""
     if not text.strip():
         return 0
     match = _PERCENT.match(text.strip().rstrip("%").strip())
@@ -74,12 +74,12 @@ def bps_of(text: str, field: str) -> int:
 
 
 def percent_typed(bps: int) -> str:
-    """Basis points as one would type a percentage; empty for 0."""
+    """Write basis points as one would type a percentage; empty for 0."""
     return f"{bps / 100:.2f}".rstrip("0").rstrip(".") if bps else ""
 
 
 def whole_of(text: str, field: str, *, default: int = 0) -> int:
-    """A whole number of at most six digits."""
+    """Read a whole number of at most six digits."""
     text = text.strip()
     if not text:
         return default
@@ -89,7 +89,7 @@ def whole_of(text: str, field: str, *, default: int = 0) -> int:
 
 
 def moment_of(text: str, zone: str, field: str) -> datetime:
-    """A moment written in that zone, as 2026-03-01T09:00 (or with a blank)."""
+    """Read a moment written in that zone, as 2026-03-01T09:00 (or with a blank)."""
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
@@ -106,29 +106,29 @@ def moment_of(text: str, zone: str, field: str) -> datetime:
 
 
 def moment_typed(moment: datetime, zone: str) -> str:
-    """A moment as a local date-and-time field holds it."""
+    """Write a moment as a local date-and-time field holds it."""
     return f"{moment.astimezone(zoneinfo.ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
 
 
 def one_of(text: str, known: Collection[str], field: str) -> str:
-    """A choice among those the page shows. Raises Invalid, naming the field, for any other."""
+    """Read a choice among those the page shows. Raises Invalid, naming the field, for any other."""
     if text not in known:
         raise errors.NOT_SHOWN(field=field)
     return text
 
 
 def lines_of(text: str) -> tuple[str, ...]:
-    """One entry a line."""
+    """Read entries, one a line."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def choices_of(request: HttpRequest, name: str) -> list[str]:
-    """Every value of a group of boxes, without NUL bytes."""
+    """Read every value of a group of boxes, without NUL bytes."""
     return [value.replace("\0", "") for value in request.POST.getlist(name)]
 
 
 def ids_of(request: HttpRequest, name: str) -> list[int]:
-    """Row ids of a group of boxes."""
+    """Read row ids of a group of boxes."""
     texts = choices_of(request, name)
     if not all(text.isascii() and text.isdecimal() and len(text) <= 18 for text in texts):
         raise errors.BOX_ALTERED(field=name)
@@ -136,13 +136,13 @@ def ids_of(request: HttpRequest, name: str) -> list[int]:
 
 
 def read_brief_form(request: HttpRequest) -> FormData:
-    """The form as it was sent."""
+    """Read the form as it was sent."""
     texts = read_form(request, *(name for name in SHOWN if name not in BOXES)).values
     return FormData({**texts, **{name: choices_of(request, name) for name in BOXES}})
 
 
 def brief_of(form: FormData) -> Brief:
-    """The brief the form says. Raises Invalid at the field that cannot be read."""
+    """Read the brief that the form says. Raises Invalid at the field that cannot be read."""
     currency, zone = str(form.value("currency")), str(form.value("time_zone"))
     values: dict[str, Any] = {name: form.value(name) for name in TEXTS}
     values |= {name: lines_of(form.value(name)) for name in LISTS}
@@ -154,7 +154,7 @@ def brief_of(form: FormData) -> Brief:
 
 
 def budget_of(form: FormData) -> dict[str, Mapping[str, Any]]:
-    """Lines, their notes and planned fees, as keywords of the actions."""
+    """Read lines, their notes and planned fees, as keywords of the actions."""
     currency = str(form.value("currency"))
     return {
         "lines": {line: amount_of(form.value(line), currency, line) for line in BUDGET},
@@ -167,7 +167,7 @@ def budget_of(form: FormData) -> dict[str, Mapping[str, Any]]:
 
 
 def stored_brief_form(full: CampaignFull) -> FormData:
-    """The form filled in from a campaign."""
+    """Fill the form in from a campaign."""
     currency = full.card.currency
     rows = {row.line: row for row in full.lines}
     values: dict[str, Any] = {
@@ -202,7 +202,7 @@ def stored_brief_form(full: CampaignFull) -> FormData:
 
 
 def new_brief_form(currency: str, time_zone: str) -> FormData:
-    """An empty form with sensible beginnings."""
+    """Make an empty form with sensible beginnings."""
     return FormData(
         {
             "currency": currency,

@@ -41,7 +41,7 @@ MAKERS = ("owner", "marketer")
 @require_http_methods(["GET", "POST"])
 @needs_account
 def new(request: HttpRequest) -> HttpResponse:
-    """A new campaign, for a brand one may write briefs for."""
+    """Start a new campaign, for a brand one may write briefs for."""
     principal = principal_of_request(request)
     brands = brands_of(principal)
     if not brands:
@@ -71,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs_account
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Brief and budget, while they may change."""
+    """Edit brief and budget, while they may change."""
     principal = principal_of_request(request)
     card = found(campaign_for(principal, public_id, "campaigns.edit"))
     if card.state not in OPEN_TO_CHANGE:
@@ -103,7 +103,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def brands_of(principal: Principal) -> list[OrgCard]:
-    """Brands this person writes briefs for."""
+    """Return brands this person writes briefs for."""
     ids = [
         member.org_id
         for member in principal.memberships

@@ -41,7 +41,7 @@ from tallgrass.web.steps import take_step
 @require_GET
 @needs_account
 def listing(request: HttpRequest) -> HttpResponse:
-    """Campaigns of one's brands, and those one's agencies run."""
+    """Show campaigns of one's brands, and those one's agencies run."""
     principal = principal_of_request(request)
     state = text_of(request, "state")
     if state and state not in CampaignState.values:
@@ -60,20 +60,20 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs_account
 def overview(request: HttpRequest, public_id: str) -> HttpResponse:
-    """How it stands: whose turn and by when, brief, budget, what happened."""
+    """Show how it stands: whose turn and by when, brief, budget, what happened."""
     return campaign_page(request, card_for(request, public_id))
 
 
 def card_for(request: HttpRequest, public_id: str, verb: str = "campaigns.read") -> CampaignCard:
-    """The campaign of that address, if this person may do `verb` to it; else 404, or 403 where they
-    may know of it."""
+    """Return the campaign of that address, if this person may do `verb` to it; else 404, or 403
+    where they may know of it."""
     return found(campaign_for(principal_of_request(request), public_id, verb))
 
 
 def campaign_page(
     request: HttpRequest, card: CampaignCard, form: FormData | None = None
 ) -> HttpResponse:
-    """The campaign's page, with a form as it was refused."""
+    """Render the campaign's page, with a form as it was refused."""
     form = form or FormData()
     principal = principal_of_request(request)
     whole = found(full(principal, card.id))
@@ -114,7 +114,7 @@ def _agreed_lately(currency: str) -> dict[str, PriceRange]:
 
 
 def permissions(principal: Principal, card: CampaignCard, whole: CampaignFull) -> dict[str, bool]:
-    """Which steps this person may take now."""
+    """Return which steps this person may take now."""
     moves = CAMPAIGN_MOVES[card.state]
     makes, decides = (
         can(principal, "campaigns.edit", card),
@@ -142,7 +142,7 @@ Act = Callable[[Principal, CampaignCard, FormData], str | None]
 def take_campaign_step(
     request: HttpRequest, public_id: str, verb: str, fields: tuple[str, ...], act: Act, said: str
 ) -> HttpResponse:
-    """One step on the campaign's page, for whoever may take it.
+    """Take one step on the campaign's page, for whoever may take it.
 
     What `act` returns, if anything, is said instead of `said`.
     """
@@ -192,7 +192,7 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @needs_account
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Procurement approves, or returns it with comments."""
+    """Approve the budget, or return it with comments, as procurement."""
 
     def act(principal: Principal, card: CampaignCard, form: FormData) -> None:
         answers = {"approve": approve_budget, "return": return_budget}

@@ -29,7 +29,7 @@ from tallgrass.web.steps import take_step
 @require_http_methods(["GET", "POST"])
 @needs_account
 def fund(request: HttpRequest, public_id: str) -> HttpResponse:
-    """How to pay, what has arrived; with enough there, set it aside."""
+    """Show how to pay and what has arrived; with enough there, set it aside."""
     principal = principal_of_request(request)
     if request.method == "POST":
         card = card_for(request, public_id)
@@ -48,7 +48,7 @@ def fund(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @needs_account
 def deposit(request: HttpRequest, public_id: str) -> HttpResponse:
-    """An operator books what the bank statement says."""
+    """Book, as an operator, what the bank statement says."""
     card = card_for(request, public_id, "campaigns.deposit")
     principal = principal_of_request(request)
     form = read_form(request, "amount", "reference", "key")
@@ -92,7 +92,7 @@ def _page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpRespo
 @require_POST
 @needs_account
 def fees(request: HttpRequest, public_id: str) -> HttpResponse:
-    """What a brand pays creators directly."""
+    """Set what a brand pays creators directly."""
 
     def act(principal: Principal, card: CampaignCard, form: FormData) -> None:
         rows = {}

@@ -24,7 +24,7 @@ from tallgrass.web.shell import principal_of_request, render
 @require_GET
 @needs_account
 def offers(request: HttpRequest) -> HttpResponse:
-    """The campaigns meant for this person, each with why they see it."""
+    """Show the campaigns meant for this person, each with why they see it."""
     principal = principal_of_request(request)
     context = {
         "tasks": tasks_for(principal),

@@ -48,13 +48,13 @@ VERBS = ("shortlist", "unlist", "exclude", "reconsider", "preheat", "launch")
 @require_GET
 @needs_account
 def pool(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The pool, best first, fifty a page, filtered."""
+    """Show the pool, best first, fifty a page, filtered."""
     card = card_for(request, public_id, "campaigns.propose_creators")
     return pool_page(request, card, FormData())
 
 
 def pool_page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpResponse:
-    """The page, with a form as it was refused."""
+    """Render the page, with a form as it was refused."""
     principal = principal_of_request(request)
     whole, chosen = found(full(principal, card.id)), _filters(request)
     cursor = text_of(request, "after") if request.method == "GET" else ""
@@ -94,7 +94,7 @@ def pool_page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpR
 
 
 def _reasons(row: PoolRow, currency: str) -> list[tuple[str, bool]]:
-    """What matching says of them: reasons first, then what did not fit."""
+    """Return what matching says of them: reasons first, then what did not fit."""
     found = [(reason_text(reason, currency), True) for reason in row.reasons] + [
         (miss_text(miss, currency), False) for miss in row.misses
     ]
@@ -110,7 +110,7 @@ def _filters(request: HttpRequest) -> dict[str, str]:
 
 
 def _card_for(request: HttpRequest, public_id: str, verb: str) -> tuple[Principal, CampaignCard]:
-    """Who acts, and the campaign, if they may do this to its pool."""
+    """Return who acts, and the campaign, if they may do this to its pool."""
     return principal_of_request(request), card_for(request, public_id, verb)
 
 
@@ -148,7 +148,7 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _left_out(result: pools.AddResult) -> Iterator[str]:
-    """Handles that could not be added, and why."""
+    """Yield handles that could not be added, and why."""
     if result.own:
         handles = ", ".join(result.own[:20])
         yield (
@@ -187,8 +187,8 @@ def match(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @needs_account
 def mark(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Short-list, take off, exclude with a reason, take back, or assign a wave: one choice for all
-    that are ticked."""
+    """Mark people: short-list, take off, exclude with a reason, take back, or assign a wave: one
+    choice for all that are ticked."""
     principal, card = _card_for(request, public_id, "campaigns.choose")
     form = read_form(request, "verb", "words")
     return take_step(

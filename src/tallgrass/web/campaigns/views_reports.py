@@ -19,7 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 @needs_account
 def report(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The report."""
+    """Show the report."""
     shown = found(reports.report(principal_of_request(request), public_id))
     peak = max((d.views for d in shown.days), default=0)
     context = {
@@ -40,7 +40,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 @needs_account
 def rows(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The rows behind a figure, note by note."""
+    """Show the rows behind a figure, note by note."""
     metric, cursor = text_of(request, "figure") or Metric.SPEND.value, text_of(request, "cursor")
     if metric not in Metric.values:
         raise errors.NO_SUCH_FIGURE()
@@ -62,7 +62,7 @@ def rows(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 @needs_account
 def export(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The report as a spreadsheet."""
+    """Show the report as a spreadsheet."""
     kind = text_of(request, "format") or "xlsx"
     if kind not in ("csv", "xlsx"):
         raise errors.FORMAT_UNKNOWN()

@@ -32,7 +32,7 @@ READ = (BidState.SUBMITTED, BidState.PROPOSED, BidState.WON, BidState.LOST)
 @require_http_methods(["GET", "POST"])
 @needs_account
 def tender(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The latest tender and its bids; with POST, a new one is opened."""
+    """Show the latest tender and its bids; with POST, open a new one."""
     principal = principal_of_request(request)
     if request.method == "POST":
         card = card_for(request, public_id, "campaigns.edit")
@@ -58,7 +58,7 @@ def _moment(card: CampaignCard, text: str) -> datetime:
 
 
 def tender_page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpResponse:
-    """Whatever of the tender this person may read, with what they typed."""
+    """Render whatever of the tender this person may read, with what they typed."""
     principal = principal_of_request(request)
     whole, latest = found(full(principal, card.id)), tender_of(principal, card.id)
     bids = bids_of(principal, latest.id, states=READ) if latest else []
@@ -146,7 +146,7 @@ def _bid(principal: Principal, card: CampaignCard, public_id: str) -> int:
 @require_POST
 @needs_account
 def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Procurement confirms the award, or does not."""
+    """Confirm the award, or do not, as procurement."""
     card = card_for(request, public_id, "campaigns.decide")
     principal = principal_of_request(request)
     form = read_form(request, "answer", "words")

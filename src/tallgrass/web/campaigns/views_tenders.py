@@ -45,7 +45,7 @@ FIELDS = (
 @require_GET
 @needs_account
 def listing(request: HttpRequest) -> HttpResponse:
-    """Open tenders, and one's own bids."""
+    """Show open tenders, and one's own bids."""
     principal = principal_of_request(request)
     cursor = text_of(request, "after")
     context = {
@@ -61,7 +61,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs_account
 def detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A tender with the brief, and one's own bid."""
+    """Show a tender with the brief; with POST, send one's own bid."""
     principal = principal_of_request(request)
     shown = found(tender_for_bidder(principal, public_id))
     tender, agency, bid = shown.tender, shown.agency, shown.bid

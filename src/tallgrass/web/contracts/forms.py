@@ -25,7 +25,7 @@ REVIEW_FIELDS = ("words", "quote", "place", "said")
 
 
 def minutes_of(request: HttpRequest) -> int | None:
-    """Minutes as typed; None when left empty. Raises Invalid for anything that is no whole
+    """Read minutes as typed; None when left empty. Raises Invalid for anything that is no whole
     number."""
     text = text_of(request, "minutes").strip()
     if not text:
@@ -44,7 +44,7 @@ def click_ids_of(request: HttpRequest) -> list[int]:
 
 
 def place_of(text: str) -> tuple[str, int, int] | None:
-    """ "body:12:40" as a place; None for anything else, so that the quote decides."""
+    """Read "body:12:40" as a place; None for anything else, so that the quote decides."""
     field, _colon, rest = text.partition(":")
     start, _colon, end = rest.partition(":")
     numbers = [
@@ -54,7 +54,7 @@ def place_of(text: str) -> tuple[str, int, int] | None:
 
 
 def stored_draft_form(request: HttpRequest, revision: Revision) -> FormData:
-    """The form filled in from the round before, if there was one."""
+    """Fill the form in from the round before, if there was one."""
     values = {
         "title": revision.title,
         "body": revision.body,

@@ -17,29 +17,29 @@ Question = tuple[str, list[dict[str, Any]]]
 
 
 def role_name(name: str) -> str:
-    """A taker's role in the reader's language."""
+    """Name a taker's role in the reader's language."""
     return str(Taker(name).label) if name in Taker.values else name
 
 
 def taker_name(part: Part) -> str:
-    """A taker by its own name where it has one."""
+    """Name a taker by its own name where it has one."""
     return part.taker or role_name(part.name)
 
 
 def work_item_name(row: WorkRow) -> str:
-    """An item of the work."""
+    """Name an item of the work."""
     return str(WorkItem(row.item).label) if row.item in WorkItem.values else row.item
 
 
 def obligation_name(code: str) -> str:
-    """An obligation."""
+    """Name an obligation."""
     return str(OBLIGATIONS[code]) if code in OBLIGATIONS else code
 
 
 def share_bar(
     parts: Sequence[Part], gross: int, *, own: bool, currency: str
 ) -> list[dict[str, Any]]:
-    """Shares for the bar: the creator first, then takers in their order."""
+    """Return shares for the bar: the creator first, then takers in their order."""
     ordered = [parts[-1], *parts[:-1]]
     return [
         {
@@ -55,7 +55,7 @@ def share_bar(
 def share_legs(
     parts: Sequence[Part], gross: int, *, payer: str, currency: str, what: str
 ) -> list[dict[str, Any]]:
-    """Gross at the top, then every taker with its rule."""
+    """Lay the legs out: gross at the top, then every taker with its rule."""
     items: list[dict[str, Any]] = [
         {
             "name": _("%(payer)s pays") % {"payer": payer},
@@ -91,7 +91,7 @@ def share_rule(part: Part, left: int, currency: str) -> str:
 
 
 def share_total(parts: Sequence[Part], gross: int, *, own: bool, currency: str) -> dict[str, str]:
-    """The creator's net at the foot."""
+    """Return the creator's net at the foot."""
     share = percent(parts[-1].amount / gross, 1) if gross else "–"
     return {
         "name": _("You receive") if own else _("The creator receives"),
@@ -101,7 +101,7 @@ def share_total(parts: Sequence[Part], gross: int, *, own: bool, currency: str) 
 
 
 def split_context(terms: TermsCard, *, payer: str, own: bool) -> dict[str, Any]:
-    """Everything a page needs to show a contract's split."""
+    """Return everything a page needs to show a contract's split."""
     what = (
         _("For %(count)d valid clicks, at most") % {"count": terms.gross // terms.click.price}
         if terms.click
@@ -117,7 +117,7 @@ def split_context(terms: TermsCard, *, payer: str, own: bool) -> dict[str, Any]:
 
 
 def side_by_side(agreements: Sequence[Agreement]) -> list[Question]:
-    """Questions, each with an answer an agreement; the creator's best share is marked."""
+    """Lay questions out, each with an answer an agreement; the creator's best share is marked."""
     takers = [taker for taker in Taker.values if taker != Taker.CREATOR]
     kept = [agreement.parts[-1].amount / agreement.earning.gross for agreement in agreements]
     rows = [

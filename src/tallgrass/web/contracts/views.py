@@ -23,7 +23,7 @@ from tallgrass.web.steps import take_step
 @require_safe
 @needs_account
 def work(request: HttpRequest) -> HttpResponse:
-    """Contracts of this person, what is due first on top."""
+    """Show contracts of this person, what is due first on top."""
     viewer = principal_of_request(request)
     sides = sides_of(viewer)
     side = text_of(request, "side") or (sides[1] if len(sides) > 1 else sides[0])
@@ -46,12 +46,12 @@ def work(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs_account
 def queue(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Drafts of a campaign that wait for the brand: exceptions first, then the clean ones."""
+    """Show drafts of a campaign that wait for the brand: exceptions first, then the clean ones."""
     return queue_page(request, public_id, FormData())
 
 
 def queue_page(request: HttpRequest, public_id: str, form: FormData) -> HttpResponse:
-    """The queue, with what was refused."""
+    """Render the queue, with what was refused."""
     viewer = principal_of_request(request)
     campaign = _reviewed(request, public_id)
     waiting = review_queue(viewer, Subject("campaign", campaign.id))
@@ -60,7 +60,8 @@ def queue_page(request: HttpRequest, public_id: str, form: FormData) -> HttpResp
 
 
 def _reviewed(request: HttpRequest, public_id: str) -> CampaignCard:
-    """The campaign of that public id, for those of its brand: drafts are not for its agency."""
+    """Return the campaign of that public id, for those of its brand: drafts are not for its
+    agency."""
     return found(own_campaign(principal_of_request(request), public_id))
 
 

@@ -31,12 +31,12 @@ from tallgrass.web.steps import take_step
 @require_safe
 @needs_account
 def contract(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A contract whole."""
+    """Show a contract whole."""
     return page(request, public_id, FormData())
 
 
 def page(request: HttpRequest, public_id: str, form: FormData) -> HttpResponse:
-    """The contract, with what was refused and the words that were typed."""
+    """Render the contract, with what was refused and the words that were typed."""
     viewer = principal_of_request(request)
     shown = found(contract_page(viewer, public_id))
     return render(
@@ -49,7 +49,7 @@ def page(request: HttpRequest, public_id: str, form: FormData) -> HttpResponse:
 
 
 def context_of(request: HttpRequest, shown: ContractPage, form: FormData) -> dict[str, Any]:
-    """What the contract page needs."""
+    """Return what the contract page needs."""
     viewer = principal_of_request(request)
     own = viewer.person_id == shown.card.person_id
     campaign = brief_of_contract(viewer, shown.card)
@@ -74,7 +74,7 @@ def context_of(request: HttpRequest, shown: ContractPage, form: FormData) -> dic
 def _take_contract_step(
     request: HttpRequest, public_id: str, operation: Callable[[ContractCard], object], said: str
 ) -> HttpResponse:
-    """One step on a contract's page."""
+    """Take one step on a contract's page."""
     row = found(contract_card(principal_of_request(request), public_id))
     return take_step(
         request,

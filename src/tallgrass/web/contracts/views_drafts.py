@@ -86,12 +86,12 @@ def _write_page(
 @require_safe
 @needs_account
 def draft(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A draft under review."""
+    """Show a draft under review."""
     return page(request, public_id, FormData())
 
 
 def page(request: HttpRequest, public_id: str, form: FormData) -> HttpResponse:
-    """The draft, with what was refused and the words that were typed."""
+    """Render the draft, with what was refused and the words that were typed."""
     viewer = principal_of_request(request)
     shown = found(draft_page(viewer, public_id))
     context = {
@@ -117,7 +117,7 @@ def page(request: HttpRequest, public_id: str, form: FormData) -> HttpResponse:
 
 
 def _paragraphs_by_start(shown: Any) -> Callable[[int], int]:
-    """In which paragraph of the body a place lies, counted from 1."""
+    """Tell in which paragraph of the body a place lies, counted from 1."""
     starts = [min((s.start for s in paragraph), default=0) for paragraph in shown.paragraphs]
     return lambda start: max(1, sum(begin <= start for begin in starts))
 
@@ -125,7 +125,7 @@ def _paragraphs_by_start(shown: Any) -> Callable[[int], int]:
 def _take_draft_step(
     request: HttpRequest, public_id: str, operation: Callable[[DraftCard], object], said: str
 ) -> HttpResponse:
-    """One step on a draft's page."""
+    """Take one step on a draft's page."""
     row = found(draft_card_of(principal_of_request(request), public_id))
     return take_step(
         request,

@@ -18,7 +18,7 @@ from tallgrass.web.shell import principal_of_request, render
 @require_safe
 @needs_account
 def payslip(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A payslip: gross to net with every leg and its rule."""
+    """Show a payslip: gross to net with every leg and its rule."""
     viewer = principal_of_request(request)
     slip = found(payslip_of(viewer, public_id))
     earning, own = slip.earning, viewer.person_id == slip.contract.person_id

@@ -18,7 +18,7 @@ Shown = Iterable[tuple[NoteCard, Sequence[FeedReason]]]
 
 
 def cards_markup(shown: Shown, via: Source, ticket_for: Callable[[str], str]) -> Markup:
-    """Every card with its ticket and, where there are any, its reasons."""
+    """Render every card with its ticket and, where there are any, its reasons."""
     out: list[str] = []
     before, between, after = _why_parts(translation.get_language() or "en", via)
     for note, reasons in shown:
@@ -38,7 +38,7 @@ def cards_markup(shown: Shown, via: Source, ticket_for: Callable[[str], str]) ->
 
 @lru_cache(maxsize=32)
 def _why_parts(language: str, via: Source) -> tuple[str, str, str]:
-    """The sheet "why this note?" around its reasons and (in Discover) the note's id, in that
+    """Render the sheet "why this note?" around its reasons and (in Discover) the note's id, in that
     language."""
     engine: Any = engines["jinja2"]
     with translation.override(language):

@@ -39,7 +39,7 @@ def _feed(
     following_cursor: str,
     **context: Any,
 ) -> HttpResponse:
-    """A page of cards; to htmx only the cards and the way onward."""
+    """Render a page of cards; to htmx only the cards and the way onward."""
     join = "&" if "?" in address else "?"
     context |= {
         "cards": cards_markup(shown, via, lambda public_id: ticket_for(request, public_id)),
@@ -59,7 +59,7 @@ def _shown(picks: Sequence[FeedPick]) -> Shown:
 
 @require_safe
 def discover(request: HttpRequest) -> HttpResponse:
-    """Notes picked for whoever looks, each with its reasons."""
+    """Show notes picked for whoever looks, each with its reasons."""
     topic = text_of(request, "topic")
     if topic and topic not in TOPIC_IDS:
         raise errors.NO_SUCH_TOPIC()
@@ -84,7 +84,7 @@ def discover(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs_account
 def following(request: HttpRequest) -> HttpResponse:
-    """The newest notes of people one follows."""
+    """Show the newest notes of people one follows."""
     page = queries.following(principal_of_request(request), cursor=text_of(request, "cursor"))
     shown = _shown(finding.followed(page.items))
     return _feed(
@@ -94,7 +94,7 @@ def following(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, tag: str) -> HttpResponse:
-    """Notes with a hashtag."""
+    """Show notes with a hashtag."""
     folded = found(fold_tag(tag.replace("\0", "")) or None)
     if folded != tag:
         return redirect(f"/tag/{quote(folded, safe='')}/", permanent=True)
@@ -113,7 +113,7 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Notes that hold the words asked for, and people of that name."""
+    """Show notes that hold the words asked for, and people of that name."""
     query = " ".join(text_of(request, "q").split())[:LONGEST_QUERY]
     result = queries.search(principal_of_request(request), query, cursor=text_of(request, "cursor"))
     return _feed(
@@ -131,7 +131,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def why(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Every part of a note's score for whoever asks, as of now."""
+    """Show every part of a note's score for whoever asks, as of now."""
     viewer = principal_of_request(request)
     note_id = found(notes.id_of(viewer, public_id))
     answer = found(queries.why(viewer, note_id, language=_language()))
@@ -144,7 +144,7 @@ def why(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 def ranking(request: HttpRequest) -> HttpResponse:
-    """How Discover ranks: the weights in force, what each means, and the rules of the mix."""
+    """Show how Discover ranks: the weights in force, what each means, and the rules of the mix."""
     version, weights = queries.weights_in_force()
     digest = hashlib.sha256(json.dumps(weights, sort_keys=True).encode()).hexdigest()
     context = {
@@ -158,7 +158,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
 
 
 def _meanings() -> dict[str, str]:
-    """What each part means, with the days in force."""
+    """Say what each part means, with the days in force."""
     _version, weights = queries.weights_in_force()
     days = {"fresh": weights["fresh_half_life_days"], "popular": weights["popular_half_life_days"]}
     return {

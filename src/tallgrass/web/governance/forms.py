@@ -21,7 +21,7 @@ DURATIONS = (3, 7, 14, 30, 90, 180)
 
 
 def limits_on(subject: Subject) -> list[Limit]:
-    """What can be restricted of a subject of this kind."""
+    """Return what can be restricted of a subject of this kind."""
     return [limit for limit in Limit if limit in limits_of(subject)]
 
 
@@ -31,34 +31,35 @@ def limit_choices(subject: Subject) -> list[tuple[str, object]]:
 
 
 def limit_of(subject: Subject, text: str) -> str:
-    """One of them. Raises Invalid at its field."""
+    """Read one of the limits. Raises Invalid at its field."""
     if text not in limits_on(subject):
         raise RESTRICTION_KIND_UNKNOWN()
     return text
 
 
 def rule_choices() -> list[tuple[str, object]]:
-    """Rules a statement can name, for a select."""
+    """Return rules a statement can name, for a select."""
     return list(RULES.items())
 
 
 def rule_of(text: str) -> str:
-    """One of the rules. Raises Invalid at its field."""
+    """Read one of the rules. Raises Invalid at its field."""
     if text not in RULES:
         raise errors.RULE_UNNAMED()
     return text
 
 
 def end_of(days: str) -> datetime:
-    """The end of a restriction that lasts so many days from now. Raises Invalid at its field."""
+    """Read the end of a restriction that lasts so many days from now. Raises Invalid at its
+    field."""
     if days not in map(str, DURATIONS):
         raise errors.DURATION_UNNAMED()
     return clock.now() + timedelta(days=int(days))
 
 
 def day_of(text: str) -> datetime | None:
-    """The first moment of a day written 2026-03-01, in UTC; None for nothing. Raises BadRequest for
-    anything else."""
+    """Read the first moment of a day written 2026-03-01, in UTC; None for nothing. Raises
+    BadRequest for anything else."""
     if not text:
         return None
     try:
@@ -71,13 +72,13 @@ def day_of(text: str) -> datetime | None:
 
 
 def refused_at_inputs(form: FormData, body: Collection[str]) -> FormData:
-    """The refusal of a setting at its input, which goes by another name."""
+    """Move the refusal of a setting to its input, which goes by another name."""
     refusals = {f"s-{name}" if name in body else name: said for name, said in form.refusals.items()}
     return replace(form, refusals=refusals)
 
 
 def merged_form(form: FormData, merge: Merge) -> FormData:
-    """What was typed, over what holds now; where both changed, what holds now is said too."""
+    """Lay what was typed over what holds now; where both changed, what holds now is said too."""
     values, refusals = dict(form.values), dict(form.refusals)
     for key, value in merge.values.items():
         values[f"s-{key}"] = value if isinstance(value, str) else json.dumps(value)
@@ -87,7 +88,8 @@ def merged_form(form: FormData, merge: Merge) -> FormData:
 
 
 def setting_of(text: str, old: float) -> object:
-    """The typed text as a number of the old one's kind; the text itself where it is none."""
+    """Read the typed text as a number of the old one's kind; as the text itself where it is
+    none."""
     text = text.strip()
     try:
         value = json.loads(text.replace(",", "") if _GROUPED.match(text) else text)

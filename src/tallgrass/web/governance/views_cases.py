@@ -87,7 +87,7 @@ def _report_page(request: HttpRequest, about: SubjectDescription, form: FormData
 @require_GET
 @needs_account
 def case(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A case: in full for operators, one's own report and the decision for a reporter."""
+    """Show a case: in full to operators, one's own report and the decision to a reporter."""
     card = found(queries.case_by_public_id(principal_of_request(request), public_id))
     return _page(request, card, FormData())
 

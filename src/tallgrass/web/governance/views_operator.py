@@ -23,7 +23,7 @@ MOST_FAILING = 200
 @require_GET
 @needs_account
 def home(request: HttpRequest) -> HttpResponse:
-    """Every queue with its count, and whether the worker keeps up."""
+    """Show every queue with its count, and whether the worker keeps up."""
     viewer = principal_of_request(request)
     health = worker_health(viewer)
     context = {
@@ -50,7 +50,7 @@ def _shared_addresses() -> list[SharedAddress]:
 @require_GET
 @needs_account
 def failing(request: HttpRequest) -> HttpResponse:
-    """Rows of due work that fail: which, since when, why, and when they are tried again."""
+    """Show rows of due work that fail: which, since when, why, and when they are tried again."""
     health = worker_health(principal_of_request(request), most=MOST_FAILING)
     context = {"rows": health.rows, "count": health.failing, "now": clock.now()}
     return render(request, "governance/failing.html", context)
@@ -59,7 +59,7 @@ def failing(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs_account
 def organisations(request: HttpRequest) -> HttpResponse:
-    """Organisations that wait for an operator's word, oldest first."""
+    """Show organisations that wait for an operator's word, oldest first."""
     cursor = text_of(request, "after")
     viewer = principal_of_request(request)
     page = queries.unverified_organisations(viewer, cursor=cursor)
@@ -76,7 +76,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs_account
 def verify(request: HttpRequest, public_id: str) -> HttpResponse:
-    """It is who it says it is, and its domains are its own."""
+    """Verify an organisation: it is who it says it is, and its domains are its own."""
     principal = principal_of_request(request)
     org = found(queries.org_by_public_id(public_id))
     actions.verify_organisation(principal, org_id=org.id)
@@ -87,7 +87,7 @@ def verify(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 @needs_account
 def appeals(request: HttpRequest) -> HttpResponse:
-    """Appeals that wait for a person's answer, due first."""
+    """Show appeals that wait for a person's answer, due first."""
     cursor = text_of(request, "after")
     page = governance.open_appeals(principal_of_request(request), cursor=cursor)
     context = {

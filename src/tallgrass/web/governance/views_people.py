@@ -25,7 +25,7 @@ from tallgrass.web.steps import take_step
 @require_GET
 @needs_account
 def search(request: HttpRequest) -> HttpResponse:
-    """People by the beginning of handle or name."""
+    """Show people by the beginning of handle or name."""
     q = text_of(request, "q")[:60]
     found_people = find_people(principal_of_request(request), q)
     return render(request, "governance/people.html", {"q": q, "people": found_people})
@@ -34,14 +34,14 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs_account
 def person(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One person: account or imported, limits, and what an operator may do."""
+    """Show one person: account or imported, limits, and what an operator may do."""
     return _page(request, _person(request, public_id), FormData())
 
 
 @require_POST
 @needs_account
 def claim_code(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A new code, shown this once."""
+    """Issue a new claim code, shown this once."""
     card = _person(request, public_id)
     return take_step(
         request,

@@ -21,7 +21,7 @@ from tallgrass.web.steps import take_step
 @require_GET
 @needs_account
 def listing(request: HttpRequest) -> HttpResponse:
-    """Every policy in force."""
+    """Show every policy in force."""
     rows = []
     for name, title, version, body, settings in policies.all_to_edit(principal_of_request(request)):
         values = [(setting.label, f"{body[setting.name]:,}") for setting in settings]
@@ -32,7 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs_account
 def policy(request: HttpRequest, name: str) -> HttpResponse:
-    """One policy, setting by setting."""
+    """Show one policy, setting by setting; with POST, change it."""
     principal = principal_of_request(request)
     shown = found(policies.to_edit(principal, name))
     if request.method == "POST":

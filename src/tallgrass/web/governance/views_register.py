@@ -35,12 +35,12 @@ class Filters:
     until: str = ""
 
     def query(self) -> str:
-        """The filters as a query string, without empty ones."""
+        """Write the filters as a query string, without empty ones."""
         return urlencode({name: value for name, value in asdict(self).items() if value})
 
     def arguments(self) -> dict[str, Any]:
-        """The filters as queries.register takes them; `until` includes its day. Raises BadRequest
-        for what no form sends."""
+        """Read the filters as queries.register takes them; `until` includes its day. Raises
+        BadRequest for what no form sends."""
         if self.kind and self.kind not in Tie.values:
             raise errors.NO_SUCH_TIE()
         until = day_of(self.until)
@@ -63,7 +63,7 @@ def _filters(request: HttpRequest) -> Filters:
 
 
 def _person_id(handle: str) -> int | None:
-    """The creator of that handle; -1, whom nobody is, for a handle nobody has."""
+    """Return the creator of that handle; -1, whom nobody is, for a handle nobody has."""
     if not handle.strip():
         return None
     card = people.person_by_handle(handle.strip().lstrip("@"))
@@ -73,7 +73,7 @@ def _person_id(handle: str) -> int | None:
 @require_GET
 @needs_account
 def listing(request: HttpRequest) -> HttpResponse:
-    """Who advertised, what kind, when, for whom."""
+    """Show who advertised, what kind, when, for whom."""
     filters = _filters(request)
     cursor = text_of(request, "after")
     page = queries.register(principal_of_request(request), **filters.arguments(), cursor=cursor)
@@ -150,7 +150,7 @@ def _cells(card: EntryCard, creator: Any) -> list[object]:
 
 @require_GET
 def entry(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One advertorial, for anyone to read once it is published."""
+    """Show one advertorial, for anyone to read once it is published."""
     card = found(queries.entry_by_public_id(principal_of_request(request), public_id))
     context = {
         "entry": card,

@@ -37,7 +37,7 @@ View = Callable[[HttpRequest, str], HttpResponseBase]
 
 
 def by_key_or_account(view: View) -> View:
-    """Whoever comes without the key of their mail signs in first."""
+    """Have whoever comes without the key of their mail sign in first."""
     guarded = needs_account(view)
 
     @wraps(view)
@@ -50,7 +50,7 @@ def by_key_or_account(view: View) -> View:
 @require_GET
 @by_key_or_account
 def statement(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Facts, rule, whether a machine decided, until when, and how to appeal."""
+    """Show facts, rule, whether a machine decided, until when, and how to appeal."""
     card, reader = _for_reader(request, public_id)
     return _page(request, card, reader, FormData())
 
@@ -75,7 +75,7 @@ def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @needs_account
 def answer(request: HttpRequest, public_id: str) -> HttpResponse:
-    """An operator's written answer to the appeal."""
+    """Answer the appeal in writing, as an operator."""
     card, reader = _for_reader(request, public_id, "governance.answer_appeal")
     form = read_form(request, "answer", "verdict")
     if form.value("verdict") not in ("uphold", "overturn"):
@@ -99,7 +99,7 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs_account
 def new(request: HttpRequest) -> HttpResponse:
-    """An operator restricts what a page led here from: a note, a payout, a person."""
+    """Restrict, as an operator, what a page led here from: a note, a payout, a person."""
     principal = principal_of_request(request)
     subject = subject_of(text_of(request, "about"))
     described = restrictable(principal, subject)
@@ -141,7 +141,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs_account
 def lift(request: HttpRequest, public_id: str) -> HttpResponse:
-    """An operator ends the restriction before its day."""
+    """End the restriction before its day, as an operator."""
     card, reader = _for_reader(request, public_id)
     form = read_form(request, "lift_reason")
     return take_step(
@@ -157,7 +157,7 @@ def lift(request: HttpRequest, public_id: str) -> HttpResponse:
 def _for_reader(
     request: HttpRequest, public_id: str, verb: str = "governance.see_statement"
 ) -> tuple[RestrictionCard, Principal]:
-    """The statement and who reads it: 404 for anyone it does not concern."""
+    """Return the statement and who reads it: 404 for anyone it does not concern."""
     viewer, key = principal_of_request(request), text_of(request, "key")
     return found(statement_for(viewer, public_id, key=key, verb=verb))
 

@@ -23,7 +23,7 @@ class AccountOwner:
 
 
 def owner_of(request: HttpRequest, viewer: Principal) -> AccountOwner:
-    """The owner asked for; 404 for an organisation this person does not sit in."""
+    """Return the owner asked for; 404 for an organisation this person does not sit in."""
     org = text_of(request, "org")
     if not org:
         return AccountOwner(f"person:{viewer.person_id}", viewer.name, "")

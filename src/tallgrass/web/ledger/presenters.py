@@ -15,7 +15,7 @@ OWN_KIND = "payout"  # its lines are named by their own words
 
 
 def movement_name(kind: str) -> str:
-    """What kind of movement a transfer is."""
+    """Say what kind of movement a transfer is."""
     names = {
         "earning": _("Earned under contract"),
         "payout_request": _("Payout asked for"),
@@ -36,7 +36,7 @@ def movement_name(kind: str) -> str:
 
 
 def line_texts(lines: Sequence[StatementLine]) -> dict[int, str]:
-    """What each line was for: its campaign, its payout, the reference of a deposit; by line."""
+    """Say what each line was for: its campaign, its payout, the reference of a deposit; by line."""
     sources = {line.source: line.source.partition(":") for line in lines}
     named = {
         text: Subject(kind, int(id_))
@@ -63,17 +63,17 @@ def _about(line: StatementLine, title: str) -> str:
 
 
 def statements_of(viewer: Principal, cards: Iterable[PayoutCard]) -> dict[int, str]:
-    """Addresses of the statements of reasons by which payouts are held, for whoever may read
+    """Return addresses of the statements of reasons by which payouts are held, for whoever may read
     them."""
     held = statements_on(viewer, [Subject("payout", card.id) for card in cards])
     return {card.subject.id: card.path for card in reversed(held)}
 
 
 def payout_states() -> dict[str, str]:
-    """States of payouts by name."""
+    """Return states of payouts by name."""
     return {value: str(label) for value, label in PayoutState.choices}
 
 
 def payout_methods() -> list[tuple[str, str]]:
-    """Payout methods by name."""
+    """Return payout methods by name."""
     return [(value, str(label)) for value, label in PayoutMethod.choices]

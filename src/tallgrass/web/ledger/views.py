@@ -37,12 +37,12 @@ PAYOUT = ("amount", "currency")
 @require_safe
 @needs_account
 def earnings(request: HttpRequest) -> HttpResponse:
-    """Balance, payslips, payouts."""
+    """Show balance, payslips, payouts."""
     return page(request, owner_of(request, principal_of_request(request)), FormData())
 
 
 def page(request: HttpRequest, owner: AccountOwner, form: FormData) -> HttpResponse:
-    """The earnings page, with what was refused and the words that were typed."""
+    """Render the earnings page, with what was refused and the words that were typed."""
     viewer = principal_of_request(request)
     held = ledger.balances(viewer, owner.key)
     shown = ledger.payouts_of(viewer, owner.key, cursor=text_of(request, "payouts"))
@@ -87,7 +87,7 @@ def page(request: HttpRequest, owner: AccountOwner, form: FormData) -> HttpRespo
 @require_safe
 @needs_account
 def statement(request: HttpRequest) -> HttpResponse:
-    """Every movement of an owner's money."""
+    """Show every movement of an owner's money."""
     viewer = principal_of_request(request)
     owner = owner_of(request, viewer)
     cursor = text_of(request, "cursor")

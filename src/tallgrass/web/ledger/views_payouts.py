@@ -28,12 +28,12 @@ MOST_IN_FILE = 1_000
 @require_safe
 @needs_account
 def queue(request: HttpRequest) -> HttpResponse:
-    """Payouts in one state, oldest first."""
+    """Show payouts in one state, oldest first."""
     return page(request, FormData())
 
 
 def page(request: HttpRequest, form: FormData, state: str = "") -> HttpResponse:
-    """The queue, with what was refused."""
+    """Render the queue, with what was refused."""
     state, cursor = (
         state or text_of(request, "state") or PayoutState.DUE.value,
         text_of(request, "cursor"),
@@ -91,8 +91,8 @@ def move(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
 @require_safe
 @needs_account
 def bank_file(request: HttpRequest) -> HttpResponse:
-    """The due payouts as a file for the bank. Downloading moves nothing: each is submitted when the
-    bank has it."""
+    """Send the due payouts as a file for the bank. Downloading moves nothing: each is submitted
+    when the bank has it."""
     viewer = principal_of_request(request)
     lines = [csv_line(["payout", "holder", "method", "account", "amount", "currency", "due"])]
     for card, line in ledger.bank_lines(viewer, size=MOST_IN_FILE):

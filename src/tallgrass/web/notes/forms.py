@@ -86,7 +86,7 @@ class NoteForm:
         }
 
     def _or_title(self, name: str) -> str:
-        """The words of the cover, or as much of the note's title as fits there."""
+        """Return the words of the cover, or as much of the note's title as fits there."""
         longest, _required = FIELDS.get(self.cover["style"], {}).get(name, (0, False))
         title = (
             self.title if len(self.title) <= longest else self.title[: longest - 1].rstrip() + "…"
@@ -114,7 +114,7 @@ class NoteForm:
 def read_note_form(
     request: HttpRequest, principal: Principal, full: NoteFull | None = None
 ) -> NoteForm:
-    """What was sent. Uploads are stored at once, so that no refusal loses them."""
+    """Read what was sent. Uploads are stored at once, so that no refusal loses them."""
     title, body, place, language = (
         text_of(request, name) for name in ("title", "body", "place", "language")
     )
@@ -170,7 +170,7 @@ def _arrange(form: NoteForm, wish: str) -> None:
 
 
 def stored_note_form(full: NoteFull) -> NoteForm:
-    """The form of a note as it stands."""
+    """Fill the form in from a note as it stands."""
     form = NoteForm(
         full.card.title,
         full.body,

@@ -12,7 +12,7 @@ from tallgrass.people.types import TONE_NAMES
 
 
 def description_of(full: NoteFull) -> str:
-    """The beginning of a note for search engines; who pays for it comes first."""
+    """Return the beginning of a note for search engines; who pays for it comes first."""
     text = excerpt(full.body, 160)
     return (
         _("Paid partnership with %(payer)s.") % {"payer": full.card.payer} + " " + text
@@ -22,8 +22,8 @@ def description_of(full: NoteFull) -> str:
 
 
 def linked_data(full: NoteFull) -> dict[str, Any]:
-    """The note as schema.org says it; a paid one is an AdvertiserContentArticle and names who
-    pays."""
+    """Describe the note as schema.org says it; a paid one is an AdvertiserContentArticle and names
+    who pays."""
     card, origin = full.card, settings.TALLGRASS_ORIGIN
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -56,12 +56,12 @@ def linked_data(full: NoteFull) -> dict[str, Any]:
 
 
 def tone_names() -> dict[str, object]:
-    """The grounds of typeset covers by name."""
+    """Return the grounds of typeset covers by name."""
     return {"": _("Paper"), **dict(TONE_NAMES)}
 
 
 def cover_samples() -> dict[str, dict[str, Any]]:
-    """A small cover of each style, to choose by."""
+    """Return a small cover of each style, to choose by."""
     return {
         "broadside": {
             "style": "broadside",

@@ -27,7 +27,7 @@ from tallgrass.web.steps import take_step
 @require_http_methods(["GET", "POST"])
 @needs_account
 def boards(request: HttpRequest) -> HttpResponse:
-    """One's own boards; a new one."""
+    """Show one's own boards; with POST, make a new one."""
     viewer = principal_of_request(request)
     form = read_form(request, "name")
     if request.method != "POST":
@@ -57,7 +57,7 @@ def _boards_page(request: HttpRequest, form: FormData) -> HttpResponse:
 
 @require_safe
 def board(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The notes on a board."""
+    """Show the notes on a board."""
     card = found(board_by_public_id(principal_of_request(request), public_id))
     return _page(request, card, FormData({"name": card.name}))
 

@@ -95,7 +95,7 @@ def delete_note(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _is_sent(request: HttpRequest, form: NoteForm) -> bool:
-    """Whether the form is to be published, or shown again as it was left."""
+    """Tell whether the form is to be published, or shown again as it was left."""
     is_meant = text_of(request, "do", "publish") == "publish" and not form.errors
     return is_meant or restored_of(request) is not None
 

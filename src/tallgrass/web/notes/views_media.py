@@ -19,8 +19,8 @@ DAY = 86_400
 
 @require_safe
 def picture(request: HttpRequest, public_id: str, variant: str) -> HttpResponseBase:
-    """One size of a picture. Public notes' pictures may be kept by anybody for a week, others by
-    nobody."""
+    """Send one size of a picture. Public notes' pictures may be kept by anybody for a week, others
+    by nobody."""
     file = found(media_file(principal_of_request(request), public_id, variant))
     etag = f'"{file.digest[:32]}-{file.variant}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
@@ -53,8 +53,8 @@ def _body(request: HttpRequest, handle: BinaryIO, etag: str) -> HttpResponse:
 
 
 def _span(wanted: str, size: int) -> tuple[int, int] | None:
-    """First byte and end of a single range; None for no (or an unreadable) range; (0, 0) for one
-    that cannot be met."""
+    """Return first byte and end of a single range; None for no (or an unreadable) range; (0, 0) for
+    one that cannot be met."""
     match = _RANGE.match(wanted)
     if not match or not (match[1] or match[2]):
         return None

@@ -24,7 +24,8 @@ TABS = ("notes", "boards", "liked")
 
 @require_safe
 def person(request: HttpRequest, handle: str) -> HttpResponse:
-    """A person's page. Their likes are theirs alone; their boards show where they opened them."""
+    """Show a person's page. Their likes are theirs alone; their boards show where they opened
+    them."""
     viewer = principal_of_request(request)
     card = found(people.person_by_handle(handle))
     if handle != card.handle or request.path.endswith("/"):

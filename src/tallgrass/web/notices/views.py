@@ -13,7 +13,7 @@ from tallgrass.web.shell import principal_of_request, render
 @require_GET
 @needs_account
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What one should know, latest first. Looking marks nothing read."""
+    """Show what one should know, latest first. Looking marks nothing read."""
     cursor = text_of(request, "after")
     page = queries.inbox(principal_of_request(request), cursor=cursor)
     newest = max((notice.id for notice in page.items), default=0)

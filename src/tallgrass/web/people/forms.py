@@ -11,7 +11,7 @@ from tallgrass.web.people import errors
 
 
 def by_handle(handle: str) -> PersonCard:
-    """The person a form names. Raises Invalid at the field when there is none."""
+    """Find the person a form names. Raises Invalid at the field when there is none."""
     person = queries.person_by_handle(handle.strip().lstrip("@"))
     if person is None:
         raise errors.NOBODY_HERE_HAS_HANDLE()
@@ -19,7 +19,7 @@ def by_handle(handle: str) -> PersonCard:
 
 
 def confirm_erasure(request: HttpRequest) -> None:
-    """Whoever leaves for good types their handle and password. Raises Invalid at the wrong one."""
+    """Check handle and password of whoever leaves for good. Raises Invalid at the wrong one."""
     user: Any = request.user
     if text_of(request, "handle").strip().lstrip("@").casefold() != user.handle:
         raise errors.NOT_YOUR_HANDLE()

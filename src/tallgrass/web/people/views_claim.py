@@ -15,8 +15,8 @@ from tallgrass.web.steps import take_step
 
 @require_http_methods(["GET", "POST"])
 def claim(request: HttpRequest) -> HttpResponse:
-    """The code, an email and a password; then they sign in with them. The password is never shown
-    again."""
+    """Take the code, an email and a password; then they sign in with them. The password is never
+    shown again."""
     if principal_of_request(request).is_person:
         return render(request, "people/claim_signed_in.html")
     form = read_form(request, "code", "email")

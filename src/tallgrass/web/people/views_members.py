@@ -24,7 +24,7 @@ from tallgrass.web.steps import take_step
 @require_http_methods(["GET", "POST"])
 @needs_account
 def members(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The seats; owners seat by handle."""
+    """Show the seats; with POST, let owners seat by handle."""
     principal = principal_of_request(request)
     verb = "people.seat" if request.method == "POST" else "people.see_members"
     org = found(org_for(principal, public_id, verb))
@@ -81,7 +81,7 @@ def unseat(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs_account
 def creators(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Whom an MCN manages and has asked; its people propose by handle, and end."""
+    """Show whom an MCN manages and has asked; let its people propose by handle, and end."""
     principal = principal_of_request(request)
     org = found(org_for(principal, public_id, "people.manage_for"))
     form = read_form(request, "handle", "end")

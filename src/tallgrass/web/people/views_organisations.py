@@ -21,7 +21,7 @@ FIELDS = ("name", "about", "domains")
 @require_GET
 @needs_account
 def listing(request: HttpRequest) -> HttpResponse:
-    """One's own organisations first, then the verified ones of this community."""
+    """Show one's own organisations first, then the verified ones of this community."""
     principal = principal_of_request(request)
     cursor = text_of(request, "after")
     own = queries.org_cards([m.org_id for m in principal.memberships])
@@ -36,7 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs_account
 def found_new(request: HttpRequest) -> HttpResponse:
-    """Found one. Afterwards an operator verifies it."""
+    """Create an organisation. Afterwards an operator verifies it."""
     form = read_form(request, "kind", *FIELDS)
     if request.method != "POST":
         return _form(request, form)
@@ -65,7 +65,7 @@ def _form(request: HttpRequest, form: FormData, org: OrgCard | None = None) -> H
 
 @require_GET
 def detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    """What it is, whether it is verified; to those who sit in it, where to go from here."""
+    """Show what it is, whether it is verified; to those who sit in it, where to go from here."""
     org = found(queries.org_by_public_id(public_id))
     principal = principal_of_request(request)
     context = {"org": org, "kind": OrgKind(org.kind).label, **tabs_of(principal, org)}
@@ -75,7 +75,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs_account
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Name, description, domains; for its owners."""
+    """Change name, description and domains, as an owner."""
     principal = principal_of_request(request)
     org = found(org_for(principal, public_id, "people.edit_organisation"))
     if request.method != "POST":
@@ -99,7 +99,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def tabs_of(principal: Principal, org: OrgCard) -> dict[str, bool]:
-    """Which of an organisation's pages this person may open."""
+    """Return which of an organisation's pages this person may open."""
     return {
         "may_edit": can(principal, "people.edit_organisation", org.id),
         "may_see_members": can(principal, "people.see_members", org.id),

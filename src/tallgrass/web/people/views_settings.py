@@ -27,7 +27,7 @@ PROFILE_FIELDS = ("name", "bio", "place", "language", "time_zone", "tone")
 @require_GET
 @needs_account
 def overview(request: HttpRequest) -> HttpResponse:
-    """Everything of one's account at a glance; each limit with its statement."""
+    """Show everything of one's account at a glance; each limit with its statement."""
     principal = principal_of_request(request)
     restrictions = governance.own_restrictions(principal)
     context = {
@@ -46,7 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs_account
 def profile(request: HttpRequest) -> HttpResponse:
-    """What one's page says of one."""
+    """Change what one's page says of one."""
     principal = principal_of_request(request)
     own = found(queries.profile_of(principal))
     if request.method != "POST":
@@ -76,7 +76,7 @@ def _profile_page(request: HttpRequest, own: OwnProfile, form: FormData) -> Http
 @require_GET
 @needs_account
 def management(request: HttpRequest) -> HttpResponse:
-    """Who asks to manage one, who does and who did."""
+    """Show who asks to manage one, who does and who did."""
     cards = queries.managements_of_person(principal_of_request(request))
     return render(request, "people/management.html", {"cards": cards})
 

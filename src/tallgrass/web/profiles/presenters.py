@@ -65,12 +65,12 @@ class ReachTable:
 
 
 def label(topic_id: str) -> str:
-    """The topic's name in the page's language."""
+    """Return the topic's name in the page's language."""
     return topic(topic_id).label(get_language() or "en")
 
 
 def topic_rows(card: ProfileCard, viewer: Principal) -> list[TopicRow]:
-    """Their topics, heaviest first, each with the notes that caused it."""
+    """Return their topics, heaviest first, each with the notes that caused it."""
     because = queries.evidence(viewer)
     cards = {
         note.id: note
@@ -90,12 +90,12 @@ def topic_rows(card: ProfileCard, viewer: Principal) -> list[TopicRow]:
 
 
 def languages(card: ProfileCard) -> list[tuple[object, float]]:
-    """The languages they write in with their shares."""
+    """Return the languages they write in with their shares."""
     return [(language_name(code), share) for code, share in card.languages]
 
 
 def place_of(card: ProfileCard) -> tuple[int, int] | None:
-    """Their place among those who write of their main topic, unless they are too few to mean
+    """Return their place among those who write of their main topic, unless they are too few to mean
     anything."""
     if card.vertical is None:
         return None
@@ -104,7 +104,8 @@ def place_of(card: ProfileCard) -> tuple[int, int] | None:
 
 
 def reach(person_id: int) -> ReachTable:
-    """Exact counts of their notes of the last WINDOW_DAYS days, by where readers came from."""
+    """Return exact counts of their notes of the last WINDOW_DAYS days, by where readers came
+    from."""
     own = notes.notes_by_author([person_id], clock.now() - timedelta(days=WINDOW_DAYS)).get(
         person_id, []
     )[:MOST_NOTES]
@@ -124,5 +125,6 @@ def reach(person_id: int) -> ReachTable:
 
 
 def topic_labels(person_id: int, most: int = 3) -> Sequence[str]:
-    """The names of somebody's main topics, for their public page; none when they opted out."""
+    """Return the names of somebody's main topics, for their public page; none when they opted
+    out."""
     return [label(topic) for topic in queries.main_topics(person_id, most)]

@@ -28,7 +28,7 @@ PAGE = "/me/profile/"
 @require_safe
 @needs_account
 def mine(request: HttpRequest) -> HttpResponse:
-    """Their own profile, whole: nobody else has this page."""
+    """Show their own profile, whole: nobody else has this page."""
     viewer = principal_of_request(request)
     person = found(people.cards([viewer.acting_id]).get(viewer.acting_id))
     card = queries.profile_of(viewer)
@@ -86,7 +86,7 @@ def opt_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs_account
 def opt_in(request: HttpRequest) -> HttpResponse:
-    """A profile again."""
+    """Take up one's profile again."""
     actions.opt_in(principal_of_request(request))
     messages.success(request, _("Your posts have been read again."))
     return see_other(PAGE)

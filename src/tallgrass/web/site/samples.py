@@ -75,7 +75,7 @@ class SampleCard(NoteCard):
 
 
 def cards() -> Sequence[NoteCard]:
-    """Six cards, one a typeset style; the second is paid for."""
+    """Make six cards, one a typeset style; the second is paid for."""
     made = []
     for number, (title, language, cover) in enumerate(COVERS):
         made.append(
@@ -116,7 +116,7 @@ class SampleForm(forms.Form):
 
 
 def sample_form(theme: str) -> SampleForm:
-    """The form as it comes back when something needs mending; a prefix of its own keeps ids
+    """Make the form as it comes back when something needs mending; a prefix of its own keeps ids
     apart."""
     return SampleForm(
         {f"{theme}-name": "Maya", f"{theme}-tier": "kol", f"{theme}-starts": "soon"}, prefix=theme

@@ -15,7 +15,7 @@ YEAR = 365 * 24 * 3600
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Whether this process can reach its database."""
+    """Tell whether this process can reach its database."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -48,7 +48,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component, light and dark, in both scripts."""
+    """Show every component, light and dark, in both scripts."""
     context = {
         "sample_cards": cards(),
         "sample_forms": {theme: sample_form(theme) for theme in ("light", "dark")},

@@ -15,7 +15,7 @@ def dressed(form: forms.BaseForm) -> SafeString:
 
 @register.filter
 def button_class(tags: object) -> str:
-    """Our classes for allauth's button tags."""
+    """Return our classes for allauth's button tags."""
     names = set(tags) if isinstance(tags, list | tuple | set) else set(str(tags or "").split(","))
     if names & {"danger", "delete"}:
         return "btn btn--danger"

@@ -29,7 +29,7 @@ class Bar:
 
 
 def bar(bid: BidCard) -> Bar:
-    """The split of one note of the bid's leading tier; the creator comes first."""
+    """Return the split of one note of the bid's leading tier; the creator comes first."""
     tier = bid.first
     parts = [(Taker.CREATOR, tier.net_managed)] + [
         (taker, tier.part(taker))
@@ -55,7 +55,7 @@ def _one_decimal(bps: int) -> str:
 
 
 def groups(bids: Sequence[BidCard], currency: str) -> list[tuple[str, list[Row]]]:
-    """Line by line: what it costs, where it goes, terms, what is known."""
+    """Lay the bids out line by line: what it costs, where it goes, terms, what is known."""
     found = [(_("What each bid costs"), _costs(bids, currency))]
     for tier in Tier:
         if any(bid.tier(tier) for bid in bids):
@@ -190,7 +190,7 @@ def _cells(
 
 
 def lede(bids: Sequence[BidCard], currency: str) -> str:
-    """What the cheaper bid costs creators, in one sentence; nothing for fewer than two bids."""
+    """Say what the cheaper bid costs creators, in one sentence; nothing for fewer than two bids."""
     if len(bids) < 2:
         return ""
     cheap, kind = min(bids, key=lambda bid: bid.price), bids[0]

@@ -87,7 +87,7 @@ _WAY = (
 
 
 def steps(card: CampaignCard) -> list[ProgressStep]:
-    """The campaign's way, with where it stands; nothing for one that was called off."""
+    """Return the campaign's way, with where it stands; nothing for one that was called off."""
     at = next((i for i, (_label, states) in enumerate(_WAY) if card.state in states), None)
     if at is None:
         return []
@@ -98,19 +98,19 @@ def steps(card: CampaignCard) -> list[ProgressStep]:
 
 
 def local(moment: datetime, zone: str) -> str:
-    """A moment as the brand's own clock shows it, with the zone's name."""
+    """Write a moment as the brand's own clock shows it, with the zone's name."""
     with timezone.override(zoneinfo.ZoneInfo(zone)):
         return jinja.moment(moment)
 
 
 def local_day(moment: datetime, zone: str) -> str:
-    """The day of a moment on the brand's own clock."""
+    """Write the day of a moment on the brand's own clock."""
     with timezone.override(zoneinfo.ZoneInfo(zone)):
         return jinja.day(moment)
 
 
 def windows(whole: CampaignFull) -> list[tuple[str, str, str]]:
-    """Each wave with its beginning and end on the brand's clock."""
+    """Return each wave with its beginning and end on the brand's clock."""
     zone = whole.time_zone
     return [
         ("preheat", local(whole.preheat_from, zone), local(whole.preheat_to, zone)),
@@ -119,13 +119,13 @@ def windows(whole: CampaignFull) -> list[tuple[str, str, str]]:
 
 
 def tone_of(state: str) -> str:
-    """The colour of a state's badge."""
+    """Return the colour of a state's badge."""
     return "good" if state in GOOD_STATES else "bad" if state in BAD_STATES else ""
 
 
 def labels() -> dict[str, object]:
-    """Names of lines, tiers, waves, states and turns for templates, and how they write moments,
-    badges and what was typed."""
+    """Return names of lines, tiers, waves, states and turns for templates, and how they write
+    moments, badges and what was typed."""
     return {
         "lines": {choice.value: choice.label for choice in Line},
         "tiers": {choice.value: choice.label for choice in Tier},

@@ -14,7 +14,7 @@ from tallgrass.web.jinja import day, num, percent
 
 
 def metric_value(value: Decimal | None, metric: str) -> str:
-    """A metric's value as pages write it; "not yet" while there is nothing to divide by."""
+    """Write a metric's value as pages do; "not yet" while there is nothing to divide by."""
     if value is None:
         return pgettext("figure", "not yet")
     if metric == Metric.STICKINESS:
@@ -27,7 +27,7 @@ def metric_value(value: Decimal | None, metric: str) -> str:
 
 
 def figure_words(figure: Figure) -> dict[str, Any]:
-    """A figure for the page's macro."""
+    """Word a figure for the page's macro."""
     costs = figure.unit not in ("", "ratio") and figure.value is not None
     return {
         "name": figure.label,
@@ -43,13 +43,14 @@ def figure_words(figure: Figure) -> dict[str, Any]:
 
 
 def takers(report: CampaignReport) -> list[tuple[str, int]]:
-    """Who got how much of what the KOC line spent, and what is not divided yet."""
+    """Return who got how much of what the KOC line spent, and what is not divided yet."""
     takers = [(name or role_name(role), part) for role, name, part in report.takers]
     return [*takers, (_("Clicks not added up yet"), report.unsplit)] if report.unsplit else takers
 
 
 def round_up(peak: int) -> int:
-    """A round number at or above the peak, divisible by four, for the upper edge of the chart."""
+    """Return a round number at or above the peak, divisible by four, for the upper edge of the
+    chart."""
     step = 4
     while step * 10 < peak:
         step *= 10
@@ -57,7 +58,7 @@ def round_up(peak: int) -> int:
 
 
 def bands(report: CampaignReport) -> list[dict[str, Any]]:
-    """The waves as bands over the days report."""
+    """Draw the waves as bands over the days report."""
     if not report.days:
         return []
     first, last = report.days[0].day, report.days[-1].day

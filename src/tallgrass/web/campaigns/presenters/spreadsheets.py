@@ -24,7 +24,7 @@ _METRICS = (Metric.CPE, Metric.CPRE, Metric.STICKINESS, Metric.CPM, Metric.CPC)
 
 
 def as_csv(tables: Iterable[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
-    """Tables below each other, UTF-8 with a mark so that spreadsheets read Chinese."""
+    """Write tables below each other, UTF-8 with a mark so that spreadsheets read Chinese."""
     lines = [
         line
         for title, rows in tables
@@ -34,7 +34,7 @@ def as_csv(tables: Iterable[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
 
 
 def as_xlsx(tables: Iterable[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
-    """One sheet a table; text cells are text, whatever they begin with."""
+    """Write one sheet a table; text cells are text, whatever they begin with."""
     book = Workbook(write_only=True)
     for title, rows in tables:
         sheet = book.create_sheet(title="".join(c for c in title if c not in r"\/?*[]:")[:31])
@@ -56,7 +56,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Cell, *, bold: bool) -> WriteOnlyCel
 
 
 def tables_of(report: CampaignReport) -> list[tuple[str, list[list[Cell]]]]:
-    """A report as tables: figures, lines, notes, days."""
+    """Lay a report out as tables: figures, lines, notes, days."""
     currency = report.campaign.card.currency
     return [
         (_("Figures"), [_figure_heads(), *map(_figure, report.figures)]),
