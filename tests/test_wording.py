@@ -1,6 +1,8 @@
-"""How we write: people are "they", whoever they are."""
+"""How we write: people are "they", whoever they are; what a function does is said by a verb."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,57 @@ VOICES = (
     "tests/test_wording.py",
 )
 ENDINGS = {".py", ".html", ".js", ".css", ".md", ".po", ".txt", ".json"}
+NO_VERBS = frozenset(
+    [
+        "a",
+        "all",
+        "an",
+        "another",
+        "any",
+        "both",
+        "each",
+        "either",
+        "every",
+        "everybody",
+        "everyone",
+        "everything",
+        "how",
+        "it",
+        "its",
+        "no",
+        "nobody",
+        "nothing",
+        "one",
+        "others",
+        "people",
+        "raises",
+        "returns",
+        "some",
+        "somebody",
+        "something",
+        "that",
+        "the",
+        "their",
+        "these",
+        "they",
+        "this",
+        "those",
+        "three",
+        "two",
+        "what",
+        "whatever",
+        "when",
+        "where",
+        "whether",
+        "which",
+        "who",
+        "whoever",
+        "whom",
+        "whose",
+        "why",
+    ]
+)
+TO_COME = ROOT / "src" / "tallgrass" / "notes" / "importing"  # said anew with its next change
 PLACES = ["src", "tests", "docs", "tools", "benchmarks"]
 
 
@@ -48,3 +101,43 @@ def test_a_slip_is_found(line: str) -> None:
 @pytest.mark.parametrize("line", ["the others", "There", "theirs", "this", "publisher"])
 def test_other_words_are_left_alone(line: str) -> None:
     assert not OF_ONE_SEX.search(line)
+
+
+def docstrings() -> Iterator[tuple[str, str]]:
+    """Every docstring of a function of the product, with where it stands.
+
+    A property is an attribute to whoever reads it, so its docstring may name what it holds.
+    """
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        if "migrations" in path.parts or path.is_relative_to(TO_COME):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                text = ast.get_docstring(node)
+                if text and not any("property" in ast.unparse(one) for one in node.decorator_list):
+                    yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", text
+
+
+def begins_with_a_verb(text: str) -> bool:
+    first = re.match(r"\W*([\w-]+)", text)
+    return first is not None and first[1].lower() not in NO_VERBS and text.rstrip()[-1] in ".:)”"
+
+
+def test_what_a_function_does_is_said_by_a_verb() -> None:
+    """Whole sentences: verb, object, when."""
+    found = list(docstrings())
+    assert len(found) > 1_400
+    assert [f"{where}: {text}" for where, text in found if not begins_with_a_verb(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_good"),
+    [
+        ("Return the price.", True),
+        ("The price.", False),
+        ("Whether it is paid.", False),
+        ("Tell whether it is paid", False),
+    ],
+)
+def test_a_noun_phrase_or_half_a_sentence_is_found(text: str, is_good: bool) -> None:
+    assert begins_with_a_verb(text) is is_good
