@@ -40,7 +40,7 @@ INVITED = (
 
 
 def play_winter(world: World) -> list[OfferCard]:
-    """Run by the brand itself and under way: a handful of creators are invited, and their notes are
+    """Play what a brand runs itself: a handful of creators are invited, and their notes are
     in the making."""
     marketer = world.acting("marketer")
     brief = replace(

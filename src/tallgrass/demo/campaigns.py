@@ -146,8 +146,7 @@ def play_daylight(world: World) -> tuple[CampaignCard, list[OfferCard]]:
 
 
 def _tender(world: World, card: CampaignCard) -> None:
-    """Have two agencies bid; the dearer one, which leaves creators more, is proposed for the
-    award."""
+    """Have two agencies bid; the dearer, which leaves creators more, is proposed for the award."""
     marketer = world.acting("marketer")
     with world.on(55):
         open_tender(
@@ -366,7 +365,7 @@ def close_throw(world: World, card: CampaignCard) -> None:
 
 
 def play_balm(world: World) -> CampaignCard:
-    """Run by the brand itself: a task per click, open to everybody it is meant for."""
+    """Play a brand's own campaign: a task per click, open to everybody it is meant for."""
     marketer, procurement = world.acting("marketer"), world.acting("procurement")
     brief = Brief(
         title="Lip balm, everyday people",

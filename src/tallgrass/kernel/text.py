@@ -24,8 +24,8 @@ _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
 
 
 def clean_line(text: str, *, longest: int, field: str = "", required: bool = True) -> str:
-    """One line of text, NFC, without control or bidirectional characters. Raises Invalid when empty
-    or too long."""
+    """Clean one line of text: NFC, without control or bidirectional characters. Raises Invalid when
+    empty or too long."""
     line = _SPACES.sub(
         " ",
         _undisguised(text).replace("\n", " ").replace("\r", " "),
@@ -34,7 +34,8 @@ def clean_line(text: str, *, longest: int, field: str = "", required: bool = Tru
 
 
 def clean_text(text: str, *, longest: int, field: str = "", required: bool = True) -> str:
-    """Several lines of text, NFC, line ends folded, without control or bidirectional characters."""
+    """Clean several lines of text: NFC, line ends folded, without control or bidirectional
+    characters."""
     body = _undisguised(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return _bounded(body, longest, field, required)
 
@@ -53,12 +54,13 @@ def clean_name(text: str, *, longest: int, field: str = "name") -> str:
 
 
 def shows_name(text: str) -> bool:
-    """Whether a text has a letter, digit or symbol that can be seen, so that it can be a name."""
+    """Tell whether a text has a letter, digit or symbol that can be seen, so that it can be a
+    name."""
     return any(_can_be_seen(char, "LNS") for char in text)
 
 
 def _can_be_seen(char: str, kinds: str) -> bool:
-    """Whether a character of these kinds leaves something on the page by itself."""
+    """Tell whether a character of these kinds leaves something on the page by itself."""
     kind = unicodedata.category(char)
     if kind == "Cn":  # a sign younger than our tables is seen
         return not _NEVER_SEEN.match(char)
@@ -76,8 +78,8 @@ def _bounded(text: str, longest: int, field: str, required: bool) -> str:
 
 
 def clean_handle(text: str) -> str:
-    """A handle: 3 to 30 of a–z, 0–9 and _, case-folded. Letters of other scripts are refused, so
-    none can look like another's."""
+    """Clean a handle: 3 to 30 of a–z, 0–9 and _, case-folded. Letters of other scripts are refused,
+    so none can look like another's."""
     handle = text.strip().lstrip("@").casefold()
     if not _HANDLE.match(handle):
         raise errors.HANDLE_MALFORMED()
@@ -91,6 +93,6 @@ def look_of(handle: str) -> str:
 
 
 def excerpt(text: str, length: int = 120) -> str:
-    """The first `length` characters on one line, cut with an ellipsis."""
+    """Cut the first `length` characters, on one line, with an ellipsis."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"

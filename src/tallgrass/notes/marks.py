@@ -71,8 +71,8 @@ class TextBlock:
 
 
 def fold_tag(text: str) -> str:
-    """The form under which a tag is one tag: NFKC, case-folded, without its marks; empty when it is
-    none."""
+    """Fold a tag to the form under which it is one tag: NFKC, case-folded, without its marks; empty
+    when it is none."""
     tag = unicodedata.normalize("NFKC", text).strip().lstrip(_HASH).removesuffix(_TOPIC).strip()
     if not _SHARP.fullmatch(tag):
         tag = tag.rstrip(_HASH).removesuffix(_TOPIC).strip()
@@ -166,15 +166,15 @@ def _address(text: str, start: int, before: str) -> tuple[int, int, str, str] | 
 
 
 def _closes(text: str, start: int) -> bool:
-    """Whether the second sign of `#干皮#` ends the tag: it does when the signs between two spaces
-    come in pairs."""
+    """Tell whether the second sign of `#干皮#` ends the tag: it does when the signs between two
+    spaces come in pairs."""
     begin = max(text.rfind(space, 0, start) for space in " \n\t\u3000") + 1
     run = _RUN.match(text, begin)
     return run is not None and sum(run.group().count(sign) for sign in _HASH) % 2 == 0
 
 
 def tags_of(*texts: str) -> list[str]:
-    """The folded hashtags of the texts, each once, in order, at most MOST_TAGS."""
+    """Return the folded hashtags of the texts, each once, in order, at most MOST_TAGS."""
     found = dict.fromkeys(
         span.value for text in texts for span in spans(text) if span.kind == "tag"
     )
@@ -182,7 +182,7 @@ def tags_of(*texts: str) -> list[str]:
 
 
 def mentions_of(*texts: str) -> list[str]:
-    """The handles mentioned in the texts, each once, in order, at most MOST_MENTIONS."""
+    """Return the handles mentioned in the texts, each once, in order, at most MOST_MENTIONS."""
     found = dict.fromkeys(
         span.value for text in texts for span in spans(text) if span.kind == "mention"
     )
@@ -190,7 +190,8 @@ def mentions_of(*texts: str) -> list[str]:
 
 
 def blocks(text: str) -> list[TextBlock]:
-    """Paragraphs (parted by empty lines) and lists (lines that begin with a dash)."""
+    """Part a text into paragraphs (parted by empty lines) and lists (lines that begin with a
+    dash)."""
     found: list[TextBlock] = []
     kind = ""
     lines: list[tuple[Span, ...]] = []
@@ -207,14 +208,15 @@ def blocks(text: str) -> list[TextBlock]:
 
 
 def language_of(text: str) -> str:
-    """The language a text is mostly written in: "zh-hans" or "en"."""
+    """Return the language a text is mostly written in: "zh-hans" or "en"."""
     chinese = len(_CJK.findall(text))
     words = len(re.findall(r"[A-Za-z]+", text))
     return CHINESE if chinese > words else ENGLISH
 
 
 def normal_language(code: str, text: str) -> str:
-    """The content language named by `code` in any spelling; else the one the text is written in."""
+    """Return the content language named by `code` in any spelling; else the one the text is written
+    in."""
     name = code.strip().casefold().replace("_", "-")
     if name.startswith((ENGLISH, "zh")):
         return page_language(name)
