@@ -20,14 +20,14 @@ COVERS = 3
 
 
 def board_card(row: Board) -> BoardCard:
-    """A board as lists show it."""
+    """Return a board as lists show it."""
     # the board that a first save makes has no name of its own until its owner gives it one
     name = row.name or pgettext("board", "Saved")
     return BoardCard(row.pk, row.public_id, row.owner_id, name, row.is_private, row.notes)
 
 
 def boards_of(viewer: Principal, person_id: int) -> list[BoardCard]:
-    """A person's boards that this viewer may see, oldest first."""
+    """Return a person's boards that this viewer may see, oldest first."""
     rows = Board.objects.filter(owner_id=person_id).order_by("pk")
     return [
         board_card(row)
@@ -36,7 +36,7 @@ def boards_of(viewer: Principal, person_id: int) -> list[BoardCard]:
 
 
 def board_by_public_id(viewer: Principal, public_id: str) -> BoardCard | None:
-    """A board this viewer may see: an open one, or their own."""
+    """Return a board this viewer may see: an open one, or their own."""
     row = Board.objects.filter(public_id=public_id).first() if is_public_id(public_id) else None
     if row is None or (
         row.owner_id != viewer.person_id
@@ -47,7 +47,7 @@ def board_by_public_id(viewer: Principal, public_id: str) -> BoardCard | None:
 
 
 def notes_on_board(viewer: Principal, board_id: int, cursor: str = "") -> Page[NoteCard]:
-    """The notes on a board that this viewer may see, last saved first."""
+    """Return the notes on a board that this viewer may see, last saved first."""
     rows = Save.objects.filter(board_id=board_id)
     page = keyset(rows, order=("-created_at", "-id"), types=(datetime, int), cursor=cursor)
     return Page(cards(viewer, [row.note_id for row in page.items]), page.next)
@@ -83,8 +83,8 @@ def liked_notes(viewer: Principal, person_id: int, cursor: str = "") -> Page[Not
 def comments_on(
     viewer: Principal, note_id: int, cursor: str = "", size: int = 20
 ) -> Page[CommentCard]:
-    """Comments with their answers, oldest first. A deleted one without answers is left out, as are
-    people whom a block parts."""
+    """Return comments with their answers, oldest first. A deleted one without answers is left out,
+    as are people whom a block parts."""
     seen = _seen(note_id, viewer)
     page = keyset(
         _threads(seen), order=("created_at", "id"), types=(datetime, int), cursor=cursor, size=size

@@ -151,7 +151,7 @@ def _end_of_word(text: str, start: int) -> int:
 
 
 def _address(text: str, start: int, before: str) -> tuple[int, int, str, str] | None:
-    """A web address that says where it leads: none that hides its host behind a name."""
+    """Return a web address that says where it leads: none that hides its host behind a name."""
     if before and _NO_ADDRESS_AFTER.match(before):
         return None
     end = _ADDRESS_ENDS.search(text, start)

@@ -262,5 +262,5 @@ editing: Hook[Editing] = Hook("notes.editing")
 
 
 def comment_path(note: str, comment: str) -> str:
-    """The address of a comment by public ids: the page of the note that it stands on."""
+    """Return the address of a comment by public ids: the page of the note that it stands on."""
     return f"{path_of('note', note)}?comment={comment}#c-{comment}"

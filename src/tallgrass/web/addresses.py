@@ -46,8 +46,8 @@ def page_of(request: HttpRequest) -> str:
 
 
 def mended(request: HttpRequest) -> str:
-    """The page that was meant by an address with marks behind it, if there is such a page; else
-    nothing."""
+    """Return the page that was meant by an address with marks behind it, if there is such a page;
+    else nothing."""
     path = request.path_info.rstrip(_MARKS)
     if request.method not in ("GET", "HEAD") or path == request.path_info:
         return ""

@@ -89,7 +89,7 @@ def _unless_said(principal: Principal, note_id: int, words: str, parent_id: int 
 
 
 def _said(comment_id: int) -> int | None:
-    """The comment, if it still stands."""
+    """Return the comment, if it still stands."""
     rows = Comment.objects.filter(pk=comment_id, deleted_at=None)
     return rows.values_list("pk", flat=True).first()
 

@@ -27,13 +27,13 @@ from tallgrass.web.shell import principal_of_request, render
 
 @require_safe
 def note(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A note whole: pictures, words, comments, what one can do with it."""
+    """Show a note whole: pictures, words, comments, what one can do with it."""
     full = found(queries.note_by_public_id(principal_of_request(request), public_id))
     return note_page(request, full, FormData())
 
 
 def note_page(request: HttpRequest, full: NoteFull, form: FormData) -> HttpResponse:
-    """The page, with the comment form as it was sent when that was refused."""
+    """Render the page, with the comment form as it was sent when that was refused."""
     via = text_of(request, "via")
     words = {
         **context_of(request, full, form),
@@ -55,8 +55,8 @@ def note_page(request: HttpRequest, full: NoteFull, form: FormData) -> HttpRespo
 def context_of(
     request: HttpRequest, full: NoteFull, form: FormData, said: CommentPlace | None = None
 ) -> dict[str, Any]:
-    """What the parts of the page need that are also sent alone: of the comments, the page that one
-    asked for, or that a comment stands on which was named or has just been `said`."""
+    """Return what the parts of the page need that are also sent alone: of the comments, the page
+    that one asked for, or that a comment stands on which was named or has just been `said`."""
     viewer = principal_of_request(request)
     cursor = request.GET.get("comments", "").replace("\0", "")
     place = said or comment_place(viewer, public_id=request.GET.get("comment", ""))
@@ -94,7 +94,7 @@ def _ties(viewer: Principal, full: NoteFull) -> list[str]:
 
 
 def _statements(full: NoteFull, viewer: Principal) -> list[RestrictionCard]:
-    """What limits the note, for its author and for operators."""
+    """Return what limits the note, for its author and for operators."""
     subjects = [Subject("note", full.id), Subject("person", full.card.author.id)]
     return governance.statements_on(viewer, subjects)
 

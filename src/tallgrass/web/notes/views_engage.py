@@ -113,7 +113,7 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
 def _comments(
     request: HttpRequest, full: NoteFull, form: FormData, said: CommentPlace | None = None
 ) -> HttpResponse:
-    """The comments alone, as htmx puts them in place: those among which one was said."""
+    """Render the comments alone, as htmx puts them in place: those among which one was said."""
     context = context_of(request, full, form, said)
     return render(request, "notes/comments.html", context, status=form.status)
 
