@@ -87,6 +87,13 @@ def make_cast() -> Cast:
 _now = queries.principal_of
 
 
+def take_seat(principal: Principal, *, org_id: int, person_id: int, role: str) -> None:
+    """Offer somebody a role, which they accept where there is something to accept."""
+    offer = actions.offer_seat(principal, org_id=org_id, person_id=person_id, role=role)
+    if offer is not None:
+        actions.answer_seat(_now(person_id), offer_id=offer.id, accept=True)
+
+
 def _person(role: str) -> int:
     return actions.create_person(
         SYSTEM,
@@ -103,7 +110,7 @@ def _organisation(ids: dict[str, int], kind: str, name: str, seats: dict[str, st
     domains = ("meadowtea.example",) if kind == OrgKind.BRAND else ()
     org = actions.create_organisation(_now(ids["founder"]), kind=kind, name=name, domains=domains)
     for role, seat in seats.items():
-        actions.seat_member(_now(ids["founder"]), org_id=org.id, person_id=ids[role], role=seat)
+        take_seat(_now(ids["founder"]), org_id=org.id, person_id=ids[role], role=seat)
     return actions.verify_organisation(_now(ids["operator"]), org_id=org.id)
 
 

@@ -18,10 +18,16 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
     )
     proposal = actions.propose_management(cast.mcn, org_id=cast.mcn_org.id, person_id=second.id)
     theirs = queries.managements_of_person(cast.creator)[0]
+    offer = actions.offer_seat(
+        cast.founder, org_id=cast.brand.id, person_id=second.id, role="marketer"
+    )
+    assert offer is not None
     brand, mcn = {"public_id": cast.brand.public_id}, {"public_id": cast.mcn_org.public_id}
     gone = {"public_id": "nosuchthing"}
     return {
         "answer_management": {"public_id": proposal.public_id},
+        "answer_seat": {"public_id": offer.public_id},
+        "answer_seat#gone": gone,
         "answer_management#theirs": {"public_id": theirs.public_id},
         "organisation": brand,
         "organisation#gone": gone,
@@ -57,6 +63,8 @@ organisation_edit            GET  302 403 403 403 403 403 403 403 // its owner a
 organisation_edit            POST 302 403 403 403 403 403 403 403
 organisation_members         GET  302 403 403 200 200 403 403 200
 organisation_members         POST 302 403 403 403 403 403 403 422
+answer_seat                  POST 302 404 404 404 404 404 404 400 // who was asked, or who asks
+answer_seat#gone             POST 302 404 404 404 404 404 404 404
 organisation_members#gone    GET  302 404 404 404 404 404 404 404
 organisation_unseat          POST 302 403 403 404 404 403 403 404 // nobody is named
 organisation_creators        GET  302 403 403 403 403 403 200 403

@@ -41,10 +41,10 @@ from tallgrass.kernel.outbox import deliver_due
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Principal
 from tallgrass.ledger.errors import SHARE_OUT_OF_BOUNDS, SHARES_EXCEED_WHOLE
 from tallgrass.notices.queries import inbox
-from tallgrass.people.actions import create_organisation, seat_member, verify_organisation
+from tallgrass.people.actions import create_organisation, verify_organisation
 from tallgrass.people.queries import principal_of
 from tests.campaigns import factories
-from tests.cast import Cast
+from tests.cast import Cast, take_seat
 from tests.contracts import factories as contracts
 from tests.refusals import refused
 
@@ -326,7 +326,7 @@ def test_verified_agencies_are_told_of_an_open_tender(cast: Cast) -> None:
 
 def test_whoever_proposed_an_award_is_not_asked_to_confirm_it(cast: Cast) -> None:
     assert cast.marketer.person_id is not None
-    seat_member(SYSTEM, org_id=cast.brand.id, person_id=cast.marketer.person_id, role="owner")
+    take_seat(SYSTEM, org_id=cast.brand.id, person_id=cast.marketer.person_id, role="owner")
     campaign = factories.award_proposed(cast)
     confirm = f"{campaign.path}tender/confirm/"
     page = cast.client_of("marketer").get(f"{campaign.path}tender/").content.decode()

@@ -32,6 +32,18 @@ def test_slots_of_released_sentences_only_grow() -> None:
     assert len(released) > 60
 
 
+OURS = {"amount", "count", "days", "until"}
+"""Slots that nobody else writes into: sums, numbers, days."""
+
+
+def test_nobody_writes_into_the_subject_of_our_mail() -> None:
+    sentences = [types.sentence_of(kind) for kind in types.kinds() if not kind.startswith("test.")]
+    mailed = [one for one in sentences if one.mails]
+    assert [one.kind for one in mailed if one.subject_slots - OURS] == []
+    assert [one.kind for one in mailed if one.subject_slots - one.slots] == []
+    assert len(mailed) > 40
+
+
 def test_a_slot_dropped_renamed_or_added_without_a_stand_in_is_found() -> None:
     def sentence(text: str, **added: str) -> types.Sentence:
         return types.Sentence("a.b", text, added=added)

@@ -25,7 +25,7 @@ from tallgrass.notices.models import Notice
 from tallgrass.notices.types import Notification
 from tallgrass.people import actions
 from tallgrass.people.queries import principal_of
-from tests.cast import Cast
+from tests.cast import Cast, take_seat
 from tests.idle import run_until_idle
 from tests.notices.refusing import Silent
 from tests.people.factories import make_person
@@ -230,9 +230,7 @@ def test_news_of_people_reach_whom_they_concern(cast: Cast) -> None:
     outbox.deliver_due()
     Notice.objects.all().delete()
     actions.follow(cast.reader, person_id=cast.creator.acting_id)
-    actions.seat_member(
-        cast.founder, org_id=cast.brand.id, person_id=cast.reader.acting_id, role="marketer"
-    )
+    take_seat(cast.founder, org_id=cast.brand.id, person_id=cast.reader.acting_id, role="marketer")
     actions.create_organisation(cast.reader, kind="mcn", name="New MCN")
     card = actions.propose_management(
         cast.mcn, org_id=cast.mcn_org.id, person_id=cast.other_creator.acting_id
@@ -244,11 +242,12 @@ def test_news_of_people_reach_whom_they_concern(cast: Cast) -> None:
     assert told == [
         ("creator_here", "people.followed"),
         ("founder_here", "people.management_agreed"),
+        ("founder_here", "people.seat_accepted"),
         ("mcn_here", "people.management_agreed"),
         ("operator_here", "people.organisation_to_verify"),
         ("other_creator_here", "people.management_ended"),
         ("other_creator_here", "people.management_proposed"),
-        ("reader_here", "people.seated"),
+        ("reader_here", "people.seat_offered"),
     ]
 
 

@@ -23,7 +23,7 @@ from tallgrass.people.errors import (
     TOO_MANY_DOMAINS,
 )
 from tallgrass.people.types import ROLES_OF, OrgKind, Role
-from tests.cast import Cast
+from tests.cast import Cast, take_seat
 from tests.people.factories import make_imported, make_person
 from tests.refusals import denied, refused
 
@@ -128,16 +128,14 @@ def test_owners_seat_others_do_not(cast: Cast) -> None:
     reader = cast.reader.acting_id
     for principal in (cast.marketer, cast.agent, cast.reader, ANONYMOUS):
         with denied(principal, "people.seat"):
-            actions.seat_member(principal, org_id=cast.brand.id, person_id=reader, role="owner")
+            take_seat(principal, org_id=cast.brand.id, person_id=reader, role="owner")
     with refused(ROLE_UNKNOWN):
-        actions.seat_member(cast.founder, org_id=cast.brand.id, person_id=reader, role="agent")
+        take_seat(cast.founder, org_id=cast.brand.id, person_id=reader, role="agent")
     with refused(NO_ACCOUNT_HAS_HANDLE):
-        actions.seat_member(
-            cast.founder, org_id=cast.brand.id, person_id=make_imported().id, role="marketer"
-        )
+        take_seat(cast.founder, org_id=cast.brand.id, person_id=make_imported().id, role="marketer")
     assert reader not in queries.seats_of(cast.brand.id)
-    actions.seat_member(cast.founder, org_id=cast.brand.id, person_id=reader, role="marketer")
-    actions.seat_member(cast.founder, org_id=cast.brand.id, person_id=reader, role="procurement")
+    take_seat(cast.founder, org_id=cast.brand.id, person_id=reader, role="marketer")
+    take_seat(cast.founder, org_id=cast.brand.id, person_id=reader, role="procurement")
     assert queries.seats_of(cast.brand.id)[reader] == "procurement"
 
 
@@ -146,9 +144,9 @@ def test_the_last_owner_stays_until_another_is_seated(cast: Cast) -> None:
     with refused(OWNER_NEEDED):
         actions.unseat_member(cast.founder, org_id=org, person_id=founder)
     with refused(OWNER_NEEDED):
-        actions.seat_member(cast.founder, org_id=org, person_id=founder, role="marketer")
+        take_seat(cast.founder, org_id=org, person_id=founder, role="marketer")
     assert queries.seats_of(org)[founder] == "owner"
-    actions.seat_member(cast.founder, org_id=org, person_id=cast.marketer.acting_id, role="owner")
+    take_seat(cast.founder, org_id=org, person_id=cast.marketer.acting_id, role="owner")
     actions.unseat_member(cast.founder, org_id=org, person_id=founder)
     assert founder not in queries.seats_of(org)
 

@@ -13,7 +13,7 @@ from tallgrass.people.errors import ORGANISATION_CLOSED, OWNER_NEEDED, SOLE_OWNE
 from tallgrass.people.member_queries import ownerless_organisations
 from tallgrass.people.models import Person, Seat
 from tallgrass.people.types import OrgCard
-from tests.cast import Cast
+from tests.cast import Cast, take_seat
 from tests.refusals import refused
 
 
@@ -59,7 +59,7 @@ def test_an_operator_cannot_erase_them_either_until_it_is_handed_on(cast: Cast) 
         (cast.agency, cast.agent),
         (cast.mcn_org, cast.mcn),
     ):
-        actions.seat_member(cast.operator, org_id=org.id, person_id=heir.acting_id, role="owner")
+        take_seat(cast.operator, org_id=org.id, person_id=heir.acting_id, role="owner")
     actions.erase_person(cast.operator, person_id=owner)
     assert queries.people_with_role(cast.mcn_org.id, "owner") == [cast.mcn.person_id]
     assert queries.org_cards([cast.brand.id])[cast.brand.id].is_verified
@@ -102,12 +102,12 @@ def test_an_organisation_that_nothing_hangs_on_closes_with_its_owner(cast: Cast)
 
 def test_a_suspended_owner_is_no_owner_who_could_stay_behind(cast: Cast) -> None:
     heir, org = cast.marketer.acting_id, cast.brand.id
-    actions.seat_member(cast.founder, org_id=org, person_id=heir, role="owner")
+    take_seat(cast.founder, org_id=org, person_id=heir, role="owner")
     actions.suspend_person(cast.operator, person_id=heir)
     assert told(cast.operator.acting_id) == []
     for step in (
         lambda: actions.unseat_member(cast.founder, org_id=org, person_id=cast.founder.acting_id),
-        lambda: actions.seat_member(
+        lambda: take_seat(
             cast.founder, org_id=org, person_id=cast.founder.acting_id, role="marketer"
         ),
     ):

@@ -7,7 +7,7 @@ from django.db import connection
 
 from tallgrass.kernel.errors import TallgrassError
 from tallgrass.people import actions, queries
-from tests.cast import make_cast
+from tests.cast import make_cast, take_seat
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,9 +18,7 @@ def test_of_two_owners_who_go_at_once_one_stays(way: str) -> None:
     owners = [cast.founder, cast.marketer]
     orgs = [cast.brand.id, cast.agency.id, cast.mcn_org.id]
     for org_id in orgs:
-        actions.seat_member(
-            cast.founder, org_id=org_id, person_id=cast.marketer.acting_id, role="owner"
-        )
+        take_seat(cast.founder, org_id=org_id, person_id=cast.marketer.acting_id, role="owner")
 
     def go(at: int) -> list[str]:
         said = []

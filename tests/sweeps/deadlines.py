@@ -13,8 +13,8 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.models import Payout
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
-from tallgrass.people.actions import propose_management
-from tallgrass.people.models import Management
+from tallgrass.people.actions import offer_seat, propose_management
+from tallgrass.people.models import Management, SeatOffer
 from tests.cast import Cast
 from tests.contracts import factories as make
 from tests.governance.factories import payout_of, person, restricted
@@ -187,6 +187,25 @@ def proposals(cast: Cast, now: FrozenClock) -> Planted:
         bad,
         refuse(Management, bad),
         lambda: Management.objects.get(pk=good).state == "expired",
+    )
+
+
+def seat_offers(cast: Cast, now: FrozenClock) -> Planted:
+    bad, good = (
+        offer.id
+        for someone in (cast.creator, cast.reader)
+        if (
+            offer := offer_seat(
+                cast.founder, org_id=cast.brand.id, person_id=someone.acting_id, role="marketer"
+            )
+        )
+    )
+    now.advance(timedelta(days=14))
+    return Planted(
+        "people.expire_seat_offers",
+        bad,
+        refuse(SeatOffer, bad),
+        lambda: SeatOffer.objects.get(pk=good).state == "expired",
     )
 
 

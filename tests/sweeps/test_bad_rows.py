@@ -40,6 +40,7 @@ PLANTS: dict[str, tuple[Scenario, ...]] = {
     "notes.unused_uploads": (content.unused_uploads,),
     "notices.mail": (content.mail,),
     "people.expire_proposals": (deadlines.proposals,),
+    "people.expire_seat_offers": (deadlines.seat_offers,),
     "profiles.due": (content.stale_profiles,),
     "profiles.nightly": (content.old_profiles,),
     "signals.ingest": (money.journal_rows,),

@@ -18,6 +18,7 @@ from tallgrass.people.types import OrgKind
 template(
     "campaign.submitted",
     _("The budget of “%(campaign)s” waits for procurement."),
+    subject=_("A budget waits for procurement"),
     mails=True,
     icon="brief",
 )
@@ -29,6 +30,7 @@ template(
 template(
     "campaign.returned",
     _("Procurement returned “%(campaign)s” with comments."),
+    subject=_("Procurement returned a budget with comments"),
     mails=True,
     icon="undo",
 )
@@ -46,12 +48,14 @@ template(
 template(
     "campaign.reminder",
     _("“%(campaign)s” waits for you until %(until)s."),
+    subject=_("A campaign waits for you until %(until)s"),
     mails=True,
     icon="clock",
 )
 template(
     "campaign.uncounted",
     _("“%(campaign)s” cannot close: its last clicks are not counted yet. The operators were told."),
+    subject=_("A campaign cannot close: clicks are not counted yet"),
     mails=True,
     icon="warn",
 )
@@ -61,12 +65,14 @@ template(
         "“%(campaign)s” cannot close: its last clicks are not counted. Run “tallgrass check”, then "
         "“tallgrass audit clicks”."
     ),
+    subject=_("A campaign cannot close: clicks are not counted"),
     mails=True,
     icon="warn",
 )
 template(
     "campaign.stuck",
     _("“%(campaign)s” is over, yet %(count)s contracts are not at an end."),
+    subject=_("A campaign is over, yet contracts are not at an end"),
     mails=True,
     icon="warn",
 )
@@ -78,24 +84,28 @@ template(
 template(
     "campaign.lapse:submitted",
     _("Procurement did not answer “%(campaign)s” in time; it went back."),
+    subject=_("Procurement did not answer in time"),
     mails=True,
     icon="clock",
 )
 template(
     "campaign.lapse:approved",
     _("The money for “%(campaign)s” did not arrive in time; it was let go."),
+    subject=_("A campaign was let go: its money did not arrive"),
     mails=True,
     icon="clock",
 )
 template(
     "campaign.lapse:funded",
     _("“%(campaign)s” was not begun in time; its money went back."),
+    subject=_("A campaign was let go: it was not begun in time"),
     mails=True,
     icon="clock",
 )
 template(
     "campaign.lapse:undecided",
     _("No bid for “%(campaign)s” was chosen in time; the tender ended."),
+    subject=_("A tender ended: no bid was chosen in time"),
     mails=True,
     icon="clock",
 )
@@ -107,6 +117,7 @@ template(
 template(
     "campaign.lapse:awarded",
     _("“%(campaign)s” was not started in time; its money went back."),
+    subject=_("A campaign was let go: it was not started in time"),
     mails=True,
     icon="clock",
 )
@@ -116,6 +127,7 @@ template(
 template(
     "tender.opened",
     _("%(brand)s asks for bids: “%(campaign)s”, until %(until)s."),
+    subject=_("A brand asks for bids until %(until)s"),
     mails=True,
     icon="tender",
 )
@@ -125,6 +137,7 @@ template(
 template(
     "tender.award_proposed",
     _("An award for “%(campaign)s” waits for procurement."),
+    subject=_("An award waits for procurement"),
     mails=True,
     icon="tender",
 )
@@ -134,17 +147,23 @@ template(
     icon="undo",
 )
 template(
-    "bid.won", _("Your bid for “%(campaign)s” won. Reason: %(reason)s"), mails=True, icon="check"
+    "bid.won",
+    _("Your bid for “%(campaign)s” won. Reason: %(reason)s"),
+    subject=_("Your bid won"),
+    mails=True,
+    icon="check",
 )
 template(
     "bid.lost",
     _("%(brand)s chose otherwise for “%(campaign)s”. Reason: %(reason)s"),
+    subject=_("Your bid was not chosen"),
     mails=True,
     icon="info",
 )
 template(
     "bid.unanswered",
     _("%(brand)s chose no bid for “%(campaign)s” in time; the tender ended."),
+    subject=_("A tender ended without a choice"),
     mails=True,
     icon="info",
 )

@@ -17,6 +17,7 @@ from tallgrass.people import queries as people
 template(
     "contract.offered",
     _("%(brand)s invites you to “%(campaign)s”. Read the terms and answer by %(until)s."),
+    subject=_("You are invited to a campaign: answer by %(until)s"),
     mails=True,
     icon="mail",
 )
@@ -30,36 +31,42 @@ template("contract.expired", _("The offer for %(campaign)s ran out unanswered.")
 template(
     "contract.ended",
     _("The contract for %(campaign)s ended before publication. Words: %(words)s"),
+    subject=_("A contract ended before publication"),
     mails=True,
     icon="close",
 )
 template(
     "contract.no_draft",
     _("The contract for %(campaign)s ended: no draft came within its time."),
+    subject=_("A contract ended: no draft came in time"),
     mails=True,
     icon="clock",
 )
 template(
     "contract.no_review",
     _("The contract for %(campaign)s ended: nobody decided on the last draft."),
+    subject=_("A contract ended: nobody decided on the last draft"),
     mails=True,
     icon="clock",
 )
 template(
     "contract.no_note",
     _("The contract for %(campaign)s ended: its wave closed before publication."),
+    subject=_("A contract ended: its wave closed before publication"),
     mails=True,
     icon="clock",
 )
 template(
     "contract.campaign_over",
     _("The contract for %(campaign)s ended with its campaign."),
+    subject=_("A contract ended with its campaign"),
     mails=True,
     icon="close",
 )
 template(
     "contract.open",
     _("Approved: publish your note for %(campaign)s within its wave."),
+    subject=_("Approved: publish your note"),
     mails=True,
     icon="check",
 )
@@ -81,12 +88,14 @@ template(
 template(
     "draft.returned",
     _("Your draft for %(campaign)s came back with remarks. Your turn."),
+    subject=_("Your draft came back with remarks"),
     mails=True,
     icon="edit",
 )
 template(
     "draft.late",
     _("Your draft for %(campaign)s is late. You have until %(until)s."),
+    subject=_("Your draft is late: you have until %(until)s"),
     mails=True,
     icon="clock",
 )
@@ -98,11 +107,16 @@ template(
 template(
     "review.late",
     _("A draft by %(creator)s for %(campaign)s waits for you. Until %(until)s."),
+    subject=_("A draft waits for you until %(until)s"),
     mails=True,
     icon="clock",
 )
 template(
-    "earning.paid", _("You were paid for %(campaign)s: %(amount)s."), mails=True, icon="wallet"
+    "earning.paid",
+    _("You were paid for %(campaign)s: %(amount)s."),
+    subject=_("You were paid: %(amount)s"),
+    mails=True,
+    icon="wallet",
 )
 
 

@@ -13,9 +13,9 @@ from tallgrass.people.actions.graph import follow
 from tallgrass.people.actions.management import answer_management, propose_management
 from tallgrass.people.actions.organisations import (
     create_organisation,
-    seat_member,
     verify_organisation,
 )
+from tallgrass.people.actions.seats import answer_seat, offer_seat
 from tallgrass.people.types import TONES, OrgKind, Role
 
 PEOPLE = 320
@@ -200,7 +200,9 @@ def _organisations(world: World) -> None:
         world.principals.clear()
         for brand, buyer in (("pebblewren", "procurement"), ("hearthloom", "hearthloom-buyer")):
             seat = {"org_id": world.orgs[brand].id, "person_id": world.people[buyer].id}
-            seat_member(world.acting(FOUNDERS[brand]), role=Role.PROCUREMENT, **seat)
+            offer = offer_seat(world.acting(FOUNDERS[brand]), role=Role.PROCUREMENT, **seat)
+            if offer is not None:
+                answer_seat(world.acting(buyer), offer_id=offer.id, accept=True)
         for key in MANAGED:
             proposed = propose_management(
                 world.acting("mcn"),

@@ -19,12 +19,38 @@ from tallgrass.people.events import (
     OrganisationOwnerless,
     OrganisationVerified,
     PersonFollowed,
+    SeatAnswered,
+    SeatOffered,
     VerificationsDelayed,
 )
 from tallgrass.people.types import Erasing, Role, erasing
 
 template("people.followed", _("%(name)s follows you now."), icon="user")
-template("people.seated", _("You have a seat in %(org)s now."), mails=True, icon="seat")
+template(
+    "people.seated",
+    _("You have a seat in %(org)s now."),
+    subject=_("You have a seat in an organisation now"),
+    mails=True,
+    icon="seat",
+)
+template(
+    "people.seat_offered",
+    _("%(org)s offers you a role. Accept or decline it within two weeks."),
+    subject=_("An organisation offers you a role"),
+    mails=True,
+    icon="seat",
+)
+template(
+    "people.seat_offered_unverified",
+    _(
+        "An organisation that no operator has verified offers you a role. See who it is, and "
+        "accept or decline within two weeks."
+    ),
+    mails=True,
+    icon="seat",
+)
+template("people.seat_accepted", _("%(name)s accepted the role in %(org)s."), icon="seat")
+template("people.seat_declined", _("%(name)s declined the role in %(org)s."), icon="seat")
 template("people.organisation_to_verify", _("%(org)s waits to be verified."), icon="org")
 template(
     "people.verifications_late",
@@ -34,12 +60,14 @@ template(
 template(
     "people.ownerless_asked",
     _("The only owner of %(org)s wants to be erased, but others depend on it. Help to hand it on."),
+    subject=_("An owner wants to leave an organisation that others depend on"),
     mails=True,
     icon="org",
 )
 template(
     "people.ownerless_suspended",
     _("%(org)s has no owner who can act: its only owner is suspended."),
+    subject=_("An organisation has no owner who can act"),
     mails=True,
     icon="org",
 )
@@ -48,10 +76,17 @@ template(
     _("The only owner of %(org)s was erased. Nothing depended on it, so it is closed."),
     icon="org",
 )
-template("people.organisation_verified", _("%(org)s is verified."), mails=True, icon="check")
+template(
+    "people.organisation_verified",
+    _("%(org)s is verified."),
+    subject=_("An organisation of yours is verified"),
+    mails=True,
+    icon="check",
+)
 template(
     "people.management_proposed",
     _("%(org)s asks to manage you. Answer within two weeks, or the proposal lapses."),
+    subject=_("An MCN asks to manage you"),
     mails=True,
 )
 template("people.management_agreed", _("%(name)s agreed to be managed by %(org)s."), icon="users")
@@ -63,6 +98,7 @@ template(
 template(
     "people.management_ended",
     _("The management of %(name)s by %(org)s has ended."),
+    subject=_("A management has ended"),
     mails=True,
     icon="users",
 )
@@ -73,16 +109,19 @@ template(
 template(
     "ledger.payout_fail",
     _("Your payout of %(amount)s failed; the money is yours to ask for again: %(reason)s"),
+    subject=_("Your payout of %(amount)s failed"),
     mails=True,
 )
 template(
     "ledger.payout_cancel",
     _("Your payout of %(amount)s was called off; the money is yours: %(reason)s"),
+    subject=_("Your payout of %(amount)s was called off"),
     mails=True,
 )
 template(
     "ledger.payout_reverse",
     _("Your payout of %(amount)s came back; the money is yours: %(reason)s"),
+    subject=_("Your payout of %(amount)s came back"),
     mails=True,
 )
 
@@ -111,6 +150,41 @@ def _seated(happened: MemberSeated) -> None:
         values={"org": org.name},
         path=org.path,
     )
+
+
+@outbox.on(SeatOffered)
+def _seat_offered(happened: SeatOffered) -> None:
+    """The name of an organisation that nobody vouches for is read on our page, not in our mail."""
+    org = people.org_cards([happened.org_id])[happened.org_id]
+    notify(
+        person_id=happened.person_id,
+        kind="people.seat_offered" if org.is_verified else "people.seat_offered_unverified",
+        key=f"seat_offered:{happened.offer_id}",
+        values={"org": org.name} if org.is_verified else {},
+        path=f"{path_of('organisations')}#offers",
+    )
+
+
+@outbox.on(SeatAnswered)
+def _seat_answered(happened: SeatAnswered) -> None:
+    org = people.org_cards([happened.org_id])[happened.org_id]
+    person = people.cards([happened.person_id]).get(happened.person_id)
+    if person:
+        kind = "people.seat_accepted" if happened.accepted else "people.seat_declined"
+        notify_all(
+            [
+                Notification(
+                    owner,
+                    kind,
+                    f"seat_answered:{happened.offer_id}:{owner}",
+                    {"org": org.name, "name": person.name},
+                    path_of("organisation_members", org.public_id),
+                    names=person.id,
+                )
+                for owner in people.people_with_role(org.id, Role.OWNER)
+                if owner != person.id
+            ]
+        )
 
 
 @outbox.on(OrganisationFounded)

@@ -25,20 +25,26 @@ class _Known(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What a kind of notice says: lazy text with %(name)s slots; whether it is also mailed; its
-    icon. `added` holds what stands in slots that notices stored by earlier releases lack."""
+    """What a kind of notice says: lazy text with %(name)s slots; whether it is also mailed, and
+    under which subject if not its text; its icon. `added` holds what stands in slots that notices
+    stored by earlier releases lack."""
 
     kind: str
     text: object
     mails: bool = False
     icon: str = "bell"
     added: Mapping[str, object] = field(default_factory=dict)
+    subject: object = ""
 
     @property
     def slots(self) -> frozenset[str]:
         """The names of the slots, as the English text has them."""
-        with translation.override(None):
-            return frozenset(_SLOT.findall(str(self.text)))
+        return _slots_of(self.text)
+
+    @property
+    def subject_slots(self) -> frozenset[str]:
+        """The names of the slots that its mail's subject has."""
+        return _slots_of(self.subject or self.text)
 
     def say(self, values: Mapping[str, Any]) -> str:
         """Word the sentence of a new notice in the language in force. Raises KeyError when a slot
@@ -48,11 +54,23 @@ class Sentence:
     def recall(self, values: Mapping[str, Any]) -> str:
         """Word the sentence of a stored notice in the language in force, with what it has. Never
         raises."""
+        return self._filled(self.text, values)
+
+    def title(self, values: Mapping[str, Any]) -> str:
+        """Return the subject of a stored notice's mail in the language in force. Never raises."""
+        return self._filled(self.subject or self.text, values)
+
+    def _filled(self, text: object, values: Mapping[str, Any]) -> str:
         defaults = {slot: str(default) for slot, default in self.added.items()}
         try:
-            return str(self.text) % _Known(defaults | dict(values))
+            return str(text) % _Known(defaults | dict(values))
         except (TypeError, ValueError):  # values of another form than the sentence wants now
             return str(PLAIN)
+
+
+def _slots_of(text: object) -> frozenset[str]:
+    with translation.override(None):
+        return frozenset(_SLOT.findall(str(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +110,18 @@ def template(
     mails: bool = False,
     icon: str = "bell",
     added: Mapping[str, object] | None = None,
+    subject: object = "",
 ) -> None:
     """Register what a kind of notice says. `text` is lazy and has %(name)s slots; a kind has one
     sentence.
 
+    A kind that mails, and has a slot for what people chose (names, titles, reasons), has a
+    `subject` without it: nobody writes the subjects of our mail.
+
     The slots of a kind only grow: one that is added later has its stand-in for older notices in
     `added`. A sentence that needs other slots is another kind.
     """
-    _sentences[kind] = Sentence(kind, text, mails, icon, added or {})
+    _sentences[kind] = Sentence(kind, text, mails, icon, added or {}, subject)
 
 
 def sentence_of(kind: str) -> Sentence:

@@ -107,6 +107,22 @@ NO_ACCOUNT_HAS_HANDLE = refusal(
     hint=_("Check its spelling."),
     field="handle",
 )
+SEAT_OFFERED_ALREADY = refusal(
+    "people.seat_offered_already",
+    Conflict,
+    _("They have been offered this role already."),
+    hint=_("Wait for their answer, or withdraw the offer."),
+    field="handle",
+)
+NO_SUCH_SEAT_OFFER = refusal(
+    "people.no_such_seat_offer", NotFound, _("There is no such offer of a role.")
+)
+SEAT_OFFER_CLOSED = refusal(
+    "people.seat_offer_closed",
+    Conflict,
+    _("This offer is no longer open."),
+    hint=_("Ask an owner of the organisation for a new one."),
+)
 NO_SEAT = refusal("people.no_seat", NotFound, _("This person has no seat here."))
 OWNER_NEEDED = refusal(
     "people.owner_needed",

@@ -39,6 +39,27 @@ class MemberSeated:
     seat_id: InternalId
 
 
+@event("seat.offered")
+@dataclass(frozen=True, slots=True)
+class SeatOffered:
+    """A person was offered a role in an organisation, and may accept or decline it."""
+
+    offer_id: InternalId
+    org_id: InternalId
+    person_id: InternalId
+
+
+@event("seat.answered")
+@dataclass(frozen=True, slots=True)
+class SeatAnswered:
+    """A person accepted the role that they were offered in an organisation, or declined it."""
+
+    offer_id: InternalId
+    org_id: InternalId
+    person_id: InternalId
+    accepted: bool
+
+
 @event("organisation.founded", was=("people.organisation_founded",))
 @dataclass(frozen=True, slots=True)
 class OrganisationFounded:

@@ -2,14 +2,29 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
+from tallgrass.kernel import clock
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
-from tallgrass.kernel.permissions import require
+from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
-from tallgrass.people.models import Management, Organisation, Seat
-from tallgrass.people.queries import card_of, cards, management_card, org_by_public_id, org_card
-from tallgrass.people.types import ManagementCard, OrgCard, OrgMember, PersonCard, Role
+from tallgrass.people.models import Management, Organisation, Seat, SeatOffer
+from tallgrass.people.queries import (
+    card_of,
+    cards,
+    management_card,
+    org_by_public_id,
+    org_card,
+)
+from tallgrass.people.types import (
+    ManagementCard,
+    OrgCard,
+    OrgMember,
+    PersonCard,
+    Role,
+    SeatOfferCard,
+    SeatOfferState,
+)
 
 
 def org_for(viewer: Principal, public_id: str, verb: str) -> OrgCard | None:
@@ -27,6 +42,50 @@ def org_members(viewer: Principal, org_id: int) -> list[OrgMember]:
     require(viewer, "people.see_members", org_id)
     rows = Seat.objects.filter(organisation_id=org_id).select_related("person").order_by("pk")
     return [OrgMember(card_of(row.person), row.role, row.created_at) for row in rows]
+
+
+def seat_offer_card(row: SeatOffer) -> SeatOfferCard:
+    """An offered seat as its two sides see it."""
+    return SeatOfferCard(
+        id=row.pk,
+        public_id=row.public_id,
+        org=org_card(row.organisation),
+        person=card_of(row.person),
+        role=row.role,
+        state=row.state,
+        offered_at=row.offered_at,
+        due_at=row.due_at,
+    )
+
+
+def seat_offers_of_org(viewer: Principal, org_id: int) -> list[SeatOfferCard]:
+    """Return the offered seats that wait for an answer, oldest first, at most 200, for whoever may
+    offer them. Raises PermissionDenied for anyone else."""
+    require(viewer, "people.seat", org_id)
+    rows = _open_offers().filter(organisation_id=org_id)
+    return [seat_offer_card(row) for row in rows[:200]]
+
+
+def seat_offers_to(viewer: Principal) -> list[SeatOfferCard]:
+    """Return the seats the viewer was offered and may still take, oldest first, at most 200."""
+    rows = _open_offers().filter(person_id=viewer.acting_id)
+    return [seat_offer_card(row) for row in rows[:200]]
+
+
+def seat_offer(viewer: Principal, public_id: str) -> SeatOfferCard | None:
+    """Return an offered seat for whoever it was offered to or may offer it; None for anyone else,
+    and where there is none."""
+    rows = SeatOffer.objects.select_related("organisation", "person")
+    row = rows.filter(public_id=public_id).first()
+    if row is None:
+        return None
+    mine = can(viewer, "people.answer_seat", row.person_id)
+    return seat_offer_card(row) if mine or can(viewer, "people.seat", row.organisation_id) else None
+
+
+def _open_offers() -> QuerySet[SeatOffer]:
+    rows = SeatOffer.objects.filter(state=SeatOfferState.OFFERED, due_at__gt=clock.now())
+    return rows.select_related("organisation", "person").order_by("pk")
 
 
 def managements_of_org(

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from tallgrass.kernel.fields import PublicIdField
-from tallgrass.people.types import ManagementState, OrgKind, Role
+from tallgrass.people.types import ManagementState, OrgKind, Role, SeatOfferState
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -156,6 +156,38 @@ class Seat(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "person"], name="tg_one_seat")
+        ]
+
+
+class SeatOffer(models.Model):
+    """A seat that was offered to somebody: they accept or decline it, or it lapses."""
+
+    public_id = PublicIdField()
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="seat_offers")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="seat_offers")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    offered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(
+        max_length=10, choices=SeatOfferState.choices, default=SeatOfferState.OFFERED
+    )
+    offered_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person"],
+                condition=models.Q(state=SeatOfferState.OFFERED),
+                name="tg_one_open_seat_offer",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state=SeatOfferState.OFFERED),
+                name="tg_seat_offer_due",
+            )
         ]
 
 

@@ -4,6 +4,7 @@ from tallgrass.kernel.routes import declare
 
 declare(
     person="/@{id}",
+    organisations="/organisations/",
     organisation="/organisations/{id}/",
     organisation_creators="/organisations/{id}/creators/",
     organisation_members="/organisations/{id}/members/",

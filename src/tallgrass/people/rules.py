@@ -65,9 +65,13 @@ def _member_or_operator(principal: Principal, org_id: int) -> bool:
 
 @rule("people.seat")
 def _owner_or_operator(principal: Principal, org_id: int) -> bool:
-    """Let owners seat people; an operator may seat an owner where an organisation has lost its last
-    one."""
+    """Let owners offer seats, and operators where an organisation has lost its last owner."""
     return principal.is_operator or _owner(principal, org_id)
+
+
+@rule("people.answer_seat")
+def _whoever_was_offered_it(principal: Principal, person_id: int) -> bool:
+    return _themselves(principal, person_id)
 
 
 @rule("people.unseat")

@@ -1,13 +1,19 @@
 """The people room's deadlines."""
 
 from tallgrass.kernel.sweeps import Lane, sweep
-from tallgrass.people.actions import management, organisations
+from tallgrass.people.actions import management, organisations, seats
 
 
 @sweep("people.expire_proposals", every=60, lane=Lane.DEADLINES)
 def expire_proposals() -> int:
     """Let proposals of management that nobody answered in time lapse."""
     return management.expire_proposals()
+
+
+@sweep("people.expire_seat_offers", every=60, lane=Lane.DEADLINES)
+def expire_seat_offers() -> int:
+    """Offered seats that nobody took in time lapse."""
+    return seats.expire_seat_offers()
 
 
 @sweep("people.late_verifications", every=600, lane=Lane.DEADLINES)

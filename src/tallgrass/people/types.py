@@ -35,6 +35,29 @@ ROLES_OF = {
 }
 
 
+class SeatOfferState(models.TextChoices):
+    OFFERED = "offered", pgettext_lazy("seat", "Offered")
+    ACCEPTED = "accepted", pgettext_lazy("seat", "Accepted")
+    DECLINED = "declined", pgettext_lazy("seat", "Declined")
+    EXPIRED = "expired", pgettext_lazy("seat", "Expired")
+    WITHDRAWN = "withdrawn", pgettext_lazy("seat", "Withdrawn")
+
+
+# state → verb → next state. What is not here is refused.
+SEAT_OFFER_MOVES: Mapping[str, Mapping[str, str]] = {
+    SeatOfferState.OFFERED: {
+        "accept": SeatOfferState.ACCEPTED,
+        "decline": SeatOfferState.DECLINED,
+        "expire": SeatOfferState.EXPIRED,
+        "withdraw": SeatOfferState.WITHDRAWN,
+    },
+    SeatOfferState.ACCEPTED: {},
+    SeatOfferState.DECLINED: {},
+    SeatOfferState.EXPIRED: {},
+    SeatOfferState.WITHDRAWN: {},
+}
+
+
 class ManagementState(models.TextChoices):
     PROPOSED = "proposed", pgettext_lazy("management", "Proposed")
     AGREED = "agreed", _("Agreed")
@@ -119,6 +142,24 @@ class OrgMember:
     person: PersonCard
     role: str
     since: datetime
+
+    @property
+    def role_label(self) -> object:
+        return Role(self.role).label
+
+
+@dataclass(frozen=True, slots=True)
+class SeatOfferCard:
+    """A seat that was offered, as its organisation and whoever may take it see it."""
+
+    id: int
+    public_id: str
+    org: OrgCard
+    person: PersonCard
+    role: str
+    state: str
+    offered_at: datetime
+    due_at: datetime
 
     @property
     def role_label(self) -> object:

@@ -88,8 +88,9 @@ def _send(notice_id: int, connection: BaseEmailBackend) -> bool:
 
 def _message(row: Notice, mailbox: MailRecipient) -> EmailMessage:
     with translation.override(mailbox.language):
-        template = sentence_or_plain(row.kind).recall(row.values)
-        return EmailMessage(_subject(template), _body(template, row.path), None, [mailbox.email])
+        sentence = sentence_or_plain(row.kind)
+        subject, text = _subject(sentence.title(row.values)), sentence.recall(row.values)
+        return EmailMessage(subject, _body(text, row.path), None, [mailbox.email])
 
 
 def _subject(template: str) -> str:

@@ -21,13 +21,19 @@ from tallgrass.people.actions.management import (
 from tallgrass.people.actions.organisations import (
     create_organisation,
     edit_organisation,
-    seat_member,
-    unseat_member,
     verify_organisation,
+)
+from tallgrass.people.actions.seats import (
+    answer_seat,
+    expire_seat_offers,
+    offer_seat,
+    unseat_member,
+    withdraw_seat_offer,
 )
 
 __all__ = [
     "answer_management",
+    "answer_seat",
     "block",
     "check_handle_available",
     "check_name",
@@ -40,15 +46,17 @@ __all__ = [
     "end_sessions",
     "erase_person",
     "expire_proposals",
+    "expire_seat_offers",
     "follow",
     "import_person",
     "issue_claim_code",
+    "offer_seat",
     "propose_management",
     "reinstate_person",
-    "seat_member",
     "suspend_person",
     "unblock",
     "unfollow",
     "unseat_member",
     "verify_organisation",
+    "withdraw_seat_offer",
 ]

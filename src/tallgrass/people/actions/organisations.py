@@ -13,16 +13,14 @@ from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
 from tallgrass.people.actions.handles import check_name
-from tallgrass.people.actions.ownership import owns_alone
 from tallgrass.people.events import (
-    MemberSeated,
     OrganisationFounded,
     OrganisationVerified,
     VerificationsDelayed,
 )
-from tallgrass.people.models import Organisation, Person, Seat
+from tallgrass.people.models import Organisation, Seat
 from tallgrass.people.queries import org_card
-from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind, Role
+from tallgrass.people.types import OrgCard, OrgKind, Role
 
 LONGEST_NAME = 80
 MOST_DOMAINS = 20
@@ -83,7 +81,7 @@ def edit_organisation(
     look again."""
     require(principal, "people.edit_organisation", org_id)
     with transaction():
-        org = _locked(org_id)
+        org = locked(org_id)
         before = (org.name, org.domains)
         known = principal.is_operator or name == org.name
         org.name = check_name(name, longest=LONGEST_NAME, is_of_the_house=known)
@@ -108,7 +106,7 @@ def verify_organisation(principal: Principal, *, org_id: int) -> OrgCard:
     verifying once."""
     require(principal, "people.verify_organisation")
     with transaction():
-        org = _locked(org_id)
+        org = locked(org_id)
         if org.closed_at is not None:
             raise errors.ORGANISATION_CLOSED()
         if org.verified_at is None:
@@ -145,56 +143,6 @@ def remind_of_unverified() -> int:
     return len(told)
 
 
-def seat_member(principal: Principal, *, org_id: int, person_id: int, role: str) -> None:
-    """Give someone a seat, or another role in the seat they have. The last owner stays owner."""
-    require(principal, "people.seat", org_id)
-    with transaction():
-        org = _locked(org_id)
-        if role not in ROLES_OF[OrgKind(org.kind)]:
-            raise errors.ROLE_UNKNOWN()
-        if not Person.objects.filter(
-            pk=person_id, erased_at=None, claimed_at__isnull=False
-        ).exists():
-            raise errors.NO_ACCOUNT_HAS_HANDLE()
-        if role != Role.OWNER:
-            _keep_an_owner(org, besides=person_id)
-        seat, is_new = Seat.objects.get_or_create(
-            organisation=org,
-            person_id=person_id,
-            defaults={"role": role, "created_at": clock.now()},
-        )
-        if not is_new and seat.role == role:
-            return
-        seat.role = role
-        seat.save(update_fields=["role"])
-        if role == Role.OWNER and org.closed_at is not None:
-            org.closed_at = None
-            org.save(update_fields=["closed_at"])
-        audit.record(
-            principal,
-            "organisation.seat",
-            Subject("organisation", org.pk),
-            person=person_id,
-            role=role,
-        )
-        if person_id != principal.person_id:
-            emit(MemberSeated(org.pk, person_id, role, seat.pk))
-
-
-def unseat_member(principal: Principal, *, org_id: int, person_id: int) -> None:
-    """Take a seat away, or leave one. The last owner cannot go before another is seated."""
-    require(principal, "people.unseat", (org_id, person_id))
-    with transaction():
-        org = _locked(org_id)
-        _keep_an_owner(org, besides=person_id)
-        gone, _kinds = Seat.objects.filter(organisation=org, person_id=person_id).delete()
-        if not gone:
-            raise errors.NO_SEAT()
-        audit.record(
-            principal, "organisation.unseat", Subject("organisation", org.pk), person=person_id
-        )
-
-
 def clean_domains(domains: Sequence[str]) -> list[str]:
     """Return host names, lower-case, in their ASCII form, each once, sorted. Raises Invalid for
     addresses, ports, paths, lone words."""
@@ -216,13 +164,9 @@ def _host(text: str) -> str:
     return host
 
 
-def _locked(org_id: int) -> Organisation:
+def locked(org_id: int) -> Organisation:
+    """Return the organisation, locked. Raises NotFound where there is none."""
     org = Organisation.objects.select_for_update().filter(pk=org_id).first()
     if org is None:
         raise errors.NO_SUCH_ORGANISATION()
     return org
-
-
-def _keep_an_owner(org: Organisation, *, besides: int) -> None:
-    if owns_alone(org, besides):
-        raise errors.OWNER_NEEDED()

@@ -8,8 +8,15 @@ from tallgrass.kernel import clock
 from tallgrass.kernel.outbox import emit
 from tallgrass.people import errors
 from tallgrass.people.events import OrganisationOwnerless
-from tallgrass.people.models import Management, Organisation, Seat
-from tallgrass.people.types import ManagementState, Orphaning, OwnerGone, Role, orphaning
+from tallgrass.people.models import Management, Organisation, Seat, SeatOffer
+from tallgrass.people.types import (
+    ManagementState,
+    Orphaning,
+    OwnerGone,
+    Role,
+    SeatOfferState,
+    orphaning,
+)
 
 
 def lock_owned_alone(person_id: int) -> list[Organisation]:
@@ -64,6 +71,9 @@ def close_ownerless(orgs: Iterable[Organisation]) -> None:
     for org in orgs:
         Management.objects.filter(organisation=org, state=ManagementState.PROPOSED).update(
             state=ManagementState.ENDED, ended_at=now
+        )
+        SeatOffer.objects.filter(organisation=org, state=SeatOfferState.OFFERED).update(
+            state=SeatOfferState.WITHDRAWN, answered_at=now
         )
         org.verified_at = org.verified_by = None
         org.closed_at = now

@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{ORG}members/", views_members.members, name="organisation_members"),
     path(f"{ORG}members/unseat/", views_members.unseat, name="organisation_unseat"),
     path(f"{ORG}creators/", views_members.creators, name="organisation_creators"),
+    path("seats/<slug:public_id>/", views_members.answer_seat, name="answer_seat"),
     path("claim/", views_claim.claim, name="claim"),
     path("people/<slug:public_id>/follow/", views_graph.follow, name="person_follow"),
     path("people/<slug:public_id>/unfollow/", views_graph.unfollow, name="person_unfollow"),

@@ -11,10 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.routes import path_of
 from tallgrass.people import actions, queries
-from tallgrass.people.member_queries import managements_of_org, org_for, org_members
-from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind, PersonCard
+from tallgrass.people.member_queries import (
+    managements_of_org,
+    org_for,
+    org_members,
+    seat_offer,
+    seat_offers_of_org,
+)
+from tallgrass.people.types import ROLES_OF, OrgCard, OrgKind
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.people import errors
 from tallgrass.web.people.forms import by_handle
 from tallgrass.web.people.views_organisations import tabs_of
 from tallgrass.web.shell import principal_of_request, render
@@ -24,26 +31,28 @@ from tallgrass.web.steps import take_step
 @require_http_methods(["GET", "POST"])
 @needs_account
 def members(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show the seats; with POST, let owners seat by handle."""
+    """Show the seats and those that are offered; with POST, let owners offer one by handle."""
     principal = principal_of_request(request)
     verb = "people.seat" if request.method == "POST" else "people.see_members"
     org = found(org_for(principal, public_id, verb))
     form = read_form(request, "handle", "role")
     if request.method == "POST":
 
-        def operation() -> PersonCard:
+        def operation() -> str:
             person = by_handle(form.value("handle"))
-            actions.seat_member(
+            offer = actions.offer_seat(
                 principal, org_id=org.id, person_id=person.id, role=form.value("role")
             )
-            return person
+            if offer is None:
+                return _("%(name)s has this role now.") % {"name": person.name}
+            return _("%(name)s has two weeks to accept or decline.") % {"name": person.name}
 
         return take_step(
             request,
             form,
             operation,
             page=partial(_members_page, request, org),
-            said=lambda person: _("%(name)s has a seat.") % {"name": person.name},
+            said=lambda done: done,
             then=path_of("organisation_members", org.public_id),
         )
     return _members_page(request, org, form)
@@ -57,6 +66,9 @@ def _members_page(request: HttpRequest, org: OrgCard, form: FormData) -> HttpRes
         "members": org_members(principal, org.id),
         "roles": [(role.value, role.label) for role in ROLES_OF[OrgKind(org.kind)]],
         "may_seat": can(principal, "people.seat", org.id),
+        "offers": seat_offers_of_org(principal, org.id)
+        if can(principal, "people.seat", org.id)
+        else [],
         **tabs_of(principal, org),
     }
     return render(request, "people/members.html", context, status=form.status)
@@ -76,6 +88,24 @@ def unseat(request: HttpRequest, public_id: str) -> HttpResponse:
         if person.id == principal.person_id
         else path_of("organisation_members", org.public_id)
     )
+
+
+@require_POST
+@needs_account
+def answer_seat(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Accept the role one was offered, or decline it; who offered it withdraws it."""
+    principal = principal_of_request(request)
+    offer = found(seat_offer(principal, public_id))
+    verdict = text_of(request, "verdict")
+    if verdict == "withdraw":
+        actions.withdraw_seat_offer(principal, offer_id=offer.id)
+        messages.success(request, _("The offer is withdrawn."))
+        return see_other(path_of("organisation_members", offer.org.public_id))
+    if verdict not in ("accept", "decline"):
+        raise errors.CHOICE_UNNAMED()
+    actions.answer_seat(principal, offer_id=offer.id, accept=verdict == "accept")
+    messages.success(request, _("Your answer is sent."))
+    return see_other(offer.org.path if verdict == "accept" else path_of("organisations"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,7 @@ from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.people import actions, queries
-from tallgrass.people.member_queries import org_for
+from tallgrass.people.member_queries import org_for, seat_offers_to
 from tallgrass.people.types import OrgCard, OrgKind
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, text_of
@@ -26,6 +26,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     cursor = text_of(request, "after")
     own = queries.org_cards([m.org_id for m in principal.memberships])
     context = {
+        "offers": seat_offers_to(principal),
         "own": [(own[m.org_id], m.role) for m in principal.memberships if m.org_id in own],
         "page": queries.organisations(verified=True, cursor=cursor),
         "is_first": not cursor,
