@@ -154,7 +154,8 @@ def _seated(happened: MemberSeated) -> None:
 
 @outbox.on(SeatOffered)
 def _seat_offered(happened: SeatOffered) -> None:
-    """The name of an organisation that nobody vouches for is read on our page, not in our mail."""
+    """Tell whom a seat was offered; the name of an organisation that nobody vouches for is read on
+    our page, not in our mail."""
     org = people.org_cards([happened.org_id])[happened.org_id]
     notify(
         person_id=happened.person_id,

@@ -45,7 +45,7 @@ def org_members(viewer: Principal, org_id: int) -> list[OrgMember]:
 
 
 def seat_offer_card(row: SeatOffer) -> SeatOfferCard:
-    """An offered seat as its two sides see it."""
+    """Return an offered seat as its two sides see it."""
     return SeatOfferCard(
         id=row.pk,
         public_id=row.public_id,
