@@ -63,10 +63,12 @@ def test_c32_what_cannot_be_taken_is_refused_and_nothing_is_kept(
 def test_a_sign_up_that_people_refuse_names_the_code(client: Client, cast: Cast) -> None:
     answer = client.post("/account/signup/", {**FRESH, "handle": cast.reader.handle})
     html = answer.content.decode()
+    assert answer["X-Refusal-Code"] == "people.handle_taken"
     # at the head of the form and at its field
     assert html.count('<code class="refusal-code">people.handle_taken</code>') == 2
-    missing = client.post("/account/signup/", {**FRESH, "handle": ""}).content.decode()
-    assert "refusal-code" not in missing  # Django's own reasons have none
+    missing = client.post("/account/signup/", {**FRESH, "handle": ""})
+    assert "X-Refusal-Code" not in missing
+    assert "refusal-code" not in missing.content.decode()  # Django's own reasons have none
     assert 'aria-invalid="true"' in answer.content.decode()
 
 

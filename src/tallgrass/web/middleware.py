@@ -19,6 +19,7 @@ from tallgrass.people.queries import principal_of_row
 from tallgrass.web import keeping, restoring
 from tallgrass.web.addresses import KEPT, mended
 from tallgrass.web.error_pages import bad_request, not_allowed, page
+from tallgrass.web.form_data import objections
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 LARGEST_BODY = 150_000_000  # a note's nine pictures fit
@@ -115,6 +116,8 @@ def refusals(get_response: Handler) -> Handler:
 
         def process_template_response(self, request: HttpRequest, response: Any) -> Any:
             response.status_code = _status_of(request, response)
+            if code := _code_of(response):
+                response["X-Refusal-Code"] = code
             return response
 
         def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -155,3 +158,10 @@ def _status_of(request: HttpRequest, response: Any) -> int:
         return 404
     is_refused = request.method == "POST" and getattr(context.get("form"), "errors", None)
     return 422 if is_refused and response.status_code == 200 else int(response.status_code)
+
+
+def _code_of(response: Any) -> str:
+    """Return the code of what a room refused of allauth's form; nothing where none did."""
+    errors = getattr((response.context_data or {}).get("form"), "errors", None) or {}
+    said = (one for found in errors.values() for one in objections(found))
+    return next((one.code for one in said if one.code), "")
