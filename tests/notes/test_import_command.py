@@ -22,6 +22,19 @@ KEYS = {
     "refusals",
     "remarks",
     "columns",
+    "unused",
+    "warnings",
+    "left_out",
+    "days_unknown",
+    "pictures",
+    "source",
+    "encoding",
+    "zone",
+    "days",
+    "numbers",
+    "sheets",
+    "passed_over",
+    "import_id",
     "dry_run",
 }
 
@@ -59,6 +72,9 @@ def test_a_dry_run_in_words(tmp_path: Path) -> None:
         "row 2: would be created: Snow",
         "row 3: refused: no author",
         "columns: author from author, title from title, body from text",
+        "source: unnamed",
+        "encoding: utf-8",
+        "notes of an unknown day: 1",
         "2 rows read: 0 skipped, 1 created, 0 updated, 0 unchanged, 1 refused; nothing was written "
         "(dry run)",
     ]

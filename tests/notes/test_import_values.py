@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tallgrass.notes.importing import values
+from tallgrass.notes.importing import days, ids, numbers, texts
+from tallgrass.notes.importing.cells import text
 
-NOW = datetime(2026, 11, 24, tzinfo=UTC)
+CLOCK = days.DayClock(now=datetime(2026, 11, 24, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
     ],
 )
 def test_counts(cell: object, number: int | None) -> None:
-    assert values.count(cell) == number
+    assert numbers.count(cell) == number
 
 
 @pytest.mark.parametrize(
@@ -47,12 +48,12 @@ def test_counts(cell: object, number: int | None) -> None:
 )
 def test_what_is_no_count_is_refused_at_once(cell: str) -> None:
     with pytest.raises(ValueError, match=r"not a number|impossibly large"):
-        values.count(cell)
+        numbers.count(cell)
 
 
 def test_a_header_unit_multiplies_plain_numbers_only() -> None:
-    assert values.count("3.2", 10_000) == 32_000
-    assert values.count("3.2万", 10_000) == 32_000
+    assert numbers.count("3.2", 10_000) == 32_000
+    assert numbers.count("3.2万", 10_000) == 32_000
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_a_header_unit_multiplies_plain_numbers_only() -> None:
     ],
 )
 def test_days(cell: object, moment: datetime | None) -> None:
-    assert values.moment(cell, now=NOW) == moment
+    assert days.moment(cell, clock=CLOCK) == moment
 
 
 @pytest.mark.parametrize(
@@ -82,11 +83,11 @@ def test_days(cell: object, moment: datetime | None) -> None:
 )
 def test_impossible_days_are_said(cell: str) -> None:
     with pytest.raises(ValueError, match=r"not a d"):
-        values.moment(cell, now=NOW)
+        days.moment(cell, clock=CLOCK)
 
 
 def test_ids_lose_the_point_a_spreadsheet_gave_them() -> None:
-    assert [values.identifier(cell) for cell in ("9.0", 9.0, 9, " a b ", "1.50", "nan")] == [
+    assert [ids.identifier(cell) for cell in ("9.0", 9.0, 9, " a b ", "1.50", "nan")] == [
         "9",
         "9",
         "9",
@@ -111,7 +112,7 @@ def test_ids_lose_the_point_a_spreadsheet_gave_them() -> None:
     ],
 )
 def test_tags(cell: object, found: tuple[str, ...]) -> None:
-    assert values.tags(cell) == found
+    assert texts.tags(cell) == found
 
 
 def test_html_becomes_lines_and_keeps_no_markup() -> None:
@@ -119,16 +120,16 @@ def test_html_becomes_lines_and_keeps_no_markup() -> None:
         "<p>Fish &amp; "
         "<b>chips</b></p>\n<ul><li>one</li><li>two</li></ul><script>alert(1)</script><p>end&lt;br&gt;</p>"
     )
-    assert values.prose(html) == "Fish & chips\n\n- one\n- two\n\nend<br>"
+    assert texts.prose(html) == "Fish & chips\n\n- one\n- two\n\nend<br>"
 
 
 def test_plain_text_with_signs_stays() -> None:
-    assert values.prose("AT&amp;T, 5 < 6 && a<b") == "AT&T, 5 < 6 && a<b"
+    assert texts.prose("AT&amp;T, 5 < 6 && a<b") == "AT&T, 5 < 6 && a<b"
 
 
 def test_pasted_topics_and_loud_letters_are_made_plain() -> None:
-    assert values.prose("𝓢𝓷𝓸𝔀 ｄａｙ，走！#初雪[话题]# 真冷") == "Snow day，走！#初雪  真冷"
+    assert texts.prose("𝓢𝓷𝓸𝔀 ｄａｙ，走！#初雪[话题]# 真冷") == "Snow day，走！#初雪  真冷"
 
 
 def test_lone_surrogates_and_nul_bytes_go() -> None:
-    assert values.text("a\ud83d\0b") == "ab"
+    assert text("a\ud83d\0b") == "ab"

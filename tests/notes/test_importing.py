@@ -17,7 +17,9 @@ from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import NOT_PERMITTED
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.notes.importing.failures import UnreadableFile
+from tallgrass.notes.importing.options import ImportOptions
 from tallgrass.notes.importing.run import ImportReport, import_file
+from tallgrass.notes.importing.taking import Tell
 from tallgrass.notes.models import Note
 from tallgrass.people import actions as people_actions
 from tallgrass.people.models import Person
@@ -73,9 +75,9 @@ def table(path: Path, *rows: list[str]) -> Path:
     return path
 
 
-def bring(path: Path, **options: Any) -> ImportReport:
+def bring(path: Path, tell: Tell = lambda verdict: None, **options: Any) -> ImportReport:
     with use_clock(FrozenClock(NOW)):
-        return import_file(SYSTEM, path=path, **options)
+        return import_file(SYSTEM, path=path, tell=tell, options=ImportOptions(**options))
 
 
 def tally(report: ImportReport) -> tuple[int, ...]:
@@ -205,13 +207,17 @@ def test_unreadable_numbers_and_days_are_left_out_and_said(tmp_path: Path) -> No
         table(
             tmp_path / "f.csv",
             ["n1", "Tove", "Title", "Body", "many", *[""] * 3, "tomorrow-ish", "", ""],
+            ["n2", "Tove", "Another", "Body", *[""] * 4, "2026-01-05", "", ""],
         )
     )
     assert [remark["remark"] for remark in report.remarks] == [
+        "created: 'tomorrow-ish' is not a date; the day is unknown",
         "views: 'many' is not a number; taken as unknown",
-        "created: 'tomorrow-ish' is not a date; taken as unknown",
     ]
-    assert Note.objects.get().created_at == NOW
+    assert [note.written_at for note in Note.objects.order_by("pk")] == [
+        None,
+        datetime(2026, 1, 5, tzinfo=UTC),
+    ]
 
 
 def test_a_dry_run_tells_each_row_and_writes_nothing(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """`tallgrass import`: what people bring along."""
 
+import re
 import sys
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 import click
 
+from tallgrass.cli.import_summary import line_of, summary
 from tallgrass.cli.options import home_option, json_option, report, say, wake_ready
 
 REPORTED = (
@@ -18,6 +21,19 @@ REPORTED = (
     "refusals",
     "remarks",
     "columns",
+    "unused",
+    "warnings",
+    "left_out",
+    "days_unknown",
+    "pictures",
+    "source",
+    "encoding",
+    "zone",
+    "days",
+    "numbers",
+    "sheets",
+    "passed_over",
+    "import_id",
 )
 EXAMPLE = (
     "Example: tallgrass import notes export.csv --map author=OwnerUserId --where "
@@ -27,7 +43,7 @@ EXAMPLE = (
 
 @click.group("import")
 def command() -> None:
-    """Bring notes in from files."""
+    """Bring notes in from files, list what was brought in, and take it back."""
 
 
 def _pairs(
@@ -36,7 +52,8 @@ def _pairs(
     """Read pairs NAME=VALUE, several parted by commas or by naming the option again."""
     found: dict[str, str] = {}
     for text in texts:
-        for part in text.split(",") if parameter.name == "mapping" else [text]:
+        parts = re.split(r",(?=\s*[a-z_]+\s*=)|,(?=[^=]*$)", text)
+        for part in parts if parameter.name == "mapping" else [text]:
             name, sign, value = part.partition("=")
             if not sign or not name.strip():
                 raise click.BadParameter(f"{part!r} has no '=': write NAME=VALUE")
@@ -52,7 +69,8 @@ def _pairs(
     metavar="FIELD=COLUMN,…",
     multiple=True,
     callback=_pairs,
-    help="Which column a field is in.",
+    help="Which column a field is in; nested ones by their path (author=note_card.user.nickname); "
+    "FIELD= leaves it out.",
 )
 @click.option(
     "--where",
@@ -62,7 +80,49 @@ def _pairs(
     help="Take only rows with this value.",
 )
 @click.option(
+    "--sheet",
+    "parts",
+    metavar="NAME",
+    multiple=True,
+    help="Take only this sheet of a workbook, or this array inside an object.",
+)
+@click.option(
     "--encoding", default="", help="The file's encoding, where it is not made out rightly."
+)
+@click.option(
+    "--source",
+    default="",
+    metavar="NAME",
+    help="Where the ids are from; ids of two sources are never one. By default the exporter.",
+)
+@click.option(
+    "--numbers",
+    type=click.Choice(["point", "comma"]),
+    help="What parts decimals: point (1,234.5) or comma (1.234,5). By default the column says.",
+)
+@click.option(
+    "--days",
+    type=click.Choice(["dmy", "mdy", "ymd"]),
+    help="Whether 05/08/2024 has the day or the month first. By default the column says.",
+)
+@click.option(
+    "--zone", default="", metavar="NAME", help="The clock of the file's days, as Asia/Shanghai."
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+    help="The day the file is of, from which “3 days ago” counts.",
+)
+@click.option(
+    "--media",
+    type=click.Path(path_type=Path),
+    metavar="ZIP",
+    help="The notes' pictures, by the names in a column (pictures, 图片 …).",
+)
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Let a row take over a note of its id although title, body and day all differ.",
 )
 @click.option(
     "--dry-run",
@@ -71,44 +131,36 @@ def _pairs(
 )
 @home_option
 @json_option
-def notes(
-    file: Path,
-    mapping: dict[str, str],
-    where: dict[str, str],
-    encoding: str,
-    dry_run: bool,
-    home: Path,
-    as_json: bool,
-) -> None:
-    """Bring in notes from CSV (any common encoding, gz), XLSX, JSON lines, a JSON array or Parquet.
+def notes(file: Path, dry_run: bool, home: Path, as_json: bool, **options: Any) -> None:
+    """Bring in notes from CSV (any common encoding, gz), XLSX, JSON lines, JSON or Parquet.
 
     Columns are known by their names, in English or Chinese; --map names others. Fields: author,
-    author_name, followers, id, title, body, tags, views, likes, saves, comments, created, place,
-    language. Authors become people without an account; an operator can issue each a claim code. A
-    row seen before is updated, never added again.
+    author_name, followers, id, link, title, body, tags, views, likes, saves, comments, created,
+    place, language, pictures. Authors become people without an account; an operator can issue each
+    a claim code. A row seen before is updated, never added again.
     """
     wake_ready(home)
     from tallgrass.kernel.principal import SYSTEM
     from tallgrass.notes.importing.failures import UnreadableFile
+    from tallgrass.notes.importing.options import ImportOptions
     from tallgrass.notes.importing.run import RowOutcome, import_file
 
     rows: list[dict[str, Any]] = []
 
     def tell(verdict: RowOutcome) -> None:
         if dry_run and as_json:
-            rows.append({"row": verdict.row, "outcome": verdict.outcome, "reason": verdict.reason})
+            rows.append({**verdict.place, "outcome": verdict.outcome, "reason": verdict.reason})
         elif dry_run:
-            click.echo(_line(verdict.row, verdict.outcome, verdict.reason, verdict.title))
+            click.echo(
+                line_of(verdict.row, verdict.outcome, verdict.reason, verdict.title, verdict.part)
+            )
 
     with _Bar() as bar:
         try:
             result = import_file(
                 SYSTEM,
                 path=file,
-                mapping=mapping,
-                where=where,
-                encoding=encoding,
-                dry_run=dry_run,
+                options=ImportOptions(**_asked(options), dry_run=dry_run),
                 progress=bar.show,
                 tell=tell,
             )
@@ -117,40 +169,77 @@ def notes(
     body = {name: getattr(result, name) for name in REPORTED} | {"dry_run": dry_run}
     if dry_run:
         body["rows"] = rows
-    report(as_json, body, _summary(body, quiet=dry_run))
+    report(as_json, body, summary(body, quiet=dry_run))
 
 
-def _line(row: int, outcome: str, reason: str, title: str) -> str:
-    words = {
-        "created": "would be created",
-        "updated": "would be updated",
-        "refused": "refused",
-        "skipped": "skipped",
+def _asked(options: dict[str, Any]) -> dict[str, Any]:
+    """What was asked for, as the importer takes it."""
+    from django.utils.timezone import get_default_timezone
+
+    as_of = options.pop("as_of")
+    if isinstance(as_of, datetime):
+        # a day is meant to its end, so that "today" is that day
+        end = datetime.combine(as_of, time(23, 59)) if as_of.time() == time() else as_of
+        as_of = end.replace(tzinfo=get_default_timezone())
+    return {**{name: value or "" for name, value in options.items()}, "as_of": as_of} | {
+        "media": options["media"],
+        "replace": options["replace"],
+        "parts": options["parts"],
+        "mapping": options["mapping"],
+        "where": options["where"],
     }
-    return f"row {row}: {words.get(outcome, outcome)}" + (
-        f": {reason}" if reason else f": {title[:60]}" if title else ""
-    )
 
 
-def _summary(body: dict[str, Any], *, quiet: bool) -> list[str]:
-    columns = ", ".join(f"{name} from {column}" for name, column in body["columns"].items())
-    lines = [f"columns: {columns}"]
-    for kind, name in (("refusals", "reason"), ("remarks", "remark")):
-        told = body[kind] if not (quiet and kind == "refusals") else []
-        lines += [
-            f"row {entry['row']}: {'refused: ' if kind == 'refusals' else ''}{entry[name]}"
-            for entry in told[:50]
+@command.command("list", epilog="Example: tallgrass import list")
+@home_option
+@json_option
+def list_(home: Path, as_json: bool) -> None:
+    """List the last imports, newest first, with the number by which each can be taken back."""
+    wake_ready(home)
+    from tallgrass.kernel.principal import SYSTEM
+    from tallgrass.notes.import_queries import imports
+
+    found = imports(SYSTEM)
+    body = {
+        "imports": [
+            {
+                "import_id": card.public_id,
+                "file": card.file_name,
+                "source": card.source,
+                "day": card.created_at.isoformat(),
+                "created": card.created,
+                "updated": card.updated,
+                "taken_back": card.taken_back_at.isoformat() if card.taken_back_at else None,
+            }
+            for card in found
         ]
-        if len(told) > 50:
-            lines.append(f"… and {len(told) - 50} more {kind} (--json lists them all)")
-    counts = ", ".join(
-        f"{body[name]} {name}" for name in ("skipped", "created", "updated", "unchanged", "refused")
-    )
-    return [
-        *lines,
-        f"{body['read']} rows read: {counts}"
-        + ("; nothing was written (dry run)" if body["dry_run"] else ""),
+    }
+    lines = [
+        f"{card.public_id}  {card.created_at:%Y-%m-%d %H:%M} UTC  {card.file_name} "
+        f"({card.source}): {card.created} created, {card.updated} updated"
+        + (f"; taken back {card.taken_back_at:%Y-%m-%d}" if card.taken_back_at else "")
+        for card in found
     ]
+    report(as_json, body, lines or ["nothing was imported yet"])
+
+
+@command.command("take-back", epilog="Example: tallgrass import take-back 3f9k2mzq4hx7bw1c")
+@click.argument("import_id")
+@home_option
+@json_option
+def take_back(import_id: str, home: Path, as_json: bool) -> None:
+    """Undo a whole import: its notes and the people made for them go, notes it changed say again
+    what they said. Refused while anything hangs on it."""
+    wake_ready(home)
+    from tallgrass.kernel.principal import SYSTEM
+    from tallgrass.notes.actions import take_back_import
+
+    removed, restored, people = take_back_import(SYSTEM, public_id=import_id)
+    report(
+        as_json,
+        {"removed": removed, "restored": restored, "people": people},
+        [f"taken back: {removed} notes removed, {restored} restored, {people} people removed"],
+    )
 
 
 class _Bar:

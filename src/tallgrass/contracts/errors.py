@@ -167,3 +167,9 @@ EARNED_ALREADY = refusal(
     _("The note of this contract is published, so its money is earned."),
     hint=_("Reload the page to see where it stands."),
 )
+IMPORT_UNDER_CONTRACT = refusal(
+    "contracts.import_under_contract",
+    Conflict,
+    _("This import cannot be taken back: %(title)s is a contract with somebody it brought."),
+    hint=_("Contracts stay; delete single notes instead."),
+)

@@ -2,12 +2,12 @@
 
 from django.utils.translation import ngettext
 
-from tallgrass.contracts.actions.keeping import check_agreed_words
+from tallgrass.contracts.actions.keeping import check_agreed_words, check_none_concerned
 from tallgrass.contracts.events import ContractsOffered
 from tallgrass.contracts.notifications import tell_offered
 from tallgrass.contracts.queries.sources import open_for_org
 from tallgrass.kernel import outbox
-from tallgrass.notes.types import Editing, editing
+from tallgrass.notes.types import Editing, TakingBack, editing, taking_back
 from tallgrass.people.types import Orphaning, orphaning
 
 
@@ -23,6 +23,12 @@ def parties_are_there(event: Orphaning) -> None:
     if count := open_for_org(event.org_id):
         text = ngettext("%(n)d open contract", "%(n)d open contracts", count)
         event.hanging.append(text % {"n": count})
+
+
+@taking_back.connect
+def keep_whom_it_is_with(event: TakingBack) -> None:
+    """An import stays as long as a contract hangs on its notes or people."""
+    check_none_concerned(event.note_ids, event.person_ids)
 
 
 @outbox.on(ContractsOffered)

@@ -81,7 +81,7 @@ def talk(world: World) -> None:
 
 
 def _thread(world: World, note: dict[str, Any]) -> list[tuple[datetime, Callable[[], None]]]:
-    card, moment, said = world.notes[note["key"]], world.notes[note["key"]].created_at, []
+    card, moment, said = world.notes[note["key"]], world.written_at(note["key"]), []
     last: dict[str, int] = {}
     same = [key for key in world.readers() if world.people[key].language == card.language]
     for line in note.get("comment", []):
@@ -149,5 +149,5 @@ def _keep(world: World, fan: str, keys: list[str]) -> None:
 
 
 def _some_time_since(world: World, key: str) -> datetime:
-    written_at = world.notes[key].created_at
+    written_at = world.written_at(key)
     return written_at + (world.end - written_at) * world.rng.uniform(0.02, 0.98)

@@ -30,7 +30,7 @@ def read_notes(world: World, keys: list[str], *, days: float, each: int) -> None
     visits: list[tuple[float, str, str]] = []
     for key in keys:
         note = world.notes[key]
-        age = min(days, (world.end - note.created_at).total_seconds() / 86_400)
+        age = min(days, (world.end - world.written_at(key)).total_seconds() / 86_400)
         for _ in range(max(2, int(each * rng.uniform(0.4, 1.7)))):
             ago = rng.uniform(0.02, max(0.03, age))
             viewer = world.people[rng.choice(viewers)].public_id if rng.random() < 0.8 else ""

@@ -53,6 +53,10 @@ class World:
             self.principals[key] = principal_of(self.people[key].id)
         return self.principals[key]
 
+    def written_at(self, key: str) -> datetime:
+        """When a note of the sample was written: here every day is known."""
+        return self.notes[key].created_at or self.end
+
     def readers(self) -> list[str]:
         """Return keys of people who mostly read."""
         return [key for key in self.people if key.startswith("reader-")]

@@ -15,7 +15,7 @@ from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.paging import encode_cursor
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notes import queries as notes
-from tallgrass.notes.types import NoteText
+from tallgrass.notes.types import DAY_UNKNOWN, NoteText
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
 from tallgrass.profiles import queries as profiles
@@ -142,7 +142,7 @@ def _store(rows: Sequence[NoteText]) -> int:
             author_id=row.author_id,
             language=row.language,
             place=place_key(row.place),
-            created_at=row.created_at,
+            created_at=row.created_at or DAY_UNKNOWN,
             topics=topics,
             tags=list(row.tags),
             is_paid=row.is_paid,

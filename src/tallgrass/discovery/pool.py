@@ -8,12 +8,13 @@ from datetime import timedelta
 from threading import Lock
 
 import numpy as np
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from tallgrass.discovery.models import Feature, Progress
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel import clock
 from tallgrass.kernel.prepared import PreparedQuery
+from tallgrass.notes.types import DAY_UNKNOWN
 from tallgrass.profiles import queries as profiles
 
 NEWEST = 4_000
@@ -169,13 +170,14 @@ def kept_of(pool: NotePool, note_ids: Iterable[int]) -> PoolMask:
 
 
 def _starts(authors: set[int]) -> dict[int, tuple[float, int]]:
-    """Return when each author's first note was written, and how many there are."""
+    """Return when each author's first note was written, of those whose day is known, and how many
+    notes there are."""
     rows = (
         Feature.objects.filter(author_id__in=authors)
         .values_list("author")
-        .annotate(Min("created_at"), Count("pk"))
+        .annotate(Min("created_at", filter=Q(created_at__gt=DAY_UNKNOWN)), Count("pk"))
     )
-    return {author: (first.timestamp(), count) for author, first, count in rows}
+    return {author: ((first or DAY_UNKNOWN).timestamp(), count) for author, first, count in rows}
 
 
 def popular_tags(pool: NotePool, most: int = 12, days: int = 60) -> list[str]:

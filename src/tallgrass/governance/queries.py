@@ -115,6 +115,16 @@ def duties_of(sources: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
+def is_spoken_of(kind: str, ids: Iterable[int]) -> bool:
+    """Whether any of these subjects of one kind has a case, a restriction, an obligation or an
+    entry in the register."""
+    these = {"subject_kind": kind, "subject_id__in": set(ids)}
+    return any(
+        model.objects.filter(**these).exists()
+        for model in (Case, Restriction, ObligationRow, Entry)
+    )
+
+
 def restriction_card(row: Restriction) -> RestrictionCard:
     """Return a restriction with its statement and appeal."""
     appeal = getattr(row, "appeal", None)

@@ -141,3 +141,33 @@ COVER_LINES_OUT_OF_BOUNDS = refusal(
     hint=_("Write each line as: thing | figure."),
     field="cover_items",
 )
+NO_SUCH_IMPORT = refusal(
+    "notes.no_such_import",
+    NotFound,
+    _("There is no such import."),
+    hint=_("“tallgrass import list” shows the last ones with their numbers."),
+)
+IMPORT_TAKEN_BACK = refusal(
+    "notes.import_taken_back",
+    Conflict,
+    _("This import was taken back already."),
+    hint=_("Import the file again if its notes should be here."),
+)
+IMPORT_FOLLOWED = refusal(
+    "notes.import_followed",
+    Conflict,
+    _("A later import, of %(file)s, changed the same notes."),
+    hint=_("Take back import %(number)s first."),
+)
+IMPORT_HELD = refusal(
+    "notes.import_held",
+    Conflict,
+    _("This import cannot be taken back: something hangs on its note “%(title)s”: %(what)s."),
+    hint=_("Delete single notes instead, or end what hangs on this one."),
+)
+IMPORT_AUTHOR_HELD = refusal(
+    "notes.import_author_held",
+    Conflict,
+    _("This import cannot be taken back: something hangs on %(name)s: %(what)s."),
+    hint=_("Delete single notes instead."),
+)

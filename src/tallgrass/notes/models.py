@@ -1,9 +1,11 @@
 """Tables of the notes room."""
 
+from datetime import datetime
+
 from django.db import models
 
 from tallgrass.kernel.fields import PublicIdField
-from tallgrass.notes.types import LONGEST_TITLE
+from tallgrass.notes.types import DAY_UNKNOWN, LONGEST_TITLE
 
 PERSON = "tg_people.Person"
 
@@ -26,7 +28,8 @@ class Note(models.Model):
 
     public_id = PublicIdField()
     author = models.ForeignKey(PERSON, models.CASCADE, related_name="notes")
-    external_id = models.CharField(max_length=160, null=True, unique=True)
+    source = models.CharField(max_length=40, blank=True, default="")  # "" matches any: 0.1.0's
+    external_id = models.CharField(max_length=160, null=True)
     title = models.CharField(max_length=LONGEST_TITLE, blank=True)
     body = models.TextField(blank=True)
     language = models.CharField(max_length=10)
@@ -36,7 +39,7 @@ class Note(models.Model):
     mentions = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)
     edits = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField()  # DAY_UNKNOWN where nobody knows
     updated_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
@@ -75,6 +78,14 @@ class Note(models.Model):
             ),
             models.Index(fields=["updated_at", "id"], name="tg_note_changed"),
         ]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="tg_note_of_source")
+        ]
+
+    @property
+    def written_at(self) -> datetime | None:
+        """When the note was written; None where nobody knows."""
+        return None if self.created_at == DAY_UNKNOWN else self.created_at
 
     @property
     def is_public(self) -> bool:
@@ -217,4 +228,40 @@ class Comment(models.Model):
                 condition=models.Q(parent=None),
                 name="tg_comment_of_note",
             ),
+        ]
+
+
+class NoteImport(models.Model):
+    """A file that was brought in. It can be taken back while nothing hangs on it."""
+
+    public_id = PublicIdField()
+    file_name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    source = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+
+class ImportedNoteRow(models.Model):
+    """What an import did to a note: it made it, or changed it from what `before` says."""
+
+    run = models.ForeignKey(NoteImport, models.CASCADE, related_name="note_rows")
+    note = models.ForeignKey(Note, models.CASCADE, related_name="import_rows")
+    before = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "note"], name="tg_imported_note_once")
+        ]
+
+
+class ImportedAuthorRow(models.Model):
+    """A person whom an import made."""
+
+    run = models.ForeignKey(NoteImport, models.CASCADE, related_name="author_rows")
+    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "person"], name="tg_imported_author_once")
         ]

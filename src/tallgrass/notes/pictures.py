@@ -6,7 +6,6 @@ import os
 import tempfile
 import time
 import warnings
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from django.conf import settings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tallgrass.notes import errors
-from tallgrass.notes.types import Variant
+from tallgrass.notes.types import StoredPicture, Variant
 
 LARGEST_FILE = 15_000_000
 MOST_PIXELS = 50_000_000
@@ -23,15 +22,6 @@ LONGEST_SIDE = 2560
 WIDTHS = {Variant.PAGE: 1080, Variant.CARD: 480, Variant.THUMB: 160}
 FORMATS = ("JPEG", "PNG", "WEBP")
 _MAGIC = {"JPEG": (b"\xff\xd8\xff",), "PNG": (b"\x89PNG\r\n\x1a\n",), "WEBP": (b"RIFF",)}
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPicture:
-    """A picture in store."""
-
-    digest: str
-    width: int
-    height: int
 
 
 def path_of(digest: str, variant: str = Variant.ORIGINAL) -> Path:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -18,6 +18,8 @@ LONGEST_COMMENT = 1_000
 SAME_WITHIN = timedelta(minutes=10)
 """Within this the same words of one person are said once."""
 MOST_IMAGES = 9
+# What stands for a day that nobody knows: older than any note, so that nothing takes it for news.
+DAY_UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class CoverStyle(models.TextChoices):
@@ -111,7 +113,7 @@ class NoteCard:
     place: str
     likes: int
     likes_imported: int
-    created_at: datetime
+    created_at: datetime | None
     payer: str
     register_path: str
     hashtags: tuple[str, ...]
@@ -193,7 +195,7 @@ class NoteText:
     tags: tuple[str, ...]
     place: str
     language: str
-    created_at: datetime
+    created_at: datetime | None
     updated_at: datetime
     is_public: bool
     reach_limited: bool
@@ -233,9 +235,21 @@ class BoardCard:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredPicture:
+    """What a stored picture is known by."""
+
+    digest: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportRow:
-    """One note of an import file, read and cleaned by the importer. Without `created_at` it is of
-    the day it first came in."""
+    """One note of an import file, read and cleaned by the importer. Without `created_at` its day is
+    unknown; without `images` (None) its pictures stay as they are.
+
+    An id is one of a source; `older_ids` are those by which an earlier release may have kept it.
+    """
 
     author_id: int
     external_id: str
@@ -246,6 +260,23 @@ class ImportRow:
     place: str = ""
     tags: tuple[str, ...] = ()
     counts: ImportedCounts = ImportedCounts()
+    source: str = ""
+    older_ids: tuple[str, ...] = ()
+    images: tuple[StoredPicture, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCard:
+    """An import as lists show it."""
+
+    id: int
+    public_id: str
+    file_name: str
+    source: str
+    created_at: datetime
+    taken_back_at: datetime | None
+    created: int
+    updated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +290,28 @@ class Editing:
 
 
 editing: Hook[Editing] = Hook("notes.editing")
+
+
+class NoteHold(models.TextChoices):
+    """Why an imported note cannot go again."""
+
+    CONTRACT = "contract", _("somebody pays for it")
+    EDIT = "edit", _("its author changed it since")
+    COMMENT = "comment", _("people commented on it")
+    LIKE = "like", _("people liked or saved it")
+    CASE = "case", _("operators are concerned with it")
+
+
+@dataclass(frozen=True, slots=True)
+class TakingBack:
+    """Imported notes, and people made for them, are about to go again, in this transaction. Whoever
+    holds something that hangs on them raises Conflict."""
+
+    note_ids: frozenset[int]
+    person_ids: frozenset[int]
+
+
+taking_back: Hook[TakingBack] = Hook("notes.taking_back")
 
 
 def comment_path(note: str, comment: str) -> str:

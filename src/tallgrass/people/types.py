@@ -207,11 +207,28 @@ class OwnProfile:
     tone: str
 
 
+class Hold(models.TextChoices):
+    """Why somebody whom an import made cannot go with it again."""
+
+    ACCOUNT = "account", _("they have an account now")
+    CLAIM = "claim", _("they were sent a code to claim their account")
+    FOLLOWER = "follower", _("people follow them")
+    ROLE = "role", _("they have a place in an organisation")
+
+
 @dataclass(frozen=True, slots=True)
 class Erasing:
     """The person whose data is about to be erased; every room drops what it derived of them."""
 
     person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """What keeps an imported person from going again: an account, a follower, a role."""
+
+    name: str
+    what: Hold
 
 
 erasing: Hook[Erasing] = Hook("people.erasing")

@@ -12,7 +12,7 @@ from tallgrass.engine.interests import InterestPool, pool, recency, shares
 from tallgrass.engine.topics.model import model
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.notes import queries as notes
-from tallgrass.notes.types import NoteCounts, NoteText
+from tallgrass.notes.types import DAY_UNKNOWN, NoteCounts, NoteText
 
 RECENT = timedelta(days=90)
 FEWEST_FOR_RECENT = 3
@@ -59,7 +59,9 @@ def read(
         return {}
     counts = notes.counts(text.id for text in texts)
     owners = np.repeat(np.arange(len(people)), [len(by_author[person]) for person in people])
-    ages = np.array([(now - text.created_at).total_seconds() / 86_400 for text in texts])
+    ages = np.array(
+        [(now - (text.created_at or DAY_UNKNOWN)).total_seconds() / 86_400 for text in texts]
+    )
     owned = shares(
         np.array([[topics[text.id].get(topic, 0.0) for topic in TOPIC_IDS] for text in texts])
     )
@@ -125,10 +127,11 @@ def _languages(texts: Sequence[NoteText]) -> list[tuple[str, float]]:
 
 
 def _cadence(texts: Sequence[NoteText]) -> float | None:
-    """Return the median of days between a note and the next."""
-    if len(texts) < 2:
+    """Return the median of days between a note and the next, of those whose day is known."""
+    known = [text.created_at.timestamp() for text in texts if text.created_at]
+    if len(known) < 2:
         return None
-    moments = np.sort([text.created_at.timestamp() for text in texts])
+    moments = np.sort(known)
     return round(float(np.median(np.diff(moments))) / 86_400, 2)
 
 
@@ -149,7 +152,7 @@ def _medians(
         if text.is_imported:
             kind, total = "imported", c.likes_imported + c.saves_imported + c.comments_imported
         sums[f"{kind}_all"].append(total)
-        if now - text.created_at <= RECENT:
+        if text.created_at and now - text.created_at <= RECENT:
             sums[f"{kind}_90d"].append(total)
     fewest = {name: FEWEST_FOR_RECENT if name.endswith("90d") else 1 for name in sums}
     return {

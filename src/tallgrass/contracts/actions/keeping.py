@@ -1,6 +1,8 @@
 """A published note under contract keeps to the words agreed on, as long as it is bound."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+
+from django.db.models import Q
 
 from tallgrass.contracts import checks, errors
 from tallgrass.contracts.models import Contract
@@ -24,6 +26,15 @@ def check_agreed_words(note_id: int, texts: Mapping[str, str]) -> None:
             is_asked = rule == checks.MUST
             broken = errors.AGREED_WORDS_MISSING if is_asked else errors.WORDS_RULED_OUT
             raise broken(phrase=phrase, day=until)
+
+
+def check_none_concerned(note_ids: Collection[int], person_ids: Collection[int]) -> None:
+    """Raise Conflict where a contract hangs on one of these notes, or was offered to one of these
+    people."""
+    concerned = Contract.objects.filter(Q(note_id__in=note_ids) | Q(person_id__in=person_ids))
+    contract = concerned.order_by("pk").first()
+    if contract is not None:
+        raise errors.IMPORT_UNDER_CONTRACT(title=contract.title)
 
 
 def _broken(contract: Contract, texts: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from tallgrass.notes.actions.boards import (
 )
 from tallgrass.notes.actions.engaging import comment, delete_comment, like, unlike
 from tallgrass.notes.actions.importing import import_notes
+from tallgrass.notes.actions.imports import take_back_import
 from tallgrass.notes.actions.pictures import store_picture
 from tallgrass.notes.actions.publishing import delete_note, edit_note, publish_note
 
@@ -25,6 +26,7 @@ __all__ = [
     "publish_note",
     "save_to_board",
     "store_picture",
+    "take_back_import",
     "unlike",
     "unsave",
 ]

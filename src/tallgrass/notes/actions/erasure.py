@@ -22,7 +22,7 @@ def erase(person_id: int) -> None:
     for note in Note.objects.filter(author_id=person_id):
         if note.deleted_at is None:
             tombstone_note(note)
-        _empty(note)
+        empty_note(note)
         if note.external_id:
             note.external_id = "erased:" + hashlib.sha256(note.external_id.encode()).hexdigest()
             note.save(update_fields=["external_id"])
@@ -45,12 +45,13 @@ def empty_deleted() -> int:
 
 def _empty_one(note_id: int) -> bool:
     note = Note.objects.select_for_update().get(pk=note_id)
-    _empty(note)
+    empty_note(note)
     _drop_pictures(Picture.objects.filter(note=note))
     return True
 
 
-def _empty(note: Note) -> None:
+def empty_note(note: Note) -> None:
+    """Erase a note's words; its tombstone stays."""
     note.title = note.body = note.place = ""
     note.cover, note.hashtags, note.mentions, note.links = None, [], [], []
     note.emptied_at = clock.now()

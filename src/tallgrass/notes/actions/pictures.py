@@ -12,7 +12,7 @@ from tallgrass.kernel.transaction import transaction
 from tallgrass.notes import errors, pictures
 from tallgrass.notes.models import Note, Picture
 from tallgrass.notes.queries import picture_card
-from tallgrass.notes.types import MOST_IMAGES, PictureCard
+from tallgrass.notes.types import MOST_IMAGES, PictureCard, StoredPicture
 
 KEEP_DAYS = 2
 
@@ -21,7 +21,7 @@ KEEP_DAYS = 2
 class NoteImage:
     """An image of a note to be: stored just now, or a picture stored before."""
 
-    stored: pictures.StoredPicture | None = None
+    stored: StoredPicture | None = None
     public_id: str = ""
 
 

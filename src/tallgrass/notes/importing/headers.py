@@ -7,103 +7,79 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from tallgrass.notes.importing.failures import UnreadableFile
+from tallgrass.notes.importing.numbers import ALL_UNITS
+from tallgrass.notes.importing.spellings import (
+    COUNT_BEGINNINGS,
+    COUNT_ENDINGS,
+    COUNT_WRAPPERS,
+    COUNTED,
+    ID_WORDS,
+    NAME_WORDS,
+    OF_COMMENTS,
+    OF_PEOPLE,
+    PEOPLE,
+    PERSON_WRAPPERS,
+    ROW_NUMBERS,
+    SPELLINGS,
+    SUBJECTS,
+    WRAPPERS,
+)
 
-# The first spelling that a file has wins, so the more telling ones stand first.
-_SPELLINGS = {
-    "author": """
-        author, author id, user id, userid, uid, owner user id, creator id, account id, blogger id,
-        kol id, author.id, user.id, user.user_id, user.userid, 小红书号, 小红书id, 红书号, 抖音号,
-        作者id, 博主id, 达人id, 用户id, 账号id, 账号, 作者, user, username, user name, handle,
-        creator, owner, blogger, influencer, author name, nickname, user.nickname, author.name,
-        小红书昵称, 博主昵称, 达人昵称, 作者昵称, 用户昵称, 昵称, 博主, 达人, 用户, 用户名,
-        博主名称, 达人名称, 账号名称, screen name, by, posted by
-    """,
-    "author_name": """
-        author name, display name, nickname, nick name, owner display name, full name,
-        creator name, user name, user.nickname, author.name, author.nickname, user.name,
-        小红书昵称, 博主昵称, 达人昵称, 作者昵称, 用户昵称, 昵称, 博主名称, 达人名称, 作者名称,
-        账号名称, 博主, 达人, 作者, screen name, username, author
-    """,
-    "followers": """
-        followers, follower count, followers count, fans, fans count, user.fans, 粉丝数, 粉丝量,
-        粉丝, 粉丝总数, author followers
-    """,
-    "id": """
-        id, note id, noteid, post id, postid, item id, feed id, uuid, 笔记id, 作品id, 帖子id,
-        文章id, 内容id, 编号, link, url, permalink, note url, note link, 笔记链接, 作品链接, 链接,
-        连结, 笔记地址
-    """,
-    "title": """
-        title, note title, headline, subject, display title, 标题, 笔记标题, 作品标题, 文章标题,
-        主题
-    """,
-    "body": """
-        body, text, content, note content, post, desc, description, caption, message, full text,
-        正文, 内容, 内文, 笔记内容, 笔记正文, 作品内容, 文本, 文案, 描述, 笔记描述, 简述, 全文
-    """,
-    "tags": """
-        tags, tag, hashtags, hashtag, tag list, topics, topic, keywords, 标签, 话题, 笔记标签,
-        话题标签, 关联话题, 参与话题, 笔记话题, 关键词
-    """,
-    "views": """
-        views, view count, view, reads, read count, plays, play count, impressions, 阅读, 阅读数,
-        阅读量, 浏览, 浏览数, 浏览量, 观看数, 观看量, 播放数, 播放量, 曝光, 曝光量, 曝光数,
-        笔记阅读数, 阅读总数
-    """,
-    "likes": """
-        likes, like count, liked count, like, favourites count, thumbs up, upvotes, score,
-        interact info.liked count, 点赞, 点赞数, 点赞量, 点赞总数, 赞, 赞数, 按赞数, 获赞, 获赞数,
-        喜欢数, 笔记点赞数, 得分, 净赞数
-    """,
-    "saves": """
-        saves, save count, saved, collects, collect count, collected count, favorites, favourites,
-        favorite count, favourite count, bookmarks, 收藏, 收藏数, 收藏量, 收藏总数, 笔记收藏数
-    """,
-    "comments": """
-        comments, comment count, comments count, replies, reply count, 评论, 评论数, 评论量,
-        评论总数, 留言数, 回复数, 笔记评论数
-    """,
-    "created": """
-        created, created at, create time, creation date, created time, published, published at,
-        publish time, publish date, post time, posted at, date, time, timestamp, datetime,
-        发布时间, 发布日期, 发表时间, 笔记发布时间, 创建时间, 发文时间, 日期, 时间
-    """,
-    "place": """
-        place, location, city, region, geo, ip location, poi, 地点, 位置, 城市, 地区, 所在地,
-        ip属地, ip归属地, 属地, 发布地点
-    """,
-    "language": """
-        language, lang, locale, 语言, 语种
-    """,
-}
 ALIASES = {
-    field: tuple(name.strip() for name in names.split(",")) for field, names in _SPELLINGS.items()
+    field: tuple(name.strip() for name in names.split(",")) for field, names in SPELLINGS.items()
 }
 FIELDS = tuple(ALIASES)
 COUNTS = ("followers", "views", "likes", "saves", "comments")
-_SCORES = {"score", "得分", "净赞数", "net votes", "points"}
-_NOISE = re.compile(r"[\s_\-–—:：#*·\"'“”]+")
+_SCORES = {"score", "得分", "净赞数", "netvotes", "points"}
+_NOISE = re.compile(r"[\s_\-–—:：#*·/\"'“”.．【】]+")
 _SIMPLIFIED = str.maketrans(  # the letters of our headers as Taiwan and Hong Kong write them
-    "標題內筆記編號點讚閱讀發時間語評論瀏覽絲籤話關鍵詞暱稱帳創觀連結總數達種屬區實營銷萬億",
-    "标题内笔记编号点赞阅读发时间语评论浏览丝签话关键词昵称账创观连结总数达种属区实营销万亿",
+    "標題內筆記編號點讚閱讀發時間語評論瀏覽絲籤話關鍵詞暱稱帳創觀連結總數達種屬區實營銷萬億圖檔紅書體鏈",
+    "标题内笔记编号点赞阅读发时间语评论浏览丝签话关键词昵称账创观连结总数达种属区实营销万亿图档红书体链",
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_UNIT = re.compile(r"[(（\[【/]?(w|万|k|千|亿)[)）\]】]?$", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
-UNITS = {"w": 10_000, "万": 10_000, "k": 1_000, "千": 1_000, "亿": 100_000_000}
+_IN_UNIT = re.compile(r"\s+in\s+([^\W\d_]+)\.?$", re.IGNORECASE)
+_UNIT = re.compile(r"[/(（\[【]?(w|万|k|千|亿|萬|億)[)）\]】]?$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
+_NOT_UNIT = re.compile(r"单位|單位|次|人|个|in|unit|\s|[:：.]", re.IGNORECASE)
+_TAILS = (".link", ".text", ".value", ".name", ".url", ".texturl")
+_OWN_WORDS = {
+    "title": ("标题", "名称", "title", "headline"),
+    "body": ("正文", "内容", "描述", "文案", "文本", "简介", "desc", "description", "text", "body"),
+    "tags": ("标签", "话题", "tags", "tag", "taglist", "topics", "hashtags"),
+    "created": (
+        "发布时间",
+        "发布日期",
+        "时间",
+        "日期",
+        "上传时间",
+        "创建时间",
+        "发表时间",
+        "time",
+        "date",
+        "createtime",
+        "createdat",
+        "publishtime",
+        "publishedat",
+        "publishdate",
+    ),
+    "id": ("id", "编号", "号"),
+    "link": ("链接", "url", "link", "网址"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column that a field is read from. `unit` multiplies its numbers; a score is up minus down
-    and may be negative."""
+    and may be negative. `is_asked` is true where the person who imports named it."""
 
     name: str
     unit: int = 1
     is_score: bool = False
+    is_asked: bool = False
 
 
 def fold(header: str) -> str:
@@ -116,7 +92,11 @@ _FOLDED = {
     field: {fold(alias): rank for rank, alias in reversed(list(enumerate(names)))}
     for field, names in ALIASES.items()
 }
-_KNOWN = {alias for names in _FOLDED.values() for alias in names}
+_COUNTED = {
+    word: (field, rank)
+    for field, words in COUNTED.items()
+    for rank, word in enumerate(words.split())
+}
 
 
 def find_header(rows: list[list[Any]]) -> int | None:
@@ -141,52 +121,187 @@ def find_header(rows: list[list[Any]]) -> int | None:
 
 def known_names(row: Iterable[Any]) -> int:
     """How many cells of a row are names of columns that we know."""
-    return len({_plain(str(cell)) for cell in row if cell not in (None, "")} & _KNOWN)
+    cells = {str(cell).strip() for cell in row if cell not in (None, "")}
+    return sum(len(cell) <= 60 and bool(meanings(cell)) for cell in cells)
 
 
 def columns_of(names: Iterable[str], mapping: dict[str, str]) -> dict[str, Column]:
     """The column of each field: as the mapping says, else by its name. Raises UnreadableFile for a
     column that is not there."""
     present = list(names)
+    found = _asked(present, mapping)
+    for field in FIELDS:
+        if field in found or field in mapping:
+            continue
+        ranked = [
+            (meanings(name)[field], number)
+            for number, name in enumerate(present)
+            if field in meanings(name)
+        ]
+        if ranked:
+            found[field] = _column(present[min(ranked)[1]])
+    name, author = found.get("author_name"), found.get("author")
+    if "author_name" not in mapping and name and author and name.name == author.name:
+        found.pop("author_name")  # their name is their id
+    return found
+
+
+def _asked(present: list[str], mapping: dict[str, str]) -> dict[str, Column]:
+    """The columns that the person who imports named; an empty name leaves a field out."""
     found: dict[str, Column] = {}
     for field, wanted in mapping.items():
         if field not in FIELDS:
             raise UnreadableFile(f"there is no field {field}; the fields are {', '.join(FIELDS)}")
+        if not wanted:
+            continue
         name = next((name for name in present if name == wanted), None) or next(
             (n for n in present if fold(n) == fold(wanted)), None
         )
         if name is None:
             raise UnreadableFile(
-                f"the file has no column {wanted}; it has {', '.join(present[:40])}"
+                f"the file has no column {wanted}; it has {', '.join(present[:60])}"
             )
-        found[field] = _column(name)
-    for field in FIELDS:
-        if field not in found:
-            ranked = [
-                (_FOLDED[field][_plain(name)], number)
-                for number, name in enumerate(present)
-                if _plain(name) in _FOLDED[field]
-            ]
-            if ranked:
-                found[field] = _column(present[min(ranked)[1]])
-    if "author_name" not in mapping and found.get("author_name") == found.get("author"):
-        found.pop("author_name", None)  # their name is their id
+        column = _column(name)
+        found[field] = Column(name, column.unit, column.is_score, is_asked=True)
     return found
+
+
+def is_row_number(name: str) -> bool:
+    """Whether a column only numbers its rows, by its name."""
+    return fold(name) in ROW_NUMBERS
+
+
+def not_of_notes(names: Iterable[str], columns: dict[str, Column]) -> str:
+    """Why a table is one of comments or of people, or "" for one of notes."""
+    folded = {fold(name.rpartition(".")[2]): name for name in names}
+    asked = {column.name for column in columns.values() if column.is_asked}
+    comment = next((folded[mark] for mark in OF_COMMENTS if mark in folded), "")
+    if comment and comment not in asked:
+        return f"it holds comments (it has {comment})"
+    person = next((folded[mark] for mark in OF_PEOPLE if mark in folded), "")
+    has_note = {"id", "link", "title", "created"} & columns.keys()
+    if person and not has_note and not asked:
+        return f"it holds people (it has {person}, and neither title, id nor day)"
+    return ""
+
+
+@lru_cache(maxsize=4_096)
+def meanings(name: str) -> dict[str, int]:
+    """The fields that a header may name, each with its rank: the lower, the plainer."""
+    parts = [fold(part) for part in re.split(r"\.(?=\S)", _CAMEL.sub(" ", name)) if fold(part)]
+    found = _whole(name)
+    if len(parts) > 1 and not found:
+        found = _nested(parts)
+    if not found and not is_row_number(name):
+        found = _taken_apart(_plain(name))
+    return found
+
+
+def _whole(name: str) -> dict[str, int]:
+    """The fields whose spelling the whole name is, with or without its brackets and unit."""
+    for folded in dict.fromkeys((fold(name), fold(_IN_BRACKETS.sub("", name)), _plain(name))):
+        found = {field: ranks[folded] for field, ranks in _FOLDED.items() if folded in ranks}
+        if found:
+            return found
+    return {}
+
+
+def _nested(parts: list[str]) -> dict[str, int]:
+    """The fields of a dotted name: user.nickname below any number of wrappers, counts below
+    interact_info, a leaf that stands alone."""
+    if len(parts) > 1 and f".{parts[-1]}" in _TAILS:
+        tail = 0 if parts[-1] in ("link", "url") else 1
+        below = meanings_of_parts(parts[:-1])
+        if below and parts[-2] not in WRAPPERS | PERSON_WRAPPERS:
+            return {field: rank + tail for field, rank in below.items()}
+    return meanings_of_parts(parts)
+
+
+def meanings_of_parts(parts: list[str]) -> dict[str, int]:
+    """The fields of a dotted name's parts."""
+    *above, leaf = parts
+    above = [part for part in above if part not in WRAPPERS]
+    if above and above[-1] in COUNT_WRAPPERS:
+        return {field: rank for field, rank in _leaf(leaf).items() if field in COUNTS}
+    if above and above[-1] in PERSON_WRAPPERS:
+        folded = fold(f"user.{leaf}")
+        return {
+            field: ranks[folded]
+            for field, ranks in _FOLDED.items()
+            if field in ("author", "author_name", "followers") and folded in ranks
+        }
+    if above:
+        folded = fold(".".join([*above, leaf]))
+        return {field: ranks[folded] for field, ranks in _FOLDED.items() if folded in ranks}
+    return _leaf(leaf)
+
+
+def _leaf(leaf: str) -> dict[str, int]:
+    found = {field: ranks[leaf] for field, ranks in _FOLDED.items() if leaf in ranks}
+    return found or _taken_apart(leaf)
+
+
+def _taken_apart(folded: str) -> dict[str, int]:
+    """The fields of a name by the words it is made of; {} for one that says something else."""
+    for person in PEOPLE:
+        if folded.startswith(person) and (rest := folded.removeprefix(person)):
+            return _of_person(rest)
+    rest = next((folded.removeprefix(word) for word in SUBJECTS if folded.startswith(word)), folded)
+    for field, words in _OWN_WORDS.items():
+        if rest != folded and rest in words:
+            return {field: 500 + words.index(rest)}
+    counted = _counted(rest)
+    return {} if counted is None else {counted[0]: counted[1]}
+
+
+def _of_person(rest: str) -> dict[str, int]:
+    counted = _counted(rest)
+    if counted and counted[0] == "followers":
+        return {"followers": counted[1]}
+    if rest in ID_WORDS:
+        return {"author": 9}  # before any name
+    if rest in NAME_WORDS:
+        return {"author": 700 + NAME_WORDS.index(rest), "author_name": 700}
+    return {}
+
+
+def _counted(folded: str) -> tuple[str, int] | None:
+    """The field of a count, and how telling its name is: 点赞数量, number of likes, 阅读次数."""
+    bare = next((folded.removesuffix(end) for end in COUNT_ENDINGS if folded.endswith(end)), folded)
+    if bare == folded:
+        bare = next(
+            (folded.removeprefix(word) for word in COUNT_BEGINNINGS if folded.startswith(word)),
+            folded,
+        )
+    found = _COUNTED.get(bare)
+    if found is None:
+        return None
+    return found[0], 600 + 10 * found[1] + (5 if bare == folded else 0)
 
 
 def _plain(name: str) -> str:
     """The folded header without what stands in brackets and without its unit."""
-    whole = fold(name)
-    if whole in _KNOWN:
-        return whole
-    bare = fold(_IN_BRACKETS.sub("", name))
-    return bare if bare in _KNOWN else _UNIT.sub("", whole)
+    bare = fold(_IN_UNIT.sub("", _IN_BRACKETS.sub("", name)))
+    return bare if bare != fold(name) else _UNIT.sub("", bare)
 
 
 def _column(name: str) -> Column:
-    plain, folded = (
-        _plain(name),
-        unicodedata.normalize("NFKC", name).strip().casefold().translate(_SIMPLIFIED),
-    )
-    unit = _UNIT.search(folded) if fold(name) not in _KNOWN else None
-    return Column(name, UNITS[unit.group(1)] if unit else 1, plain in _SCORES)
+    score = fold(_IN_BRACKETS.sub("", name)) in _SCORES
+    if not set(meanings(name)) & set(COUNTS):
+        return Column(name, 1, score)
+    return Column(name, _unit_of(name), score)
+
+
+def _unit_of(name: str) -> int:
+    """What the plain numbers below a header are counted in: 粉丝数(万), 粉丝量/w, likes (k)."""
+    plain = unicodedata.normalize("NFKC", name)
+    for inside in [*_IN_BRACKETS.findall(plain), *_IN_UNIT.findall(plain)]:
+        unit = _NOT_UNIT.sub("", inside).casefold().translate(_SIMPLIFIED)
+        if unit in ALL_UNITS:
+            return ALL_UNITS[unit]
+    folded = plain.strip().casefold().translate(_SIMPLIFIED)
+    found = _UNIT.search(folded)
+    is_known = any(fold(name) in ranks for ranks in _FOLDED.values())
+    if found and not is_known and _counted(fold(name)) is None:
+        return ALL_UNITS[found.group(1)]
+    return 1

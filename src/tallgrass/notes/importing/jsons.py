@@ -1,7 +1,9 @@
-"""JSON, read as a stream: an object a line, or one array of objects."""
+"""JSON, read as a stream: an object a line, or one array of objects; and one object that holds an
+array."""
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from json.decoder import JSONDecodeError
 from pathlib import Path
@@ -9,8 +11,11 @@ from typing import Any
 
 from tallgrass.notes.importing.encodings import open_plain
 from tallgrass.notes.importing.failures import UnreadableFile
+from tallgrass.notes.importing.leaves import arrays_in, leaves_of, mapped_in, says_note, unfolded
 
+LARGEST_WHOLE = 64_000_000  # an object that holds its notes is read whole
 LARGEST_OBJECT = 4_000_000
+_OF_ANSWERS = re.compile(r"comment|repl(?:y|ies)|评论|回复", re.IGNORECASE)
 _PIECE = 256_000
 _SPACE = " \t\r\n"
 
@@ -24,9 +29,11 @@ def objects_of(lines: Iterator[str]) -> Iterator[Found]:
         if not text:
             continue
         try:
-            yield number, _flat(json.loads(text))
+            found = [leaves_of(part) for part in unfolded(json.loads(text))]
         except (ValueError, TypeError, RecursionError):
             yield number, "this line is not a JSON object"
+            continue
+        yield from ((number, leaves) for leaves in found)
 
 
 def array(path: Path, encoding: str) -> Iterator[Found]:
@@ -47,9 +54,11 @@ def array(path: Path, encoding: str) -> Iterator[Found]:
             )
         number += 1
         try:
-            yield number, _flat(stream.value(number))
+            found = [leaves_of(part) for part in unfolded(stream.value(number))]
         except (TypeError, ValueError):
             yield number, "this item is not a JSON object"
+            continue
+        yield from ((number, leaves) for leaves in found)
 
 
 class _Stream:
@@ -107,17 +116,25 @@ def _text(path: Path, encoding: str) -> Iterator[str]:
                 yield text
 
 
-def _flat(value: Any) -> dict[str, Any]:
-    """An object's values; those of an object within it by dotted names. Raises TypeError for
-    anything else."""
-    if not isinstance(value, dict):
-        raise TypeError
-    flat: dict[str, Any] = {}
-    for name, inner in value.items():
-        if isinstance(inner, dict):
-            flat.update(
-                {f"{name}.{key}": deep for key, deep in inner.items() if not isinstance(deep, dict)}
+def whole(path: Path, encoding: str) -> dict[str, list[Any]]:
+    """One object read whole: the arrays of notes in it by name, or itself as the one note. Raises
+    UnreadableFile where it is no JSON, or too large to be read so."""
+    size, pieces = 0, []
+    for piece in _text(path, encoding):
+        size += len(piece)
+        if size > LARGEST_WHOLE:
+            raise UnreadableFile(
+                f"this is one JSON object of more than {LARGEST_WHOLE:,} letters: give the array "
+                f"of notes in it, or an object a line"
             )
-        else:
-            flat[name] = inner
-    return flat
+        pieces.append(piece)
+    try:
+        value = json.loads("".join(pieces).lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile(f"the JSON object is cut off or damaged ({error})") from error
+    arrays = arrays_in(value)
+    telling = {name: items for name, items in arrays.items() if says_note(items[0])}
+    telling = {name: items for name, items in telling.items() if not _OF_ANSWERS.search(name)}
+    if not telling and says_note(value):
+        return {"": [value]}
+    return telling or mapped_in(value) or arrays

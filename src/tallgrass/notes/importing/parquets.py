@@ -8,6 +8,7 @@ import pyarrow
 from pyarrow import parquet
 
 from tallgrass.notes.importing.failures import UnreadableFile
+from tallgrass.notes.importing.leaves import leaves_of
 
 ROWS_AT_ONCE = 500
 
@@ -21,7 +22,7 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
             for batch in file.iter_batches(batch_size=ROWS_AT_ONCE, use_threads=False):
                 for values in batch.to_pylist():
                     number += 1
-                    yield number, values
+                    yield number, leaves_of(values)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise UnreadableFile(
             f"the Parquet file is damaged or breaks off: {str(error)[:200]}"

@@ -1,14 +1,18 @@
-"""The first sheet of an Excel workbook, a row at a time, after a look at how large it would
-unpack."""
+"""The sheets of an Excel workbook, a row at a time, after a look at how large it would unpack."""
 
+import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from tallgrass.notes.importing.cells import Unresolved
 from tallgrass.notes.importing.failures import UnreadableFile
 
 LARGEST_UNPACKED = 400_000_000
@@ -16,49 +20,125 @@ LARGEST_STRINGS = 60_000_000  # the table of shared strings, which has to be hel
 MOST_MEMBERS = 2_000
 HIGHEST_RATIO = 200  # real sheets shrink ten- to fiftyfold
 SMALL = 10_000_000
+MOST_SHEETS = 60
+_DAMAGES = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    KeyError,
+    IndexError,
+    ValueError,
+    TypeError,
+    EOFError,
+    OSError,
+)
+_PARSERS = ("xml", "defusedxml", "zlib", "lxml", "openpyxl")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_ERRORS = {"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 
 if not openpyxl.DEFUSEDXML:  # pragma: no cover (defusedxml is a dependency)
     raise ImportError("openpyxl must use defusedxml: entities in a workbook could fill the memory")
 
 
-def rows(path: Path, *, most_columns: int) -> Iterator[list[Any]]:
-    """Every row of the first sheet. Raises UnreadableFile for a workbook that is damaged, breaks
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook: its name, and whether it may hold formulas without a result."""
+
+    name: str
+    has_formulas: bool
+    since_1904: bool
+
+
+def sheets_of(path: Path) -> list[Sheet]:
+    """The sheets of a workbook, in its order. Raises UnreadableFile for one that is damaged, breaks
     off or is a bomb."""
     _refuse_bombs(path)
+    with _opened(path, data_only=True) as book:
+        has_formulas = _holds_formulas(path)
+        since_1904 = book.epoch.year == 1904
+        return [
+            Sheet(sheet.title, has_formulas, since_1904) for sheet in book.worksheets[:MOST_SHEETS]
+        ]
+
+
+def rows(path: Path, sheet: Sheet, *, most_columns: int) -> Iterator[list[Any]]:
+    """Every row of a sheet; a formula without a stored result, or an error, as Unresolved."""
+    with _opened(path, data_only=True) as book:
+        values = _values(book, sheet.name, most_columns)
+        if not sheet.has_formulas:
+            yield from (_trimmed(row) for row in values)
+            return
+        with _opened(path, data_only=False) as written:
+            formulas = _values(written, sheet.name, most_columns)
+            for number, (row, asked) in enumerate(zip(values, formulas, strict=False), start=1):
+                yield _trimmed(
+                    [
+                        _resolved(value, formula, f"{get_column_letter(at)}{number}")
+                        for at, (value, formula) in enumerate(
+                            zip(row, asked, strict=False), start=1
+                        )
+                    ]
+                )
+
+
+def _values(book: Any, name: str, most_columns: int) -> Iterator[list[Any]]:
+    sheet = book[name]
+    sheet.reset_dimensions()  # the file may claim a million columns
+    for cells in sheet.iter_rows(max_col=most_columns, values_only=True):
+        yield list(cells)
+
+
+def _resolved(value: Any, formula: Any, cell: str) -> Any:
+    """A cell's value, or what is wrong with it."""
+    is_formula = not isinstance(formula, str | int | float) and hasattr(formula, "ref")
+    is_formula = is_formula or (isinstance(formula, str) and formula.startswith("="))
+    if value is None and is_formula:
+        return Unresolved(cell, "a formula whose result was never stored")
+    if isinstance(value, str) and value in _ERRORS:
+        return Unresolved(cell, f"the error {value}")
+    return value
+
+
+def _trimmed(row: list[Any]) -> list[Any]:
+    while row and row[-1] is None:
+        row.pop()
+    return row or [None]
+
+
+def _holds_formulas(path: Path) -> bool:
+    """Whether any sheet has a formula: then it is read a second time, for those without result."""
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.namelist():
+            if not member.startswith("xl/worksheets/") or not member.endswith(".xml"):
+                continue
+            with archive.open(member) as handle:
+                before = b""
+                while piece := handle.read(1 << 20):
+                    if _FORMULA.search(before + piece):
+                        return True
+                    before = piece[-16:]
+    return False
+
+
+@contextmanager
+def _opened(path: Path, *, data_only: bool) -> Iterator[Any]:
+    """The workbook. Whatever is found wrong with it while it is open is an UnreadableFile."""
     try:
-        with path.open(
-            "rb"
-        ) as handle:  # handed over open: by its name openpyxl would refuse a workbook called .xls
-            book = openpyxl.load_workbook(handle, read_only=True, data_only=True, keep_links=False)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # the file may claim a million columns
-            for cells in sheet.iter_rows(max_col=most_columns, values_only=True):
-                row = list(cells)
-                while row and row[-1] is None:
-                    row.pop()
-                yield row or [None]
-            book.close()
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        IndexError,
-        ValueError,
-        TypeError,
-        EOFError,
-        OSError,
-    ) as error:
+        # handed over open: by its name openpyxl would refuse a workbook called .xls
+        with path.open("rb") as handle:
+            book = openpyxl.load_workbook(
+                handle, read_only=True, data_only=data_only, keep_links=False
+            )
+            yield book
+            with suppress(AttributeError):
+                book.close()
+    except UnreadableFile:
+        raise
+    except _DAMAGES as error:
         raise UnreadableFile(
             f"the workbook is damaged or breaks off ({error}): save it again as .xlsx or CSV"
         ) from error
     except Exception as error:  # whatever an XML parser finds wrong
-        if type(error).__module__.split(".")[0] in (
-            "xml",
-            "defusedxml",
-            "zlib",
-            "lxml",
-            "openpyxl",
-        ):
+        if type(error).__module__.split(".")[0] in _PARSERS:
             raise UnreadableFile(
                 f"the workbook is damaged or not allowed ({type(error).__name__}): save it again "
                 f"as CSV"

@@ -8,7 +8,7 @@ from tallgrass.people.actions.accounts import (
     suspend_person,
 )
 from tallgrass.people.actions.claims import claim_person, issue_claim_code
-from tallgrass.people.actions.erasure import erase_person
+from tallgrass.people.actions.erasure import erase_person, import_undone
 from tallgrass.people.actions.graph import block, follow, unblock, unfollow
 from tallgrass.people.actions.handles import check_handle_available, check_name
 from tallgrass.people.actions.imports import import_person
@@ -49,6 +49,7 @@ __all__ = [
     "expire_seat_offers",
     "follow",
     "import_person",
+    "import_undone",
     "issue_claim_code",
     "offer_seat",
     "propose_management",

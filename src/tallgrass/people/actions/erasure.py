@@ -60,6 +60,22 @@ def _erase(principal: Principal, person_id: int) -> None:
         emit(PersonErased(person_id, public_id))
 
 
+def import_undone(principal: Principal, *, person_id: int) -> None:
+    """Empty a person who was made by an import that is taken back, so that another import may make
+    them anew. In the caller's transaction; whoever claimed their account is not touched."""
+    require(principal, "people.import")
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if person.claimed_at is not None or person.erased_at is not None:
+        return
+    public_id = person.public_id
+    erasing.fire(Erasing(person_id))
+    _leave_everyone(person_id)
+    person.external_id = None
+    _empty(person)
+    audit.record(principal, "people.import_undone", Subject("person", person_id))
+    emit(PersonErased(person_id, public_id))
+
+
 def _leave_everyone(person_id: int) -> None:
     followed = list(
         Follow.objects.filter(follower_id=person_id).values_list("followed_id", flat=True)

@@ -21,6 +21,15 @@ def description_of(full: NoteFull) -> str:
     )
 
 
+def _days(full: NoteFull) -> dict[str, str]:
+    """When the note was written and last changed; nothing of a day that nobody knows."""
+    written, changed = full.card.created_at, full.edited_at or full.card.created_at
+    return {
+        **({"datePublished": written.isoformat()} if written else {}),
+        **({"dateModified": changed.isoformat()} if changed else {}),
+    }
+
+
 def linked_data(full: NoteFull) -> dict[str, Any]:
     """Describe the note as schema.org says it; a paid one is an AdvertiserContentArticle and names
     who pays."""
@@ -31,8 +40,7 @@ def linked_data(full: NoteFull) -> dict[str, Any]:
         "headline": card.heading,
         "url": origin + card.path,
         "author": {"@type": "Person", "name": card.author.name, "url": origin + card.author.path},
-        "datePublished": card.created_at.isoformat(),
-        "dateModified": (full.edited_at or card.created_at).isoformat(),
+        **_days(full),
         "inLanguage": "zh-Hans" if is_chinese(card.language) else card.language,
         "keywords": list(card.hashtags),
         "image": [origin + picture.path("page") for picture in full.pictures],

@@ -1,0 +1,94 @@
+"""What stands in a cell, before anybody asks what it means: whether it is empty, and its plain
+text."""
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+_NOTHING = {
+    "",
+    "nan",
+    "none",
+    "null",
+    "n/a",
+    "na",
+    "nil",
+    "-",
+    "--",
+    "—",
+    "——",
+    "/",
+    "\\",
+    "\\n",
+    "无",
+    "無",
+    "暂无",
+    "nat",
+    "#n/a",
+    "#n/d",
+    "undefined",
+    "<na>",
+    "(null)",
+}
+_UNKNOWN = {
+    "未知",
+    "unknown",
+    "不详",
+    "未公开",
+    "待定",
+    "tbd",
+    "?",
+    "？",
+    "desconhecido",
+    "unbekannt",
+}
+_LOUD = re.compile(
+    "[\U0001d400-\U0001d7ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\U0001f130-\U0001f149]+"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A cell of a workbook that holds no value: a formula whose result was never stored, or an
+    error."""
+
+    cell: str
+    what: str
+
+    @property
+    def fault(self) -> str:
+        """What is wrong, and how to mend it."""
+        return (
+            f"cell {self.cell} holds {self.what}: open the file in a spreadsheet, mend and save it,"
+            f" or paste the values"
+        )
+
+
+def is_nothing(value: Any) -> bool:
+    """Whether a cell is empty, in any of the ways in which exports say so."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return True
+    return isinstance(value, str) and value.strip().casefold() in _NOTHING
+
+
+def is_unknown(value: Any) -> bool:
+    """Whether a cell is empty, or says in words that nobody knows."""
+    return is_nothing(value) or (isinstance(value, str) and value.strip().casefold() in _UNKNOWN)
+
+
+def text(value: Any) -> str:
+    """A cell as plain text: loud letters (mathematical, full-width, circled) made plain, nothing
+    that no database takes."""
+    if is_nothing(value) or isinstance(value, Unresolved):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    if isinstance(value, list | tuple):
+        value = ", ".join(filter(None, (text(part) for part in value)))
+    plain = _SURROGATE.sub("", str(value)).replace("\0", "")
+    return _LOUD.sub(lambda match: unicodedata.normalize("NFKC", match.group()), plain).strip()
