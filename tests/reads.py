@@ -42,7 +42,9 @@ ROOMS: Reads = {
     " is_drained journal_read_to",
     "governance.queries": "entry_card entries_for entries_by_id obligations_on duties_of"
     " restriction_card appeal_card restriction_by_public_id restrictions_on is_restricted"
-    " case_card",
+    " case_card is_spoken_of",
+    "notes.import_queries": "notes_of_rows tells_another",
+    "people.import_queries": "hanging_on",
     "notes.board_queries": "board_card",
     "notes.queries": "labels_of cards_of card_of picture_card counts text_of texts texts_since"
     " authors_after",

@@ -175,7 +175,7 @@ def _starts(authors: set[int]) -> dict[int, tuple[float, int]]:
     rows = (
         Feature.objects.filter(author_id__in=authors)
         .values_list("author")
-        .annotate(Min("created_at", filter=Q(created_at__gt=DAY_UNKNOWN)), Count("pk"))
+        .annotate(first=Min("created_at", filter=Q(created_at__gt=DAY_UNKNOWN)), count=Count("pk"))
     )
     return {author: ((first or DAY_UNKNOWN).timestamp(), count) for author, first, count in rows}
 
