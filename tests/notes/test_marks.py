@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tallgrass.kernel.text import clean_text
-from tallgrass.notes.importing import values
+from tallgrass.notes.importing import texts
 from tallgrass.notes.marks import (
     as_one_tag,
     blocks,
@@ -107,7 +107,7 @@ def test_a_label_of_several_words_is_one_tag(label: str, tag: str) -> None:
     ],
 )
 def test_tags_of_an_imported_cell_are_whole(cell: str, tags: tuple[str, ...]) -> None:
-    assert values.tags(cell) == tags
+    assert texts.tags(cell) == tags
 
 
 @pytest.mark.parametrize(

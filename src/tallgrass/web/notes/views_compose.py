@@ -41,7 +41,7 @@ def new_note(request: HttpRequest) -> HttpResponse:
         page=lambda form: _page(request, form),
         said=lambda card: (
             _("You had published this already: this is the note.")
-            if card.created_at < began
+            if card.created_at and card.created_at < began
             else _("Your note is published.")
         ),
         then=lambda card: card.path,
