@@ -16,6 +16,7 @@ DOORS = ("web", "api", "mcp", "cli")
 NOBODY_ASKS = {
     "people.actions.check_handle_available",  # looks, and writes nothing
     "people.actions.check_name",  # looks, and writes nothing
+    "people.actions.change_unconfirmed_address",  # whoever asks just proved a password
     "people.actions.claim_person",  # the code in hand is the permission
 }
 

@@ -25,6 +25,7 @@ account_reauthenticate               POST  302 422 422 422 422 422 422 422
 account_email                        GET   302 200 200 200 200 200 200 200
 account_email                        POST  302 302 302 302 302 302 302 302
 account_email_verification_sent      GET   200 200 200 200 200 200 200 200
+account_email_verification_sent      POST  303 303 303 303 303 303 303 303
 account_confirm_email                GET   404 404 404 404 404 404 404 404
 account_confirm_email                POST  404 404 404 404 404 404 404 404
 account_change_password              GET   302 200 200 200 200 200 200 200

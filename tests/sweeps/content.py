@@ -12,10 +12,12 @@ from tallgrass.engine.search import Document, IndexWriter, position
 from tallgrass.kernel import kept
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.models import KeptForm
+from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.notes import actions, pictures
 from tallgrass.notes.models import Note, Picture
+from tallgrass.notices.actions.letters import post_letter
 from tallgrass.notices.actions.trusted.telling import notify
-from tallgrass.notices.models import Notice
+from tallgrass.notices.models import Letter, Notice
 from tallgrass.notices.types import template
 from tallgrass.profiles import actions as profiles
 from tallgrass.profiles.models import Profile, Stale
@@ -160,4 +162,16 @@ def mail(cast: Cast, _now: FrozenClock) -> Planted:
         bad.pk,
         refuse(Notice, bad.pk),
         lambda: Notice.objects.get(pk=good.pk).mail_due_at is None,
+    )
+
+
+def letters(_cast: Cast, _now: FrozenClock) -> Planted:
+    for email in ("bad@example.org", "good@example.org"):
+        post_letter(ANONYMOUS, email=email, subject="Confirm", body="A link.")
+    bad, good = Letter.objects.order_by("pk").values_list("pk", flat=True)
+    return Planted(
+        "notices.letters",
+        bad,
+        refuse(Letter, bad),
+        lambda: not Letter.objects.filter(pk=good).exists(),
     )

@@ -9,12 +9,13 @@ from tallgrass.governance.models import Appeal, Case, Restriction
 from tallgrass.governance.types import RestrictionState
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock
+from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.models import Payout
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
-from tallgrass.people.actions import offer_seat, propose_management
-from tallgrass.people.models import Management, SeatOffer
+from tallgrass.people.actions import create_person, offer_seat, propose_management
+from tallgrass.people.models import Management, Person, SeatOffer
 from tests.cast import Cast
 from tests.contracts import factories as make
 from tests.governance.factories import payout_of, person, restricted
@@ -206,6 +207,27 @@ def seat_offers(cast: Cast, now: FrozenClock) -> Planted:
         bad,
         refuse(SeatOffer, bad),
         lambda: SeatOffer.objects.get(pk=good).state == "expired",
+    )
+
+
+def unconfirmed(_cast: Cast, now: FrozenClock) -> Planted:
+    bad, good = (
+        create_person(
+            ANONYMOUS,
+            email=f"{handle}@example.org",
+            password="reeds-by-the-river",
+            handle=handle,
+            name="Fresh",
+            must_confirm=True,
+        ).id
+        for handle in ("fresh_one", "fresh_two")
+    )
+    now.advance(timedelta(days=8))
+    return Planted(
+        "people.unconfirmed",
+        bad,
+        refuse(Person, bad, "DELETE"),
+        lambda: not Person.objects.filter(pk=good).exists(),
     )
 
 

@@ -31,3 +31,15 @@ class Notice(models.Model):
                 name="tg_notice_mail",
             ),
         ]
+
+
+class Letter(models.Model):
+    """Mail about an account (confirm an address, set a new password) that waits for the mail
+    server. It is deleted once sent, since it holds links that are keys."""
+
+    email = models.EmailField()
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()

@@ -18,6 +18,12 @@ EMAIL_TAKEN = refusal(
     _("There is an account with this email."),
     hint=_("Sign in, or use another address."),
 )
+ADDRESS_CONFIRMED = refusal(
+    "people.address_confirmed",
+    Conflict,
+    _("This address is confirmed already."),
+    hint=_("Sign in with it; you can change it in your account."),
+)
 PASSWORD_REFUSED = refusal(
     "people.password_refused",
     Invalid,

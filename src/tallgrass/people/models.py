@@ -1,6 +1,7 @@
 """Tables of the people room."""
 
 from typing import Any, ClassVar
+from unicodedata import normalize
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -37,6 +38,8 @@ class Person(AbstractBaseUser):
     claimed_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
     external_id = models.CharField(max_length=120, null=True, unique=True)
+    confirm_by = models.DateTimeField(null=True)
+    """Until when they may confirm the address they signed up with; null where nobody waits."""
     session_epoch = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "email"
@@ -50,6 +53,13 @@ class Person(AbstractBaseUser):
             ),
             models.CheckConstraint(condition=~models.Q(email=""), name="tg_email_not_empty"),
         ]
+        indexes = [
+            models.Index(
+                fields=["confirm_by"],
+                condition=models.Q(confirm_by__isnull=False),
+                name="tg_person_unconfirmed",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"@{self.handle}"
@@ -57,6 +67,17 @@ class Person(AbstractBaseUser):
     @property
     def followers(self) -> int:
         return self.followers_here + self.followers_imported
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Set a password in the one form of its letters: é is one sign or two by the keyboard."""
+        composed = None if raw_password is None else normalize("NFC", raw_password)
+        super().set_password(composed)
+
+    def check_password(self, raw_password: str) -> bool:
+        """Return whether it is theirs, however it was typed; one of an earlier release may be
+        stored decomposed."""
+        forms = (normalize("NFC", raw_password), raw_password, normalize("NFD", raw_password))
+        return any(super(Person, self).check_password(form) for form in dict.fromkeys(forms))
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Return the hash that sessions hold: a new password or a new epoch ends them all."""

@@ -1,7 +1,7 @@
 """The people room's deadlines."""
 
 from tallgrass.kernel.sweeps import Lane, sweep
-from tallgrass.people.actions import management, organisations, seats
+from tallgrass.people.actions import confirming, management, organisations, seats
 
 
 @sweep("people.expire_proposals", every=60, lane=Lane.DEADLINES)
@@ -20,3 +20,9 @@ def expire_seat_offers() -> int:
 def late_verifications() -> int:
     """Tell operators, once a day, of organisations that wait for their word for too long."""
     return organisations.remind_of_unverified()
+
+
+@sweep("people.unconfirmed", every=600, lane=Lane.DEADLINES)
+def release_unconfirmed() -> int:
+    """Free the handles of people who never confirmed their address in time."""
+    return confirming.release_unconfirmed()

@@ -1,12 +1,10 @@
 """allauth, fitted to our people: the sign-up form asks for a handle and a name, and people's rules
 apply."""
 
-from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm as AllauthSignupForm
-from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel.errors import Invalid
+from tallgrass.notices.actions.letters import post_letter
 from tallgrass.people.actions import check_handle_available, check_name, create_person
 from tallgrass.people.queries import principal_of_row
-from tallgrass.web import errors, keeping
+from tallgrass.web import keeping
 from tallgrass.web.shell import principal_of_request
+from tallgrass.web.signing_up import forget_sign_up, keep_sign_up
 
 
 class SignupForm(AllauthSignupForm):
@@ -31,6 +31,13 @@ class SignupForm(AllauthSignupForm):
     handle = forms.CharField(
         label=_("Handle"), max_length=30, help_text=_("Your address here: a–z, digits and _.")
     )
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Make the account, or pretend to where the address has one; either way what was signed up
+        with is at hand while the address is not confirmed."""
+        if settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory":
+            keep_sign_up(request, self.cleaned_data)
+        return super().try_save(request)
 
     def clean_name(self) -> str:
         return _or_form_error(lambda: check_name(self.cleaned_data["name"]))
@@ -57,6 +64,7 @@ class Adapter(DefaultAccountAdapter):
             handle=form.cleaned_data["handle"],
             name=form.cleaned_data["name"],
             language=getattr(request, "LANGUAGE_CODE", "en"),
+            must_confirm=settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory",
         )
         user.pk = card.id
         user.refresh_from_db()
@@ -66,23 +74,27 @@ class Adapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign somebody in. What anybody else left half-written in this browser is erased."""
         super().login(request, user)
+        forget_sign_up(request)
         keeping.signed_in(request, principal_of_row(user))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send mail in the installation's name, not in that of its host and port.
-
-        Raises Unavailable while the mail server does not take it.
-        """
+        """Put mail into the outbox, in the installation's name and not in that of its host and
+        port. Nobody waits for the mail server, and none that is away makes a refusal."""
         site = {
             "name": settings.TALLGRASS_SITE_NAME,
             "domain": settings.TALLGRASS_ORIGIN.partition("://")[2],
         }
-        try:
-            super().send_mail(template_prefix, email, {"current_site": site, **context})
-        except (OSError, SMTPException) as error:
-            # what was not sent does not count as sent, so the next try may follow at once
-            ratelimit.clear(self.request, action="confirm_email", key=email.lower())
-            raise errors.MAIL_AWAY(retry_after=60) from error
+        message = self.render_mail(
+            template_prefix,
+            email,
+            {"request": self.request, "email": email, "current_site": site, **context},
+        )
+        post_letter(
+            principal_of_request(self.request),
+            email=email,
+            subject=message.subject,
+            body=message.body,
+        )
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/settings/"

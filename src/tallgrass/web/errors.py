@@ -106,12 +106,6 @@ DATABASE_AWAY = refusal(
     _("A part that we need is away for the moment."),
     hint=_("Nothing was written. Try again soon."),
 )
-MAIL_AWAY = refusal(
-    "web.mail_away",
-    Unavailable,
-    _("We cannot send mail at the moment, and you need one to go on."),
-    hint=_("Try again in a few minutes."),
-)
 BROKEN = refusal(
     "web.broken",
     Broken,

@@ -42,6 +42,7 @@ GUESTS: dict[str, tuple[str, ...]] = {
         "conf",
         "web/*.py",
         "web/site",
+        "web/account",
         "web/templates/layouts",
         "web/templates/macros",
         "web/templates/errors",

@@ -1,6 +1,6 @@
 """Sending the mail that waits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tallgrass.kernel import clock, sweeps
-from tallgrass.kernel.failures import Key
-from tallgrass.notices.models import Notice
+from tallgrass.kernel.failures import Failures, Key
+from tallgrass.notices.models import Letter, Notice
 from tallgrass.notices.types import sentence_or_plain
 from tallgrass.people import queries as people
 from tallgrass.people.types import MailRecipient
@@ -32,8 +32,17 @@ def send_due_mail(limit: int = 50) -> int:
     def turn(_server: str) -> bool:
         nonlocal sent
         with _connection() as connection:
+            sent += sweeps.each(
+                "notices.letters",
+                Letter.objects.filter(due_at__lte=clock.now()),
+                lambda letter_id: _send_letter(letter_id, connection),
+                by="due_at",
+                most=limit,
+                atomic=False,
+                postpone=_send_letter_later,
+            )
             due = Notice.objects.filter(mail_due_at__lte=clock.now())
-            sent = sweeps.each(
+            sent += sweeps.each(
                 "notices.mail",
                 due,
                 lambda notice_id: _send(notice_id, connection),
@@ -44,7 +53,14 @@ def send_due_mail(limit: int = 50) -> int:
             )
         return True
 
-    is_due = Notice.objects.filter(mail_due_at__lte=clock.now()).exists()
+    now = clock.now()
+    if Letter.objects.filter(expires_at__lte=now).delete()[0]:  # their failures go with them
+        waiting = list(Letter.objects.values_list("pk", flat=True)[:limit])
+        Failures("notices.letters", "letter").clear_all_but(waiting)
+    is_due = (
+        Letter.objects.filter(due_at__lte=now).exists()
+        or Notice.objects.filter(mail_due_at__lte=now).exists()
+    )
     servers = [settings.EMAIL_HOST] if is_due else []  # none: what failed before is forgotten
     sweeps.each("notices.server", servers, turn, kind="mail_server", atomic=False)
     return sent
@@ -62,6 +78,38 @@ def _connection() -> Iterator[BaseEmailBackend]:
         connection.close()
 
 
+def _send_letter_later(letter_id: Key, moment: datetime) -> None:
+    Letter.objects.filter(pk=letter_id).update(due_at=moment)
+
+
+def _send_letter(letter_id: int, connection: BaseEmailBackend) -> bool:
+    """Send one letter, claimed meanwhile, and delete it: what is in it is for one reader alone."""
+    row = Letter.objects.filter(pk=letter_id).first()
+    if row is None:
+        return False
+    mine = Letter.objects.filter(pk=letter_id, due_at=row.due_at)
+    if not mine.update(due_at=clock.now() + CLAIM):
+        return False
+    message = EmailMessage(row.subject, row.body, None, [row.email])
+    _hand_over(message, connection, lambda: _send_letter_later(letter_id, row.due_at))
+    Letter.objects.filter(pk=letter_id).delete()
+    return True
+
+
+def _hand_over(
+    message: EmailMessage, connection: BaseEmailBackend, put_back: Callable[[], None]
+) -> None:
+    """Give a message to the mail server. Where it refuses this one, that is the message's trouble;
+    where it goes away, the message is put back and nobody is at fault (Away)."""
+    try:
+        connection.send_messages([message])
+    except (SMTPRecipientsRefused, SMTPDataError):
+        raise
+    except (OSError, SMTPException) as error:
+        put_back()
+        raise sweeps.Away(repr(error)) from error
+
+
 def _send_later(notice_id: Key, moment: datetime) -> None:
     Notice.objects.filter(pk=notice_id).update(mail_due_at=moment)
 
@@ -74,14 +122,9 @@ def _send(notice_id: int, connection: BaseEmailBackend) -> bool:
         return False
     mailbox = people.mail_accounts([row.person_id]).get(row.person_id)
     if mailbox:
+        due_at = row.mail_due_at
         message = _message(row, mailbox)
-        try:
-            connection.send_messages([message])
-        except (SMTPRecipientsRefused, SMTPDataError):
-            raise
-        except (OSError, SMTPException) as error:
-            _send_later(notice_id, row.mail_due_at)
-            raise sweeps.Away(repr(error)) from error
+        _hand_over(message, connection, lambda: _send_later(notice_id, due_at))
     Notice.objects.filter(pk=notice_id).update(mail_due_at=None)
     return True
 

@@ -8,6 +8,7 @@ from tallgrass.people.actions.accounts import (
     suspend_person,
 )
 from tallgrass.people.actions.claims import claim_person, issue_claim_code
+from tallgrass.people.actions.confirming import change_unconfirmed_address
 from tallgrass.people.actions.erasure import erase_person, import_undone
 from tallgrass.people.actions.graph import block, follow, unblock, unfollow
 from tallgrass.people.actions.handles import check_handle_available, check_name
@@ -35,6 +36,7 @@ __all__ = [
     "answer_management",
     "answer_seat",
     "block",
+    "change_unconfirmed_address",
     "check_handle_available",
     "check_name",
     "claim_person",

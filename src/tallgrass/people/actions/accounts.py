@@ -1,5 +1,7 @@
 """Accounts: coming in, one's own profile, suspension."""
 
+from datetime import datetime, timedelta
+from unicodedata import normalize
 from zoneinfo import available_timezones
 
 from django.contrib.auth.password_validation import validate_password
@@ -19,6 +21,7 @@ from tallgrass.people import errors
 from tallgrass.people.actions import ownership
 from tallgrass.people.actions.handles import check_handle_available, check_name
 from tallgrass.people.models import Person
+from tallgrass.people.policies import confirm_days
 from tallgrass.people.queries import card_of
 from tallgrass.people.types import TONES, OwnerGone, PersonCard
 
@@ -37,17 +40,19 @@ def create_person(
     is_operator: bool = False,
     followers_imported: int = 0,
     external_id: str | None = None,
+    password_hash: str = "",
+    must_confirm: bool = False,
 ) -> PersonCard:
     """Make a person: the one way in. With an email they have an account; without, they are known by
-    imported notes until they claim it.
+    imported notes until they claim it. `password_hash` stands for a password that was checked
+    before. Whoever `must_confirm` their address has some days to do so, then the handle is free.
 
-    Raises Invalid for a handle or email that is taken, for a weak password, for anything
-    unreadable.
+    Raises Invalid for a handle or email that is taken, for a weak password, or anything unreadable.
     """
     require(principal, "people.create", is_operator)
     now = clock.now()
     person = Person(
-        email=check_email_available(email) if email is not None else None,
+        email=None if email is None else check_email_available(email),
         handle=check_handle_available(handle, is_of_the_house=is_operator),
         name=check_name(name, is_of_the_house=is_operator),
         language=page_language(language),
@@ -58,19 +63,23 @@ def create_person(
         followers_imported=max(0, followers_imported),
         external_id=external_id,
         date_joined=now,
-        claimed_at=now if email is not None else None,
+        claimed_at=None if email is None else now,
+        confirm_by=_day_to_confirm() if must_confirm else None,
     )
-    set_password(person, password)
+    set_password(person, password, checked=password_hash)
+    about = {"is_operator": is_operator}
     try:
         with transaction():
             person.save(force_insert=True)
-            audit.record(
-                principal, "people.create", Subject("person", person.pk), is_operator=is_operator
-            )
+            audit.record(principal, "people.create", Subject("person", person.pk), **about)
     except IntegrityError:  # taken since we looked: by another, or by the same form sent twice
         refuse_taken(email, handle, is_operator)
         raise
     return card_of(person)
+
+
+def _day_to_confirm() -> datetime:
+    return clock.now() + timedelta(days=confirm_days())
 
 
 def edit_profile(
@@ -134,10 +143,14 @@ def _set_active(principal: Principal, person_id: int, *, is_active: bool) -> Non
         )
 
 
-def set_password(person: Person, password: str | None) -> None:
+def set_password(person: Person, password: str | None, *, checked: str = "") -> None:
     """Give an unsaved or locked person a password that passes the installation's checks; None makes
-    it unusable."""
+    it unusable. `checked` is the hash of one that passed them before."""
+    if checked:
+        person.password = checked
+        return
     if password is not None:
+        password = normalize("NFC", password)
         try:
             validate_password(password, person)
         except ValidationError as error:

@@ -5,7 +5,12 @@ from allauth.account.urls import urlpatterns as offered
 from django.urls import URLPattern, include, path
 from django.views.decorators.http import require_http_methods
 
-UNUSED = {"account_confirm_login_code"}  # nobody signs in by a mailed code
+from tallgrass.web.account import views
+
+UNUSED = {
+    "account_confirm_login_code",  # nobody signs in by a mailed code
+    "account_email_verification_sent",  # ours says where the mail went
+}
 
 forms_only = require_http_methods(["GET", "HEAD", "POST"])
 pages = [
@@ -13,4 +18,7 @@ pages = [
     for page in offered
     if page.name not in UNUSED
 ]
-urlpatterns = [path("account/", include(pages))]
+urlpatterns = [
+    path("account/confirm-email/", views.waiting, name="account_email_verification_sent"),
+    path("account/", include(pages)),
+]

@@ -6,6 +6,7 @@ from typing import Any
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.subjects import Subject
+from tallgrass.notices.actions.letters import forget_letters
 from tallgrass.notices.mailbox import forget_mail
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import Notification, sentence_of
@@ -65,3 +66,4 @@ def forget_person(person_id: int) -> None:
     Notice.objects.filter(names_id=person_id).delete()
     for address in people.accounts([person_id]).values():
         forget_mail(address)
+        forget_letters(address)

@@ -1,0 +1,111 @@
+"""Waiting for an address to be confirmed: which it is, until when, send again, change it."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from allauth.account.internal.flows.email_verification import send_verification_email_at_login
+from allauth.account.internal.stagekit import unstash_login
+from allauth.account.models import Login
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tallgrass.kernel import limits
+from tallgrass.kernel.errors import TallgrassError
+from tallgrass.people import actions
+from tallgrass.people import errors as people_errors
+from tallgrass.web.form_data import FormData, read_form
+from tallgrass.web.guard import see_other
+from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.signing_up import note_person, sign_up_of
+from tallgrass.web.steps import take_step
+
+HERE, SIGN_IN = "/account/confirm-email/", "/account/login/"
+CHANGES_AN_HOUR = 5
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Say where the mail went, to whoever just signed up or in; they may have it sent again, or
+    mend the address. Whether somebody else has an address is told to nobody."""
+    login = unstash_login(request, peek=True)
+    form = read_form(request, "email")
+    if request.method != "POST":
+        return _page(request, login, form)
+    if login is None or not _email_of(login):
+        return see_other(SIGN_IN)
+    new = form.value("email").strip().casefold()
+    if "email" not in request.POST or new == _email_of(login):
+        return _send_again(request, login)
+    return take_step(
+        request,
+        form,
+        lambda: _change(request, login, new),
+        page=partial(_page, request, login),
+        then=HERE,
+    )
+
+
+def _page(request: HttpRequest, login: Login | None, form: FormData) -> HttpResponse:
+    kept = sign_up_of(request)
+    until = login.user.confirm_by if login and login.user else None
+    if until is None and kept:
+        until = datetime.fromisoformat(kept.until)
+    context = {"email": _email_of(login) if login else "", "until": until, "form": form}
+    return render(request, "account/waiting.html", context, status=form.status)
+
+
+def _email_of(login: Login) -> str:
+    return str(login.email or getattr(login.user, "email", None) or "").casefold()
+
+
+def _send_again(request: HttpRequest, login: Login) -> HttpResponse:
+    if not send_verification_email_at_login(request, login):
+        messages.info(
+            request, _("A mail went there a moment ago. Wait three minutes before the next.")
+        )
+    return see_other(HERE)
+
+
+def _change(request: HttpRequest, login: Login, email: str) -> None:
+    """Give the sign-up another address, and write there: to confirm it, or that it has an account
+    already."""
+    limits.spend(f"confirm:{request.session.session_key}", capacity=CHANGES_AN_HOUR, seconds=3600)
+    kept = sign_up_of(request)
+    known = login.user.pk if login.user else kept.person_id if kept else None
+    try:
+        person_id = _with_address(request, known, email)
+    except TallgrassError as error:
+        if error.refusal is not people_errors.EMAIL_TAKEN:
+            raise
+        user: Any = None
+    else:
+        known, user = person_id, get_user_model().objects.get(pk=person_id)
+    if kept and known:
+        note_person(request, kept, known)
+    perform_login(request, user, signup=True, email=email)
+
+
+def _with_address(request: HttpRequest, person_id: int | None, email: str) -> int:
+    """Return whose address it is now: of whoever signed up, or would have but for the first."""
+    if person_id is not None:
+        actions.change_unconfirmed_address(person_id=person_id, email=email)
+        return person_id
+    kept = sign_up_of(request)
+    if kept is None:
+        raise people_errors.ADDRESS_CONFIRMED()
+    card = actions.create_person(
+        principal_of_request(request),
+        email=email,
+        password=None,
+        password_hash=kept.password_hash,
+        handle=kept.handle,
+        name=kept.name,
+        language=getattr(request, "LANGUAGE_CODE", "en"),
+        must_confirm=True,
+    )
+    return card.id
