@@ -33,7 +33,7 @@ ROOMS: Reads = {
     # For rooms above, which have asked who reads, and for what the room itself does: no door
     # imports them.
     "people.member_queries": "members_with_role seat_offer_card",
-    "people.queries": "card_of cards_by_external_id org_card operator_ids"
+    "people.queries": "card_of own_profile cards_by_external_id org_card operator_ids"
     " hidden_ids search_people mail_accounts accounts is_suspended suspended_ids erased_ids"
     " verified_domains seats_of people_with_role managers_of management_card",
     "ledger.queries": "balance held_by owners_holding lines_of_source transfer_ids legs_of"

@@ -44,7 +44,7 @@ def test_signed_out_while_writing_a_note(stage: Stage, shot: Any) -> None:
     expect(page.locator("#f-title")).to_have_value("")
 
 
-def test_signed_out_while_writing_a_comment(stage: Stage, shot: Any) -> None:
+def test_signed_out_while_writing_a_comment(stage: Stage) -> None:
     page = writer(stage, "talk")
     page.goto("/")
     page.goto(page.locator("article.card .card__link").first.get_attribute("href") or "")
@@ -54,7 +54,6 @@ def test_signed_out_while_writing_a_comment(stage: Stage, shot: Any) -> None:
         page.locator("#send").click()
     sign_in_here(page, stage, "talk")
     expect(page.locator("#f-text")).to_have_value("Which of the two lasts longer?")
-    shot(page, "kept-comment")
     page.locator("#send").click()
     expect(page.locator(".comment__text").last).to_have_text("Which of the two lasts longer?")
     expect(page.locator("#f-text")).to_have_value("")
@@ -176,3 +175,24 @@ def test_back_and_publish_again_is_the_same_note(stage: Stage, shot: Any) -> Non
     shot(page, "kept-back")
     page.goto(f"/@kept_{stage.width}_back")
     expect(page.locator("article.card")).to_have_count(1)
+
+
+def test_two_tabs_with_one_note(stage: Stage, shot: Any) -> None:
+    page = writer(stage, "tabs")
+    page.goto("/new/")
+    page.locator("#f-title").fill("Nine mornings")
+    page.locator("#f-body").fill(BODY)
+    press(page.locator("button[value=publish]"))
+    edit = page.url.rstrip("/") + "/edit/"
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(edit)
+    page.locator("#f-body").fill("What the first tab says.")
+    press(page.locator("button[value=publish]"))
+    other.locator("#f-body").fill("What the second tab says.")
+    press(other.locator("button[value=publish]"))
+    expect(other.locator("#meanwhile")).to_contain_text("What the first tab says.")
+    expect(other.locator("#f-body")).to_have_value("What the second tab says.")
+    shot(other, "kept-two-tabs")
+    press(other.locator("button[value=publish]"))
+    expect(other.locator("article.note")).to_contain_text("What the second tab says.")

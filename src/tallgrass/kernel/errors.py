@@ -105,6 +105,10 @@ class Conflict(TallgrassError):
     status = 409
 
 
+class EditedMeanwhile(Conflict):
+    """Somebody saved the same thing after this edit was begun."""
+
+
 class RateLimited(TallgrassError):
     """A limit is reached."""
 
@@ -300,6 +304,12 @@ AMOUNT_NOT_WHOLE = refusal(
     _("That is not an amount of money."),
     hint=_("Write a whole number: %(currency)s has no smaller unit."),
     field="amount",
+)
+EDITED_MEANWHILE = refusal(
+    "kernel.edited_meanwhile",
+    EditedMeanwhile,
+    _("This was changed after you opened it, so nothing was saved."),
+    hint=_("What it says now is shown beside your own words."),
 )
 POLICY_OVERTAKEN = refusal(
     "kernel.policy_overtaken",

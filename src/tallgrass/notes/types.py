@@ -164,6 +164,11 @@ class NoteFull:
     saved_in: str
 
     @property
+    def made_from(self) -> str:
+        """The version that an edit of what it says now is made from."""
+        return str(self.edits)
+
+    @property
     def id(self) -> int:
         return self.card.id
 

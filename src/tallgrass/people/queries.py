@@ -260,6 +260,11 @@ def profile_of(viewer: Principal) -> OwnProfile | None:
     person = Person.objects.filter(pk=viewer.acting_id, erased_at=None).first()
     if person is None:
         return None
+    return own_profile(person)
+
+
+def own_profile(person: Person) -> OwnProfile:
+    """What a person reads and changes of themselves."""
     return OwnProfile(
         handle=person.handle,
         email=person.email or "",

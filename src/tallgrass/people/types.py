@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel.hooks import Hook
 from tallgrass.kernel.routes import path_of
+from tallgrass.kernel.versions import version_of
 
 
 class OrgKind(models.TextChoices):
@@ -131,6 +132,11 @@ class OrgCard:
     is_closed: bool = False
 
     @property
+    def made_from(self) -> str:
+        """The version that an edit of what it says now is made from."""
+        return version_of(self.name, self.about, sorted(self.domains))
+
+    @property
     def path(self) -> str:
         return path_of("organisation", self.public_id)
 
@@ -205,6 +211,11 @@ class OwnProfile:
     language: str
     time_zone: str
     tone: str
+
+    @property
+    def made_from(self) -> str:
+        """The version that an edit of what it says now is made from."""
+        return version_of(self.name, self.bio, self.place, self.language, self.time_zone, self.tone)
 
 
 class Hold(models.TextChoices):

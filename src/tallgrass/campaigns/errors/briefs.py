@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel.errors import Conflict, Invalid, PermissionDenied, refusal
+from tallgrass.kernel.errors import Conflict, EditedMeanwhile, Invalid, PermissionDenied, refusal
 
 
-class BriefOvertaken(Conflict):
+class BriefOvertaken(EditedMeanwhile):
     """Somebody changed the brief after it was read."""
 
 
@@ -13,7 +13,7 @@ BRIEF_CHANGED = refusal(
     "campaigns.brief_changed",
     BriefOvertaken,
     _("The brief was changed since you opened it, so nothing was saved."),
-    hint=_("Look at it in another tab. To replace it by what stands here, save again."),
+    hint=_("What it says now is shown beside your own words."),
 )
 BRAND_UNVERIFIED = refusal(
     "campaigns.brand_unverified",

@@ -19,6 +19,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.kernel.versions import check_version
 from tallgrass.notes.types import LONGEST_BODY, LONGEST_TITLE, CoverStyle
 from tallgrass.people.types import TONES
 
@@ -37,9 +38,10 @@ def submit_draft(
     cover: Mapping[str, Any] | None = None,
     minutes: int | None = None,
     words: str = "",
+    made_from: str | None = None,
 ) -> str:
     """Send a draft, or the next round of one; returns its public id. The machine checks it, and the
-    brand's clock starts."""
+    brand's clock starts. Raises EditedMeanwhile for one that was written from an earlier round."""
     with transaction():
         contract = lock_contract(contract_id)
         require(principal, "drafts.submit", contract)
@@ -52,6 +54,7 @@ def submit_draft(
         check_minutes(minutes)
         tidy = _cover(cover)
         number = _next_round(contract, terms)
+        check_version(made_from, str(number))
         due_at = deadlines.review(terms)
         draft = Draft.objects.create(
             contract=contract,

@@ -64,6 +64,11 @@ class Revision:
     remarks: tuple[RemarkCard, ...] = ()
     findings: tuple[PhraseFinding, ...] = ()
 
+    @property
+    def made_from(self) -> str:
+        """The version that a draft written from this is made from."""
+        return str(self.round)
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:

@@ -13,6 +13,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.kernel.versions import check_version
 from tallgrass.notes import errors
 from tallgrass.notes.actions.guards import check_deletable, check_may_publish, check_tie, is_limited
 from tallgrass.notes.actions.pictures import attach_pictures, prepare_pictures
@@ -149,9 +150,11 @@ def edit_note(
     cover: Mapping[str, Any] | None = None,
     links: Sequence[str] | None = None,
     keep_label: bool = True,
+    made_from: str | None = None,
 ) -> NoteCard:
     """Change a note; what it said before is kept. `images` and `links` None leave pictures and
-    links as they are; an edit that changes nothing is none.
+    links as they are; an edit that changes nothing is none. Raises EditedMeanwhile when the note
+    was edited after it said `made_from`.
 
     A paid note keeps its label as long as it exists, and its agreed links as long as governance
     binds it to them: taking either away is refused as Conflict with the reason, and nothing is
@@ -171,6 +174,7 @@ def edit_note(
         words["language"] = normal_language(language, f"{title} {body}")
         if _says_so_already(note, words, images, alts):
             return cards_of([note])[0]
+        check_version(made_from, str(note.edits))
         known = set(note.mentions)
         _rewrite(note, words)
         if images is not None:

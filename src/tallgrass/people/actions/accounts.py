@@ -17,12 +17,13 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.kernel.versions import check_version
 from tallgrass.people import errors
 from tallgrass.people.actions import ownership
 from tallgrass.people.actions.handles import check_handle_available, check_name
 from tallgrass.people.models import Person
 from tallgrass.people.policies import confirm_days
-from tallgrass.people.queries import card_of
+from tallgrass.people.queries import card_of, own_profile
 from tallgrass.people.types import TONES, OwnerGone, PersonCard
 
 
@@ -91,14 +92,17 @@ def edit_profile(
     language: str = "en",
     time_zone: str = "UTC",
     tone: str = "sage",
+    made_from: str | None = None,
 ) -> PersonCard:
-    """Change what one's own page says. Handle, email and rights are not among it."""
+    """Change what one's own page says. Handle, email and rights are not among it. Raises
+    EditedMeanwhile when it was changed after it said `made_from`."""
     person_id = principal.acting_id
     require(principal, "people.edit", person_id)
     if time_zone not in available_timezones():
         raise errors.TIME_ZONE_UNKNOWN()
     with transaction():
         person = Person.objects.select_for_update().get(pk=person_id)
+        before = own_profile(person).made_from
         known = person.is_operator or name == person.name
         person.name = check_name(name, is_of_the_house=known)
         person.bio = clean_text(bio, longest=300, field="bio", required=False)
@@ -106,6 +110,7 @@ def edit_profile(
         person.language = page_language(language)
         person.time_zone = time_zone
         person.tone = validate_tone(tone)
+        check_version(made_from, before, own_profile(person).made_from)
         person.save(update_fields=["name", "bio", "place", "language", "time_zone", "tone"])
     return card_of(person)
 

@@ -11,6 +11,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.kernel.versions import check_version
 from tallgrass.people import errors
 from tallgrass.people.actions.handles import check_name
 from tallgrass.people.events import (
@@ -75,18 +76,25 @@ def _create(
 
 
 def edit_organisation(
-    principal: Principal, *, org_id: int, name: str, about: str = "", domains: Sequence[str] = ()
+    principal: Principal,
+    *,
+    org_id: int,
+    name: str,
+    about: str = "",
+    domains: Sequence[str] = (),
+    made_from: str | None = None,
 ) -> OrgCard:
     """Change what an organisation says of itself. Another name or other domains need an operator's
-    look again."""
+    look again. Raises EditedMeanwhile when it was changed after it said `made_from`."""
     require(principal, "people.edit_organisation", org_id)
     with transaction():
         org = locked(org_id)
-        before = (org.name, org.domains)
+        before, said = (org.name, org.domains), org_card(org).made_from
         known = principal.is_operator or name == org.name
         org.name = check_name(name, longest=LONGEST_NAME, is_of_the_house=known)
         org.about = clean_text(about, longest=1_000, field="about", required=False)
         org.domains = clean_domains(domains)
+        check_version(made_from, said, org_card(org).made_from)
         if org.verified_at and (org.name, org.domains) != before:
             org.verified_at = org.verified_by = None
             emit(OrganisationFounded(org.pk, clock.now().isoformat()))

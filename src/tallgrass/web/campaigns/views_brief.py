@@ -29,8 +29,10 @@ from tallgrass.people.queries import org_cards
 from tallgrass.people.types import OrgCard
 from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import errors, forms
+from tallgrass.web.campaigns.presenters.briefs import brief_labels
 from tallgrass.web.form_data import FormData
 from tallgrass.web.guard import found, needs_account, number_of, text_of
+from tallgrass.web.meanwhile import Rows, differing
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import FORM_REFUSALS, take_step
 from tallgrass.web.time_zones import zone_choices
@@ -113,6 +115,14 @@ def brands_of(principal: Principal) -> list[OrgCard]:
     return [known[org_id] for org_id in ids if org_id in known]
 
 
+def _meanwhile(principal: Principal, form: FormData, card: CampaignCard | None) -> Rows:
+    """What others saved of the brief since it was opened."""
+    if card is None or not isinstance(form.refusal, BriefOvertaken):
+        return []
+    stored = forms.stored_brief_form(found(full(principal, card.id)))
+    return differing(form.values, stored.values, brief_labels())
+
+
 def _page(
     request: HttpRequest,
     form: FormData,
@@ -138,5 +148,6 @@ def _page(
         "zones": zone_choices(str(form.value("time_zone"))),
         "lines": Line.choices,
         "tiers": Tier.choices,
+        "meanwhile_rows": _meanwhile(principal_of_request(request), form, card),
     }
     return render(request, "campaigns/brief.html", context, status=form.status)

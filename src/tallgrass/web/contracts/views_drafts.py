@@ -24,6 +24,7 @@ from tallgrass.web.contracts.forms import (
 )
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, text_of
+from tallgrass.web.meanwhile import made_from_of, versions
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
 
@@ -49,6 +50,7 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
             cover={name: form.value(f"cover_{name}") for name in ("style", "tone", "big")},
             minutes=minutes_of(request),
             words=form.value("words"),
+            made_from=made_from_of(request),
         ),
         page=partial(_write_page, request, shown, revision),
         said=_("Sent. The brand has its turn; its day is shown below."),
@@ -73,6 +75,14 @@ def _write_page(
             ("marker", _("Marker: a sentence someone underlined")),
         ],
         "tones": TONES,
+        **versions(
+            request,
+            form.refusal,
+            revision.made_from,
+            typed=form.values,
+            stored=stored_draft_form(request, revision).values,
+            labels={"title": _("Title"), "body": _("Text"), "cover_big": _("Words on the cover")},
+        ),
     }
     return render(
         request,

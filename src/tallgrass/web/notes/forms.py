@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
+from tallgrass.kernel.errors import Conflict, EditedMeanwhile, Invalid, TallgrassError
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes import actions, pictures, queries
@@ -55,7 +55,13 @@ class NoteForm:
         """Return the form with the refusal at the field to blame: what a note is bound to stands
         beside its paid label, anything else a room says beside its title, and why a form is shown
         again at its head."""
-        name = error.field or ("tie" if isinstance(error, Conflict) else "title")
+        name = error.field or (
+            ""
+            if isinstance(error, EditedMeanwhile)
+            else "tie"
+            if isinstance(error, Conflict)
+            else "title"
+        )
         name = "" if error.code.startswith("web.") else name
         self.errors.setdefault(name, []).append(Objection(str(error), error.code))
         self.refusal = error

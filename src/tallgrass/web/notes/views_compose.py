@@ -16,6 +16,7 @@ from tallgrass.notes.types import MOST_IMAGES, CoverStyle, NoteCard, NoteFull
 from tallgrass.people.types import TONES
 from tallgrass.web.form_data import FormData
 from tallgrass.web.guard import found, needs_account, text_of
+from tallgrass.web.meanwhile import made_from_of, versions
 from tallgrass.web.notes.forms import NoteForm, read_note_form, stored_note_form
 from tallgrass.web.notes.presenters import cover_samples, tone_names
 from tallgrass.web.restoring import restored_of
@@ -63,7 +64,12 @@ def edit_note(request: HttpRequest, public_id: str) -> HttpResponse:
         request,
         form,
         lambda: actions.edit_note(
-            viewer, note_id=full.id, **form.words, links=form.links, keep_label=form.keep_label
+            viewer,
+            note_id=full.id,
+            **form.words,
+            links=form.links,
+            keep_label=form.keep_label,
+            made_from=made_from_of(request),
         ),
         page=lambda form: _page(request, form, full),
         said=_("Your changes are saved. Readers see that the note was edited."),
@@ -100,6 +106,26 @@ def _is_sent(request: HttpRequest, form: NoteForm) -> bool:
     return is_meant or restored_of(request) is not None
 
 
+def _versions(request: HttpRequest, form: NoteForm, full: NoteFull | None) -> dict[str, Any]:
+    if full is None:
+        return {"made_from": "", "meanwhile_rows": []}
+    labels = {
+        "title": _("Title"),
+        "body": _("Text"),
+        "place": _("Place"),
+        "pictures": _("Pictures"),
+    }
+    stored, typed = stored_note_form(full), form
+    return versions(
+        request,
+        form.refusal,
+        full.made_from,
+        typed={**vars(typed), "pictures": len(typed.pictures)},
+        stored={**vars(stored), "pictures": len(stored.pictures)},
+        labels=labels,
+    )
+
+
 def _page(request: HttpRequest, form: NoteForm, full: NoteFull | None = None) -> HttpResponse:
     viewer = principal_of_request(request)
     preview: NoteCard | None = None
@@ -121,5 +147,6 @@ def _page(request: HttpRequest, form: NoteForm, full: NoteFull | None = None) ->
         "languages": (("", _("Detect from the text")), *OWN_NAMES),
         "most": MOST_IMAGES,
         "tone_names": tone_names(),
+        **_versions(request, form, full),
     }
     return render(request, "notes/compose.html", context, status=form.status)

@@ -12,6 +12,7 @@ from tallgrass.people.member_queries import org_for, seat_offers_to
 from tallgrass.people.types import OrgCard, OrgKind
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, text_of
+from tallgrass.web.meanwhile import made_from_of, versions
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
 
@@ -58,9 +59,19 @@ def found_new(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _stored(org: OrgCard) -> dict[str, str]:
+    return {"name": org.name, "about": org.about, "domains": "\n".join(org.domains)}
+
+
 def _form(request: HttpRequest, form: FormData, org: OrgCard | None = None) -> HttpResponse:
     key = text_of(request, "key") or new_public_id()
     context = {"form": form, "org": org, "kinds": OrgKind.choices, "key": key}
+    labels = {"name": _("Name"), "about": _("About it"), "domains": _("Domains")}
+    stored = _stored(org) if org else {}
+    made_from = org.made_from if org else ""
+    context |= versions(
+        request, form.refusal, made_from, typed=form.values, stored=stored, labels=labels
+    )
     return render(request, "people/organisation_form.html", context, status=form.status)
 
 
@@ -80,8 +91,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     principal = principal_of_request(request)
     org = found(org_for(principal, public_id, "people.edit_organisation"))
     if request.method != "POST":
-        stored = {"name": org.name, "about": org.about, "domains": "\n".join(org.domains)}
-        return _form(request, FormData(stored), org)
+        return _form(request, FormData(_stored(org)), org)
     form = read_form(request, *FIELDS)
     return take_step(
         request,
@@ -92,6 +102,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             name=form.value("name"),
             about=form.value("about"),
             domains=form.value("domains").split(),
+            made_from=made_from_of(request),
         ),
         page=lambda form: _form(request, form, org),
         said=_("Saved."),

@@ -15,6 +15,7 @@ from tallgrass.people import actions, queries
 from tallgrass.people.types import TONE_NAMES, OwnProfile
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.meanwhile import made_from_of, versions
 from tallgrass.web.people import errors
 from tallgrass.web.people.forms import confirm_erasure
 from tallgrass.web.shell import principal_of_request, render
@@ -50,17 +51,20 @@ def profile(request: HttpRequest) -> HttpResponse:
     principal = principal_of_request(request)
     own = found(queries.profile_of(principal))
     if request.method != "POST":
-        stored = FormData({name: getattr(own, name) for name in PROFILE_FIELDS})
-        return _profile_page(request, own, stored)
+        return _profile_page(request, own, FormData(_stored(own)))
     form = read_form(request, *PROFILE_FIELDS)
     return take_step(
         request,
         form,
-        lambda: actions.edit_profile(principal, **form.values),
+        lambda: actions.edit_profile(principal, **form.values, made_from=made_from_of(request)),
         page=partial(_profile_page, request, own),
         said=_("Saved."),
         then="/settings/",
     )
+
+
+def _stored(own: OwnProfile) -> dict[str, str]:
+    return {name: getattr(own, name) for name in PROFILE_FIELDS}
 
 
 def _profile_page(request: HttpRequest, own: OwnProfile, form: FormData) -> HttpResponse:
@@ -69,6 +73,21 @@ def _profile_page(request: HttpRequest, own: OwnProfile, form: FormData) -> Http
         "own": own,
         "zones": zone_choices(own.time_zone),
         "tones": TONE_NAMES,
+        **versions(
+            request,
+            form.refusal,
+            own.made_from,
+            typed=form.values,
+            stored=_stored(own),
+            labels={
+                "name": _("Your name"),
+                "bio": _("About you"),
+                "place": _("Place"),
+                "language": _("Language"),
+                "time_zone": _("Time zone"),
+                "tone": _("Colour"),
+            },
+        ),
     }
     return render(request, "people/profile.html", context, status=form.status)
 

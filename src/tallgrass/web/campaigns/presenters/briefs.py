@@ -1,0 +1,42 @@
+"""What the fields of a brief are called, as its form calls them."""
+
+from django.utils.translation import gettext as _
+
+from tallgrass.contracts.types import Line
+from tallgrass.profiles.types import Tier
+
+
+def brief_labels() -> dict[str, object]:
+    """Labels by field, in the order of the form."""
+    return {
+        "title": _("Name of the campaign"),
+        "product": _("What it is about"),
+        "message": _("What should come across"),
+        "audience": _("For whom"),
+        "tone": _("Tone"),
+        "deliverable": _("What each creator delivers"),
+        "must_say": _("Must say"),
+        "never_say": _("Never say"),
+        "link_url": _("Link in the note"),
+        "topics": _("Topics"),
+        "languages": _("Languages"),
+        "places": _("Places"),
+        "time_zone": _("Time zone"),
+        "preheat_from": _("Preheat from"),
+        "preheat_to": _("Preheat until"),
+        "launch_from": _("Launch from"),
+        "launch_to": _("Launch until"),
+        "currency": _("Currency"),
+        **dict(Line.choices),
+        **{f"{line}_note": _("%(line)s: for what") % {"line": name} for line, name in Line.choices},
+        **{
+            f"{tier}_fee": _("Planned fee for one note, %(tier)s") % {"tier": name}
+            for tier, name in Tier.choices
+        },
+        "click_price": _("One click"),
+        "click_day_cap": _("A creator, a day, at most"),
+        "click_creator_cap": _("A creator at most"),
+        "click_campaign_cap": _("All together at most"),
+        "revision_cap": _("Rounds of revision"),
+        "pay_days": _("Paid within days"),
+    }
