@@ -210,6 +210,19 @@ def test_a_tracked_link_leads_to_the_edge_wherever_it_has_moved(
     )
 
 
+def test_a_web_address_in_a_paid_note_says_that_it_is_not_the_paid_link(
+    cast: Cast, clock: FrozenClock
+) -> None:
+    clock.moment = make.OPENS
+    note = note_of(make.published(cast, kind="clicks", gross=1_000))
+    body = f"{make.BODY}\n\nAlso at https://elsewhere.example/oil, as always."
+    edit_note(cast.creator, note_id=note.id, title=make.TITLE, body=body, language="en")
+    page = cast.client_of("reader").get(note.path).content.decode()
+    address = page[page.index('<a class="web" href="https://elsewhere.example/oil"') :]
+    assert 'rel="nofollow ugc noopener noreferrer"' in address[:160]
+    assert "(not the paid link)" in address[:300]
+
+
 def test_followers_are_kept_as_of_publishing_day(cast: Cast, clock: FrozenClock) -> None:
     follow(cast.reader, person_id=cast.creator.person_id)
     clock.moment = make.OPENS

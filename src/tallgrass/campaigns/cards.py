@@ -6,6 +6,7 @@ from typing import Any
 
 from tallgrass.campaigns.fees import TierFees
 from tallgrass.kernel.routes import path_of
+from tallgrass.kernel.versions import version_of
 from tallgrass.ledger.splits import Share
 from tallgrass.people.types import OrgCard, PersonCard
 
@@ -191,6 +192,15 @@ class BidTierRow:
         )
 
 
+NO_BID = "none"
+"""What a first bid is made from."""
+
+
+def bid_version(submitted_at: datetime) -> str:
+    """Return the version of a bid that was sent at that moment."""
+    return version_of(submitted_at.isoformat())
+
+
 @dataclass(frozen=True, slots=True)
 class BidCard:
     """One agency's offer, with what creators would net under it."""
@@ -209,6 +219,11 @@ class BidCard:
     reason: str
     published: int
     """How many notes were published under contracts this agency ran here."""
+
+    @property
+    def made_from(self) -> str:
+        """The version that a revision of it is made from."""
+        return bid_version(self.submitted_at)
 
     @property
     def price(self) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tallgrass.campaigns import errors, policies
 from tallgrass.campaigns.brief import LATEST_PAY, MOST_REVISIONS
-from tallgrass.campaigns.cards import BidCard
+from tallgrass.campaigns.cards import NO_BID, BidCard, bid_version
 from tallgrass.campaigns.fees import TierFees, check_fees
 from tallgrass.campaigns.models import Bid, BidTier, Tender
 from tallgrass.campaigns.queries.tenders import bid_by_id, room_for_bids
@@ -19,6 +19,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.kernel.versions import check_version
 from tallgrass.people import queries as people
 from tallgrass.profiles.types import Tier
 
@@ -55,9 +56,11 @@ def submit_bid(
     pay_days: int,
     revision_cap: int,
     words: str,
+    made_from: str | None = None,
 ) -> BidCard:
     """Bid, or revise the bid this agency made. The platform's cut is added by the policy in force
-    and shown like the others."""
+    and shown like the others. Raises EditedMeanwhile when the agency's bid is another by now than
+    the one that said `made_from` (NO_BID: none)."""
     require(principal, "campaigns.bid", agency_id)
     agency = people.org_cards([agency_id]).get(agency_id)
     if agency is None or not agency.is_verified:
@@ -69,6 +72,7 @@ def submit_bid(
         _check_tiers(tiers, room_for_bids(tender.campaign))
         now = clock.now()
         bid = Bid.objects.select_for_update().filter(tender=tender, agency_id=agency_id).first()
+        check_version(made_from, bid_version(bid.submitted_at) if bid else NO_BID)
         if bid is None:
             bid = Bid(tender=tender, agency_id=agency_id, submitted_by_id=principal.acting_id)
         else:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tallgrass.campaigns import policies
 from tallgrass.campaigns.actions.bids import TierBid, submit_bid, withdraw_bid
-from tallgrass.campaigns.cards import BidCard, TenderBrief, TenderCard
+from tallgrass.campaigns.cards import NO_BID, BidCard, TenderBrief, TenderCard
 from tallgrass.campaigns.matching.reasons import languages, topic_name
 from tallgrass.campaigns.queries.tenders import open_tenders, own_bids, tender_for_bidder
 from tallgrass.campaigns.types import BidState
@@ -28,8 +28,10 @@ from tallgrass.web.campaigns.forms import (
 )
 from tallgrass.web.campaigns.presenters import bids as bid_tables
 from tallgrass.web.campaigns.presenters import campaigns as presenters
+from tallgrass.web.campaigns.presenters.briefs import bid_labels
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.meanwhile import made_from_of, versions
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
 
@@ -79,7 +81,11 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
             request,
             form,
             lambda: submit_bid(
-                principal, tender_id=tender.id, agency_id=agency_id, **_bid_of(form, tender)
+                principal,
+                tender_id=tender.id,
+                agency_id=agency_id,
+                **_bid_of(form, tender),
+                made_from=made_from_of(request),
             ),
             page=partial(_page, request, shown),
             said=_("Your bid is in. You may revise or withdraw it until the tender closes."),
@@ -116,6 +122,14 @@ def _page(request: HttpRequest, shown: TenderBrief, form: FormData) -> HttpRespo
         "language_names": languages(whole.languages),
         "bid_states": {choice.value: choice.label for choice in BidState},
         **presenters.labels(),
+        **versions(
+            request,
+            form.refusal,
+            bid.made_from if bid else NO_BID,
+            typed=form.values,
+            stored=_stored(bid, tender).values if bid else {},
+            labels=bid_labels(),
+        ),
     }
     return render(request, "campaigns/bid.html", context, status=form.status, zone=whole.time_zone)
 

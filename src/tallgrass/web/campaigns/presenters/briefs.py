@@ -1,4 +1,4 @@
-"""What the fields of a brief are called, as its form calls them."""
+"""What the fields of a brief and of a bid are called, as their forms call them."""
 
 from django.utils.translation import gettext as _
 
@@ -39,4 +39,24 @@ def brief_labels() -> dict[str, object]:
         "click_campaign_cap": _("All together at most"),
         "revision_cap": _("Rounds of revision"),
         "pay_days": _("Paid within days"),
+    }
+
+
+def bid_labels() -> dict[str, object]:
+    """Labels by field, in the order of the form."""
+    cells = {
+        "notes": _("%(tier)s: notes"),
+        "gross": _("%(tier)s: gross per note"),
+        "agency": _("%(tier)s: your cut in percent of the gross"),
+        "mcn": _("%(tier)s: an MCN's cut in percent"),
+    }
+    return {
+        **{
+            f"{tier}_{cell}": label % {"tier": name}
+            for tier, name in Tier.choices
+            for cell, label in cells.items()
+        },
+        "pay_days": _("Paid within days"),
+        "revision_cap": _("Rounds of revision, at most"),
+        "words": _("How you would go about it"),
     }
