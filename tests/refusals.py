@@ -35,10 +35,10 @@ HEAD = """\
 # Refusals
 
 Whatever Tallgrass refuses, it refuses by one of these codes: on pages and at the fields of forms
-(small, after the reason), in the header `X-Refusal-Code`, in what commands print, and in JSON
-bodies (`status`, `code`, `message`, `hint`, `field`, `params`). A code keeps its meaning and its
-status once it is released; its sentence may be worded better, and is in the reader's language. A
-word in braces is a parameter.
+(small, after the reason), in the header `X-Refusal-Code`, in what commands print (refused rows of
+an import too), and in JSON bodies (`status`, `code`, `message`, `hint`, `field`, `params`). A code
+keeps its meaning and its status once it is released; its sentence may be worded better, and is in
+the reader's language. A word in braces is a parameter.
 
 `make refusals` writes this page from the `errors.py` of each room.
 """

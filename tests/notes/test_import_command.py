@@ -61,7 +61,9 @@ def test_the_answer_for_scripts(tmp_path: Path) -> None:
     assert [
         answer[name] for name in ("read", "skipped", "created", "updated", "unchanged", "refused")
     ] == [3, 1, 1, 0, 0, 1]
-    assert answer["refusals"] == [{"row": 3, "reason": "no author"}]
+    assert answer["refusals"] == [
+        {"row": 3, "reason": "no author", "code": "notes.row_without_author"}
+    ]
 
 
 @pytest.mark.django_db
@@ -70,7 +72,7 @@ def test_a_dry_run_in_words(tmp_path: Path) -> None:
     done = run(tmp_path, str(tmp_path / "f.csv"), "--dry-run")
     assert done.stdout.splitlines() == [
         "row 2: would be created: Snow",
-        "row 3: refused: no author",
+        "row 3: refused: no author (notes.row_without_author)",
         "columns: author from author, title from title, body from text",
         "source: unnamed",
         "encoding: utf-8",

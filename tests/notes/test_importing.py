@@ -184,10 +184,14 @@ def test_each_refusal_has_its_reason_and_the_others_go_in(tmp_path: Path) -> Non
     report = bring(table(tmp_path / "f.csv", *rows))
     assert tally(report) == (0, 1, 0, 0, 4)
     assert report.refusals == [
-        {"row": 3, "reason": "no author"},
-        {"row": 4, "reason": "no text at all: title and body are empty"},
-        {"row": 5, "reason": "a negative count: views is -5"},
-        {"row": 6, "reason": "no author"},
+        {"row": 3, "reason": "no author", "code": "notes.row_without_author"},
+        {
+            "row": 4,
+            "reason": "no text at all: title and body are empty",
+            "code": "notes.row_without_words",
+        },
+        {"row": 5, "reason": "a negative count: views is -5", "code": "notes.row_count_negative"},
+        {"row": 6, "reason": "no author", "code": "notes.row_without_author"},
     ]
     assert Note.objects.count() == 1
     assert Person.objects.count() == 1
@@ -297,7 +301,11 @@ def test_a_note_cannot_be_taken_over_by_its_id(tmp_path: Path) -> None:
     bring(table(tmp_path / "f.csv", FIRST))
     report = bring(table(tmp_path / "f.csv", ["n1", "Mallory", "Mine now", *FIRST[3:]]))
     assert report.refusals == [
-        {"row": 2, "reason": "the id n1 belongs to a note of another author"}
+        {
+            "row": 2,
+            "reason": "the id n1 belongs to a note of another author",
+            "code": "notes.row_of_another_author",
+        }
     ]
     assert Note.objects.get().title == "拉面地图"
 
@@ -313,7 +321,11 @@ def test_whoever_has_claimed_their_account_is_not_written_over(tmp_path: Path) -
     report = bring(table(tmp_path / "f.csv", *rows))
     assert tally(report) == (0, 0, 0, 1, 1)
     assert report.refusals == [
-        {"row": 3, "reason": "the author has an account now: their notes are theirs to change"}
+        {
+            "row": 3,
+            "reason": "the author has an account now: their notes are theirs to change",
+            "code": "notes.row_author_has_account",
+        }
     ]
     assert Note.objects.count() == 1
 

@@ -11,16 +11,20 @@ _WORDS = {
 }
 
 
-def line_of(row: int, outcome: str, reason: str, title: str, part: str = "") -> str:
-    """What would become of one row."""
+def line_of(row: int, outcome: str, reason: str, title: str, part: str = "", code: str = "") -> str:
+    """Say what would become of one row."""
     place = f"sheet {part}, row {row}" if part else f"row {row}"
     return f"{place}: {_WORDS.get(outcome, outcome)}" + (
-        f": {reason}" if reason else f": {title[:60]}" if title else ""
+        f": {reason}{_code(code)}" if reason else f": {title[:60]}" if title else ""
     )
 
 
+def _code(code: str) -> str:
+    return f" ({code})" if code else ""
+
+
 def summary(body: dict[str, Any], *, quiet: bool) -> list[str]:
-    """The lines below an import. `quiet` where each row was told already."""
+    """Return the lines below an import. `quiet` where each row was told already."""
     return [*_read_as(body), *_told(body, quiet=quiet), *_outcome(body)]
 
 
@@ -49,6 +53,7 @@ def _told(body: dict[str, Any], *, quiet: bool) -> list[str]:
         told = body[kind] if not (quiet and kind == "refusals") else []
         lines += [
             f"{_place(entry)}: {'refused: ' if kind == 'refusals' else ''}{entry[name]}"
+            f"{_code(entry.get('code', ''))}"
             for entry in told[:MOST_TOLD]
         ]
         if len(told) > MOST_TOLD:

@@ -149,10 +149,19 @@ def notes(file: Path, dry_run: bool, home: Path, as_json: bool, **options: Any) 
 
     def tell(verdict: RowOutcome) -> None:
         if dry_run and as_json:
-            rows.append({**verdict.place, "outcome": verdict.outcome, "reason": verdict.reason})
+            code = {"code": verdict.code} if verdict.code else {}
+            told = {"outcome": verdict.outcome, "reason": verdict.reason}
+            rows.append({**verdict.place, **told, **code})
         elif dry_run:
             click.echo(
-                line_of(verdict.row, verdict.outcome, verdict.reason, verdict.title, verdict.part)
+                line_of(
+                    verdict.row,
+                    verdict.outcome,
+                    verdict.reason,
+                    verdict.title,
+                    verdict.part,
+                    verdict.code,
+                )
             )
 
     with _Bar() as bar:
@@ -173,7 +182,7 @@ def notes(file: Path, dry_run: bool, home: Path, as_json: bool, **options: Any) 
 
 
 def _asked(options: dict[str, Any]) -> dict[str, Any]:
-    """What was asked for, as the importer takes it."""
+    """Return what was asked for, as the importer takes it."""
     from django.utils.timezone import get_default_timezone
 
     as_of = options.pop("as_of")

@@ -27,7 +27,7 @@ def parties_are_there(event: Orphaning) -> None:
 
 @taking_back.connect
 def keep_whom_it_is_with(event: TakingBack) -> None:
-    """An import stays as long as a contract hangs on its notes or people."""
+    """Keep an import as long as a contract hangs on its notes or people."""
     check_none_concerned(event.note_ids, event.person_ids)
 
 

@@ -54,7 +54,7 @@ class World:
         return self.principals[key]
 
     def written_at(self, key: str) -> datetime:
-        """When a note of the sample was written: here every day is known."""
+        """Return when a note of the sample was written: here every day is known."""
         return self.notes[key].created_at or self.end
 
     def readers(self) -> list[str]:

@@ -116,7 +116,7 @@ def duties_of(sources: Iterable[str]) -> dict[str, set[str]]:
 
 
 def is_spoken_of(kind: str, ids: Iterable[int]) -> bool:
-    """Whether any of these subjects of one kind has a case, a restriction, an obligation or an
+    """Tell whether any of these subjects of one kind has a case, a restriction, an obligation or an
     entry in the register."""
     these = {"subject_kind": kind, "subject_id__in": set(ids)}
     return any(

@@ -171,3 +171,30 @@ IMPORT_AUTHOR_HELD = refusal(
     _("This import cannot be taken back: something hangs on %(name)s: %(what)s."),
     hint=_("Delete single notes instead."),
 )
+
+# Rows of an import: the file is taken, these are not.
+
+ROW_UNREADABLE = refusal("notes.row_unreadable", Invalid, "%(reason)s")  # worded where it is read
+ROW_WITHOUT_AUTHOR = refusal("notes.row_without_author", Invalid, _("no author"))
+ROW_WITHOUT_WORDS = refusal(
+    "notes.row_without_words", Invalid, _("no text at all: title and body are empty")
+)
+ROW_COUNT_NEGATIVE = refusal(
+    "notes.row_count_negative", Invalid, _("a negative count: %(name)s is %(count)s")
+)
+ROW_OF_ANOTHER_AUTHOR = refusal(
+    "notes.row_of_another_author", Conflict, _("the id %(id)s belongs to a note of another author")
+)
+ROW_OF_ANOTHER_NOTE = refusal(
+    "notes.row_of_another_note",
+    Conflict,
+    _(
+        "the id %(id)s names another note here: that one says “%(kept)s” (%(kept_day)s), this row "
+        "“%(told)s” (%(told_day)s): --replace takes it over, --source NAME keeps both"
+    ),
+)
+ROW_AUTHOR_HAS_ACCOUNT = refusal(
+    "notes.row_author_has_account",
+    PermissionDenied,
+    _("the author has an account now: their notes are theirs to change"),
+)

@@ -15,7 +15,7 @@ _NEAR = timedelta(hours=14)  # how far 0.1.0, which knew no zones, may have been
 
 
 def notes_of_rows(rows: Sequence[ImportRow]) -> list[Note | None]:
-    """The note that each row is about, or None for a new one; no note is two rows'.
+    """Return the note that each row is about, or None for a new one; no note is two rows'.
 
     By its id within its source; else by an id of 0.1.0, which had no sources; else by author, day
     and title, where one of the two has no id of its own.
@@ -73,14 +73,14 @@ def _is_named_alike(note: Note, row: ImportRow) -> bool:
 
 
 def _has_own_id(note: Note) -> bool:
-    """Whether a note is kept by an id that is one: no digest, no link, no rounding."""
+    """Tell whether a note is kept by an id that is one: no digest, no link, no rounding."""
     kept = note.external_id or ""
     return not (kept.startswith((BY_TEXT, "http", "digest:")) or "E+" in kept or "e+" in kept)
 
 
 def _is_the_same(note: Note, row: ImportRow) -> bool:
-    """Whether a note of 0.1.0 with that cell as its id is the row's, and no other that had the same
-    running number."""
+    """Tell whether a note of 0.1.0 with that cell as its id is the row's, and no other that had the
+    same running number."""
     is_same_text = (note.title, note.body) == (row.title, row.body) or (
         bool(row.title) and note.title == row.title
     )
@@ -94,7 +94,8 @@ def _is_same_day(kept: datetime | None, told: datetime | None, *, is_older: bool
 
 
 def tells_another(note: Note, row: ImportRow) -> bool:
-    """Whether nothing that the row says, neither title nor body nor day, is what the note says."""
+    """Tell whether nothing that the row says, neither title nor body nor day, is what the note
+    says."""
     is_same_title = bool(row.title) and note.title == row.title
     is_same_body = bool(row.body) and note.body == row.body
     told = row.created_at.date() if row.created_at else None
@@ -103,7 +104,7 @@ def tells_another(note: Note, row: ImportRow) -> bool:
 
 
 def imports(principal: Principal, *, most: int = 50) -> list[ImportCard]:
-    """The last imports, newest first."""
+    """Return the last imports, newest first."""
     require(principal, "notes.import")
     rows = NoteImport.objects.annotate(
         made=Count("note_rows", filter=Q(note_rows__before=None)),

@@ -7,8 +7,8 @@ from tallgrass.people.types import Hanging, Hold
 
 
 def hanging_on(authors: Iterable[int], leaving: Iterable[int]) -> Hanging | None:
-    """The first thing that hangs on imported people: on `authors` an account of their own, on those
-    `leaving` a claim, a follower or a role besides. None where nothing does."""
+    """Return the first thing that hangs on imported people: on `authors` an account of their own,
+    on those `leaving` a claim, a follower or a role besides. None where nothing does."""
     gone = set(leaving)
     claimed = Person.objects.filter(pk__in=set(authors), claimed_at__isnull=False).first()
     if claimed is not None:

@@ -67,7 +67,7 @@ def import_notes(
 
 
 def cleaned(row: ImportRow) -> ImportRow:
-    """A row with its words as a note keeps them."""
+    """Return a row with its words as a note keeps them."""
     values = _values(row)
     return ImportRow(
         author_id=row.author_id,

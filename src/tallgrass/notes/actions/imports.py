@@ -108,7 +108,7 @@ def take_back_import(principal: Principal, *, public_id: str) -> tuple[int, int,
 
 
 def _people_to_go(run: NoteImport, made: Collection[int]) -> set[int]:
-    """The people whom the import made and who have no note besides."""
+    """Return the people whom the import made and who have no note besides."""
     people = set(run.author_rows.values_list("person_id", flat=True))
     others = Note.objects.filter(author_id__in=people, deleted_at=None).exclude(pk__in=made)
     return people - set(others.values_list("author_id", flat=True))
@@ -134,7 +134,7 @@ def _refuse_held(
 
 
 def _held(notes: list[Note], made: set[int], *, since: datetime) -> tuple[Note, NoteHold] | None:
-    """The first note on which something hangs, and what."""
+    """Return the first note on which something hangs, and what."""
     for note in notes:
         if note.entry_id or note.payer_org_id:
             return note, NoteHold.CONTRACT

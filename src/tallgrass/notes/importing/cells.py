@@ -68,20 +68,20 @@ class Unresolved:
 
 
 def is_nothing(value: Any) -> bool:
-    """Whether a cell is empty, in any of the ways in which exports say so."""
+    """Tell whether a cell is empty, in any of the ways in which exports say so."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return True
     return isinstance(value, str) and value.strip().casefold() in _NOTHING
 
 
 def is_unknown(value: Any) -> bool:
-    """Whether a cell is empty, or says in words that nobody knows."""
+    """Tell whether a cell is empty, or says in words that nobody knows."""
     return is_nothing(value) or (isinstance(value, str) and value.strip().casefold() in _UNKNOWN)
 
 
 def text(value: Any) -> str:
-    """A cell as plain text: loud letters (mathematical, full-width, circled) made plain, nothing
-    that no database takes."""
+    """Return a cell as plain text: loud letters (mathematical, full-width, circled) made plain,
+    nothing that no database takes."""
     if is_nothing(value) or isinstance(value, Unresolved):
         return ""
     if isinstance(value, float) and value.is_integer():

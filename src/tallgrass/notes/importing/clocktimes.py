@@ -68,7 +68,8 @@ Time = tuple[int, int, int, int]  # hour (24 is the next day's 0), minute, secon
 
 
 def split(plain: str, zone: tzinfo | None) -> tuple[str, Time | None, tzinfo | None]:
-    """What is left of the day, its time if it has one, and the zone that is written beside it."""
+    """Return what is left of the day, its time if it has one, and the zone that is written beside
+    it."""
     rest = _without_weekday(_IN_BRACKETS.sub("", plain).strip())
     rest = _COMPACT.sub(
         lambda match: "-".join(match.groups()[:3]) + f" {match.group(4) or ''}", rest
@@ -87,7 +88,7 @@ def split(plain: str, zone: tzinfo | None) -> tuple[str, Time | None, tzinfo | N
 
 
 def has_english_half(plain: str) -> bool:
-    """Whether a time is told with AM or PM."""
+    """Tell whether a time is told with AM or PM."""
     return bool(re.search(r"\d\s*[ap]\.?m\b", plain, re.IGNORECASE))
 
 

@@ -22,8 +22,8 @@ class BrokenCell:
 
 
 def delimiter_of(lines: list[str]) -> str:
-    """The delimiter: the one that a spreadsheet names in the first line, or of the four in use the
-    one that finds most names of columns; else the most frequent in the first line."""
+    """Return the delimiter: the one that a spreadsheet names in the first line, or of the four in
+    use the one that finds most names of columns; else the most frequent in the first line."""
     named = _SEP.match(lines[0]) if lines else None
     if named:
         return named.group(1)
@@ -36,7 +36,7 @@ def delimiter_of(lines: list[str]) -> str:
 
 
 def rows(lines: Iterator[str], delimiter: str) -> Iterator[list[Any]]:
-    """The rows; the last with a BrokenCell where it breaks off."""
+    """Yield the rows; the last with a BrokenCell where it breaks off."""
     csv.field_size_limit(LONGEST_FIELD)
     watched = _LineRecorder(lines)
     reader = csv.reader(watched, delimiter=delimiter, strict=False)
@@ -67,15 +67,15 @@ def rows(lines: Iterator[str], delimiter: str) -> Iterator[list[Any]]:
 
 
 def _tidied(row: list[Any], delimiter: str) -> list[Any]:
-    """A row of a table out of a document (| a | b |) without the blanks around its cells; the line
-    that names the delimiter as an empty one."""
+    """Return a row of a table out of a document (| a | b |) without the blanks around its cells;
+    the line that names the delimiter as an empty one."""
     if len(row) == 1 and _SEP.match(row[0]):
         return [""]
     return [cell.strip(" ") for cell in row] if delimiter == "|" else row
 
 
 def _ends_in_quotes(lines: list[str], delimiter: str) -> bool:
-    """Whether the file's last row still waits for a closing quotation mark: then it may have
+    """Tell whether the file's last row still waits for a closing quotation mark: then it may have
     swallowed rows, or lost its end."""
     try:
         list(csv.reader(lines, delimiter=delimiter, strict=True))
@@ -101,6 +101,6 @@ class _LineRecorder:
         return line
 
     def taken(self) -> list[str]:
-        """The lines since it was last asked."""
+        """Return the lines since it was last asked."""
         lines, self._taken = self._taken, []
         return lines

@@ -57,7 +57,7 @@ class DayClock:
 def moment(
     value: Any, *, clock: DayClock, orders: OrderStudy | None = None, is_exact: bool = True
 ) -> datetime | None:
-    """A day or time, in UTC; None for nothing. Raises ValueError for what cannot be one.
+    """Read a day or time, in UTC; None for nothing. Raises ValueError for what cannot be one.
 
     A day without a time is the first moment that both UTC and the file's clock call by that day.
     """
@@ -74,7 +74,7 @@ def moment(
 
 
 def _placed(found: datetime | date, clock: DayClock) -> datetime:
-    """The moment in UTC that a day or a clock's time is."""
+    """Return the moment in UTC that a day or a clock's time is."""
     if isinstance(found, datetime):
         if found.tzinfo is not None:
             return found.astimezone(UTC)
@@ -85,7 +85,7 @@ def _placed(found: datetime | date, clock: DayClock) -> datetime:
 
 
 def _read(value: Any, clock: DayClock, orders: OrderStudy) -> datetime | date:
-    """The day as it stands there; with what leads it, or follows it (a place), taken off."""
+    """Return the day as it stands there; with what leads it, or follows it (a place), taken off."""
     plain = unicodedata.normalize("NFKC", str(value)).strip()
     bare = _LEADING.sub("", identifier(plain)).strip()
     for attempt in dict.fromkeys((bare, _TRAILING.sub("", bare))):
@@ -112,7 +112,7 @@ def _one(plain: str, clock: DayClock, orders: OrderStudy) -> datetime | date:
 
 
 def _of_rounded(plain: str, clock: DayClock) -> datetime:
-    """An epoch that a spreadsheet rounded, where it still says the day."""
+    """Read an epoch that a spreadsheet rounded, where it still says the day."""
     match = _EXPONENT.match(plain)
     whole, part, power = match.groups() if match else ("", "", "")
     digits = len(part or "")
@@ -153,7 +153,7 @@ def _epoch(number: float) -> datetime:
 
 
 def _day(plain: str, clock: DayClock, orders: OrderStudy, *, has_half: bool) -> date:
-    """The day of what remains without its time."""
+    """Return the day of what remains without its time."""
     plain = _ORDINAL.sub("", plain).strip(" ,;·|_-")
     if match := _YMD.match(plain) or _SHORT_YEAR.match(plain):
         year, month, day = match.groups()
@@ -166,7 +166,7 @@ def _day(plain: str, clock: DayClock, orders: OrderStudy, *, has_half: bool) -> 
 
 
 def _named(plain: str, clock: DayClock) -> date:
-    """A day with its month's name."""
+    """Read a day with its month's name."""
     words = [word for word in re.split(r"[\s,./-]+", plain.casefold()) if word]
     words = [part for word in words for part in re.findall(r"\d+|[^\d]+", word)]
     months = [MONTHS[word] for word in words if word in MONTHS]

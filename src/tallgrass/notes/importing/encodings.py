@@ -45,14 +45,14 @@ _COMMON = [
 
 
 def open_plain(path: Path) -> BinaryIO:
-    """The file's bytes, unpacked as they are read when it is gzip."""
+    """Return the file's bytes, unpacked as they are read when it is gzip."""
     with path.open("rb") as handle:
         is_packed = handle.read(2) == b"\x1f\x8b"
     return gzip.open(path, "rb") if is_packed else path.open("rb")  # type: ignore[return-value]
 
 
 def chunks(path: Path) -> Iterator[bytes]:
-    """The file's bytes in pieces. Raises UnreadableFile where a gzip file breaks off."""
+    """Yield the file's bytes in pieces. Raises UnreadableFile where a gzip file breaks off."""
     try:
         with open_plain(path) as handle:
             while piece := handle.read(CHUNK):
@@ -64,8 +64,8 @@ def chunks(path: Path) -> Iterator[bytes]:
 
 
 def encoding_of(path: Path, *, wanted: str = "") -> str:
-    """The encoding the whole file decodes in: the one `wanted`, its byte order mark's, UTF-8, or
-    the likeliest common one."""
+    """Return the encoding the whole file decodes in: the one `wanted`, its byte order mark's,
+    UTF-8, or the likeliest common one."""
     first = next(chunks(path), b"")
     if wanted:
         return _checked(
@@ -180,12 +180,12 @@ class _Utf8Study:
 
 
 def _wide(good: bytes) -> int:
-    """How many letters of several bytes there are: their first bytes are 0xC2 to 0xF4."""
+    """Return how many letters of several bytes there are: their first bytes are 0xC2 to 0xF4."""
     return len(good.translate(None, bytes(range(0xC0)) + bytes(range(0xF5, 0x100))))
 
 
 def _unfinished(data: bytes) -> int:
-    """How many bytes at the end begin a letter that the next piece ends."""
+    """Return how many bytes at the end begin a letter that the next piece ends."""
     for back in range(1, min(4, len(data) + 1)):
         byte = data[-back]
         if byte >= 0xC0:
@@ -197,7 +197,7 @@ def _unfinished(data: bytes) -> int:
 
 
 def _place(path: Path, encoding: str) -> str:
-    """Where the first byte stands that is not of that encoding."""
+    """Return where the first byte stands that is not of that encoding."""
     try:
         decoder = codecs.getincrementaldecoder(encoding)("strict")
     except LookupError:
@@ -214,7 +214,7 @@ def _place(path: Path, encoding: str) -> str:
 
 
 def _whole_lines(sample: bytes) -> bytes:
-    """The sample up to its last line's end, so that no letter of several bytes is cut."""
+    """Return the sample up to its last line's end, so that no letter of several bytes is cut."""
     end = sample.rfind(b"\n")
     return sample[: end + 1] if len(sample) == SAMPLE and end > 0 else sample
 
@@ -240,14 +240,14 @@ def _checked(path: Path, guesses: list[str], complaint: str) -> str:
 
 
 def beginning(path: Path, encoding: str) -> str:
-    """The first stretch of the text, without its byte order mark."""
+    """Return the first stretch of the text, without its byte order mark."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     return decoder.decode(next(chunks(path), b"")[:SAMPLE]).lstrip("\ufeff")
 
 
 def lines(path: Path, encoding: str, *, longest: int) -> Iterator[str]:
-    """The file's lines with their ends as they are. Raises UnreadableFile for a line longer than
-    `longest` characters."""
+    """Yield the file's lines with their ends as they are. Raises UnreadableFile for a line longer
+    than `longest` characters."""
     with (
         open_plain(path) as handle,
         io.TextIOWrapper(handle, encoding=encoding, newline="") as text,

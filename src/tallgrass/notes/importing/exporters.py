@@ -27,8 +27,8 @@ _BY_WORD = {"qian-gua": "千瓜", "pugongying": "蒲公英", "xingtu": "星图",
 
 
 def source_of(columns: Iterable[str], *, around: str = "") -> str:
-    """The tool whose columns these are, or that a banner or the name of a sheet names; UNNAMED
-    where nothing shows."""
+    """Return the tool whose columns these are, or that a banner or the name of a sheet names;
+    UNNAMED where nothing shows."""
     names = list(columns)
     folded = {fold(name) for name in names}
     dotted = {fold(name.partition(".")[0]) + "." for name in names if "." in name}

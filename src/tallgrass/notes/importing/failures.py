@@ -1,9 +1,5 @@
-"""What can be wrong with a file as a whole, and with one of its rows."""
+"""What can be wrong with a file as a whole. Rows are refused by codes, as everything else is."""
 
 
 class UnreadableFile(Exception):
     """Nothing of this file is taken. The message says why and how to mend it."""
-
-
-class RefusedRow(Exception):
-    """This row is not taken; the others are. The message is its reason."""

@@ -83,7 +83,8 @@ class Column:
 
 
 def fold(header: str) -> str:
-    """A header without case, spacing and punctuation: "Like_Count" and "likeCount" are one."""
+    """Return a header without case, spacing and punctuation: "Like_Count" and "likeCount" are
+    one."""
     plain = unicodedata.normalize("NFKC", _CAMEL.sub(" ", header)).casefold()
     return _NOISE.sub("", plain).translate(_SIMPLIFIED)
 
@@ -100,8 +101,8 @@ _COUNTED = {
 
 
 def find_header(rows: list[list[Any]]) -> int | None:
-    """Which of the first rows is the header: the one that names most fields; else the first with
-    two filled cells or more."""
+    """Return which of the first rows is the header: the one that names most fields; else the first
+    with two filled cells or more."""
     best, most = None, 0
     for number, row in enumerate(rows):
         known = known_names(row)
@@ -120,14 +121,14 @@ def find_header(rows: list[list[Any]]) -> int | None:
 
 
 def known_names(row: Iterable[Any]) -> int:
-    """How many cells of a row are names of columns that we know."""
+    """Return how many cells of a row are names of columns that we know."""
     cells = {str(cell).strip() for cell in row if cell not in (None, "")}
     return sum(len(cell) <= 60 and bool(meanings(cell)) for cell in cells)
 
 
 def columns_of(names: Iterable[str], mapping: dict[str, str]) -> dict[str, Column]:
-    """The column of each field: as the mapping says, else by its name. Raises UnreadableFile for a
-    column that is not there."""
+    """Return the column of each field: as the mapping says, else by its name. Raises UnreadableFile
+    for a column that is not there."""
     present = list(names)
     found = _asked(present, mapping)
     for field in FIELDS:
@@ -147,7 +148,7 @@ def columns_of(names: Iterable[str], mapping: dict[str, str]) -> dict[str, Colum
 
 
 def _asked(present: list[str], mapping: dict[str, str]) -> dict[str, Column]:
-    """The columns that the person who imports named; an empty name leaves a field out."""
+    """Return the columns that the person who imports named; an empty name leaves a field out."""
     found: dict[str, Column] = {}
     for field, wanted in mapping.items():
         if field not in FIELDS:
@@ -167,12 +168,12 @@ def _asked(present: list[str], mapping: dict[str, str]) -> dict[str, Column]:
 
 
 def is_row_number(name: str) -> bool:
-    """Whether a column only numbers its rows, by its name."""
+    """Tell whether a column only numbers its rows, by its name."""
     return fold(name) in ROW_NUMBERS
 
 
 def not_of_notes(names: Iterable[str], columns: dict[str, Column]) -> str:
-    """Why a table is one of comments or of people, or "" for one of notes."""
+    """Return why a table is one of comments or of people, or "" for one of notes."""
     folded = {fold(name.rpartition(".")[2]): name for name in names}
     asked = {column.name for column in columns.values() if column.is_asked}
     comment = next((folded[mark] for mark in OF_COMMENTS if mark in folded), "")
@@ -187,7 +188,7 @@ def not_of_notes(names: Iterable[str], columns: dict[str, Column]) -> str:
 
 @lru_cache(maxsize=4_096)
 def meanings(name: str) -> dict[str, int]:
-    """The fields that a header may name, each with its rank: the lower, the plainer."""
+    """Return the fields that a header may name, each with its rank: the lower, the plainer."""
     parts = [fold(part) for part in re.split(r"\.(?=\S)", _CAMEL.sub(" ", name)) if fold(part)]
     found = _whole(name)
     if len(parts) > 1 and not found:
@@ -198,7 +199,7 @@ def meanings(name: str) -> dict[str, int]:
 
 
 def _whole(name: str) -> dict[str, int]:
-    """The fields whose spelling the whole name is, with or without its brackets and unit."""
+    """Return the fields whose spelling the whole name is, with or without its brackets and unit."""
     for folded in dict.fromkeys((fold(name), fold(_IN_BRACKETS.sub("", name)), _plain(name))):
         found = {field: ranks[folded] for field, ranks in _FOLDED.items() if folded in ranks}
         if found:
@@ -207,7 +208,7 @@ def _whole(name: str) -> dict[str, int]:
 
 
 def _nested(parts: list[str]) -> dict[str, int]:
-    """The fields of a dotted name: user.nickname below any number of wrappers, counts below
+    """Return the fields of a dotted name: user.nickname below any number of wrappers, counts below
     interact_info, a leaf that stands alone."""
     if len(parts) > 1 and f".{parts[-1]}" in _TAILS:
         tail = 0 if parts[-1] in ("link", "url") else 1
@@ -218,7 +219,7 @@ def _nested(parts: list[str]) -> dict[str, int]:
 
 
 def meanings_of_parts(parts: list[str]) -> dict[str, int]:
-    """The fields of a dotted name's parts."""
+    """Return the fields of a dotted name's parts."""
     *above, leaf = parts
     above = [part for part in above if part not in WRAPPERS]
     if above and above[-1] in COUNT_WRAPPERS:
@@ -242,7 +243,8 @@ def _leaf(leaf: str) -> dict[str, int]:
 
 
 def _taken_apart(folded: str) -> dict[str, int]:
-    """The fields of a name by the words it is made of; {} for one that says something else."""
+    """Return the fields of a name by the words it is made of; {} for one that says something
+    else."""
     for person in PEOPLE:
         if folded.startswith(person) and (rest := folded.removeprefix(person)):
             return _of_person(rest)
@@ -266,7 +268,7 @@ def _of_person(rest: str) -> dict[str, int]:
 
 
 def _counted(folded: str) -> tuple[str, int] | None:
-    """The field of a count, and how telling its name is: 点赞数量, number of likes, 阅读次数."""
+    """Return the field of a count, and how telling its name is: 点赞数量, number of likes."""
     bare = next((folded.removesuffix(end) for end in COUNT_ENDINGS if folded.endswith(end)), folded)
     if bare == folded:
         bare = next(
@@ -280,7 +282,7 @@ def _counted(folded: str) -> tuple[str, int] | None:
 
 
 def _plain(name: str) -> str:
-    """The folded header without what stands in brackets and without its unit."""
+    """Return the folded header without what stands in brackets and without its unit."""
     bare = fold(_IN_UNIT.sub("", _IN_BRACKETS.sub("", name)))
     return bare if bare != fold(name) else _UNIT.sub("", bare)
 
@@ -293,7 +295,7 @@ def _column(name: str) -> Column:
 
 
 def _unit_of(name: str) -> int:
-    """What the plain numbers below a header are counted in: 粉丝数(万), 粉丝量/w, likes (k)."""
+    """Return what plain numbers below a header are counted in: 粉丝数(万), 粉丝量/w, likes (k)."""
     plain = unicodedata.normalize("NFKC", name)
     for inside in [*_IN_BRACKETS.findall(plain), *_IN_UNIT.findall(plain)]:
         unit = _NOT_UNIT.sub("", inside).casefold().translate(_SIMPLIFIED)

@@ -38,7 +38,7 @@ _RUNNING = re.compile(
 
 
 def identifier(value: Any) -> str:
-    """An id as text: 9.0 is 9; quotation marks, ="…" and letters nobody can see come off."""
+    """Return an id as text: 9.0 is 9; quotation marks, ="…" and letters nobody can see come off."""
     seen = "".join(letter for letter in text(value) if not _is_unseen(letter))
     plain = " ".join(unicodedata.normalize("NFKC", seen).split()).strip(_JOINERS)
     if match := re.match(r'^=\s*"(.*)"$', plain):
@@ -57,7 +57,7 @@ def _is_unseen(letter: str) -> bool:
 
 
 def is_rounded(value: Any) -> bool:
-    """Whether a spreadsheet rounded this id: 6.50E+23, 6,61235E+18, 6612345678901230000, or a
+    """Tell whether a spreadsheet rounded this id: 6.50E+23, 6,61235E+18, 6612345678901230000, or a
     number beyond what a float can hold."""
     if isinstance(value, float) and abs(value) >= 10**_PRECISE:
         return True
@@ -69,7 +69,8 @@ def is_rounded(value: Any) -> bool:
 
 
 def of_link(value: Any) -> str:
-    """The id of a link: its path's last part, without what stands behind "?". "" for no link."""
+    """Return the id of a link: its path's last part, without what stands behind "?". "" for no
+    link."""
     plain = identifier(value)
     found = _URL.search("".join(letter for letter in text(value) if not _is_unseen(letter)))
     address = found.group() if found else f"//{plain}" if _BARE_URL.match(plain) else ""
@@ -88,7 +89,7 @@ def of_link(value: Any) -> str:
 
 
 def is_link(value: Any) -> bool:
-    """Whether a cell is an address, or holds one."""
+    """Tell whether a cell is an address, or holds one."""
     return bool(of_link(value))
 
 

@@ -23,7 +23,7 @@ Found = tuple[int, dict[str, Any] | str]
 
 
 def objects_of(lines: Iterator[str]) -> Iterator[Found]:
-    """One object a line; a line that is none comes as its fault."""
+    """Yield one object a line; a line that is none comes as its fault."""
     for number, line in enumerate(lines, start=1):
         text = line.strip("\ufeff \t\r\n")
         if not text:
@@ -37,8 +37,8 @@ def objects_of(lines: Iterator[str]) -> Iterator[Found]:
 
 
 def array(path: Path, encoding: str) -> Iterator[Found]:
-    """The objects of one array, however long. Raises UnreadableFile where it is not JSON or breaks
-    off."""
+    """Yield the objects of one array, however long. Raises UnreadableFile where it is not JSON or
+    breaks off."""
     stream = _Stream(path, encoding)
     stream.skip("[")
     number = 0
@@ -117,8 +117,8 @@ def _text(path: Path, encoding: str) -> Iterator[str]:
 
 
 def whole(path: Path, encoding: str) -> dict[str, list[Any]]:
-    """One object read whole: the arrays of notes in it by name, or itself as the one note. Raises
-    UnreadableFile where it is no JSON, or too large to be read so."""
+    """Return one object read whole: the arrays of notes in it by name, or itself as the one note.
+    Raises UnreadableFile where it is no JSON, or too large to be read so."""
     size, pieces = 0, []
     for piece in _text(path, encoding):
         size += len(piece)

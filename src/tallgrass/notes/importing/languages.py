@@ -45,8 +45,8 @@ class FileZone:
 
 
 def zone_of(chosen: str, headers: Iterable[str], texts: Iterable[str]) -> FileZone:
-    """The zone that was named, else the one of the language of the headers, or of most texts; UTC
-    where nothing says. Raises UnreadableFile for a zone there is not."""
+    """Return the zone that was named, else the one of the language of the headers, or of most
+    texts; UTC where nothing says. Raises UnreadableFile for a zone there is not."""
     if chosen:
         try:
             return FileZone(ZoneInfo(chosen), "as --zone says")
@@ -66,7 +66,7 @@ def zone_of(chosen: str, headers: Iterable[str], texts: Iterable[str]) -> FileZo
 
 
 def _language(text: str) -> str:
-    """The language of letters that only one of these has; "" for any other."""
+    """Return the language of letters that only one of these has; "" for any other."""
     letters = [letter for letter in text[:2_000] if letter.isalpha()]
     kana = sum("\u3040" <= letter <= "\u30ff" for letter in letters)
     hangul = sum("\uac00" <= letter <= "\ud7af" for letter in letters)

@@ -22,7 +22,7 @@ Leaves = dict[str, Any]
 
 
 def leaves_of(value: Any) -> Leaves:
-    """An object's values by dotted names. Raises TypeError for anything else."""
+    """Return an object's values by dotted names. Raises TypeError for anything else."""
     if not isinstance(value, dict):
         raise TypeError
     found: Leaves = {}
@@ -47,7 +47,7 @@ def _walk(value: dict[str, Any], path: str, found: Leaves, depth: int) -> None:
 
 
 def _is_rich(value: dict[str, Any]) -> bool:
-    """Whether an object is a piece of text with its link, as tables online give it."""
+    """Tell whether an object is a piece of text with its link, as tables online give it."""
     return isinstance(value.get("text"), str) and set(value) <= _RICH
 
 
@@ -58,7 +58,8 @@ def _keep_rich(value: dict[str, Any], here: str, found: Leaves) -> None:
 
 
 def _joined(parts: list[Any], here: str, found: Leaves) -> Any:
-    """A list as a value: pieces of text in one, names of things as a list, one thing as itself."""
+    """Return a list as a value: pieces of text in one, names of things as a list, one thing as
+    itself."""
     if not parts or not all(isinstance(part, dict) for part in parts):
         return parts
     if all(isinstance(part.get("text"), str) for part in parts):
@@ -73,8 +74,8 @@ def _joined(parts: list[Any], here: str, found: Leaves) -> Any:
 
 
 def arrays_in(value: Any) -> dict[str, list[Any]]:
-    """Every array of objects inside an object, by its dotted name; those inside an array's objects
-    are not looked for."""
+    """Return every array of objects inside an object, by its dotted name; those inside an array's
+    objects are not looked for."""
     found: dict[str, list[Any]] = {}
 
     def look(inner: Any, path: str, depth: int) -> None:
@@ -90,8 +91,8 @@ def arrays_in(value: Any) -> dict[str, list[Any]]:
 
 
 def mapped_in(value: Any) -> dict[str, list[Any]]:
-    """Every object whose values are all objects of one shape (notes by their id), by its dotted
-    name, as arrays."""
+    """Return every object whose values are all objects of one shape (notes by their id), by its
+    dotted name, as arrays."""
     found: dict[str, list[Any]] = {}
 
     def look(inner: Any, path: str, depth: int) -> None:
@@ -109,13 +110,13 @@ def mapped_in(value: Any) -> dict[str, list[Any]]:
 
 
 def says_note(value: dict[str, Any]) -> bool:
-    """Whether an object's leaves look like a note's: two known names or more, arrays apart."""
+    """Tell whether an object's leaves look like a note's: two known names or more, arrays apart."""
     return known_names(name for name, leaf in leaves_of(value).items() if leaf != []) >= 2
 
 
 def unfolded(value: Any) -> Iterator[Any]:
-    """The value itself, or the items of the one array of notes that it only wraps (a page of an
-    answer)."""
+    """Yield the value itself, or the items of the one array of notes that it only wraps (a page of
+    an answer)."""
     if isinstance(value, dict):
         outside = {name: part for name, part in value.items() if not isinstance(part, list | dict)}
         arrays = {path: items for path, items in arrays_in(value).items() if says_note(items[0])}
@@ -126,7 +127,7 @@ def unfolded(value: Any) -> Iterator[Any]:
 
 
 def _is_note_itself(value: dict[str, Any]) -> bool:
-    """Whether an object tells a text of its own, whatever arrays it holds."""
+    """Tell whether an object tells a text of its own, whatever arrays it holds."""
     return says_note({name: part for name, part in value.items() if not _holds_notes(part)})
 
 

@@ -101,8 +101,8 @@ _NAMES_TOO = {"max", "min", "sum", "mean", "media", "count", "soma"}  # somebody
 
 
 def leftover(record: Record, columns: Mapping[str, Column], width: int) -> str:
-    """What a row is that is no note, or "" for one that may be a note. `width` is how many columns
-    its table has."""
+    """Return what a row is that is no note, or "" for one that may be a note. `width` is how many
+    columns its table has."""
     cells = [(name, cell) for name, value in record.values.items() if (cell := _bare(value))]
     if not cells:
         return "empty"
@@ -122,8 +122,8 @@ def leftover(record: Record, columns: Mapping[str, Column], width: int) -> str:
 
 
 def _is_total(cells: list[tuple[str, str]], said: Mapping[str, str]) -> bool:
-    """Whether a row sums others up: a word for it stands where author, title or id do, or first,
-    and nothing else says that it is a note."""
+    """Tell whether a row sums others up: a word for it stands where author, title or id do, or
+    first, and nothing else says that it is a note."""
     author, title, note_id = (said.get(field, "") for field in ("author", "title", "id"))
     if said.get("link") or said.get("body") or (note_id and not _sums_up(note_id)):
         return False

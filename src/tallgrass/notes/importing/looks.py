@@ -97,7 +97,8 @@ def _look_at(look: _Look, value: Any, clock: days.DayClock) -> None:
 
 
 def _kind(name: str, look: _Look) -> str:
-    """What a column looks like, by what most of its cells are, or by its name where it is empty."""
+    """Return what a column looks like, by what most of its cells are, or by its name where it is
+    empty."""
     plain = fold(name.rpartition(".")[2])
     most = look.filled * 0.7
     if not look.filled or is_row_number(name):
@@ -134,7 +135,7 @@ def _is_day(value: Any, clock: days.DayClock) -> bool:
 
 
 def _field_for(name: str, kind: str, columns: Mapping[str, Column]) -> str:
-    """The field that a column would best be taken as."""
+    """Return the field that a column would best be taken as."""
     known = [wanted for wanted in FIELDS if wanted in meanings(name)]
     plain = fold(name)
     if kind == "day":

@@ -23,7 +23,8 @@ _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", 
 
 
 def names_in(value: Any) -> list[str]:
-    """The names of pictures in a cell: a list, or text parted by commas, semicolons or lines."""
+    """Return the names of pictures in a cell: a list, or text parted by commas, semicolons or
+    lines."""
     if is_nothing(value):
         return []
     parts = value if isinstance(value, list | tuple) else _PARTED.split(text(value).strip("[]"))
@@ -64,8 +65,8 @@ class Media:
         self._archive.close()
 
     def read(self, name: str) -> bytes:
-        """The picture of that name. Raises ValueError, with the reason, where there is none to be
-        taken."""
+        """Return the picture of that name. Raises ValueError, with the reason, where there is none
+        to be taken."""
         found = self._find(name)
         if not found:
             raise ValueError(f"the ZIP has no picture {name[:80]}")
@@ -100,7 +101,8 @@ class Media:
         )
 
     def _find(self, name: str) -> list[zipfile.ZipInfo]:
-        """The members of that name: by its path, its last part, or either without its ending."""
+        """Return the members of that name: by its path, its last part, or either without its
+        ending."""
         address = urlsplit(name)
         plain = unquote(address.path) if address.scheme in ("http", "https") else name
         for key in (_key(plain), _key(PurePosixPath(plain.replace("\\", "/")).name)):
@@ -132,7 +134,7 @@ class Media:
 
 
 def is_too_many(names: list[str]) -> bool:
-    """Whether a row names more pictures than a note shows."""
+    """Tell whether a row names more pictures than a note shows."""
     return len(names) > MOST_IMAGES
 
 

@@ -101,8 +101,8 @@ class _Parts:
 
 
 def count(value: Any, unit: int = 1, convention: str = "") -> int | None:
-    """A count: 1,024 · 1.2w · 3万 · 12,5 mil · 1千+ · 12.0; None for nothing. Raises ValueError for
-    what is no count. May be negative."""
+    """Read a count: 1,024 · 1.2w · 3万 · 12,5 mil · 1千+ · 12.0; None for nothing. Raises
+    ValueError for what is no count. May be negative."""
     if is_unknown(value) or isinstance(value, bool | list | tuple | Unresolved):
         return None
     plain = _plain(value)
@@ -138,7 +138,7 @@ def _plain(value: Any) -> str:
 
 
 def _parts(plain: str) -> _Parts | None:
-    """The number taken apart, or None where it is none."""
+    """Return the number taken apart, or None where it is none."""
     bare = _MEASURED.sub("", _ABOUT.sub("", plain)).strip()
     match = _SHAPE.match(bare)
     if not match:
@@ -152,7 +152,7 @@ def _parts(plain: str) -> _Parts | None:
 
 
 def _amount(digits: str, convention: str, *, has_unit: bool, plain: str) -> Decimal:
-    """The value of digits with their marks."""
+    """Return the value of digits with their marks."""
     mark = _decimal_mark(digits)
     if _EXPONENT.match(digits):
         whole = digits.replace(",", ".")
@@ -183,12 +183,12 @@ def _bare(digits: str) -> str:
 
 
 def _is_ambiguous(digits: str) -> bool:
-    """One mark with three digits behind it, as in 1.234: thousands or decimals."""
+    """Read one mark with three digits behind it, as in 1.234: thousands or decimals."""
     return bool(re.match(r"^[1-9]\d{0,2}[.,]\d{3}$", digits))
 
 
 def _decimal_mark(digits: str) -> str:
-    """The mark that can only part decimals here, or "" where there is none."""
+    """Return the mark that can only part decimals here, or "" where there is none."""
     marks = [letter for letter in digits if letter in ".,"]
     if not marks or _is_ambiguous(digits) or _GROUPED.match(digits):
         return ""
@@ -236,7 +236,7 @@ class NumberStudy:
         return COMMA if self.weak and not self.marks else ""
 
     def said(self, unit: int) -> str:
-        """How the column is read, where it could be read in two ways."""
+        """Return how the column is read, where it could be read in two ways."""
         example = self.ambiguous or self.spaced
         words = {POINT: "a decimal point", COMMA: "a decimal comma"}
         if not example:

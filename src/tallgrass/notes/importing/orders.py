@@ -24,12 +24,12 @@ class Triple:
     has_long_year: bool
 
     def day(self, order: str) -> date:
-        """The day in that order. Raises ValueError where there is none."""
+        """Return the day in that order. Raises ValueError where there is none."""
         year, month, day = (self.numbers[at] for at in _AT[order])
         return date(year if year > 99 else 2000 + year, month, day)
 
     def orders(self, until: date) -> set[str]:
-        """The orders in which this is a day, and no day to come."""
+        """Return the orders in which this is a day, and no day to come."""
         found = set()
         for order in ORDERS[:2] if self.has_long_year else ORDERS:
             try:
@@ -41,7 +41,7 @@ class Triple:
 
 
 def triple_of(plain: str) -> Triple | None:
-    """The three numbers of 12/08/2024, 12.08.24 and their like."""
+    """Return the three numbers of 12/08/2024, 12.08.24 and their like."""
     match = _TRIPLE.match(plain)
     if not match:
         return None
@@ -80,8 +80,8 @@ class OrderStudy:
             self.halves.add(form)
 
     def decided(self, form: tuple[str, bool]) -> str:
-        """The order of days of this form: as chosen, as the column shows, or as the form is used;
-        "" where nothing decides."""
+        """Return the order of days of this form: as chosen, as the column shows, or as the form is
+        used; "" where nothing decides."""
         if self.chosen:
             return self.chosen
         left = self.open.get(form, set())
@@ -99,7 +99,7 @@ class OrderStudy:
         return ""
 
     def order_of(self, mark: str) -> str:
-        """The order that days with this mark have in the column."""
+        """Return the order that days with this mark have in the column."""
         return self.chosen or self.decided((mark, True))
 
     @property
@@ -124,8 +124,8 @@ class OrderStudy:
         return "; ".join(parts)
 
     def day(self, triple: Triple, *, has_half: bool) -> date:
-        """The day, in the order of its column. Raises ValueError where that is not known, or it is
-        none."""
+        """Return the day, in the order of its column. Raises ValueError where that is not known, or
+        it is none."""
         form = (triple.mark, triple.has_long_year)
         order = self.decided(form)
         if not order:
@@ -139,5 +139,5 @@ class OrderStudy:
 
 
 def until_of(now: datetime) -> date:
-    """The last day that a note can have."""
+    """Return the last day that a note can have."""
     return (now + timedelta(days=1)).date()

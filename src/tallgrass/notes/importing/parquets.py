@@ -14,8 +14,8 @@ ROWS_AT_ONCE = 500
 
 
 def rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    """The rows as dictionaries, counted from 1. Raises UnreadableFile for a file that is damaged or
-    breaks off."""
+    """Yield the rows as dictionaries, counted from 1. Raises UnreadableFile for a file that is
+    damaged or breaks off."""
     try:
         with parquet.ParquetFile(path, memory_map=False, pre_buffer=False) as file:
             number = 0

@@ -106,7 +106,7 @@ def _of_text(path: Path, encoding: str) -> list[Table]:
 
 
 def _is_object_a_line(lines: Iterator[str]) -> bool:
-    """Whether the first line is an object of its own, and not all there is."""
+    """Tell whether the first line is an object of its own, and not all there is."""
     filled = (line for line in lines if line.strip("\ufeff \t\r\n"))
     try:
         json.loads(next(filled, "").strip("\ufeff \t\r\n"))
@@ -116,7 +116,7 @@ def _is_object_a_line(lines: Iterator[str]) -> bool:
 
 
 def _of_object(path: Path, encoding: str) -> list[Table]:
-    """One object: a table for each array in it that may be notes."""
+    """Return the tables of one object: one for each array in it that may be notes."""
     tables = []
     for name, items in jsons.whole(path, encoding).items():
         rows = [(number, leaves_of(item)) for number, item in enumerate(items, start=1)]
@@ -135,8 +135,8 @@ def _of_named(
     part: str = "",
     encoding: str = "",
 ) -> Table:
-    """A format whose records name their own columns; a record that cannot be read comes as its
-    fault."""
+    """Make a format whose records name their own columns; a record that cannot be read comes as
+    its fault."""
 
     def records() -> Iterator[Record]:
         for row, found in rows():
@@ -161,7 +161,8 @@ def _of_rows(
     encoding: str = "",
     since_1904: bool = False,
 ) -> Table | None:
-    """A format of plain rows, one of the first of which is the header; None without any row."""
+    """Make a format of plain rows, one of the first of which is the header; None without any
+    row."""
     head = [row for _count, row in zip(range(BANNER_ROWS), rows(), strict=False)]
     at = find_header(head)
     if at is None:

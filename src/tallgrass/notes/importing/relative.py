@@ -67,13 +67,13 @@ _DAYS = {
 
 
 def is_relative(plain: str) -> bool:
-    """Whether a moment is told from today."""
+    """Tell whether a moment is told from today."""
     return moment(plain, datetime(2020, 6, 15, 12)) is not None  # noqa: DTZ001
 
 
 def moment(plain: str, seen_from: datetime) -> datetime | date | None:
-    """The moment, or its day where only that is told; None for what is told otherwise. Raises
-    ValueError for months and years, which do not say the day."""
+    """Return the moment, or its day where only that is told; None for what is told otherwise.
+    Raises ValueError for months and years, which do not say the day."""
     if _NOW.match(plain):
         return seen_from
     if match := _AGO.match(plain):

@@ -10,13 +10,15 @@ REFUSED, SKIPPED = "refused", "skipped"
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What becomes of a row, and why. `part` is its sheet, where there are several."""
+    """What becomes of a row, and why; `code` where it is refused. `part` is its sheet, where there
+    are several."""
 
     row: int
     outcome: str
     reason: str = ""
     title: str = ""
     part: str = ""
+    code: str = ""
 
     @property
     def place(self) -> dict[str, Any]:
@@ -58,7 +60,7 @@ class ImportReport:
         self.read += 1
         setattr(self, verdict.outcome, getattr(self, verdict.outcome) + 1)
         if verdict.outcome == REFUSED:
-            self.refusals.append({**verdict.place, "reason": verdict.reason})
+            self.refusals.append({**verdict.place, "reason": verdict.reason, "code": verdict.code})
 
     def remark(self, verdict: RowOutcome, words: str) -> None:
         """Remember what was taken otherwise than it stands there."""

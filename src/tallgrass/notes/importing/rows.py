@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from tallgrass.kernel.text import clean_line, clean_text
+from tallgrass.notes import errors
 from tallgrass.notes.import_queries import BY_TEXT
 from tallgrass.notes.importing import days, ids, media, numbers, texts
 from tallgrass.notes.importing.cells import Unresolved, is_unknown, text
-from tallgrass.notes.importing.failures import RefusedRow
 from tallgrass.notes.importing.reading import Record
 from tallgrass.notes.importing.study import Study
 from tallgrass.notes.marks import language_of
@@ -64,9 +64,9 @@ class Preparer:
         self._words_of_key: dict[int, int] = {}
 
     def prepare(self, record: Record) -> ImportedNote:
-        """The note. Raises RefusedRow with the reason."""
+        """Return the note. Raises Invalid with the reason why it is none."""
         if record.fault:
-            raise RefusedRow(record.fault)
+            raise errors.ROW_UNREADABLE(reason=record.fault)
         self._refuse_unresolved(record)
         remarks: list[str] = []
         author = self._author(record)
@@ -116,17 +116,17 @@ class Preparer:
         for column in self._columns.values():
             value = record.values.get(column.name)
             if isinstance(value, Unresolved):
-                raise RefusedRow(value.fault)
+                raise errors.ROW_UNREADABLE(reason=value.fault)
 
     def _author(self, record: Record) -> str:
         raw = self._raw(record, "author")
         author = ids.identifier(raw)
         if not author:
-            raise RefusedRow("no author")
+            raise errors.ROW_WITHOUT_AUTHOR()
         if ids.is_rounded(raw):
-            raise RefusedRow(
-                f"the author's id {author} {ids.ROUNDED}: export the file anew with its ids as "
-                f"text, or take the name with --map author=COLUMN"
+            raise errors.ROW_UNREADABLE(
+                reason=f"the author's id {author} {ids.ROUNDED}: export the file anew with its ids "
+                f"as text, or take the name with --map author=COLUMN"
             )
         return ids.of_link(raw) or author
 
@@ -140,7 +140,7 @@ class Preparer:
         if body and title.casefold() in _STAND_INS:
             title = ""
         if not title and not body:
-            raise RefusedRow("no text at all: title and body are empty")
+            raise errors.ROW_WITHOUT_WORDS()
         return title, body
 
     def _id(
@@ -152,8 +152,8 @@ class Preparer:
         body: str,
         remarks: list[str],
     ) -> str:
-        """The id by which this note is known again: the file's own, its link's, else a digest of
-        author, day and title."""
+        """Return the id by which this note is known again: the file's own, its link's, else a
+        digest of author, day and title."""
         for name in ("id", "link"):
             raw = self._raw(record, name)
             found = self._own_id(name, raw)
@@ -176,16 +176,16 @@ class Preparer:
         return "" if found in ("0", "-1") else found
 
     def _by_text(self, parts: list[str], body: str) -> str:
-        """A digest of what names the note; of its whole text too, where an earlier row of this file
-        is named alike and says something else."""
+        """Return a digest of what names the note; of its whole text too, where an earlier row of
+        this file is named alike and says something else."""
         key = _digest(parts)
         mark, words = hash(key), hash(body)
         known = self._words_of_key.setdefault(mark, words)
         return key if known == words else _digest([*parts, body])
 
     def _older_ids(self, record: Record) -> tuple[str, ...]:
-        """What 0.1.0 kept this note by: the cell of its id as it stands there, or a digest of four
-        cells."""
+        """Return what 0.1.0 kept this note by: the cell of its id as it stands there, or a digest
+        of four cells."""
         column = "id" if "id" in self._columns else "link"
         found = _as_before(self._raw(record, column))
         if found:
@@ -211,7 +211,7 @@ class Preparer:
             if found == -1:  # how some tools write that they do not know
                 remarks.append(f"{name}: -1 is no count; taken as unknown")
                 return None
-            raise RefusedRow(f"a negative count: {name} is {found}")
+            raise errors.ROW_COUNT_NEGATIVE(name=name, count=found)
         return found
 
     def _created(self, record: Record, remarks: list[str]) -> datetime | None:
@@ -223,13 +223,13 @@ class Preparer:
             return None
 
     def _name(self, record: Record, author: str) -> str:
-        """What the file calls the author, if it does."""
+        """Return what the file calls the author, if it does."""
         name = " ".join(self._text(record, "author_name").split()).strip("\ufeff\u200b")
         return name[:60] if name != author else ""
 
 
 def _as_before(value: Any) -> str:
-    """An id as 0.1.0 read it."""
+    """Return an id as 0.1.0 read it."""
     plain = " ".join(text(value).split())
     whole = re.match(r"^(-?\d+)\.0+$", plain)
     return whole.group(1) if whole else plain
@@ -240,8 +240,8 @@ def _digest(parts: list[str]) -> str:
 
 
 def _stand_in(author: str) -> str:
-    """What to call an author of whom only the id is known: the id itself where a person might bear
-    it."""
+    """Return what to call an author of whom only the id is known: the id itself where a person
+    might bear it."""
     is_code = (
         author.isdecimal()
         or len(author) > 30
@@ -251,5 +251,5 @@ def _stand_in(author: str) -> str:
 
 
 def _short(text: str, longest: int) -> str:
-    """An id that fits its column: a longer one by its digest."""
+    """Return an id that fits its column: a longer one by its digest."""
     return text if len(text) <= longest else "digest:" + hashlib.sha256(text.encode()).hexdigest()

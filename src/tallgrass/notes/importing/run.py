@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
+from tallgrass.kernel.errors import TallgrassError
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes.actions.imports import Started, drop_if_empty, start_import
-from tallgrass.notes.importing.failures import RefusedRow, UnreadableFile
+from tallgrass.notes.importing.failures import UnreadableFile
 from tallgrass.notes.importing.headers import Column, columns_of, not_of_notes
 from tallgrass.notes.importing.leftovers import leftover
 from tallgrass.notes.importing.looks import joined
@@ -82,7 +83,7 @@ def import_file(
 def _tables_of_notes(
     path: Path, options: ImportOptions, report: ImportReport
 ) -> list[tuple[Table, dict[str, Column]]]:
-    """The tables that hold notes, with their columns; why the others do not is kept for the
+    """Return the tables that hold notes, with their columns; why the others do not is kept for the
     summary. Raises UnreadableFile, saying it of each, where none does."""
     tables = open_tables(path, encoding=options.encoding)
     if options.parts:
@@ -107,7 +108,7 @@ def _tables_of_notes(
 
 
 def _columns(table: Table, options: ImportOptions) -> dict[str, Column]:
-    """The columns of a table. Raises UnreadableFile for one that holds no notes."""
+    """Return the columns of a table. Raises UnreadableFile for one that holds no notes."""
     columns = columns_of(table.columns, dict(options.mapping))
     if options.media is None:
         columns.pop("pictures", None)
@@ -144,7 +145,7 @@ def _plan(studies: Iterable[Study], options: ImportOptions) -> Plan:
                 continue
             try:
                 note = preparer.prepare(record)
-            except RefusedRow:
+            except TallgrassError:
                 continue
             mark = hash((note.source, note.external_id))
             known = first.setdefault(mark, (note.part, note.row, note.words))

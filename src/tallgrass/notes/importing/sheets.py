@@ -49,8 +49,8 @@ class Sheet:
 
 
 def sheets_of(path: Path) -> list[Sheet]:
-    """The sheets of a workbook, in its order. Raises UnreadableFile for one that is damaged, breaks
-    off or is a bomb."""
+    """Return the sheets of a workbook, in its order. Raises UnreadableFile for one that is damaged,
+    breaks off or is a bomb."""
     _refuse_bombs(path)
     with _opened(path, data_only=True) as book:
         has_formulas = _holds_formulas(path)
@@ -61,7 +61,7 @@ def sheets_of(path: Path) -> list[Sheet]:
 
 
 def rows(path: Path, sheet: Sheet, *, most_columns: int) -> Iterator[list[Any]]:
-    """Every row of a sheet; a formula without a stored result, or an error, as Unresolved."""
+    """Yield every row of a sheet; a formula without a stored result, or an error, as Unresolved."""
     with _opened(path, data_only=True) as book:
         values = _values(book, sheet.name, most_columns)
         if not sheet.has_formulas:
@@ -88,7 +88,7 @@ def _values(book: Any, name: str, most_columns: int) -> Iterator[list[Any]]:
 
 
 def _resolved(value: Any, formula: Any, cell: str) -> Any:
-    """A cell's value, or what is wrong with it."""
+    """Return a cell's value, or what is wrong with it."""
     is_formula = not isinstance(formula, str | int | float) and hasattr(formula, "ref")
     is_formula = is_formula or (isinstance(formula, str) and formula.startswith("="))
     if value is None and is_formula:
@@ -105,7 +105,8 @@ def _trimmed(row: list[Any]) -> list[Any]:
 
 
 def _holds_formulas(path: Path) -> bool:
-    """Whether any sheet has a formula: then it is read a second time, for those without result."""
+    """Tell whether any sheet has a formula: then it is read a second time, for those without
+    result."""
     with zipfile.ZipFile(path) as archive:
         for member in archive.namelist():
             if not member.startswith("xl/worksheets/") or not member.endswith(".xml"):
@@ -121,7 +122,7 @@ def _holds_formulas(path: Path) -> bool:
 
 @contextmanager
 def _opened(path: Path, *, data_only: bool) -> Iterator[Any]:
-    """The workbook. Whatever is found wrong with it while it is open is an UnreadableFile."""
+    """Yield the workbook. Whatever is found wrong with it while it is open is an UnreadableFile."""
     try:
         # handed over open: by its name openpyxl would refuse a workbook called .xls
         with path.open("rb") as handle:

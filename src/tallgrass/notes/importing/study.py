@@ -42,7 +42,7 @@ class Study:
     warnings: list[str] = field(default_factory=list)
 
     def convention(self, name: str) -> str:
-        """What parts the decimals in the column of a count."""
+        """Return what parts the decimals in the column of a count."""
         return self.numbers[name].convention if name in self.numbers else ""
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from tallgrass.kernel.errors import TallgrassError
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
-from tallgrass.notes import pictures
+from tallgrass.notes import errors, pictures
 from tallgrass.notes.actions.importing import CREATED, UNCHANGED, UPDATED, cleaned, import_notes
 from tallgrass.notes.actions.imports import note_author
 from tallgrass.notes.import_queries import notes_of_rows, tells_another
 from tallgrass.notes.importing import ids
-from tallgrass.notes.importing.failures import RefusedRow
 from tallgrass.notes.importing.leftovers import leftover
 from tallgrass.notes.importing.media import Media
 from tallgrass.notes.importing.options import ImportOptions
@@ -93,7 +92,7 @@ class Taking:
         self._apply(batch)
 
     def _look_at(self, record: Record) -> ImportedNote | RowOutcome:
-        """The note that a record holds, or why there is none."""
+        """Return the note that a record holds, or why there is none."""
         part = self._study.table.part if self._setting.is_of_several else ""
         if not is_wanted(record, self._wanted):
             return RowOutcome(record.row, SKIPPED, "left out by --where", part=part)
@@ -105,8 +104,8 @@ class Taking:
                 return RowOutcome(record.row, SKIPPED, f"no note: {kind}", part=part)
         try:
             return self._preparer.prepare(record)
-        except RefusedRow as refusal:
-            return RowOutcome(record.row, REFUSED, str(refusal), part=part)
+        except TallgrassError as refusal:
+            return RowOutcome(record.row, REFUSED, str(refusal), part=part, code=refusal.code)
 
     def _say(self, verdict: RowOutcome, note: ImportedNote | None = None) -> None:
         report, plan = self._setting.report, self._setting.plan
@@ -147,7 +146,7 @@ class Taking:
                 self._say(found)
 
     def _images(self, note: ImportedNote) -> tuple[StoredPicture, ...] | None:
-        """The note's pictures out of the ZIP, stored; None where no ZIP was given."""
+        """Return the note's pictures out of the ZIP, stored; None where no ZIP was given."""
         media = self._setting.media
         if media is None:
             return None
@@ -181,8 +180,8 @@ class Taking:
                 author = self._author(note)
                 self._refuse_strangers(note, author, stored)
                 self._refuse_another(note, stored)
-            except RefusedRow as refusal:
-                verdicts[note.row] = self._verdict(note, REFUSED, str(refusal))
+            except TallgrassError as refusal:
+                verdicts[note.row] = self._refused(note, refusal)
                 continue
             if self._comes_again(note, stored):
                 verdicts[note.row] = self._verdict(
@@ -193,12 +192,17 @@ class Taking:
         verdicts.update(self._written(taken, images))
         return verdicts
 
-    def _verdict(self, note: ImportedNote, outcome: str, reason: str = "") -> RowOutcome:
+    def _verdict(
+        self, note: ImportedNote, outcome: str, reason: str = "", code: str = ""
+    ) -> RowOutcome:
         part = note.part if self._setting.is_of_several else ""
-        return RowOutcome(note.row, outcome, reason, note.title or note.body[:60], part)
+        return RowOutcome(note.row, outcome, reason, note.title or note.body[:60], part, code)
+
+    def _refused(self, note: ImportedNote, refusal: TallgrassError) -> RowOutcome:
+        return self._verdict(note, REFUSED, str(refusal), refusal.code)
 
     def _comes_again(self, note: ImportedNote, stored: Note | None) -> bool:
-        """Whether a later row speaks for this note, which was here before this run."""
+        """Tell whether a later row speaks for this note, which was here before this run."""
         last = self._setting.plan.last.get(hash((note.source, note.external_id)))
         is_last = last in (None, (note.part, note.row))
         return not is_last and stored is not None and note.external_id not in self._made
@@ -207,7 +211,7 @@ class Taking:
         self, note: ImportedNote, author: PersonCard | None, stored: Note | None
     ) -> None:
         if stored is not None and (author is None or stored.author_id != author.id):
-            raise RefusedRow(f"the id {note.external_id} belongs to a note of another author")
+            raise errors.ROW_OF_ANOTHER_AUTHOR(id=note.external_id)
 
     def _refuse_another(self, note: ImportedNote, stored: Note | None) -> None:
         """Refuse a row that would leave nothing of what its note says, unless that is wanted."""
@@ -217,11 +221,12 @@ class Taking:
         if stored.deleted_at is None and tells_another(stored, row):
             kept = f"{stored.written_at:%Y-%m-%d}" if stored.written_at else "day unknown"
             told = f"{row.created_at:%Y-%m-%d}" if row.created_at else "day unknown"
-            raise RefusedRow(
-                f"the id {note.external_id[:60]} names another note here: that one says "
-                f"“{(stored.title or stored.body)[:60]}” ({kept}), this row "
-                f"“{(row.title or row.body)[:60]}” ({told}): --replace takes it over, --source "
-                f"NAME keeps both"
+            raise errors.ROW_OF_ANOTHER_NOTE(
+                id=note.external_id[:60],
+                kept=(stored.title or stored.body)[:60],
+                kept_day=kept,
+                told=(row.title or row.body)[:60],
+                told_day=told,
             )
 
     def _written(
@@ -245,19 +250,18 @@ class Taking:
                 run_id=0 if is_dry else self._setting.run_id(),
             )
             for (note, _author), outcome in zip(part, outcomes, strict=True):
-                reason = ""
                 if is_claimed and outcome != UNCHANGED:
-                    outcome = REFUSED
-                    reason = "the author has an account now: their notes are theirs to change"
+                    verdicts[note.row] = self._refused(note, errors.ROW_AUTHOR_HAS_ACCOUNT())
+                    continue
                 mark = hash((note.source, note.external_id))
                 if outcome == CREATED and mark in self._setting.plan.last:
                     outcome = self._first_or_again(note)
-                verdicts[note.row] = self._verdict(note, outcome, reason)
+                verdicts[note.row] = self._verdict(note, outcome)
         return verdicts
 
     def _first_or_again(self, note: ImportedNote) -> str:
-        """A repeated id: created once, then (in a dry run, where nothing is stored) an update of
-        it."""
+        """Say what becomes of a repeated id: created once, then (in a dry run, where nothing is
+        stored) an update of it."""
         outcome = UPDATED if note.external_id in self._made else CREATED
         self._made.add(note.external_id)
         return outcome
@@ -299,19 +303,16 @@ class Taking:
                 self._known_as[note.author] = note.author_name
 
     def _author(self, note: ImportedNote) -> PersonCard | None:
-        """The author, made if they are new; None in a dry run for one who would be made."""
+        """Return the author, made if they are new; None in a dry run for one who would be made."""
         if note.author not in self._authors:
-            try:
-                card, is_new = import_person(
-                    self._setting.principal,
-                    external_id=self._known_as.get(note.author, note.author),
-                    name=note.author_name,
-                    stand_in=note.author_stand_in,
-                    followers=note.followers,
-                    language=note.language,
-                )
-            except TallgrassError as error:
-                raise RefusedRow(str(error)) from error
+            card, is_new = import_person(
+                self._setting.principal,
+                external_id=self._known_as.get(note.author, note.author),
+                name=note.author_name,
+                stand_in=note.author_stand_in,
+                followers=note.followers,
+                language=note.language,
+            )
             if is_new:
                 note_author(
                     self._setting.principal,
@@ -350,7 +351,7 @@ def conditions(study: Study, options: ImportOptions) -> dict[str, str]:
 
 
 def is_wanted(record: Record, wanted: Mapping[str, str]) -> bool:
-    """Whether a record has the values asked for, or could not be read at all."""
+    """Tell whether a record has the values asked for, or could not be read at all."""
     return bool(record.fault) or all(
         ids.identifier(record.values.get(name)) == value for name, value in wanted.items()
     )

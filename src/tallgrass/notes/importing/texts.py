@@ -59,7 +59,7 @@ def _parts(plain: str) -> list[str]:
 
 
 def prose(value: Any) -> str:
-    """The text of a body: HTML unwrapped into lines, #话题[话题]# into #话题."""
+    """Return the text of a body: HTML unwrapped into lines, #话题[话题]# into #话题."""
     plain = text(value)
     if _HTML.search(plain):
         plain = _unwrapped(plain)

@@ -22,7 +22,7 @@ def description_of(full: NoteFull) -> str:
 
 
 def _days(full: NoteFull) -> dict[str, str]:
-    """When the note was written and last changed; nothing of a day that nobody knows."""
+    """Return when the note was written and last changed; nothing of a day that nobody knows."""
     written, changed = full.card.created_at, full.edited_at or full.card.created_at
     return {
         **({"datePublished": written.isoformat()} if written else {}),
