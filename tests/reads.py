@@ -9,7 +9,7 @@ OPEN: Reads = {
     # What anybody may know: public pages, counts, rules, and numbers that say nothing of anybody.
     "people.queries": "cards people_by_handles person_by_handle person_by_public_id org_cards"
     " org_by_public_id organisations count_all",
-    "notes.queries": "note_totals count_all",
+    "notes.queries": "count_all",
     "profiles.queries": "main_topics place_in",
     "discovery.queries": "popular_tags weights_in_force",
     "governance.queries": "appeal_days",
@@ -33,6 +33,8 @@ ROOMS: Reads = {
     # For rooms above, which have asked who reads, and for what the room itself does: no door
     # imports them.
     "people.member_queries": "members_with_role seat_offer_card",
+    "people.reach_queries": "out_of_reach",
+    "notices.queries": "seen_by",
     "people.queries": "card_of own_profile cards_by_external_id org_card operator_ids"
     " hidden_ids search_people mail_accounts accounts is_suspended suspended_ids erased_ids"
     " verified_domains seats_of people_with_role managers_of management_card",

@@ -32,6 +32,8 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
         "organisation": brand,
         "organisation#gone": gone,
         "organisation_edit": brand,
+        "organisation_refuse": mcn,
+        "organisation_readmit": brand,
         "organisation_members": brand,
         "organisation_members#gone": gone,
         "organisation_unseat": brand,
@@ -61,6 +63,8 @@ organisation                 GET  200 200 200 200 200 200 200 200
 organisation#gone            GET  404 404 404 404 404 404 404 404
 organisation_edit            GET  302 403 403 403 403 403 403 403 // its owner alone
 organisation_edit            POST 302 403 403 403 403 403 403 403
+organisation_refuse          POST 302 303 303 303 303 303 409 303 // a member leaves first
+organisation_readmit         POST 302 303 303 303 303 303 303 303
 organisation_members         GET  302 403 403 200 200 403 403 200
 organisation_members         POST 302 403 403 403 403 403 403 422
 answer_seat                  POST 302 404 404 404 404 404 404 400 // who was asked, or who asks

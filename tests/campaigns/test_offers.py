@@ -172,5 +172,5 @@ def test_the_page_costs_the_same_for_one_task_and_for_three(
     for i in range(3):
         factories.running(cast, key=f"deposit-{i}x")
     viewer = factories.acting(person)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert len(tasks_for(viewer)) == 3

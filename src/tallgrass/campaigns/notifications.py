@@ -13,6 +13,7 @@ from tallgrass.notices.actions.trusted.telling import notify_all
 from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
 from tallgrass.people.member_queries import members_with_role
+from tallgrass.people.reach_queries import out_of_reach
 from tallgrass.people.types import OrgKind
 
 template(
@@ -231,6 +232,7 @@ def announce_tender(tender: Tender) -> None:
     """Tell every verified social agency that bids are asked for."""
     row = tender.campaign
     brand = people.org_cards([row.brand_id])[row.brand_id]
+    shut = out_of_reach([row.brand_id], actor_id=row.created_by_id)
     values = {"brand": brand.name, "until": f"{tender.closes_at:%Y-%m-%d %H:%M} UTC"}
     cursor = ""
     while True:
@@ -238,7 +240,9 @@ def announce_tender(tender: Tender) -> None:
             kind=OrgKind.SOCIAL_AGENCY, verified=True, cursor=cursor, size=100
         )
         members = members_with_role([org.id for org in page.items], "owner", "agent")
-        seats = dict.fromkeys(person for agency in page.items for person in members[agency.id])
+        seats = dict.fromkeys(
+            person for agency in page.items for person in members[agency.id] if person not in shut
+        )
         path = path_of("tender", tender.public_id)
         _tell(row, seats, "tender.opened", str(tender.pk), values, path=path)
         cursor = page.next
@@ -261,7 +265,8 @@ def announce_not_chosen(row: Campaign, entry_ids: Iterable[int]) -> None:
     """Tell those who were considered that others were chosen; the page says why. People without an
     account cannot be told."""
     brand = people.org_cards([row.brand_id])[row.brand_id]
-    entries = list(PoolEntry.objects.filter(pk__in=list(entry_ids)))
+    shut = out_of_reach([row.brand_id, row.agency_id], actor_id=row.created_by_id)
+    entries = list(PoolEntry.objects.filter(pk__in=list(entry_ids)).exclude(person_id__in=shut))
     cards = people.cards(entry.person_id for entry in entries)
     values = {"campaign": row.title, "brand": brand.name}
     notify_all(

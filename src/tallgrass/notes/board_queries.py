@@ -1,6 +1,7 @@
 """Reads of boards and comments."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet, Window
@@ -29,10 +30,15 @@ def board_card(row: Board) -> BoardCard:
 def boards_of(viewer: Principal, person_id: int) -> list[BoardCard]:
     """Return a person's boards that this viewer may see, oldest first."""
     rows = Board.objects.filter(owner_id=person_id).order_by("pk")
-    return [
-        board_card(row)
-        for row in (rows if viewer.person_id == person_id else rows.filter(is_private=False))
-    ]
+    shown = list(rows if viewer.person_id == person_id else rows.filter(is_private=False))
+    held = _notes_on(viewer, shown)
+    return [replace(board_card(row), notes=held.get(row.pk, 0)) for row in shown]
+
+
+def _notes_on(viewer: Principal, rows: Sequence[Board]) -> dict[int, int]:
+    """Count the notes on boards that this viewer may see, in one query."""
+    saves = Save.objects.filter(board__in=[row.pk for row in rows], note__in=visible_to(viewer))
+    return dict(saves.values_list("board").annotate(n=Count("pk")))
 
 
 def board_by_public_id(viewer: Principal, public_id: str) -> BoardCard | None:
@@ -43,7 +49,7 @@ def board_by_public_id(viewer: Principal, public_id: str) -> BoardCard | None:
         and (row.is_private or people.is_apart(viewer, row.owner_id))
     ):
         return None
-    return board_card(row)
+    return replace(board_card(row), notes=_notes_on(viewer, [row]).get(row.pk, 0))
 
 
 def notes_on_board(viewer: Principal, board_id: int, cursor: str = "") -> Page[NoteCard]:

@@ -1,6 +1,7 @@
 """Reads of the notes room: cards, a note whole, ids for feeds, texts for machines."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.text import clean_line, clean_text, excerpt
 from tallgrass.notes import shelf
+from tallgrass.notes.count_queries import comments_shown
 from tallgrass.notes.covers import clean_cover, plain_cover, shape_of
 from tallgrass.notes.marks import fold_tag, normal_language
 from tallgrass.notes.models import (
@@ -186,7 +188,7 @@ def note_by_public_id(viewer: Principal, public_id: str) -> NoteFull | None:
         body=row.body,
         mentions=tuple(row.mentions),
         pictures=pictures,
-        counts=_counts(row),
+        counts=replace(_counts(row), comments=comments_shown(viewer, row.pk)),
         edits=row.edits,
         edited_at=row.edited_at,
         payer_org_id=row.payer_org_id,
@@ -243,11 +245,10 @@ def _newest(rows: NoteQuerySet, *, cursor: str, size: int) -> Page[Note]:
     )
 
 
-def note_totals(person_id: int) -> tuple[int, int]:
-    """Return how many public notes a person has, and how many likes they got here."""
-    sums = (
-        Note.objects.public().filter(author_id=person_id).aggregate(n=Count("pk"), sum=Sum("likes"))
-    )
+def note_totals(viewer: Principal, person_id: int) -> tuple[int, int]:
+    """Return how many notes of a person this viewer may see, and how many likes they got here."""
+    rows = visible_to(viewer).filter(author_id=person_id)
+    sums = rows.aggregate(n=Count("pk"), sum=Sum("likes"))
     return sums["n"], sums["sum"] or 0
 
 

@@ -1,7 +1,7 @@
 """What notes do on others' news: limits from governance, erasure from people; and what people are
 told of notes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -60,24 +60,15 @@ def _commented(happened: NoteCommented) -> None:
         return
     path = comment_path(row.note.public_id, row.public_id)
     answered = row.parent.author_id if row.parent else None
+    thread = [one for one in (row.note.author_id, answered) if one is not None]
     if answered is not None:
-        _tell(answered, "notes.answered", row.author_id, row.note, f"answered:{row.pk}", path)
+        key = f"answered:{row.pk}"
+        _tell(answered, "notes.answered", row.author_id, row.note, key, path, thread)
     if row.note.author_id != answered:
-        _tell(
-            row.note.author_id,
-            "notes.commented",
-            row.author_id,
-            row.note,
-            f"commented:{row.pk}",
-            path,
-        )
+        key = f"commented:{row.pk}"
+        _tell(row.note.author_id, "notes.commented", row.author_id, row.note, key, path, thread)
     _tell_mentioned(
-        happened.handles,
-        row.author_id,
-        row.note,
-        f"mention:c{row.pk}",
-        path,
-        besides={answered, row.note.author_id},
+        happened.handles, row.author_id, row.note, f"mention:c{row.pk}", path, thread=thread
     )
 
 
@@ -101,18 +92,31 @@ def _tell_mentioned(
     note: Note,
     key: str,
     path: str,
-    besides: Collection[int | None] = (),
+    thread: Sequence[int] = (),
 ) -> None:
     for handle in handles:
         person = people.person_by_handle(handle)
-        if person and person.id not in besides:
-            _tell(person.id, "notes.mentioned", author_id, note, f"{key}:{person.id}", path)
+        if person and person.id not in thread:
+            of_them = f"{key}:{person.id}"
+            _tell(person.id, "notes.mentioned", author_id, note, of_them, path, thread)
 
 
-def _tell(person_id: int, kind: str, about_id: int, note: Note, key: str, path: str) -> None:
+def _tell(
+    person_id: int,
+    kind: str,
+    about_id: int,
+    note: Note,
+    key: str,
+    path: str,
+    thread: Sequence[int] = (),
+) -> None:
+    """Tell somebody what another did, unless a block parts them from that person or from anyone
+    whose note or comment it stands below: they could not open it."""
     about = people.cards([about_id]).get(about_id)
-    if about is None or person_id == about_id or person_id in people.hidden_ids(about_id):
+    apart = people.hidden_ids(person_id)
+    if about is None or person_id == about_id or not apart.isdisjoint({about_id, *thread}):
         return
+    others = [one for one in thread if one not in (person_id, about_id)]
     title = excerpt(note.title or note.body, 60)
     notify(
         person_id=person_id,
@@ -121,4 +125,5 @@ def _tell(person_id: int, kind: str, about_id: int, note: Note, key: str, path: 
         values={"name": about.name, "title": title},
         path=path,
         names=about_id,
+        whose=others[0] if others else None,
     )

@@ -12,6 +12,8 @@ class Notice(models.Model):
     values = models.JSONField(default=dict)
     path = models.CharField(max_length=300, blank=True)
     names = models.ForeignKey("tg_people.Person", models.CASCADE, null=True, related_name="+")
+    whose = models.ForeignKey("tg_people.Person", models.CASCADE, null=True, related_name="+")
+    """Whose thing it leads to, where that is a third person's."""
     subject_kind = models.CharField(max_length=30, blank=True)
     subject_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()

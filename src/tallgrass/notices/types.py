@@ -76,7 +76,8 @@ def _slots_of(text: object) -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class Notification:
     """One thing to tell one person; `key` makes it happen once. `names` is the person the sentence
-    names, if it names one."""
+    names, `whose` the third person whose thing it leads to, if there is one: a block between them
+    and the reader hides it."""
 
     person_id: int
     kind: str
@@ -85,6 +86,7 @@ class Notification:
     path: str = ""
     subject: Subject | None = None
     names: int | None = None
+    whose: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,12 @@ ORGANISATION_CLOSED = refusal(
     _("This organisation is closed: it has no owner any more."),
     hint=_("It opens again when somebody becomes its owner."),
 )
+OWN_ORGANISATION = refusal(
+    "people.own_organisation",
+    Conflict,
+    _("You are a member of this organisation."),
+    hint=_("Leave it first, under Members."),
+)
 ROLE_UNKNOWN = refusal(
     "people.role_unknown",
     Invalid,

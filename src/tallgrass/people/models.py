@@ -180,6 +180,22 @@ class Seat(models.Model):
         ]
 
 
+class OrganisationBlock(models.Model):
+    """A person wants nothing more of an organisation: it offers them no work, no seat and no
+    management."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation"], name="tg_organisation_block_once"
+            )
+        ]
+
+
 class SeatOffer(models.Model):
     """A seat that was offered to somebody: they accept or decline it, or it lapses."""
 

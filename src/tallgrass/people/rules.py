@@ -23,6 +23,11 @@ def _to_another(principal: Principal, person_id: int) -> bool:
     return principal.is_person and principal.person_id != person_id
 
 
+@rule("people.refuse_organisation")
+def _for_themselves(principal: Principal, _org_id: int) -> bool:
+    return principal.is_person
+
+
 @rule("people.erase")
 def _themselves_or_operator(principal: Principal, person_id: int) -> bool:
     return principal.is_operator or _themselves(principal, person_id)

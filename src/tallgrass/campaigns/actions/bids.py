@@ -21,6 +21,7 @@ from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.kernel.versions import check_version
 from tallgrass.people import queries as people
+from tallgrass.people.reach_queries import out_of_reach
 from tallgrass.profiles.types import Tier
 
 MOST_NOTES = 5_000
@@ -69,6 +70,9 @@ def submit_bid(
     _check_terms(pay_days, revision_cap)
     with transaction():
         tender = _open(tender_id)
+        brief = tender.campaign
+        if principal.person_id in out_of_reach([brief.brand_id], actor_id=brief.created_by_id):
+            raise errors.NO_SUCH_TENDER()  # a block parts them from those who would read it
         _check_tiers(tiers, room_for_bids(tender.campaign))
         now = clock.now()
         bid = Bid.objects.select_for_update().filter(tender=tender, agency_id=agency_id).first()

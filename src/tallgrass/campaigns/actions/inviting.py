@@ -11,6 +11,7 @@ from tallgrass.contracts.cards import OfferCard
 from tallgrass.contracts.terms.cards import InKind
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
+from tallgrass.people.reach_queries import out_of_reach
 
 
 def invite_shortlisted(
@@ -19,13 +20,16 @@ def invite_shortlisted(
     """Offer a contract to everyone on the short-list, each in their wave and tier, all in one
     commit.
 
-    Raises OverBudget when a line cannot bear them all: then nobody is invited.
+    Whoever wants nothing of the campaign's sides, or of who invites, stays uninvited. Raises
+    OverBudget when a line cannot bear them all: then nobody is invited.
     """
     with transaction():
         row = gathering(principal, campaign_id, "campaigns.choose")
+        shut = out_of_reach([row.brand_id, row.agency_id], actor_id=principal.person_id)
         entries = list(
             row.pool.select_for_update()
             .filter(state=PoolState.SHORTLISTED)
+            .exclude(person_id__in=shut)
             .order_by("-score", "-pk")
         )
         if not entries:

@@ -56,7 +56,7 @@ def propose_best(principal: Principal, *, campaign_id: int) -> MatchResult:
     require(principal, "campaigns.choose", row)
     if not fees_by_tier(row):
         raise errors.FEES_MISSING_FOR_MATCHING()
-    found, nobody = _look(row)  # before anything is locked: it reads everybody
+    found, nobody = _look(row, principal)  # before anything is locked: it reads everybody
     with transaction():
         row = gathering(principal, campaign_id, "campaigns.choose")
         fresh = _write(row, found)
@@ -71,7 +71,7 @@ def propose_best(principal: Principal, *, campaign_id: int) -> MatchResult:
     return MatchResult(len(found.picks), fresh, found.value, certain, tuple(nobody))
 
 
-def _look(row: Campaign) -> tuple[Proposal, list[Row]]:
+def _look(row: Campaign, principal: Principal) -> tuple[Proposal, list[Row]]:
     """Choose the best set beside those short-listed and under contract, who reach their readers
     already; say why it is empty, if it is."""
     entries = {entry.person_id: entry for entry in row.pool.all()}
@@ -84,7 +84,7 @@ def _look(row: Campaign) -> tuple[Proposal, list[Row]]:
     decided = [
         who for who, entry in entries.items() if entry.state not in OPEN and who not in bound
     ]
-    looked = candidates_for(row, decided=decided)
+    looked = candidates_for(row, decided=decided, actor_id=principal.person_id)
     picked, fees, wanted = sums_of(row).shortlisted, fees_by_tier(row), wanted_by(row)
     free = {line.line: line.free - picked.get(line.line, 0) for line in budget(row)}
     found = best_set(

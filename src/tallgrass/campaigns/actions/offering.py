@@ -24,6 +24,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import queries as people
+from tallgrass.people.reach_queries import out_of_reach
 from tallgrass.people.types import PersonCard
 from tallgrass.profiles.types import Tier
 
@@ -39,7 +40,7 @@ def offer_contracts(
     in_kind: InKind | None = None,
 ) -> list[OfferCard]:
     """Offer each invitee a flat-fee contract on the terms of a campaign that the caller has locked.
-    Whoever was offered one before is passed over silently.
+    Whoever was offered one before, or wants nothing of its sides, is passed over silently.
 
     Terms never change afterwards. Raises OverBudget when a line's budget, less what offers already
     bind, would not bear them all (then nothing is offered), Invalid for a tier without fees or a
@@ -50,7 +51,8 @@ def offer_contracts(
     require(principal, "campaigns.choose", campaign)
     if campaign.state != CampaignState.RUNNING:
         raise errors.NOT_STARTED()
-    fresh = _not_yet_offered(campaign, invitees)
+    shut = out_of_reach([campaign.brand_id, campaign.agency_id], actor_id=principal.person_id)
+    fresh = _not_yet_offered(campaign, invitees, besides=shut)
     if not fresh:
         return []
     fees = fees_by_tier(campaign)
@@ -72,8 +74,10 @@ def offer_contracts(
     return offered
 
 
-def _not_yet_offered(campaign: Campaign, invitees: Sequence[Invitee]) -> list[Invitee]:
-    known = offered_people(source_of(campaign.pk))
+def _not_yet_offered(
+    campaign: Campaign, invitees: Sequence[Invitee], *, besides: set[int]
+) -> list[Invitee]:
+    known = offered_people(source_of(campaign.pk)) | besides
     unique = {invitee.person_id: invitee for invitee in invitees}
     return [invitee for person_id, invitee in unique.items() if person_id not in known]
 

@@ -20,6 +20,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import queries as people
+from tallgrass.people.reach_queries import orgs_out_of_reach
 from tallgrass.people.types import PersonCard
 from tallgrass.profiles import queries as profiles
 
@@ -62,6 +63,8 @@ def _check_meant(principal: Principal, row: Campaign, person: PersonCard) -> Non
         raise errors.TASK_NEEDS_ACCOUNT()
     if principal.sits_in(row.brand_id) or principal.sits_in(row.agency_id):
         raise errors.OWN_SIDE()
+    if orgs_out_of_reach(principal, [row.brand_id, row.agency_id]):
+        raise errors.TASK_NOT_OPEN()
     entry = row.pool.filter(person_id=person.id, state=PoolState.EXCLUDED).first()
     if entry is not None:
         raise errors.LEFT_OUT(words=entry.words)

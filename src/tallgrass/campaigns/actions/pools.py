@@ -22,6 +22,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_text
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import queries as people
+from tallgrass.people.reach_queries import out_of_reach
 from tallgrass.people.types import PersonCard
 from tallgrass.profiles import queries as profiles
 
@@ -60,7 +61,8 @@ def add_creators(
     wave: str = Wave.PREHEAT,
 ) -> AddResult:
     """Bring creators into the pool: handles pasted in any layout, or people chosen. Each comes with
-    reasons; none comes twice."""
+    reasons; none comes twice. Whoever wants nothing of the campaign's sides, or of who brings them,
+    is as if they were not here."""
     names = [name.lstrip("@").casefold() for name in re.split(r"[\s,;，、；]+", handles)]
     names = list(dict.fromkeys(name for name in names if name))
     if len(names) + len(person_ids) > MOST_AT_ONCE:
@@ -71,8 +73,11 @@ def add_creators(
         raise errors.NO_SUCH_WAVE()
     with transaction():
         row = gathering(principal, campaign_id, "campaigns.propose_creators")
-        by_handle = people.people_by_handles(names)
-        cards = {card.id: card for card in by_handle.values()} | people.cards(person_ids)
+        shut = out_of_reach([row.brand_id, row.agency_id], actor_id=principal.person_id)
+        found = people.people_by_handles(names)
+        by_handle = {handle: card for handle, card in found.items() if card.id not in shut}
+        chosen = people.cards(set(person_ids) - shut)
+        cards = {card.id: card for card in by_handle.values()} | chosen
         own = [cards.pop(person_id).handle for person_id in sides_of(row) & set(cards)]
         known = set(row.pool.filter(person_id__in=cards).values_list("person_id", flat=True))
         fresh = [card for card in cards.values() if card.id not in known]

@@ -8,6 +8,7 @@ import numpy as np
 
 from tallgrass.campaigns.models import Campaign
 from tallgrass.people import queries as people
+from tallgrass.people.reach_queries import out_of_reach
 from tallgrass.profiles import queries as profiles
 from tallgrass.profiles.types import CandidateColumns
 
@@ -31,10 +32,15 @@ def sides_of(row: Campaign) -> set[int]:
     )
 
 
-def candidates_for(row: Campaign, *, decided: Collection[int] = ()) -> CandidateScan:
+def candidates_for(
+    row: Campaign, *, decided: Collection[int] = (), actor_id: int | None = None
+) -> CandidateScan:
     """Return everyone with a profile, less those without an account, those of the campaign's own
-    house, and those decided about. The table of profiles is read once."""
+    house, and those decided about. Whoever wants nothing of its sides, or of who asks, is not
+    there. The table of profiles is read once."""
     everyone = profiles.candidate_columns()
+    shut = out_of_reach([row.brand_id, row.agency_id], actor_id=actor_id)
+    everyone = everyone.where(~np.isin(everyone.person_ids, list(shut)))
     own = np.isin(everyone.person_ids, list(sides_of(row)))
     over = np.isin(everyone.person_ids, list(decided))
     claimed = everyone.claimed

@@ -13,6 +13,7 @@ from tallgrass.contracts.queries.sources import taken_paths, takers
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import Principal
 from tallgrass.people import queries as people
+from tallgrass.people.reach_queries import orgs_out_of_reach
 from tallgrass.people.types import PersonCard
 from tallgrass.profiles import queries as profiles
 from tallgrass.profiles.types import CandidateColumns
@@ -31,7 +32,8 @@ def tasks_for(viewer: Principal) -> list[TaskOffer]:
     """Return the tasks meant for this person, closing soonest first, with why they see each; those
     they took are among them.
 
-    Nobody sees tasks of their own brand or agency, nor of a campaign that decided against them.
+    Nobody sees tasks of their own brand or agency, of one they refused, nor of a campaign that
+    decided against them.
     """
     person = people.cards([viewer.acting_id]).get(viewer.acting_id)
     if person is None or not person.is_claimed:
@@ -39,11 +41,15 @@ def tasks_for(viewer: Principal) -> list[TaskOffer]:
     rows = list(open_rows().order_by("launch_to", "pk")[: MOST * 4])
     taken = taken_paths(person.id, "campaign", [row.pk for row in rows])
     shut = _shut_out(person.id, [row.pk for row in rows])
+    refused = orgs_out_of_reach(
+        viewer, [org for row in rows for org in (row.brand_id, row.agency_id)]
+    )
     columns = profiles.candidate_columns([person.id])
     meant = []
     for row in rows:
         fit = fit_for(row, person, columns)
         own = viewer.sits_in(row.brand_id) or viewer.sits_in(row.agency_id)
+        own = own or row.brand_id in refused or row.agency_id in refused
         if row.pk in taken or (fit.fits and row.pk not in shut and not own):
             meant.append((row, fit))
     meant = meant[:MOST]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.failures import Failures, Key
 from tallgrass.notices.models import Letter, Notice
+from tallgrass.notices.queries import seen_by
 from tallgrass.notices.types import sentence_or_plain
 from tallgrass.people import queries as people
 from tallgrass.people.types import MailRecipient
@@ -120,7 +121,8 @@ def _send(notice_id: int, connection: BaseEmailBackend) -> bool:
     mine = Notice.objects.filter(pk=notice_id, mail_due_at=row.mail_due_at)
     if row.mail_due_at is None or not mine.update(mail_due_at=clock.now() + CLAIM):
         return False
-    mailbox = people.mail_accounts([row.person_id]).get(row.person_id)
+    is_seen = seen_by(row.person_id).filter(pk=notice_id).exists()
+    mailbox = people.mail_accounts([row.person_id]).get(row.person_id) if is_seen else None
     if mailbox:
         due_at = row.mail_due_at
         message = _message(row, mailbox)

@@ -10,7 +10,14 @@ from tallgrass.people.actions.accounts import (
 from tallgrass.people.actions.claims import claim_person, issue_claim_code
 from tallgrass.people.actions.confirming import change_unconfirmed_address
 from tallgrass.people.actions.erasure import erase_person, import_undone
-from tallgrass.people.actions.graph import block, follow, unblock, unfollow
+from tallgrass.people.actions.graph import (
+    block,
+    follow,
+    readmit_organisation,
+    refuse_organisation,
+    unblock,
+    unfollow,
+)
 from tallgrass.people.actions.handles import check_handle_available, check_name
 from tallgrass.people.actions.imports import import_person
 from tallgrass.people.actions.management import (
@@ -55,6 +62,8 @@ __all__ = [
     "issue_claim_code",
     "offer_seat",
     "propose_management",
+    "readmit_organisation",
+    "refuse_organisation",
     "reinstate_person",
     "suspend_person",
     "unblock",

@@ -17,7 +17,16 @@ from tallgrass.people.actions import ownership
 from tallgrass.people.actions.handles import close_handle
 from tallgrass.people.actions.imports import erased_marks
 from tallgrass.people.events import PersonErased
-from tallgrass.people.models import Block, ClaimCode, Follow, Management, Person, Seat, SeatOffer
+from tallgrass.people.models import (
+    Block,
+    ClaimCode,
+    Follow,
+    Management,
+    OrganisationBlock,
+    Person,
+    Seat,
+    SeatOffer,
+)
 from tallgrass.people.types import MANAGEMENT_MOVES, Erasing, ManagementState, OwnerGone, erasing
 
 
@@ -90,6 +99,7 @@ def _leave_everyone(person_id: int) -> None:
     Block.objects.filter(blocker_id=person_id).delete()
     Block.objects.filter(blocked_id=person_id).delete()
     Seat.objects.filter(person_id=person_id).delete()
+    OrganisationBlock.objects.filter(person_id=person_id).delete()
     SeatOffer.objects.filter(person_id=person_id).delete()
     ClaimCode.objects.filter(person_id=person_id).delete()
     EmailAddress.objects.filter(user_id=person_id).delete()

@@ -9,7 +9,16 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
 from tallgrass.people.events import PersonFollowed
-from tallgrass.people.models import Block, Follow, Person
+from tallgrass.people.models import (
+    Block,
+    Follow,
+    Management,
+    Organisation,
+    OrganisationBlock,
+    Person,
+    SeatOffer,
+)
+from tallgrass.people.types import ManagementState, SeatOfferState
 
 FOLLOWS_AN_HOUR = 300
 
@@ -61,6 +70,33 @@ def unblock(principal: Principal, *, person_id: int) -> None:
     """Take one's own block back; the other's, if there is one, stays."""
     require(principal, "people.relate", person_id)
     Block.objects.filter(blocker_id=principal.person_id, blocked_id=person_id).delete()
+
+
+def refuse_organisation(principal: Principal, *, org_id: int) -> None:
+    """Want nothing more of an organisation: what it offers and was not answered is declined, and it
+    reaches one no more. Refusing twice is refusing once; a member leaves first."""
+    require(principal, "people.refuse_organisation", org_id)
+    if principal.sits_in(org_id):
+        raise errors.OWN_ORGANISATION()
+    person_id, now = principal.acting_id, clock.now()
+    with transaction():
+        if not Organisation.objects.filter(pk=org_id).exists():
+            raise errors.NO_SUCH_ORGANISATION()
+        OrganisationBlock.objects.get_or_create(
+            person_id=person_id, organisation_id=org_id, defaults={"created_at": now}
+        )
+        SeatOffer.objects.filter(
+            person_id=person_id, organisation_id=org_id, state=SeatOfferState.OFFERED
+        ).update(state=SeatOfferState.DECLINED, answered_at=now)
+        Management.objects.filter(
+            person_id=person_id, organisation_id=org_id, state=ManagementState.PROPOSED
+        ).update(state=ManagementState.DECLINED, ended_at=now)
+
+
+def readmit_organisation(principal: Principal, *, org_id: int) -> None:
+    """Let an organisation that one refused offer things again; harmless when one did not."""
+    require(principal, "people.refuse_organisation", org_id)
+    OrganisationBlock.objects.filter(person_id=principal.acting_id, organisation_id=org_id).delete()
 
 
 def _drop_follow(follower_id: int, followed_id: int) -> None:

@@ -12,6 +12,7 @@ from tallgrass.people import errors
 from tallgrass.people.events import ManagementAnswered, ManagementEnded, ManagementProposed
 from tallgrass.people.models import Management, Organisation, Person
 from tallgrass.people.queries import management_card
+from tallgrass.people.reach_queries import out_of_reach
 from tallgrass.people.types import MANAGEMENT_MOVES, ManagementCard, ManagementState
 
 ANSWER_DAYS = 14
@@ -27,6 +28,8 @@ def propose_management(principal: Principal, *, org_id: int, person_id: int) -> 
         if not Person.objects.filter(
             pk=person_id, erased_at=None, claimed_at__isnull=False
         ).exists():
+            raise errors.NO_ACCOUNT_HAS_HANDLE()
+        if person_id in out_of_reach([org_id], actor_id=principal.person_id):
             raise errors.NO_ACCOUNT_HAS_HANDLE()
         open_ones = Management.objects.filter(
             state__in=[ManagementState.PROPOSED, ManagementState.AGREED], person_id=person_id

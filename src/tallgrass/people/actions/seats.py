@@ -14,6 +14,7 @@ from tallgrass.people.actions.ownership import owns_alone
 from tallgrass.people.events import MemberSeated, SeatAnswered, SeatOffered
 from tallgrass.people.member_queries import seat_offer_card
 from tallgrass.people.models import Organisation, Person, Seat, SeatOffer
+from tallgrass.people.reach_queries import out_of_reach
 from tallgrass.people.types import (
     ROLES_OF,
     SEAT_OFFER_MOVES,
@@ -42,6 +43,8 @@ def offer_seat(
         org = locked(org_id)
         if role not in ROLES_OF[OrgKind(org.kind)]:
             raise errors.ROLE_UNKNOWN()
+        if person_id in out_of_reach([org_id], actor_id=principal.person_id):
+            raise errors.NO_ACCOUNT_HAS_HANDLE()
         seat = Seat.objects.filter(organisation=org, person=person).first()
         if role != Role.OWNER:
             _keep_an_owner(org, besides=person_id)

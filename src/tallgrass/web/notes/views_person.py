@@ -39,7 +39,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         found(None)
     is_apart = not is_own and people.is_apart(viewer, card.id)
     shown_boards = [] if is_apart else boards_of(viewer, card.id)
-    notes, likes = queries.note_totals(card.id)
+    notes, likes = queries.note_totals(viewer, card.id)
     context = {
         "person": card,
         "is_own": is_own,

@@ -1,4 +1,4 @@
-"""Follow, block and their opposites: buttons on a person's page."""
+"""Follow, block, refuse and their opposites: buttons on pages of people and organisations."""
 
 from collections.abc import Callable
 
@@ -35,6 +35,24 @@ def block(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs_account
 def unblock(request: HttpRequest, public_id: str) -> HttpResponse:
     return _relate(request, public_id, actions.unblock)
+
+
+@require_POST
+@needs_account
+def refuse(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Want nothing more of an organisation."""
+    org = found(queries.org_by_public_id(public_id))
+    actions.refuse_organisation(principal_of_request(request), org_id=org.id)
+    return see_other("/settings/#refused")
+
+
+@require_POST
+@needs_account
+def readmit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let an organisation that one refused offer things again."""
+    org = found(queries.org_by_public_id(public_id))
+    actions.readmit_organisation(principal_of_request(request), org_id=org.id)
+    return see_other(safe_back(request, org.path))
 
 
 def _relate(request: HttpRequest, public_id: str, operation: Callable[..., None]) -> HttpResponse:

@@ -9,6 +9,7 @@ from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.people import actions, queries
 from tallgrass.people.member_queries import org_for, seat_offers_to
+from tallgrass.people.reach_queries import has_refused
 from tallgrass.people.types import OrgCard, OrgKind
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, text_of
@@ -80,7 +81,13 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what it is, whether it is verified; to those who sit in it, where to go from here."""
     org = found(queries.org_by_public_id(public_id))
     principal = principal_of_request(request)
-    context = {"org": org, "kind": OrgKind(org.kind).label, **tabs_of(principal, org)}
+    context = {
+        "org": org,
+        "kind": OrgKind(org.kind).label,
+        "has_refused": has_refused(principal, org.id),
+        "may_refuse": principal.is_person and not principal.sits_in(org.id),
+        **tabs_of(principal, org),
+    }
     return render(request, "people/organisation.html", context)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tallgrass.governance import queries as governance
 from tallgrass.people import actions, queries
+from tallgrass.people.reach_queries import refused_organisations
 from tallgrass.people.types import TONE_NAMES, OwnProfile
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
@@ -36,6 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "in_force": [card for card in restrictions if card.is_active],
         "past": [card for card in restrictions if not card.is_active],
         "blocked": queries.blocked_cards(principal),
+        "refused": refused_organisations(principal),
         "manager": queries.manager_of(principal),
         "proposals": [
             card for card in queries.managements_of_person(principal) if card.state == "proposed"

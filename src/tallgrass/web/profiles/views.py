@@ -36,7 +36,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "person": person,
         "card": card,
         "is_out": queries.is_opted_out(viewer),
-        "has_notes": notes.note_totals(person.id)[0] > 0,
+        "has_notes": notes.note_totals(viewer, person.id)[0] > 0,
         "topics": topic_rows(card, viewer) if card else [],
         "struck": [(topic, label(topic)) for topic in queries.removed_topics(viewer)],
         "languages": languages(card) if card else [],

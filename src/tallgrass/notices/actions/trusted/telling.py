@@ -22,13 +22,16 @@ def notify(
     path: str = "",
     subject: Subject | None = None,
     names: int | None = None,
+    whose: int | None = None,
 ) -> None:
     """Tell one person one thing, once for each `key`, in the caller's transaction. `values` are
     JSON and fill the sentence.
 
-    Where the sentence names a person, `names` is their id: the notice goes when they are erased.
+    Where the sentence names a person, `names` is their id; where it leads to what is a third
+    person's, `whose` is theirs. The notice goes when one of them is erased, and is hidden while a
+    block parts them from the reader.
     """
-    notify_all([Notification(person_id, kind, key, values, path, subject, names)])
+    notify_all([Notification(person_id, kind, key, values, path, subject, names, whose)])
 
 
 def notify_all(tellings: Sequence[Notification]) -> None:
@@ -51,6 +54,7 @@ def notify_all(tellings: Sequence[Notification]) -> None:
                 values=values,
                 path=telling.path,
                 names_id=telling.names,
+                whose_id=telling.whose,
                 subject_kind=telling.subject.kind if telling.subject else "",
                 subject_id=telling.subject.id if telling.subject else None,
                 created_at=now,
@@ -64,6 +68,7 @@ def forget_person(person_id: int) -> None:
     """Delete the notices to and about a person who is erased, and the mail kept as files."""
     Notice.objects.filter(person_id=person_id).delete()
     Notice.objects.filter(names_id=person_id).delete()
+    Notice.objects.filter(whose_id=person_id).delete()
     for address in people.accounts([person_id]).values():
         forget_mail(address)
         forget_letters(address)
