@@ -23,9 +23,9 @@ def orgs_out_of_reach(viewer: Principal, org_ids: Iterable[int | None]) -> set[i
     """Return those of the organisations that may offer the viewer nothing: which they refused, or
     from all of whose owners a block parts them."""
     ids = {org_id for org_id in org_ids if org_id is not None}
-    rows = OrganisationBlock.objects.filter(person_id=viewer.person_id, organisation_id__in=ids)
+    rows = OrganisationBlock.objects.filter(person_id=viewer.acting_id, organisation_id__in=ids)
     refused = set(rows.values_list("organisation_id", flat=True))
-    apart = hidden_ids(viewer.person_id) if viewer.person_id else set()
+    apart = hidden_ids(viewer.acting_id)
     if not apart:
         return refused
     return refused | {org_id for org_id, owners in _owners_of(ids).items() if owners <= apart}
@@ -33,8 +33,10 @@ def orgs_out_of_reach(viewer: Principal, org_ids: Iterable[int | None]) -> set[i
 
 def has_refused(viewer: Principal, org_id: int) -> bool:
     """Tell whether the viewer wants nothing of that organisation."""
+    if viewer.person_id is None:
+        return False
     rows = OrganisationBlock.objects.filter(person_id=viewer.person_id, organisation_id=org_id)
-    return viewer.is_person and rows.exists()
+    return rows.exists()
 
 
 def refused_organisations(viewer: Principal) -> list[OrgCard]:
