@@ -264,7 +264,7 @@ def profile_of(viewer: Principal) -> OwnProfile | None:
 
 
 def own_profile(person: Person) -> OwnProfile:
-    """What a person reads and changes of themselves."""
+    """Return what a person reads and changes of themselves."""
     return OwnProfile(
         handle=person.handle,
         email=person.email or "",

@@ -12,7 +12,7 @@ Rows = list[tuple[object, str]]
 
 
 def made_from_of(request: HttpRequest) -> str | None:
-    """What the form says it was made from; None where it says nothing."""
+    """Return what the form says it was made from; None where it says nothing."""
     return text_of(request, "made_from") or None
 
 
@@ -35,7 +35,7 @@ def versions(
 def differing(
     typed: Mapping[str, Any], stored: Mapping[str, Any], labels: Mapping[str, object]
 ) -> Rows:
-    """The fields that say something else than what was typed, by label."""
+    """Return the fields that say something else than what was typed, by label."""
     return [
         (label, _plain(stored.get(name, "")))
         for name, label in labels.items()

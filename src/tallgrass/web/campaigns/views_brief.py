@@ -116,7 +116,7 @@ def brands_of(principal: Principal) -> list[OrgCard]:
 
 
 def _meanwhile(principal: Principal, form: FormData, card: CampaignCard | None) -> Rows:
-    """What others saved of the brief since it was opened."""
+    """Return what others saved of the brief since it was opened."""
     if card is None or not isinstance(form.refusal, BriefOvertaken):
         return []
     stored = forms.stored_brief_form(found(full(principal, card.id)))

@@ -81,7 +81,7 @@ def context_of(
 
 
 def _mentioned(comments: Sequence[CommentCard]) -> set[str]:
-    """Handles that are mentioned in these comments and are somebody's."""
+    """Return the handles that are mentioned in these comments and are somebody's."""
     texts = [one.text for comment in comments for one in (comment, *comment.replies)]
     handles = {handle for text in texts for handle in marks.mentions_of(text)}
     return set(people.people_by_handles(handles)) if handles else set()

@@ -7,7 +7,7 @@ from tallgrass.profiles.types import Tier
 
 
 def brief_labels() -> dict[str, object]:
-    """Labels by field, in the order of the form."""
+    """Return the labels of a brief by field, in the order of its form."""
     return {
         "title": _("Name of the campaign"),
         "product": _("What it is about"),
@@ -43,7 +43,7 @@ def brief_labels() -> dict[str, object]:
 
 
 def bid_labels() -> dict[str, object]:
-    """Labels by field, in the order of the form."""
+    """Return the labels of a bid by field, in the order of its form."""
     cells = {
         "notes": _("%(tier)s: notes"),
         "gross": _("%(tier)s: gross per note"),
