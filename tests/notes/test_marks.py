@@ -185,3 +185,7 @@ def test_paragraphs_and_lists() -> None:
 def test_the_language_is_that_of_most_words() -> None:
     assert language_of("干皮实测九天 SPF 50") == "zh-hans"
     assert language_of("Nine mornings with 干皮 skin and no pilling at all") == "en"
+
+
+def test_www_before_a_chinese_word_is_no_address() -> None:
+    assert [span.kind for span in spans("WWW.㐀")] == [""]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from tallgrass.campaigns import errors
 from tallgrass.campaigns.wording import conditions_on_praise, silences
+from tallgrass.engine.folding import fold
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel.errors import CURRENCY_UNKNOWN
 from tallgrass.kernel.languages import PLAIN_LANGUAGES
@@ -171,5 +172,5 @@ def _check_words(brief: Brief) -> None:
     for entry in silences(brief.never_say):
         raise errors.CRITICISM_FORBIDDEN(quote=entry)
     for said in brief.must_say:
-        if any(banned.casefold() in said.casefold() for banned in brief.never_say):
+        if any(fold(banned) in fold(said) for banned in brief.never_say):
             raise errors.PHRASE_CONTRADICTED(quote=said)

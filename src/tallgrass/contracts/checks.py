@@ -2,11 +2,12 @@
 with the places found."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+from tallgrass.engine.folding import fold
 
 MUST, NEVER = "must", "never"
 _MOST_PLACES = 20
@@ -70,11 +71,11 @@ def from_rows(rows: Sequence[dict[str, Any]]) -> list[PhraseFinding]:
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
-    """Fold case and width of the text; return it with the index in the original of every folded
+    """Fold the text (`engine.folding`); return it with the index in the original of every folded
     character (and of the end)."""
     letters, at = [], []
     for i, letter in enumerate(text):
-        for folded in unicodedata.normalize("NFKC", letter).casefold():
+        for folded in fold(letter):
             letters.append(folded)
             at.append(i)
     return "".join(letters), [*at, len(text)]

@@ -4,7 +4,8 @@ which hashtag it carries."""
 from collections.abc import Callable, Sequence
 
 from tallgrass.discovery.types import FeedPick, FeedReason
-from tallgrass.engine.tokens import fold, letters_of, query_tokens, tokens
+from tallgrass.engine.folding import fold
+from tallgrass.engine.tokens import letters_of, query_tokens, tokens
 from tallgrass.notes import queries as notes
 from tallgrass.notes.types import NoteCard, NoteText
 

@@ -2,6 +2,7 @@
 when they changed."""
 
 import time
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,6 +15,7 @@ from tallgrass.discovery.models import Feature, Progress
 from tallgrass.engine.topics.tree import TOPIC_IDS
 from tallgrass.kernel import clock
 from tallgrass.kernel.prepared import PreparedQuery
+from tallgrass.notes.marks import tag_key
 from tallgrass.notes.types import DAY_UNKNOWN
 from tallgrass.profiles import queries as profiles
 
@@ -27,8 +29,8 @@ _TOPIC_AT = {topic: i for i, topic in enumerate(TOPIC_IDS)}
 
 @dataclass(frozen=True, slots=True)
 class NotePool:
-    """Row i of each column is one note. `topics` are unit vectors (or zero); `by_tag` gives rows by
-    hashtag."""
+    """Row i of each column is one note. `topics` are unit vectors (or zero); `tags` and `by_tag`
+    name hashtags by their keys, `written` says how most people write each."""
 
     ids: np.ndarray
     authors: np.ndarray
@@ -44,6 +46,7 @@ class NotePool:
     most_popular: float
     silent: frozenset[int] = frozenset()
     by_tag: dict[str, np.ndarray] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
     row_of: dict[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -116,9 +119,11 @@ def pool_of(rows: Sequence[Feature]) -> NotePool:
     silent = profiles.opted_out_ids() if rows else set()
     starts = _starts(authors)
     by_tag: dict[str, list[int]] = {}
+    written: dict[str, Counter[str]] = {}
     for i, row in enumerate(rows):
         for tag in row.tags:
-            by_tag.setdefault(tag, []).append(i)
+            by_tag.setdefault(tag_key(tag), []).append(i)
+            written.setdefault(tag_key(tag), Counter())[tag] += 1
     return NotePool(
         ids=np.array([row.pk for row in rows], np.int64),
         authors=np.array([row.author_id for row in rows], np.int64),
@@ -130,12 +135,18 @@ def pool_of(rows: Sequence[Feature]) -> NotePool:
         paid=np.array([row.is_paid for row in rows], bool),
         first_day=np.array([starts[row.author_id][0] for row in rows], float),
         author_notes=np.array([starts[row.author_id][1] for row in rows], np.int64),
-        tags=tuple(tuple(row.tags) for row in rows),
+        tags=tuple(_keys(row) for row in rows),
         most_popular=max((row.popularity for row in rows), default=0),
         silent=frozenset(silent),
-        by_tag={tag: np.array(at) for tag, at in by_tag.items()},
+        by_tag={key: np.array(at) for key, at in by_tag.items()},
+        written={key: forms.most_common(1)[0][0] for key, forms in written.items()},
         row_of={row.pk: i for i, row in enumerate(rows)},
     )
+
+
+def _keys(row: Feature) -> tuple[str, ...]:
+    """Return what its hashtags are found by: those that differ in letters alone are one."""
+    return tuple(dict.fromkeys(map(tag_key, row.tags)))
 
 
 def _topics(rows: Sequence[Feature], silent: Collection[int]) -> np.ndarray:
@@ -164,7 +175,7 @@ def kept_of(pool: NotePool, note_ids: Iterable[int]) -> PoolMask:
     )
     return PoolMask(
         topics=np.concatenate([pool.topics[at], _topics(outside, pool.silent)]),
-        tags=tuple(pool.tags[row] for row in at) + tuple(tuple(row.tags) for row in outside),
+        tags=tuple(pool.tags[row] for row in at) + tuple(map(_keys, outside)),
         row_of={note_id: i for i, note_id in enumerate([*inside, *(row.pk for row in outside)])},
     )
 
@@ -190,4 +201,4 @@ def popular_tags(pool: NotePool, most: int = 12, days: int = 60) -> list[str]:
     ranked = sorted(
         (tag for tag, count in counted.items() if count > 1), key=lambda tag: (-counted[tag], tag)
     )
-    return ranked[:most]
+    return [pool.written[key] for key in ranked[:most]]

@@ -142,7 +142,8 @@ def _reason(
             }
             if not any(said.values()):
                 return None
-            values = {"tag": max(said, key=lambda tag: said[tag])}
+            key = max(said, key=lambda tag: said[tag])
+            values = {"tag": pool.written.get(key, key)}
         case "writes":
             topic = TOPICS[int(np.argmax(pool.topics[row] * facts.writes))]
             values = {"topic": topic.label(translation.get_language() or "en")}

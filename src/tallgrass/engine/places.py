@@ -1,7 +1,8 @@
 """Places as people write them: a city by its English and its Chinese name is one city."""
 
-import unicodedata
 from functools import lru_cache
+
+from tallgrass.engine.folding import fold_name
 
 # Where mainland readers and the diaspora live; English names folded, each with its Chinese one.
 CITIES = (
@@ -64,25 +65,11 @@ _OTHER = {name: other for pair in CITIES for name, other in (pair, pair[::-1])}
 
 def matches(place: str, wanted: str) -> bool:
     """Tell whether a place as people write it is the one asked for, in either language."""
-    folded = _fold(place)
+    folded = fold_name(place)
     return any(name in folded for name in _names(wanted))
 
 
 @lru_cache(maxsize=4_096)
 def _names(wanted: str) -> tuple[str, ...]:
-    folded = _fold(wanted)
+    folded = fold_name(wanted)
     return tuple(name for name in (folded, _OTHER.get(folded, "")) if name)
-
-
-@lru_cache(maxsize=65_536)
-def _fold(text: str) -> str:
-    """Return the text without case, accents and outer blanks."""
-    return (
-        "".join(
-            letter
-            for letter in unicodedata.normalize("NFKD", text)
-            if not unicodedata.combining(letter)
-        )
-        .casefold()
-        .strip()
-    )

@@ -1,15 +1,16 @@
 """Bilingual tokens: one analyser for the search index, for queries and for whoever counts words.
 
-Text is folded (NFKC, lower case), Chinese is cut into words and the words inside them, Latin words
+Text is folded (`folding`), Chinese is cut into words and the words inside them, Latin words
 lose a plain plural or possessive ending, Japanese kana and Korean are cut into pairs of letters,
 and a hashtag is also kept whole, with its sign.
 """
 
 import re
-import unicodedata
 from itertools import pairwise
 
 import rjieba
+
+from tallgrass.engine.folding import fold
 
 LONGEST_TOKEN = 40
 MARK = "·"
@@ -87,12 +88,6 @@ def query_tokens(text: str) -> list[str]:
     than MOST_QUERY_TOKENS."""
     asked = list(dict.fromkeys(tokens(text[:LONGEST_QUERY])))
     return ([token for token in asked if token not in _STOP_WORDS] or asked)[:MOST_QUERY_TOKENS]
-
-
-def fold(text: str) -> str:
-    """Make compatibility forms (full-width and mathematical letters among them) plain, in lower
-    case, with a plain number sign."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
 
 
 def stem(word: str) -> str:

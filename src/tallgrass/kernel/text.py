@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import TypeVar
 
 from tallgrass.kernel import errors
 
@@ -20,6 +21,10 @@ _NEVER_SEEN = re.compile(
 )
 _HANDLE = re.compile(r"^[a-z0-9](?:[a-z0-9_]{1,28})[a-z0-9]$")
 _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l"})
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+T = TypeVar("T")
 _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
 
 
@@ -90,6 +95,14 @@ def look_of(handle: str) -> str:
     """Return what a handle looks like: one that reads the same to a hurried eye has the same look
     (`anna_lee`, `annalee` and `anna1ee`)."""
     return handle.replace("_", "").translate(_ALIKE).replace("rn", "m").replace("vv", "w")
+
+
+def isolated(value: T) -> T:
+    """Return a text for a slot of a sentence: one with letters that run from right to left stands
+    apart, so that the words around it keep their places. Anything else stays as it is."""
+    if isinstance(value, str) and _RIGHT_TO_LEFT.search(value):
+        return type(value)("\u2068") + value + type(value)("\u2069")  # type: ignore[return-value]
+    return value
 
 
 def excerpt(text: str, length: int = 120) -> str:

@@ -6,15 +6,17 @@ Tags are `#winter`, `#干皮`, the closed Chinese form `#干皮#`, and `#干皮[
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linkify_it import LinkifyIt
 
+from tallgrass.engine.folding import fold_name
 from tallgrass.kernel.languages import CHINESE, ENGLISH, page_language
 from tallgrass.kernel.text import shows_name
 
 LONGEST_TAG = 40
+LONGEST_KEY = 100
 MOST_TAGS = 20
 MOST_MENTIONS = 10
 _SIGNS = re.compile(r"[#＃@]|https?://|www\.", re.IGNORECASE)
@@ -81,6 +83,11 @@ def fold_tag(text: str) -> str:
         tag = tag.replace(apart, whole)
     is_tag = tag and len(tag) <= LONGEST_TAG and _LETTER.search(tag) and shows_name(tag)
     return tag if is_tag else ""
+
+
+def tag_key(tag: str) -> str:
+    """Return by what a tag is found: #防曬 and #防晒, #crème and #creme have the same key."""
+    return fold_name(tag)[:LONGEST_KEY]
 
 
 def as_one_tag(text: str) -> str:
@@ -157,7 +164,9 @@ def _address(text: str, start: int, before: str) -> tuple[int, int, str, str] | 
     end = _ADDRESS_ENDS.search(text, start)
     said = text[start : end.start() if end else len(text)]
     whole = f"https://{said}" if said[:4].lower() == "www." else said
-    colon = whole.index(":") + 1
+    colon = whole.find(":") + 1
+    if not colon:  # "www" at the end of a sentence
+        return None
     length = _LINKIFY.test_schema_at(whole, "https:", colon)
     address = whole[: colon + length]
     if not length or "@" in address.split("/", 3)[2]:
@@ -175,10 +184,16 @@ def _closes(text: str, start: int) -> bool:
 
 def tags_of(*texts: str) -> list[str]:
     """Return the folded hashtags of the texts, each once, in order, at most MOST_TAGS."""
-    found = dict.fromkeys(
-        span.value for text in texts for span in spans(text) if span.kind == "tag"
-    )
-    return list(found)[:MOST_TAGS]
+    tags = (span.value for text in texts for span in spans(text) if span.kind == "tag")
+    return each_once(tags)[:MOST_TAGS]
+
+
+def each_once(tags: Iterable[str]) -> list[str]:
+    """Return the tags in order, of those that are found by the same key the first."""
+    found: dict[str, str] = {}
+    for tag in tags:
+        found.setdefault(tag_key(tag), tag)
+    return list(found.values())
 
 
 def mentions_of(*texts: str) -> list[str]:

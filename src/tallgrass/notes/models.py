@@ -102,11 +102,13 @@ class NoteTag(models.Model):
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="tag_rows")
     tag = models.CharField(max_length=60)
+    key = models.CharField(max_length=100)
+    """By which it is found: traditional and simplified letters and accents are one in it."""
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["note", "tag"], name="tg_tag_once")]
-        indexes = [models.Index(fields=["tag", "-created_at", "-note"], name="tg_tag_recent")]
+        indexes = [models.Index(fields=["key", "-created_at", "-note"], name="tg_tag_found")]
 
 
 class NoteEdit(models.Model):

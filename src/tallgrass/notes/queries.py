@@ -17,7 +17,7 @@ from tallgrass.kernel.text import clean_line, clean_text, excerpt
 from tallgrass.notes import shelf
 from tallgrass.notes.count_queries import comments_shown
 from tallgrass.notes.covers import clean_cover, plain_cover, shape_of
-from tallgrass.notes.marks import fold_tag, normal_language
+from tallgrass.notes.marks import fold_tag, normal_language, tag_key
 from tallgrass.notes.models import (
     Like,
     Note,
@@ -344,12 +344,14 @@ def authors_after(person_id: int, *, size: int) -> list[int]:
 
 
 def ids_by_tag(viewer: Principal, tag: str, cursor: str = "", size: int = 20) -> Page[int]:
-    """Return ids of recommendable notes with that hashtag, newest first."""
-    rows = NoteTag.objects.filter(tag=fold_tag(tag), note__in=_seen(viewer).recommendable())
+    """Return ids of recommendable notes with that hashtag, in whatever letters, newest first."""
+    rows = NoteTag.objects.filter(
+        key=tag_key(fold_tag(tag)), note__in=_seen(viewer).recommendable()
+    )
     page = keyset(
         rows, order=("-created_at", "-note_id"), types=(datetime, int), cursor=cursor, size=size
     )
-    return Page([row.note_id for row in page.items], page.next)
+    return Page(list(dict.fromkeys(row.note_id for row in page.items)), page.next)
 
 
 def ids_by_authors(

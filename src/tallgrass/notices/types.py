@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.text import isolated
 
 PLAIN = _("Something changed.")
 LACKING = "…"  # stands for a value that nobody knows
@@ -49,7 +50,7 @@ class Sentence:
     def say(self, values: Mapping[str, Any]) -> str:
         """Word the sentence of a new notice in the language in force. Raises KeyError when a slot
         has no value: whoever notifies must know all of them."""
-        return str(self.text) % values
+        return str(self.text) % {slot: isolated(value) for slot, value in values.items()}
 
     def recall(self, values: Mapping[str, Any]) -> str:
         """Word the sentence of a stored notice in the language in force, with what it has. Never
@@ -63,7 +64,8 @@ class Sentence:
     def _filled(self, text: object, values: Mapping[str, Any]) -> str:
         defaults = {slot: str(default) for slot, default in self.added.items()}
         try:
-            return str(text) % _Known(defaults | dict(values))
+            slots = {slot: isolated(value) for slot, value in dict(values).items()}
+            return str(text) % _Known(defaults | slots)
         except (TypeError, ValueError):  # values of another form than the sentence wants now
             return str(PLAIN)
 

@@ -9,7 +9,18 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from tallgrass.kernel.fields import PublicIdField
+from tallgrass.people.names import LONGEST_KEY, name_key
 from tallgrass.people.types import ManagementState, OrgKind, Role, SeatOfferState
+
+
+class NameKeyField(models.CharField):
+    """What the row's name is looked for by, worked out whenever it is stored."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Return the key of the name as it is now."""
+        key = name_key(model_instance.name)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -25,6 +36,8 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True, null=True)
     handle = models.CharField(max_length=30, unique=True)
     name = models.CharField(max_length=60)
+    name_key = NameKeyField(max_length=LONGEST_KEY, default="", editable=False)
+    """By which the name is found: without case and accents, in simplified letters."""
     bio = models.CharField(max_length=300, blank=True)
     place = models.CharField(max_length=80, blank=True)
     language = models.CharField(max_length=10, default="en")

@@ -10,6 +10,7 @@ from tallgrass.kernel.permissions import require
 from tallgrass.kernel.prepared import PreparedQuery
 from tallgrass.kernel.principal import ANONYMOUS, Member, Principal
 from tallgrass.people.models import Block, Follow, Management, Organisation, Person, Seat
+from tallgrass.people.names import name_key
 from tallgrass.people.types import (
     MailRecipient,
     ManagementCard,
@@ -229,9 +230,8 @@ def search_people(
     start = prefix.strip().lstrip("@")
     if not start:
         return []
-    found = Person.objects.filter(
-        Q(handle__startswith=start.casefold()) | Q(name__istartswith=start), erased_at=None
-    )
+    so_called = Q(handle__startswith=start.casefold()) | Q(name_key__startswith=name_key(start))
+    found = Person.objects.filter(so_called, erased_at=None)
     if unclaimed_only:
         found = found.filter(claimed_at=None)
     return [

@@ -20,6 +20,7 @@ from tallgrass.engine.phrases import phrases
 from tallgrass.journal.types import Source
 from tallgrass.kernel import clock
 from tallgrass.kernel.money import amount_text, money_text
+from tallgrass.kernel.text import isolated
 from tallgrass.notes.marks import spans
 from tallgrass.signals.types import DWELL_SECONDS
 from tallgrass.web.cards import card_parts
@@ -87,6 +88,16 @@ def symbol(name: str, size: str = "", label: str = "", fill: bool = False) -> Ma
     )
 
 
+def _isolating(said: Callable[..., str]) -> Callable[..., str]:
+    """Make a `gettext` in whose sentences names and titles of any script keep to their slots."""
+
+    @pass_context
+    def isolating(context: Context, *texts: Any, **values: Any) -> str:
+        return said(context, *texts, **{slot: isolated(value) for slot, value in values.items()})
+
+    return isolating
+
+
 def _grouping(ngettext: Callable[..., str]) -> Callable[..., str]:
     """Make an `ngettext` whose %(num)s is grouped as numbers are elsewhere on the page."""
 
@@ -113,6 +124,8 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
         newstyle=True,
     )
+    for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+        env.globals[name] = _isolating(cast(Callable[..., str], env.globals[name]))
     env.globals["ngettext"] = _grouping(cast(Callable[..., str], env.globals["ngettext"]))
     env.filters["phrases"] = phrases
     env.filters["objections"] = objections

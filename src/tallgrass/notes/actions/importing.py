@@ -12,7 +12,7 @@ from tallgrass.kernel.transaction import transaction
 from tallgrass.notes.actions.pictures import NoteImage, attach_pictures
 from tallgrass.notes.events import NotesImported
 from tallgrass.notes.import_queries import BY_TEXT, notes_of_rows
-from tallgrass.notes.marks import MOST_TAGS, fold_tag, normal_language, tags_of
+from tallgrass.notes.marks import MOST_TAGS, each_once, fold_tag, normal_language, tag_key, tags_of
 from tallgrass.notes.models import ImportedNoteRow, Note, NoteTag, Picture
 from tallgrass.notes.types import (
     DAY_UNKNOWN,
@@ -188,7 +188,7 @@ def _write_tags(notes: Sequence[Note], changed: Sequence[Note]) -> None:
     NoteTag.objects.filter(note__in=changed).delete()
     NoteTag.objects.bulk_create(
         (
-            NoteTag(note=note, tag=tag, created_at=note.created_at)
+            NoteTag(note=note, tag=tag, key=tag_key(tag), created_at=note.created_at)
             for note in notes
             for tag in note.hashtags
         ),
@@ -208,7 +208,7 @@ def _values(row: ImportRow) -> dict[str, Any]:
         "body": body,
         "language": normal_language(row.language, f"{title} {body}"),
         "place": clean_line(row.place, longest=10**4, required=False)[:80],
-        "hashtags": list(dict.fromkeys([*added, *tags_of(title, body)]))[:MOST_TAGS],
+        "hashtags": each_once([*added, *tags_of(title, body)])[:MOST_TAGS],
         **({"created_at": row.created_at} if row.created_at else {}),
         "views_imported": row.counts.views,
         "likes_imported": row.counts.likes,

@@ -19,7 +19,15 @@ from tallgrass.notes.actions.guards import check_deletable, check_may_publish, c
 from tallgrass.notes.actions.pictures import attach_pictures, prepare_pictures
 from tallgrass.notes.covers import clean_cover
 from tallgrass.notes.events import NoteDeleted, NoteEdited, NotePublished
-from tallgrass.notes.marks import MOST_TAGS, fold_tag, mentions_of, normal_language, tags_of
+from tallgrass.notes.marks import (
+    MOST_TAGS,
+    each_once,
+    fold_tag,
+    mentions_of,
+    normal_language,
+    tag_key,
+    tags_of,
+)
 from tallgrass.notes.models import Board, Note, NoteEdit, NoteTag, Save
 from tallgrass.notes.queries import cards_of
 from tallgrass.notes.types import (
@@ -263,7 +271,7 @@ def write_tags(note: Note) -> None:
     NoteTag.objects.filter(note=note).exclude(tag__in=note.hashtags).delete()
     known = set(NoteTag.objects.filter(note=note).values_list("tag", flat=True))
     NoteTag.objects.bulk_create(
-        NoteTag(note=note, tag=tag, created_at=note.created_at)
+        NoteTag(note=note, tag=tag, key=tag_key(tag), created_at=note.created_at)
         for tag in note.hashtags
         if tag not in known
     )
@@ -283,7 +291,7 @@ def _words(title: str, body: str, place: str, cover: Mapping[str, Any] | None) -
 
 def _all_tags(title: str, body: str, more: Sequence[str]) -> list[str]:
     added = [tag for tag in map(fold_tag, more) if tag]
-    return list(dict.fromkeys([*tags_of(title, body), *added]))[:MOST_TAGS]
+    return each_once([*tags_of(title, body), *added])[:MOST_TAGS]
 
 
 def _known_handles(*words: str) -> list[str]:

@@ -111,7 +111,8 @@ def edit_profile(
         person.time_zone = time_zone
         person.tone = validate_tone(tone)
         check_version(made_from, before, own_profile(person).made_from)
-        person.save(update_fields=["name", "bio", "place", "language", "time_zone", "tone"])
+        named = ["name", "name_key", "language", "time_zone"]
+        person.save(update_fields=[*named, "bio", "place", "tone"])
     return card_of(person)
 
 
