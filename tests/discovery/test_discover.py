@@ -5,11 +5,18 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from tallgrass.discovery.facts import Facts
 from tallgrass.discovery.mixing import mix_feed
+from tallgrass.discovery.pool import features_of
 from tallgrass.discovery.queries import discover, weights_in_force
+from tallgrass.discovery.ranking import is_newcomer, scored
+from tallgrass.discovery.types import PARTS
+from tallgrass.kernel import clock
 from tallgrass.kernel.errors import CURSOR_DAMAGED
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.notes import actions as notes
+from tallgrass.notes.models import Note
+from tallgrass.notes.types import DAY_UNKNOWN
 from tallgrass.people import actions as people
 from tests.discovery.factories import (
     BOOKS,
@@ -37,6 +44,21 @@ def test_a_new_note_is_there_after_the_workers_turn() -> None:
     assert shown() == []
     work()
     assert shown() == [card.id]
+
+
+def test_a_note_whose_day_is_unknown_is_no_news_and_its_author_no_newcomer() -> None:
+    undated, old, new = (write(person(name)) for name in ("ali", "bo", "cy"))
+    Note.objects.filter(pk=undated.id).update(created_at=DAY_UNKNOWN)
+    Note.objects.filter(pk=old.id).update(created_at=days_ago(900))
+    work()
+    notes_now = features_of([undated.id, old.id, new.id])
+    _version, weights = weights_in_force()
+    news = is_newcomer(notes_now, weights, now=clock.now())
+    assert news.tolist() == [False, False, True]
+    facts = Facts(language="en")
+    fresh = scored(notes_now, facts, weights, now=clock.now())[:, PARTS.index("fresh")]
+    assert fresh[0] < fresh[1] < fresh[2]
+    assert fresh[0] < 1e-6
 
 
 def test_topics_of_what_was_saved_come_first() -> None:

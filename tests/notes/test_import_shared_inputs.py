@@ -67,7 +67,7 @@ def test_a_brazilian_sheet_has_its_thousands_and_its_days() -> None:
     assert [row[0] for row in counts()] == [12_500, 3_400, 2_345]
     assert Person.objects.get().followers_imported == 1_200_000
     assert days() == [date(2024, 8, 5), date(2024, 8, 31), date(2024, 8, 30)]
-    assert report.days == "05/08/2024 has the day before month"
+    assert report.days == "05/08/2024 has the day before the month"
 
 
 def test_the_second_sheet_is_looked_at_and_the_first_is_named() -> None:
@@ -101,7 +101,7 @@ def test_24_ways_to_write_a_day_are_read_and_none_makes_a_note_of_today() -> Non
     assert [day for day in found if day and day.year == 2024] == [
         date(2024, 8, 13) if at == 19 else date(2024, 8, 12) for at in range(20)
     ]
-    assert "08/12/2024 8:13 PM has the month before day" in report.days
+    assert "08/12/2024 8:13 PM has the month before the day" in report.days
 
 
 def test_raw_answers_are_walked_to_their_leaves() -> None:

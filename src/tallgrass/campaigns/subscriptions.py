@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from tallgrass.campaigns import notifications as say
+from tallgrass.campaigns.actions.pools import check_none_considered
 from tallgrass.campaigns.events import (
     AwardProposed,
     AwardRefused,
@@ -27,6 +28,7 @@ from tallgrass.campaigns.models import Campaign, Tender
 from tallgrass.campaigns.queries.campaigns import open_campaigns
 from tallgrass.campaigns.queries.tenders import open_bids
 from tallgrass.kernel import outbox
+from tallgrass.notes.types import TakingBack, taking_back
 from tallgrass.people.types import Orphaning, orphaning
 
 Payload = dict[str, Any]
@@ -52,6 +54,12 @@ _STEPS: dict[type, tuple[str, str, tuple[Side, ...]]] = {
     AwardRefused: ("tender.award_refused", "refuse_award", (say.tell_makers,)),
 }
 """By step: what is told, the verb it has in the campaign's history, and who is told."""
+
+
+@taking_back.connect
+def _keep_the_considered(event: TakingBack) -> None:
+    """An import stays as long as one of its people is considered for a campaign."""
+    check_none_considered(event.person_ids)
 
 
 def _campaign(campaign_id: int) -> Campaign | None:

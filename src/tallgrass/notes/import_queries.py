@@ -107,7 +107,10 @@ def imports(principal: Principal, *, most: int = 50) -> list[ImportCard]:
     """Return the last imports, newest first."""
     require(principal, "notes.import")
     rows = NoteImport.objects.annotate(
-        made=Count("note_rows", filter=Q(note_rows__before=None)),
+        made=Count(
+            "note_rows",
+            filter=Q(note_rows__isnull=False, note_rows__before__isnull=True),
+        ),
         changed=Count("note_rows", filter=Q(note_rows__before__isnull=False)),
     ).order_by("-pk")[:most]
     return [

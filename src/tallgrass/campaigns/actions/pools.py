@@ -257,3 +257,12 @@ def tell_the_others(principal: Principal, row: Campaign) -> int:
     for start in range(0, len(ids), SLICE):
         outbox.emit(NotChosen(row.pk, tuple(ids[start : start + SLICE])))
     return len(ids)
+
+
+def check_none_considered(person_ids: Iterable[int]) -> None:
+    """Raise Conflict where one of these people is in the pool of a campaign."""
+    entry = PoolEntry.objects.filter(person_id__in=set(person_ids)).order_by("pk").first()
+    if entry is not None:
+        cards = people.cards([entry.person_id])
+        name = cards[entry.person_id].name if entry.person_id in cards else ""
+        raise errors.IMPORT_IN_POOL(name=name)

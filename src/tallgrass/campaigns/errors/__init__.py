@@ -61,6 +61,7 @@ from tallgrass.campaigns.errors.offers import (
     TASK_NOT_OPEN,
 )
 from tallgrass.campaigns.errors.pools import (
+    IMPORT_IN_POOL,
     INVITED_OWN_SIDE,
     INVITED_WITHOUT_ACCOUNT,
     NO_CREATOR_NAMED,
@@ -129,6 +130,7 @@ __all__ = [
     "FEE_OF_NOTHING",
     "GIFT_OF_NOTHING",
     "GIFT_UNNAMED",
+    "IMPORT_IN_POOL",
     "INVITED_OWN_SIDE",
     "INVITED_WITHOUT_ACCOUNT",
     "LAUNCH_BEGINS_EARLY",

@@ -86,6 +86,12 @@ TIER_WITHOUT_FEE = refusal(
     _("No fee is agreed for the tier “%(tier)s”."),
     hint=_("Leave this tier out."),
 )
+IMPORT_IN_POOL = refusal(
+    "campaigns.import_in_pool",
+    Conflict,
+    _("This import cannot be taken back: %(name)s, whom it brought, is considered for a campaign."),
+    hint=_("Delete single notes instead."),
+)
 WAVE_OVER = refusal(
     "campaigns.wave_over",
     Conflict,

@@ -26,6 +26,7 @@ from tallgrass.notes.importing.spellings import (
     ROW_NUMBERS,
     SPELLINGS,
     SUBJECTS,
+    VIEWERS_OWN,
     WRAPPERS,
 )
 
@@ -223,6 +224,8 @@ def meanings_of_parts(parts: list[str]) -> dict[str, int]:
     *above, leaf = parts
     above = [part for part in above if part not in WRAPPERS]
     if above and above[-1] in COUNT_WRAPPERS:
+        if leaf in VIEWERS_OWN:
+            return {}
         return {field: rank for field, rank in _leaf(leaf).items() if field in COUNTS}
     if above and above[-1] in PERSON_WRAPPERS:
         folded = fold(f"user.{leaf}")

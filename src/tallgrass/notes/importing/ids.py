@@ -112,6 +112,11 @@ class RunningStudy:
             self.others += 1
 
     @property
+    def counts_from_one(self) -> bool:
+        """Whether it counts its rows from the first."""
+        return len(self.numbers) > 2 and min(self.numbers) <= 1 and self.is_running
+
+    @property
     def is_running(self) -> bool:
         """Whether nearly all of it are small numbers that go up, or down, by one (or skip a few
         rows that were taken out)."""

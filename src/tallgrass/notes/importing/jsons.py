@@ -135,6 +135,6 @@ def whole(path: Path, encoding: str) -> dict[str, list[Any]]:
     arrays = arrays_in(value)
     telling = {name: items for name, items in arrays.items() if says_note(items[0])}
     telling = {name: items for name, items in telling.items() if not _OF_ANSWERS.search(name)}
-    if not telling and says_note(value):
-        return {"": [value]}
-    return telling or mapped_in(value) or arrays
+    if telling:
+        return telling
+    return mapped_in(value) or ({"": [value]} if says_note(value) else arrays)

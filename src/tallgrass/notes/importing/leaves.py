@@ -90,23 +90,27 @@ def arrays_in(value: Any) -> dict[str, list[Any]]:
     return found
 
 
-def mapped_in(value: Any) -> dict[str, list[Any]]:
-    """Return every object whose values are all objects of one shape (notes by their id), by its
+def mapped_in(value: Any, path: str = "", depth: int = 0) -> dict[str, list[Any]]:
+    """Return every object whose values are all notes of one shape (notes by their id), by its
     dotted name, as arrays."""
+    if not isinstance(value, dict) or depth > DEEPEST:
+        return {}
+    parts = list(value.values())
+    are_notes = _are_notes(parts)
+    if are_notes and len(parts) > 1:
+        return {path: parts}
     found: dict[str, list[Any]] = {}
+    for name, inner in value.items():
+        found |= mapped_in(inner, f"{path}.{name}" if path else str(name), depth + 1)
+    return found or ({path: parts} if are_notes else {})
 
-    def look(inner: Any, path: str, depth: int) -> None:
-        if not isinstance(inner, dict) or depth > DEEPEST:
-            return
-        parts = list(inner.values())
-        if parts and all(isinstance(part, dict) for part in parts) and says_note(parts[0]):
-            found[path] = parts
-            return
-        for name, deeper in inner.items():
-            look(deeper, f"{path}.{name}" if path else str(name), depth + 1)
 
-    look(value, "", 0)
-    return found
+def _are_notes(parts: list[Any]) -> bool:
+    """Tell whether all of these are objects that look like notes, and like each other."""
+    if not parts or not all(isinstance(part, dict) and says_note(part) for part in parts):
+        return False
+    first = set(parts[0])
+    return all(len(first & set(part)) * 2 >= len(first | set(part)) for part in parts)
 
 
 def says_note(value: dict[str, Any]) -> bool:

@@ -106,7 +106,7 @@ def _kind(name: str, look: _Look) -> str:
     if look.days >= most and (_DAY_NAME.search(plain) or look.counts < most):
         return "day"
     if look.counts >= most and not _NO_COUNT_NAME.search(plain):
-        is_running = look.order.is_running and look.filled > 2 and not _COUNT_NAME.search(plain)
+        is_running = look.order.counts_from_one and not _COUNT_NAME.search(plain)
         return "" if is_running else "count"
     if look.texts >= most or (_TEXT_NAME.search(plain) and look.texts):
         return "" if _NO_COUNT_NAME.search(plain) and look.texts < look.filled else "text"

@@ -12,7 +12,7 @@ from tallgrass.notes.importing.ids import identifier
 ORDERS = ("dmy", "mdy", "ymd")
 _TRIPLE = re.compile(r"^(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})\.?$")
 _AT = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
-_WORDS = {"dmy": "day before month", "mdy": "month before day", "ymd": "year first"}
+_WORDS = {"dmy": "day before the month", "mdy": "month before the day", "ymd": "year first"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class OrderStudy:
     open: dict[tuple[str, bool], set[str]] = field(default_factory=dict)
     examples: dict[tuple[str, bool], str] = field(default_factory=dict)
     halves: set[tuple[str, bool]] = field(default_factory=set)
+    told: dict[str, str] = field(default_factory=dict)  # for each order, a day that has only it
 
     def add(self, value: Any) -> None:
         """Look at a cell."""
@@ -74,6 +75,8 @@ class OrderStudy:
         if not valid:
             return
         self.open[form] = self.open.get(form, set(ORDERS)) & valid
+        if len(valid) == 1:
+            self.told.setdefault(next(iter(valid)), plain)
         if len(valid) > 1 and triple.numbers[0] != triple.numbers[1]:
             self.examples.setdefault(form, plain)
         if clocktimes.has_english_half(plain):
@@ -103,21 +106,26 @@ class OrderStudy:
         return self.chosen or self.decided((mark, True))
 
     @property
-    def undecided(self) -> list[str]:
-        """Examples of forms of which nothing in the column says the order."""
-        return [
-            self.examples.get(form, f"{form[0]}")
-            for form, left in self.open.items()
-            if not self.decided(form) and (form in self.examples or not left)
-        ]
+    def undecided(self) -> str:
+        """Why the order of a form is not known: nothing in the column says it, or it says both. ""
+        where all are."""
+        for form, left in self.open.items():
+            if self.decided(form):
+                continue
+            if not left:
+                both = " and ".join(
+                    f"{day} has the {_WORDS[order]}" for order, day in sorted(self.told.items())
+                )
+                return f"contradicts itself: {both}"
+            if form in self.examples:
+                return f"does not say whether {self.examples[form]} has the day or the month first"
+        return ""
 
     @property
     def said(self) -> str:
         """How the column's days are read, where they could be read otherwise."""
         parts = [
             f"{example} has the {_WORDS[self.decided(form)]}"
-            if self.decided(form) != "ymd"
-            else f"{example} has the year first"
             for form, example in self.examples.items()
             if self.decided(form)
         ]

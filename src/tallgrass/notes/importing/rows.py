@@ -165,7 +165,8 @@ class Preparer:
             if f"id: {said}" not in remarks:
                 remarks.append(f"{name}: {said}")
         day = created.astimezone(self._study.clock.zone).date().isoformat() if created else ""
-        return self._by_text([author, day, title or body], body)
+        named = [author, day, title or body]
+        return self._by_text(named if day else [*named, body], body)
 
     def _own_id(self, name: str, raw: Any) -> str:
         if name == "link":

@@ -18,10 +18,10 @@ SPELLINGS = {
     """,
     "author_name": """
         author name, display name, nickname, nick name, owner display name, full name,
-        creator name, user.nickname, user.nick name, user.name, user.display name, user nickname,
-        user.screen name, user name, 小红书昵称, 博主昵称, 达人昵称, 作者昵称, 用户昵称, 昵称,
-        博主名称, 达人名称, 作者名称, 账号名称, 博主, 达人, 作者, 发布人, 发布者, 发帖人, 楼主,
-        up主, channel title, screen name, username, author
+        creator name, user.nickname, user.nick name, user.name, user.username, user.display name,
+        user nickname, user.screen name, user name, 小红书昵称, 博主昵称, 达人昵称, 作者昵称,
+        用户昵称, 昵称, 博主名称, 达人名称, 作者名称, 账号名称, 博主, 达人, 作者, 发布人, 发布者,
+        发帖人, 楼主, up主, channel title, screen name, username, author
     """,
     "followers": """
         followers, follower count, followers count, fans, fans count, user.fans, user.followers,
@@ -73,9 +73,10 @@ SPELLINGS = {
         created, created at, create time, create date time, creation date, created time, published,
         published at, publish time, publish date, published date, published time, published on,
         date published, date posted, date created, publication date, posted date, post time,
-        post date, posted at, posted on, upload time, upload date, pubdate, date, time, timestamp,
-        datetime, 发布时间, 发布日期, 发表时间, 发表日期, 上传时间, 上传日期, 笔记发布时间,
-        作品发布时间, 创建时间, 创建日期, 发文时间, 投稿时间, 发帖时间, 日期, 时间, created utc
+        post date, posted at, posted on, upload time, upload date, pubdate, taken at, ctime,
+        create timestamp, first published, 首次发布时间, date, time, timestamp, datetime, 发布时间,
+        发布日期, 发表时间, 发表日期, 上传时间, 上传日期, 笔记发布时间, 作品发布时间, 创建时间,
+        创建日期, 发文时间, 投稿时间, 发帖时间, 日期, 时间, created utc
     """,
     "place": """
         place, location, city, region, geo, ip location, poi, 地点, 位置, 城市, 地区, 所在地,
@@ -147,14 +148,17 @@ PEOPLE = (
 )
 COUNTED = {
     "views": """
+
         阅读 浏览 观看 播放 曝光 展现 访问 read reads view views viewed play plays played watch
         impression impressions pv
     """,
     "likes": """
+
         点赞 赞 获赞 被赞 按赞 赞同 喜欢 like likes liked digg thumbsup thumbup upvote upvotes
         voteup hearts
     """,
     "saves": """
+
         收藏 被收藏 collect collects collected collection collections save saves saved bookmark
         bookmarks favorite favorites favourite favourites fav
     """,
@@ -292,6 +296,8 @@ PERSON_WRAPPERS = frozenset(
         "member",
     ]
 )
+# What whoever fetched the note did, not how many did.
+VIEWERS_OWN = frozenset(["liked", "collected", "saved", "favorited", "bookmarked", "followed"])
 # What tells that a table holds something else than notes.
 OF_COMMENTS = frozenset(
     [

@@ -145,6 +145,5 @@ def _refuse_unread_days(found: Study) -> None:
     undecided = found.orders.undecided
     if undecided:
         raise UnreadableFile(
-            f"nothing in column {column.name} says whether {undecided[0]} has the day or the month "
-            f"first: name it with --days dmy or --days mdy"
+            f"column {column.name} {undecided}: say it with --days dmy or --days mdy"
         )
