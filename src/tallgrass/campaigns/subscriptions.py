@@ -58,7 +58,7 @@ _STEPS: dict[type, tuple[str, str, tuple[Side, ...]]] = {
 
 @taking_back.connect
 def _keep_the_considered(event: TakingBack) -> None:
-    """An import stays as long as one of its people is considered for a campaign."""
+    """Keep an import as long as one of its people is considered for a campaign."""
     check_none_considered(event.person_ids)
 
 
