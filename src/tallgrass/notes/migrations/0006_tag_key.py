@@ -14,7 +14,7 @@ def fold_tags(apps: Any, _schema_editor: object) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tg_notes", "0004_unknown_days")]
+    dependencies = [("tg_notes", "0005_whose_notices")]
     operations = [
         migrations.AddField(
             "notetag", "key", models.CharField(default="", max_length=100), preserve_default=False
