@@ -23,7 +23,7 @@ def fold_names(apps: Any, _schema_editor: object) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tg_people", "0006_unconfirmed_of_before")]
+    dependencies = [("tg_people", "0007_organisation_blocks")]
     operations = [
         migrations.AddField(
             "person", "name_key", NameKeyField(default="", editable=False, max_length=120)
