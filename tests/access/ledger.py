@@ -53,6 +53,7 @@ payslip               GET   302 404 200 404 404 404 404 200
 payslip#none          GET   302 404 404 404 404 404 404 404
 payouts               GET   302 403 403 403 403 403 403 200
 payouts_file          GET   302 403 403 403 403 403 403 200
+payouts_workbook      GET   302 403 403 403 403 403 403 200
 payout_move           POST  302 403 403 403 403 403 403 303
 payout_move#confirm   POST  302 403 403 403 403 403 403 422
 payout_move#verb      POST  302 403 403 403 403 403 403 400

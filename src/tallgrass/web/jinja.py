@@ -20,6 +20,7 @@ from tallgrass.engine.phrases import phrases
 from tallgrass.journal.types import Source
 from tallgrass.kernel import clock
 from tallgrass.kernel.money import amount_text, money_text
+from tallgrass.kernel.shares import parts_of
 from tallgrass.kernel.text import isolated
 from tallgrass.notes.marks import spans
 from tallgrass.signals.types import DWELL_SECONDS
@@ -136,6 +137,7 @@ def environment(**options: Any) -> Environment:
         amount=amount_text,
         num=num,
         percent=percent,
+        parts_of=parts_of,
         date=day,
         month_day=month_day,
         datetime=moment,

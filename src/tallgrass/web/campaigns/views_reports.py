@@ -12,8 +12,7 @@ from tallgrass.web.campaigns.presenters import reports as figures
 from tallgrass.web.campaigns.presenters import spreadsheets
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from tallgrass.web.workbooks import MEDIA_TYPE, as_xlsx
 
 
 @require_safe
@@ -70,7 +69,7 @@ def export(request: HttpRequest, public_id: str) -> HttpResponse:
     data, mime = (
         (spreadsheets.as_csv(tables), "text/csv; charset=utf-8")
         if kind == "csv"
-        else (spreadsheets.as_xlsx(tables), XLSX)
+        else (as_xlsx(tables), MEDIA_TYPE)
     )
     response = HttpResponse(data, content_type=mime)
     response["Content-Disposition"] = f'attachment; filename="report-{public_id}.{kind}"'

@@ -2,6 +2,7 @@
 agreements side by side."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from tallgrass.contracts.cards import Agreement
 from tallgrass.contracts.terms.cards import Part, TermsCard, WorkRow
 from tallgrass.contracts.types import OBLIGATIONS, Taker, WorkItem
 from tallgrass.kernel.money import amount_text
+from tallgrass.kernel.shares import parts_of, ratios
 from tallgrass.web.jinja import percent
 
 Question = tuple[str, list[dict[str, Any]]]
@@ -41,10 +43,11 @@ def share_bar(
 ) -> list[dict[str, Any]]:
     """Return shares for the bar: the creator first, then takers in their order."""
     ordered = [parts[-1], *parts[:-1]]
+    widths = parts_of(10_000, [part.amount for part in ordered], gross)
     return [
         {
             "name": (_("You") if own else role_name("creator")) if i == 0 else taker_name(part),
-            "bps": part.amount * 10_000 // gross if gross else 0,
+            "bps": widths[i],
             "text": amount_text(part.amount, currency),
             "tone": min(i + 1, 4),
         }
@@ -92,7 +95,7 @@ def share_rule(part: Part, left: int, currency: str) -> str:
 
 def share_total(parts: Sequence[Part], gross: int, *, own: bool, currency: str) -> dict[str, str]:
     """Return the creator's net at the foot."""
-    share = percent(parts[-1].amount / gross, 1) if gross else "–"
+    share = percent(ratios([p.amount for p in parts], digits=1)[-1], 1) if gross else "–"
     return {
         "name": _("You receive") if own else _("The creator receives"),
         "amount": amount_text(parts[-1].amount, currency),
@@ -120,6 +123,7 @@ def side_by_side(agreements: Sequence[Agreement]) -> list[Question]:
     """Lay questions out, each with an answer an agreement; the creator's best share is marked."""
     takers = [taker for taker in Taker.values if taker != Taker.CREATOR]
     kept = [agreement.parts[-1].amount / agreement.earning.gross for agreement in agreements]
+    said = [ratios([part.amount for part in each.parts], digits=1) for each in agreements]
     rows = [
         (
             _("Brand pays"),
@@ -132,14 +136,17 @@ def side_by_side(agreements: Sequence[Agreement]) -> list[Question]:
             ],
         )
     ]
-    rows += [(role_name(taker), [_share(found, taker) for found in agreements]) for taker in takers]
+    rows += [
+        (role_name(taker), [_share(*of, taker) for of in zip(agreements, said, strict=True)])
+        for taker in takers
+    ]
     mine = [
         {
-            "text": percent(share, 1),
+            "text": percent(shares[-1], 1),
             "small": amount_text(found.earning.net, found.earning.currency),
             "best": share == max(kept),
         }
-        for share, found in zip(kept, agreements, strict=True)
+        for share, shares, found in zip(kept, said, agreements, strict=True)
     ]
     days = [
         {
@@ -151,8 +158,8 @@ def side_by_side(agreements: Sequence[Agreement]) -> list[Question]:
     return [*rows, (_("Reaches you"), mine), (_("Paid within"), days)]
 
 
-def _share(agreement: Agreement, taker: str) -> dict[str, Any]:
-    part = next((part for part in agreement.parts if part.name == taker), None)
-    if part is None:
-        return {"text": "–"}
-    return {"text": percent(part.amount / agreement.earning.gross, 1), "small": part.taker}
+def _share(agreement: Agreement, shares: Sequence[Decimal], taker: str) -> dict[str, Any]:
+    for part, share in zip(agreement.parts, shares, strict=True):
+        if part.name == taker:
+            return {"text": percent(share, 1), "small": part.taker}
+    return {"text": "–"}

@@ -9,5 +9,6 @@ urlpatterns = [
     path("earnings/payout/", views.request_payout, name="earnings_payout"),
     path("payouts/", views_payouts.queue, name="payouts"),
     path("payouts/file/", views_payouts.bank_file, name="payouts_file"),
+    path("payouts/workbook/", views_payouts.bank_workbook, name="payouts_workbook"),
     path("payouts/<str:public_id>/<str:verb>/", views_payouts.move, name="payout_move"),
 ]

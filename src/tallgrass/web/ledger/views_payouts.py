@@ -20,6 +20,7 @@ from tallgrass.web.ledger import errors
 from tallgrass.web.ledger.presenters import statements_of
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
+from tallgrass.web.workbooks import MEDIA_TYPE, Cell, as_xlsx
 
 VERBS = ("submit", "confirm", "fail", "cancel", "reverse")
 MOST_IN_FILE = 1_000
@@ -93,14 +94,31 @@ def move(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
 def bank_file(request: HttpRequest) -> HttpResponse:
     """Send the due payouts as a file for the bank. Downloading moves nothing: each is submitted
     when the bank has it."""
-    viewer = principal_of_request(request)
-    lines = [csv_line(["payout", "holder", "method", "account", "amount", "currency", "due"])]
-    for card, line in ledger.bank_lines(viewer, size=MOST_IN_FILE):
+    lines = "".join(map(csv_line, _bank_rows(request)))
+    return _file(b"\xef\xbb\xbf" + lines.encode(), "text/csv; charset=utf-8", "csv")
+
+
+@require_safe
+@needs_account
+def bank_workbook(request: HttpRequest) -> HttpResponse:
+    """Send the same as a workbook whose cells are text: a spreadsheet that opens the other file
+    takes account numbers for numbers, and drops their zeros and last digits."""
+    return _file(as_xlsx([("Payouts", _bank_rows(request))]), MEDIA_TYPE, "xlsx")
+
+
+def _bank_rows(request: HttpRequest) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [
+        ["payout", "holder", "method", "account", "amount", "currency", "due"]
+    ]
+    for card, line in ledger.bank_lines(principal_of_request(request), size=MOST_IN_FILE):
         account = (line.holder, line.method, line.details)
         amount, due = Money(card.amount, card.currency).decimal, card.due_at.date().isoformat()
-        lines.append(csv_line([card.public_id, *account, amount, card.currency, due]))
-    response = HttpResponse(
-        b"\xef\xbb\xbf" + "".join(lines).encode(), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="payouts-{clock.now():%Y%m%d}.csv"'
+        rows.append([card.public_id, *account, amount, card.currency, due])
+    return rows
+
+
+def _file(data: bytes, media_type: str, ending: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=media_type)
+    name = f"payouts-{clock.now():%Y%m%d}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
@@ -11,6 +12,7 @@ from tallgrass.journal.types import Source
 from tallgrass.kernel import clock
 from tallgrass.kernel.languages import language_name
 from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.shares import ratios
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notes import queries as notes
 from tallgrass.notes.types import NoteCard
@@ -39,7 +41,7 @@ class TopicRow:
     id: str
     label: str
     about: str
-    weight: float
+    weight: Decimal
     notes: int
     caused_by: tuple[NoteCard, ...]
 
@@ -50,7 +52,7 @@ class ReachRow:
 
     label: object
     views: int
-    share: float
+    share: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +83,23 @@ def topic_rows(card: ProfileCard, viewer: Principal) -> list[TopicRow]:
             id=share.topic,
             label=label(share.topic),
             about=topic(share.topic).about(get_language() or "en"),
-            weight=share.weight,
+            weight=weight,
             notes=share.notes,
             caused_by=tuple(cards[pk] for pk in because.get(share.topic, ()) if pk in cards),
         )
-        for share in card.topics
+        for share, weight in zip(
+            card.topics, ratios([share.weight for share in card.topics], total=1), strict=True
+        )
     ]
 
 
-def languages(card: ProfileCard) -> list[tuple[object, float]]:
+def languages(card: ProfileCard) -> list[tuple[object, Decimal]]:
     """Return the languages they write in with their shares."""
-    return [(language_name(code), share) for code, share in card.languages]
+    shares = ratios([share for _code, share in card.languages], total=1)
+    return [
+        (language_name(code), share)
+        for (code, _share), share in zip(card.languages, shares, strict=True)
+    ]
 
 
 def place_of(card: ProfileCard) -> tuple[int, int] | None:
@@ -111,15 +119,17 @@ def reach(person_id: int) -> ReachTable:
     )[:MOST_NOTES]
     totals = list(signals.totals(Subject("note", text.id) for text in own).values())
     views = sum(each.views for each in totals)
+    came = {source: sum(each.by_source.get(source, 0) for each in totals) for source in SOURCES}
+    shares = dict(zip(SOURCES, ratios(list(came.values()), total=views), strict=True))
     return ReachTable(
         notes=len(own),
         impressions=sum(each.impressions for each in totals),
         views=views,
         viewable=sum(each.viewable for each in totals),
         rows=tuple(
-            ReachRow(name, came, came / views)
+            ReachRow(name, came[source], shares[source])
             for source, name in SOURCES.items()
-            if (came := sum(each.by_source.get(source, 0) for each in totals))
+            if came[source]
         ),
     )
 

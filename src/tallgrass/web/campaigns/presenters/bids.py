@@ -3,6 +3,7 @@ value of each marked."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from tallgrass.campaigns import policies
 from tallgrass.campaigns.cards import BidCard, BidTierRow
 from tallgrass.contracts.types import Taker
 from tallgrass.kernel.money import amount_text
+from tallgrass.kernel.shares import ratios
 from tallgrass.profiles.types import Tier
 from tallgrass.web.jinja import num, percent
 
@@ -37,11 +39,17 @@ def bar(bid: BidCard) -> Bar:
         if tier.part(taker)
     ]
     tones = {Taker.CREATOR: 1, Taker.AGENCY: 2, Taker.MCN: 3, Taker.PLATFORM: 4}
+    found = ratios([part for _taker, part in parts], digits=1, total=tier.gross)
     shares = []
-    for taker, part in parts:
-        bps = part * 10_000 // tier.gross
+    for (taker, _part), share in zip(parts, found, strict=True):
         shares.append(
-            {"name": taker.label, "bps": bps, "text": _one_decimal(bps), "tone": tones[taker]}
+            {
+                "name": taker.label,
+                "bps": int(share * 10_000),
+                "share": share,
+                "text": _one_decimal(share),
+                "tone": tones[taker],
+            }
         )
     said = ", ".join(f"{share['name']} {share['text']}" for share in shares)
     return Bar(
@@ -50,8 +58,8 @@ def bar(bid: BidCard) -> Bar:
     )
 
 
-def _one_decimal(bps: int) -> str:
-    return percent(bps / 10_000, 1).removesuffix("%").strip()
+def _one_decimal(share: Decimal) -> str:
+    return percent(share, 1).removesuffix("%").strip()
 
 
 def groups(bids: Sequence[BidCard], currency: str) -> list[tuple[str, list[Row]]]:

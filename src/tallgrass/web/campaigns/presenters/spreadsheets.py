@@ -1,25 +1,19 @@
-"""Reports as spreadsheets: CSV and XLSX, in which no cell of text is a formula."""
+"""Reports as tables, and as CSV in which no cell of text is a formula."""
 
-import io
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from tallgrass.campaigns.queries.reports import CampaignReport
 from tallgrass.contracts.types import Wave
 from tallgrass.insight.types import Figure, Metric
-from tallgrass.kernel.cells import csv_line, is_formula, printable
+from tallgrass.kernel.cells import csv_line
 from tallgrass.kernel.money import major
 from tallgrass.profiles.types import Tier
 from tallgrass.signals.types import DWELL_SECONDS
+from tallgrass.web.workbooks import Cell
 
-Cell = str | int | Decimal | None
 _METRICS = (Metric.CPE, Metric.CPRE, Metric.STICKINESS, Metric.CPM, Metric.CPC)
 
 
@@ -31,28 +25,6 @@ def as_csv(tables: Iterable[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
         for line in (csv_line([title]), *(csv_line(row) for row in rows), csv_line([]))
     ]
     return b"\xef\xbb\xbf" + "".join(lines).encode()
-
-
-def as_xlsx(tables: Iterable[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
-    """Write one sheet a table; text cells are text, whatever they begin with."""
-    book = Workbook(write_only=True)
-    for title, rows in tables:
-        sheet = book.create_sheet(title="".join(c for c in title if c not in r"\/?*[]:")[:31])
-        for i, row in enumerate(rows):
-            sheet.append([_cell(sheet, cell, bold=i == 0) for cell in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _cell(sheet: WriteOnlyWorksheet, value: Cell, *, bold: bool) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=printable(value) if isinstance(value, str) else value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.quotePrefix = is_formula(value)  # stays text when somebody edits or saves it as CSV
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
 
 
 def tables_of(report: CampaignReport) -> list[tuple[str, list[list[Cell]]]]:
