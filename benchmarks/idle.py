@@ -22,6 +22,7 @@ from urllib.request import HTTPRedirectHandler, build_opener
 from benchmarks.figures import Figure, family, load, usage
 
 SETTLE, WINDOW = 40.0, 60.0
+AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0"
 TRIES = 10
 AIM = "the aim"
 
@@ -124,7 +125,7 @@ def _latencies(home: Path, port: int) -> tuple[list[float], list[float]]:
         page = f"http://localhost:{port}/search/?q={quote(word)}"
         found.append(_until(lambda page=page, word=word: f"{word} cake".encode() in _get(page)))
         time.sleep(2)
-        _get(f"http://localhost:{port + 1}/c/{token}", **{"User-Agent": f"Reader {number}"})
+        _get(f"http://localhost:{port + 1}/c/{token}", **{"User-Agent": f"{AGENT} {number}"})
         counted.append(_until(lambda number=number: clicks() > number))
     return found[1:], counted[1:]  # the first of each loads models and fills caches
 

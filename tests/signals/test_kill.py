@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tallgrass.kernel import tickets
+from tests.edge.conftest import PHONE
 from tests.signals.installation import SECRET, Installation
 
 VICTIMS = (
@@ -156,7 +157,7 @@ class Crowd:
             "GET",
             f"/c/{self.token}",
             None,
-            {"X-Forwarded-For": address, "User-Agent": "Mozilla/5.0 (Phone)"},
+            {"X-Forwarded-For": address, "User-Agent": PHONE},
         )
         with self._lock:
             self.redirected += status == 302

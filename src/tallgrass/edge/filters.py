@@ -2,6 +2,7 @@
 about."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
@@ -16,8 +17,22 @@ from tallgrass.journal.types import ClickAttempt
 from tallgrass.kernel import tickets
 from tallgrass.kernel.forwarding import Network, parsed, visitor
 
-VERSION = f"1/cua-{version('crawler-user-agents')}"
+VERSION = f"2/cua-{version('crawler-user-agents')}"
 LONGEST_AGENT = 512
+# What draws a page, as browsers and the windows in apps name it.
+_ENGINE = re.compile(
+    r"applewebkit/|gecko/\d|trident/|presto/|msie \d|khtml/|goanna/|servo/|ucbrowser/|netfront/"
+)
+# What machines call themselves (Cubot makes phones), the servers of federated networks among them,
+# and the address of a page about them, which no browser gives.
+_MACHINE = re.compile(
+    r"bot(?![a-z])|bots\b|robot|spider|crawl|preview|fetch|scrap[ey]|slurp|archive|headless|phantomjs"
+    r"|unfurl|embedly|externalhit|externalagent|linkcheck|link[ -]?check|validator|monitor|uptime"
+    r"|pingdom|lighthouse|pagespeed|feedly|feedburner|\brss|selenium|puppeteer|playwright"
+    r"|https?:|\+www\.|@[a-z0-9-]+\.[a-z]"
+    r"|mastodon|pleroma|akkoma|misskey|calckey|firefish|iceshrimp|sharkey|pixelfed|lemmy|peertube"
+    r"|friendica|gotosocial|hubzilla|writefreely|bookwyrm|mobilizon|activitypub|fediverse"
+)
 _PREFETCH_HEADERS = ("sec-purpose", "purpose", "x-purpose", "x-moz")
 
 
@@ -28,7 +43,7 @@ def judge(request: Request, link: LinkFacts, viewer: str) -> str:
         return "prefetch"
     if request.method == "HEAD":
         return "head"
-    if is_robot(request.headers.get("user-agent", "")[:LONGEST_AGENT]):
+    if is_probe(request.headers) or is_robot(request.headers.get("user-agent", "")[:LONGEST_AGENT]):
         return "bot"
     return "self" if viewer and viewer == link.self_viewer else ""
 
@@ -39,10 +54,27 @@ def is_prefetch(headers: Mapping[str, str]) -> bool:
     return any(word in said for word in ("prefetch", "prerender", "preview"))
 
 
+def is_probe(headers: Mapping[str, str]) -> bool:
+    """Tell whether the request is none that follows a link: it asks for a part of a file, for
+    something else than a page, or for the page to put it into another."""
+    if headers.get("range"):
+        return True
+    if headers.get("sec-fetch-mode", "navigate") != "navigate":
+        return True
+    wanted = headers.get("accept", "*/*").casefold()
+    return "activity+json" in wanted or not ("text/html" in wanted or "*/*" in wanted)
+
+
 @lru_cache(maxsize=16_384)
 def is_robot(agent: str) -> bool:
-    """Tell whether the visitor declares itself a robot, or declares nothing."""
-    return not agent.strip() or is_crawler(agent)
+    """Tell whether the visitor declares itself a robot, or declares no browser: none of the list,
+    no word of their trade, no address to read about it, and an engine that draws pages."""
+    said = agent.casefold()
+    return (
+        not _ENGINE.search(said)
+        or _MACHINE.search(said.replace("cubot", "")) is not None
+        or is_crawler(agent)
+    )
 
 
 def viewer_of(request: Request, ticket: str, secrets: Sequence[str], now: float) -> str:
