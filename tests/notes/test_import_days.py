@@ -35,6 +35,13 @@ SHOWN = datetime(2024, 8, 12, 12, 13, 17, tzinfo=UTC)
         "2024-08-12 12:13:17 UTC",
         "2024-08-12 20:13:17 +0800",
         "2024-08-12 20:13:17 CST",
+        "2024-08-12 20:13:17 Asia/Shanghai",
+        "2024-08-12 20:13:17（北京时间）",
+        "2024-08-12T20:13:17.000+08",
+        "2024–08–12 20:13:17",
+        "发布时间：2024-08-12 20:13:17",
+        "12 Aug '24 20:13:17",
+        "2024년 8월 12일 오후 8:13:17",
         "Aug 12, 2024, 8:13:17 PM",
         "Monday, August 12, 2024 8:13:17 PM",
         "12 août 2024 à 20:13:17",
@@ -68,10 +75,12 @@ def test_one_moment_in_thirty_spellings(cell: object) -> None:
         ("3天前", date(2026, 11, 21)),
         ("昨天 20:15", date(2026, 11, 23)),
         ("2 weeks ago", date(2026, 11, 10)),
+        ("2d", date(2026, 11, 22)),
         ("vor 2 Tagen", date(2026, 11, 22)),
         ("hace 3 días", date(2026, 11, 21)),
         ("2024-08-12 浙江", date(2024, 8, 12)),
         ("2024-08-12 24:00:00", date(2024, 8, 13)),
+        ("2024/8/12 上午12:05", date(2024, 8, 12)),
         ("12-Aug-24", date(2024, 8, 12)),
         ("45516", date(2024, 8, 12)),
         (date(2024, 8, 12), date(2024, 8, 12)),
@@ -154,6 +163,14 @@ def test_where_nothing_decides_the_order_it_is_asked_for(tmp_path: Path) -> None
 def test_a_column_of_both_orders_is_refused_with_both(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"13/02/2024 has .* 02/13/2024 has"):
         brought(tmp_path, "13/02/2024", "02/13/2024")
+
+
+@pytest.mark.django_db
+def test_where_day_and_time_are_two_columns_the_day_is_taken(tmp_path: Path) -> None:
+    rows = ["n1|lan|a|2024-08-12|20:13", "n2|lan|b|2024-08-13|08:00"]
+    report = bring(sheet(tmp_path / "f.csv", "id|author|title|发布日期|发布时间", *rows))
+    assert report.columns["created"] == "发布日期"
+    assert "发布日期 is taken instead" in report.warnings[0]
 
 
 @pytest.mark.django_db

@@ -65,3 +65,16 @@ def test_a_few_western_letters_are_no_damage(tmp_path: Path) -> None:
     (tmp_path / "f.csv").write_bytes("\n".join(rows).encode("cp1252"))
     bring(tmp_path / "f.csv")
     assert Note.objects.get().title == "Déjà vu"
+
+
+@pytest.mark.parametrize("head", ["作者,标题,正文", "author,title,text"])
+@pytest.mark.parametrize("number", [3, 150])
+def test_a_chinese_file_with_a_bad_byte_is_read_as_no_other_language(
+    tmp_path: Path, head: str, number: int
+) -> None:
+    whole = "\n".join([head, *LINES[1:200]]).encode("gb18030")
+    place = whole.index(f"第{number}天".encode("gb18030"))
+    (tmp_path / "f.csv").write_bytes(whole[:place] + b"\xff" + whole[place:])
+    with pytest.raises(UnreadableFile, match=r"gb18030 but for a few bytes \(0x.. in line \d+\)"):
+        bring(tmp_path / "f.csv")
+    assert not Note.objects.exists()

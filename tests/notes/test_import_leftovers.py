@@ -1,5 +1,7 @@
 """Rows that are no notes, and sheets that hold none."""
 
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -100,3 +102,22 @@ def test_a_formula_and_an_error_are_refused_by_their_cell(tmp_path: Path) -> Non
     assert tally(report) == (0, 1, 0, 0, 2)  # whether an unused column holds one is no matter
     assert ["cell D2" in report.refusals[0]["reason"], "cell D3" in report.refusals[1]["reason"]]
     assert Note.objects.get().title == "三"
+
+
+def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["笔记ID", "昵称", "标题", "点赞数"])
+    book.active.append(["f1", "阿岚", "一", '=IF(1=1,"","x")'])
+    book.save(tmp_path / "plain.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "plain.xlsx") as plain,
+        zipfile.ZipFile(tmp_path / "f.xlsx", "w") as stored,
+    ):
+        for member in plain.infolist():
+            content = plain.read(member).decode()
+            content = re.sub(
+                r'<c r="D2">(<f>.*?</f>)<v ?/>', r'<c r="D2" t="str">\1<v></v>', content
+            )
+            stored.writestr(member, content)
+    assert tally(bring(tmp_path / "plain.xlsx")) == (0, 0, 0, 0, 1)
+    assert tally(bring(tmp_path / "f.xlsx")) == (0, 1, 0, 0, 0)

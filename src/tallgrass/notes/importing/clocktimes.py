@@ -1,6 +1,7 @@
 """The time of day and the zone in a written moment, taken apart from its day."""
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -27,16 +28,13 @@ _HOUR = re.compile(r"(?<![\d:./-])(?P<hour>\d{1,2})\s*(?P<after>a\.?m\.?|p\.?m\.
 _COMPACT = re.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})(?:\s+(?=\d)|([Tt]))(?=\d)")
 _CLOCK = re.compile(r"\s[Tt](\d{2})(\d{2})(\d{2})(?=$|[zZ+.-])")
 _DASHED = re.compile(r"_(\d{2})[-.](\d{2})[-.](\d{2})$")
-_OFFSET = re.compile(
-    r"\(?\b(?:(?:gmt|utc)\s*)?([+-])(\d{1,2})(?::?(\d{2}))?\)?\s*$|(?<=\d)\s*([+-])(\d{2}):?(\d{2})(?=\s|$)",
-    re.IGNORECASE,
-)
 _NAMED_OFFSET = re.compile(r"\(?\b(?:gmt|utc)\s*([+-])(\d{1,2})(?::?(\d{2}))?\)?", re.IGNORECASE)
-_PLAIN_OFFSET = re.compile(r"(?<=[\d\s])([+-])(\d{2}):?(\d{2})(?=\s|$|\[|\()")
+_PLAIN_OFFSET = re.compile(r"(?<=[\d\s])([+-])(\d{2})(?::?(\d{2}))?(?=\s|$|\[|\()")
 _ZONE_NAME = re.compile(
-    r"\(?\b(utc|gmt|z|est|edt|cst|cdt|mst|mdt|pst|pdt|cet|cest|jst|kst|bst|msk|ist|hkt|sgt)\b\)?$",
+    r"\(?\b(utc|gmt|z|est|edt|cst|cdt|mst|mdt|pst|pdt|cet|cest|jst|kst|bst|msk|ist|hkt|sgt|北京时间)\)?$",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"\s([A-Z][A-Za-z]+/[A-Za-z_]+(?:/[A-Za-z_]+)?)$")
 _Z = re.compile(r"(?<=\d)z$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\[[A-Za-z]+/[A-Za-z_/]+\]$|\((?!GMT|UTC)[A-Za-z ]+ Time\)$")
 _WEEKDAY = re.compile(
@@ -62,6 +60,7 @@ _HOURS_OF = {
     "hkt": 8,
     "sgt": 8,
     "jst": 9,
+    "北京时间": 8,
     "kst": 9,
 }
 Time = tuple[int, int, int, int]  # hour (24 is the next day's 0), minute, second, microsecond
@@ -115,20 +114,22 @@ def _time(found: dict[str, str | None]) -> Time:
         is_late = hour < 12 and not (half in AT_NOON and hour >= 10)
         hour = hour + 12 if is_late else 24 if half in IN_THE_EVENING and hour == 12 else hour
     elif half in BEFORE_NOON:
-        hour = 0 if hour == 12 and half not in ("上午", "午前") else hour
+        hour = 0 if hour == 12 else hour
     return hour, minute, min(second, 59), micro
 
 
 def _zone(rest: str, zone: tzinfo | None) -> tuple[str, tzinfo | None]:
-    for pattern in (_NAMED_OFFSET, _PLAIN_OFFSET):
-        match = pattern.search(rest)
-        if match and ":" in rest[: match.start()]:
-            sign, hours, minutes = match.groups()
-            offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
-            if offset > timedelta(hours=14):
-                continue
+    for match in (*_NAMED_OFFSET.finditer(rest), *_PLAIN_OFFSET.finditer(rest)):
+        if ":" not in rest[: match.start()]:
+            continue  # a part of the day
+        sign, hours, minutes = match.groups()
+        offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
+        if offset <= timedelta(hours=14):
             named = timezone(-offset if sign == "-" else offset)
             return f"{rest[: match.start()]} {rest[match.end() :]}".strip(), named
+    if (place := _PLACE.search(rest)) and ":" in rest[: place.start()]:
+        with suppress(KeyError, ValueError, OSError):
+            return rest[: place.start()].rstrip(), ZoneInfo(place.group(1))
     match = _ZONE_NAME.search(rest) or _Z.search(rest)
     if not match or not re.search(r"\d[:：]?\d", rest):
         return rest, None

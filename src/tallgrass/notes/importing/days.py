@@ -20,10 +20,12 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _SERIAL_START = date(1899, 12, 30)
 _SERIAL_1904 = 1_462
 _LEADING = re.compile(
-    r"^(?:最后)?(?:编辑于|编辑|編輯於|編輯|發佈於|發布於|發表於|更新於|发布于|发布|发表于|更新于|创建于|上传于|时间|日期|edited|posted|"
-    r"published|created|updated|date|on)(?:\s*(?:on|at|time))?\s*[:：]?\s*",
+    r"^(?:(?:发布|发表|创建|上传|更新|編輯)?(?:时间|日期|時間)|最后编辑于|编辑于|編輯於|编辑|編輯|發佈於|發布於|"
+    r"发布于|发布|發表於|发表于|更新於|更新于|创建于|上传于|edited|posted|published|created|updated|date"
+    r"|on)(?:\s*(?:on|at|time))?\s*[:：]?\s*",
     re.IGNORECASE,
 )
+_DASHES = str.maketrans("–—−‐‑", "-----")
 _TRAILING = re.compile(r"[\s·|,]+[^\d\s:]{1,12}$")
 _YMD = re.compile(
     r"^(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})\s*[日号號일]?\s*[,.]?$"
@@ -86,7 +88,7 @@ def _placed(found: datetime | date, clock: DayClock) -> datetime:
 
 def _read(value: Any, clock: DayClock, orders: OrderStudy) -> datetime | date:
     """Return the day as it stands there; with what leads it, or follows it (a place), taken off."""
-    plain = unicodedata.normalize("NFKC", str(value)).strip()
+    plain = unicodedata.normalize("NFKC", str(value)).translate(_DASHES).strip()
     bare = _LEADING.sub("", identifier(plain)).strip()
     for attempt in dict.fromkeys((bare, _TRAILING.sub("", bare))):
         try:
@@ -167,6 +169,7 @@ def _day(plain: str, clock: DayClock, orders: OrderStudy, *, has_half: bool) -> 
 
 def _named(plain: str, clock: DayClock) -> date:
     """Read a day with its month's name."""
+    plain = re.sub(r"['’](?=\d{2}$)", "20", plain)  # 12 Aug '24
     words = [word for word in re.split(r"[\s,./-]+", plain.casefold()) if word]
     words = [part for word in words for part in re.findall(r"\d+|[^\d]+", word)]
     months = [MONTHS[word] for word in words if word in MONTHS]

@@ -31,6 +31,7 @@ _MARKS = (
 _NOT_MADE_OUT = (
     "the encoding could not be made out: save the file as UTF-8, or name it with --encoding"
 )
+_MANY_BYTES = {"gb18030", "big5", "cp950", "shift_jis", "euc_kr", "utf_16_le", "utf_16_be"}
 _COMMON = [
     "gb18030",
     "big5",
@@ -99,7 +100,24 @@ def encoding_of(path: Path, *, wanted: str = "") -> str:
             f"the file is UTF-8 but for {study.bad:,} byte{'s' if study.bad > 1 else ''}, the "
             f"first {study.where}: mend that place, or save the file again as UTF-8"
         )
-    return _checked(path, _guesses(first), _NOT_MADE_OUT)
+    guesses = _guesses(first)
+    damaged = next((name for name in guesses if name in _MANY_BYTES), "")
+    if damaged and not _sound(path, [name for name in guesses if name in _MANY_BYTES]):
+        _refuse_damaged(path, first[:SAMPLE])
+    return _checked(path, guesses, _NOT_MADE_OUT)
+
+
+def _refuse_damaged(path: Path, sample: bytes) -> None:
+    """Refuse a file that is Chinese but for a few bytes, so that it is read as no other
+    language."""
+    for name in ("gb18030", "big5"):
+        text = sample.decode(name, "replace")
+        bad, han = text.count("\ufffd"), sum("\u4e00" <= letter <= "\u9fff" for letter in text)
+        if bad * 20 <= han and han > 20:
+            raise UnreadableFile(
+                f"the file seems to be {name} but for a few bytes{_place(path, name)}: mend that "
+                f"place, save it as UTF-8, or name its encoding with --encoding"
+            )
 
 
 def _guesses(first: bytes) -> list[str]:
@@ -226,7 +244,8 @@ def _looks_wide(first: bytes) -> bool:
     return (even > half * 0.3) != (odd > half * 0.3)
 
 
-def _checked(path: Path, guesses: list[str], complaint: str) -> str:
+def _sound(path: Path, guesses: list[str]) -> str:
+    """Return the first of these encodings in which the whole file decodes, or ""."""
     for name in guesses:
         try:
             decoder = codecs.getincrementaldecoder(name)("strict")
@@ -236,7 +255,16 @@ def _checked(path: Path, guesses: list[str], complaint: str) -> str:
         except (UnicodeError, LookupError):
             continue
         return name
-    raise UnreadableFile(complaint)
+    return ""
+
+
+def _checked(path: Path, guesses: list[str], complaint: str) -> str:
+    """Return the first of these encodings in which the whole file decodes. Raises UnreadableFile
+    with the complaint where none does."""
+    name = _sound(path, guesses)
+    if not name:
+        raise UnreadableFile(complaint)
+    return name
 
 
 def beginning(path: Path, encoding: str) -> str:

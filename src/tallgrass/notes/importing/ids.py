@@ -130,5 +130,7 @@ class RunningStudy:
         starts_low = min(found) <= 1
         if len(found) == 1:
             return found[0] <= 1
+        if len(found) > 2 and max(found) - min(found) == len(found) - 1:
+            return True  # 103, 101, 102: a page further on, sorted otherwise
         dense = max(found) - min(found) < 2 * len(found)
-        return starts_low and dense and (bool(goes_on) or max(found) - min(found) == len(found) - 1)
+        return starts_low and dense and (bool(goes_on) or len(found) == 2)

@@ -93,11 +93,11 @@ class OrderStudy:
         shown = {next(iter(other)) for other in self.open.values() if len(other) == 1}
         if len(shown & left) == 1 and form[0] != ".":
             return next(iter(shown & left))
-        if form[0] == "." and "dmy" in left and form[1]:
+        if form[0] == "." and "dmy" in left and not (self.is_east_asian and "ymd" in left):
             return "dmy"  # points are written where the day stands first
         if form in self.halves and "mdy" in left:
             return "mdy"  # 8:13 PM is written where the month stands first
-        if form == ("-", False) and "ymd" in left and self.is_east_asian:
+        if not form[1] and form[0] in "-." and "ymd" in left and self.is_east_asian:
             return "ymd"
         return ""
 

@@ -41,6 +41,7 @@ _AGO = re.compile(
     rf"(?:{_UNIT.replace('?P<', '?P<z')}))$",
     re.IGNORECASE,
 )
+_SHORT = re.compile(r"^(?P<count>\d{1,3})(?P<count2>)\s?(?:(?P<m>m)|(?P<h>h)|(?P<d>d)|(?P<w>w))$")
 _NOW = re.compile(r"^(?:刚刚|剛剛|刚才|just now|now|たった今|방금|gerade eben)$", re.IGNORECASE)
 _DAYS = {
     "今天": 0,
@@ -76,7 +77,7 @@ def moment(plain: str, seen_from: datetime) -> datetime | date | None:
     Raises ValueError for months and years, which do not say the day."""
     if _NOW.match(plain):
         return seen_from
-    if match := _AGO.match(plain):
+    if match := _AGO.match(plain) or _SHORT.match(plain):
         return _ago(match, seen_from)
     word = re.match(r"^[^\W\d_]+", plain)
     if not word or word.group().casefold() not in _DAYS:

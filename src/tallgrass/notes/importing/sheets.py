@@ -61,41 +61,42 @@ def sheets_of(path: Path) -> list[Sheet]:
 
 
 def rows(path: Path, sheet: Sheet, *, most_columns: int) -> Iterator[list[Any]]:
-    """Yield every row of a sheet; a formula without a stored result, or an error, as Unresolved."""
+    """Yield every row of a sheet; a formula without a stored result, or an error, as
+    Unresolved."""
     with _opened(path, data_only=True) as book:
-        values = _values(book, sheet.name, most_columns)
         if not sheet.has_formulas:
-            yield from (_trimmed(row) for row in values)
+            yield from (_trimmed(row) for row in _cells(book, sheet.name, most_columns, plain=True))
             return
         with _opened(path, data_only=False) as written:
-            formulas = _values(written, sheet.name, most_columns)
-            for number, (row, asked) in enumerate(zip(values, formulas, strict=False), start=1):
+            formulas = _cells(written, sheet.name, most_columns, plain=True)
+            cells = _cells(book, sheet.name, most_columns, plain=False)
+            for number, (row, asked) in enumerate(zip(cells, formulas, strict=False), start=1):
+                pairs = enumerate(zip(row, asked, strict=False), start=1)
                 yield _trimmed(
                     [
-                        _resolved(value, formula, f"{get_column_letter(at)}{number}")
-                        for at, (value, formula) in enumerate(
-                            zip(row, asked, strict=False), start=1
-                        )
+                        _resolved(cell, formula, f"{get_column_letter(at)}{number}")
+                        for at, (cell, formula) in pairs
                     ]
                 )
 
 
-def _values(book: Any, name: str, most_columns: int) -> Iterator[list[Any]]:
+def _cells(book: Any, name: str, most_columns: int, *, plain: bool) -> Iterator[list[Any]]:
     sheet = book[name]
     sheet.reset_dimensions()  # the file may claim a million columns
-    for cells in sheet.iter_rows(max_col=most_columns, values_only=True):
+    for cells in sheet.iter_rows(max_col=most_columns, values_only=plain):
         yield list(cells)
 
 
-def _resolved(value: Any, formula: Any, cell: str) -> Any:
-    """Return a cell's value, or what is wrong with it."""
+def _resolved(cell: Any, formula: Any, place: str) -> Any:
+    """Return a cell's value, or what is wrong with it. A formula whose stored result is an empty
+    text is an empty cell."""
     is_formula = not isinstance(formula, str | int | float) and hasattr(formula, "ref")
     is_formula = is_formula or (isinstance(formula, str) and formula.startswith("="))
-    if value is None and is_formula:
-        return Unresolved(cell, "a formula whose result was never stored")
-    if isinstance(value, str) and value in _ERRORS:
-        return Unresolved(cell, f"the error {value}")
-    return value
+    if cell.value is None and is_formula and cell.data_type != "str":
+        return Unresolved(place, "a formula whose result was never stored")
+    if isinstance(cell.value, str) and cell.value in _ERRORS:
+        return Unresolved(place, f"the error {cell.value}")
+    return cell.value
 
 
 def _trimmed(row: list[Any]) -> list[Any]:

@@ -1,5 +1,6 @@
 """The first look through a table: what its columns say as a whole, before any row is taken."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from tallgrass.notes.importing import days, ids, texts
 from tallgrass.notes.importing.cells import is_unknown, text
 from tallgrass.notes.importing.exporters import source_of
 from tallgrass.notes.importing.failures import UnreadableFile
-from tallgrass.notes.importing.headers import COUNTS, Column
+from tallgrass.notes.importing.headers import COUNTS, Column, meanings
 from tallgrass.notes.importing.languages import FileZone, zone_of
 from tallgrass.notes.importing.leftovers import leftover
 from tallgrass.notes.importing.looks import Unused, joined
@@ -46,14 +47,37 @@ class Study:
         return self.numbers[name].convention if name in self.numbers else ""
 
 
+class UnreadDays(UnreadableFile):
+    """Most days of a column cannot be read."""
+
+
 def study(table: Table, columns: dict[str, Column], options: ImportOptions) -> Study:
     """Read the whole table once. Raises UnreadableFile where it breaks off, or its days cannot be
-    read."""
+    read in any column that may hold them."""
+    try:
+        return _study(table, columns, options)
+    except UnreadDays:
+        asked = columns["created"]
+        others = [name for name in table.columns if "created" in meanings(name)]
+        for name in others if not asked.is_asked else ():
+            if name == asked.name:
+                continue
+            with suppress(UnreadDays):
+                found = _study(table, {**columns, "created": Column(name)}, options)
+                found.warnings.append(
+                    f"column {asked.name} has no days that can be read; {name} is taken instead"
+                )
+                return found
+        raise
+
+
+def _study(table: Table, columns: dict[str, Column], options: ImportOptions) -> Study:
     now = clock.now()
     found = Study(
         table=table,
         columns=columns,
-        source=options.source or source_of(table.columns, around=f"{table.part} {table.banner}"),
+        source=" ".join(options.source.split())[:40]
+        or source_of(table.columns, around=f"{table.part} {table.banner}"),
         clock=days.DayClock(now=now, as_of=options.as_of, since_1904=table.since_1904),
         zone=zone_of(options.zone, table.columns, ()),
         numbers={name: NumberStudy(chosen=options.numbers) for name in COUNTS if name in columns},
@@ -137,7 +161,7 @@ def _refuse_unread_days(found: Study) -> None:
         return
     if len(found.days_failed) * 2 > found.days_told:
         examples = joined(list(dict.fromkeys(found.days_failed[:50]))[:3])
-        raise UnreadableFile(
+        raise UnreadDays(
             f"{len(found.days_failed):,} of {found.days_told:,} days in column {column.name} "
             f"cannot be read ({examples}): name another column with --map created=COLUMN, or none "
             f"with --map created="
