@@ -130,11 +130,11 @@ def _zone(rest: str, zone: tzinfo | None) -> tuple[str, tzinfo | None]:
     if (place := _PLACE.search(rest)) and ":" in rest[: place.start()]:
         with suppress(KeyError, ValueError, OSError):
             return rest[: place.start()].rstrip(), ZoneInfo(place.group(1))
-    match = _ZONE_NAME.search(rest) or _Z.search(rest)
-    if not match or not re.search(r"\d[:：]?\d", rest):
+    told = _ZONE_NAME.search(rest) or _Z.search(rest)
+    if not told or not re.search(r"\d[:：]?\d", rest):
         return rest, None
-    name = match.group().strip("() ").casefold()
-    left = rest[: match.start()].rstrip()
+    name = told.group().strip("() ").casefold()
+    left = rest[: told.start()].rstrip()
     if name == "cst":  # China's, or the one of Chicago
         hours = 8.0 if isinstance(zone, ZoneInfo) and zone.key.startswith("Asia/") else -6.0
     else:
