@@ -165,6 +165,13 @@ DOMAIN_MALFORMED = refusal(
     hint=_("Write it as shop.example.org, without https:// and without a path."),
     field="domains",
 )
+DOMAIN_SHARED = refusal(
+    "people.domain_shared",
+    Invalid,
+    _("“%(host)s” is nobody's own: many people have names below it."),
+    hint=_("Write your own name below it, such as shop.%(host)s."),
+    field="domains",
+)
 MCN_UNVERIFIED = refusal(
     "people.mcn_unverified",
     PermissionDenied,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from tallgrass.kernel.domains import is_public_suffix
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.prepared import PreparedQuery
@@ -298,7 +299,7 @@ def verified_domains(org_id: int) -> tuple[str, ...]:
     """Return where tracked links of this organisation may lead: its domains, once it is
     verified."""
     org = Organisation.objects.filter(pk=org_id, verified_at__isnull=False).first()
-    return tuple(org.domains) if org else ()
+    return tuple(host for host in org.domains if not is_public_suffix(host)) if org else ()
 
 
 def organisations(

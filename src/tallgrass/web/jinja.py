@@ -19,6 +19,7 @@ from markupsafe import Markup
 from tallgrass.engine.phrases import phrases
 from tallgrass.journal.types import Source
 from tallgrass.kernel import clock
+from tallgrass.kernel.domains import both_spellings
 from tallgrass.kernel.money import amount_text, money_text
 from tallgrass.kernel.shares import parts_of
 from tallgrass.kernel.text import isolated
@@ -129,6 +130,7 @@ def environment(**options: Any) -> Environment:
         env.globals[name] = _isolating(cast(Callable[..., str], env.globals[name]))
     env.globals["ngettext"] = _grouping(cast(Callable[..., str], env.globals["ngettext"]))
     env.filters["phrases"] = phrases
+    env.filters["spelled"] = both_spellings
     env.filters["objections"] = objections
     env.globals.update(
         url=lambda name, *args, **kwargs: reverse(name, args=args or None, kwargs=kwargs or None),

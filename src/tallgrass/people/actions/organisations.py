@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from tallgrass.journal.targets import is_host
 from tallgrass.kernel import audit, clock, idempotency, limits
+from tallgrass.kernel.domains import ascii_host, both_spellings, is_public_suffix
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -152,8 +153,9 @@ def remind_of_unverified() -> int:
 
 
 def clean_domains(domains: Sequence[str]) -> list[str]:
-    """Return host names, lower-case, in their ASCII form, each once, sorted. Raises Invalid for
-    addresses, ports, paths, lone words."""
+    """Return host names, lower-case, in their ASCII form (IDNA 2008), each once, sorted. Raises
+    Invalid for addresses, ports, paths, lone words, and for public suffixes, which are nobody's
+    own."""
     cleaned = sorted({_host(text) for text in domains if text.strip()})
     if len(cleaned) > MOST_DOMAINS:
         raise errors.TOO_MANY_DOMAINS(n=MOST_DOMAINS)
@@ -161,14 +163,15 @@ def clean_domains(domains: Sequence[str]) -> list[str]:
 
 
 def _host(text: str) -> str:
-    host = text.strip().rstrip(".").casefold()
     malformed = errors.DOMAIN_MALFORMED(host=text.strip()[:80])
     try:
-        host = host.encode("idna").decode("ascii")
-    except UnicodeError as error:
+        host = ascii_host(text)
+    except ValueError as error:
         raise malformed from error
     if not is_host(host):
         raise malformed
+    if is_public_suffix(host):
+        raise errors.DOMAIN_SHARED(host=both_spellings(host))
     return host
 
 
