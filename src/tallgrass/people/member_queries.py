@@ -60,8 +60,10 @@ def seat_offer_card(row: SeatOffer) -> SeatOfferCard:
 
 def seat_offers_of_org(viewer: Principal, org_id: int) -> list[SeatOfferCard]:
     """Return the offered seats that wait for an answer, oldest first, at most 200, for whoever may
-    offer them. Raises PermissionDenied for anyone else."""
-    require(viewer, "people.seat", org_id)
+    offer them; none for other members. Raises PermissionDenied for anyone else."""
+    require(viewer, "people.see_members", org_id)
+    if not can(viewer, "people.seat", org_id):
+        return []
     rows = _open_offers().filter(organisation_id=org_id)
     return [seat_offer_card(row) for row in rows[:200]]
 
