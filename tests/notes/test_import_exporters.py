@@ -208,3 +208,13 @@ def test_excels_own_first_line_names_the_delimiter(tmp_path: Path, first: str) -
     (tmp_path / "f.csv").write_text(f"{first}\nauthor;title;likes\nlan;a, b;5\n")
     assert tally(bring(tmp_path / "f.csv")) == (0, 1, 0, 0, 0)
     assert Note.objects.get().title == "a, b"
+
+
+@pytest.mark.django_db
+def test_pieces_of_a_text_are_one_text_whatever_they_are_called(tmp_path: Path) -> None:
+    for key in ("text", "plain_text", "insert"):
+        pieces = [{"type": "text", key: "看 "}, {"type": "mention", key: "@阿青"}]
+        found = [{"id": key, "author": "阿岚", "desc": pieces}, {"id": f"{key}2", "desc": "缺作者"}]
+        (tmp_path / "f.json").write_text(json.dumps(found), encoding="utf-8")
+        assert tally(bring(tmp_path / "f.json")) == (0, 1, 0, 0, 1)
+        assert Note.objects.get(external_id=key).body == "看 @阿青"

@@ -189,3 +189,14 @@ def test_an_author_kept_by_name_before_is_not_doubled_by_their_id(tmp_path: Path
     better = sheet(tmp_path / "g.csv", f"达人小红书号|{head}", f"94500012345|{row}")
     assert tally(bring(better)) == (0, 0, 0, 1, 0)
     assert Person.objects.count() == 1
+
+
+def test_a_column_shows_a_rounding_that_a_cell_does_not(tmp_path: Path) -> None:
+    rounded = [f"498765432101{n}340" for n in (1, 2, 3)]
+    rows = [f"{note_id}|lan|t{n}|2024-08-12" for n, note_id in enumerate(rounded)]
+    report = bring(sheet(tmp_path / "f.csv", "mid|author|title|date", *rows), mapping={"id": "mid"})
+    assert (tally(report), len(report.remarks)) == ((0, 3, 0, 0, 0), 3)
+    assert not Note.objects.filter(external_id__in=rounded).exists()
+    rows.append("4987654321019345|lan|t9|2024-08-12")
+    bring(sheet(tmp_path / "g.csv", "mid|author|title|date", *rows), mapping={"id": "mid"})
+    assert Note.objects.filter(external_id__in=rounded).count() == 3

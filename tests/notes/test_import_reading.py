@@ -150,6 +150,7 @@ def test_parquet(tmp_path: Path) -> None:
             "not a text file|encoding",
         ),
         ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Excel"),
+        ("table.xls", b"<html><table><tr><td>author</td></tr></table></html>", "a web page"),
         ("cut.csv.gz", gzip.compress(CSV.encode() * 50)[:-30], "breaks off"),
         ("cut.xlsx", b"PK\x03\x04" + b"\0" * 100, "damaged"),
         ("cut.parquet", b"PAR1" + b"\0" * 100, "damaged"),

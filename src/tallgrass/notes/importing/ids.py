@@ -64,8 +64,8 @@ def is_rounded(value: Any) -> bool:
     plain = identifier(value).replace(" ", "")
     if _EXPONENT.match(plain) and ("+" in plain or "." in plain or "," in plain):
         return True
-    beyond = len(plain) - _PRECISE
-    return plain.isdecimal() and beyond >= 3 and plain.endswith("0" * beyond)
+    beyond = _beyond(plain)
+    return beyond >= 3 and plain.endswith("0" * beyond)
 
 
 def of_link(value: Any) -> str:
@@ -91,6 +91,32 @@ def of_link(value: Any) -> str:
 def is_link(value: Any) -> bool:
     """Tell whether a cell is an address, or holds one."""
     return bool(of_link(value))
+
+
+@dataclass(slots=True)
+class RoundingStudy:
+    """Whether a spreadsheet rounded all long numbers of a column: a single one may end in a nought
+    by chance, hardly three noughts of several."""
+
+    noughts: int = 0
+    is_whole: bool = False
+
+    def add(self, value: Any) -> None:
+        """Look at a cell."""
+        beyond = _beyond(identifier(value))
+        if beyond > 0:
+            self.noughts += beyond
+            self.is_whole = self.is_whole or not identifier(value).endswith("0" * beyond)
+
+    def is_rounded(self, value: Any) -> bool:
+        """Tell whether this cell is a rounding, by itself or as its column shows."""
+        shown = self.noughts >= 3 and not self.is_whole and _beyond(identifier(value)) > 0
+        return shown or is_rounded(value)
+
+
+def _beyond(plain: str) -> int:
+    """Count the digits that a spreadsheet would not have kept."""
+    return len(plain) - _PRECISE if plain.isdecimal() else 0
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ _RICH = {
     "id",
     "mentionNotify",
 }
+_PIECES = ("text", "plain_text", "insert")  # what a piece of a text is called
 Leaves = dict[str, Any]
 
 
@@ -62,11 +63,12 @@ def _joined(parts: list[Any], here: str, found: Leaves) -> Any:
     itself."""
     if not parts or not all(isinstance(part, dict) for part in parts):
         return parts
-    if all(isinstance(part.get("text"), str) for part in parts):
-        link = next((part.get("link") for part in parts if part.get("link")), None)
-        if link:
-            found[f"{here}.link"] = link
-        return "".join(part["text"] for part in parts)
+    for key in _PIECES:
+        if all(isinstance(part.get(key), str) for part in parts):
+            link = next((part.get("link") for part in parts if part.get("link")), None)
+            if link:
+                found[f"{here}.link"] = link
+            return "".join(part[key] for part in parts)
     for key in ("name", "title", "url"):
         if all(isinstance(part.get(key), str) for part in parts):
             return [part[key] for part in parts]

@@ -7,6 +7,7 @@ it is taken. A workbook has a table a sheet.
 """
 
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -49,6 +50,11 @@ class Table:
     encoding: str = ""
     since_1904: bool = False
     banner: str = ""
+
+    @property
+    def width(self) -> int:
+        """How many columns a sheet has, that may have headings and footers; 0 for objects."""
+        return len(self.columns) if self.format in ("csv", "xlsx") else 0
 
 
 def open_tables(path: Path, *, encoding: str = "") -> list[Table]:
@@ -98,6 +104,11 @@ def _of_text(path: Path, encoding: str) -> list[Table]:
         if _is_object_a_line(lines()):
             return [_of_named("jsonl", lambda: jsons.objects_of(lines()), encoding=encoding)]
         return _of_object(path, encoding)
+    if re.match(r"<(?:!doctype|html|table|\?xml|\?mso|meta|head)\b", head, re.IGNORECASE):
+        raise UnreadableFile(
+            "this is a web page or XML, whatever it is called: open it in a spreadsheet and save "
+            "it as .xlsx or CSV"
+        )
     delimiter = csvs.delimiter_of(head.splitlines()[:BANNER_ROWS])
     table = _of_rows("csv", lambda: csvs.rows(lines(), delimiter), encoding=encoding)
     if table is None:

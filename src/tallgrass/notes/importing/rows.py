@@ -123,7 +123,7 @@ class Preparer:
         author = ids.identifier(raw)
         if not author:
             raise errors.ROW_WITHOUT_AUTHOR()
-        if ids.is_rounded(raw):
+        if self._study.is_rounded("author", raw):
             raise errors.ROW_UNREADABLE(
                 reason=f"the author's id {author} {ids.ROUNDED}: export the file anew with its ids "
                 f"as text, or take the name with --map author=COLUMN"
@@ -159,7 +159,7 @@ class Preparer:
             found = self._own_id(name, raw)
             if not found:
                 continue
-            if not ids.is_rounded(found if name == "link" else raw):
+            if not self._study.is_rounded(name, found if name == "link" else raw):
                 return _short(found, LONGEST_NOTE_ID)
             said = f"{found} {ids.ROUNDED}; known by author, day and title"
             if f"id: {said}" not in remarks:

@@ -141,7 +141,7 @@ def _plan(studies: Iterable[Study], options: ImportOptions) -> Plan:
             plan.rows += 1
             if record.fault or not is_wanted(record, wanted):
                 continue
-            if leftover(record, found.columns, len(found.table.columns)):
+            if leftover(record, found.columns, found.table.width):
                 continue
             try:
                 note = preparer.prepare(record)

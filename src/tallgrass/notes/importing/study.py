@@ -36,11 +36,17 @@ class Study:
     orders: OrderStudy
     unused: Unused
     rows: int = 0
+    rounding: dict[str, ids.RoundingStudy] = field(default_factory=dict)
     has_id: bool = True  # whether the column of ids tells notes apart
     days_told: int = 0
     days_failed: list[str] = field(default_factory=list)
     relative: str = ""
     warnings: list[str] = field(default_factory=list)
+
+    def is_rounded(self, name: str, value: Any) -> bool:
+        """Tell whether the id of a note or an author is a spreadsheet's rounding."""
+        known = self.rounding.get(name)
+        return known.is_rounded(value) if known else ids.is_rounded(value)
 
     def convention(self, name: str) -> str:
         """Return what parts the decimals in the column of a count."""
@@ -88,7 +94,7 @@ def _study(table: Table, columns: dict[str, Column], options: ImportOptions) -> 
     sampled: list[str] = []
     for record in table.records():
         found.rows += 1
-        if record.fault or leftover(record, columns, len(table.columns)):
+        if record.fault or leftover(record, columns, table.width):
             continue
         found.unused.add(record.values, found.clock)
         _look_at(found, record, running)
@@ -109,6 +115,10 @@ def _look_at(found: Study, record: Record, running: ids.RunningStudy) -> None:
         numbers.add(record.values.get(found.columns[name].name))
     if "id" in found.columns:
         running.add(record.values.get(found.columns["id"].name))
+    for name in ("id", "author"):
+        if name in found.columns:
+            rounding = found.rounding.setdefault(name, ids.RoundingStudy())
+            rounding.add(record.values.get(found.columns[name].name))
     if "created" in found.columns:
         _look_at_day(found, record.values.get(found.columns["created"].name))
 

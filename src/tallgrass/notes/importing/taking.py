@@ -97,7 +97,7 @@ class Taking:
         if not is_wanted(record, self._wanted):
             return RowOutcome(record.row, SKIPPED, "left out by --where", part=part)
         if not record.fault:
-            kind = leftover(record, self._study.columns, len(self._study.table.columns))
+            kind = leftover(record, self._study.columns, self._study.table.width)
             if kind:
                 left_out = self._setting.report.left_out
                 left_out[kind] = left_out.get(kind, 0) + 1
