@@ -13,7 +13,7 @@ from tallgrass.kernel.ids import ALPHABET
 
 _FAR = 2**52
 _AGENTS = [
-    f"Mozilla/5.0 (Linux; Android 14; Phone {i}) Chrome/130.0 Mobile Safari/537.36"
+    f"Mozilla/5.0 (Linux; Android 14; Phone {i}) AppleWebKit/537.36 Chrome/130.0 Mobile"
     for i in range(200)
 ]
 

@@ -100,6 +100,15 @@ PICTURE_UNREADABLE = refusal(
     hint=_("Send a JPEG, PNG or WebP file."),
     field="images",
 )
+PICTURE_HEIC = refusal(
+    "notes.picture_heic",
+    Invalid,
+    _("This is a HEIC or AVIF picture, which not every browser shows."),
+    hint=_(
+        "Save it as JPEG. An iPhone takes JPEG when Settings, Camera, Formats says Most Compatible."
+    ),
+    field="images",
+)
 PICTURE_DAMAGED = refusal(
     "notes.picture_damaged",
     Invalid,
@@ -118,7 +127,7 @@ PICTURE_TOO_MANY_PIXELS = refusal(
     "notes.picture_too_many_pixels",
     Invalid,
     _("This picture has too many pixels."),
-    hint=_("Keep it below %(most)d megapixels."),
+    hint=_("Save it smaller, below %(most)d megapixels, or as a plain JPEG."),
     field="images",
 )
 COVER_STYLE_UNKNOWN = refusal(

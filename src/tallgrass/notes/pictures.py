@@ -10,17 +10,20 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
-from tallgrass.notes import errors
+from tallgrass.notes import colours, errors
 from tallgrass.notes.types import StoredPicture, Variant
 
-LARGEST_FILE = 15_000_000
-MOST_PIXELS = 50_000_000
+LARGEST_FILE = 40_000_000
+MOST_PIXELS = {"JPEG": 220_000_000, "MPO": 220_000_000, "whole": 50_000_000}
+"""Of a JPEG more than any phone takes; of what has to be decoded as a whole, what memory bears."""
 SMALLEST_SIDE = 32
 LONGEST_SIDE = 2560
 WIDTHS = {Variant.PAGE: 1080, Variant.CARD: 480, Variant.THUMB: 160}
 FORMATS = ("JPEG", "PNG", "WEBP")
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS["JPEG"]
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 _MAGIC = {"JPEG": (b"\xff\xd8\xff",), "PNG": (b"\x89PNG\r\n\x1a\n",), "WEBP": (b"RIFF",)}
 
 
@@ -97,18 +100,20 @@ def stray_digests(folder: str, older_than: timedelta) -> set[str]:
 def _decoded(data: bytes) -> Image.Image:
     if len(data) > LARGEST_FILE:
         raise errors.PICTURE_TOO_LARGE(most=LARGEST_FILE // 1_000_000)
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        raise errors.PICTURE_HEIC()
     if not any(data.startswith(magic) for magics in _MAGIC.values() for magic in magics):
         raise errors.PICTURE_UNREADABLE()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
-            _check_size(image.width, image.height)
-            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            _check_size(image)
+            image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is scaled as it is read
             image.load()
-            image = ImageOps.exif_transpose(image)
+            return colours.as_shown(image, longest=LONGEST_SIDE)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
-        raise errors.PICTURE_TOO_MANY_PIXELS(most=MOST_PIXELS // 1_000_000) from error
+        raise errors.PICTURE_TOO_MANY_PIXELS(most=MOST_PIXELS["JPEG"] // 1_000_000) from error
     except (
         UnidentifiedImageError,
         OSError,
@@ -120,16 +125,17 @@ def _decoded(data: bytes) -> Image.Image:
         TypeError,
     ) as error:
         raise errors.PICTURE_DAMAGED() from error
-    has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
-    image = image.convert("RGBA" if has_alpha else "RGB")
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    return image
 
 
-def _check_size(width: int, height: int) -> None:
-    if width * height > MOST_PIXELS:
-        raise errors.PICTURE_TOO_MANY_PIXELS(most=MOST_PIXELS // 1_000_000)
-    if min(width, height) < SMALLEST_SIDE or max(width, height) > 40 * min(width, height):
+def _check_size(image: Image.Image) -> None:
+    """Refuse what could not be decoded within bounds of memory: only a JPEG written in one pass,
+    as cameras do, can be scaled while it is read."""
+    kind = "whole" if "progressive" in image.info else str(image.format)
+    most = MOST_PIXELS.get(kind, MOST_PIXELS["whole"])
+    if image.width * image.height > most:
+        raise errors.PICTURE_TOO_MANY_PIXELS(most=most // 1_000_000)
+    shorter, longer = sorted((image.width, image.height))
+    if shorter < SMALLEST_SIDE or longer > 40 * shorter:
         raise errors.PICTURE_TOO_SMALL(side=SMALLEST_SIDE)
 
 
