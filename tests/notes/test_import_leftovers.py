@@ -121,3 +121,18 @@ def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path: Path) -> 
             stored.writestr(member, content)
     assert tally(bring(tmp_path / "plain.xlsx")) == (0, 0, 0, 0, 1)
     assert tally(bring(tmp_path / "f.xlsx")) == (0, 1, 0, 0, 0)
+
+
+def test_one_id_on_two_sheets_is_one_note_and_is_said(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for page, title, day in (
+        (book.active, "九月标题", "2024-09-01"),
+        (book.create_sheet("十月"), "十月标题", "2024-10-05"),
+    ):
+        page.append(["笔记ID", "昵称", "标题", "正文", "发布时间"])
+        page.append(["x1", "阿岚", title, f"{title}的正文", day])
+    book.save(tmp_path / "f.xlsx")
+    report = bring(tmp_path / "f.xlsx")
+    assert tally(report) == (0, 1, 1, 0, 0)
+    assert "“九月标题”, here “十月标题”" in report.remarks[0]["remark"]
+    assert tally(bring(tmp_path / "f.xlsx")) == (0, 0, 0, 2, 0)

@@ -50,6 +50,11 @@ class ImportedNote:
     remarks: list[str] = field(default_factory=list)
 
     @property
+    def mark(self) -> int:
+        """A mark of the id within its source."""
+        return hash((self.source, self.external_id))
+
+    @property
     def words(self) -> int:
         """A mark of what it says, to tell two texts apart."""
         return hash((self.title, self.body))

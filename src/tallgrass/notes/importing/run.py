@@ -147,7 +147,7 @@ def _plan(studies: Iterable[Study], options: ImportOptions) -> Plan:
                 note = preparer.prepare(record)
             except TallgrassError:
                 continue
-            mark = hash((note.source, note.external_id))
+            mark = note.mark
             known = first.setdefault(mark, (note.part, note.row, note.words))
             if known[:2] != (note.part, note.row):
                 plan.last[mark] = (note.part, note.row)

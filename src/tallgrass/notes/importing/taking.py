@@ -57,6 +57,7 @@ class ImportSetting:
     plan: Plan
     run_id: Callable[[], int]
     is_of_several: bool = False
+    made: set[int] = field(default_factory=set)  # repeated ids created by this run
 
 
 class Taking:
@@ -69,7 +70,6 @@ class Taking:
         self._wanted = conditions(study, setting.options)
         self._authors: OrderedDict[str, PersonCard | None] = OrderedDict()
         self._known_as: dict[str, str] = {}  # the id by which a person was known before
-        self._made: set[str] = set()  # repeated ids created by this run
 
     def take(self, records: Iterator[Record]) -> None:
         """Take all records, in batches within which each id stands once; verdicts are told in the
@@ -122,7 +122,7 @@ class Taking:
 
     def _say_twice(self, verdict: RowOutcome, note: ImportedNote) -> None:
         """Say that two rows have one id and say different things."""
-        first = self._setting.plan.differing.get(hash((note.source, note.external_id)))
+        first = self._setting.plan.differing.get(note.mark)
         if first is None or (first[0], first[1]) == (note.part, note.row):
             return
         self._setting.report.remark(
@@ -176,14 +176,16 @@ class Taking:
         self._look_up_authors(batch, known)
         taken: list[tuple[ImportedNote, PersonCard | None]] = []
         for note, stored in zip(batch, known, strict=True):
+            comes_again = self._comes_again(note, stored)
             try:
                 author = self._author(note)
                 self._refuse_strangers(note, author, stored)
-                self._refuse_another(note, stored)
+                if not comes_again:
+                    self._refuse_another(note, stored)
             except TallgrassError as refusal:
                 verdicts[note.row] = self._refused(note, refusal)
                 continue
-            if self._comes_again(note, stored):
+            if comes_again:
                 verdicts[note.row] = self._verdict(
                     note, UNCHANGED, "its id stands again further down"
                 )
@@ -203,9 +205,9 @@ class Taking:
 
     def _comes_again(self, note: ImportedNote, stored: Note | None) -> bool:
         """Tell whether a later row speaks for this note, which was here before this run."""
-        last = self._setting.plan.last.get(hash((note.source, note.external_id)))
+        last = self._setting.plan.last.get(note.mark)
         is_last = last in (None, (note.part, note.row))
-        return not is_last and stored is not None and note.external_id not in self._made
+        return not is_last and stored is not None and note.mark not in self._setting.made
 
     def _refuse_strangers(
         self, note: ImportedNote, author: PersonCard | None, stored: Note | None
@@ -215,7 +217,7 @@ class Taking:
 
     def _refuse_another(self, note: ImportedNote, stored: Note | None) -> None:
         """Refuse a row that would leave nothing of what its note says, unless that is wanted."""
-        if stored is None or self._setting.options.replace or note.external_id in self._made:
+        if stored is None or self._setting.options.replace or note.mark in self._setting.made:
             return
         row = cleaned(self._row(note, None, None))
         if stored.deleted_at is None and tells_another(stored, row):
@@ -253,8 +255,7 @@ class Taking:
                 if is_claimed and outcome != UNCHANGED:
                     verdicts[note.row] = self._refused(note, errors.ROW_AUTHOR_HAS_ACCOUNT())
                     continue
-                mark = hash((note.source, note.external_id))
-                if outcome == CREATED and mark in self._setting.plan.last:
+                if outcome == CREATED and note.mark in self._setting.plan.last:
                     outcome = self._first_or_again(note)
                 verdicts[note.row] = self._verdict(note, outcome)
         return verdicts
@@ -262,8 +263,8 @@ class Taking:
     def _first_or_again(self, note: ImportedNote) -> str:
         """Say what becomes of a repeated id: created once, then (in a dry run, where nothing is
         stored) an update of it."""
-        outcome = UPDATED if note.external_id in self._made else CREATED
-        self._made.add(note.external_id)
+        outcome = UPDATED if note.mark in self._setting.made else CREATED
+        self._setting.made.add(note.mark)
         return outcome
 
     def _look_up_authors(self, batch: list[ImportedNote], known: list[Note | None]) -> None:
