@@ -20,6 +20,8 @@ def test_sign_up_out_and_in_and_speak_chinese(visitor: Page, width: int, shot: A
     visitor.get_by_label("Password").fill(PASSWORD)
     visitor.get_by_label("Name").fill("Ada 林")
     visitor.get_by_label("Handle").fill(f"ada_{width}")
+    zone = visitor.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone")
+    expect(visitor.get_by_label("Time zone")).to_have_value(zone)
     shot(visitor, "signup")
     visitor.get_by_role("main").get_by_role("button", name="Sign Up").click()
     expect(visitor).not_to_have_url(re.compile("signup"))

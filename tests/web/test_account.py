@@ -38,6 +38,31 @@ def test_a_person_signs_up_and_is_signed_in(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("Asia/Shanghai", "Asia/Shanghai"),
+        ("Asia/Calcutta", "Asia/Calcutta"),  # as some browsers say it
+        ("", "Europe/Berlin"),
+        ("Mars/Olympus", "Europe/Berlin"),
+    ],
+)
+@override_settings(TALLGRASS_TIME_ZONE="Europe/Berlin")
+def test_whoever_signs_up_has_the_zone_of_their_browser(
+    client: Client, sent: str, kept: str
+) -> None:
+    page = client.get("/account/signup/").content.decode()
+    assert "data-ask-browser" in page and 'value="Europe/Berlin" selected' in page
+    assert client.post("/account/signup/", {**FRESH, "time_zone": sent}).status_code == 302
+    assert get_user_model().objects.get(handle="fresh_one").time_zone == kept
+
+
+def test_a_zone_that_was_chosen_stays_when_the_form_comes_back(client: Client) -> None:
+    chosen = {**FRESH, "time_zone": "Asia/Calcutta", "handle": "x"}
+    page = client.post("/account/signup/", chosen).content.decode()
+    assert 'value="Asia/Calcutta" selected' in page and "data-ask-browser" not in page
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [
         ("handle", "taken"),

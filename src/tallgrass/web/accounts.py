@@ -18,6 +18,7 @@ from tallgrass.people.queries import principal_of_row
 from tallgrass.web import keeping
 from tallgrass.web.shell import principal_of_request
 from tallgrass.web.signing_up import forget_sign_up, keep_sign_up
+from tallgrass.web.time_zones import known_zone, zone_choices
 
 
 class SignupForm(AllauthSignupForm):
@@ -31,6 +32,24 @@ class SignupForm(AllauthSignupForm):
     handle = forms.CharField(
         label=_("Handle"), max_length=30, help_text=_("Your address here: a–z, digits and _.")
     )
+
+    time_zone = forms.CharField(
+        label=_("Time zone"),
+        required=False,
+        widget=forms.Select,
+        help_text=_("By whose clock you read days and deadlines."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["time_zone"]
+        field.initial = settings.TALLGRASS_TIME_ZONE
+        field.widget.choices = zone_choices(str(self.data.get("time_zone") or field.initial))
+        if not self.is_bound:
+            field.widget.attrs["data-ask-browser"] = True
+
+    def clean_time_zone(self) -> str:
+        return known_zone(self.cleaned_data["time_zone"])
 
     def try_save(self, request: HttpRequest) -> Any:
         """Make the account, or pretend to where the address has one; either way what was signed up
@@ -64,6 +83,7 @@ class Adapter(DefaultAccountAdapter):
             handle=form.cleaned_data["handle"],
             name=form.cleaned_data["name"],
             language=getattr(request, "LANGUAGE_CODE", "en"),
+            time_zone=form.cleaned_data["time_zone"],
             must_confirm=settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory",
         )
         user.pk = card.id

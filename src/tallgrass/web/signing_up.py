@@ -23,6 +23,7 @@ class SignUp:
     handle: str
     password_hash: str
     until: str
+    time_zone: str = "UTC"
     person_id: int | None = None
 
 
@@ -30,7 +31,7 @@ def keep_sign_up(request: HttpRequest, values: dict[str, Any]) -> None:
     """Keep what the form said; of the password only what is stored anyway."""
     until = clock.now() + timedelta(days=confirm_days())
     hashed = make_password(values["password1"])
-    kept = SignUp(values["name"], values["handle"], hashed, until.isoformat())
+    kept = SignUp(values["name"], values["handle"], hashed, until.isoformat(), values["time_zone"])
     request.session[KEY] = asdict(kept)
 
 

@@ -1,5 +1,9 @@
 """The time zones that forms offer."""
 
+from zoneinfo import available_timezones
+
+from django.conf import settings
+
 ZONES = (
     "UTC",
     "America/Halifax",
@@ -33,6 +37,12 @@ ZONES = (
     "Australia/Sydney",
     "Pacific/Auckland",
 )
+
+
+def known_zone(name: str) -> str:
+    """Return the zone that a form or a browser names; the installation's own where there is no such
+    zone."""
+    return name if name in available_timezones() else settings.TALLGRASS_TIME_ZONE
 
 
 def zone_choices(current: str) -> list[tuple[str, str]]:

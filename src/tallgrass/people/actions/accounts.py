@@ -41,42 +41,48 @@ def create_person(
     is_operator: bool = False,
     followers_imported: int = 0,
     external_id: str | None = None,
+    time_zone: str = "UTC",
     password_hash: str = "",
     must_confirm: bool = False,
 ) -> PersonCard:
     """Make a person: the one way in. With an email they have an account; without, they are known by
-    imported notes until they claim it. `password_hash` stands for a password that was checked
-    before. Whoever `must_confirm` their address has some days to do so, then the handle is free.
-
-    Raises Invalid for a handle or email that is taken, for a weak password, or anything unreadable.
+    imported notes until they claim it. `password_hash` is of a password that was checked before;
+    who `must_confirm` their address and does not loses the handle after some days.
+    Raises Invalid for a handle or email that is taken, a weak password, or what is unreadable.
     """
     require(principal, "people.create", is_operator)
-    now = clock.now()
     person = Person(
         email=None if email is None else check_email_available(email),
         handle=check_handle_available(handle, is_of_the_house=is_operator),
         name=check_name(name, is_of_the_house=is_operator),
         language=page_language(language),
+        time_zone=_known_zone(time_zone),
         bio=clean_text(bio, longest=300, field="bio", required=False),
         place=clean_line(place, longest=80, field="place", required=False),
         tone=validate_tone(tone),
         is_operator=is_operator,
         followers_imported=max(0, followers_imported),
         external_id=external_id,
-        date_joined=now,
+        date_joined=(now := clock.now()),
         claimed_at=None if email is None else now,
         confirm_by=_day_to_confirm() if must_confirm else None,
     )
     set_password(person, password, checked=password_hash)
-    about = {"is_operator": is_operator}
     try:
         with transaction():
             person.save(force_insert=True)
-            audit.record(principal, "people.create", Subject("person", person.pk), **about)
+            subject = Subject("person", person.pk)
+            audit.record(principal, "people.create", subject, is_operator=is_operator)
     except IntegrityError:  # taken since we looked: by another, or by the same form sent twice
         refuse_taken(email, handle, is_operator)
         raise
     return card_of(person)
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise errors.TIME_ZONE_UNKNOWN()
+    return name
 
 
 def _day_to_confirm() -> datetime:
@@ -98,8 +104,7 @@ def edit_profile(
     EditedMeanwhile when it was changed after it said `made_from`."""
     person_id = principal.acting_id
     require(principal, "people.edit", person_id)
-    if time_zone not in available_timezones():
-        raise errors.TIME_ZONE_UNKNOWN()
+    zone = _known_zone(time_zone)
     with transaction():
         person = Person.objects.select_for_update().get(pk=person_id)
         before = own_profile(person).made_from
@@ -108,7 +113,7 @@ def edit_profile(
         person.bio = clean_text(bio, longest=300, field="bio", required=False)
         person.place = clean_line(place, longest=80, field="place", required=False)
         person.language = page_language(language)
-        person.time_zone = time_zone
+        person.time_zone = zone
         person.tone = validate_tone(tone)
         check_version(made_from, before, own_profile(person).made_from)
         named = ["name", "name_key", "language", "time_zone"]

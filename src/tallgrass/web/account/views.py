@@ -106,6 +106,7 @@ def _with_address(request: HttpRequest, person_id: int | None, email: str) -> in
         handle=kept.handle,
         name=kept.name,
         language=getattr(request, "LANGUAGE_CODE", "en"),
+        time_zone=kept.time_zone,
         must_confirm=True,
     )
     return card.id
