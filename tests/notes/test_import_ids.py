@@ -200,3 +200,13 @@ def test_a_column_shows_a_rounding_that_a_cell_does_not(tmp_path: Path) -> None:
     rows.append("4987654321019345|lan|t9|2024-08-12")
     bring(sheet(tmp_path / "g.csv", "mid|author|title|date", *rows), mapping={"id": "mid"})
     assert Note.objects.filter(external_id__in=rounded).count() == 3
+
+
+def test_a_second_run_of_repeated_rows_without_ids_changes_nothing(tmp_path: Path) -> None:
+    rows = ["阿岚|一|文|5|2024-08-12", "阿青|二|文|1|2024-08-12", "阿岚|一|文|9|2024-08-12"]
+    path = sheet(tmp_path / "f.csv", "作者|标题|正文|点赞|日期", *rows)
+    assert tally(bring(path)) == (0, 2, 1, 0, 0)
+    before = list(Note.objects.order_by("pk").values())
+    assert tally(bring(path)) == (0, 0, 0, 3, 0)
+    assert list(Note.objects.order_by("pk").values()) == before
+    assert Note.objects.get(title="一").likes_imported == 9

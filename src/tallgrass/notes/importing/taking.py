@@ -69,6 +69,7 @@ class Taking:
         self._preparer = Preparer(study)
         self._wanted = conditions(study, setting.options)
         self._authors: OrderedDict[str, PersonCard | None] = OrderedDict()
+        self._people: dict[str, PersonCard] = {}  # of the batch, as far as they are known
         self._known_as: dict[str, str] = {}  # the id by which a person was known before
 
     def take(self, records: Iterator[Record]) -> None:
@@ -172,6 +173,9 @@ class Taking:
         self, batch: list[ImportedNote], images: Mapping[int, tuple[StoredPicture, ...] | None]
     ) -> dict[int, RowOutcome]:
         verdicts: dict[int, RowOutcome] = {}
+        self._people = people.cards_by_external_id(
+            name for note in batch for name in (note.author, note.older_author)
+        )
         known = notes_of_rows([self._row(note, None, None) for note in batch])
         self._look_up_authors(batch, known)
         taken: list[tuple[ImportedNote, PersonCard | None]] = []
@@ -329,9 +333,9 @@ class Taking:
         author: PersonCard | None,
         images: tuple[StoredPicture, ...] | None,
     ) -> ImportRow:
-        known = self._authors.get(note.author)
+        known = author or self._people.get(note.author) or self._people.get(note.older_author)
         return ImportRow(
-            author_id=author.id if author else known.id if known else 0,
+            author_id=known.id if known else 0,
             external_id=note.external_id,
             title=note.title,
             body=note.body,
