@@ -4,6 +4,7 @@ import pytest
 
 from tallgrass.discovery import actions
 from tallgrass.discovery.queries import by_tag, following, index_folder, reader, search
+from tallgrass.engine.search import IndexWriter
 from tallgrass.kernel.errors import CURSOR_DAMAGED
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.notes import actions as notes
@@ -94,6 +95,18 @@ def test_a_lost_or_damaged_index_is_built_again() -> None:
     work()
     work()
     assert hits("memoir") == [card.id]
+
+
+def test_two_workers_keep_one_index() -> None:
+    card = write(person("ali"))
+    work()
+    late = write(person("tove"), SKIN)
+    other = IndexWriter(index_folder())
+    assert (actions.index_notes(), actions.resync_recent()) == (1, 0)
+    assert (hits("memoir"), hits("sunscreen")) == ([card.id], [])
+    other.close()
+    work()
+    assert (hits("memoir"), hits("sunscreen")) == ([card.id], [late.id])
 
 
 def test_following_twice_changes_nothing() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tallgrass.engine.search import Document, IndexWriter, Reader
+from tallgrass.engine.search import Document, IndexBusy, IndexWriter, Reader, position
 
 RAMEN = Document(
     1, "多伦多拉面地图", "下雪天最想去的四家拉面馆", "#拉面 #多伦多美食", "阿藜", "Toronto"
@@ -133,3 +133,19 @@ def test_a_damaged_index_is_begun_anew(folder: Path, victim: str) -> None:
     assert ids(reader, "拉面") == [1]
     assert ids(Reader(folder), "拉面") == [1]
     assert sorted(path.name for path in folder.glob("g*")) == ["g2"]
+
+
+def test_a_second_writer_waits_its_turn_and_harms_nothing(folder: Path) -> None:
+    first = IndexWriter(folder)
+    with pytest.raises(IndexBusy):
+        IndexWriter(folder)
+    first.put(Document(4, "后来的一篇", ""))
+    first.commit("4")
+    with pytest.raises(IndexBusy):
+        IndexWriter(folder)
+    first.close()
+    assert (position(folder), ids(Reader(folder), "拉面")) == ("4", [1])
+    assert [path.name for path in folder.glob("g*")] == ["g1"]
+    second = IndexWriter(folder)
+    assert second.position == "4"
+    second.close()

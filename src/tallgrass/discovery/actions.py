@@ -10,7 +10,7 @@ from tallgrass.discovery.models import Feature, Progress
 from tallgrass.discovery.places import place_key
 from tallgrass.discovery.pool import FOLLOWED
 from tallgrass.discovery.queries import index_folder
-from tallgrass.engine.search import Document, IndexWriter, position
+from tallgrass.engine.search import Document, IndexBusy, IndexWriter, position
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.paging import encode_cursor
 from tallgrass.kernel.transaction import transaction
@@ -73,7 +73,10 @@ def index_notes(most: int = 3_000) -> int:
     again = [int(key) for key in sweeps.failed_before(INDEX)]
     if not rows and not again:
         return 0
-    writer = IndexWriter(folder)
+    try:
+        writer = IndexWriter(folder)
+    except IndexBusy:
+        return 1  # another worker feeds it: look again soon what it has left
     done = len(again)
     try:
         if writer.position != position(folder):
@@ -101,11 +104,14 @@ def reindex_author(person_id: int) -> None:
 
 def resync_recent() -> int:
     """Read again what changed lately, for changes that committed out of order, and make sure of
-    those who opted out."""
+    those who opted out. Nothing is done while another worker feeds the index: it does this too."""
     since = encode_cursor([clock.now() - OVERLAP, 0])
     done = 0
     rows, cursor = notes.texts_since(since, BATCH)
-    writer = IndexWriter(index_folder()) if rows else None
+    try:
+        writer = IndexWriter(index_folder()) if rows else None
+    except IndexBusy:
+        return 0
     try:
         while rows and writer:
             with transaction():

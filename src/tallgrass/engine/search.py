@@ -6,6 +6,7 @@ names the one to read, replaced atomically. A generation that cannot be opened o
 behind for a new, empty one; whoever feeds the index sees `position` return to the start.
 """
 
+import fcntl
 import json
 import shutil
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ _HEAP = 30_000_000
 _CURRENT = "CURRENT"
 _POSITION = "position.json"
 _BROKEN = "BROKEN"
+_LOCK = "writer.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,26 @@ def _open(place: Path, *, create: bool = False) -> tantivy.Index:
     return index
 
 
+class IndexBusy(Exception):
+    """Raised when another process or thread writes the index; it is sound, and free again soon."""
+
+
 class IndexWriter:
-    """The one writer. `position` is whatever the feeder last committed, empty for a new index."""
+    """The one writer. `position` is whatever the feeder last committed, empty for a new index.
+
+    Raises IndexBusy while there is another: an index that is being written must not be taken for
+    one that cannot be opened.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
+        self._lock = (folder / _LOCK).open("a")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._lock.close()
+            raise IndexBusy from error
         place = _current(folder)
         if place is None or (folder / _BROKEN).exists() or not self._take(place):
             self._begin_anew()
@@ -131,9 +147,12 @@ class IndexWriter:
 
     def close(self) -> None:
         """Drop what was not committed, let merges finish and let go of the lock."""
-        self._writer.rollback()
-        self._writer.wait_merging_threads()
-        del self._writer
+        try:
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+        finally:
+            del self._writer
+            self._lock.close()
 
 
 class Reader:
