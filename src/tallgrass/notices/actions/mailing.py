@@ -85,11 +85,12 @@ def _send_letter_later(letter_id: Key, moment: datetime) -> None:
 
 def _send_letter(letter_id: int, connection: BaseEmailBackend) -> bool:
     """Send one letter, claimed meanwhile, and delete it: what is in it is for one reader alone."""
-    row = Letter.objects.filter(pk=letter_id).first()
+    now = clock.now()
+    row = Letter.objects.filter(pk=letter_id, due_at__lte=now).first()  # else another has it
     if row is None:
         return False
     mine = Letter.objects.filter(pk=letter_id, due_at=row.due_at)
-    if not mine.update(due_at=clock.now() + CLAIM):
+    if not mine.update(due_at=now + CLAIM):
         return False
     message = EmailMessage(row.subject, row.body, None, [row.email])
     _hand_over(message, connection, lambda: _send_letter_later(letter_id, row.due_at))
@@ -117,9 +118,11 @@ def _send_later(notice_id: Key, moment: datetime) -> None:
 
 def _send(notice_id: int, connection: BaseEmailBackend) -> bool:
     """Send one notice, which is claimed meanwhile, so that no other worker sends it too."""
-    row = Notice.objects.get(pk=notice_id)
+    row, now = Notice.objects.get(pk=notice_id), clock.now()
+    if row.mail_due_at is None or row.mail_due_at > now:  # another worker sends it, or has
+        return False
     mine = Notice.objects.filter(pk=notice_id, mail_due_at=row.mail_due_at)
-    if row.mail_due_at is None or not mine.update(mail_due_at=clock.now() + CLAIM):
+    if not mine.update(mail_due_at=now + CLAIM):
         return False
     is_seen = seen_by(row.person_id).filter(pk=notice_id).exists()
     mailbox = people.mail_accounts([row.person_id]).get(row.person_id) if is_seen else None
