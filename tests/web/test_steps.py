@@ -17,6 +17,7 @@ from tallgrass.web.steps import take_step
 
 WEB = Path(tallgrass.web.__file__).parent
 ELSEWHERE = {
+    "account/views.py",  # whoever signs up is never told that an address has an account
     "campaigns/forms.py",  # an amount is blamed on the field it was typed into
     "accounts.py",  # allauth's form asks for its own kind of error
     "notes/forms.py",  # each of several pictures is refused by itself
