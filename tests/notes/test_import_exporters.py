@@ -124,6 +124,32 @@ def test_beginnings_and_endings_mean_one_thing(
 
 
 @pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("发文日期", "created"),
+        ("笔记首次发布时间", "created"),
+        ("发布时间(北京时间)", "created"),
+        ("Published Date", "created"),
+        ("浏览人次", "views"),
+        ("评论条数", "comments"),
+        ("# of saves", "saves"),
+        ("Number of Likes", "likes"),
+        ("Likes/Reactions", "likes"),
+        ("【点赞数】", "likes"),
+        ("点赞数(必填)", "likes"),
+        ("达人粉丝数(w)", "followers"),
+        ("原文链接", "link"),
+        ("正文内容", "body"),
+        ("话题标签列表", "tags"),
+        ("發佈時間", "created"),
+        ("收藏數量", "saves"),
+    ],
+)
+def test_a_name_is_known_by_the_words_it_is_made_of(name: str, field: str) -> None:
+    assert field in columns_of([name], {})
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "作品数",

@@ -18,11 +18,13 @@ from tallgrass.notes.importing.spellings import (
     COUNT_WRAPPERS,
     COUNTED,
     ID_WORDS,
+    MOMENTS,
     NAME_WORDS,
     OF_COMMENTS,
     OF_PEOPLE,
     PEOPLE,
     PERSON_WRAPPERS,
+    PUBLISHED,
     ROW_NUMBERS,
     SPELLINGS,
     SUBJECTS,
@@ -38,8 +40,8 @@ COUNTS = ("followers", "views", "likes", "saves", "comments")
 _SCORES = {"score", "得分", "净赞数", "netvotes", "points"}
 _NOISE = re.compile(r"[\s_\-–—:：#*·/\"'“”.．【】]+")
 _SIMPLIFIED = str.maketrans(  # the letters of our headers as Taiwan and Hong Kong write them
-    "標題內筆記編號點讚閱讀發時間語評論瀏覽絲籤話關鍵詞暱稱帳創觀連結總數達種屬區實營銷萬億圖檔紅書體鏈",
-    "标题内笔记编号点赞阅读发时间语评论浏览丝签话关键词昵称账创观连结总数达种属区实营销万亿图档红书体链",
+    "標題內筆記編號點讚閱讀發時間語評論瀏覽絲籤話關鍵詞暱稱帳創觀連結總數達種屬區實營銷萬億圖檔紅書體鏈佈歸轉愛",
+    "标题内笔记编号点赞阅读发时间语评论浏览丝签话关键词昵称账创观连结总数达种属区实营销万亿图档红书体链布归转爱",
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _IN_UNIT = re.compile(r"\s+in\s+([^\W\d_]+)\.?$", re.IGNORECASE)
@@ -255,6 +257,9 @@ def _taken_apart(folded: str) -> dict[str, int]:
     for field, words in _OWN_WORDS.items():
         if rest != folded and rest in words:
             return {field: 500 + words.index(rest)}
+    moment = next((end for end in MOMENTS if rest.endswith(end)), "")
+    if moment and rest.removesuffix(moment) in PUBLISHED:
+        return {"created": 550}
     counted = _counted(rest)
     return {} if counted is None else {counted[0]: counted[1]}
 

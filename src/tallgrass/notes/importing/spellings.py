@@ -14,7 +14,7 @@ SPELLINGS = {
         blogger, influencer, author name, nickname, user.nickname, user.name, user nickname,
         小红书昵称, 博主昵称, 达人昵称, 作者昵称, 用户昵称, 昵称, 博主, 达人, 用户, 用户名,
         博主名称, 达人名称, 账号名称, screen name, channel, channel id, channel title, by,
-        posted by, 发布人, 发布者, 发帖人, 楼主, up主
+        posted by, 发布人, 发布者, 发帖人, 楼主, up主, 发布账号
     """,
     "author_name": """
         author name, display name, nickname, nick name, owner display name, full name,
@@ -35,7 +35,8 @@ SPELLINGS = {
     "link": """
         note url, note link, post url, post link, permalink, 笔记链接, 笔记url, 作品链接, 作品url,
         帖子链接, 文章链接, 内容链接, 笔记地址, 作品地址, 链接地址, aweme url, content url,
-        share url, 分享链接, link, url, 链接, 连结, 网址, 视频链接, video url
+        share url, 分享链接, link, url, 链接, 连结, 网址, 视频链接, video url, 小红书链接,
+        抖音链接, 原文链接, 发布链接, 页面链接, 网页链接, 网址链接, 原链接
     """,
     "title": """
         title, note title, headline, subject, display title, 标题, 笔记标题, 作品标题, 文章标题,
@@ -44,30 +45,32 @@ SPELLINGS = {
     "body": """
         body, text, content, content text, full text, note content, post, desc, description,
         caption, message, selftext, 正文, 内容, 内文, 笔记内容, 笔记正文, 作品内容, 文本, 文案,
-        描述, 笔记描述, 作品描述, 笔记文案, 简述, 全文, 详情
+        描述, 笔记描述, 作品描述, 笔记文案, 简述, 全文, 详情, 正文内容, 内容正文, 文字内容,
+        笔记内文, 原文, post content, post caption
     """,
     "tags": """
         tags, tag, hashtags, hashtag, tag list, topics, topic, topic list, keywords, 标签, 话题,
-        笔记标签, 作品标签, 话题标签, 关联话题, 参与话题, 笔记话题, 话题列表, 关键词
+        笔记标签, 作品标签, 话题标签, 关联话题, 参与话题, 笔记话题, 话题列表, 关键词, 标签列表,
+        话题标签列表, 关联话题名称, hashtags used
     """,
     "views": """
         views, view count, view, reads, read count, plays, play count, impressions, 阅读, 阅读数,
         阅读量, 浏览, 浏览数, 浏览量, 观看数, 观看量, 播放数, 播放量, 曝光, 曝光量, 曝光数,
-        笔记阅读数, 阅读总数, video play count, viewd count, 小眼睛, 小眼睛数
+        笔记阅读数, 阅读总数, video play count, viewd count, 小眼睛, 小眼睛数, 阅
     """,
     "likes": """
         likes, like count, liked count, like, favourites count, thumbs up, upvotes, score,
         digg count, attitudes count, voteup count, 点赞, 点赞数, 点赞量, 点赞总数, 赞, 赞数,
-        按赞数, 获赞, 获赞数, 喜欢数, 笔记点赞数, 得分, 净赞数
+        按赞数, 获赞, 获赞数, 喜欢数, 笔记点赞数, 得分, 净赞数, reactions, likes reactions
     """,
     "saves": """
         saves, save count, saved, collects, collect count, collected count, favorites, favourites,
         favorite count, favourite count, video favorite count, bookmarks, 收藏, 收藏数, 收藏量,
-        收藏总数, 笔记收藏数
+        收藏总数, 笔记收藏数, 藏, saves bookmarks
     """,
     "comments": """
         comments, comment count, comments count, video comment, replies, reply count,
-        total replay num, 评论, 评论数, 评论量, 评论总数, 留言数, 回复数, 笔记评论数
+        total replay num, 评论, 评论数, 评论量, 评论总数, 留言数, 回复数, 笔记评论数, 评
     """,
     "created": """
         created, created at, create time, create date time, creation date, created time, published,
@@ -80,7 +83,7 @@ SPELLINGS = {
     """,
     "place": """
         place, location, city, region, geo, ip location, poi, 地点, 位置, 城市, 地区, 所在地,
-        ip属地, ip归属地, 属地, 发布地点, 发布地
+        ip属地, ip归属地, 属地, 发布地点, 发布地, 发布ip, ip地址
     """,
     "language": """
         language, lang, locale, 语言, 语种
@@ -176,6 +179,8 @@ COUNT_ENDINGS = (
     "总量",
     "数量",
     "次数",
+    "人次",
+    "条数",
     "人数",
     "数",
     "量",
@@ -199,6 +204,10 @@ COUNT_BEGINNINGS = (
     "count",
     "总",
     "累计",
+    "of",
+    "nbof",
+    "nb",
+    "nr",
 )
 NAME_WORDS = (
     "昵称",
@@ -235,6 +244,21 @@ ID_WORDS = (
     "handle",
     "username",
 )
+# What says when a note came out, before 时间, 日期 or time.
+PUBLISHED = (
+    "首次发布",
+    "发布",
+    "发表",
+    "发文",
+    "发帖",
+    "投稿",
+    "上传",
+    "创建",
+    "首发",
+    "publish",
+    "post",
+)
+MOMENTS = ("时间", "日期", "日", "时刻", "time", "date", "day")
 # Parts of a dotted name that say nothing by themselves.
 WRAPPERS = frozenset(
     [
