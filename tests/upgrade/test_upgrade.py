@@ -70,6 +70,8 @@ KEPT = {
     "log": "SELECT * FROM tg_campaigns_worklogentry",
     "earnings": "SELECT * FROM tg_campaigns_earning",
     "legs": "SELECT * FROM tg_ledger_leg",
+    "seats": "SELECT id, organisation_id, person_id, role, created_at FROM tg_people_seat",
+    "organisations": "SELECT id, name, domains, verified_at FROM tg_people_organisation",
 }
 ORDERED_BY_CAMPAIGN = """
 SELECT c.id, b.brand_id, 'campaign:' || b.id, b.id, b.title, '/campaigns/' || b.public_id || '/',
@@ -91,7 +93,7 @@ FROM tg_campaigns_contract c JOIN tg_campaigns_terms t ON t.id = c.terms_id
 Rows = list[tuple[object, ...]]
 
 
-def test_contracts_of_the_first_release_say_the_same_once_they_stand_on_a_source(
+def test_contracts_and_seats_of_the_first_release_say_the_same_in_this_one(
     tmp_path: Path,
 ) -> None:
     shutil.unpack_archive(STORES / "0.1.0.tar.xz", tmp_path)
