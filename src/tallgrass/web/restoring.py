@@ -7,6 +7,7 @@ instead of doing what it asks, and nothing is written. What must wait for a sign
 request, waits in `keeping`.
 """
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +23,6 @@ from django.http.response import HttpResponseBase
 from django.middleware import csrf
 from django.template.loader import get_template
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import escape
 from django.utils.http import urlencode
 
 from tallgrass.kernel import context
@@ -130,9 +130,10 @@ def _shows_all(request: HttpRequest, response: HttpResponseBase, why: Restored) 
     moved on meanwhile."""
     if response.streaming or (response.status_code >= 300 and not why.is_shown):
         return False
-    html = response.content.decode().replace("\r\n", "\n")  # type: ignore[attr-defined]
+    page = html.unescape(response.content.decode())  # type: ignore[attr-defined]
+    page = page.replace("\r\n", "\n")
     texts = [text.strip().replace("\r\n", "\n") for text in keeping.words_of(request)]
-    return all(escape(text) in html for text in texts)
+    return all(text in page for text in texts)
 
 
 def _only_read(execute: Callable[..., Any], sql: str, params: Any, many: bool, db: Any) -> Any:
