@@ -1,7 +1,9 @@
 """Who is told what of campaigns, tenders, pools and invitations, and in which words."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
@@ -228,12 +230,18 @@ def _tell(
     )
 
 
+def by_its_clock(row: Campaign, moment: datetime) -> str:
+    """Return the moment by the campaign's clock, with the name of its zone."""
+    local = moment.astimezone(ZoneInfo(row.time_zone))
+    return f"{local:%Y-%m-%d %H:%M} ({row.time_zone})"
+
+
 def announce_tender(tender: Tender) -> None:
     """Tell every verified social agency that bids are asked for."""
     row = tender.campaign
     brand = people.org_cards([row.brand_id])[row.brand_id]
     shut = out_of_reach([row.brand_id], actor_id=row.created_by_id)
-    values = {"brand": brand.name, "until": f"{tender.closes_at:%Y-%m-%d %H:%M} UTC"}
+    values = {"brand": brand.name, "until": by_its_clock(row, tender.closes_at)}
     cursor = ""
     while True:
         page = people.organisations(

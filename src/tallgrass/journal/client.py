@@ -24,8 +24,8 @@ from tallgrass.journal.writer import write
 
 _PUT_LINK = """
 INSERT INTO link (token, payer_key, self_viewer, target, domains, price, creator_cap, day_cap,
-                  starts_at, ends_at, rules)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (token) DO NOTHING
+                  starts_at, ends_at, rules, zone)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (token) DO NOTHING
 """
 _PUT_PAYER = """
 INSERT INTO payer (payer_key, epoch, cap) VALUES (?, 1, ?)
@@ -46,8 +46,8 @@ _LEASES = (
     "ORDER BY id"
 )
 _LINKS = (
-    "SELECT token, payer_key, target, price, creator_cap, day_cap, starts_at, ends_at, spent "
-    "FROM link ORDER BY token"
+    "SELECT token, payer_key, target, price, creator_cap, day_cap, starts_at, ends_at, spent, "
+    "zone FROM link ORDER BY token"
 )
 _FORGETTABLE = (
     "SELECT coalesce((SELECT seq - 1 FROM batch WHERE seq > ? OR received_at >= ? "
@@ -130,6 +130,7 @@ class JournalClient:
                     terms.starts_at,
                     terms.ends_at,
                     terms.rules,
+                    terms.zone,
                 ),
             )
             connection.execute(_PUT_PAYER, (terms.payer_key, terms.campaign_cap))

@@ -10,13 +10,16 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tallgrass.journal.appending import append
 from tallgrass.journal.rates import LIMIT, Rates
 from tallgrass.journal.types import CLICKS, DAY, NO_LINK, Batch, ClickAttempt, Decision
 
 DUPLICATE_WINDOW = DAY
+_EPOCH = date(1970, 1, 1).toordinal()
 VALID, UNPAID, REFUSED = "valid", "unpaid", "refused"
 
 
@@ -34,6 +37,7 @@ class _Link:
     spent: int
     day: int
     day_spent: int
+    zone: str
 
 
 @dataclass(slots=True)
@@ -123,7 +127,7 @@ def _budget(link: _Link, payer: _Payer, at: int) -> tuple[str, str, _Lease | Non
         return UNPAID, "closed", None
     if link.creator_cap is not None and link.spent + link.price > link.creator_cap:
         return UNPAID, "creator_cap", None
-    today = link.day_spent if link.day == at // DAY else 0
+    today = link.day_spent if link.day == day_in(link.zone, at) else 0
     if link.day_cap is not None and today + link.price > link.day_cap:
         return UNPAID, "day_cap", None
     if payer.spent + link.price > payer.cap:
@@ -134,12 +138,25 @@ def _budget(link: _Link, payer: _Payer, at: int) -> tuple[str, str, _Lease | Non
     return UNPAID, "budget", None
 
 
+def day_in(zone: str, at: int) -> int:
+    """Return the number of the day, since 1970, that it is by the clock of a zone; by UTC where
+    this machine knows no such zone."""
+    if zone == "UTC":
+        return at // DAY
+    try:
+        local = datetime.fromtimestamp(at / 1000, ZoneInfo(zone))
+    except (KeyError, ValueError, OSError):
+        return at // DAY
+    return local.toordinal() - _EPOCH
+
+
 def _pay(
     state: _State, link: _Link, payer: _Payer, lease: _Lease, click: ClickAttempt, at: int
 ) -> int:
     price = link.price
-    if link.day != at // DAY:
-        link.day, link.day_spent = at // DAY, 0
+    today = day_in(link.zone, at)
+    if link.day != today:
+        link.day, link.day_spent = today, 0
     link.spent += price
     link.day_spent += price
     payer.spent += price
@@ -158,7 +175,7 @@ def _load(connection: Any, rates: Rates, clicks: Sequence[ClickAttempt]) -> _Sta
         row[0]: _Link(*row)
         for row in connection.execute(
             "SELECT token, payer_key, target, price, creator_cap, day_cap, starts_at, ends_at, "
-            "closed, spent, day, day_spent "
+            "closed, spent, day, day_spent, zone "
             "FROM link WHERE token IN (SELECT value FROM json_each(?))",
             (json.dumps(tokens),),
         )

@@ -13,7 +13,8 @@ from tallgrass.journal.rates import Rates
 from tallgrass.journal.types import JournalUnavailable
 
 FILE = "journal.db"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+_SINCE_1 = "ALTER TABLE link ADD COLUMN zone TEXT NOT NULL DEFAULT 'UTC'"
 _SCHEMA = """
 CREATE TABLE batch (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -47,7 +48,8 @@ CREATE TABLE link (
     rules TEXT NOT NULL,
     spent INTEGER NOT NULL DEFAULT 0,
     day INTEGER NOT NULL DEFAULT 0,
-    day_spent INTEGER NOT NULL DEFAULT 0
+    day_spent INTEGER NOT NULL DEFAULT 0,
+    zone TEXT NOT NULL DEFAULT 'UTC'
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE lease (
     id TEXT PRIMARY KEY,
@@ -101,7 +103,9 @@ class Store:
                     if self._version() == 0:
                         for statement in filter(str.strip, _SCHEMA.split(";")):
                             self.connection.execute(statement)
-                        self.connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+                    elif self._version() == 1:
+                        self.connection.execute(_SINCE_1)
+                    self.connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         except sqlite.Error as error:
             raise JournalUnavailable(str(error)) from error
 

@@ -77,6 +77,8 @@ class LinkTerms:
     starts_at: int
     ends_at: int
     rules: str
+    zone: str = "UTC"
+    """By whose clock the days of `day_cap` begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class LinkState:
     starts_at: int
     ends_at: int
     spent: int
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)

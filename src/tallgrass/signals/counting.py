@@ -18,6 +18,7 @@ from tallgrass.signals.types import DWELL_SECONDS
 DWELL_THRESHOLD_MS = 1_000 * DWELL_SECONDS
 KINDS = ("impression", "view", "viewable", "click")
 COLUMNS = ("impressions", "views", "viewable", "dwell_ms", "dwells_over", "clicks")
+QUARTER = 15 * 60 * 1_000
 _SLACK_MS = 60_000
 Key = tuple[str, date, str]  # note's public id, day, source
 
@@ -38,6 +39,7 @@ class Event:
     ms: int
     day: date
     expires_at: int
+    at: int = 0
 
 
 @dataclass(slots=True)
@@ -57,6 +59,8 @@ class Tally:
     seen: dict[str, TicketRecord]
     counts: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     dropped: Counter[tuple[date, str]] = field(default_factory=Counter)
+    quarters: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """Views by note and the quarter of an hour since 1970 in which they were counted."""
 
     def add(self, event: Event) -> None:
         """Count an event, unless its ticket was counted for the same before."""
@@ -77,6 +81,8 @@ class Tally:
                 return
             counts[event.kind if event.kind == "viewable" else f"{event.kind}s"] += 1
             seen.bits |= bit
+            if event.kind == "view":
+                self.quarters[event.note, event.at // QUARTER] += 1
         seen.expires_at = event.expires_at
         seen.changed = True
 
@@ -104,7 +110,8 @@ def events_of(
             elif kind == "dwell" and ms > at - ticket.minted_at * 1000 + _SLACK_MS:
                 dropped[day, "dwell"] += 1
             else:
-                found.append(Event(kind, note, _digest(text), source, ms, day, ticket.expires_at))
+                seen = (_digest(text), source, ms, day, ticket.expires_at, at)
+                found.append(Event(kind, note, *seen))
     return found
 
 

@@ -41,6 +41,23 @@ class DailyCount(models.Model):
         ]
 
 
+class QuarterCount(models.Model):
+    """How often a subject was opened in a quarter of an hour: of these the days of every time zone
+    are made."""
+
+    subject_kind = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    views = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "at"], name="tg_quarter_count_once"
+            ),
+        ]
+
+
 class Sighting(models.Model):
     """What one viewer ticket has been counted for already, until it expires: a ticket used again
     counts nothing again."""
@@ -114,6 +131,8 @@ class ClickLink(models.Model):
     closed_at = models.DateTimeField(null=True)
     journalled_at = models.DateTimeField(null=True)
     closed_seq = models.BigIntegerField(null=True)
+    time_zone = models.CharField(max_length=40, default="UTC")
+    """By whose clock the days of `day_cap` begin."""
 
     class Meta:
         constraints = [

@@ -10,7 +10,7 @@ from tallgrass.journal.types import LinkState
 from tallgrass.signals.counting import milliseconds
 from tallgrass.signals.models import Click, ClickLink
 
-_TERMS = ("payer", "target", "price", "creator cap", "day cap", "opening", "end")
+_TERMS = ("payer", "target", "price", "creator cap", "day cap", "opening", "end", "time zone")
 
 
 def link_faults(client: JournalClient, *, is_read: bool) -> list[str]:
@@ -58,7 +58,8 @@ def link_faults(client: JournalClient, *, is_read: bool) -> list[str]:
 
 def _terms(row: ClickLink) -> tuple[object, ...]:
     times = (milliseconds(row.starts_at), milliseconds(row.ends_at))
-    return (row.payer_key, row.target_url, row.price, row.creator_cap, row.day_cap, *times)
+    money = (row.price, row.creator_cap, row.day_cap)
+    return (row.payer_key, row.target_url, *money, *times, row.time_zone)
 
 
 def _said(link: LinkState) -> tuple[object, ...]:
@@ -70,4 +71,5 @@ def _said(link: LinkState) -> tuple[object, ...]:
         link.day_cap,
         link.starts_at,
         link.ends_at,
+        link.zone,
     )

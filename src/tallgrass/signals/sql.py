@@ -2,6 +2,7 @@
 PostgreSQL alike."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -19,6 +20,11 @@ ON CONFLICT (subject_kind, subject_id, day, source) DO UPDATE SET
     dwells_over = tg_signals_dailycount.dwells_over + excluded.dwells_over,
     clicks = tg_signals_dailycount.clicks + excluded.clicks
 """
+_QUARTER = """
+INSERT INTO tg_signals_quartercount (subject_kind, subject_id, at, views) VALUES (%s, %s, %s, %s)
+ON CONFLICT (subject_kind, subject_id, at) DO UPDATE SET
+    views = tg_signals_quartercount.views + excluded.views
+"""
 _DROP = """
 INSERT INTO tg_signals_dropped (day, reason, events) VALUES (%s, %s, %s)
 ON CONFLICT (day, reason) DO UPDATE SET events = tg_signals_dropped.events + excluded.events
@@ -31,6 +37,14 @@ def add_counts(rows: Iterable[tuple[Any, ...]]) -> None:
     by_subject = sorted(rows, key=lambda row: row[:4])  # writers meet the rows in one order
     with connection.cursor() as cursor:
         cursor.executemany(_COUNT, by_subject)
+
+
+def add_quarters(rows: Iterable[tuple[str, int, datetime, int]]) -> None:
+    """Add to the views of quarters of an hour: (kind, id, its beginning, views)."""
+    adapt = connection.ops.adapt_datetimefield_value
+    ready = [(kind, id_, adapt(at), views) for kind, id_, at, views in sorted(rows)]
+    with connection.cursor() as cursor:
+        cursor.executemany(_QUARTER, ready)
 
 
 def add_dropped(rows: Iterable[Sequence[Any]]) -> None:

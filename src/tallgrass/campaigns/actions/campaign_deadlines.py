@@ -15,6 +15,7 @@ from tallgrass.campaigns.actions.tenders import refuse_award, withdraw_tender
 from tallgrass.campaigns.actions.trusted.refunds import return_what_is_left
 from tallgrass.campaigns.models import Campaign, Tender
 from tallgrass.campaigns.notifications import (
+    by_its_clock,
     tell_agency,
     tell_deciders,
     tell_makers,
@@ -55,7 +56,7 @@ def _remind(campaign_id: int) -> bool:
         row,
         "campaign.reminder",
         f"{row.state}:{row.due_at}",
-        until=f"{row.due_at:%Y-%m-%d %H:%M} UTC",
+        until=by_its_clock(row, row.due_at),
     )
     row.reminded_at = clock.now()
     row.save(update_fields=["reminded_at"])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from tallgrass.campaigns.cards import CampaignCard, CampaignFull
 from tallgrass.campaigns.models import Campaign
@@ -80,7 +81,7 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Views of all notes under contract on one day (UTC)."""
+    """Views of all notes under contract on one day by the campaign's clock."""
 
     day: date
     views: int
@@ -159,7 +160,7 @@ def report(viewer: Principal, public_id: str) -> CampaignReport | None:
             )
             for m in (*RETURNS, *COUNTS)
         ),
-        days=tuple(_days(contracts, window)),
+        days=tuple(_days(contracts, window, row.time_zone)),
         tiers=tuple(_tiers(rows)),
         takers=takers,
         unsplit=sum(line.measured.spend for line in lines if line.line == Line.KOC)
@@ -250,26 +251,17 @@ def _tiers(rows: Sequence[ReportRow]) -> list[tuple[str, int, Measurement]]:
     return found
 
 
-def _days(contracts: Sequence[PublishedContract], window: Window) -> list[Day]:
-    """Return every day of the window, those without views too."""
-    seen = {
-        day.day: day
-        for day in signals.daily_together(
-            Subject("note", row.note_id) for row in contracts if row.note_id
-        )
-    }
+def _days(contracts: Sequence[PublishedContract], window: Window, zone: str) -> list[Day]:
+    """Return every day of the window by the campaign's clock, those without views too."""
+    noted = signals.days_in(zone, (Subject("note", c.note_id) for c in contracts if c.note_id))
     links = [Subject("contract", row.id) for row in contracts if row.kind == ContractKind.CLICKS]
-    clicked = {day.day: day for day in signals.daily_together(links)}
-    first, last = window.start.date(), max(window.start, window.end).date()
+    clicked = signals.days_in(zone, links)
+    last_moment = max(window.start, window.end)
+    first, last = (
+        moment.astimezone(ZoneInfo(zone)).date() for moment in (window.start, last_moment)
+    )
     shown = (first + timedelta(days=i) for i in range(min((last - first).days, LONGEST) + 1))
-    return [
-        Day(
-            day,
-            seen[day].views if day in seen else 0,
-            clicked[day].clicks_paid if day in clicked else 0,
-        )
-        for day in shown
-    ]
+    return [Day(day, noted.get(day, (0, 0))[0], clicked.get(day, (0, 0))[1]) for day in shown]
 
 
 def _takers(row: Campaign) -> list[tuple[str, str, int]]:

@@ -144,6 +144,7 @@ def _links(contract: Contract, terms: TermsCard) -> tuple[str, ...]:
         campaign_cap=contract.payer_cap,
         starts_at=clock.now(),
         ends_at=terms.closes,
+        time_zone=terms.time_zone,
     )
     return (link_path(token),)
 

@@ -1,6 +1,9 @@
 """A campaign's report: figures, rows behind them, spreadsheets."""
 
+from zoneinfo import ZoneInfo
+
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tallgrass.campaigns.queries import reports
@@ -21,19 +24,22 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the report."""
     shown = found(reports.report(principal_of_request(request), public_id))
     peak = max((d.views for d in shown.days), default=0)
+    zone = shown.campaign.time_zone
+    with timezone.override(ZoneInfo(zone)):
+        worded = [figures.figure_words(figure) for figure in shown.figures]
     context = {
         "report": shown,
         "campaign": shown.campaign,
         "currency": shown.campaign.card.currency,
         "state": CampaignState(shown.campaign.card.state).label,
-        "figures": [figures.figure_words(figure) for figure in shown.figures],
+        "figures": worded,
         "show": figures.metric_value,
         "top": figures.round_up(peak),
         "bands": figures.bands(shown),
         "koc": next(line.measured for line in shown.lines if line.line == Line.KOC),
         "takers": figures.takers(shown),
     }
-    return render(request, "campaigns/report.html", context)
+    return render(request, "campaigns/report.html", context, zone=zone)
 
 
 @require_safe
@@ -55,7 +61,7 @@ def rows(request: HttpRequest, public_id: str) -> HttpResponse:
         "show": figures.metric_value,
         "cursor": cursor,
     }
-    return render(request, "campaigns/rows.html", context)
+    return render(request, "campaigns/rows.html", context, zone=campaign.time_zone)
 
 
 @require_safe

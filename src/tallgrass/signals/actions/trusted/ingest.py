@@ -15,7 +15,16 @@ from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.subjects import by_public_id
 from tallgrass.kernel.transaction import transaction
 from tallgrass.signals.actions.trusted.leases import adopt
-from tallgrass.signals.counting import COLUMNS, Event, Tally, TicketRecord, day_of, events_of, tally
+from tallgrass.signals.counting import (
+    COLUMNS,
+    QUARTER,
+    Event,
+    Tally,
+    TicketRecord,
+    day_of,
+    events_of,
+    tally,
+)
 from tallgrass.signals.models import (
     JOURNAL,
     Click,
@@ -25,7 +34,7 @@ from tallgrass.signals.models import (
     Sighting,
     Watermark,
 )
-from tallgrass.signals.sql import add_counts, add_dropped
+from tallgrass.signals.sql import add_counts, add_dropped, add_quarters
 
 LOOP = "signals.ingest"
 ROWS_AT_ONCE = 200
@@ -88,6 +97,10 @@ def _count_events(rows: Sequence[Row]) -> None:
         ("note", known[note], day, source, *(counts[name] for name in COLUMNS))
         for (note, day, source), counts in sorted(counted.counts.items())
         if counts
+    )
+    add_quarters(
+        ("note", known[note], datetime.fromtimestamp(quarter * QUARTER / 1000, UTC), views)
+        for (note, quarter), views in counted.quarters.items()
     )
     add_dropped((day, reason, n) for (day, reason), n in sorted(counted.dropped.items()))
     changed = [

@@ -40,14 +40,12 @@ def open_click_link(
     campaign_cap: int,
     starts_at: datetime,
     ends_at: datetime,
+    time_zone: str = "UTC",
 ) -> str:
-    """Open a subject's one tracked link and return its token; asking again gives the same token.
-
-    Each valid click pays `price` minor units from `payer_key`'s escrow to `earner_key`'s, within
-    the creator's cap, this link's cap for one day (UTC), and the cap of all links of the payer. The
-    edges know the link once it is committed. `target_url` lies on one of the brand's `domains`.
-    Raises Invalid for terms that cannot work, Conflict for a link with another target or price.
-    """
+    """Open a subject's one tracked link, on one of the brand's `domains`, and return its token;
+    asking again gives the same. Each valid click pays `price` from `payer_key`'s escrow to
+    `earner_key`'s, within the caps of the creator, of a day of `time_zone`, and of the payer.
+    Raises Invalid for terms that cannot work, Conflict for another target or price."""
     target = clean_target(target_url, domains)
     _check_money(currency, price, creator_cap, day_cap, campaign_cap)
     _check_times(starts_at, ends_at)
@@ -69,6 +67,7 @@ def open_click_link(
                 "campaign_cap": campaign_cap,
                 "starts_at": starts_at,
                 "ends_at": ends_at,
+                "time_zone": time_zone,
                 "opened_at": clock.now(),
             },
         )
@@ -140,6 +139,7 @@ def _terms(row: ClickLink, person: PersonCard | None) -> LinkTerms:
         starts_at=milliseconds(row.starts_at),
         ends_at=milliseconds(row.ends_at),
         rules=RULES,
+        zone=row.time_zone,
     )
 
 

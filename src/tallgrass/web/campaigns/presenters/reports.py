@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -62,12 +63,14 @@ def bands(report: CampaignReport) -> list[dict[str, Any]]:
     if not report.days:
         return []
     first, last = report.days[0].day, report.days[-1].day
+    zone = ZoneInfo(report.campaign.time_zone)
     bands = []
     for label, start, end in (
-        (_("Preheat"), report.campaign.preheat_from.date(), report.campaign.preheat_to.date()),
-        (_("Launch"), report.campaign.launch_from.date(), report.campaign.launch_to.date()),
+        (_("Preheat"), report.campaign.preheat_from, report.campaign.preheat_to),
+        (_("Launch"), report.campaign.launch_from, report.campaign.launch_to),
     ):
-        begin, stop = max(start, first), min(end, last)
+        opened, closed = (moment.astimezone(zone).date() for moment in (start, end))
+        begin, stop = max(opened, first), min(closed, last)
         if begin < stop:
             bands.append(
                 {"start": (begin - first).days, "end": (stop - first).days, "label": label}

@@ -1,6 +1,7 @@
 """Reports as tables, and as CSV in which no cell of text is a formula."""
 
 from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -29,11 +30,11 @@ def as_csv(tables: Iterable[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
 
 def tables_of(report: CampaignReport) -> list[tuple[str, list[list[Cell]]]]:
     """Lay a report out as tables: figures, lines, notes, days."""
-    currency = report.campaign.card.currency
+    currency, zone = report.campaign.card.currency, ZoneInfo(report.campaign.time_zone)
     return [
-        (_("Figures"), [_figure_heads(), *map(_figure, report.figures)]),
+        (_("Figures"), [_figure_heads(), *(_figure(figure, zone) for figure in report.figures)]),
         (_("Spend by line"), _lines(report, currency)),
-        (_("Notes"), _notes(report, currency)),
+        (_("Notes"), _notes(report, currency, zone)),
         (_("Days"), _days(report)),
     ]
 
@@ -51,8 +52,8 @@ def _figure_heads() -> list[Cell]:
     ]
 
 
-def _figure(f: Figure) -> list[Cell]:
-    start, end = f.window.start.isoformat(), f.window.end.isoformat()
+def _figure(f: Figure, zone: ZoneInfo) -> list[Cell]:
+    start, end = (at.astimezone(zone).isoformat() for at in (f.window.start, f.window.end))
     return [f.label, f.value, f.unit, f.formula, start, end, f.n, f.source]
 
 
@@ -94,7 +95,7 @@ def _lines(report: CampaignReport, currency: str) -> list[list[Cell]]:
     return rows
 
 
-def _notes(report: CampaignReport, currency: str) -> list[list[Cell]]:
+def _notes(report: CampaignReport, currency: str, zone: ZoneInfo) -> list[list[Cell]]:
     about: list[Cell] = [
         _("Creator"),
         _("Note"),
@@ -122,7 +123,7 @@ def _notes(report: CampaignReport, currency: str) -> list[list[Cell]]:
                 row.note_title,
                 tier,
                 wave,
-                row.published_at.isoformat(),
+                row.published_at.astimezone(zone).isoformat(),
                 currency,
                 major(m.spend, currency),
             ]
