@@ -198,3 +198,4 @@ def test_an_import_calls_nobody_by_a_word_of_the_house(db: None) -> None:
     handles = [make_imported(name, f"h:{name}").handle for name in ("Tallgrass Help", "Settings")]
     assert handles[0].startswith("a_") and "tallgrass" not in handles[0]
     assert handles[1] == "a_settings"
+    assert make_imported("Tallgrass Help", "h:2").name.startswith("a_")

@@ -227,6 +227,20 @@ def test_nobody_erases_another(cast: Cast, wistaria: int) -> None:
     assert queries.cards([wistaria])
 
 
+def test_the_page_says_what_was_not_paid_out(cast: Cast, wistaria: int) -> None:
+    browser = Client()
+    browser.force_login(
+        Person.objects.get(pk=wistaria),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    held = ledger.balance(AccountRef(f"person:{wistaria}", AccountKind.PAYABLE, "CAD"))
+    page = browser.get("/settings/erase/").content.decode()
+    assert f"Not paid out yet: CAD {held / 100:.2f}." in page
+    assert (
+        "Not paid out yet" not in cast.client_of("reader").get("/settings/erase/").content.decode()
+    )
+
+
 def test_on_the_page_they_type_handle_and_password(cast: Cast) -> None:
     browser, other = cast.client_of("reader"), cast.client_of("reader")
     for form in (

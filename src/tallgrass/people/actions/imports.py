@@ -6,7 +6,7 @@ import unicodedata
 from pypinyin import lazy_pinyin
 
 from tallgrass.kernel import clock
-from tallgrass.kernel.house import is_handle_of_the_house
+from tallgrass.kernel.house import is_handle_of_the_house, is_name_of_the_house
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.languages import page_language
 from tallgrass.kernel.permissions import require
@@ -82,7 +82,7 @@ def erased_marks(external_id: str) -> list[str]:
 
 def _name(text: str) -> str:
     name = clean_line(text[:200], longest=200, required=False)[:60]
-    return name if shows_name(name) else ""
+    return name if shows_name(name) and not is_name_of_the_house(name) else ""
 
 
 def _make_handle(hint: str) -> str:

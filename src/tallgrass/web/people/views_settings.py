@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tallgrass.governance import queries as governance
+from tallgrass.kernel.money import money_text
+from tallgrass.ledger import queries as ledger
+from tallgrass.ledger.types import AccountKind
 from tallgrass.people import actions, queries
 from tallgrass.people.reach_queries import refused_organisations
 from tallgrass.people.types import TONE_NAMES, OwnProfile
@@ -145,4 +148,14 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 
 def _erase_page(request: HttpRequest, form: FormData) -> HttpResponse:
-    return render(request, "people/erase.html", {"form": form}, status=form.status)
+    principal = principal_of_request(request)
+    held = {
+        ref.currency: amount
+        for ref, amount in ledger.balances(principal, f"person:{principal.acting_id}").items()
+        if ref.kind == AccountKind.PAYABLE and amount > 0
+    }
+    context = {
+        "form": form,
+        "held": [money_text(amount, currency) for currency, amount in held.items()],
+    }
+    return render(request, "people/erase.html", context, status=form.status)
