@@ -154,3 +154,21 @@ def test_a_class_name_means_one_thing() -> None:
                 places.setdefault(node.name, []).append(name_of(path))
     assert len(places) > 300
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_a_class_is_named_by_a_noun() -> None:
+    """What a class holds is its name, not what was done to it; an error may say what happened."""
+    irregular = {
+        "Begun Bound Bought Brought Built Caught Chosen Done Drawn Found Given Gone Held Kept",
+        "Known Left Lost Made Met Paid Read Said Seen Sent Shown Sold Taken Told Won Written",
+    }
+    done = {word for words in irregular for word in words.split()}
+    found = {
+        name_of(path): node.name
+        for path in PRODUCT
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+        if (name := node.name.strip("_")) in done or re.fullmatch(r"[A-Z][a-z]+ed", name)
+        if not any(ast.unparse(base).endswith("Error") for base in node.bases)
+    }
+    assert found == {}

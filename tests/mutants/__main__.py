@@ -21,7 +21,7 @@ from tests.mutants.children import ROOT, Child, preload, put_in, run_tests
 from tests.mutants.equivalent import is_equivalent
 from tests.mutants.living import NOT_ALIVE, Worker
 from tests.mutants.making import Mutant, mutants_of
-from tests.mutants.recording import Kept, Record
+from tests.mutants.recording import Record, Recordings
 from tests.template import sqlite_template
 
 SEED, COUNT, LEAST = 20260504, 40, 0.9
@@ -59,7 +59,7 @@ class Trial:
     """One room's mutants, all or those of some `numbers`, in a `folder` for what is written."""
 
     def __init__(self, room: str, numbers: set[int], folder: Path) -> None:
-        self.room, self.folder, self.kept = room, folder, Kept(room)
+        self.room, self.folder, self.kept = room, folder, Recordings(room)
         self.chosen = {
             number: mutant
             for number, mutant in enumerate(choose(room), 1)

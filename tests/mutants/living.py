@@ -19,7 +19,7 @@ import pytest
 
 from tests.mutants.children import Child
 from tests.mutants.making import Mutant
-from tests.mutants.recording import Kept, Record, Recorder, by_file
+from tests.mutants.recording import Record, Recorder, Recordings, by_file
 
 OPTIONS = ["-q", "--no-header", "--tb=short", "-p", "no:cacheprovider"]
 NOT_ALIVE = 77  # a child's exit code: this mutant cannot be put into live functions
@@ -37,7 +37,7 @@ class Worker:
         *,
         files: Sequence[Sequence[str]],
         mutants: Sequence[tuple[int, Mutant]],
-        kept: Kept,
+        kept: Recordings,
         folder: Path,
     ) -> None:
         self._share, self._files = share, files

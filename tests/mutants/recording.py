@@ -96,7 +96,7 @@ class Record:
         return sorted(ids or self.seconds, key=lambda id_: (self.seconds[id_], id_))
 
 
-class Kept:
+class Recordings:
     """The recordings of a room, a test file each, for one state of the code."""
 
     def __init__(self, room: str) -> None:

@@ -15,7 +15,7 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.tickets import LIFETIME
 from tallgrass.notes.types import NoteCard
 from tallgrass.signals.actions.trusted import ingest as ingesting
-from tallgrass.signals.models import DailyCount, DaySeal, Dropped, Sighting, Watermark
+from tallgrass.signals.models import DailyCount, DaySeal, DroppedEvents, Sighting, Watermark
 from tallgrass.signals.queries import daily, faults, totals
 from tallgrass.signals.tasks import ingest_journal, prune_journal
 from tallgrass.signals.types import DayCounts, Totals
@@ -28,13 +28,13 @@ def of(note: NoteCard) -> Totals:
 
 
 def dropped() -> dict[str, int]:
-    return dict(Dropped.objects.values_list("reason", "events"))
+    return dict(DroppedEvents.objects.values_list("reason", "events"))
 
 
 def snapshot() -> list[object]:
     tables = [
         DailyCount.objects.order_by("pk"),
-        Dropped.objects.order_by("pk"),
+        DroppedEvents.objects.order_by("pk"),
         Watermark.objects.all(),
     ]
     return [list(rows.values()) for rows in tables] + [

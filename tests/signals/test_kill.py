@@ -65,7 +65,7 @@ _STATE = """
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.subjects import Subject, by_public_id
 from tallgrass.ledger.queries import balances
-from tallgrass.signals.models import Dropped, Lease, LeaseState
+from tallgrass.signals.models import DroppedEvents, Lease, LeaseState
 from tallgrass.signals.queries import journal_read_to, reasons_of, totals
 from tallgrass.journal.client import JournalClient
 from django.conf import settings
@@ -77,7 +77,7 @@ money = {
     for key in ("campaign:1", "contract:1") for ref, held in balances(SYSTEM, key).items()}
 print(json.dumps({
     "views": {note: counts[Subject("note", i)].views for note, i in ids.items()},
-    "dropped": sum(Dropped.objects.values_list("events", flat=True)),
+    "dropped": sum(DroppedEvents.objects.values_list("events", flat=True)),
     "reasons": reasons_of([Subject("contract", 1)]), "money": money,
     "behind": head - journal_read_to(),
     "out": Lease.objects.exclude(state=LeaseState.RETURNED).count(),

@@ -48,7 +48,7 @@ class KeptFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class FormCopy:
     """A form as it was sent to `path` from the page `back`. `owner` names whoever it was shown to,
     empty when nobody knows; `is_whole` says whether all its files are here."""
 
@@ -121,7 +121,7 @@ def keep(
     return public_id
 
 
-def kept_form(secret: str, public_id: str) -> Kept | None:
+def kept_form(secret: str, public_id: str) -> FormCopy | None:
     """Return the form of that id, for the browser that sent it; None when it is gone."""
     if not secret or not is_public_id(public_id):
         return None
@@ -141,7 +141,7 @@ def kept_form(secret: str, public_id: str) -> Kept | None:
         return None
     except OSError:  # the home was moved without them
         files, is_whole = [], False
-    return Kept(
+    return FormCopy(
         public_id,
         row.owner,
         words["path"],

@@ -17,7 +17,7 @@ LACKING = "…"  # stands for a value that nobody knows
 _SLOT = re.compile(r"%\((\w+)\)")
 
 
-class _Known(dict[str, Any]):
+class _SlotValues(dict[str, Any]):
     """The values of a stored notice; a slot without one reads as LACKING."""
 
     def __missing__(self, slot: str) -> str:
@@ -65,7 +65,7 @@ class Sentence:
         defaults = {slot: str(default) for slot, default in self.added.items()}
         try:
             slots = {slot: isolated(value) for slot, value in dict(values).items()}
-            return str(text) % _Known(defaults | slots)
+            return str(text) % _SlotValues(defaults | slots)
         except (TypeError, ValueError):  # values of another form than the sentence wants now
             return str(PLAIN)
 

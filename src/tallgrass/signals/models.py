@@ -68,7 +68,7 @@ class Sighting(models.Model):
     expires_at = models.DateTimeField(db_index=True)
 
 
-class Dropped(models.Model):
+class DroppedEvents(models.Model):
     """Events that were acknowledged but do not count, by day and reason."""
 
     day = models.DateField()
@@ -76,6 +76,7 @@ class Dropped(models.Model):
     events = models.BigIntegerField(default=0)
 
     class Meta:
+        db_table = "tg_signals_dropped"
         constraints = [models.UniqueConstraint(fields=["day", "reason"], name="tg_dropped_once")]
 
 

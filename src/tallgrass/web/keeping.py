@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 
 from tallgrass.kernel import kept, limits
 from tallgrass.kernel.errors import RateLimited
-from tallgrass.kernel.kept import Kept, KeptFile
+from tallgrass.kernel.kept import FormCopy, KeptFile
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes.pictures import LARGEST_FILE
 from tallgrass.web.addresses import KEPT, back_of, without_id
@@ -65,7 +65,7 @@ def _files_of(request: HttpRequest) -> list[KeptFile]:
     ]
 
 
-def find(request: HttpRequest, public_id: str) -> Kept | None:
+def find(request: HttpRequest, public_id: str) -> FormCopy | None:
     """Return the form of that id, if this browser sent it."""
     return kept.kept_form(_secret_of(request), public_id)
 

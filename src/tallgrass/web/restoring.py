@@ -27,7 +27,7 @@ from django.utils.http import urlencode
 
 from tallgrass.kernel import context
 from tallgrass.kernel.errors import TallgrassError
-from tallgrass.kernel.kept import Kept
+from tallgrass.kernel.kept import FormCopy
 from tallgrass.web import error_pages, errors, keeping
 from tallgrass.web.addresses import KEPT, back_of, without_id
 from tallgrass.web.shell import bare, marks_of, principal_of_request
@@ -50,7 +50,7 @@ class WouldWrite(Exception):
 
 
 @dataclass
-class Restored:
+class Restoration:
     """Why a form is shown again, and with which status; `is_shown` once its page was made."""
 
     error: TallgrassError
@@ -58,7 +58,7 @@ class Restored:
     is_shown: bool = False
 
 
-def restored_of(request: HttpRequest) -> Restored | None:
+def restored_of(request: HttpRequest) -> Restoration | None:
     """Say why this request shows a form again; None for one that does what it asks."""
     return getattr(request, "restored", None)
 
@@ -91,10 +91,10 @@ def show_again(
     request.form_stood_on = form.back  # type: ignore[attr-defined]
     _give(request, form)
     error = errors.FORM_KEPT() if form.is_whole else errors.FORM_KEPT_WITHOUT_FILES()
-    return _replay(request, view, args, kwargs, Restored(error), form.back)
+    return _replay(request, view, args, kwargs, Restoration(error), form.back)
 
 
-def _give(request: Any, form: Kept) -> None:
+def _give(request: Any, form: FormCopy) -> None:
     fields = QueryDict(mutable=True)
     for name, value in form.fields:
         fields.appendlist(name, value)
@@ -107,7 +107,7 @@ def _give(request: Any, form: Kept) -> None:
 
 
 def _replay(
-    request: HttpRequest, view: View, args: Any, kwargs: Any, why: Restored, back: str
+    request: HttpRequest, view: View, args: Any, kwargs: Any, why: Restoration, back: str
 ) -> HttpResponseBase:
     """Let the view show its form. A view that would do anything else is stopped, and what was typed
     is shown plainly, to be copied."""
@@ -125,7 +125,7 @@ def _replay(
     return error_pages.with_code(response, why.error) if why.status >= 400 else response
 
 
-def _shows_all(request: HttpRequest, response: HttpResponseBase, why: Restored) -> bool:
+def _shows_all(request: HttpRequest, response: HttpResponseBase, why: Restoration) -> bool:
     """Tell whether the page shows every text that was typed: its form may be gone, if things have
     moved on meanwhile."""
     if response.streaming or (response.status_code >= 300 and not why.is_shown):
@@ -142,7 +142,7 @@ def _only_read(execute: Callable[..., Any], sql: str, params: Any, many: bool, d
     return execute(sql, params, many, db)
 
 
-def _plainly(request: HttpRequest, why: Restored, back: str) -> HttpResponseBase:
+def _plainly(request: HttpRequest, why: Restoration, back: str) -> HttpResponseBase:
     """Show what was typed, where its form cannot be shown any more; where it was but a press of a
     button, the page it was on."""
     texts = keeping.words_of(request)
@@ -220,7 +220,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     if (answer := _not_theirs(request, keeping.owner_of(request))) is not None:
         keeping.keep(request)
         return answer
-    why = Restored(error, error.status)
+    why = Restoration(error, error.status)
     response = _replay(request, match.func, match.args, match.kwargs, why, back_of(request))
     if response.status_code == 401:
         request.restored = None  # type: ignore[attr-defined]

@@ -32,14 +32,14 @@ from tallgrass.people.import_queries import hanging_on
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
+class ImportRef:
     """An import that was begun."""
 
     id: int
     public_id: str
 
 
-def start_import(principal: Principal, *, path: Path, source: str) -> Started:
+def start_import(principal: Principal, *, path: Path, source: str) -> ImportRef:
     """Note that a file is being brought in."""
     require(principal, "notes.import")
     with path.open("rb") as handle:
@@ -47,7 +47,7 @@ def start_import(principal: Principal, *, path: Path, source: str) -> Started:
     row = NoteImport.objects.create(
         file_name=path.name[:200], digest=digest, source=source[:40], created_at=clock.now()
     )
-    return Started(row.pk, row.public_id)
+    return ImportRef(row.pk, row.public_id)
 
 
 def note_author(principal: Principal, *, run_id: int, person_id: int) -> None:
@@ -56,7 +56,7 @@ def note_author(principal: Principal, *, run_id: int, person_id: int) -> None:
     ImportedAuthorRow.objects.create(run_id=run_id, person_id=person_id)
 
 
-def drop_if_empty(principal: Principal, *, started: Started) -> str:
+def drop_if_empty(principal: Principal, *, started: ImportRef) -> str:
     """Forget an import that changed nothing; else its public id."""
     require(principal, "notes.import")
     row = NoteImport.objects.get(pk=started.id)

@@ -51,7 +51,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Unresolved:
+class ValuelessCell:
     """A cell of a workbook that holds no value: a formula whose result was never stored, or an
     error."""
 
@@ -82,7 +82,7 @@ def is_unknown(value: Any) -> bool:
 def text(value: Any) -> str:
     """Return a cell as plain text: loud letters (mathematical, full-width, circled) made plain,
     nothing that no database takes."""
-    if is_nothing(value) or isinstance(value, Unresolved):
+    if is_nothing(value) or isinstance(value, ValuelessCell):
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)

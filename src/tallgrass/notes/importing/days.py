@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from tallgrass.notes.importing import clocktimes, relative
-from tallgrass.notes.importing.cells import Unresolved, is_unknown
+from tallgrass.notes.importing.cells import ValuelessCell, is_unknown
 from tallgrass.notes.importing.ids import identifier
 from tallgrass.notes.importing.months import MONTHS
 from tallgrass.notes.importing.orders import OrderStudy, triple_of
@@ -63,7 +63,7 @@ def moment(
 
     A day without a time is the first moment that both UTC and the file's clock call by that day.
     """
-    if is_unknown(value) or isinstance(value, Unresolved | bool | list | tuple):
+    if is_unknown(value) or isinstance(value, ValuelessCell | bool | list | tuple):
         return None
     if isinstance(value, datetime | date):
         found: datetime | date = value

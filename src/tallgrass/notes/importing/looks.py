@@ -40,7 +40,7 @@ class _Look:
     order: ids.RunningStudy = field(default_factory=ids.RunningStudy)
 
 
-class Unused:
+class UnusedColumns:
     """The columns of a table that no field is read from."""
 
     def __init__(self, table: Table, columns: Mapping[str, Column]) -> None:

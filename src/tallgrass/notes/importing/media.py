@@ -11,7 +11,6 @@ from urllib.parse import unquote, urlsplit
 
 from tallgrass.notes.importing.cells import is_nothing, text
 from tallgrass.notes.importing.failures import UnreadableFile
-from tallgrass.notes.types import MOST_IMAGES
 
 LARGEST_PICTURE = 60_000_000
 LARGEST_UNPACKED = 20_000_000_000
@@ -131,11 +130,6 @@ class Media:
                     f"{member.file_size // max(1, member.compress_size)} times its size, as no "
                     f"picture does"
                 )
-
-
-def is_too_many(names: list[str]) -> bool:
-    """Tell whether a row names more pictures than a note shows."""
-    return len(names) > MOST_IMAGES
 
 
 def _key(name: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from tallgrass.notes.importing.cells import Unresolved, is_unknown
+from tallgrass.notes.importing.cells import ValuelessCell, is_unknown
 
 LARGEST_COUNT = 10**12
 POINT, COMMA = "point", "comma"  # which of them parts the decimals
@@ -103,7 +103,7 @@ class _Parts:
 def count(value: Any, unit: int = 1, convention: str = "") -> int | None:
     """Read a count: 1,024 · 1.2w · 3万 · 12,5 mil · 1千+ · 12.0; None for nothing. Raises
     ValueError for what is no count. May be negative."""
-    if is_unknown(value) or isinstance(value, bool | list | tuple | Unresolved):
+    if is_unknown(value) or isinstance(value, bool | list | tuple | ValuelessCell):
         return None
     plain = _plain(value)
     if plain in _WORDS_FOR_NONE:

@@ -12,7 +12,7 @@ from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.notes import errors
 from tallgrass.notes.import_queries import BY_TEXT
 from tallgrass.notes.importing import days, ids, media, numbers, texts
-from tallgrass.notes.importing.cells import Unresolved, is_unknown, text
+from tallgrass.notes.importing.cells import ValuelessCell, is_unknown, text
 from tallgrass.notes.importing.reading import Record
 from tallgrass.notes.importing.study import Study
 from tallgrass.notes.marks import language_of
@@ -120,7 +120,7 @@ class Preparer:
     def _refuse_unresolved(self, record: Record) -> None:
         for column in self._columns.values():
             value = record.values.get(column.name)
-            if isinstance(value, Unresolved):
+            if isinstance(value, ValuelessCell):
                 raise errors.ROW_UNREADABLE(reason=value.fault)
 
     def _author(self, record: Record) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tallgrass.kernel.errors import TallgrassError
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
-from tallgrass.notes.actions.imports import Started, drop_if_empty, start_import
+from tallgrass.notes.actions.imports import ImportRef, drop_if_empty, start_import
 from tallgrass.notes.importing.failures import UnreadableFile
 from tallgrass.notes.importing.headers import Column, columns_of, not_of_notes
 from tallgrass.notes.importing.leftovers import leftover
@@ -54,7 +54,7 @@ def import_file(
         studies = [study(table, columns, options) for table, columns in chosen]
         plan = _plan(studies, options)
         report.describe(studies)
-        started: list[Started] = []
+        started: list[ImportRef] = []
 
         def run_id() -> int:
             if not started:

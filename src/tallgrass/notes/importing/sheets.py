@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from tallgrass.notes.importing.cells import Unresolved
+from tallgrass.notes.importing.cells import ValuelessCell
 from tallgrass.notes.importing.failures import UnreadableFile
 
 LARGEST_UNPACKED = 400_000_000
@@ -62,7 +62,7 @@ def sheets_of(path: Path) -> list[Sheet]:
 
 def rows(path: Path, sheet: Sheet, *, most_columns: int) -> Iterator[list[Any]]:
     """Yield every row of a sheet; a formula without a stored result, or an error, as
-    Unresolved."""
+    ValuelessCell."""
     with _opened(path, data_only=True) as book:
         if not sheet.has_formulas:
             yield from (_trimmed(row) for row in _cells(book, sheet.name, most_columns, plain=True))
@@ -93,9 +93,9 @@ def _resolved(cell: Any, formula: Any, place: str) -> Any:
     is_formula = not isinstance(formula, str | int | float) and hasattr(formula, "ref")
     is_formula = is_formula or (isinstance(formula, str) and formula.startswith("="))
     if cell.value is None and is_formula and cell.data_type != "str":
-        return Unresolved(place, "a formula whose result was never stored")
+        return ValuelessCell(place, "a formula whose result was never stored")
     if isinstance(cell.value, str) and cell.value in _ERRORS:
-        return Unresolved(place, f"the error {cell.value}")
+        return ValuelessCell(place, f"the error {cell.value}")
     return cell.value
 
 

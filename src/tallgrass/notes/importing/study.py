@@ -13,7 +13,7 @@ from tallgrass.notes.importing.failures import UnreadableFile
 from tallgrass.notes.importing.headers import COUNTS, Column, meanings
 from tallgrass.notes.importing.languages import FileZone, zone_of
 from tallgrass.notes.importing.leftovers import leftover
-from tallgrass.notes.importing.looks import Unused, joined
+from tallgrass.notes.importing.looks import UnusedColumns, joined
 from tallgrass.notes.importing.numbers import NumberStudy
 from tallgrass.notes.importing.options import ImportOptions
 from tallgrass.notes.importing.orders import OrderStudy, until_of
@@ -34,7 +34,7 @@ class Study:
     zone: FileZone
     numbers: dict[str, NumberStudy]
     orders: OrderStudy
-    unused: Unused
+    unused: UnusedColumns
     rows: int = 0
     rounding: dict[str, ids.RoundingStudy] = field(default_factory=dict)
     has_id: bool = True  # whether the column of ids tells notes apart
@@ -88,7 +88,7 @@ def _study(table: Table, columns: dict[str, Column], options: ImportOptions) -> 
         zone=zone_of(options.zone, table.columns, ()),
         numbers={name: NumberStudy(chosen=options.numbers) for name in COUNTS if name in columns},
         orders=OrderStudy(chosen=options.days, until=until_of(now)),
-        unused=Unused(table, columns),
+        unused=UnusedColumns(table, columns),
     )
     running = ids.RunningStudy()
     sampled: list[str] = []
