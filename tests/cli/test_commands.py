@@ -9,7 +9,7 @@ import pytest
 
 from tallgrass.cli.main import COMMANDS
 from tallgrass.conf.config import write_new
-from tests.running import tallgrass
+from tests.running import free_ports, tallgrass
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +184,7 @@ def test_a_damaged_database_is_said_plainly(tmp_path: Path) -> None:
     write_new(home, origin="http://localhost:8000", edge_origin="http://localhost:8001")
     (home / "tallgrass.db").write_bytes(b"no database" * 1000)
     for command in (
-        ["run"],
+        ["run", "--port", str(free_ports())],
         ["init"],
         ["audit", "all"],
         ["backup", "--to", str(tmp_path / "x.tar.gz")],
