@@ -8,11 +8,10 @@ import pytest
 
 from tallgrass.campaigns.actions.pools import add_creators
 from tallgrass.campaigns.models import Campaign
-from tallgrass.campaigns.notifications import by_its_clock
 from tallgrass.campaigns.queries.reports import report
 from tallgrass.contracts.actions.contracts import accept_contract
 from tallgrass.contracts.actions.offer import Invitee
-from tallgrass.kernel.clock import FrozenClock, use_clock
+from tallgrass.kernel.clock import FrozenClock, told_in, use_clock
 from tallgrass.web.campaigns.presenters.spreadsheets import tables_of
 from tests.campaigns import factories
 from tests.campaigns.factories import offer_all
@@ -68,4 +67,4 @@ def test_a_notice_names_the_moment_by_the_campaigns_clock(cast: Cast) -> None:
     with use_clock(FrozenClock(MORNING)):
         factories.running(cast)
     row = Campaign.objects.get()
-    assert by_its_clock(row, EVENING) == "2026-03-30 21:00 (America/Toronto)"
+    assert told_in(row.time_zone, EVENING) == "2026-03-30 21:00 America/Toronto"

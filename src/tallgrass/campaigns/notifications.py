@@ -1,14 +1,13 @@
 """Who is told what of campaigns, tenders, pools and invitations, and in which words."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.campaigns.models import Bid, Campaign, PoolEntry, Tender
 from tallgrass.campaigns.types import LAPSES, BidState
+from tallgrass.kernel import clock
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.actions.trusted.telling import notify_all
@@ -230,18 +229,12 @@ def _tell(
     )
 
 
-def by_its_clock(row: Campaign, moment: datetime) -> str:
-    """Return the moment by the campaign's clock, with the name of its zone."""
-    local = moment.astimezone(ZoneInfo(row.time_zone))
-    return f"{local:%Y-%m-%d %H:%M} ({row.time_zone})"
-
-
 def announce_tender(tender: Tender) -> None:
     """Tell every verified social agency that bids are asked for."""
     row = tender.campaign
     brand = people.org_cards([row.brand_id])[row.brand_id]
     shut = out_of_reach([row.brand_id], actor_id=row.created_by_id)
-    values = {"brand": brand.name, "until": by_its_clock(row, tender.closes_at)}
+    values = {"brand": brand.name, "until": clock.told_in(row.time_zone, tender.closes_at)}
     cursor = ""
     while True:
         page = people.organisations(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.contracts.models import Contract, Earning
 from tallgrass.contracts.parties import REVIEWERS
 from tallgrass.contracts.types import ContractState
+from tallgrass.kernel import clock
 from tallgrass.kernel.money import money_text
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.actions.trusted.telling import notify_all
@@ -123,7 +124,7 @@ template(
 def tell_offered(contract_ids: Iterable[int]) -> None:
     """Tell everyone who was offered one of these contracts and has not answered already."""
     waiting = Contract.objects.filter(pk__in=list(contract_ids), state=ContractState.OFFERED)
-    rows = list(waiting.select_related("payer"))
+    rows = list(waiting.select_related("payer", "terms"))
     notify_all(
         [
             Notification(
@@ -133,7 +134,7 @@ def tell_offered(contract_ids: Iterable[int]) -> None:
                 {
                     "campaign": row.title,
                     "brand": row.payer.name,
-                    "until": f"{row.due_at:%Y-%m-%d %H:%M} UTC",
+                    "until": clock.told_in(row.terms.card.time_zone, row.due_at or clock.now()),
                 },
                 row.path,
                 Subject("contract", row.pk),

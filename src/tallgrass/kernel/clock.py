@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 
 class Clock(Protocol):
@@ -52,3 +53,9 @@ def use_clock(clock: Clock) -> Iterator[None]:
         yield
     finally:
         _clock.reset(token)
+
+
+def told_in(zone: str, moment: datetime) -> str:
+    """Return a moment to the minute by the clock of a zone, with the zone's name: for sentences
+    that are read elsewhere."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"

@@ -15,7 +15,6 @@ from tallgrass.campaigns.actions.tenders import refuse_award, withdraw_tender
 from tallgrass.campaigns.actions.trusted.refunds import return_what_is_left
 from tallgrass.campaigns.models import Campaign, Tender
 from tallgrass.campaigns.notifications import (
-    by_its_clock,
     tell_agency,
     tell_deciders,
     tell_makers,
@@ -56,7 +55,7 @@ def _remind(campaign_id: int) -> bool:
         row,
         "campaign.reminder",
         f"{row.state}:{row.due_at}",
-        until=by_its_clock(row, row.due_at),
+        until=clock.told_in(row.time_zone, row.due_at),
     )
     row.reminded_at = clock.now()
     row.save(update_fields=["reminded_at"])

@@ -47,9 +47,8 @@ def _draft_is_late(contract: Contract) -> bool:
     until = deadlines.grace(contract.terms.card)
     if contract.reminded_at is None and until > clock.now():
         _remind(contract, until)
-        tell_creator(
-            contract, "draft.late", str(contract.due_at), until=f"{until:%Y-%m-%d %H:%M} UTC"
-        )
+        told = clock.told_in(contract.terms.card.time_zone, until)
+        tell_creator(contract, "draft.late", str(contract.due_at), until=told)
         tell_brand(contract, "draft.late_brand", str(contract.due_at))
         return True
     return _lapse(contract, Lapse.NO_DRAFT)
@@ -76,7 +75,7 @@ def _review_is_late(contract: Contract) -> bool:
             contract,
             "review.late",
             str(draft.round),
-            until=f"{until:%Y-%m-%d %H:%M} UTC",
+            until=clock.told_in(terms.time_zone, until),
             path=draft.path,
         )
     else:

@@ -53,4 +53,5 @@ def payslip(request: HttpRequest, public_id: str) -> HttpResponse:
         "payout_states": {value: str(label) for value, label in PayoutState.choices},
         "payouts": ledger.payouts_of(viewer, f"person:{slip.contract.person_id}", size=3).items,
     }
-    return render(request, "contracts/payslip.html", context)
+    zone = slip.contract.time_zone
+    return render(request, "contracts/payslip.html", context, zone=zone)

@@ -13,6 +13,7 @@ from tallgrass.governance.types import Limit
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.subjects import Subject
 from tallgrass.people import actions
+from tallgrass.people.sign_up_queries import waits_until
 from tallgrass.people.types import PersonCard
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.governance import errors
@@ -112,6 +113,7 @@ def _page(
         "form": form,
         "restrictions": shown.restrictions,
         "is_suspended": shown.is_suspended,
+        "confirm_by": waits_until(viewer, card.id),
         "may_suspend": can(viewer, "people.suspend", card.id),
         "rules": rule_choices(),
         "durations": DURATIONS,
