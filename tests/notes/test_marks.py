@@ -131,6 +131,16 @@ def test_mentions_of_a_text(text: str, handles: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "addresses"),
     [
+        (
+            "شاهد https://a.example/x، ثم https://a.example/y؟",
+            ["https://a.example/x", "https://a.example/y"],
+        ),
+        ("यहाँ https://a.example/x।", ["https://a.example/x"]),
+        (
+            "看https://a.example/x——很好～ https://a.example/y．",
+            ["https://a.example/x", "https://a.example/y"],
+        ),
+        ("**https://a.example/x**", ["https://a.example/x"]),
         ("看https://a.com/x。好", ["https://a.com/x"]),
         ("see https://a.com/x, then", ["https://a.com/x"]),
         ("看https://a.com/x,好", ["https://a.com/x"]),
@@ -189,3 +199,8 @@ def test_the_language_is_that_of_most_words() -> None:
 
 def test_www_before_a_chinese_word_is_no_address() -> None:
     assert [span.kind for span in spans("WWW.㐀")] == [""]
+
+
+def test_a_wide_at_sign_of_a_chinese_keyboard_mentions_too() -> None:
+    assert mentions_of("谢谢＠mina，还有＠lin_wei。") == ["mina", "lin_wei"]
+    assert mentions_of("mail＠mina") == []

@@ -129,6 +129,14 @@ def shown_words(html: str, field: str) -> list[str]:
     return [unescape(text) for text in fields]
 
 
+def assert_calm(html: str) -> None:
+    """That words are back is good news: neither red, nor with a code, nor a fault of a field."""
+    main = html[html.index("<main") : html.index("</main>")]
+    for sign in ("notice--bad", "field__error", "aria-invalid", "refusal-code", 'role="alert"'):
+        assert sign not in main, sign
+    assert "data-kept" in main
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_what_was_typed_while_signed_out_is_there_after_signing_in(cast: Cast, name: str) -> None:
     area, role, field, more = FORMS[name]
@@ -140,6 +148,7 @@ def test_what_was_typed_while_signed_out_is_there_after_signing_in(cast: Cast, n
     html = answer.content.decode()
     assert answer.status_code == 200
     assert WORDS in shown_words(html, field)
+    assert_calm(html)
     assert SENTENCE in html
     assert (Note.objects.count(), Comment.objects.count()) == (notes, comments)
 
@@ -343,3 +352,38 @@ def test_the_language_switch_leads_nowhere_else(cast: Cast) -> None:
         query = urlencode({"language": "en", "form": form})
         answer = client.post(f"/language/?{query}", {"text": WORDS, "next": form})
         assert (answer["Location"], KeptForm.objects.count()) == ("/", 0)
+
+
+def test_the_language_switch_of_an_answer_leads_to_the_page_however_often_it_was_refused(
+    cast: Cast,
+) -> None:
+    """The address of the form takes nothing but forms."""
+    client = cast.client_of("reader")
+    page = address("board", "notes", cast)
+    path = next(form for form in actions_of(client.get(page)) if form.endswith("/change/"))
+    came_from, sent = f"http://testserver{page}", {"name": ""}
+    for _time in range(3):
+        answer = client.post(path, sent, headers={"Referer": came_from})
+        assert answer.status_code == 422
+        came_from = f"http://testserver{path}"
+        sent = {"name": "", "stood_on": hidden(answer, "stood_on")}
+    back = client.post("/language/", {"language": "en", "next": hidden(answer, "next")})
+    assert back["Location"] == page
+
+
+def test_back_to_a_comment_that_was_kept_and_sent_leads_to_the_note(cast: Cast) -> None:
+    note = actions.publish_note(cast.creator, title="Nine", body="")
+    client = cast.client_of("reader")
+    send_signed_out(client, f"{note.path}comments/", {"text": WORDS})
+    shown = sign_in(client, "reader")
+    assert client.post(f"{note.path}comments/", {"text": WORDS}).status_code == 303
+    answer = client.get(shown)
+    assert (answer.status_code, answer["Location"]) == (302, note.path)
+
+
+def actions_of(answer: Any) -> list[str]:
+    return re.findall(r'<form[^>]*action="([^"]*)"', answer.content.decode())
+
+
+def hidden(answer: Any, name: str) -> str:
+    return unescape(re.findall(rf'name="{name}" value="([^"]*)"', answer.content.decode())[0])

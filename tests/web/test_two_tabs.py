@@ -116,3 +116,26 @@ def test_a_draft_written_from_an_earlier_round_is_shown_the_later_one(cast: Cast
     answer = client.post(path, {**form, **sent})
     assert (answer.status_code, answer["X-Refusal-Code"]) == (409, "kernel.edited_meanwhile")
     assert re.search(r'name="body"[^>]*>\s*Mine', answer.content.decode())
+
+
+def test_a_board_that_was_changed_in_another_tab_is_shown_as_it_is_now(cast: Cast) -> None:
+    client, world = cast.client_of("reader"), table.world_of("notes", cast)
+    page, path = (table.address_of(name, world) for name in ("board", "change_board"))
+
+    def made_from(html: str) -> str:
+        return re.findall(r'name="made_from" value="([^"]+)"', html)[0]
+
+    seen = made_from(client.get(page).content.decode())
+    first = {"name": "Rainy days", "open": "1", "made_from": seen}
+    assert client.post(path, first).status_code == 303
+    assert client.post(path, first).status_code == 303  # the same, pressed twice
+    answer = client.post(path, {"name": "Cold days", "made_from": seen})
+    html = answer.content.decode()
+    assert (answer.status_code, answer["X-Refusal-Code"]) == (409, "kernel.edited_meanwhile")
+    shown = html[html.index('id="meanwhile"') :].partition("</section>")[0]
+    assert "Rainy days" in shown and "Open to all" in shown
+    assert re.search(r'name="name"[^>]*value="Cold days"', html)
+    again = {"name": "Cold days", "made_from": made_from(html)}
+    assert client.post(path, again).status_code == 303
+    html = client.get(page).content.decode()
+    assert "Cold days" in html and "Rainy days" not in html

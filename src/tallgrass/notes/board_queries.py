@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.paging import Page, encode_cursor, keyset
 from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.versions import version_of
 from tallgrass.notes.models import Board, Comment, Like, Save
 from tallgrass.notes.queries import cards, visible_to
 from tallgrass.notes.types import BoardCard, CommentCard, CommentPlace, NoteCard
@@ -24,7 +25,8 @@ def board_card(row: Board) -> BoardCard:
     """Return a board as lists show it."""
     # the board that a first save makes has no name of its own until its owner gives it one
     name = row.name or pgettext("board", "Saved")
-    return BoardCard(row.pk, row.public_id, row.owner_id, name, row.is_private, row.notes)
+    version = version_of(row.name, row.is_private)
+    return BoardCard(row.pk, row.public_id, row.owner_id, name, row.is_private, row.notes, version)
 
 
 def boards_of(viewer: Principal, person_id: int) -> list[BoardCard]:

@@ -19,8 +19,8 @@ LONGEST_TAG = 40
 LONGEST_KEY = 100
 MOST_TAGS = 20
 MOST_MENTIONS = 10
-_SIGNS = re.compile(r"[#＃@]|https?://|www\.", re.IGNORECASE)
-_HASH = "#＃"
+_SIGNS = re.compile(r"[#＃@＠]|https?://|www\.", re.IGNORECASE)
+_HASH, _AT = "#＃", "@＠"
 _TOPIC = "[话题]"
 _CJK = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -47,7 +47,9 @@ _NO_MENTION_AFTER = re.compile(r"[A-Za-z0-9_.@/+-]")
 _NO_ADDRESS_AFTER = re.compile(r"[A-Za-z0-9_.@/-]")
 # Chinese texts set no blank behind an address: it ends at their marks, and where a word begins
 _ADDRESS_ENDS = re.compile(
-    r"[\s，。、；：！？…（）【】「」『』《》〈〉“”‘’\u3000]"
+    r"[\s，。、；：！？…（）【】「」『』《》〈〉“”‘’．～｡､〔〕［］｛｝＜＞｜＂＇\u3000]|—{2}"
+    r"|[،؛؟۔।॥]"  # marks of Arabic, Urdu and Hindi
+    r"|\*+(?=\s|$)"  # of words in bold
     r"|(?<=[A-Za-z0-9])[,.;:!?]?(?=[\u3400-\u4dbf\u4e00-\u9fff])"
 )
 _LINKIFY = LinkifyIt()
@@ -122,7 +124,7 @@ def _marks(text: str) -> Iterator[tuple[int, int, str, str]]:
         if start < at:
             continue
         before = text[start - 1] if start > at else ""
-        find = _mention if sign.group() == "@" else _tag if sign.group() in _HASH else _address
+        find = _mention if sign.group() in _AT else _tag if sign.group() in _HASH else _address
         mark = find(text, start, before)
         if mark:
             yield mark

@@ -225,7 +225,8 @@ class CommentCard:
 
 @dataclass(frozen=True, slots=True)
 class BoardCard:
-    """A board of saved notes. Private unless its owner opens it."""
+    """A board of saved notes. Private unless its owner opens it. `made_from` is what an edit of it
+    carries."""
 
     id: int
     public_id: str
@@ -233,6 +234,7 @@ class BoardCard:
     name: str
     is_private: bool
     notes: int
+    made_from: str = ""
 
     @property
     def path(self) -> str:

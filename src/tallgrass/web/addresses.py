@@ -10,6 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 KEPT = "kept"
 """The query field that names a form to show again."""
+STOOD_ON = "stood_on"
+"""The field by which a form on an answer names the page one looked at: its own address may take
+nothing but forms."""
 _MARKS = ".,;:!?)]}'\"*，。、；：！？…）】」』》”’"
 """What stands behind an address in a sentence, and comes along where people copy or press it."""
 
@@ -33,7 +36,8 @@ def back_of(request: HttpRequest) -> str:
     referer = urlsplit(request.META.get("HTTP_REFERER", ""))
     came_from = f"{referer.path}?{referer.query}" if referer.query else referer.path
     is_page = referer.netloc == request.get_host() and not came_from.startswith("/account/")
-    wanted = str(request.POST.get("next", "")) or (came_from if is_page else "")
+    said = request.POST.get("next", "") or request.POST.get(STOOD_ON, "")
+    wanted = str(said) or (came_from if is_page else "")
     return without_id(wanted) if is_safe(request, wanted) else "/"
 
 
@@ -43,6 +47,16 @@ def page_of(request: HttpRequest) -> str:
     if request.method in ("GET", "HEAD"):
         return without_id(request.get_full_path())
     return str(getattr(request, "form_stood_on", "")) or back_of(request)
+
+
+def page_above(path: str) -> str:
+    """Return the nearest page above an address, as `/n/…/` is above `/n/…/comments/`."""
+    while above := path.rstrip("/").rpartition("/")[0]:
+        path = f"{above}/"
+        with suppress(Resolver404):
+            resolve(path)
+            return path
+    return "/"
 
 
 def mended(request: HttpRequest) -> str:

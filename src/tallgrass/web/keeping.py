@@ -13,12 +13,12 @@ from tallgrass.kernel.errors import RateLimited
 from tallgrass.kernel.kept import FormCopy, KeptFile
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes.pictures import LARGEST_FILE
-from tallgrass.web.addresses import KEPT, back_of, without_id
+from tallgrass.web.addresses import KEPT, STOOD_ON, back_of, without_id
 from tallgrass.web.shell import form_mark, marks_of, principal_of_request
 
 COOKIE = f"{'__Host-' if settings.SESSION_COOKIE_SECURE else ''}tallgrass_kept"
 MARK = "form_of"
-OURS = {"csrfmiddlewaretoken", MARK, KEPT, "next", "key", "seen"}
+OURS = {"csrfmiddlewaretoken", MARK, KEPT, STOOD_ON, "next", "key", "seen", "made_from"}
 """Fields that nobody types."""
 _NEVER = re.compile(r"csrfmiddlewaretoken|form_of|kept|.*password.*", re.IGNORECASE)
 _MARK = re.compile(r"[0-9a-f]{32}")

@@ -29,7 +29,7 @@ from tallgrass.kernel import context
 from tallgrass.kernel.errors import TallgrassError
 from tallgrass.kernel.kept import FormCopy
 from tallgrass.web import error_pages, errors, keeping
-from tallgrass.web.addresses import KEPT, back_of, without_id
+from tallgrass.web.addresses import KEPT, back_of, page_above, without_id
 from tallgrass.web.shell import bare, marks_of, principal_of_request
 
 FROM_ELSEWHERE = {
@@ -82,7 +82,8 @@ def show_again(
     plain = without_id(request.get_full_path())
     form = keeping.find(request, public_id)
     if form is None or form.path.partition("?")[0] != request.path:
-        return HttpResponseRedirect(plain)
+        takes_forms_only = view(request, *args, **kwargs).status_code == 405
+        return HttpResponseRedirect(page_above(request.path) if takes_forms_only else plain)
     if (answer := _not_theirs(request, form.owner)) is not None:
         return answer
     if form.owner and not principal_of_request(request).is_person:

@@ -19,12 +19,13 @@ from tallgrass.kernel import kept
 from tallgrass.kernel.origins import for_host
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.notices.queries import unread_count
-from tallgrass.web.addresses import page_of, without_id
+from tallgrass.web.addresses import STOOD_ON, page_of, without_id
 from tallgrass.web.areas import ENTRIES, MAIN
 from tallgrass.web.nav import NavItem
 
 _CSRF = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
 _MARK = '<input type="hidden" name="form_of" value="{}">'
+_STOOD_ON = f'<input type="hidden" name="{STOOD_ON}" value="{{}}">'
 _address = cache(reverse)  # addresses of the navigation do not change while we run
 
 
@@ -126,6 +127,8 @@ def _secrets(request: HttpRequest) -> dict[str, Any]:
     fields = format_html(_CSRF, token)
     if principal.is_person:
         fields += format_html(_MARK, form_mark(principal))
+    if request.method == "POST":
+        fields += format_html(_STOOD_ON, page_of(request))
     return {"request": request, "csrf_token": token, "csrf_input": fields}
 
 

@@ -7,6 +7,7 @@ from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_name
 from tallgrass.kernel.transaction import transaction
+from tallgrass.kernel.versions import check_version
 from tallgrass.notes import errors
 from tallgrass.notes.actions.engaging import lock_visible_note
 from tallgrass.notes.board_queries import board_card
@@ -28,11 +29,21 @@ def create_board(principal: Principal, *, name: str, is_private: bool = True) ->
     return board_card(row)
 
 
-def change_board(principal: Principal, *, board_id: int, name: str, is_private: bool) -> BoardCard:
-    """Rename a board, open it or close it."""
+def change_board(
+    principal: Principal,
+    *,
+    board_id: int,
+    name: str,
+    is_private: bool,
+    made_from: str | None = None,
+) -> BoardCard:
+    """Rename a board, open it or close it. Raises EditedMeanwhile when it was changed after it said
+    `made_from`."""
     with transaction():
         row = _own_board(principal, board_id)
+        before = board_card(row).made_from
         row.name, row.is_private = _free_name(principal, name, row), is_private
+        check_version(made_from, before, board_card(row).made_from)
         row.save(update_fields=["name", "is_private"])
     return board_card(row)
 

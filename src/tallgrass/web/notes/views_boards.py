@@ -1,5 +1,6 @@
 """Boards: one's own, and one of them (an open one for everybody)."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from tallgrass.people import queries as people
 from tallgrass.web.beacons import ticket_for
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other
+from tallgrass.web.meanwhile import made_from_of, versions
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
 
@@ -59,7 +61,11 @@ def _boards_page(request: HttpRequest, form: FormData) -> HttpResponse:
 def board(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the notes on a board."""
     card = found(board_by_public_id(principal_of_request(request), public_id))
-    return _page(request, card, FormData({"name": card.name}))
+    return _page(request, card, FormData(_stored(card)))
+
+
+def _stored(card: BoardCard) -> dict[str, str]:
+    return {"name": card.name, "open": "" if card.is_private else "1"}
 
 
 def _page(request: HttpRequest, card: BoardCard, form: FormData) -> HttpResponse:
@@ -74,8 +80,22 @@ def _page(request: HttpRequest, card: BoardCard, form: FormData) -> HttpResponse
         "ticket_for": lambda note: ticket_for(request, note),
         "error": form.refusal,
         "name": form.value("name"),
+        "is_open": bool(form.value("open")),
+        **versions(
+            request,
+            form.refusal,
+            card.made_from,
+            typed=_said(form.values),
+            stored=_said(_stored(card)),
+            labels={"name": _("Name"), "open": _("Others may see it")},
+        ),
     }
     return render(request, "notes/board.html", context, status=form.status)
+
+
+def _said(values: Mapping[str, str]) -> dict[str, str]:
+    """Say what a board's form holds in words: a tick is none."""
+    return {"name": values["name"], "open": _("Open to all") if values["open"] else _("Only you")}
 
 
 @require_POST
@@ -84,7 +104,7 @@ def change_board(request: HttpRequest, public_id: str) -> HttpResponse:
     """Rename a board, open it or close it."""
     viewer = principal_of_request(request)
     card = found(board_by_public_id(viewer, public_id))
-    form = read_form(request, "name")
+    form = read_form(request, "name", "open")
     return take_step(
         request,
         form,
@@ -92,7 +112,8 @@ def change_board(request: HttpRequest, public_id: str) -> HttpResponse:
             viewer,
             board_id=card.id,
             name=form.value("name"),
-            is_private=not request.POST.get("open"),
+            is_private=not form.value("open"),
+            made_from=made_from_of(request),
         ),
         page=partial(_page, request, card),
         said=_("The board is changed."),

@@ -147,7 +147,7 @@ function switchLanguage(event) {
 tidy();
 forms().forEach(restore);
 if (location.search.includes("kept=")) { // the form may stand far down its page
-  document.querySelector("main .field__error, main [role=alert]")?.scrollIntoView({ block: "center" });
+  document.querySelector("main .field__error, main [role=alert], main [data-kept]")?.scrollIntoView({ block: "center" });
 }
 let timer = 0;
 document.addEventListener("input", (event) => {
