@@ -134,6 +134,7 @@ def test_a_board_that_was_changed_in_another_tab_is_shown_as_it_is_now(cast: Cas
     assert (answer.status_code, answer["X-Refusal-Code"]) == (409, "kernel.edited_meanwhile")
     shown = html[html.index('id="meanwhile"') :].partition("</section>")[0]
     assert "Rainy days" in shown and "Open to all" in shown
+    assert html.count("so nothing was saved") == 1 and "aria-invalid" not in html
     assert re.search(r'name="name"[^>]*value="Cold days"', html)
     again = {"name": "Cold days", "made_from": made_from(html)}
     assert client.post(path, again).status_code == 303
