@@ -98,3 +98,18 @@ def test_a_banner_above_the_header_is_passed_over() -> None:
     assert find_header(rows) == 2
     assert find_header([["x", "y"], ["1", "2"]]) == 0
     assert find_header([]) is None
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Autor Titel Beschreibung Aufrufe Gefällt-mir Gespeichert Kommentare Veröffentlicht",
+        "Autor Título Descrição Visualizações Curtidas Salvamentos Comentários Publicado-em",
+        "Usuario Título Texto Visualizaciones Me-gusta Guardados Comentarios Fecha",
+        "Auteur Titre Légende Vues J'aime Enregistrements Commentaires Publié-le",
+    ],
+)
+def test_headers_of_sheets_in_languages_whose_numbers_are_read(names: str) -> None:
+    fields = ["author", "title", "body", "views", "likes", "saves", "comments", "created"]
+    columns = [name.replace("-", " ") for name in names.split()]
+    assert found(*columns) == dict(zip(fields, columns, strict=True))

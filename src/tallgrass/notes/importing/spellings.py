@@ -14,7 +14,9 @@ SPELLINGS = {
         blogger, influencer, author name, nickname, user.nickname, user.name, user nickname,
         小红书昵称, 博主昵称, 达人昵称, 作者昵称, 用户昵称, 昵称, 博主, 达人, 用户, 用户名,
         博主名称, 达人名称, 账号名称, screen name, channel, channel id, channel title, by,
-        posted by, 发布人, 发布者, 发帖人, 楼主, up主, 发布账号
+        posted by, 发布人, 发布者, 发帖人, 楼主, up主, 发布账号,
+        autor, autora, verfasser, nutzername, benutzername, usuário, usuario, criador, creador,
+        auteur
     """,
     "author_name": """
         author name, display name, nickname, nick name, owner display name, full name,
@@ -25,7 +27,8 @@ SPELLINGS = {
     """,
     "followers": """
         followers, follower count, followers count, fans, fans count, user.fans, user.followers,
-        user.follower count, user.followers count, 粉丝数, 粉丝量, 粉丝, 粉丝总数, author followers
+        user.follower count, user.followers count, 粉丝数, 粉丝量, 粉丝, 粉丝总数, author followers,
+        abonnenten, seguidores, abonnés
     """,
     "id": """
         id, note id, noteid, post id, postid, item id, feed id, 笔记id, 作品id, 帖子id, 文章id,
@@ -40,37 +43,44 @@ SPELLINGS = {
     """,
     "title": """
         title, note title, headline, subject, display title, 标题, 笔记标题, 作品标题, 文章标题,
-        主题, 笔记名称, 作品名称, 视频名称
+        主题, 笔记名称, 作品名称, 视频名称,
+        titel, überschrift, título, titre
     """,
     "body": """
         body, text, content, content text, full text, note content, post, desc, description,
         caption, message, selftext, 正文, 内容, 内文, 笔记内容, 笔记正文, 作品内容, 文本, 文案,
         描述, 笔记描述, 作品描述, 笔记文案, 简述, 全文, 详情, 正文内容, 内容正文, 文字内容,
-        笔记内文, 原文, post content, post caption
+        笔记内文, 原文, post content, post caption,
+        beschreibung, beitragstext, legenda, descrição, descripción, texto, légende
     """,
     "tags": """
         tags, tag, hashtags, hashtag, tag list, topics, topic, topic list, keywords, 标签, 话题,
         笔记标签, 作品标签, 话题标签, 关联话题, 参与话题, 笔记话题, 话题列表, 关键词, 标签列表,
-        话题标签列表, 关联话题名称, hashtags used
+        话题标签列表, 关联话题名称, hashtags used,
+        schlagwörter, etiquetas
     """,
     "views": """
         views, view count, view, reads, read count, plays, play count, impressions, 阅读, 阅读数,
         阅读量, 浏览, 浏览数, 浏览量, 观看数, 观看量, 播放数, 播放量, 曝光, 曝光量, 曝光数,
-        笔记阅读数, 阅读总数, video play count, viewd count, 小眼睛, 小眼睛数, 阅
+        笔记阅读数, 阅读总数, video play count, viewd count, 小眼睛, 小眼睛数, 阅,
+        aufrufe, visualizações, visualizaciones, vues
     """,
     "likes": """
         likes, like count, liked count, like, favourites count, thumbs up, upvotes, score,
         digg count, attitudes count, voteup count, 点赞, 点赞数, 点赞量, 点赞总数, 赞, 赞数,
-        按赞数, 获赞, 获赞数, 喜欢数, 笔记点赞数, 得分, 净赞数, reactions, likes reactions
+        按赞数, 获赞, 获赞数, 喜欢数, 笔记点赞数, 得分, 净赞数, reactions, likes reactions,
+        gefällt mir, gefällt mir angaben, curtidas, gostos, me gusta, j'aime
     """,
     "saves": """
         saves, save count, saved, collects, collect count, collected count, favorites, favourites,
         favorite count, favourite count, video favorite count, bookmarks, 收藏, 收藏数, 收藏量,
-        收藏总数, 笔记收藏数, 藏, saves bookmarks
+        收藏总数, 笔记收藏数, 藏, saves bookmarks,
+        gespeichert, salvamentos, salvos, guardados, enregistrements
     """,
     "comments": """
         comments, comment count, comments count, video comment, replies, reply count,
-        total replay num, 评论, 评论数, 评论量, 评论总数, 留言数, 回复数, 笔记评论数, 评
+        total replay num, 评论, 评论数, 评论量, 评论总数, 留言数, 回复数, 笔记评论数, 评,
+        kommentare, comentários, comentarios, commentaires
     """,
     "created": """
         created, created at, create time, create date time, creation date, created time, published,
@@ -79,11 +89,14 @@ SPELLINGS = {
         post date, posted at, posted on, upload time, upload date, pubdate, taken at, ctime,
         create timestamp, first published, 首次发布时间, date, time, timestamp, datetime, 发布时间,
         发布日期, 发表时间, 发表日期, 上传时间, 上传日期, 笔记发布时间, 作品发布时间, 创建时间,
-        创建日期, 发文时间, 投稿时间, 发帖时间, 日期, 时间, created utc
+        创建日期, 发文时间, 投稿时间, 发帖时间, 日期, 时间, created utc,
+        datum, veröffentlicht, veröffentlicht am, erstellt am, data de publicação,
+        publicado em, fecha, fecha de publicación, publicado el, date de publication, publié le
     """,
     "place": """
         place, location, city, region, geo, ip location, poi, 地点, 位置, 城市, 地区, 所在地,
-        ip属地, ip归属地, 属地, 发布地点, 发布地, 发布ip, ip地址
+        ip属地, ip归属地, 属地, 发布地点, 发布地, 发布ip, ip地址,
+        ort, standort, cidade, ciudad, lugar, lieu
     """,
     "language": """
         language, lang, locale, 语言, 语种
