@@ -114,7 +114,11 @@ def organisations_are_founded_and_verified(cast: Cast) -> None:
     cast.marketer.get_by_role("link", name="Members").click()
     cast.marketer.locator("#f-handle").fill("pell")
     cast.marketer.locator("#f-role").select_option("procurement")
-    press(cast.marketer.get_by_role("button", name="Seat", exact=True))
+    press(cast.marketer.get_by_role("button", name="Invite", exact=True))
+    expect(cast.marketer.get_by_role("main")).to_contain_text("Pell")
+    cast.buyer.goto("/organisations/")
+    press(cast.buyer.get_by_role("button", name="Accept", exact=True))
+    cast.marketer.reload()
     expect(panel(cast.marketer, "Seats")).to_contain_text("Pell")
 
 
