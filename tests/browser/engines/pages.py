@@ -16,7 +16,7 @@ PAGES = {
         "/notices/",
         "/settings/",
     ],
-    "creator": ["/work/", "/work/ > a.task", "/earnings/", "/me/profile/", "/offers/", "/new/"],
+    "creator": ["/work/", "/earnings/", "/earnings/ > a.task", "/me/profile/", "/offers/", "/new/"],
     "marketer": [
         "/campaigns/",
         "/campaigns/new/",
