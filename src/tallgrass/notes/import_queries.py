@@ -49,27 +49,33 @@ def _match_texts(rows: Sequence[ImportRow], found: list[Note | None], taken: set
     ]
     if not open_rows:
         return
+    titles = {row.title for _at, row in open_rows if row.title}
+    untitled = {row.body for _at, row in open_rows if not row.title}
     asked = Note.objects.filter(
+        Q(title__in=titles) | Q(title="", body__in=untitled),
         author_id__in={row.author_id for _at, row in open_rows},
-        title__in={row.title for _at, row in open_rows},
         source__in={row.source for _at, row in open_rows} | {""},
         external_id__isnull=False,
     )
-    by_name: dict[tuple[int, str], list[Note]] = {}
+    by_name: dict[tuple[int, str, str], list[Note]] = {}
     for note in asked:
-        by_name.setdefault((note.author_id, note.title), []).append(note)
+        by_name.setdefault((note.author_id, *_name(note)), []).append(note)
     for at, row in open_rows:
-        for note in by_name.get((row.author_id, row.title), ()):
+        for note in by_name.get((row.author_id or 0, *_name(row)), ()):
             if note.pk not in taken and _is_named_alike(note, row):
                 found[at] = note
                 taken.add(note.pk)
                 break
 
 
+def _name(said: Note | ImportRow) -> tuple[str, str]:
+    """Return the title, or the body where there is none: many notes have no title."""
+    return (said.title, "") if said.title else ("", said.body)
+
+
 def _is_named_alike(note: Note, row: ImportRow) -> bool:
     is_nameless = row.external_id.startswith(BY_TEXT) or not _has_own_id(note)
-    is_same_day = _is_same_day(note.written_at, row.created_at, is_older=not note.source)
-    return is_nameless and is_same_day and (bool(row.title) or note.body == row.body)
+    return is_nameless and _is_same_day(note.written_at, row.created_at, is_older=not note.source)
 
 
 def _has_own_id(note: Note) -> bool:

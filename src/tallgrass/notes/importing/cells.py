@@ -4,7 +4,9 @@ text."""
 import math
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 _NOTHING = {
@@ -44,6 +46,7 @@ _UNKNOWN = {
     "desconhecido",
     "unbekannt",
 }
+_LONGEST_WORD = max(map(len, _NOTHING | _UNKNOWN))
 _LOUD = re.compile(
     "[\U0001d400-\U0001d7ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\U0001f130-\U0001f149]+"
 )
@@ -71,12 +74,17 @@ def is_nothing(value: Any) -> bool:
     """Tell whether a cell is empty, in any of the ways in which exports say so."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return True
-    return isinstance(value, str) and value.strip().casefold() in _NOTHING
+    return isinstance(value, str) and _says_one_of(_NOTHING, value)
 
 
 def is_unknown(value: Any) -> bool:
     """Tell whether a cell is empty, or says in words that nobody knows."""
-    return is_nothing(value) or (isinstance(value, str) and value.strip().casefold() in _UNKNOWN)
+    return is_nothing(value) or (isinstance(value, str) and _says_one_of(_UNKNOWN, value))
+
+
+def _says_one_of(words: Collection[str], value: str) -> bool:
+    plain = value.strip()
+    return len(plain) <= _LONGEST_WORD and plain.casefold() in words
 
 
 def text(value: Any) -> str:
@@ -90,5 +98,10 @@ def text(value: Any) -> str:
         value = value.decode("utf-8", "replace")
     if isinstance(value, list | tuple):
         value = ", ".join(filter(None, (text(part) for part in value)))
-    plain = _SURROGATE.sub("", str(value)).replace("\0", "")
+    return _plain(str(value))
+
+
+@lru_cache(maxsize=128)  # one cell is looked at from many sides, and may hold a long text
+def _plain(value: str) -> str:
+    plain = _SURROGATE.sub("", value).replace("\0", "")
     return _LOUD.sub(lambda match: unicodedata.normalize("NFKC", match.group()), plain).strip()

@@ -39,13 +39,18 @@ _RUNNING = re.compile(
 
 def identifier(value: Any) -> str:
     """Return an id as text: 9.0 is 9; quotation marks, ="…" and letters nobody can see come off."""
-    seen = "".join(letter for letter in text(value) if not _is_unseen(letter))
-    plain = " ".join(unicodedata.normalize("NFKC", seen).split()).strip(_JOINERS)
+    plain = " ".join(unicodedata.normalize("NFKC", _seen(text(value))).split()).strip(_JOINERS)
     if match := re.match(r'^=\s*"(.*)"$', plain):
         plain = match.group(1).replace('""', '"')
     plain = plain.strip(_QUOTES)
     whole = _WHOLE.match(plain)
     return whole.group(1) if whole else plain
+
+
+def _seen(plain: str) -> str:
+    if plain.isprintable():  # so are nearly all; going letter by letter takes long
+        return plain
+    return "".join(letter for letter in plain if not _is_unseen(letter))
 
 
 def _is_unseen(letter: str) -> bool:
@@ -72,7 +77,7 @@ def of_link(value: Any) -> str:
     """Return the id of a link: its path's last part, without what stands behind "?". "" for no
     link."""
     plain = identifier(value)
-    found = _URL.search("".join(letter for letter in text(value) if not _is_unseen(letter)))
+    found = _URL.search(_seen(text(value)))
     address = found.group() if found else f"//{plain}" if _BARE_URL.match(plain) else ""
     if not address:
         return ""
