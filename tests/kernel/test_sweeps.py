@@ -55,3 +55,16 @@ def test_what_a_sweep_did_as_before_is_written_once_a_minute_with_all_others() -
             timedelta(seconds=57),
             timedelta(seconds=60),
         ]
+
+
+def test_after_a_long_rest_a_sweep_that_ran_is_not_called_stalled_for_a_minute() -> None:
+    now = FrozenClock(clock.now())
+    with use_clock(now):
+        for name in ("test.a", "test.b"):
+            sweeps.sweep(name, every=1, lane=Lane.MONEY)(lambda: 0)
+            sweeps.run_once(sweeps._sweeps[name])
+        now.advance(timedelta(days=1))
+        assert {name for name, _ in sweeps.stalled()} == {"test.a", "test.b"}
+        for due in sweeps.all_sweeps():
+            sweeps.run_once(due)
+        assert sweeps.stalled() == []

@@ -53,6 +53,17 @@ def test_addresses_of_pictures_find_them_by_their_last_part(tmp_path: Path) -> N
     assert shown("One") == [320, 310]
 
 
+def test_a_picture_whose_packing_is_broken_is_said_and_the_note_comes(tmp_path: Path) -> None:
+    media = packed(tmp_path / "m.zip", **{"a.png": bytes(range(256)) * 40})
+    data = bytearray(media.read_bytes())
+    begin = data.index(b"a.png") + len("a.png")
+    data[begin : begin + 20] = b"\xff" * 20
+    media.write_bytes(data)
+    report = bring(sheet(tmp_path / "f.csv", HEAD, "n1|lan|One|t|a.png"), media=media)
+    assert (tally(report)[1], shown("One")) == (1, [])
+    assert any("damaged in the ZIP" in remark for remark in map(str, report.remarks))
+
+
 def test_a_picture_that_is_missing_double_or_none_is_said_and_the_note_comes(
     tmp_path: Path,
 ) -> None:

@@ -100,7 +100,8 @@ def last_runs() -> dict[str, LastRun]:
 def run_once(due: Sweep) -> int:
     """Run one sweep and note how it went. Its failure is recorded and logged, never raised.
 
-    What it did the same as before is written once a minute, with that of all others.
+    What it did the same as before is written once a minute, with that of all others; at once where
+    the desk would take it for stalled, as after a night in which nobody ran it.
     """
     now = clock.now()
     done, error = 0, ""
@@ -109,9 +110,10 @@ def run_once(due: Sweep) -> int:
     except Exception as failure:
         _log.exception("sweep failed", sweep=due.name)
         error = repr(failure)[:2000]
-    before = SweepRun.objects.filter(name=due.name).values_list("error", flat=True).first()
+    before = SweepRun.objects.filter(name=due.name).first()
     _unwritten.note(due.name, now, error)
-    if before != error or _unwritten.is_time():
+    is_news = before is None or before.error != error or _is_stalled(due, before)
+    if is_news or _unwritten.is_time():
         write_runs()
     return done
 
@@ -170,10 +172,14 @@ def stalled() -> list[tuple[str, str]]:
     found = []
     for due in all_sweeps():
         run = runs.get(due.name)
-        latest = clock.now() - timedelta(seconds=max(300.0, due.every * 10))
-        if run is None or run.succeeded_at is None or run.succeeded_at < latest:
+        if run is None or _is_stalled(due, run):
             found.append((due.name, run.error.splitlines()[0] if run and run.error else ""))
     return found
+
+
+def _is_stalled(due: Sweep, run: SweepRun) -> bool:
+    latest = clock.now() - timedelta(seconds=max(300.0, due.every * 10))
+    return run.succeeded_at is None or run.succeeded_at < latest
 
 
 def have_succeeded_since(moment: datetime, names: Collection[str]) -> bool:

@@ -24,6 +24,7 @@ from django.middleware import csrf
 from django.template.loader import get_template
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from tallgrass.kernel import context
 from tallgrass.kernel.errors import TallgrassError
@@ -187,6 +188,8 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
         back = request.get_full_path()
     else:
         back = keeping.keep(request)
+        if f"{KEPT}=" in back:
+            messages.info(request, _("Signed out. What you wrote is kept: sign in to go on."))
     return _go(request, f"/account/login/?{urlencode({'next': back})}" if back else "")
 
 

@@ -1,8 +1,10 @@
 """A ZIP of pictures beside a file of notes: each found by the name that a column gives it."""
 
+import lzma
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -17,6 +19,10 @@ LARGEST_UNPACKED = 20_000_000_000
 MOST_MEMBERS = 200_000
 HIGHEST_RATIO = 200
 SMALL = 1_000_000
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(RuntimeError, NotImplementedError),  # a way of packing that zipfile does not know
+)
 _PARTED = re.compile(r"[\n\r\t;；|,，、]+|\s{2,}")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".avif")
 
@@ -82,7 +88,7 @@ class Media:
         try:
             with self._archive.open(member) as handle:
                 data = handle.read(LARGEST_PICTURE + 1)
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+        except DAMAGE as error:
             raise ValueError(f"the picture {name[:80]} is damaged in the ZIP ({error})") from error
         if len(data) > LARGEST_PICTURE:
             raise ValueError(f"the picture {name[:80]} is larger than {LARGEST_PICTURE:,} bytes")
