@@ -210,6 +210,17 @@ def folder_of(row: KeptForm) -> Path:
     return kept._folder(row.public_id)
 
 
+def test_the_sign_in_page_says_that_the_words_are_kept(cast: Cast) -> None:
+    client = cast.client_of("creator")
+    send_signed_out(client, "/new/", {"title": WORDS})
+    said = "What you wrote is kept"
+    page = f"/account/login/?{client.leads_to}"  # type: ignore[attr-defined]
+    assert said in client.get(page).content.decode()
+    assert said not in client.get(page).content.decode()  # once
+    client.get("/new/")
+    assert said not in client.get("/account/login/?next=/new/").content.decode()
+
+
 def test_words_without_room_for_their_pictures_say_so(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
