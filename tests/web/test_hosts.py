@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client, override_settings
+from structlog.testing import capture_logs
 
 from tallgrass.conf.addresses import edge_beside, on_port
 from tallgrass.conf.config import write_new
@@ -154,3 +155,13 @@ def test_listening_to_other_machines_with_a_local_origin_is_said_at_the_start(
 ) -> None:
     with running(tmp_path / "home", "--host", "0.0.0.0") as site:
         assert "set origin in" in site.log
+
+
+def test_thousands_of_made_up_names_are_no_thousands_of_writes(tmp_path: Path) -> None:
+    file = tmp_path / "watch" / "hosts.json"
+    with capture_logs() as lines:
+        for i in range(500):
+            note_foreign_host(tmp_path, f"{i}.example", origin="https://a.example")
+    assert 5 <= len(lines) <= 10
+    known = set(json.loads(file.read_text(encoding="utf-8"))["hosts"])
+    assert {"0.example", "4.example"} <= known

@@ -117,6 +117,9 @@ def note_foreign_host(home: Path, host: str, *, origin: str, in_circles: bool = 
     hosts = stored.get("hosts", {}) if stored.get("origin") == origin else {}
     name = host[:LONGEST_HOST]
     known = hosts.get(name)
+    latest = max((at for _visits, at, _circles in hosts.values()), default=0.0)
+    if known is None and len(hosts) >= MOST_HOSTS and now - latest < 1:
+        return  # made-up names by the thousand are worth neither a line nor a write each
     if known is None:
         _log.warning(
             "asked for by another address than the origin: set origin to the address that people "
