@@ -6,13 +6,21 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
-.PHONY: setup demo run test test-elsewhere mutants lint bench events refusals rooms lock clean
+.PHONY: setup setup-dev demo run test test-elsewhere mutants lint bench events refusals rooms lock clean
 
+# What running needs. Where the tools of development are there already, they stay.
 setup: $(VENV)/.ready
 
 $(VENV)/.ready: requirements.txt pyproject.toml
-	@tools/setup "$(VENV)" "$(PYTHON)" "$(UV)"
+	@tools/setup "$(VENV)" "$(PYTHON)" "$(UV)" $(if $(wildcard $(VENV)/.ready-dev),requirements-dev.txt,requirements.txt)
 	@touch $@
+
+# And what testing, linting and measuring need, in the same environment.
+setup-dev: $(VENV)/.ready-dev
+
+$(VENV)/.ready-dev: requirements-dev.txt pyproject.toml
+	@tools/setup "$(VENV)" "$(PYTHON)" "$(UV)" requirements-dev.txt
+	@touch $(VENV)/.ready $@
 
 demo: setup
 	$(VENV)/bin/tallgrass demo --home $(HOME_DIR) --port $(PORT)
@@ -21,38 +29,40 @@ run: setup
 	$(VENV)/bin/tallgrass init --home $(HOME_DIR)
 	$(VENV)/bin/tallgrass run --home $(HOME_DIR) --port $(PORT)
 
-test: setup
+test: setup-dev
 	@tools/test $(VENV)
 
 # From a deep folder with blanks and Chinese letters, under another user, time zone, language and umask. ONLY="-m pytest tests/conf" for a part.
-test-elsewhere: setup
+test-elsewhere: setup-dev
 	@tools/test-elsewhere $(VENV) $(ONLY)
 
-lint: setup
+lint: setup-dev
 	@tools/lint $(VENV)
 
 # Small changes of the rooms of money, rules and counting: which does no test notice? ROOM="ledger people" for some.
-mutants: setup
+mutants: setup-dev
 	$(PY) -m tests.mutants $(ROOM)
 
-bench: setup
+bench: setup-dev
 	$(PY) -m benchmarks $(if $(ONLY),--only $(ONLY))
 
-events: setup
+events: setup-dev
 	$(PY) -m tests.events
 
 # The page of codes and the list of those that were released, from each room's errors.py.
-refusals: setup
+refusals: setup-dev
 	$(PY) -m tests.refusals
 
 # The drawing of rooms and their imports in docs/rooms.md.
-rooms: setup
+rooms: setup-dev
 	$(PY) -m tests.rooms
 
-# The one lock, read by uv and by pip. UPGRADE=--upgrade takes newer releases.
+# Two locks, read by uv and by pip: requirements-dev.txt has everything, requirements.txt what running needs (PostgreSQL's driver too), in
+# the same versions. UPGRADE=--upgrade takes newer releases.
+LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --all-extras --custom-compile-command "make lock"
 lock:
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --all-extras --group dev \
-	  --custom-compile-command "make lock" $(UPGRADE) pyproject.toml -o requirements.txt
+	$(LOCK) $(UPGRADE) --group dev pyproject.toml -o requirements-dev.txt
+	$(LOCK) --group build -c requirements-dev.txt pyproject.toml -o requirements.txt
 
 clean:
 	rm -rf $(VENV) var

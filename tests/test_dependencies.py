@@ -12,7 +12,11 @@ from tests.running import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 AT_WORK = PROJECT["project"]["dependencies"]
 EXTRAS = [each for extra in PROJECT["project"]["optional-dependencies"].values() for each in extra]
-IN_DEVELOPMENT = PROJECT["dependency-groups"]["dev"]
+GROUPS = PROJECT["dependency-groups"]
+IN_DEVELOPMENT = [
+    *GROUPS["build"],
+    *(each for each in GROUPS["dev"] if each != {"include-group": "build"}),
+]
 
 NEVER_IMPORTED = {
     "defusedxml": "openpyxl reads strangers' workbooks by it where it is there",

@@ -27,7 +27,7 @@ PATIENCE = 20  # seconds of the clock for one of the processor
 PRELOADED = (
     "babel.messages.mofile", "django.db.models", "django.forms", "django.http", "django.template",
     "django.test", "django.views", "hypothesis.strategies", "jinja2", "numpy", "openpyxl",
-    "PIL.Image", "pyarrow.parquet", "pypinyin", "rjieba", "scipy.sparse", "structlog",
+    "PIL.Image", "duckdb", "pypinyin", "rjieba", "structlog",
 )  # fmt: skip
 
 

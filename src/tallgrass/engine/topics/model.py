@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy import sparse
 
 from tallgrass.engine.topics import seed
 from tallgrass.engine.topics.features import BUCKETS, features
+from tallgrass.engine.topics.sparse import SparseRows
 from tallgrass.engine.topics.tree import TOPIC_IDS
 
 VERSION = 1
@@ -43,9 +43,8 @@ class TopicModel:
         return np.concatenate(parts) if parts else np.zeros((0, len(TOPIC_IDS)))
 
     def _predict(self, texts: Sequence[str]) -> np.ndarray:
-        return softmax(
-            weigh(counts(texts, self.columns), self.idf, _SHORTEST) @ self.weights, self.temperature
-        )
+        weighed = weigh(counts(texts, self.columns), self.idf, _SHORTEST)
+        return softmax(weighed.times(self.weights), self.temperature)
 
 
 @cache
@@ -61,8 +60,8 @@ def train(samples: Sequence[seed.Sample]) -> TopicModel:
     used = np.unique(buckets)
     columns = np.full(BUCKETS, -1, np.int32)
     columns[used] = np.arange(len(used), dtype=np.int32)
-    found = _matrix(rows, columns[buckets], len(samples), len(used))
-    idf = np.log((1 + len(samples)) / (1 + found.getnnz(axis=0)))
+    found = SparseRows.counted(rows, columns[buckets], len(samples), len(used))
+    idf = np.log((1 + len(samples)) / (1 + found.rows_a_column()))
     weighed = weigh(found, idf)
     topics = np.array([sample.topic for sample in samples])
     shares = np.where([sample.is_note for sample in samples], 1.0, _WORD_WEIGHT)
@@ -77,22 +76,20 @@ def train(samples: Sequence[seed.Sample]) -> TopicModel:
     )
 
 
-def counts(texts: Sequence[str], columns: np.ndarray) -> sparse.csr_matrix:
+def counts(texts: Sequence[str], columns: np.ndarray) -> SparseRows:
     """Count how often each known feature occurs in each text."""
     rows, buckets = features(texts)
     at = columns[buckets]
     known = at >= 0
-    return _matrix(rows[known], at[known], len(texts), int(columns.max()) + 1)
+    return SparseRows.counted(rows[known], at[known], len(texts), int(columns.max()) + 1)
 
 
-def weigh(found: sparse.csr_matrix, idf: np.ndarray, shortest: float = 0.0) -> sparse.csr_matrix:
+def weigh(found: SparseRows, idf: np.ndarray, shortest: float = 0.0) -> SparseRows:
     """Weigh counts as TF-IDF (logarithmic TF), every text of length 1; below it where there is
     little to go by (`shortest`)."""
-    weighed = found.copy()
-    weighed.data = (1 + np.log(weighed.data)) * idf[weighed.indices]
-    lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
-    weighed.data /= np.repeat(np.maximum(lengths, shortest or 1e-9), np.diff(weighed.indptr))
-    return weighed
+    weighed = found.with_values((1 + np.log(found.value)) * idf[found.column])
+    lengths = np.maximum(weighed.lengths(), shortest or 1e-9)
+    return weighed.with_values(weighed.value / lengths[weighed.row])
 
 
 def softmax(scores: np.ndarray, temperature: float) -> np.ndarray:
@@ -102,31 +99,25 @@ def softmax(scores: np.ndarray, temperature: float) -> np.ndarray:
     return raised / raised.sum(axis=1, keepdims=True)
 
 
-def _matrix(rows: np.ndarray, at: np.ndarray, texts: int, width: int) -> sparse.csr_matrix:
-    return sparse.csr_matrix((np.ones(len(rows)), (rows, at)), shape=(texts, width))
-
-
-def _weights(weighed: sparse.csr_matrix, topics: np.ndarray, shares: np.ndarray) -> np.ndarray:
+def _weights(weighed: SparseRows, topics: np.ndarray, shares: np.ndarray) -> np.ndarray:
     """Complement naive Bayes: a column a topic, minus the log share of each feature in the other
     topics, scaled to length 1."""
-    member = sparse.csr_matrix(
-        (shares, (topics, np.arange(len(topics)))), shape=(len(TOPIC_IDS), len(topics))
-    )
-    mass = (member @ weighed).toarray()
+    mass = weighed.summed(topics, shares, len(TOPIC_IDS))
     others = mass.sum(axis=0) - mass + _SMOOTHING
     logs = -np.log(others / others.sum(axis=1, keepdims=True))
-    return (logs / np.abs(logs).sum(axis=1, keepdims=True)).T * weighed.shape[1]
+    return (logs / np.abs(logs).sum(axis=1, keepdims=True)).T * weighed.width
 
 
 def _held_out(
-    weighed: sparse.csr_matrix, topics: np.ndarray, shares: np.ndarray, texts: np.ndarray
+    weighed: SparseRows, topics: np.ndarray, shares: np.ndarray, texts: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Score the seed's texts by models that did not see them; return the scores with the topics."""
     scores = np.zeros((len(texts), len(TOPIC_IDS)))
     for fold in range(_FOLDS):
         out = np.arange(len(texts)) % _FOLDS == fold
         seen = np.setdiff1d(np.arange(len(topics)), texts[out])
-        scores[out] = weighed[texts[out]] @ _weights(weighed[seen], topics[seen], shares[seen])
+        learned = _weights(weighed.take(seen), topics[seen], shares[seen])
+        scores[out] = weighed.take(texts[out]).times(learned)
     return scores, topics[texts]
 
 
