@@ -212,3 +212,17 @@ def test_what_the_machine_refuses_is_said_in_a_line(tmp_path: Path) -> None:
             "Traceback" in refused.stderr,
         ) == (1, True, False)
         assert str(tmp_path / "file") in lines[-1]
+
+
+def test_pages_are_listed_written_and_backed_up(own_home: Path, tmp_path: Path) -> None:
+    listed = json.loads(tallgrass("pages", "--home", str(own_home), "--json").stdout)
+    assert listed["new"] == [] and len(listed["drafts"]) == 5
+    written = tallgrass("pages", "--home", str(own_home), "--write")
+    assert written.returncode == 0 and "rules.zh-hans.md" in written.stdout
+    rules = own_home / "pages" / "rules.en.md"
+    rules.write_text("# Our rules", encoding="utf-8")
+    assert "rules    written by you" in tallgrass("pages", "--home", str(own_home)).stdout
+    backup, back = tmp_path / "a.tar", tmp_path / "back"
+    assert tallgrass("backup", "--home", str(own_home), "--to", str(backup)).returncode == 0
+    assert tallgrass("restore", "--home", str(back), "--from", str(backup)).returncode == 0
+    assert (back / "pages" / "rules.en.md").read_text(encoding="utf-8") == "# Our rules"

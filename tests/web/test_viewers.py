@@ -83,7 +83,7 @@ def test_pages_ask_only_what_to_offer() -> None:
 @pytest.mark.parametrize(
     ("verb", "read"),
     [
-        ("governance.see_register", lambda viewer: governance.register(viewer)),
+        ("governance.export_register", lambda viewer: governance.register_to_export(viewer)),
         ("governance.operate", lambda viewer: governance.open_appeals(viewer)),
         ("governance.operate", lambda viewer: governance.open_cases(viewer)),
         ("governance.operate", lambda viewer: governance.counts(viewer)),

@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "tallgrass.cli.check",
     "user": "tallgrass.cli.user",
     "import": "tallgrass.cli.importing",
+    "pages": "tallgrass.cli.pages",
     "backup": "tallgrass.cli.keeping:backup",
     "restore": "tallgrass.cli.keeping:restore",
     "audit": "tallgrass.cli.audit",

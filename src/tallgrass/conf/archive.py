@@ -26,7 +26,13 @@ from tallgrass.conf.config import FILE
 MANIFEST = "manifest.json"
 FORMAT = "tallgrass backup 1"
 MAIN = "tallgrass.db"
-TREES = ("media", "models", "lake", "mail")  # static files and the search index are made anew
+TREES = (
+    "media",
+    "models",
+    "lake",
+    "mail",
+    "pages",
+)  # static files and the search index are made anew
 LARGEST_MANIFEST = 64_000_000
 Say = Callable[[str], None]
 Manifest = dict[str, dict[str, Any]]

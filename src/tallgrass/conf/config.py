@@ -17,15 +17,18 @@ from tallgrass.kernel.origins import is_loopback
 PREFIX = "TALLGRASS_"
 FILE = "tallgrass.toml"
 MOST_WORKERS = 64
+_LISTS = ("secret_key", "trusted_proxies")  # of these a file may name several
 _HOST = re.compile(
     r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]+"
 )  # a name or an address, as browsers write it
 
 
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_CONTACT = re.compile(r"https?://[^\s<>\"]+|[^\s<>\"@]+@[^\s<>\"@]+")
 _PROXIES = (
     "# A proxy on this machine is believed about whom it speaks for (X-Forwarded-For). Name those "
     "on other machines:\n"
-    '# trusted_proxies = "10.0.0.0/8"\n'
+    '# trusted_proxies = ["10.0.0.0/8"]\n'
 )
 
 
@@ -43,6 +46,8 @@ class Config:
     edge_origin: str = "http://localhost:8001"
     database_url: str = ""
     site_name: str = "Tallgrass"
+    contact: str = ""
+    source_url: str = ""
     time_zone: str = "UTC"
     web_workers: int = 2
     mail_url: str = ""
@@ -103,6 +108,10 @@ def _typed(name: str, value: object, wanted: object) -> object:
             return int(str(value))
         except ValueError as error:
             raise ConfigError(f"{name} must be a whole number, not {value!r}") from error
+    if isinstance(value, list):
+        if name not in _LISTS or not all(isinstance(one, str) for one in value):
+            raise ConfigError(f"{name} must be one text in quotation marks, not {value!r}")
+        return ",".join(value)
     return str(value)
 
 
@@ -132,6 +141,7 @@ def _checked(config: Config) -> Config:
                 f"stolen"
             )
     _check_ranges(config)
+    _check_contacts(config)
     try:
         _proxies = config.proxies
     except ValueError as error:
@@ -151,6 +161,19 @@ def parted(address: str, name: str) -> SplitResult:
             f"{name} must look like https://example.org, not {address!r}: {error}"
         ) from error
     return parts
+
+
+def _check_contacts(config: Config) -> None:
+    """Refuse what the footer, the contact page and security.txt could not link."""
+    if config.contact and not _CONTACT.fullmatch(config.contact):
+        raise ConfigError(
+            f"contact must be an address such as help@example.org or https://example.org/help, "
+            f"not {config.contact!r}"
+        )
+    if config.source_url and not _WEB_ADDRESS.fullmatch(config.source_url):
+        raise ConfigError(
+            f"source_url must look like https://example.org/tallgrass, not {config.source_url!r}"
+        )
 
 
 def _check_ranges(config: Config) -> None:
@@ -195,7 +218,8 @@ def write_new(home: Path, *, origin: str, edge_origin: str, trusted_proxies: str
         if new.is_https:
             text += _PROXIES
         if trusted_proxies:
-            text += f"trusted_proxies = {json.dumps(trusted_proxies)}\n"
+            proxies = [part.strip() for part in trusted_proxies.split(",")]
+            text += f"trusted_proxies = {json.dumps(proxies)}\n"
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
             handle.write(text)

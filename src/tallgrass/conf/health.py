@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 
 from tallgrass.conf.config import FILE, Config, unsafe_files
 from tallgrass.conf.prepare import unapplied
-from tallgrass.kernel import clock, immutable
+from tallgrass.kernel import clock, community_pages, immutable
 from tallgrass.kernel.callers import foreign_hosts, shared_addresses
 from tallgrass.kernel.sweeps import all_sweeps, last_runs
 
@@ -30,6 +30,7 @@ def examine(config: Config) -> list[HealthFinding]:
     findings = [
         HealthFinding("settings", tuple(unsafe_files(config))),
         HealthFinding("addresses", (), tuple(_addresses(config))),
+        HealthFinding("pages", (), tuple(_pages(config))),
     ]
     try:
         for name, check in CHECKS.items():
@@ -64,6 +65,25 @@ def _addresses(config: Config) -> list[str]:
                 f"pages were asked for at {other.host}; visitors are led to {config.origin}. If "
                 f"that is not the address people type, set origin in {FILE}"
             )
+    return found
+
+
+def _pages(config: Config) -> list[str]:
+    """Find what a community that the public reaches should say of itself and does not."""
+    found = [
+        f"{file} is longer than {community_pages.MOST_BYTES:,} bytes or not UTF-8: visitors see "
+        f"part of it"
+        for file in community_pages.unreadable(config.home)
+    ]
+    if not config.is_https:
+        return found
+    if drafts := community_pages.unwritten(config.home):
+        found.append(
+            f"visitors read the software's drafts of {', '.join(drafts)}: write your own with "
+            f"'tallgrass pages --write'"
+        )
+    if not config.contact:
+        found.append(f"nobody can write to you: set contact in {FILE} to an address you read")
     return found
 
 

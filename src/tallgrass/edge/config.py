@@ -27,7 +27,9 @@ def load() -> EdgeConfig:
     values = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
     def setting(name: str, default: str) -> str:
-        return os.environ.get(f"TALLGRASS_{name.upper()}", str(values.get(name, default)))
+        value = values.get(name, default)
+        text = ",".join(value) if isinstance(value, list) else str(value)
+        return os.environ.get(f"TALLGRASS_{name.upper()}", text)
 
     secrets = tuple(part.strip() for part in setting("secret_key", "").split(",") if part.strip())
     if not secrets or any(len(secret) < 32 for secret in secrets):

@@ -12,8 +12,14 @@ def _only_rooms(_principal: Principal, _target: object) -> bool:
     return _principal.is_operator
 
 
-@rule("governance.see_register")
-def _operators_list_it(principal: Principal, _target: object) -> bool:
+@rule("governance.see_filed_entries")
+def _operators_see_all(principal: Principal, _target: object) -> bool:
+    """Let operators find entries before they are published."""
+    return principal.is_operator
+
+
+@rule("governance.export_register")
+def _operators_export_it(principal: Principal, _target: object) -> bool:
     return principal.is_operator
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.kernel.subjects import Subject
 
 DWELL_SECONDS = 5  # whoever stays that long has really looked
+KEPT_DAYS = 2  # whole days for which single events are kept after they were counted
 
 
 class Verdict(models.TextChoices):

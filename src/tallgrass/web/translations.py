@@ -48,6 +48,7 @@ GUESTS: dict[str, tuple[str, ...]] = {
         "web/templates/errors",
         "web/templates/styleguide",
         "web/templates/account",
+        "web/templates/site",
         "web/allauth_templates",
     ),
     "people": ("notices", "web/notices", "web/templates/notices"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from tallgrass.governance import queries
 from tallgrass.governance.types import EntryCard, Tie
 from tallgrass.kernel.cells import csv_line
+from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import describe
 from tallgrass.people import queries as people
@@ -71,7 +72,6 @@ def _person_id(handle: str) -> int | None:
 
 
 @require_GET
-@needs_account
 def listing(request: HttpRequest) -> HttpResponse:
     """Show who advertised, what kind, when, for whom."""
     filters = _filters(request)
@@ -80,11 +80,16 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "creators": people.cards({card.person_id for card in page.items}),
-        "titles": describe([card.subject for card in page.items]),
+        "titles": {
+            subject: about
+            for subject, about in describe([card.subject for card in page.items]).items()
+            if about.is_public or principal_of_request(request).is_operator
+        },
         "filters": filters,
         "ties": Tie.choices,
         "next_url": f"?{urlencode({'after': page.next})}&{filters.query()}" if page.next else "",
         "is_first": not cursor,
+        "may_export": can(principal_of_request(request), "governance.export_register"),
     }
     return render(request, "governance/register.html", context)
 
@@ -94,7 +99,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponseBase:
     """Send the list as CSV, every cell plain text to a spreadsheet."""
     viewer, arguments = principal_of_request(request), _filters(request).arguments()
-    queries.register(viewer, **arguments, size=1)  # refused before the first line is sent
+    queries.register_to_export(viewer, **arguments, size=1)  # refused before the first line is sent
     response = StreamingHttpResponse(
         _lines(viewer, arguments), content_type="text/csv; charset=utf-8"
     )
@@ -121,7 +126,7 @@ def _lines(viewer: Principal, arguments: dict[str, Any]) -> Iterator[str]:
     )
     cursor, written = "", 0
     while written < LARGEST_EXPORT:
-        page = queries.register(viewer, **arguments, cursor=cursor, size=100)
+        page = queries.register_to_export(viewer, **arguments, cursor=cursor, size=100)
         creators = people.cards({card.person_id for card in page.items})
         for card in page.items:
             yield csv_line(_cells(card, creators.get(card.person_id)))

@@ -1,9 +1,18 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from tallgrass.web.site import views
+from tallgrass.kernel.community_pages import NAMES
+from tallgrass.web.site import views, views_community
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("language/", views.choose_language, name="choose_language"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("source/", views_community.source_page, name="source"),
+    path("source/tallgrass.tar.gz", views_community.source_archive, name="source_archive"),
+    path("robots.txt", views_community.robots, name="robots"),
+    path("favicon.ico", views_community.favicon, name="favicon"),
+    path(".well-known/security.txt", views_community.security, name="security"),
+    re_path(
+        rf"^(?P<name>{'|'.join(NAMES)})/$", views_community.community_page, name="community_page"
+    ),
 ]

@@ -8,8 +8,8 @@ from tallgrass.signals.actions.trusted.ingest import counted_to
 from tallgrass.signals.actions.trusted.sealing import seal_days
 from tallgrass.signals.counting import day_of, milliseconds
 from tallgrass.signals.models import FORGOTTEN, JOURNAL, Watermark
+from tallgrass.signals.types import KEPT_DAYS
 
-KEPT_DAYS = 2
 SEALED_FOR = timedelta(days=1)
 
 
