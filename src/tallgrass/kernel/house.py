@@ -1,6 +1,7 @@
 """Words of the house: names by which somebody would be taken for those who run the place."""
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -18,19 +19,19 @@ def _words(text: str) -> tuple[str, ...]:
 
 STAFF = _words("""
     admin admins administrator administration moderator moderators official operator operators
-    staff support 官方 客服 管理员 运营 运营人员 运营者
+    staff support 官方 客服 管理员 运营 运营人员 运营者 版主 站长
 """)
 """Closed alone, and as the beginning of a handle."""
 OFFICE = _words("""
-    abuse help helpdesk hostmaster mod mods noreply postmaster root security system webmaster
-    系统 帮助
+    abuse help helpdesk hostmaster login logout mod moderation mods noreply postmaster root
+    security signup static sysadmin system webmaster 系统 帮助
 """)
 """Closed alone, and with a tail of the house; the rest of the world uses them in names."""
 TAILS = _words("""
     account accounts app billing bot care center centre ceo contact customer desk global hq info
     mail news notice now online page payment payments payout payouts real safety service services
     site team the user verified verify web cn us uk ca
-    团队 小助手 助手 中心 服务 平台 中国 小组
+    团队 小助手 助手 中心 服务 平台 中国 小组 小姐姐 人员 专员 账号 号
 """)
 """What is hung on such a word, before or behind it, and makes no other name of it."""
 
@@ -48,8 +49,18 @@ _SEEN_AS = {
     "u": "[uv]",
     "w": "(?:w|vv)",
 }
-_LIKE_LATIN = str.maketrans("мткнвпзь", "mtkhbn3b")
+_LIKE_ANOTHER = str.maketrans(
+    "мткнвпзь員運營統幫團隊務組國號賬帳專長", "mtkhbn3b员运营统帮团队务组国号账账专长"
+)
 """Letters that people take for others, and the table of confusables does not."""
+_SIGNS = str.maketrans("$@!|€£¢₮₳₴°¡", "sailelctasoi")
+"""Signs that people write in place of letters."""
+_NAMED_LETTER = re.compile(
+    r"(?:LATIN|SYMBOL) (?:CAPITAL |SMALL )?LETTER (?:SMALL CAPITAL )?([A-Z])(?: WITH .+)?"
+)
+"""How signs are named that are a Latin letter in another dress, though no table takes it off."""
+_LONG = 5
+"""Letters from which on a word is known with any of its letters doubled."""
 
 
 def is_handle_of_the_house(handle: str) -> bool:
@@ -66,8 +77,11 @@ def is_handle_of_the_house(handle: str) -> bool:
 def is_name_of_the_house(name: str) -> bool:
     """Tell whether a name that is shown would be taken for the house's own: it holds the product's
     or the installation's, or is made of nothing but words of the house, in whatever letters."""
-    folded = _letters(name)
-    return bool(_named_after_us().search(folded) or _made_of((*STAFF, *OFFICE)).fullmatch(folded))
+    made_of_house = _made_of((*STAFF, *OFFICE))
+    return any(
+        _named_after_us().search(folded) or made_of_house.fullmatch(folded)
+        for folded in (_letters(name), _letters(name.translate(_SIGNS)))
+    )
 
 
 def _letters(text: str) -> str:
@@ -75,7 +89,7 @@ def _letters(text: str) -> str:
     Latin letters where they look like these."""
     plain = unicodedata.normalize("NFKD", text)
     seen = (_latin().get(char, char) for char in plain if unicodedata.category(char)[0] != "M")
-    small = unicodedata.normalize("NFKD", "".join(seen)).casefold().translate(_LIKE_LATIN)
+    small = unicodedata.normalize("NFKD", "".join(seen)).casefold().translate(_LIKE_ANOTHER)
     return "".join(char for char in small if char.isalnum())
 
 
@@ -87,6 +101,9 @@ def _latin() -> dict[str, str]:
         plain = [one["c"] for one in alike if one["c"].isascii() and one["c"].isalnum()]
         if len(char) == 1 and not char.isascii() and plain:
             found[char] = plain[0]
+    for char in map(chr, range(0x80, sys.maxunicode)):
+        if named := _NAMED_LETTER.search(unicodedata.name(char, "")):
+            found.setdefault(char, named[1].lower())
     return found
 
 
@@ -110,10 +127,13 @@ def _made_of(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _like(word: str) -> str:
-    """Return what matches a word and what looks like it; of a doubled letter, any number."""
+    """Return what matches a word and what looks like it; of a doubled letter, and of all but the
+    first of a long word, any number."""
+    runs = [match.group() for match in re.finditer(r"(.)\1*", word)]
     return "".join(
-        _SEEN_AS.get(run[0], re.escape(run[0])) + ("+" if len(run) > 1 else "")
-        for run in (match.group() for match in re.finditer(r"(.)\1*", word))
+        _SEEN_AS.get(run[0], re.escape(run[0]))
+        + ("+" if len(run) > 1 or (at and len(word) >= _LONG) else "")
+        for at, run in enumerate(runs)
     )
 
 

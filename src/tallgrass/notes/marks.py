@@ -22,7 +22,8 @@ MOST_MENTIONS = 10
 _SIGNS = re.compile(r"[#＃@＠]|https?://|www\.", re.IGNORECASE)
 _HASH, _AT = "#＃", "@＠"
 _TOPIC = "[话题]"
-_CJK = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+_CJK = re.compile(_HAN)
 _LETTER = re.compile(r"[^\W\d_]")
 # Marks above, below and behind letters (Mn, Mc) belong to them; variation selectors are signs' own.
 _MARK = "".join(
@@ -35,9 +36,9 @@ _JOINER = "\u200c\u200d\u2010\u2011\u05be\u05f3\u05f4\u0f0b-"
 _PART = rf"[\w·・][\w·・{_MARK}]*"
 _LETTER_OR_DIGIT = re.compile(r"[\w·・]")
 _WORD = re.compile(rf"{_PART}(?:[{_JOINER}]{_PART})*")
-# C++ and C# are words; so is Disney+.
-_SHARP = re.compile(r"(?<![^\W_])[A-Za-z]#(?![\w#＃])")
-_PLUS = re.compile(r"(?<=[A-Za-z0-9])\+{1,2}(?![\w+#＃])")
+# C++ and C# are words, Chinese ones may follow at once; so are C++20 and Disney+.
+_SHARP = re.compile(rf"(?<![^\W_])(?:[A-Za-z][#＃](?![\w#＃])|[CFJcfj][#＃](?={_HAN}))")
+_PLUS = re.compile(r"(?<=[A-Za-z0-9])(?:\+\+[0-9]{0,4}(?![A-Za-z0-9_+])|\+(?![A-Za-z0-9_+#＃]))")
 _SPELLED_APART = (("\u0e4d\u0e32", "\u0e33"), ("\u0ecd\u0eb2", "\u0eb3"))
 """Vowels of Thai and Lao that NFKC takes apart, though nobody writes them so."""
 _RUN = re.compile(r"\S*")
