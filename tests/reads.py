@@ -57,7 +57,7 @@ ROOMS: Reads = {
     "contracts.queries.drafts": "segments",
     "contracts.queries.sampling": "clean_drafts is_clean sample read_ids",
     "contracts.queries.sources": "of_source offered_people bound_people bound_by_tier unfinished"
-    " open_for_org"
+    " open_for_org waiting_for"
     " published_by taken_by taken_paths takers by_source page_by_source parts_by_source"
     " offered_of",
     "campaigns.queries.campaigns": "cards_of card_of cards full_of budget budgets open_campaigns",

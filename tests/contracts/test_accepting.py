@@ -19,6 +19,8 @@ from tallgrass.kernel.errors import NOT_PERMITTED, TEXT_EMPTY
 from tallgrass.kernel.idempotency import fingerprint
 from tallgrass.ledger.queries import balance
 from tallgrass.notices.models import Notice
+from tallgrass.people import actions as people
+from tallgrass.people.queries import managements_of_person
 from tests.cast import Cast
 from tests.contracts import factories as make
 from tests.refusals import refused
@@ -104,6 +106,19 @@ def test_declining_keeps_their_words(cast: Cast) -> None:
         None,
         "I do not do sunscreen.",
     )
+
+
+@pytest.mark.parametrize("side", ["brand", "mcn_org"])
+def test_refusing_the_brand_declines_what_it_offered(cast: Cast, side: str) -> None:
+    contract, taken = make.offer(cast), make.accepted(cast)
+    org = getattr(cast, side)
+    if side == "mcn_org":  # it shares in the contract, and offers nothing by it
+        people.end_management(cast.creator, management_id=managements_of_person(cast.creator)[0].id)
+    people.refuse_organisation(cast.creator, org_id=org.id)
+    state = "declined" if side == "brand" else "offered"
+    assert (make.fresh(contract).state, make.fresh(taken).state) == (state, "accepted")
+    told = Notice.objects.filter(kind="contract.declined").exists()
+    assert told == (side == "brand")
 
 
 def test_c42_terms_cannot_change_or_vanish(cast: Cast) -> None:

@@ -109,7 +109,7 @@ HOUSE = words("""
     admin_01 admin01 tallgrass_help tallgrasshelp tallgrass_official the_tallgrass
     support_team supp0rt adm1n admln adrnin 0perator ta11grass ta_ll_grass talgrass
     operator_desk help_desk staff_ann support_cn real_admin customer_support
-    addmin supportt offiicial operattor login static sysadmin
+    offiicial login static sysadmin
 """)
 TAKEN_FOR_NONE = words("""
     ann lin root_vegetables help_me_cook system_of_a_down administer_ann radmin_li
@@ -159,7 +159,7 @@ def test_what_only_holds_such_letters_is_anybodys(handle: str) -> None:
 DRESSED = """
     管理員 系統管理員 運營團隊 幫助中心 官方账号 官方賬號 客服小姐姐
     🆃🅰🅻🅻🅶🆁🅰🆂🆂 🅣🅐🅛🅛🅖🅡🅐🅢🅢 🇹🇦🇱🇱🇬🇷🇦🇸🇸 ᴛᴀʟʟɢʀᴀss ᴀᴅᴍɪɴ Ⱥdmin Ŧallgrass ₮allgrass
-    $upport @dm!n Supp°rt Ta||grass Supportt
+    @dm!n Supp°rt Ta||grass
 """
 
 

@@ -2,13 +2,14 @@
 
 from django.utils.translation import ngettext
 
+from tallgrass.contracts.actions.contracts import decline_contract
 from tallgrass.contracts.actions.keeping import check_agreed_words, check_none_concerned
 from tallgrass.contracts.events import ContractsOffered
 from tallgrass.contracts.notifications import tell_offered
-from tallgrass.contracts.queries.sources import open_for_org
+from tallgrass.contracts.queries.sources import open_for_org, waiting_for
 from tallgrass.kernel import outbox
 from tallgrass.notes.types import Editing, TakingBack, editing, taking_back
-from tallgrass.people.types import Orphaning, orphaning
+from tallgrass.people.types import Orphaning, Refusing, orphaning, refusing
 
 
 @editing.connect
@@ -23,6 +24,14 @@ def parties_are_there(event: Orphaning) -> None:
     if count := open_for_org(event.org_id):
         text = ngettext("%(n)d open contract", "%(n)d open contracts", count)
         event.hanging.append(text % {"n": count})
+
+
+@refusing.connect
+def decline_what_waits(event: Refusing) -> None:
+    """Decline what an organisation that is refused offered and nobody has answered."""
+    person_id = event.principal.acting_id
+    for contract_id in waiting_for(person_id, event.org_id):
+        decline_contract(event.principal, contract_id=contract_id)
 
 
 @taking_back.connect

@@ -7,7 +7,12 @@ from tallgrass.kernel.money import money_text
 from tallgrass.kernel.routes import path_of
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.events import PayoutDelayed, PayoutSettled
-from tallgrass.notices.actions.trusted.telling import forget_person, notify, notify_all
+from tallgrass.notices.actions.trusted.telling import (
+    drop_news,
+    forget_person,
+    notify,
+    notify_all,
+)
 from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
 from tallgrass.people.events import (
@@ -23,7 +28,7 @@ from tallgrass.people.events import (
     SeatOffered,
     VerificationsDelayed,
 )
-from tallgrass.people.types import Erasing, Role, erasing
+from tallgrass.people.types import CalledOff, Erasing, Role, called_off, erasing
 
 template("people.followed", _("%(name)s follows you now."), icon="user")
 template(
@@ -347,6 +352,15 @@ def _settled(happened: PayoutSettled) -> None:
         f"{path_of('earnings')}?org={org.public_id}" if org else path_of("earnings"),
     )
     notify_all([Notification(pk, kind, f"{kind}:{card.id}:{pk}", values, path) for pk in payees])
+
+
+@called_off.connect
+def _nothing_to_answer(event: CalledOff) -> None:
+    """Take back the news of what was offered and ended before it was answered."""
+    drop_news(
+        *(f"seat_offered:{offer_id}" for offer_id in event.seat_offer_ids),
+        *(f"management:{management_id}" for management_id in event.management_ids),
+    )
 
 
 @erasing.connect

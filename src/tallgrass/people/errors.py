@@ -105,6 +105,12 @@ OWN_ORGANISATION = refusal(
     _("You are a member of this organisation."),
     hint=_("Leave it first, under Members."),
 )
+OWN_MCN = refusal(
+    "people.own_mcn",
+    Conflict,
+    _("This organisation manages you."),
+    hint=_("End that first, under Settings, Management."),
+)
 ROLE_UNKNOWN = refusal(
     "people.role_unknown",
     Invalid,

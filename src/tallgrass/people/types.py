@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel.hooks import Hook
+from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.versions import version_of
 
@@ -264,3 +265,26 @@ class Orphaning:
 
 
 orphaning: Hook[Orphaning] = Hook("people.orphaning")
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """Offered seats and proposed managements that ended unanswered: nobody need hear of them."""
+
+    seat_offer_ids: tuple[int, ...] = ()
+    management_ids: tuple[int, ...] = ()
+
+
+called_off: Hook[CalledOff] = Hook("people.called_off")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusing:
+    """Somebody who wants nothing more of an organisation: rooms decline in their name what it
+    offered them and they have not answered."""
+
+    principal: Principal
+    org_id: int
+
+
+refusing: Hook[Refusing] = Hook("people.refusing")

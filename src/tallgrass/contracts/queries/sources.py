@@ -97,6 +97,14 @@ def open_for_org(org_id: int) -> int:
     return Contract.objects.filter(mine, state__in=OPEN).count()
 
 
+def waiting_for(person_id: int, org_id: int) -> list[int]:
+    """Return the ids of contracts that an organisation pays for or runs, and that somebody was
+    offered and has not answered."""
+    theirs = Q(payer_id=org_id) | Q(agency_id=org_id)
+    rows = Contract.objects.filter(theirs, person_id=person_id, state=ContractState.OFFERED)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def published_by(agency_ids: Iterable[int]) -> dict[int, int]:
     """Return how many notes were published under contracts that each of these agencies ran."""
     rows = Contract.objects.filter(agency_id__in=set(agency_ids), state__in=OUT)

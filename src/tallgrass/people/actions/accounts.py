@@ -20,6 +20,7 @@ from tallgrass.kernel.transaction import transaction
 from tallgrass.kernel.versions import check_version
 from tallgrass.people import errors
 from tallgrass.people.actions import ownership
+from tallgrass.people.actions.calling_off import withdraw_offers_by
 from tallgrass.people.actions.handles import check_handle_available, check_name
 from tallgrass.people.models import Person
 from tallgrass.people.policies import confirm_days
@@ -146,6 +147,7 @@ def _set_active(principal: Principal, person_id: int, *, is_active: bool) -> Non
         end_sessions(person_id)
         alone = ownership.lock_owned_alone(person_id)
         if not is_active:
+            withdraw_offers_by(principal, person_id)
             ownership.tell_ownerless(alone, OwnerGone.SUSPENDED)
         audit.record(
             principal,

@@ -14,6 +14,7 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
 from tallgrass.people.actions import ownership
+from tallgrass.people.actions.calling_off import withdraw_offers_by
 from tallgrass.people.actions.handles import close_handle
 from tallgrass.people.actions.imports import erased_marks
 from tallgrass.people.events import PersonErased
@@ -61,6 +62,7 @@ def _erase(principal: Principal, person_id: int) -> None:
         public_id = person.public_id
         erasing.fire(Erasing(person_id))
         ownership.close_ownerless(alone)
+        withdraw_offers_by(principal, person_id)
         _leave_everyone(person_id)
         kept.forget_all_of(person_id)
         close_handle(person.handle)

@@ -8,6 +8,7 @@ from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
+from tallgrass.people.actions import calling_off
 from tallgrass.people.events import PersonFollowed
 from tallgrass.people.models import (
     Block,
@@ -16,9 +17,8 @@ from tallgrass.people.models import (
     Organisation,
     OrganisationBlock,
     Person,
-    SeatOffer,
 )
-from tallgrass.people.types import ManagementState, SeatOfferState
+from tallgrass.people.types import ManagementState, Refusing, refusing
 
 FOLLOWS_AN_HOUR = 300
 
@@ -53,7 +53,8 @@ def unfollow(principal: Principal, *, person_id: int) -> None:
 
 
 def block(principal: Principal, *, person_id: int) -> None:
-    """Block someone: neither sees the other, and follows between them end."""
+    """Block someone: neither sees the other; follows between them end, and so does what one offered
+    the other in the name of an organisation."""
     require(principal, "people.relate", person_id)
     with transaction():
         _present(person_id)
@@ -64,6 +65,7 @@ def block(principal: Principal, *, person_id: int) -> None:
         )
         _drop_follow(principal.acting_id, person_id)
         _drop_follow(person_id, principal.acting_id)
+        calling_off.part(principal, person_id)
 
 
 def unblock(principal: Principal, *, person_id: int) -> None:
@@ -74,23 +76,24 @@ def unblock(principal: Principal, *, person_id: int) -> None:
 
 def refuse_organisation(principal: Principal, *, org_id: int) -> None:
     """Want nothing more of an organisation: what it offers and was not answered is declined, and it
-    reaches one no more. Refusing twice is refusing once; a member leaves first."""
+    reaches one no more. Refusing twice is refusing once; a member leaves first, and whoever it
+    manages ends that first."""
     require(principal, "people.refuse_organisation", org_id)
     if principal.sits_in(org_id):
         raise errors.OWN_ORGANISATION()
-    person_id, now = principal.acting_id, clock.now()
+    person_id = principal.acting_id
     with transaction():
         if not Organisation.objects.filter(pk=org_id).exists():
             raise errors.NO_SUCH_ORGANISATION()
+        if Management.objects.filter(
+            person_id=person_id, organisation_id=org_id, state=ManagementState.AGREED
+        ).exists():
+            raise errors.OWN_MCN()
         OrganisationBlock.objects.get_or_create(
-            person_id=person_id, organisation_id=org_id, defaults={"created_at": now}
+            person_id=person_id, organisation_id=org_id, defaults={"created_at": clock.now()}
         )
-        SeatOffer.objects.filter(
-            person_id=person_id, organisation_id=org_id, state=SeatOfferState.OFFERED
-        ).update(state=SeatOfferState.DECLINED, answered_at=now)
-        Management.objects.filter(
-            person_id=person_id, organisation_id=org_id, state=ManagementState.PROPOSED
-        ).update(state=ManagementState.DECLINED, ended_at=now)
+        calling_off.decline_all_of(principal, org_id)
+        refusing.fire(Refusing(principal, org_id))
 
 
 def readmit_organisation(principal: Principal, *, org_id: int) -> None:

@@ -9,6 +9,7 @@ from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
+from tallgrass.people.actions.calling_off import withdraw_offers_by
 from tallgrass.people.actions.organisations import locked
 from tallgrass.people.actions.ownership import owns_alone
 from tallgrass.people.events import MemberSeated, SeatAnswered, SeatOffered
@@ -18,10 +19,12 @@ from tallgrass.people.reach_queries import out_of_reach
 from tallgrass.people.types import (
     ROLES_OF,
     SEAT_OFFER_MOVES,
+    CalledOff,
     OrgKind,
     Role,
     SeatOfferCard,
     SeatOfferState,
+    called_off,
 )
 
 ANSWER_DAYS = 14
@@ -107,6 +110,7 @@ def withdraw_seat_offer(principal: Principal, *, offer_id: int) -> None:
         require(principal, "people.seat", row.organisation_id)
         _move(row, "withdraw")
         _record(principal, "withdraw_seat", row)
+        called_off.fire(CalledOff(seat_offer_ids=(row.pk,)))
 
 
 def expire_seat_offers() -> int:
@@ -125,7 +129,8 @@ def _expire(offer_id: int) -> bool:
 
 
 def unseat_member(principal: Principal, *, org_id: int, person_id: int) -> None:
-    """Take a seat away, or leave one. The last owner cannot go before another is seated."""
+    """Take a seat away, or leave one; what they offered others goes with it. The last owner cannot
+    go before another is seated."""
     require(principal, "people.unseat", (org_id, person_id))
     with transaction():
         org = locked(org_id)
@@ -133,6 +138,7 @@ def unseat_member(principal: Principal, *, org_id: int, person_id: int) -> None:
         gone, _kinds = Seat.objects.filter(organisation=org, person_id=person_id).delete()
         if not gone:
             raise errors.NO_SEAT()
+        withdraw_offers_by(principal, person_id, org_id=org.pk)
         audit.record(
             principal, "organisation.unseat", Subject("organisation", org.pk), person=person_id
         )
@@ -147,6 +153,8 @@ def _seat(principal: Principal, org: Organisation, person_id: int, role: str) ->
     )
     if not is_new and seat.role == role:
         return
+    if seat.role == Role.OWNER:
+        withdraw_offers_by(principal, person_id, org_id=org.pk)
     seat.role = role
     seat.save(update_fields=["role"])
     if role == Role.OWNER and org.closed_at is not None:

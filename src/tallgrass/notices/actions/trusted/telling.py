@@ -64,6 +64,11 @@ def notify_all(tellings: Sequence[Notification]) -> None:
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=100)
 
 
+def drop_news(*keys: str) -> None:
+    """Delete the notices of these keys, in the caller's transaction: what they tell of is gone."""
+    Notice.objects.filter(key__in=keys).delete()
+
+
 def forget_person(person_id: int) -> None:
     """Delete the notices to and about a person who is erased, and the mail kept as files."""
     Notice.objects.filter(person_id=person_id).delete()
