@@ -17,7 +17,7 @@ from tallgrass.journal.types import ClickAttempt
 from tallgrass.kernel import tickets
 from tallgrass.kernel.forwarding import Network, parsed, visitor
 
-VERSION = f"2/cua-{version('crawler-user-agents')}"
+VERSION = f"3/cua-{version('crawler-user-agents')}"
 LONGEST_AGENT = 512
 # What draws a page, as browsers and the windows in apps name it.
 _ENGINE = re.compile(
@@ -26,9 +26,11 @@ _ENGINE = re.compile(
 # What machines call themselves (Cubot makes phones), the servers of federated networks among them,
 # and the address of a page about them, which no browser gives.
 _MACHINE = re.compile(
-    r"bot(?![a-z])|bots\b|robot|spider|crawl|preview|fetch|scrap[ey]|slurp|archive|headless|phantomjs"
+    r"bot(?![a-z])|bots\b|robot|spider|crawl|preview|fetch|scrap|slurp|archive|headless|phantomjs"
     r"|unfurl|embedly|externalhit|externalagent|linkcheck|link[ -]?check|validator|monitor|uptime"
     r"|pingdom|lighthouse|pagespeed|feedly|feedburner|\brss|selenium|puppeteer|playwright"
+    r"|scann(?:er|ing)|urlscan|safebrowsing|inspector|synthetic|sentinel|nuclei|cypress/|nightmare"
+    r"|jsdom|htmlunit|splash|wkhtmlto|url2meta|zotero|translation server|ms-?office|outlook \d"
     r"|https?:|\+www\.|@[a-z0-9-]+\.[a-z]"
     r"|mastodon|pleroma|akkoma|misskey|calckey|firefish|iceshrimp|sharkey|pixelfed|lemmy|peertube"
     r"|friendica|gotosocial|hubzilla|writefreely|bookwyrm|mobilizon|activitypub|fediverse"
