@@ -17,7 +17,7 @@ import tantivy
 
 from tallgrass.engine.tokens import letters, letters_of, query_tokens, tokens
 
-SCHEMA_VERSION = 3  # also of how texts are folded and cut: another one has all notes read again
+SCHEMA_VERSION = 4  # also of how texts are folded and cut: another one has all notes read again
 ENOUGH = 20  # with fewer notes that hold every word, those that hold any word follow
 FIELDS = (("title", 2.0), ("body", 1.0), ("tags", 1.0), ("author", 1.0), ("place", 1.0))
 LETTERS = (
