@@ -71,6 +71,7 @@ def _entry(cast: Cast, ref: str) -> Any:
 TABLE = """
 register                GET  200 200 200 200 200 200 200 200 // what is published; operators see all
 register_export         GET  302 403 403 403 403 403 403 200
+register_workbook       GET  302 403 403 403 403 403 403 200
 register_entry          GET  200 200 200 200 200 200 200 200
 register_entry#filed    GET  404 404 200 200 200 404 404 200 // its two sides and operators
 register_entry#gone     GET  404 404 404 404 404 404 404 404

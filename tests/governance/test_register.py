@@ -3,10 +3,13 @@
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from tallgrass.governance import actions, queries
 from tallgrass.governance.actions.trusted import publishing
@@ -119,6 +122,52 @@ def test_it_is_found_by_creator_payer_kind_and_day(cast: Cast) -> None:
     assert found(until=datetime(2026, 3, 2, tzinfo=UTC)) == [tea.id]
     assert found(since=datetime(2026, 3, 2, tzinfo=UTC)) == [other.id]
     assert found(payer="%") == found(kind="affiliate") == []
+
+
+@pytest.mark.parametrize(
+    ("payer", "asked"),
+    [
+        ("光合防曬", "光合防晒"),
+        ("光合防晒", "光合防曬"),
+        ("Crème & Co", "creme"),
+        ("creme & co", "CRÈME  &"),
+        ("ÉCLAT", "éclat"),
+        ("Ｆｕｌｌ width", "full"),
+    ],
+)
+def test_a_payer_is_found_whatever_the_script_accents_and_case(
+    cast: Cast, payer: str, asked: str
+) -> None:
+    card = entry(cast, payer_name=payer)
+    entry(cast, "c:2", payer_name="Another")
+    page = cast.client_of("operator").get("/register/", {"payer": asked}).content.decode()
+    assert card.path in page and page.count('class="mono" href="/register/') == 1
+
+
+def test_entries_of_before_are_found_so_too(cast: Cast) -> None:
+    card = entry(cast, payer_name="光合防曬")
+    Entry.objects.update(payer_key="")
+    migration = import_module("tallgrass.governance.migrations.0003_payer_key")
+    migration.fold_payers(apps, None)
+    assert queries.register(SYSTEM, payer="光合防晒").items == [card]
+
+
+def test_the_workbook_keeps_every_letter_and_the_worth(cast: Cast) -> None:
+    entry(cast, "0012345678901234567", declared_value=12_050, currency="CAD", payer_name="=1+1")
+    desk = cast.client_of("operator")
+    answer = desk.get("/register/workbook/?payer=%3D1")
+    assert answer["Content-Disposition"] == 'attachment; filename="register.xlsx"'
+    head, row = load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows()
+    cells = {name.value: cell for name, cell in zip(head, row, strict=True)}
+    assert {(cells[name].value, cells[name].data_type) for name in ("contract", "payer")} == {
+        ("0012345678901234567", "s"),
+        ("=1+1", "s"),
+    }
+    assert cells["declared_value"].value == 120.5
+    csv_file = b"".join(desk.get("/register/export.csv")).decode("utf-8-sig")  # type: ignore[arg-type]
+    [line] = csv.DictReader(io.StringIO(csv_file))
+    assert (line["declared_value"], line["currency"]) == ("120.50", "CAD")
+    assert "/register/workbook/?payer=tea" in desk.get("/register/?payer=tea").content.decode()
 
 
 def test_the_screen_filters_and_pages(cast: Cast) -> None:

@@ -15,6 +15,9 @@ from tallgrass.governance.types import (
 from tallgrass.kernel.fields import PublicIdField
 
 
+LONGEST_KEY = 120
+
+
 class Entry(models.Model):
     """An advertorial in the register."""
 
@@ -26,6 +29,8 @@ class Entry(models.Model):
         "tg_people.Organisation", models.PROTECT, null=True, related_name="+"
     )
     payer_name = models.CharField(max_length=80)
+    payer_key = models.CharField(max_length=LONGEST_KEY, default="", editable=False)
+    """By which the payer is found: without case and accents, in simplified letters."""
     ties = models.CharField(max_length=80)  # kinds of tie, one space between
     contract_ref = models.CharField(max_length=80, unique=True)
     declared_value = models.BigIntegerField(default=0)

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tallgrass.governance.models import Appeal, Case, Entry, Report, Restriction
+from tallgrass.engine.folding import fold_name
+from tallgrass.governance.models import LONGEST_KEY, Appeal, Case, Entry, Report, Restriction
 from tallgrass.governance.models import Obligation as ObligationRow
 from tallgrass.governance.recount import faults as faults
 from tallgrass.governance.recount import limited_ids as limited_ids
@@ -68,7 +69,7 @@ def register(
     if person_id is not None:
         rows = rows.filter(person_id=person_id)
     if payer:
-        rows = rows.filter(payer_name__istartswith=payer)
+        rows = rows.filter(payer_key__startswith=fold_name(payer)[:LONGEST_KEY])
     if kind:
         rows = rows.filter(ties__contains=Tie(kind))
     if since:

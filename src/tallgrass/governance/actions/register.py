@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 
 from tallgrass.governance import errors
-from tallgrass.governance.models import Entry
+from tallgrass.governance.models import LONGEST_KEY, Entry
 from tallgrass.governance.queries import entry_card
 from tallgrass.governance.types import Channel, EntryCard, Tie
 from tallgrass.kernel import audit, clock
@@ -15,6 +15,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
+from tallgrass.engine.folding import fold_name
 
 
 def file_entry(
@@ -35,12 +36,13 @@ def file_entry(
     is there.
 
     `subject` may be the contract while the note is not there yet; mark_published names the note.
-    Raises Invalid for an entry without a payer or kind of tie, Conflict for a reference filed for
-    someone else.
+    Raises Invalid where payer or kind of tie is missing, Conflict for another person's reference.
     """
     require(principal, "governance.file_entry")
     kinds = _kinds_of(ties)
     _check_value_and_channel(declared_value, currency, channel)
+    payer = clean_line(payer_name, longest=80, field="payer_name")
+    note = clean_line(channel_note, longest=300, field="channel_note", required=False)
     with transaction():
         row, is_new = Entry.objects.get_or_create(
             contract_ref=clean_line(contract_ref, longest=80, field="contract_ref"),
@@ -50,14 +52,13 @@ def file_entry(
                 "subject_id": subject.id,
                 "person_id": person_id,
                 "payer_org_id": payer_org_id,
-                "payer_name": clean_line(payer_name, longest=80, field="payer_name"),
+                "payer_name": payer,
+                "payer_key": fold_name(payer)[:LONGEST_KEY],
                 "ties": " ".join(kinds),
                 "declared_value": declared_value,
                 "currency": currency,
                 "channel": channel,
-                "channel_note": clean_line(
-                    channel_note, longest=300, field="channel_note", required=False
-                ),
+                "channel_note": note,
                 "filed_at": clock.now(),
             },
         )

@@ -14,6 +14,7 @@ STATEMENT = "statements/<slug:public_id>/"
 urlpatterns = [
     path("register/", views_register.listing, name="register"),
     path("register/export.csv", views_register.export, name="register_export"),
+    path("register/workbook/", views_register.workbook, name="register_workbook"),
     path("register/<slug:public_id>/", views_register.entry, name="register_entry"),
     path("statements/new/", views_statements.new, name="statement_new"),
     path(STATEMENT, views_statements.statement, name="statement"),

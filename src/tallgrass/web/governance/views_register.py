@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 from tallgrass.governance import queries
 from tallgrass.governance.types import EntryCard, Tie
 from tallgrass.kernel.cells import csv_line
+from tallgrass.kernel.money import Money
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import describe
@@ -21,8 +23,23 @@ from tallgrass.web.governance import errors
 from tallgrass.web.governance.forms import day_of
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
+from tallgrass.web.workbooks import MEDIA_TYPE, Cell, as_xlsx
 
 LARGEST_EXPORT = 50_000
+COLUMNS = (
+    "entry",
+    "handle",
+    "creator",
+    "payer",
+    "ties",
+    "declared_value",
+    "currency",
+    "channel",
+    "note",
+    "contract",
+    "filed",
+    "published",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,50 +117,48 @@ def export(request: HttpRequest) -> HttpResponseBase:
     """Send the list as CSV, every cell plain text to a spreadsheet."""
     viewer, arguments = principal_of_request(request), _filters(request).arguments()
     queries.register_to_export(viewer, **arguments, size=1)  # refused before the first line is sent
+    lines = (csv_line(row) for row in _rows(viewer, arguments))
     response = StreamingHttpResponse(
-        _lines(viewer, arguments), content_type="text/csv; charset=utf-8"
+        chain(["\ufeff"], lines), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="register.csv"'
     return response
 
 
-def _lines(viewer: Principal, arguments: dict[str, Any]) -> Iterator[str]:
-    yield "\ufeff" + csv_line(
-        [
-            "entry",
-            "handle",
-            "creator",
-            "payer",
-            "ties",
-            "declared_value",
-            "currency",
-            "channel",
-            "note",
-            "contract",
-            "filed",
-            "published",
-        ]
-    )
+@require_GET
+@needs_account
+def workbook(request: HttpRequest) -> HttpResponse:
+    """Send the same as a workbook whose cells are text: a spreadsheet that opens the other file
+    takes numbers of entries and contracts for amounts and days."""
+    rows = list(_rows(principal_of_request(request), _filters(request).arguments()))
+    response = HttpResponse(as_xlsx([("Register", rows)]), content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = 'attachment; filename="register.xlsx"'
+    return response
+
+
+def _rows(viewer: Principal, arguments: dict[str, Any]) -> Iterator[list[Cell]]:
+    yield list(COLUMNS)
     cursor, written = "", 0
     while written < LARGEST_EXPORT:
         page = queries.register_to_export(viewer, **arguments, cursor=cursor, size=100)
         creators = people.cards({card.person_id for card in page.items})
         for card in page.items:
-            yield csv_line(_cells(card, creators.get(card.person_id)))
+            yield _cells(card, creators.get(card.person_id))
         written += len(page.items)
         cursor = page.next
         if not cursor:
             return
 
 
-def _cells(card: EntryCard, creator: Any) -> list[object]:
+def _cells(card: EntryCard, creator: Any) -> list[Cell]:
+    has_value = bool(card.declared_value and card.currency)
     return [
         card.public_id,
         creator.handle if creator else "",
         creator.name if creator else "",
         card.payer_name,
         " ".join(card.ties),
-        card.declared_value,
+        Money(card.declared_value, card.currency).decimal if has_value else 0,
         card.currency,
         card.channel,
         card.channel_note,
