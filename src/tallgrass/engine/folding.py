@@ -74,7 +74,7 @@ def _simplified() -> dict[int, str]:
         for letter, other in zip(letters, plain, strict=True):
             if found[letter] == letter and other != letter:
                 found[letter] = simple(other)
-    found.update(tuple(pair) for pair in _ALSO_ONE)
+    found.update({pair[0]: pair[1] for pair in _ALSO_ONE})
     return {ord(letter): _last(letter, found) for letter, other in found.items() if other != letter}
 
 
