@@ -41,10 +41,39 @@ _WITHOUT_ACCENT = str.maketrans(
 )
 # Letters for which OpenCC goes by the word around them (看着 and 著名 are both 著 in traditional
 # texts, 項鍊 is 项链), or which it leaves as they are: 瞭解 is 了解, 給妳 is 给你, 彷彿 is 仿佛.
-_ALSO_ONE = (
-    "著着 瞭了 甚什 妳你 嬭奶 牠它 鍊链 彷仿 髴佛 倣仿 祇只 姊姐 菓果 搾榨 煖暖 砲炮 籐藤 堿碱 韮韭 甦苏 "
-    "廻回 瞇眯 暱昵 姪侄 藉借 讎仇 蔴麻 擧举 憇憩 幇帮 塩盐"
-).split()
+_ALSO_ONE = [
+    "著着",
+    "瞭了",
+    "甚什",
+    "妳你",
+    "嬭奶",
+    "牠它",
+    "鍊链",
+    "彷仿",
+    "髴佛",
+    "倣仿",
+    "祇只",
+    "姊姐",
+    "菓果",
+    "搾榨",
+    "煖暖",
+    "砲炮",
+    "籐藤",
+    "堿碱",
+    "韮韭",
+    "甦苏",
+    "廻回",
+    "瞇眯",
+    "暱昵",
+    "姪侄",
+    "藉借",
+    "讎仇",
+    "蔴麻",
+    "擧举",
+    "憇憩",
+    "幇帮",
+    "塩盐",
+]
 
 
 def fold(text: str) -> str:

@@ -14,7 +14,6 @@ from tallgrass.governance.types import (
 )
 from tallgrass.kernel.fields import PublicIdField
 
-
 LONGEST_KEY = 120
 
 

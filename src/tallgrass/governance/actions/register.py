@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 
+from tallgrass.engine.folding import fold_name
 from tallgrass.governance import errors
 from tallgrass.governance.models import LONGEST_KEY, Entry
 from tallgrass.governance.queries import entry_card
@@ -15,7 +16,6 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
-from tallgrass.engine.folding import fold_name
 
 
 def file_entry(
