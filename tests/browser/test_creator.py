@@ -71,22 +71,22 @@ def test_a_payslip_names_every_leg_and_a_payout_is_asked_for(stage: Stage, shot:
     page.goto("/earnings/")
     earned = page.get_by_role("heading", level=1).inner_text().split()[0]
     _name_destination(page, t)
-    ask = panel(page, t("Ask for a payout"))
+    ask = panel(page, t("Request a payout"))
     ask.get_by_label(t("Amount")).fill(earned)
-    ask.get_by_role("button", name=t("Ask for it")).click()
+    ask.get_by_role("button", name=t("Request payout")).click()
     expect(panel(page, t("Payouts"))).to_contain_text(earned)
     expect(panel(page, t("Payouts")).get_by_text(t("Due", "payout"), exact=True)).to_be_visible()
     shot(page, "earnings")
 
 
 def _name_destination(page: Page, t: Words) -> None:
-    where = panel(page, t("Payout destination"))
+    where = panel(page, t("Payout details"))
     if not where.get_by_label(t("Account holder")).is_visible():
         where.locator("summary").click()
     where.get_by_label(t("Account holder")).fill("Lin Chen")
     where.get_by_label(t("Account number or address")).fill("CA 0004 1234 5521 9001")
-    where.get_by_role("button", name=t("Save this")).click()
-    expect(panel(page, t("Payout destination"))).to_contain_text("9001")
+    where.get_by_role("button", name=t("Save payout details")).click()
+    expect(panel(page, t("Payout details"))).to_contain_text("9001")
 
 
 def _cents(text: str) -> int:

@@ -54,14 +54,14 @@ def test_a_case_is_decided_its_author_appeals_and_is_answered(stage: Stage, shot
     )
 
     page.goto("/operator/")
-    panel(page, t("Queues")).get_by_role("link", name=t("Cases to decide")).click()
+    panel(page, t("To do")).get_by_role("link", name=t("Cases to decide")).click()
     page.get_by_role("link", name="三天祛斑 Spots gone in three days").click()
     shot(page, "case")
     page.get_by_label(re.compile(f"^{t('What you found')}")).fill(
         "The claim is medical and no source is given. 无来源的功效宣称。"
     )
     page.locator("select[name=kind]").select_option("reach")
-    page.get_by_role("button", name=t("Restrict"), exact=True).click()
+    page.get_by_role("button", name=t("Impose restriction"), exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(t("Cases"))
     expect(page.get_by_role("link", name="三天祛斑 Spots gone in three days")).to_have_count(0)
 
@@ -71,12 +71,12 @@ def test_a_case_is_decided_its_author_appeals_and_is_answered(stage: Stage, shot
     creator.get_by_label(re.compile(f"^{t('Your appeal')}")).fill(
         "我会改成自己的感受。I will say how it felt."
     )
-    creator.get_by_role("button", name=t("Appeal"), exact=True).click()
+    creator.get_by_role("button", name=t("Send appeal"), exact=True).click()
     expect(panel(creator, t("Appeal"))).to_contain_text("I will say how it felt.")
     page.goto("/operator/appeals/")
     page.get_by_role("link", name="三天祛斑 Spots gone in three days").click()
     page.get_by_label(re.compile(f"^{t('Your answer')}")).fill("Thank you. Lifted. 谢谢，已解除。")
-    page.get_by_role("button", name=t("Lift the restriction")).click()
+    page.get_by_role("button", name=t("Lift restriction")).click()
     creator.reload()
     expect(panel(creator, t("Appeal"))).to_contain_text("谢谢，已解除。")
     shot(creator, "statement")
@@ -115,10 +115,10 @@ def test_an_imported_creator_claims_their_page_with_a_code(
     assert done.returncode == 0, done.stderr
     page = stage.enter("operator")
     page.goto("/operator/people/")
-    page.get_by_role("searchbox", name=t("Beginning of handle or name")).fill("晚风")
+    page.get_by_role("searchbox", name=t("Start of a handle or name")).fill("晚风")
     page.keyboard.press("Enter")
     page.get_by_role("link", name=re.compile("晚风")).click()
-    page.get_by_role("button", name=t("Issue a code")).click()
+    page.get_by_role("button", name=t("Issue claim code")).click()
     code = page.locator("#code").inner_text()
 
     claimant = stage.visitor()

@@ -107,7 +107,7 @@ def organisations_are_founded_and_verified(cast: Cast) -> None:
         press(page.get_by_role("button", name="Found it"))
         expect(page.get_by_text("Not verified", exact=True)).to_be_visible()
         cast.operator.goto("/operator/organisations/")
-        press(panel(cast.operator, name).get_by_role("button", name="Verify"))
+        press(panel(cast.operator, name).get_by_role("button", name="Verify organisation"))
         expect(cast.operator.get_by_role("heading", name=name)).to_have_count(0)
         page.reload()
         expect(page.get_by_text("Verified", exact=True)).to_be_visible()
@@ -333,7 +333,7 @@ def the_click_is_counted(cast: Cast) -> None:
     press(tam.get_by_role("button", name="Publish", exact=True))
     expect(tam.locator(".paid--line")).to_be_visible()
     rows = cast.marketer.locator("table tbody tr")
-    for agent, verdict in (("", "The visitor said it is a robot."), (PERSON, "0.10")):
+    for agent, verdict in (("", "The visitor identified itself as a robot."), (PERSON, "0.10")):
         stranger = cast.client.visitor(agent)
         follow(stranger, tam.url)
         cast.marketer.goto(f"{contract}clicks/")

@@ -206,7 +206,7 @@ def test_a_statement_names_campaign_and_payout_in_words(cast: Cast, paid: Contra
     for words in (
         paid.title,
         Payout.objects.get().public_id,
-        "Payout asked for",
+        "Payout requested",
         "Earned under contract",
     ):
         assert words in page

@@ -33,14 +33,14 @@ def test_the_desk_counts_what_waits_and_names_sweeps_that_stall(cast: Cast) -> N
 
 def test_the_desk_lists_rows_that_fail_since_when_and_their_next_try(cast: Cast) -> None:
     desk = cast.client_of("operator")
-    assert "Nothing fails" in desk.get("/operator/failing/").content.decode()
+    assert "Nothing is failing" in desk.get("/operator/failing/").content.decode()
 
     def broken(_key: str) -> bool:
         raise ValueError("a <broken> row")
 
     sweeps.each("test.loop", ["17"], broken, kind="contract")
     page = desk.get("/operator/").content.decode()
-    assert "1 row of due work fails." in page and "/operator/failing/" in page
+    assert "1 item of due work is failing." in page and "/operator/failing/" in page
     listing = desk.get("/operator/failing/").content.decode()
     for words in ("contract 17", "test.loop", "a &lt;broken&gt; row"):
         assert words in listing
@@ -87,7 +87,7 @@ def test_an_account_is_closed_with_a_statement_and_opened_by_lifting_it(cast: Ca
 def test_an_operator_does_not_close_their_own_account(cast: Cast) -> None:
     desk = cast.client_of("operator")
     path = f"/operator/people/{cast.operator.public_id}/"
-    assert "Close the account" not in desk.get(path).content.decode()
+    assert "Suspend account" not in desk.get(path).content.decode()
 
 
 def test_someone_imported_is_erased_on_their_request(cast: Cast) -> None:
@@ -106,7 +106,7 @@ def test_someone_imported_is_erased_on_their_request(cast: Cast) -> None:
 def test_a_person_is_found_by_the_beginning_of_their_name(cast: Cast) -> None:
     desk = cast.client_of("operator")
     assert "@reader_here" in desk.get("/operator/people/?q=read").content.decode()
-    assert "begins so" in desk.get("/operator/people/?q=%25").content.decode()
+    assert "starts with that" in desk.get("/operator/people/?q=%25").content.decode()
 
 
 def test_a_policy_changes_by_a_new_version_with_its_reason(cast: Cast) -> None:
@@ -150,7 +150,7 @@ def test_what_another_operator_changed_meanwhile_stays_and_is_shown(cast: Cast) 
         path, {**form, "s-case_answer_days": "3", "s-appeal_answer_days": "8"}
     ).content.decode()
     assert (
-        "Now in force: 9." in page and "7,777" not in page
+        "Current value: 9." in page and "7,777" not in page
     )  # they did not touch it: it is in its field as it stands
     again = dict(re.findall(r'name="(s-\w+|seen)"[^>]*value="([^"]*)"', page)) | {"reason": "Mine."}
     assert (again["seen"], again["s-reports_an_hour"], again["s-appeal_answer_days"]) == (
@@ -186,6 +186,26 @@ def test_numbers_are_read_as_pages_write_them(cast: Cast) -> None:
             {"s-kol_above": text, "reason": "No.", "seen": "1"},
         )
         assert (answer.status_code, policies.current("profiles.tiers")[0]) == (422, 1), text
+
+
+def test_a_share_is_shown_and_typed_as_a_percentage(cast: Cast) -> None:
+    desk, path = cast.client_of("operator"), "/operator/policies/campaigns.platform_fee/"
+    assert "4.00%" in desk.get("/operator/policies/").content.decode()
+    form = desk.get(path).content.decode()
+    assert 'value="4.00"' in form and "0.00% to 100.00%" in form
+    for seen, (text, value) in enumerate((("4.5", 450), ("5 %", 500), ("6.25%", 625))):
+        answer = desk.post(path, {"s-bps": text, "reason": "Voted.", "seen": seen})
+        assert answer.status_code == 303, text
+        assert policies.current("campaigns.platform_fee") == (seen + 1, {"bps": value})
+    for text, said in (("4.255", "as in 4.25"), ("100.01", "0.00% and 100.00%"), ("-1", "4.25")):
+        answer = desk.post(path, {"s-bps": text, "reason": "No.", "seen": "3"})
+        assert (answer.status_code, said in answer.content.decode()) == (422, True), text
+    assert policies.current("campaigns.platform_fee")[0] == 3
+    policies.revise(
+        cast.operator, name="campaigns.platform_fee", body={"bps": 700}, reason="Theirs.", seen=3
+    )
+    overtaken = desk.post(path, {"s-bps": "8", "reason": "Mine.", "seen": "3"}).content.decode()
+    assert "Current value: 7.00%." in overtaken and 'value="8.00"' in overtaken
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ def test_the_screen_filters_and_pages(cast: Cast) -> None:
     assert (
         desk.get(f"/register/{onward}").content.decode().count('class="mono" href="/register/') == 5
     )
-    assert "No entry fits" in desk.get("/register/?creator=nobody_at_all").content.decode()
+    assert "No entries match" in desk.get("/register/?creator=nobody_at_all").content.decode()
 
 
 @pytest.mark.parametrize(

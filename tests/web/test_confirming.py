@@ -269,8 +269,10 @@ def test_operators_see_that_an_address_waits(cast: Cast) -> None:
     sign_up()
     person = Person.objects.get(handle="fresh_one")
     page = f"/operator/people/{person.public_id}/"
-    assert "Address not confirmed" in cast.client_of("operator").get(page).content.decode()
+    assert "Email address not confirmed" in cast.client_of("operator").get(page).content.decode()
     EmailAddress.objects.filter(user_id=person.pk).update(verified=True)
     with use_clock(FrozenClock(clock.now() + timedelta(days=8))):
         release_unconfirmed()
-    assert "Address not confirmed" not in cast.client_of("operator").get(page).content.decode()
+    assert (
+        "Email address not confirmed" not in cast.client_of("operator").get(page).content.decode()
+    )

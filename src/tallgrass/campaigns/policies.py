@@ -13,7 +13,7 @@ WORK_HOURS = "campaigns.work_hours"
 policies.define(
     PLATFORM_FEE,
     _("Platform fee"),
-    Setting("bps", 400, 0, 10_000, _("Share of each creator's gross, in hundredths of a percent")),
+    Setting("bps", 400, 0, 10_000, _("The platform's share of every gross fee"), percent=True),
 )
 policies.define(
     DEADLINES,

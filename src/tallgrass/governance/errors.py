@@ -17,7 +17,7 @@ RESTRICTION_NEEDS_END = refusal(
     field="ends_at",
 )
 NOTHING_TO_RESTRICT = refusal(
-    "governance.nothing_to_restrict", NotFound, _("There is no such thing, or it is nobody's.")
+    "governance.nothing_to_restrict", NotFound, _("That item doesn't exist.")
 )
 RESTRICTION_KIND_UNKNOWN = refusal(
     "governance.restriction_kind_unknown", Invalid, _("Choose what is restricted."), field="kind"
@@ -25,33 +25,33 @@ RESTRICTION_KIND_UNKNOWN = refusal(
 LIMIT_NOT_APPLICABLE = refusal(
     "governance.limit_not_applicable",
     Invalid,
-    _("This cannot be restricted of a thing of its kind."),
+    _("Items of this kind cannot be restricted in this way."),
     hint=_("Choose one of the restrictions listed for it."),
     field="kind",
 )
 RESTRICTION_END_OUT_OF_BOUNDS = refusal(
     "governance.restriction_end_out_of_bounds",
     Invalid,
-    _("A restriction ends on a day to come, within %(days)d days."),
+    _("A restriction must end on a future day, within %(days)d days."),
     field="ends_at",
 )
 RESTRICTED_ALREADY = refusal(
     "governance.restricted_already",
     Conflict,
-    _("It is restricted in this way already."),
+    _("It is already restricted in this way."),
     hint=_("Lift that restriction first."),
 )
 NO_SUCH_RESTRICTION = refusal(
     "governance.no_such_restriction", NotFound, _("There is no such restriction.")
 )
 RESTRICTION_OVER = refusal(
-    "governance.restriction_over", Conflict, _("This restriction is no longer in force.")
+    "governance.restriction_over", Conflict, _("This restriction no longer applies.")
 )
 APPEALED_ALREADY = refusal(
     "governance.appealed_already",
     Conflict,
-    _("You have appealed already."),
-    hint=_("The answer comes to your notices."),
+    _("You have already appealed."),
+    hint=_("You will get the answer in your notices."),
 )
 RESTRICTION_LIFTED = refusal(
     "governance.restriction_lifted",
@@ -71,12 +71,12 @@ ANSWER_TOO_SHORT = refusal(
     field="answer",
 )
 TIE_MISSING = refusal(
-    "governance.tie_missing", Invalid, _("Say what passes between payer and author."), field="ties"
+    "governance.tie_missing", Invalid, _("Say what the payer gives the author."), field="ties"
 )
 DECLARED_VALUE_MALFORMED = refusal(
     "governance.declared_value_malformed",
     Invalid,
-    _("A declared value is an amount in a known currency."),
+    _("The declared value must be an amount in a known currency."),
     field="declared_value",
 )
 CHANNEL_UNKNOWN = refusal(
@@ -85,6 +85,6 @@ CHANNEL_UNKNOWN = refusal(
 REGISTERED_FOR_ANOTHER = refusal(
     "governance.registered_for_another",
     Conflict,
-    _("This contract is in the register for someone else."),
+    _("This contract is registered for someone else."),
 )
 NO_SUCH_ENTRY = refusal("governance.no_such_entry", NotFound, _("There is no such entry."))

@@ -23,16 +23,18 @@ template(
     icon="check",
 )
 template(
-    "governance.appealed", _("An appeal waits for a person's answer until %(day)s."), icon="appeal"
+    "governance.appealed",
+    _("An appeal is waiting for a person's answer; due %(day)s."),
+    icon="appeal",
 )
 template("governance.appeal_answered", _("Your appeal is answered."), mails=True, icon="appeal")
 template(
     "governance.appeal_late",
-    _("An appeal is past its day. If nobody answers it, the restriction is lifted."),
+    _("An appeal is past its due date. If nobody answers it, the restriction is lifted."),
     mails=True,
     icon="appeal",
 )
-template("governance.case_late", _("A reported case is past its day."), mails=True, icon="flag")
+template("governance.case_late", _("A report is past its due date."), mails=True, icon="flag")
 template("governance.report_decided", _("What you reported has been decided."), icon="flag")
 template(
     "governance.case_dismissed",

@@ -15,24 +15,24 @@ from tallgrass.kernel.subjects import Subject
 policies.define(
     "governance",
     _("Reports, restrictions and appeals"),
-    Setting("appeal_days", 183, 183, 3_650, _("Days in which a restriction can be appealed")),
+    Setting("appeal_days", 183, 183, 3_650, _("Days to appeal against a restriction")),
     Setting("appeal_answer_days", 14, 1, 90, _("Days for a person to answer an appeal")),
     Setting(
         "appeal_grace_days",
         14,
         1,
         90,
-        _("Days after that until an unanswered appeal lifts the restriction"),
+        _("Further days before an unanswered appeal lifts the restriction"),
     ),
-    Setting("case_answer_days", 7, 1, 90, _("Days to decide about a report")),
+    Setting("case_answer_days", 7, 1, 90, _("Days to decide on a report")),
     Setting(
         "reports_an_hour",
         20,
         1,
         10_000,
-        _("Reports one person may make at once, and again within an hour"),
+        _("Reports a person may make in one go; the allowance refills within an hour"),
     ),
-    Setting("longest_restriction_days", 365, 1, 3_650, _("Days a restriction may last at most")),
+    Setting("longest_restriction_days", 365, 1, 3_650, _("Most days a restriction may last")),
 )
 
 
@@ -70,8 +70,8 @@ class Limit(models.TextChoices):
 
 
 class RestrictionState(models.TextChoices):
-    ACTIVE = "active", _("In force")
-    EXPIRED = "expired", _("Ended in time")
+    ACTIVE = "active", _("Active")
+    EXPIRED = "expired", _("Ended as planned")
     LIFTED = "lifted", _("Lifted")
 
 
@@ -92,25 +92,25 @@ class ReportReason(models.TextChoices):
     """Why something is reported."""
 
     UNDISCLOSED_AD = "undisclosed_ad", _("Advertising without a label")
-    SPAM = "spam", _("Spam or trickery")
+    SPAM = "spam", _("Spam or cheating")
     HARASSMENT = "harassment", _("Harassment or hate")
     DANGER = "danger", _("Dangerous or harmful")
     FALSE = "false", _("False or misleading")
     IMPERSONATION = "impersonation", _("Pretends to be someone else")
-    RIGHTS = "rights", _("Uses someone's work or picture without leave")
+    RIGHTS = "rights", _("Uses someone's work or picture without permission")
     OTHER = "other", _("Something else")
 
 
 # Rules that statements name. A rule outside this list is shown as written.
 RULES = {
-    "ads_are_labelled": _("Whatever is paid for carries its label."),
+    "ads_are_labelled": _("Paid content must carry its label."),
     "no_trickery": _("No spam, no bought or automated engagement."),
-    "no_harassment": _("Nobody is harassed, threatened or degraded."),
-    "no_danger": _("Nothing that endangers people."),
-    "truthful": _("Claims about products are true."),
-    "own_name": _("Nobody pretends to be someone else."),
-    "rights": _("Others' works and pictures are used with leave."),
-    "payee_known": _("Pay goes to a payee whose name and account agree."),
+    "no_harassment": _("Do not harass, threaten or degrade anyone."),
+    "no_danger": _("Do not publish anything that endangers people."),
+    "truthful": _("Claims about products must be true."),
+    "own_name": _("Do not pretend to be someone else."),
+    "rights": _("Use other people's work and pictures only with permission."),
+    "payee_known": _("The payee's name must match the account."),
 }
 
 

@@ -28,8 +28,8 @@ class Metric(models.TextChoices):
 
 FORMULAS = {
     Metric.SPEND: _(
-        "What published notes have earned, gross: fees on publication, valid clicks as they are "
-        "counted."
+        "What published notes have earned before anyone takes a share (gross): fees on "
+        "publication, and valid clicks as they are counted."
     ),
     Metric.VIEWS: _("Times the notes were opened by readers."),
     Metric.LIKES: _("Likes given here. Imported counts are left out."),
@@ -40,8 +40,8 @@ FORMULAS = {
     Metric.CPE: _("Spend ÷ likes: the immediate return."),
     Metric.CPRE: format_lazy(
         _(
-            "Spend ÷ real engagements. Real: a comment, or staying at least {seconds} seconds. Not "
-            "stickiness, which some call by this name."
+            "Spend ÷ real engagements: comments, and stays of at least {seconds} seconds. Not "
+            "to be confused with stickiness, which is sometimes given this name."
         ),
         seconds=DWELL_SECONDS,
     ),
@@ -51,15 +51,15 @@ FORMULAS = {
 }
 SOURCES = {
     Metric.SPEND: _("Ledger and contracts"),
-    Metric.VIEWS: _("Signals"),
+    Metric.VIEWS: _("Counted events"),
     Metric.LIKES: _("Notes"),
-    Metric.REAL: _("Notes and signals"),
-    Metric.CLICKS: _("Signals, each click with its verdict"),
+    Metric.REAL: _("Notes and counted events"),
+    Metric.CLICKS: _("Counted clicks, each with its verdict"),
     Metric.CPE: _("Contracts and notes"),
-    Metric.CPRE: _("Contracts, notes and signals"),
+    Metric.CPRE: _("Contracts, notes and counted events"),
     Metric.STICKINESS: _("Notes, and follower counts kept on publishing day"),
-    Metric.CPM: _("Contracts and signals"),
-    Metric.CPC: _("Contracts and signals"),
+    Metric.CPM: _("Contracts and counted events"),
+    Metric.CPC: _("Contracts and counted events"),
 }
 
 

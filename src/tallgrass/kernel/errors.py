@@ -335,6 +335,12 @@ SETTING_NO_NUMBER = refusal(
     _("That is not a value of this kind."),
     hint=_("Write a number, as in 1.5."),
 )
+SETTING_NO_PERCENTAGE = refusal(
+    "kernel.setting_no_percentage",
+    Invalid,
+    _("That is not a value of this kind."),
+    hint=_("Write a percentage with at most two decimals, as in 4.25."),
+)
 SETTING_OUT_OF_BOUNDS = refusal(
     "kernel.setting_out_of_bounds",
     Invalid,

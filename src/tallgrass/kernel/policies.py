@@ -23,13 +23,19 @@ LONGEST_REASON = 500
 
 class Setting(NamedTuple):
     """A number that operators set: its name in code, what holds until they do, the least and the
-    most, and what it is, in words."""
+    most, and what it is, in words. One that is a `percent` is kept in hundredths of a percent, and
+    people read and write it as a percentage."""
 
     name: str
     default: float
     least: float
     most: float
     label: str | Promise
+    percent: bool = False
+
+    def written(self, value: float) -> str:
+        """Write a value of this setting as people read it."""
+        return f"{value / 100:.2f}%" if self.percent else f"{value:,}"
 
 
 class _Definition(NamedTuple):
@@ -198,11 +204,15 @@ def _checked(
 
 def _check_value(setting: Setting, value: object) -> None:
     if not isinstance(value, int | float) or type(value) is not type(setting.default):
+        if setting.percent:
+            raise errors.SETTING_NO_PERCENTAGE(field=setting.name)
         whole = isinstance(setting.default, int)
         raise (errors.SETTING_NOT_WHOLE if whole else errors.SETTING_NO_NUMBER)(field=setting.name)
     if not setting.least <= value <= setting.most:  # not a number is not between them either
         raise errors.SETTING_OUT_OF_BOUNDS(
-            field=setting.name, least=f"{setting.least:,}", most=f"{setting.most:,}"
+            field=setting.name,
+            least=setting.written(setting.least),
+            most=setting.written(setting.most),
         )
 
 

@@ -29,16 +29,18 @@ SIDE_MOVES_NOTHING = refusal(
     _("Each side of a transfer moves a whole number of minor units, not zero."),
 )
 SIDES_UNBALANCED = refusal(
-    "ledger.sides_unbalanced", Invalid, _("The sides of a transfer must sum to zero.")
+    "ledger.sides_unbalanced", Invalid, _("The sides of a transfer must add up to zero.")
 )
 TRANSFER_KEY_MALFORMED = refusal(
-    "ledger.transfer_key_malformed", Invalid, _("A transfer needs a key of 1 to 120 characters.")
+    "ledger.transfer_key_malformed",
+    Invalid,
+    _("A transfer needs a request key of 1 to 120 characters."),
 )
 TRANSFER_KEY_REUSED = refusal(
     "ledger.transfer_key_reused",
     Conflict,
-    _("This key was used for another transfer."),
-    hint=_("Use a new key for a new movement."),
+    _("This request key was used for another transfer."),
+    hint=_("Use a new request key for a new transfer."),
 )
 PAYMENT_NEGATIVE = refusal(
     "ledger.payment_negative", Invalid, _("A payment is never below zero."), field="amount"
@@ -46,12 +48,12 @@ PAYMENT_NEGATIVE = refusal(
 SHARE_OUT_OF_BOUNDS = refusal(
     "ledger.share_out_of_bounds",
     Invalid,
-    _("A share lies between 0 and 100 percent of the gross or of the remainder."),
+    _("A share must be between 0 and 100 percent of the gross or of the remainder."),
 )
 SHARES_EXCEED_WHOLE = refusal(
     "ledger.shares_exceed_whole",
     Invalid,
-    _("Together the shares take more than the whole."),
+    _("The shares add up to more than the whole amount."),
     hint=_("Lower one of them."),
 )
 PAYOUT_METHOD_UNKNOWN = refusal(
@@ -60,24 +62,24 @@ PAYOUT_METHOD_UNKNOWN = refusal(
 ACCOUNT_NUMBER_MALFORMED = refusal(
     "ledger.account_number_malformed",
     Invalid,
-    _("That is no account number."),
+    _("That isn't a valid account number."),
     hint=_("Use letters, digits, spaces and . @ + - only."),
     field="details",
 )
 PAYOUT_OF_NOTHING = refusal(
-    "ledger.payout_of_nothing", Invalid, _("Ask for more than nothing."), field="amount"
+    "ledger.payout_of_nothing", Invalid, _("Enter an amount above zero."), field="amount"
 )
 PAYOUT_DESTINATION_MISSING = refusal(
     "ledger.payout_destination_missing",
     Invalid,
     _("We do not know where to pay you."),
-    hint=_("Name a payout destination first."),
+    hint=_("Add your payout details first."),
     field="destination",
 )
 NO_SUCH_PAYOUT = refusal("ledger.no_such_payout", NotFound, _("There is no such payout."))
 PAYOUT_IN_OTHER_STATE = refusal(
     "ledger.payout_in_other_state",
     Conflict,
-    _("This payout is %(state)s, so that cannot be done."),
+    _("That isn't possible while the payout is “%(state)s”."),
     hint=_("Reload the page to see where it stands."),
 )

@@ -15,13 +15,13 @@ from django.utils.translation import pgettext_lazy
 class AccountKind(models.TextChoices):
     """What an account's money is. Only EXTERNAL, the world outside, may be below zero."""
 
-    EXTERNAL = "external", _("Outside")
+    EXTERNAL = "external", _("Outside this community")
     FUNDS = "funds", _("Available")
     ESCROW = "escrow", _("Held for a campaign")
-    LEASE = "lease", _("Lent to the click counter")
+    LEASE = "lease", _("Reserved for counting clicks")
     PAYABLE = "payable", _("Earned")
     FEES = "fees", _("Fees")
-    PAYOUT = "payout", _("On its way out")
+    PAYOUT = "payout", _("Being paid out")
 
 
 class PayoutMethod(models.TextChoices):

@@ -12,7 +12,7 @@ CLICK_PAY_FINAL = refusal(
     "signals.click_pay_final",
     Conflict,
     _("This click's pay cannot be taken back."),
-    hint=_("It was unpaid, corrected before, or paid out already."),
+    hint=_("It was not paid, has been corrected before, or has already been paid out."),
 )
 TARGET_NOT_ALLOWED = refusal(
     "signals.target_not_allowed",
@@ -33,7 +33,7 @@ LINK_ON_OTHER_TERMS = refusal(
     hint=_("Its terms cannot change once it is open."),
 )
 CLICK_PAYS_NOTHING = refusal(
-    "signals.click_pays_nothing", Invalid, _("A click must pay something."), field="price"
+    "signals.click_pays_nothing", Invalid, _("A click must pay more than zero."), field="price"
 )
 LIMIT_ALLOWS_NOTHING = refusal(
     "signals.limit_allows_nothing", Invalid, _("A limit must allow at least one click.")

@@ -26,19 +26,19 @@ class ClickReason(models.TextChoices):
     """Why a click has its verdict. Creator and brand read the same words."""
 
     PAID = "paid", _("A person followed the link; paid.")
-    BOT = "bot", _("The visitor said it is a robot.")
+    BOT = "bot", _("The visitor identified itself as a robot.")
     PREFETCH = "prefetch", _("A browser loaded the link in advance; nobody had clicked yet.")
     HEAD = "head", _("A program asked for the address only and did not open the page.")
     SELF = "self", _("The creator clicked their own link.")
     DUPLICATE = "duplicate", _("The same visitor had clicked this link within the last 24 hours.")
     RATE = "rate", _("Too many clicks came from one address within a minute.")
-    CLOSED = "closed", _("The campaign's link was not open for pay at that time.")
+    CLOSED = "closed", _("The campaign did not pay for clicks at that time.")
     CREATOR_CAP = "creator_cap", _("This creator's limit for paid clicks was reached.")
     DAY_CAP = "day_cap", _("This link's limit for the day was reached.")
     CAMPAIGN_CAP = "campaign_cap", _("The campaign's limit for paid clicks was reached.")
     WITHDRAWN = (
         "withdrawn",
-        _("A later check found that this click was no person's; its pay was taken back."),
+        _("A later check found that no person made this click; its pay was taken back."),
     )
     BUDGET = "budget", _("The money set aside for clicks was used up.")
 

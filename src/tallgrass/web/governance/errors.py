@@ -11,7 +11,7 @@ DURATION_UNNAMED = refusal(
     "web.duration_unnamed", Invalid, _("Choose how long it lasts."), field="days"
 )
 DAY_UNREADABLE = refusal(
-    "web.day_unreadable", BadRequest, _("That is not a day."), hint=_("Write it as 2026-03-01.")
+    "web.day_unreadable", BadRequest, _("That isn't a date."), hint=_("Write it as 2026-03-01.")
 )
 REPORTED_UNNAMED = refusal(
     "web.reported_unnamed",
@@ -34,19 +34,19 @@ DECISION_UNNAMED = refusal(
 ANSWER_UNNAMED = refusal(
     "web.answer_unnamed",
     BadRequest,
-    _("Say whether it stands."),
+    _("Choose whether to uphold the restriction or lift it."),
     hint=_("Go back and choose one of the buttons."),
 )
 NOT_THEIR_HANDLE = refusal(
     "web.not_their_handle",
     Invalid,
-    _("That is not their handle."),
+    _("That isn't their handle."),
     hint=_("Type it as shown above."),
     field="handle",
 )
 NO_SUCH_TIE = refusal(
     "web.no_such_tie",
     BadRequest,
-    _("There is no such kind of tie."),
-    hint=_("Choose one of the list."),
+    _("There is no such kind of paid partnership."),
+    hint=_("Choose one from the list."),
 )

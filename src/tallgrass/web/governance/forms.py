@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from tallgrass.governance.errors import RESTRICTION_KIND_UNKNOWN
 from tallgrass.governance.types import RULES, Limit
 from tallgrass.kernel import clock
-from tallgrass.kernel.policies import Merge
+from tallgrass.kernel.policies import Merge, Setting
 from tallgrass.kernel.subjects import Subject, limits_of
 from tallgrass.web.form_data import FormData, Objection
 from tallgrass.web.governance import errors
 
 _GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.|$)")  # as pages write large numbers
+_PERCENTAGE = re.compile(r"^(\d{1,9})(?:\.(\d{1,2}))?\s*[%％]?$", re.ASCII)
 DURATIONS = (3, 7, 14, 30, 90, 180)
 
 
@@ -77,22 +78,35 @@ def refused_at_inputs(form: FormData, body: Collection[str]) -> FormData:
     return replace(form, refusals=refusals)
 
 
-def merged_form(form: FormData, merge: Merge) -> FormData:
+def typed_of(setting: Setting, value: object) -> str:
+    """Write a setting as one would type it."""
+    if setting.percent and isinstance(value, int):
+        return f"{value / 100:.2f}"
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def merged_form(form: FormData, merge: Merge, settings: Iterable[Setting]) -> FormData:
     """Lay what was typed over what holds now; where both changed, what holds now is said too."""
     values, refusals = dict(form.values), dict(form.refusals)
-    for key, value in merge.values.items():
-        values[f"s-{key}"] = value if isinstance(value, str) else json.dumps(value)
-    for key, now in merge.contested.items():
-        refusals[f"s-{key}"] = [Objection(_("Now in force: %(value)s.") % {"value": f"{now:,}"})]
+    for setting in settings:
+        key = setting.name
+        if key in merge.values:
+            values[f"s-{key}"] = typed_of(setting, merge.values[key])
+        if key in merge.contested:
+            now = setting.written(merge.contested[key])
+            refusals[f"s-{key}"] = [Objection(_("Current value: %(value)s.") % {"value": now})]
     return replace(form, values=values, refusals=refusals)
 
 
-def setting_of(text: str, old: float) -> object:
-    """Read the typed text as a number of the old one's kind; as the text itself where it is
+def setting_of(text: str, setting: Setting) -> object:
+    """Read the typed text as a number of the setting's kind; as the text itself where it is
     none."""
     text = text.strip()
+    if setting.percent:
+        found = _PERCENTAGE.match(text)
+        return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else text
     try:
         value = json.loads(text.replace(",", "") if _GROUPED.match(text) else text)
-        return float(value) if type(value) is int and isinstance(old, float) else value
+        return float(value) if type(value) is int and isinstance(setting.default, float) else value
     except (ValueError, OverflowError, RecursionError):
         return text

@@ -118,7 +118,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
         form,
         operation,
         page=partial(_page, request, card),
-        said=_("Decided. Reporters and author are told."),
+        said=_("Decided. The reporters and the author have been told."),
         then="/cases/",
     )
 

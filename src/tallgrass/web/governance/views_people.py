@@ -71,7 +71,7 @@ def suspend(request: HttpRequest, public_id: str) -> HttpResponse:
             ends_at=end_of(form.value("days")),
         ),
         page=partial(_page, request, card),
-        said=_("The account is closed; they have the statement by mail."),
+        said=_("The account is suspended. They were sent the statement of reasons by email."),
         then=lambda made: made.path,
     )
 
@@ -93,7 +93,7 @@ def erase(request: HttpRequest, public_id: str) -> HttpResponse:
         form,
         operation,
         page=partial(_page, request, card),
-        said=_("Erased."),
+        said=_("Account erased."),
         then="/operator/people/",
     )
 

@@ -67,7 +67,7 @@ def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
         form,
         lambda: actions.appeal(reader, restriction_id=card.id, text=form.value("text")),
         page=partial(_page, request, card, reader),
-        said=_("Your appeal is filed. A person will answer it."),
+        said=_("Your appeal has been filed. A person will answer it."),
         then=_own_path(request, card),
     )
 
@@ -91,7 +91,7 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
             answer=form.value("answer"),
         ),
         page=partial(_page, request, card, reader),
-        said=_("Your answer is sent."),
+        said=_("Your answer has been sent."),
         then=card.path,
     )
 
@@ -133,7 +133,9 @@ def new(request: HttpRequest) -> HttpResponse:
             ends_at=end_of(form.value("days")),
         ),
         page=page,
-        said=_("The restriction is in force, and its subject has the statement."),
+        said=_(
+            "The restriction now applies, and the person concerned has the statement of reasons."
+        ),
         then=lambda made: made.path,
     )
 
@@ -149,7 +151,7 @@ def lift(request: HttpRequest, public_id: str) -> HttpResponse:
         form,
         lambda: actions.lift(reader, restriction_id=card.id, reason=form.value("lift_reason")),
         page=partial(_page, request, card, reader),
-        said=_("The restriction is lifted."),
+        said=_("The restriction has been lifted."),
         then=card.path,
     )
 

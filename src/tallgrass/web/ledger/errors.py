@@ -7,7 +7,7 @@ from tallgrass.kernel.errors import BadRequest, Invalid, refusal
 NO_SUCH_STEP = refusal(
     "web.no_such_step",
     BadRequest,
-    _("There is no such step."),
+    _("That step doesn't exist."),
     hint=_("Choose one of those shown."),
 )
 CURRENCY_NOT_HELD = refusal(

@@ -18,17 +18,17 @@ def movement_name(kind: str) -> str:
     """Say what kind of movement a transfer is."""
     names = {
         "earning": _("Earned under contract"),
-        "payout_request": _("Payout asked for"),
+        "payout_request": _("Payout requested"),
         "payout_confirm": _("Paid out"),
-        "payout_fail": _("Payout failed, money back"),
-        "payout_cancel": _("Payout called off, money back"),
-        "payout_reverse": _("Payout came back"),
+        "payout_fail": _("Payout failed, money returned"),
+        "payout_cancel": _("Payout cancelled, money returned"),
+        "payout_reverse": _("Payout returned by the bank"),
         "reserve": _("Fee set aside for a contract"),
         "refund": _("Fee returned to the campaign"),
         "deposit": _("Deposit"),
         "clicks": _("Valid clicks"),
-        "lease": _("Lent to the click counter"),
-        "lease_return": _("Back from the click counter"),
+        "lease": _("Reserved for counting clicks"),
+        "lease_return": _("Returned from counting clicks"),
         "campaign_fund": _("Set aside for a campaign"),
         "campaign_return": _("Returned by a campaign"),
     }

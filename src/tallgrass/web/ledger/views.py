@@ -113,7 +113,7 @@ def set_destination(request: HttpRequest) -> HttpResponse:
         form,
         lambda: payouts.set_destination(viewer, owner_key=owner.key, **form.values),
         page=partial(page, request, owner),
-        said=_("From now on payouts go there."),
+        said=_("Saved. Payouts will go to this account from now on."),
         then=f"/earnings/{owner.query}",
     )
 
@@ -143,6 +143,6 @@ def request_payout(request: HttpRequest) -> HttpResponse:
         form,
         operation,
         page=partial(page, request, owner),
-        said=lambda card: _("Asked for. It is due by %(day)s.") % {"day": day(card.due_at)},
+        said=lambda card: _("Requested; due by %(day)s.") % {"day": day(card.due_at)},
         then=f"/earnings/{owner.query}",
     )
