@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tomllib
 from pathlib import Path
 
 import pysqlite3
@@ -59,6 +60,31 @@ def test_init_again_changes_nothing(home: Path) -> None:
     before = (home / "tallgrass.toml").read_bytes()
     assert tallgrass("init", "--home", str(home)).returncode == 0
     assert (home / "tallgrass.toml").read_bytes() == before
+
+
+def test_init_says_what_only_its_environment_sets(own_home: Path) -> None:
+    done = tallgrass(
+        "init", "--home", str(own_home), TALLGRASS_TIME_ZONE="Asia/Shanghai", TALLGRASS_MAIL_URL=""
+    )
+    assert (done.returncode, "TALLGRASS_TIME_ZONE is set here" in done.stderr) == (0, True)
+    assert "MAIL_URL" not in done.stderr
+
+
+def test_a_new_home_keeps_the_database_of_its_environment(tmp_path: Path) -> None:
+    for home, secret in ((tmp_path / "a", "grass"), (tmp_path / "b", "p%40ss")):
+        url = f"postgresql://tall:{secret}@localhost:1/notes"
+        tallgrass("init", "--home", str(home), TALLGRASS_DATABASE_URL=url)  # nobody answers there
+        written = tomllib.loads((home / "tallgrass.toml").read_text(encoding="utf-8"))
+        assert written["database_url"] == url
+        assert (home / "tallgrass.toml").stat().st_mode & 0o777 == 0o600
+        refused = tallgrass("check", "--home", str(home))
+        assert refused.returncode == 1 and not (home / "tallgrass.db").exists()
+
+
+def test_a_setting_that_went_with_a_release_is_passed_over(own_home: Path) -> None:
+    with (own_home / "tallgrass.toml").open("a") as file:
+        file.write("address_days = 30\n")
+    assert tallgrass("check", "--home", str(own_home)).returncode == 0
 
 
 def test_check_is_content_with_a_fresh_home(home: Path) -> None:
@@ -168,7 +194,7 @@ def test_an_origin_that_cannot_be_served_is_refused_before_anything_is_written(
 
 @pytest.mark.parametrize(
     "setting",
-    ["web_workers = -4", 'time_zone = "Mars/Olympus"', "address_days = 0", "outbox_days = 0"],
+    ["web_workers = -4", 'time_zone = "Mars/Olympus"', "outbox_days = 0"],
 )
 def test_a_setting_out_of_range_is_refused_by_name(tmp_path: Path, setting: str) -> None:
     home = tmp_path / "home"

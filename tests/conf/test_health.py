@@ -6,7 +6,7 @@ import pytest
 
 from tallgrass.conf import health
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.models import SweepRun
+from tallgrass.kernel.models import OutboxEvent, SweepFailure, SweepRun
 from tallgrass.kernel.sweeps import Sweep, all_sweeps, run_once, write_runs
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -44,3 +44,36 @@ def test_a_sweep_that_fails_says_why() -> None:
     SweepRun.objects.create(name="outbox", ran_at=NOON, error="OSError('disk full')")
     with use_clock(FrozenClock(NOON)):
         assert health._sweeps() == ["sweep outbox fails: OSError('disk full')"]
+
+
+@pytest.mark.django_db
+def test_rows_that_fail_and_news_that_nobody_can_read_are_named() -> None:
+    assert health._rows() == []
+    with use_clock(FrozenClock(NOON)):
+        for n in range(11):
+            SweepFailure.objects.create(
+                loop="notes.covers",
+                kind="note",
+                key=str(n),
+                count=3,
+                error="OSError('disk full')",
+                first_at=NOON - timedelta(minutes=11 - n),
+                next_at=NOON,
+            )
+        OutboxEvent.objects.create(
+            name="note.sung",
+            payload={},
+            attempts=2,
+            error="nobody knows it",
+            created_at=NOON,
+            due_at=NOON,
+        )
+        found = health._rows()
+    assert found[0] == (
+        "notes.covers fails at note 0, 3 times since 2026-05-01 11:49 UTC: OSError('disk full')"
+    )
+    assert (len(found), found[-1]) == (11, "and 2 more: the operators' desk lists them")
+    SweepFailure.objects.all().delete()
+    [found_news] = health._rows()
+    assert "note.sung" in found_news and "nobody knows it" in found_news
+    assert health.CHECKS["due work"] is health._rows

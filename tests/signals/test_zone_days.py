@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from pysqlite3 import dbapi2 as sqlite
 
 from tallgrass.journal.client import JournalClient
@@ -77,6 +78,12 @@ def test_paid_clicks_stand_on_the_day_of_the_zone_and_their_cap_begins_at_its_mi
         date(2026, 5, 5): (0, 2),
     }
     assert ClickLink.objects.get().time_zone == "America/Toronto"
+    clock.moment = datetime(2026, 5, 7, 0, 30, tzinfo=UTC)
+    sweep()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT label FROM tg_ledger_leg WHERE label LIKE '%% clicks %%'")
+        said = sorted(label for (label,) in cursor.fetchall())
+    assert said == ["1 clicks on 2026-05-05", "3 clicks from 2026-05-04 to 2026-05-05"]
     assert faults() == []
 
 

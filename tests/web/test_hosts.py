@@ -121,6 +121,13 @@ def test_programs_get_the_refusal_as_json() -> None:
     assert (answer.status_code, answer.json()["code"]) == (421, "web.other_address")
 
 
+def test_a_local_site_served_at_another_port_is_the_same_site(tmp_path: Path) -> None:
+    note_foreign_host(tmp_path, "192.168.1.7:9000", origin="http://localhost:9000")
+    [found] = foreign_hosts(tmp_path, "http://localhost:8000")
+    assert found.host == "192.168.1.7:9000"
+    assert foreign_hosts(tmp_path, "https://notes.example.org") == []
+
+
 def test_of_many_other_names_a_few_are_kept(tmp_path: Path) -> None:
     for i in range(40):
         note_foreign_host(tmp_path, f"{i}.example" + "x" * 200, origin="https://a.example")

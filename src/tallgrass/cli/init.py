@@ -1,11 +1,12 @@
 """`tallgrass init`: a home with its settings and tables."""
 
+import os
 from pathlib import Path
 
 import click
 
 from tallgrass.cli.options import home_option, say, wake
-from tallgrass.conf.config import FILE, write_new
+from tallgrass.conf.config import FILE, PREFIX, of_environment_alone, write_new
 
 
 @click.command(
@@ -37,6 +38,7 @@ def command(home: Path, origin: str, edge_origin: str, trusted_proxies: str) -> 
         origin=origin.rstrip("/"),
         edge_origin=(edge_origin or edge_beside(origin)).rstrip("/"),
         trusted_proxies=trusted_proxies,
+        database_url=os.environ.get(f"{PREFIX}DATABASE_URL", ""),
     )
     config = wake(home)
     from tallgrass.conf.prepare import prepare
@@ -46,5 +48,10 @@ def command(home: Path, origin: str, edge_origin: str, trusted_proxies: str) -> 
         say(
             "A proxy on this machine is believed about whom it speaks for. Is there one on another "
             f'machine? Name it in {home / FILE}, as in trusted_proxies = "10.0.0.0/8".'
+        )
+    for name in of_environment_alone(home):
+        say(
+            f"{PREFIX}{name.upper()} is set here, and {home / FILE} says otherwise or nothing: set "
+            f"it for every command, or write {name} into the file."
         )
     say(f"Ready: {home / FILE}")

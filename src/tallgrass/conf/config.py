@@ -17,6 +17,7 @@ from tallgrass.kernel.origins import is_loopback
 PREFIX = "TALLGRASS_"
 FILE = "tallgrass.toml"
 MOST_WORKERS = 64
+RETIRED = ("address_days",)  # of earlier releases, in whose files they may still stand
 _LISTS = ("secret_key", "trusted_proxies")  # of these a file may name several
 _HOST = re.compile(
     r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]+"
@@ -52,7 +53,6 @@ class Config:
     web_workers: int = 2
     mail_url: str = ""
     trusted_proxies: str = ""
-    address_days: int = 30
     outbox_days: int = 7
 
     @property
@@ -91,6 +91,7 @@ def load(home: Path | None = None) -> Config:
     for name in known:
         if f"{PREFIX}{name.upper()}" in os.environ:
             values[name] = os.environ[f"{PREFIX}{name.upper()}"]
+    values = {name: value for name, value in values.items() if name not in RETIRED}
     unknown = sorted(set(values) - set(known))
     if unknown:
         raise ConfigError(f"{file} names settings that do not exist: {', '.join(unknown)}")
@@ -179,9 +180,8 @@ def _check_contacts(config: Config) -> None:
 def _check_ranges(config: Config) -> None:
     if not 1 <= config.web_workers <= MOST_WORKERS:
         raise ConfigError(f"web_workers must be 1 to {MOST_WORKERS}, not {config.web_workers}")
-    for name in ("address_days", "outbox_days"):
-        if getattr(config, name) < 1:
-            raise ConfigError(f"{name} must be 1 or more, not {getattr(config, name)}")
+    if config.outbox_days < 1:
+        raise ConfigError(f"outbox_days must be 1 or more, not {config.outbox_days}")
     try:
         ZoneInfo(config.time_zone)
     except (KeyError, ValueError, OSError) as error:
@@ -190,7 +190,14 @@ def _check_ranges(config: Config) -> None:
         ) from error
 
 
-def write_new(home: Path, *, origin: str, edge_origin: str, trusted_proxies: str = "") -> Path:
+def write_new(
+    home: Path,
+    *,
+    origin: str,
+    edge_origin: str,
+    trusted_proxies: str = "",
+    database_url: str = "",
+) -> Path:
     """Write a fresh configuration with a new secret, readable by the owner alone. Leaves an
     existing file alone.
 
@@ -205,6 +212,7 @@ def write_new(home: Path, *, origin: str, edge_origin: str, trusted_proxies: str
             origin=origin,
             edge_origin=edge_origin,
             trusted_proxies=trusted_proxies,
+            database_url=database_url,
         )
         _checked(new)
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -220,10 +228,28 @@ def write_new(home: Path, *, origin: str, edge_origin: str, trusted_proxies: str
         if trusted_proxies:
             proxies = [part.strip() for part in trusted_proxies.split(",")]
             text += f"trusted_proxies = {json.dumps(proxies)}\n"
+        if new.database_url:
+            text += f"database_url = {json.dumps(new.database_url)}\n"
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
             handle.write(text)
     return file
+
+
+def of_environment_alone(home: Path) -> list[str]:
+    """Return the settings that the environment gives and the file of the home does not: a command
+    without them sees others."""
+    file = home / FILE
+    values = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    names = [field.name for field in fields(Config) if field.name != "home"]
+    given = {name: os.environ.get(f"{PREFIX}{name.upper()}") for name in names}
+    return [
+        name
+        for name, value in given.items()
+        if value is not None
+        and value != str(_typed(name, values.get(name, ""), "str"))
+        and (value or name in values)
+    ]
 
 
 def unsafe_files(config: Config) -> list[str]:

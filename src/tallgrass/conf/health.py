@@ -10,9 +10,12 @@ from tallgrass.conf.config import FILE, Config, unsafe_files
 from tallgrass.conf.prepare import unapplied
 from tallgrass.kernel import clock, community_pages, immutable
 from tallgrass.kernel.callers import foreign_hosts, shared_addresses
+from tallgrass.kernel.failures import failing_count, failing_rows
 from tallgrass.kernel.sweeps import all_sweeps, last_runs
+from tallgrass.kernel.text import excerpt
 
 STALE = timedelta(minutes=2)
+MOST_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +135,23 @@ def _sweeps() -> list[str]:
     ]
 
 
+def _rows() -> list[str]:
+    """Find due work that fails row by row, and news that nobody here can read or that a handler
+    could not take: those that have failed longest."""
+    rows, count = failing_rows(MOST_ROWS), failing_count()
+    found = [
+        f"{row.loop} fails at {row.kind} {row.key}, {row.count} times since "
+        f"{row.since:%Y-%m-%d %H:%M} UTC: {excerpt(row.error, 200)}"
+        for row in rows
+    ]
+    more = count - len(rows)
+    return [*found, f"and {more} more: the operators' desk lists them"] if more > 0 else found
+
+
 CHECKS: dict[str, Callable[[], list[str]]] = {
     "migrations": _tables,
     "database": _sound,
     "immutable rows": _triggers,
     "sweeps": _sweeps,
+    "due work": _rows,
 }

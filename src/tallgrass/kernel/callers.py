@@ -17,6 +17,7 @@ from typing import Any
 import structlog
 
 from tallgrass.kernel.forwarding import Network, is_private
+from tallgrass.kernel.origins import is_local
 
 FOLDER = "watch"
 ENOUGH = 10  # visits from one private address, and none from elsewhere, that make a finding
@@ -153,7 +154,8 @@ def foreign_hosts(home: Path, origin: str) -> list[ForeignHost]:
     """Return the other hosts that visitors asked for lately while this was the origin, the most
     asked for first."""
     value = _read(home / FOLDER / "hosts.json")
-    if value.get("origin") != origin:
+    then = str(value.get("origin"))
+    if then != origin and not (is_local(then) and is_local(origin)):  # `--port` changes no setting
         return []
     found = [
         ForeignHost(host, visits, circles)

@@ -2,14 +2,16 @@
 transfer, once."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
+from tallgrass.journal.spending import day_in
 from tallgrass.kernel import clock, sweeps
 from tallgrass.ledger.actions.trusted.posting import post
 from tallgrass.ledger.types import AccountKind, AccountRef, LegSpec, TransferSpec
 from tallgrass.signals.actions.trusted.leases import lease_account
+from tallgrass.signals.counting import milliseconds
 from tallgrass.signals.models import Click, ClickAccrual, ClickLink, Lease, Watermark
 
 GROUPS_AT_ONCE = 500
@@ -69,15 +71,27 @@ def _move(groups: Sequence[tuple[int, int, date, int, int]]) -> None:
             amount=amount,
             transfer_key=key,
         )
-        Click.objects.filter(link=link, lease=lease, day=day, accrual=None).exclude(
-            amount=0
-        ).update(accrual=row)
+        moved = Click.objects.filter(link=link, lease=lease, day=day, accrual=None)
+        moved = moved.exclude(amount=0)
+        memo = f"{clicks} clicks {_days_of(link, moved)}"
+        moved.update(accrual=row)
         if amount:
             source = f"{link.subject_kind}:{link.subject_id}"
             earner = AccountRef(link.earner_key, AccountKind.ESCROW, lease.currency)
             legs = (
                 LegSpec(lease_account(lease), -int(amount)),
-                LegSpec(earner, int(amount), f"{clicks} clicks on {day}"),
+                LegSpec(earner, int(amount), memo),
             )
             transfers.append(TransferSpec(key, "clicks", source, legs))
     post(transfers)
+
+
+def _days_of(link: ClickLink, clicks: QuerySet[Click]) -> str:
+    """Say on which days these clicks were, by the clock of the link's zone: two of them where a day
+    of UTC, by which clicks are moved, holds parts of both."""
+    ends = clicks.aggregate(first=Min("at"), last=Max("at"))
+    first, last = (
+        date(1970, 1, 1) + timedelta(days=day_in(link.time_zone, milliseconds(ends[end])))
+        for end in ("first", "last")
+    )
+    return f"on {first}" if first == last else f"from {first} to {last}"
