@@ -155,7 +155,7 @@ def test_a_report_figure_opens_to_its_formula_and_the_sheet_is_taken_along(
     figure = page.locator(".figures .figure").filter(has_text="CPRE").first
     value = figure.locator(".figure__value").inner_text()
     figure.locator("summary").click()
-    expect(figure.locator(".pop__body")).to_contain_text(t("Window"))
+    expect(figure.locator(".pop__body")).to_contain_text(t("Period"))
     assert int(re.sub(r"\D", "", figure.locator("dd.num").inner_text())) >= 20
     shot(page, "report")
     with page.expect_download() as took:

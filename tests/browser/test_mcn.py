@@ -15,11 +15,11 @@ def test_an_mcn_asks_and_the_person_decides(stage: Stage, shot: Any) -> None:
     t = stage.t
     page, reader = stage.enter("mcn"), stage.enter("reader")
     page.goto("/organisations/")
-    panel(page, t("Where you sit")).get_by_role("link", name=re.compile("Tidewrack")).click()
+    panel(page, t("Your organisations")).get_by_role("link", name=re.compile("Tidewrack")).click()
     page.get_by_role("link", name=t("Creators"), exact=True).click()
     page.get_by_label(re.compile(f"^{t('Handle')}")).fill("wren")
-    page.get_by_role("button", name=t("Propose"), exact=True).click()
-    expect(panel(page, t("Managed and asked"))).to_contain_text("Wren Castillo")
+    page.get_by_role("button", name=t("Send proposal"), exact=True).click()
+    expect(panel(page, t("Managed and invited creators"))).to_contain_text("Wren Castillo")
     shot(page, "managed")
 
     reader.goto("/settings/management/")

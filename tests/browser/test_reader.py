@@ -34,7 +34,7 @@ def test_a_reader_finds_keeps_and_follows(stage: Stage, shot: Any) -> None:
     heading = card.locator(".card__title").inner_text()
     card.get_by_label(t("Why this note?")).click()
     expect(card.locator(".pop__body li").first).to_be_visible()
-    card.get_by_role("link", name=t("The whole answer")).click()
+    card.get_by_role("link", name=t("See the full answer")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(t("Why this note"))
     expect(page.locator("tfoot")).to_contain_text(t("Score"))
     shot(page, "why")
@@ -44,11 +44,11 @@ def test_a_reader_finds_keeps_and_follows(stage: Stage, shot: Any) -> None:
     like = page.locator(".actbar button.act").first
     before = int(like.locator(".num").inner_text().replace(",", ""))
     like.click()
-    liked = page.locator(".actbar").get_by_role("button", name=t("Liked; take it back"))
+    liked = page.locator(".actbar").get_by_role("button", name=t("Unlike"))
     expect(liked.locator(".num")).to_have_text(str(before + 1))
 
     page.locator("#save summary").click()
-    page.locator("#save").get_by_label(t("A new board")).fill("Saturday")
+    page.locator("#save").get_by_label(t("New board")).fill("Saturday")
     page.locator("#save").get_by_role("button", name=t("Create and save")).click()
     expect(page.locator("#save summary")).to_have_attribute("aria-pressed", "true")
 

@@ -104,7 +104,7 @@ def organisations_are_founded_and_verified(cast: Cast) -> None:
         page.locator(f"input[name=kind][value={kind}]").check()
         page.locator("#f-name").fill(name)
         page.locator("#f-domains").fill("millrace.example" if kind == "brand" else "")
-        press(page.get_by_role("button", name="Found it"))
+        press(page.get_by_role("button", name="Create organisation"))
         expect(page.get_by_text("Not verified", exact=True)).to_be_visible()
         cast.operator.goto("/operator/organisations/")
         press(panel(cast.operator, name).get_by_role("button", name="Verify organisation"))
@@ -114,12 +114,12 @@ def organisations_are_founded_and_verified(cast: Cast) -> None:
     cast.marketer.get_by_role("link", name="Members").click()
     cast.marketer.locator("#f-handle").fill("pell")
     cast.marketer.locator("#f-role").select_option("procurement")
-    press(cast.marketer.get_by_role("button", name="Invite", exact=True))
+    press(cast.marketer.get_by_role("button", name="Invite member", exact=True))
     expect(cast.marketer.get_by_role("main")).to_contain_text("Pell")
     cast.buyer.goto("/organisations/")
     press(cast.buyer.get_by_role("button", name="Accept", exact=True))
     cast.marketer.reload()
-    expect(panel(cast.marketer, "Seats")).to_contain_text("Pell")
+    expect(panel(cast.marketer, "Members")).to_contain_text("Pell")
 
 
 def notes_are_written(page: Page, title: str, body: str) -> None:
@@ -314,7 +314,7 @@ def the_note_is_published_labelled_and_kept(cast: Cast) -> None:
     press(lin.locator("button[name=do][value=publish]"))
     expect(lin.locator("main [role=alert]")).to_be_visible()
     lin.goto(f"{note}delete/")
-    press(lin.get_by_role("button", name=t("Delete the note")))
+    press(lin.get_by_role("button", name=t("Delete note")))
     expect(lin.locator("main [role=alert]")).to_be_visible()
     reader.goto(note)
     expect(reader.locator(".paid--line")).to_contain_text(BRAND)

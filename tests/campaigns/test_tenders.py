@@ -358,7 +358,7 @@ def test_an_altered_bid_form_says_what_is_wrong_once(cast: Cast) -> None:
         "words": "Us.",
     }
     for change, said in (
-        ({"koc_basis": "all"}, "Choose one of those shown."),
+        ({"koc_basis": "all"}, "Choose one of the options shown."),
         ({"koc_agency": "101"}, "That is not a percentage."),
     ):
         page = cast.client_of("agent").post(tender.path, {**form, **change})

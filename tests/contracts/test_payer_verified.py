@@ -9,7 +9,7 @@ from tests.campaigns.community import profile
 from tests.cast import Cast
 from tests.contracts.factories import offer
 
-SAYS = {True: "Payer verified", False: "Payer not verified now"}
+SAYS = {True: "Payer verified", False: "Payer not currently verified"}
 
 
 def lapse(cast: Cast) -> None:

@@ -117,15 +117,19 @@ def test_the_operator_holds_a_due_payout_from_the_queue(cast: Cast, paid: Contra
 @pytest.mark.parametrize(
     ("steps", "words"),
     [
-        (("submit", "confirm"), "Your payout of CAD 100.00 is paid."),
+        (("submit", "confirm"), "Your payout of CAD 100.00 has been paid."),
         (
             ("submit", "fail"),
-            "Your payout of CAD 100.00 failed; the money is yours to ask for again: bank 7",
+            "Your payout of CAD 100.00 failed; the money is back in your balance and you can "
+            "request it again: bank 7",
         ),
-        (("cancel",), "Your payout of CAD 100.00 was called off; the money is yours: bank 7"),
+        (
+            ("cancel",),
+            "Your payout of CAD 100.00 was cancelled; the money is back in your balance: bank 7",
+        ),
         (
             ("submit", "confirm", "reverse"),
-            "Your payout of CAD 100.00 came back; the money is yours: bank 7",
+            "Your payout of CAD 100.00 was returned; the money is back in your balance: bank 7",
         ),
     ],
 )

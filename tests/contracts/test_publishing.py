@@ -104,7 +104,7 @@ def test_c38_the_label_the_link_and_the_note_stay(cast: Cast, clock: FrozenClock
     with refused(
         BOUND_BY_AGREEMENT,
         duty="keep",
-        what="This note may not be deleted.",
+        what="This note cannot be deleted.",
         day="2026-10-28T12:00:00+00:00",
     ):
         delete_note(cast.creator, note_id=card.id)

@@ -105,7 +105,7 @@ def test_each_card_says_why_and_leads_to_the_whole_answer() -> None:
     assert f"/why/{card.public_id}/" in html
     answer = client.get(f"/why/{card.public_id}/").content.decode()
     assert "Because you saved “Dry skin in winter”" in answer
-    assert "Its topics are those of notes you saved." in answer
+    assert "Its topics are like those of notes you saved." in answer
 
 
 def test_each_card_found_says_by_which_words_and_only_while_it_holds_them() -> None:
@@ -114,20 +114,20 @@ def test_each_card_found_says_by_which_words_and_only_while_it_holds_them() -> N
     work()
     html = Client().get("/search/?q=winter+sunscreens").content.decode()
     assert (
-        "Its title has winter" in html
-        and "Its text has sunscreen" in html
+        "Its title contains winter" in html
+        and "Its text contains sunscreen" in html
         and "It lacks" not in html
     )
     assert "It lacks zebra" in Client().get("/search/?q=winter+zebra").content.decode()
     notes.edit_note(ali, note_id=card.id, title="Dry skin in summer", body="Three sunscreens.")
     html = Client().get("/search/?q=winter+sunscreens").content.decode()  # before the index knows
-    assert "Its title has" not in html and "It lacks winter" in html
+    assert "Its title contains" not in html and "It does not contain winter" in html
 
 
 def test_a_chinese_word_inside_another_is_found_and_said() -> None:
     write(person("ali"), ("老狗最后一年", "我学会的照顾"))
     work()
-    assert "Its title has 狗" in Client().get("/search/?q=狗").content.decode()
+    assert "Its title contains 狗" in Client().get("/search/?q=狗").content.decode()
 
 
 def test_each_card_of_following_and_of_a_hashtag_says_why() -> None:
@@ -136,7 +136,7 @@ def test_each_card_of_following_and_of_a_hashtag_says_why() -> None:
     people.follow(reader, person_id=ali.person_id)
     assert "You follow Ali" in client_of(reader).get("/following/").content.decode()
     html = Client().get("/tag/dryskin/").content.decode()
-    assert "It carries #dryskin" in html and "Newest first, the same for everybody." in html
+    assert "It has the hashtag #dryskin" in html and "Newest first, the same for everybody." in html
 
 
 def test_cards_carry_what_the_beacon_needs() -> None:
@@ -168,7 +168,7 @@ def test_a_hashtag_in_any_spelling_is_one_page() -> None:
 def test_empty_pages_teach() -> None:
     assert "field is still bare" in Client().get("/").content.decode()
     assert "first note on it" in Client().get("/?topic=pets").content.decode()
-    assert "No note has these words" in Client().get("/search/?q=zebra").content.decode()
+    assert "No notes contain these words" in Client().get("/search/?q=zebra").content.decode()
     assert (
         "Open a note you like and follow its author"
         in client_of(person("reader")).get("/following/").content.decode()
@@ -188,7 +188,7 @@ def test_pages_speak_chinese() -> None:
     for address in ADDRESSES:
         html = client.get(address).content.decode()
         assert '<html lang="zh-Hans">' in html
-        assert "How Discover ranks" not in html
+        assert "How Discover ranks notes" not in html
 
 
 @pytest.mark.parametrize(

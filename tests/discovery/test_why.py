@@ -143,7 +143,7 @@ def test_a_newcomer_is_one_until_they_have_written_much() -> None:
     ali = person("ali")
     card = write(ali)
     work()
-    assert "New voice: every newcomer gets a test audience" in reasons(ANONYMOUS, card.id)
+    assert "New voice: every newcomer gets a trial audience" in reasons(ANONYMOUS, card.id)
     for i in range(6):
         write(ali, title=f"Another {i}")
     work()

@@ -19,7 +19,7 @@ LONG = refusal(
     "test.long",
     Invalid,
     _("This is too long: %(length)d characters."),
-    hint=_("Keep it to %(longest)d."),
+    hint=_("Use at most %(longest)d characters."),
     field="name",
 )
 GATHERED = refusal(
@@ -38,13 +38,13 @@ def test_a_refusal_carries_code_status_field_and_parameters() -> None:
         "status": 422,
         "code": "test.long",
         "message": "This is too long: 21 characters.",
-        "hint": "Keep it to 20.",
+        "hint": "Use at most 20 characters.",
         "field": "name",
         "params": {"length": 21, "longest": 20},
     }
     assert (type(error), str(error)) == (
         Invalid,
-        "This is too long: 21 characters. Keep it to 20.",
+        "This is too long: 21 characters. Use at most 20 characters.",
     )
 
 

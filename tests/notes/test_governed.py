@@ -192,7 +192,7 @@ def test_a_note_under_contract_cannot_be_deleted_until_it_is_free() -> None:
     with refused(
         BOUND_BY_AGREEMENT,
         duty="keep",
-        what="This note may not be deleted.",
+        what="This note cannot be deleted.",
         reason="Contract C-7 with Pebblewren.",
     ):
         actions.delete_note(ali, note_id=card.id)

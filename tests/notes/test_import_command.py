@@ -62,7 +62,7 @@ def test_the_answer_for_scripts(tmp_path: Path) -> None:
         answer[name] for name in ("read", "skipped", "created", "updated", "unchanged", "refused")
     ] == [3, 1, 1, 0, 0, 1]
     assert answer["refusals"] == [
-        {"row": 3, "reason": "no author", "code": "notes.row_without_author"}
+        {"row": 3, "reason": "there is no author", "code": "notes.row_without_author"}
     ]
 
 

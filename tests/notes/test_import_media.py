@@ -82,7 +82,7 @@ def test_a_picture_that_is_missing_double_or_none_is_said_and_the_note_comes(
     assert tally(report) == (0, 1, 0, 0, 0)
     said = [remark["remark"] for remark in report.remarks]
     assert ["has no picture gone.jpg" in said[0], "2 pictures x.jpg" in said[1]] == [True, True]
-    assert "bad.jpg: This is no picture we can read." in said[2]
+    assert "bad.jpg: We cannot read this picture." in said[2]
     assert shown("One") == [300]
     assert report.warnings == ["2 pictures of the ZIP are named by no row: b/x.jpg, more.jpg"]
 

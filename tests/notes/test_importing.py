@@ -184,14 +184,14 @@ def test_each_refusal_has_its_reason_and_the_others_go_in(tmp_path: Path) -> Non
     report = bring(table(tmp_path / "f.csv", *rows))
     assert tally(report) == (0, 1, 0, 0, 4)
     assert report.refusals == [
-        {"row": 3, "reason": "no author", "code": "notes.row_without_author"},
+        {"row": 3, "reason": "there is no author", "code": "notes.row_without_author"},
         {
             "row": 4,
-            "reason": "no text at all: title and body are empty",
+            "reason": "there is no text: title and body are empty",
             "code": "notes.row_without_words",
         },
-        {"row": 5, "reason": "a negative count: views is -5", "code": "notes.row_count_negative"},
-        {"row": 6, "reason": "no author", "code": "notes.row_without_author"},
+        {"row": 5, "reason": "views is a negative number: -5", "code": "notes.row_count_negative"},
+        {"row": 6, "reason": "there is no author", "code": "notes.row_without_author"},
     ]
     assert Note.objects.count() == 1
     assert Person.objects.count() == 1
@@ -239,7 +239,7 @@ def test_a_dry_run_tells_each_row_and_writes_nothing(tmp_path: Path) -> None:
         (2, "updated", ""),
         (3, "created", ""),
         (4, "updated", ""),
-        (5, "refused", "no author"),
+        (5, "refused", "there is no author"),
     ]
     assert tally(report) == (0, 1, 2, 0, 1)
     assert snapshot() == before
@@ -323,7 +323,7 @@ def test_whoever_has_claimed_their_account_is_not_written_over(tmp_path: Path) -
     assert report.refusals == [
         {
             "row": 3,
-            "reason": "the author has an account now: their notes are theirs to change",
+            "reason": "the author now has an account, so only they can change their notes",
             "code": "notes.row_author_has_account",
         }
     ]

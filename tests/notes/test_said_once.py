@@ -68,7 +68,7 @@ def test_who_publishes_twice_is_told_and_led_to_the_one_note(clock: FrozenClock)
     again = client.post("/new/", {**WORDS, "key": "form-two-1234"})
     assert again.status_code == 303 and again["Location"] == first["Location"]
     said = [str(message) for message in get_messages(again.wsgi_request)]
-    assert said[-1] == "You had published this already: this is the note."
+    assert said[-1] == "You have already published this. This is the note."
     assert Note.objects.count() == 1
 
 
@@ -85,7 +85,7 @@ def test_the_same_comment_within_minutes_is_one(clock: FrozenClock) -> None:
     assert Note.objects.get(pk=card.id).comments == 3
     answer = browser(ben).post(f"{card.path}comments/", {"text": "Does it sting?"})
     said = [str(message) for message in get_messages(answer.wsgi_request)]
-    assert said == ["You had said this already."] and Comment.objects.count() == 4
+    assert said == ["You have already sent this comment."] and Comment.objects.count() == 4
     clock.advance(timedelta(minutes=10))
     assert actions.comment(ben, note_id=card.id, text="Does it sting?", **form()) != first
 

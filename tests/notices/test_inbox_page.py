@@ -24,16 +24,16 @@ def fill(cast: Cast, count: int, start: int = 0) -> None:
 
 def test_an_empty_inbox_teaches(cast: Cast) -> None:
     page = cast.client_of("reader").get("/notices/").content.decode()
-    assert "Nothing new under the sun" in page and "Mark all read" not in page
+    assert "No new notices" in page and "Mark all as read" not in page
 
 
 def test_it_pages_and_marks_read_what_was_shown(cast: Cast) -> None:
     fill(cast, 25)
     browser = cast.client_of("reader")
     first = browser.get("/notices/").content.decode()
-    assert "Bo 24" in first and "Bo 4 follows" not in first and ">25<" in first
+    assert "Bo 24" in first and "Bo 4 now follows" not in first and ">25<" in first
     onward = first.split('href="?after=')[1].split('"')[0]
-    assert "Bo 4 follows" in browser.get(f"/notices/?after={onward}").content.decode()
+    assert "Bo 4 now follows" in browser.get(f"/notices/?after={onward}").content.decode()
     newest = first.split('name="up_to" value="')[1].split('"')[0]
     fill(cast, 1, start=30)
     assert browser.post("/notices/read/", {"up_to": newest}).status_code == 303

@@ -36,8 +36,8 @@ def said_to(person: Principal) -> list[str]:
     return [notice.text for notice in queries.inbox(person).items]
 
 
-types.template("test.plain", _("%(name)s follows you now."))
-types.template("test.mailed", _("%(name)s follows you now."), mails=True)
+types.template("test.plain", _("%(name)s now follows you."))
+types.template("test.mailed", _("%(name)s now follows you."), mails=True)
 
 
 def test_a_key_is_told_once(db: None) -> None:
@@ -51,8 +51,8 @@ def test_a_key_is_told_once(db: None) -> None:
         ]
     )
     assert [notice.text for notice in queries.inbox(Principal(person_id=ann)).items] == [
-        "Cy follows you now.",
-        "Bo follows you now.",
+        "Cy now follows you.",
+        "Bo now follows you.",
     ]
 
 
@@ -71,7 +71,7 @@ def test_a_kind_of_a_room_that_is_gone_still_reads(db: None) -> None:
     notify(person_id=ann, kind="test.plain", key="k", values={"name": "Bo"})
     Notice.objects.update(kind="gone.room")
     assert [notice.text for notice in queries.inbox(Principal(person_id=ann)).items] == [
-        "Something changed."
+        "Something has changed."
     ]
 
 
@@ -79,7 +79,7 @@ def test_a_stored_notice_reads_with_what_it_has_when_its_sentence_gained_a_slot(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(types, "_sentences", dict(types._sentences))
-    types.template("test.grows", _("%(name)s follows you now."), mails=True)
+    types.template("test.grows", _("%(name)s now follows you."), mails=True)
     ann, bo = make_person().acting_id, make_person("Bo").acting_id
     notify(person_id=ann, kind="test.grows", key="old", values={"name": "Bo"})
     types.template(
@@ -104,13 +104,13 @@ def test_a_stored_value_of_another_form_reads_plainly(
     notify(person_id=ann, kind="test.grows", key="old", values={"name": "Bo"})
     types.template("test.grows", "%(name)d times", mails=True)
     assert [notice.text for notice in queries.inbox(Principal(person_id=ann)).items] == [
-        "Something changed."
+        "Something has changed."
     ]
-    assert (send_due_mail(), mail.outbox[0].subject) == (1, "Something changed.")
+    assert (send_due_mail(), mail.outbox[0].subject) == (1, "Something has changed.")
     for broken in ([1, 2], "Bo", 7):
         Notice.objects.update(values=broken)
         assert [notice.text for notice in queries.inbox(Principal(person_id=ann)).items] == [
-            "Something changed."
+            "Something has changed."
         ]
 
 
@@ -128,7 +128,7 @@ def test_a_notice_that_cannot_be_mailed_waits_and_does_not_hold_up_the_rest(
     notify(person_id=ann, kind="test.mailed", key="good", values={"name": "Bo"})
     types.template("test.breaks", Broken(), mails=True)
     assert (send_due_mail(), send_due_mail()) == (1, 0)
-    assert [message.subject for message in mail.outbox] == ["Bo follows you now."]
+    assert [message.subject for message in mail.outbox] == ["Bo now follows you."]
     [waits] = Notice.objects.exclude(mail_due_at=None)
     assert waits.key == "bad"
 
@@ -155,7 +155,7 @@ def test_what_matters_is_mailed_once_in_their_language_with_its_address(db: None
     assert (send_due_mail(), send_due_mail(), len(mail.outbox)) == (2, 0, 2)
     english, chinese = mail.outbox
     assert (
-        english.subject == "Bo Cc: x follows you now." and "http://testserver/@bo" in english.body
+        english.subject == "Bo Cc: x now follows you." and "http://testserver/@bo" in english.body
     )
     assert re.search("[\u4e00-\u9fff]", str(chinese.subject))
 
@@ -166,7 +166,7 @@ def test_mail_goes_to_files_until_a_server_is_named(db: None, tmp_path: Path) ->
     with override_settings(EMAIL_FILE_PATH=str(tmp_path)):
         send_due_mail()
     [file] = tmp_path.iterdir()
-    assert "Bo follows you now." in file.read_text()
+    assert "Bo now follows you." in file.read_text()
 
 
 @override_settings(EMAIL_BACKEND="tests.notices.refusing.Refusing")
@@ -275,7 +275,7 @@ def test_operators_hear_of_an_organisation_each_time_it_waits_and_daily_when_it_
             principal_of(owner.acting_id), org_id=org.id, name="Fern & Daughters"
         )
         outbox.deliver_due()
-        assert said_to(cast.operator)[0] == "Fern & Daughters waits to be verified."
+        assert said_to(cast.operator)[0] == "Fern & Daughters is waiting to be verified."
 
 
 def test_a_notice_that_names_someone_goes_when_they_are_erased(cast: Cast) -> None:

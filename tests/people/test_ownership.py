@@ -92,7 +92,8 @@ def test_an_organisation_that_nothing_hangs_on_closes_with_its_owner(cast: Cast)
     [proposal] = queries.managements_of_person(cast.other_creator)
     assert proposal.state == "ended"
     assert told(cast.operator.acting_id) == [
-        "The only owner of Alone Ltd was erased. Nothing depended on it, so it is closed."
+        "The only owner of Alone Ltd deleted their account. Nothing depended on the organisation, "
+        "so it has been closed."
     ]
     with refused(ORGANISATION_CLOSED):
         actions.verify_organisation(cast.operator, org_id=org.id)
@@ -139,5 +140,5 @@ def test_the_page_says_what_stands_against_it_and_how_to_go(cast: Cast) -> None:
     answer = browser.post("/settings/erase/", form, headers={"Accept-Language": "zh-hans"})
     page = answer.content.decode()
     assert (answer.status_code, answer["X-Refusal-Code"]) == (409, "people.sole_owner")
-    assert "Meadow Tea" in page and "请先让另一位成员成为所有者" in page
+    assert "Meadow Tea" in page and "请先让另一位成员成为负责人" in page
     assert browser.get("/settings/").status_code == 200

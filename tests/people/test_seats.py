@@ -142,7 +142,7 @@ def test_the_name_of_an_organisation_nobody_vouches_for_stands_in_no_mail(cast: 
 
 @pytest.mark.parametrize(
     ("language", "accept", "says"),
-    [("en", "Accept", "Offered to you"), ("zh-hans", "接受", "待你答复")],
+    [("en", "Accept", "Invitations to you"), ("zh-hans", "接受", "待你答复")],
 )
 def test_offers_are_answered_on_the_page_of_organisations(
     cast: Cast, language: str, accept: str, says: str

@@ -133,7 +133,7 @@ def test_whoever_opens_the_link_in_the_mail_can_sign_in() -> None:
 def test_the_page_shows_address_and_day_and_sends_again_after_a_pause() -> None:
     browser = sign_up()
     page = browser.get(WAITING).content.decode()
-    assert FRESH["email"] in page and "is kept for you until" in page
+    assert FRESH["email"] in page and "is reserved for you until" in page
     with override_settings(ACCOUNT_RATE_LIMITS={"confirm_email": "1/3m/key"}):
         first = browser.post(WAITING, follow=True).content.decode()
         second = browser.post(WAITING, follow=True).content.decode()

@@ -31,7 +31,7 @@ class Edit:
 EDITS = {
     "edit_note": Edit("notes", "creator", "body", "Text"),
     "settings_profile": Edit("people", "reader", "bio", "About you"),
-    "organisation_edit": Edit("people", "founder", "about", "About it"),
+    "organisation_edit": Edit("people", "founder", "about", "About"),
     "tender": Edit("campaigns", "agent", "words", "How you would go about it"),
     "campaign_edit": Edit("campaigns", "marketer", "message", "What should come across"),
 }
@@ -133,7 +133,7 @@ def test_a_board_that_was_changed_in_another_tab_is_shown_as_it_is_now(cast: Cas
     html = answer.content.decode()
     assert (answer.status_code, answer["X-Refusal-Code"]) == (409, "kernel.edited_meanwhile")
     shown = html[html.index('id="meanwhile"') :].partition("</section>")[0]
-    assert "Rainy days" in shown and "Open to all" in shown
+    assert "Rainy days" in shown and "Public" in shown
     assert html.count("so nothing was saved") == 1 and "aria-invalid" not in html
     assert re.search(r'name="name"[^>]*value="Cold days"', html)
     again = {"name": "Cold days", "made_from": made_from(html)}

@@ -33,7 +33,7 @@ CONTRACT_IN_OTHER_STATE = refusal(
     "contracts.contract_in_other_state",
     Conflict,
     _("This contract is %(state)s, so that cannot be done."),
-    hint=_("Reload the page to see where it stands."),
+    hint=_("Reload the page to see its current status."),
 )
 OFFER_RUN_OUT = refusal(
     "contracts.offer_run_out",
@@ -74,19 +74,19 @@ DRAFT_IN_OTHER_STATE = refusal(
     "contracts.draft_in_other_state",
     Conflict,
     _("This draft is %(state)s, so that cannot be done."),
-    hint=_("Reload the page to see where it stands."),
+    hint=_("Reload the page to see its current status."),
 )
 CONTRACT_OF_DRAFT_ENDED = refusal(
     "contracts.contract_of_draft_ended",
     Conflict,
     _("The contract of this draft has ended."),
-    hint=_("Reload the page to see where it stands."),
+    hint=_("Reload the page to see its current status."),
 )
 NO_DRAFT_IN_STATE = refusal(
     "contracts.no_draft_in_state",
     Conflict,
     _("This contract is %(state)s, so no draft can be sent."),
-    hint=_("Reload the page to see where it stands."),
+    hint=_("Reload the page to see its current status."),
 )
 DRAFT_UNDER_REVIEW = refusal(
     "contracts.draft_under_review",
@@ -107,7 +107,7 @@ COVER_UNKNOWN = refusal(
     "contracts.cover_unknown",
     Invalid,
     _("A cover has no such style or colour."),
-    hint=_("Choose one of those shown."),
+    hint=_("Choose one of the options shown."),
     field="cover_style",
 )
 REMARK_OUTSIDE_DRAFT = refusal(
@@ -165,7 +165,7 @@ EARNED_ALREADY = refusal(
     "contracts.earned_already",
     Conflict,
     _("The note of this contract is published, so its money is earned."),
-    hint=_("Reload the page to see where it stands."),
+    hint=_("Reload the page to see its current status."),
 )
 IMPORT_UNDER_CONTRACT = refusal(
     "contracts.import_under_contract",

@@ -166,8 +166,8 @@ def why(viewer: Principal, note_id: int, *, language: str = "en") -> Why | None:
         limits = (
             (
                 _(
-                    "Its reach is limited: it stays on its author's page and with those who follow "
-                    "them."
+                    "Its reach is limited: it stays on its author's page and is shown to their "
+                    "followers."
                 ),
             )
             if card.is_limited

@@ -28,9 +28,9 @@ policies.define(
     RANKING,
     _("Ranking of Discover"),
     Setting("follows", 1.2, 0, 100, _("Points: the reader follows its author")),
-    Setting("saved", 3.0, 0, 100, _("Points: like what the reader saved")),
-    Setting("liked", 2.0, 0, 100, _("Points: like what the reader liked")),
-    Setting("tags", 1.0, 0, 100, _("Points: hashtags of what the reader kept")),
+    Setting("saved", 3.0, 0, 100, _("Points: similar to what the reader saved")),
+    Setting("liked", 2.0, 0, 100, _("Points: similar to what the reader liked")),
+    Setting("tags", 1.0, 0, 100, _("Points: shares hashtags with notes the reader saved or liked")),
     Setting("writes", 0.8, 0, 100, _("Points: what the reader writes about")),
     Setting("fresh", 1.2, 0, 100, _("Points: it is new")),
     Setting("popular", 1.2, 0, 100, _("Points: liked and saved here")),
@@ -38,71 +38,85 @@ policies.define(
     Setting("language", 0.5, 0, 100, _("Points: the reader's language")),
     Setting("newcomer", 0.6, 0, 100, _("Points: its author is new here")),
     Setting("chance", 0.5, 0, 100, _("Points: chance")),
-    Setting("fresh_half_life_days", 10, 1, 3_650, _("Days until half of being new is gone")),
-    Setting("popular_half_life_days", 45, 1, 3_650, _("Days until half of being popular is gone")),
     Setting(
-        "newcomer_days", 45, 1, 3_650, _("An author is new for so many days after the first note")
+        "fresh_half_life_days", 10, 1, 3_650, _("Days until the points for being new are halved")
     ),
-    Setting("newcomer_notes", 5, 0, 1_000, _("and with so many notes at most")),
-    Setting("newcomer_every", 8, 2, 1_000, _("Every so many places, one for a newcomer")),
-    Setting("ad_every", 12, 2, 1_000, _("Among so many notes, one paid at most")),
+    Setting(
+        "popular_half_life_days",
+        45,
+        1,
+        3_650,
+        _("Days until the points for being popular are halved"),
+    ),
+    Setting(
+        "newcomer_days", 45, 1, 3_650, _("Days an author counts as new after their first note")
+    ),
+    Setting(
+        "newcomer_notes", 5, 0, 1_000, _("Most notes an author can have and still count as new")
+    ),
+    Setting("newcomer_every", 8, 2, 1_000, _("Places among which one is for a newcomer")),
+    Setting("ad_every", 12, 2, 1_000, _("Notes among which at most one is paid")),
     Setting(
         "author_gap",
         4,
         0,
         100,
-        _("Other authors before the same one stands again, while there are others"),
+        _("Notes by other authors between two by the same one"),
     ),
     Setting(
         "author_most",
         6,
         1,
         1_000,
-        _("Times one author stands in a list at most, while there are others"),
+        _("Most notes by one author in a list"),
     ),
 )
 
 # What each part of the score means, for the page that publishes them.
 MEANINGS = {
     "follows": _("You follow its author."),
-    "saved": _("Its topics are those of notes you saved."),
-    "liked": _("Its topics are those of notes you liked."),
+    "saved": _("Its topics are like those of notes you saved."),
+    "liked": _("Its topics are like those of notes you liked."),
     "tags": _("It shares hashtags with notes you saved or liked."),
-    "writes": _("Its topics are those you write about, unless you opted out of a profile."),
-    "fresh": _("It is new; half of this is gone after %(days)d days."),
-    "popular": _("People here liked and saved it; half of this is gone after %(days)d days."),
+    "writes": _("Its topics are like those you write about, unless you opted out of a profile."),
+    "fresh": _("It is new. These points are halved every %(days)d days."),
+    "popular": _("People here liked and saved it. These points are halved every %(days)d days."),
     "near": _("Its place is the place in your profile."),
     "language": _("It is written in the language you read Tallgrass in."),
-    "newcomer": _("Its author is new here: every newcomer gets a test audience."),
-    "chance": _("A little chance, drawn anew every hour, so that the page is not always the same."),
+    "newcomer": _("Its author is new here: every newcomer gets a trial audience."),
+    "chance": _("A little chance, drawn every hour, so that the page is not always the same."),
 }
 
 _SENTENCES = {
     "follows": _("You follow %(name)s"),
     "saved": _("Because you saved “%(title)s”"),
     "liked": _("Because you liked “%(title)s”"),
-    "tags": _("It shares #%(tag)s with notes you kept"),
+    "tags": _("It shares #%(tag)s with notes you saved or liked"),
     "writes": _("You write about this too: %(topic)s"),
     "fresh": _("It is new"),
     "popular": _("People here like and save it"),
     "popular_near": _("Popular in %(place)s"),
-    "near": _("It is about %(place)s, your place"),
+    "near": _("It is about %(place)s, the place in your profile"),
     "language": _("It is in the language you read"),
-    "newcomer": _("New voice: every newcomer gets a test audience"),
+    "newcomer": _("New voice: every newcomer gets a trial audience"),
     "chance": _("Chosen by chance, for variety"),
     "paid": _(
-        "Paid: %(payer)s pays its author, and says so; at most one note in %(every)d here is paid"
+        "Paid partnership: %(payer)s pays the author, and the note says so; at most one note in "
+        "%(every)d here is paid"
     ),
-    "paid_anyway": _("Paid: %(payer)s pays its author, and says so; that does not move it here"),
+    "paid_anyway": _(
+        "Paid partnership: %(payer)s pays the author, and the note says so; this does not affect "
+        "its position here"
+    ),
     "own": _("It is your own note"),
-    "tagged": _("It carries #%(tag)s"),
-    "in_title": _("Its title has %(words)s"),
-    "in_text": _("Its text has %(words)s"),
-    "in_tags": _("Its hashtags have %(words)s"),
-    "in_place": _("Its place has %(words)s"),
-    "in_name": _("Its author’s name has %(words)s"),
-    "in_index": _("It had the words you look for until it was changed a moment ago"),
-    "lacks": _("It lacks %(words)s: notes with every word come first"),
+    "tagged": _("It has the hashtag #%(tag)s"),
+    "in_title": _("Its title contains %(words)s"),
+    "in_text": _("Its text contains %(words)s"),
+    "in_tags": _("Its hashtags contain %(words)s"),
+    "in_place": _("Its place contains %(words)s"),
+    "in_name": _("Its author’s name contains %(words)s"),
+    "in_index": _("It had the words you searched for until it was edited a moment ago"),
+    "lacks": _("It does not contain %(words)s; notes with every word come first"),
 }
 
 

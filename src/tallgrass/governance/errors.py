@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel.errors import Conflict, Invalid, NotFound, refusal
 
-NOTHING_TO_REPORT = refusal("governance.nothing_to_report", NotFound, _("There is nothing here."))
+NOTHING_TO_REPORT = refusal(
+    "governance.nothing_to_report", NotFound, _("There is no page at this address.")
+)
 REPORT_REASON_UNKNOWN = refusal(
     "governance.report_reason_unknown", Invalid, _("Choose why you report it."), field="reason"
 )

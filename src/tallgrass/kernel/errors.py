@@ -231,54 +231,54 @@ SIGN_IN_FIRST = refusal(
     "kernel.sign_in_first",
     PermissionDenied,
     _("Sign in first."),
-    hint=_("This needs an account."),
+    hint=_("You need an account to do this."),
     also=("verb",),
 )
 NOT_PERMITTED = refusal(
     "kernel.not_permitted",
     PermissionDenied,
-    _("You may not do this."),
-    hint=_("Ask someone who holds the role for it."),
+    _("Your account does not allow this."),
+    hint=_("Ask someone who has the right role."),
     also=("verb",),
 )
 RATE_LIMITED = refusal(
     "kernel.rate_limited",
     RateLimited,
-    _("Too many tries."),
+    _("Too many attempts."),
     hint=_("Wait a moment and try again."),
     also=("limit",),
 )
 KEY_UNUSABLE = refusal(
     "kernel.idempotency_key_unusable",
     BadRequest,
-    _("The idempotency key is unusable."),
-    hint=_("Send 8 to 80 printable ASCII characters."),
+    _("This request key is not valid."),
+    hint=_("Use 8 to 80 English letters, digits or symbols."),
 )
 KEY_REUSED = refusal(
     "kernel.idempotency_key_reused",
     Conflict,
-    _("This key was used for something else."),
+    _("This request key was already used for something else."),
     hint=_("Reload the page and try again."),
 )
 CURSOR_DAMAGED = refusal(
     "kernel.cursor_damaged",
     BadRequest,
-    _("That page address is damaged."),
+    _("The address of this page of the list is not valid."),
     hint=_("Go back to the first page."),
 )
 TEXT_EMPTY = refusal(
-    "kernel.text_empty", Invalid, _("This is empty."), hint=_("Write something here.")
+    "kernel.text_empty", Invalid, _("This is empty."), hint=_("Please fill this in.")
 )
 TEXT_TOO_LONG = refusal(
     "kernel.text_too_long",
     Invalid,
     _("This is too long: %(length)d characters."),
-    hint=_("Keep it to %(longest)d."),
+    hint=_("Use at most %(longest)d characters."),
 )
 HANDLE_MALFORMED = refusal(
     "kernel.handle_malformed",
     Invalid,
-    _("A handle has 3 to 30 of the letters a–z, digits and _, and does not begin or end with _."),
+    _("A handle has 3 to 30 characters: only a–z, digits and _, and no _ at the beginning or end."),
     field="handle",
 )
 CURRENCY_UNKNOWN = refusal(
@@ -295,27 +295,27 @@ AMOUNT_UNREADABLE = refusal(
     "kernel.amount_unreadable",
     Invalid,
     _("That is not an amount of money."),
-    hint=_("Write digits and at most one point, as in 1250.50."),
+    hint=_("Use digits and at most one decimal point, such as 1250.50."),
     field="amount",
 )
 AMOUNT_NOT_WHOLE = refusal(
     "kernel.amount_not_whole",
     Invalid,
     _("That is not an amount of money."),
-    hint=_("Write a whole number: %(currency)s has no smaller unit."),
+    hint=_("Enter a whole number: %(currency)s has no smaller unit."),
     field="amount",
 )
 EDITED_MEANWHILE = refusal(
     "kernel.edited_meanwhile",
     EditedMeanwhile,
     _("This was changed after you opened it, so nothing was saved."),
-    hint=_("What it says now is shown beside your own words."),
+    hint=_("The current version is shown beside what you wrote."),
 )
 POLICY_OVERTAKEN = refusal(
     "kernel.policy_overtaken",
     Conflict,
-    _("Another version came in force meanwhile."),
-    hint=_("Look at what holds now, then send yours again."),
+    _("Another version has been applied in the meantime."),
+    hint=_("Check the current value, then send yours again."),
 )
 POLICY_UNCHANGED = refusal("kernel.policy_unchanged", Invalid, _("Nothing was changed."))
 SETTING_UNKNOWN = refusal(
@@ -326,25 +326,25 @@ SETTING_UNKNOWN = refusal(
 SETTING_NOT_WHOLE = refusal(
     "kernel.setting_not_whole",
     Invalid,
-    _("That is not a value of this kind."),
-    hint=_("Write a whole number."),
+    _("This value is not of the right kind."),
+    hint=_("Enter a whole number."),
 )
 SETTING_NO_NUMBER = refusal(
     "kernel.setting_no_number",
     Invalid,
-    _("That is not a value of this kind."),
-    hint=_("Write a number, as in 1.5."),
+    _("This value is not of the right kind."),
+    hint=_("Enter a number, such as 1.5."),
 )
 SETTING_NO_PERCENTAGE = refusal(
     "kernel.setting_no_percentage",
     Invalid,
-    _("That is not a value of this kind."),
+    _("This value is not of the right kind."),
     hint=_("Write a percentage with at most two decimals, as in 4.25."),
 )
 SETTING_OUT_OF_BOUNDS = refusal(
     "kernel.setting_out_of_bounds",
     Invalid,
-    _("This must lie between %(least)s and %(most)s."),
+    _("This must be between %(least)s and %(most)s."),
 )
 SETTING_OUT_OF_ORDER = refusal(
     "kernel.setting_out_of_order", Invalid, _("This must not exceed “%(other)s”.")

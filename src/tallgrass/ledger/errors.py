@@ -81,5 +81,5 @@ PAYOUT_IN_OTHER_STATE = refusal(
     "ledger.payout_in_other_state",
     Conflict,
     _("That isn't possible while the payout is “%(state)s”."),
-    hint=_("Reload the page to see where it stands."),
+    hint=_("Reload the page to see its current status."),
 )

@@ -27,7 +27,7 @@ class CoverStyle(models.TextChoices):
 
     BROADSIDE = "broadside", _("Broadside: one loud sentence")
     MANUSCRIPT = "manuscript", _("Manuscript: one character to a square")
-    LIST = "list", _("List: a shop slip")
+    LIST = "list", _("List: a shop receipt")
     VERTICAL = "vertical", _("Vertical: top to bottom, with a seal")
     MARKER = "marker", _("Marker: a sentence someone underlined")
     FIGURE = "figure", _("Figure: one big number")
@@ -303,10 +303,10 @@ class NoteHold(models.TextChoices):
     """Why an imported note cannot go again."""
 
     CONTRACT = "contract", _("somebody pays for it")
-    EDIT = "edit", _("its author changed it since")
+    EDIT = "edit", _("its author has changed it since")
     COMMENT = "comment", _("people commented on it")
     LIKE = "like", _("people liked or saved it")
-    CASE = "case", _("operators are concerned with it")
+    CASE = "case", _("operators are working on it")
 
 
 @dataclass(frozen=True, slots=True)

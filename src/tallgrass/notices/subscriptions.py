@@ -30,11 +30,11 @@ from tallgrass.people.events import (
 )
 from tallgrass.people.types import CalledOff, Erasing, Role, called_off, erasing
 
-template("people.followed", _("%(name)s follows you now."), icon="user")
+template("people.followed", _("%(name)s now follows you."), icon="user")
 template(
     "people.seated",
-    _("You have a seat in %(org)s now."),
-    subject=_("You have a seat in an organisation now"),
+    _("You are now a member of %(org)s."),
+    subject=_("You are now a member of an organisation"),
     mails=True,
     icon="seat",
 )
@@ -48,7 +48,7 @@ template(
 template(
     "people.seat_offered_unverified",
     _(
-        "An organisation that no operator has verified offers you a role. See who it is, and "
+        "An organisation that has not been verified yet offers you a role. See who it is, and "
         "accept or decline within two weeks."
     ),
     mails=True,
@@ -56,7 +56,7 @@ template(
 )
 template("people.seat_accepted", _("%(name)s accepted the role in %(org)s."), icon="seat")
 template("people.seat_declined", _("%(name)s declined the role in %(org)s."), icon="seat")
-template("people.organisation_to_verify", _("%(org)s waits to be verified."), icon="org")
+template("people.organisation_to_verify", _("%(org)s is waiting to be verified."), icon="org")
 template(
     "people.verifications_late",
     _("Organisations that have waited to be verified for over %(days)s days: %(count)s."),
@@ -64,7 +64,10 @@ template(
 )
 template(
     "people.ownerless_asked",
-    _("The only owner of %(org)s wants to be erased, but others depend on it. Help to hand it on."),
+    _(
+        "The only owner of %(org)s wants to delete their account, but others depend on the "
+        "organisation. Please help to hand it over."
+    ),
     subject=_("An owner wants to leave an organisation that others depend on"),
     mails=True,
     icon="org",
@@ -78,55 +81,64 @@ template(
 )
 template(
     "people.ownerless_erased",
-    _("The only owner of %(org)s was erased. Nothing depended on it, so it is closed."),
+    _(
+        "The only owner of %(org)s deleted their account. Nothing depended on the organisation, "
+        "so it has been closed."
+    ),
     icon="org",
 )
 template(
     "people.organisation_verified",
-    _("%(org)s is verified."),
-    subject=_("An organisation of yours is verified"),
+    _("%(org)s has been verified."),
+    subject=_("Your organisation has been verified"),
     mails=True,
     icon="check",
 )
 template(
     "people.management_proposed",
-    _("%(org)s asks to manage you. Answer within two weeks, or the proposal lapses."),
+    _("%(org)s asks to manage you. Please answer within two weeks, or the proposal expires."),
     subject=_("An MCN asks to manage you"),
     mails=True,
 )
 template("people.management_agreed", _("%(name)s agreed to be managed by %(org)s."), icon="users")
 template(
     "people.management_declined",
-    _("%(name)s does not want to be managed by %(org)s."),
+    _("%(name)s declined to be managed by %(org)s."),
     icon="users",
 )
 template(
     "people.management_ended",
-    _("The management of %(name)s by %(org)s has ended."),
-    subject=_("A management has ended"),
+    _("%(org)s no longer manages %(name)s."),
+    subject=_("A management agreement has ended"),
     mails=True,
     icon="users",
 )
-template("ledger.payout_late", _("A payout is past its day."), icon="clock")
+template("ledger.payout_late", _("A payout is overdue."), icon="clock")
 template(
-    "ledger.payout_confirm", _("Your payout of %(amount)s is paid."), mails=True, icon="wallet"
+    "ledger.payout_confirm",
+    _("Your payout of %(amount)s has been paid."),
+    mails=True,
+    icon="wallet",
 )
 template(
     "ledger.payout_fail",
-    _("Your payout of %(amount)s failed; the money is yours to ask for again: %(reason)s"),
+    _(
+        "Your payout of %(amount)s failed; the money is back in your balance and you can request "
+        "it again: %(reason)s"
+    ),
     subject=_("Your payout of %(amount)s failed"),
     mails=True,
 )
 template(
     "ledger.payout_cancel",
-    _("Your payout of %(amount)s was called off; the money is yours: %(reason)s"),
-    subject=_("Your payout of %(amount)s was called off"),
+    _("Your payout of %(amount)s was cancelled; the money is back in your balance: %(reason)s"),
+    subject=_("Your payout of %(amount)s was cancelled"),
     mails=True,
 )
 template(
     "ledger.payout_reverse",
-    _("Your payout of %(amount)s came back; the money is yours: %(reason)s"),
-    subject=_("Your payout of %(amount)s came back"),
+    _("Your payout of %(amount)s was returned; the money is back in your balance: %(reason)s"),
+    subject=_("Your payout of %(amount)s was returned"),
     mails=True,
 )
 

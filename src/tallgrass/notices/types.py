@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import isolated
 
-PLAIN = _("Something changed.")
+PLAIN = _("Something has changed.")
 LACKING = "…"  # stands for a value that nobody knows
 _SLOT = re.compile(r"%\((\w+)\)")
 

@@ -8,21 +8,21 @@ NO_SUCH_PERSON = refusal("people.no_such_person", NotFound, _("There is no such 
 EMAIL_MALFORMED = refusal(
     "people.email_malformed",
     Invalid,
-    _("That is no email address."),
-    hint=_("Write it as name@example.org."),
+    _("This is not an email address."),
+    hint=_("Write it like name@example.org."),
     field="email",
 )
 EMAIL_TAKEN = refusal(
     "people.email_taken",
     Conflict,
-    _("There is an account with this email."),
+    _("There is already an account with this email."),
     hint=_("Sign in, or use another address."),
 )
 ADDRESS_CONFIRMED = refusal(
     "people.address_confirmed",
     Conflict,
-    _("This address is confirmed already."),
-    hint=_("Sign in with it; you can change it in your account."),
+    _("This address has already been confirmed."),
+    hint=_("Sign in with this address. You can change it in your settings."),
 )
 PASSWORD_REFUSED = refusal(
     "people.password_refused",
@@ -41,36 +41,38 @@ HANDLE_TAKEN = refusal(
 NAME_OF_THE_HOUSE = refusal(
     "people.name_of_the_house",
     Invalid,
-    _("This name is kept for those who run this place."),
-    hint=_("Choose one that cannot be taken for theirs."),
+    _("This name is reserved for the operators of this community."),
+    hint=_("Choose one that cannot be confused with theirs."),
     field="name",
 )
 TIME_ZONE_UNKNOWN = refusal(
     "people.time_zone_unknown",
     Invalid,
-    _("We do not know this time zone."),
-    hint=_("Choose one of the list."),
+    _("This time zone is not known."),
+    hint=_("Choose one from the list."),
     field="time_zone",
 )
 TONE_UNKNOWN = refusal(
     "people.tone_unknown",
     Invalid,
-    _("We do not have this colour."),
-    hint=_("Choose one of those shown."),
+    _("This colour is not available."),
+    hint=_("Choose one of the options shown."),
     field="tone",
 )
 CLAIM_CODE_WRONG = refusal(
     "people.claim_code_wrong",
     Invalid,
-    _("This code does not open anything."),
-    hint=_("Check each letter. Codes work once and for 30 days; an operator can issue a new one."),
+    _("This claim code is not valid."),
+    hint=_(
+        "Check each letter. A code works once, within 30 days. An operator can issue a new one."
+    ),
     field="code",
 )
 HAS_ACCOUNT = refusal(
     "people.has_account",
     Conflict,
-    _("This person has an account."),
-    hint=_("Codes are for imported people only."),
+    _("This person already has an account."),
+    hint=_("Claim codes are only for imported people."),
 )
 AUTHOR_ID_MALFORMED = refusal(
     "people.author_id_malformed",
@@ -81,7 +83,7 @@ AUTHOR_ID_MALFORMED = refusal(
 AUTHOR_ERASED = refusal(
     "people.author_erased",
     PermissionDenied,
-    _("This author asked to be erased."),
+    _("This author asked for their data to be deleted."),
     hint=_("Leave their notes out."),
 )
 ORGANISATION_KIND_UNKNOWN = refusal(
@@ -96,14 +98,14 @@ NO_SUCH_ORGANISATION = refusal(
 ORGANISATION_CLOSED = refusal(
     "people.organisation_closed",
     Conflict,
-    _("This organisation is closed: it has no owner any more."),
+    _("This organisation is closed: it no longer has an owner."),
     hint=_("It opens again when somebody becomes its owner."),
 )
 OWN_ORGANISATION = refusal(
     "people.own_organisation",
     Conflict,
     _("You are a member of this organisation."),
-    hint=_("Leave it first, under Members."),
+    hint=_("Leave it first, on its Members page."),
 )
 OWN_MCN = refusal(
     "people.own_mcn",
@@ -114,98 +116,98 @@ OWN_MCN = refusal(
 ROLE_UNKNOWN = refusal(
     "people.role_unknown",
     Invalid,
-    _("This organisation has no such role."),
-    hint=_("Choose one of the list."),
+    _("This kind of organisation does not have that role."),
+    hint=_("Choose one from the list."),
     field="role",
 )
 NO_ACCOUNT_HAS_HANDLE = refusal(
     "people.no_account_has_handle",
     Invalid,
-    _("Nobody with an account has this handle."),
-    hint=_("Check its spelling."),
+    _("No account has this handle."),
+    hint=_("Check the spelling."),
     field="handle",
 )
 SEAT_OFFERED_ALREADY = refusal(
     "people.seat_offered_already",
     Conflict,
-    _("They have been offered this role already."),
+    _("They have already been offered this role."),
     hint=_("Wait for their answer, or withdraw the offer."),
     field="handle",
 )
-NO_SUCH_SEAT_OFFER = refusal(
-    "people.no_such_seat_offer", NotFound, _("There is no such offer of a role.")
-)
+NO_SUCH_SEAT_OFFER = refusal("people.no_such_seat_offer", NotFound, _("There is no such offer."))
 SEAT_OFFER_CLOSED = refusal(
     "people.seat_offer_closed",
     Conflict,
     _("This offer is no longer open."),
     hint=_("Ask an owner of the organisation for a new one."),
 )
-NO_SEAT = refusal("people.no_seat", NotFound, _("This person has no seat here."))
+NO_SEAT = refusal(
+    "people.no_seat", NotFound, _("This person is not a member of this organisation.")
+)
 OWNER_NEEDED = refusal(
     "people.owner_needed",
     Conflict,
     _("An organisation needs an owner."),
-    hint=_("Seat another owner first."),
+    hint=_("Add another owner first."),
 )
 SOLE_OWNER = refusal(
     "people.sole_owner",
     Conflict,
-    _("Nobody else owns what others depend on: %(orgs)s."),
+    _("You are the only owner of organisations that other people or money depend on: %(orgs)s."),
     hint=_(
-        "Make another member an owner first, or bring this to an end. The operators were told and "
-        "can help."
+        "Make another member an owner first, or settle what is still open. The operators have "
+        "been told and can help."
     ),
 )
 TOO_MANY_DOMAINS = refusal(
     "people.too_many_domains",
     Invalid,
-    _("That is too many domains."),
-    hint=_("Name at most %(n)d."),
+    _("There are too many domains."),
+    hint=_("Enter at most %(n)d."),
     field="domains",
 )
 DOMAIN_MALFORMED = refusal(
     "people.domain_malformed",
     Invalid,
     _("“%(host)s” is not a domain."),
-    hint=_("Write it as shop.example.org, without https:// and without a path."),
+    hint=_("Write it like shop.example.org, without https:// and without a path."),
     field="domains",
 )
 DOMAIN_SHARED = refusal(
     "people.domain_shared",
     Invalid,
-    _("“%(host)s” is nobody's own: many people have names below it."),
-    hint=_("Write your own name below it, such as shop.%(host)s."),
+    _("“%(host)s” is shared: many people have domains under it."),
+    hint=_("Use your own name under it, such as shop.%(host)s."),
     field="domains",
 )
 MCN_UNVERIFIED = refusal(
     "people.mcn_unverified",
     PermissionDenied,
     _("This MCN is not verified yet."),
-    hint=_("An operator verifies it; then you can propose."),
+    hint=_("Once an operator has verified it, you can send proposals."),
 )
 ASKED_ALREADY = refusal(
     "people.asked_already",
     Conflict,
-    _("You have asked them already, or manage them."),
+    _("You have already invited them, or you manage them."),
     hint=_("Wait for their answer."),
 )
 MANAGED_BY_ANOTHER = refusal(
     "people.managed_by_another",
     Conflict,
     _("Another MCN manages them."),
-    hint=_("They can be asked once that has ended."),
+    hint=_("You can invite them once that agreement has ended."),
 )
 YOU_HAVE_ANOTHER_MCN = refusal(
     "people.you_have_another_mcn",
     Conflict,
     _("Another MCN manages you."),
-    hint=_("End that first."),
+    hint=_("End that agreement first."),
 )
 NO_SUCH_PROPOSAL = refusal("people.no_such_proposal", NotFound, _("There is no such proposal."))
 PROPOSAL_CLOSED = refusal(
     "people.proposal_closed",
     Conflict,
-    _("This proposal is no longer open to that."),
-    hint=_("Reload the page to see where it stands."),
+    _("This is no longer possible for this proposal."),
+    hint=_("Reload the page to see its current status."),
 )

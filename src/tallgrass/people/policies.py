@@ -11,7 +11,7 @@ policies.define(
     SIGN_UP,
     _("Signing up"),
     Setting(
-        "confirm", 7, 1, 90, _("Days for which a handle is kept for an address not yet confirmed")
+        "confirm", 7, 1, 90, _("Days a handle is reserved while its email address is not confirmed")
     ),
 )
 

@@ -222,10 +222,10 @@ class OwnProfile:
 class Hold(models.TextChoices):
     """Why somebody whom an import made cannot go with it again."""
 
-    ACCOUNT = "account", _("they have an account now")
+    ACCOUNT = "account", _("they now have an account")
     CLAIM = "claim", _("they were sent a code to claim their account")
     FOLLOWER = "follower", _("people follow them")
-    ROLE = "role", _("they have a place in an organisation")
+    ROLE = "role", _("they have a role in an organisation")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,5 +8,5 @@ NO_SUCH_TOPIC = refusal(
     "profiles.no_such_topic",
     BadRequest,
     _("There is no such topic."),
-    hint=_("Go back to your profile and choose one of those listed."),
+    hint=_("Go back to your profile and choose one of the topics listed."),
 )

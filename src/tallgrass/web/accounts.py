@@ -27,17 +27,17 @@ class SignupForm(AllauthSignupForm):
     name = forms.CharField(
         label=pgettext_lazy("person", "Name"),
         max_length=60,
-        help_text=_("Shown with your notes. Any script."),
+        help_text=_("Shown with your notes. Any language is fine."),
     )
     handle = forms.CharField(
-        label=_("Handle"), max_length=30, help_text=_("Your address here: a–z, digits and _.")
+        label=_("Handle"), max_length=30, help_text=_("Your address here. Use a–z, digits and _.")
     )
 
     time_zone = forms.CharField(
         label=_("Time zone"),
         required=False,
         widget=forms.Select,
-        help_text=_("By whose clock you read days and deadlines."),
+        help_text=_("Days and deadlines are shown in this time zone."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -40,26 +40,26 @@ class Misdirected(TallgrassError):
 REQUEST_UNREADABLE = refusal(
     "web.request_unreadable",
     BadRequest,
-    _("We could not read this request."),
+    _("We could not understand what your browser sent."),
     hint=_("Go back, reload the page and try again."),
 )
 BODY_TOO_LARGE = refusal(
     "web.body_too_large",
     TooLarge,
-    _("This is more than we take at once."),
+    _("This is more than we can accept at once."),
     hint=_("Send fewer or smaller files."),
 )
 NOTHING_HERE = refusal(
     "web.nothing_here",
     NotFound,
-    _("There is nothing here."),
-    hint=_("It may have been removed, or the address is mistyped."),
+    _("There is no page at this address."),
+    hint=_("It may have been removed, or the address may be mistyped."),
 )
 METHOD_NOT_ALLOWED = refusal(
     "web.method_not_allowed",
     NotAllowed,
-    _("This address is not used in this way."),
-    hint=_("Go back and use the buttons of the page."),
+    _("This address does not accept this kind of request."),
+    hint=_("Go back and use the buttons on the page."),
 )
 FORM_STALE = refusal(
     "web.form_stale",
@@ -79,48 +79,53 @@ FORM_KEPT_WITHOUT_FILES = refusal(
 FORM_OF_ANOTHER = refusal(
     "web.form_of_another",
     PermissionDenied,
-    _("This form was opened by another account, so nothing was sent."),
-    hint=_("What was entered is kept for a day, for whoever entered it and signs in here."),
+    _("This form was opened from another account, so nothing was sent."),
+    hint=_(
+        "What was entered is kept for a day. Whoever entered it can sign in here and get it back."
+    ),
 )
 OTHER_ADDRESS = refusal(
     "web.other_address",
     Misdirected,
-    _("This community answers at %(origin)s only, on the machine where it runs."),
+    _("This community is available only at %(origin)s, on the computer where it runs."),
     hint=_(
-        "To open it to others, whoever runs it sets origin in tallgrass.toml to the https address "
+        "To open it to others, the operator sets origin in tallgrass.toml to the https address "
         "that people type."
     ),
 )
 LED_IN_CIRCLES = refusal(
     "web.led_in_circles",
     Misdirected,
-    _("You asked for %(origin)s, but a proxy before it asks us for another name."),
+    _("You asked for %(origin)s, but the proxy in front of us asks for another name."),
     hint=_(
-        "Whoever runs this community lets the proxy pass on the Host header, or sets origin in "
-        "tallgrass.toml to the address that people type."
+        "The operator lets the proxy pass on the Host header, or sets origin in tallgrass.toml to "
+        "the address that people type."
     ),
 )
 DATABASE_AWAY = refusal(
     "web.database_away",
     Unavailable,
-    _("A part that we need is away for the moment."),
-    hint=_("Nothing was written. Try again soon."),
+    _("A service that this page needs is unavailable at the moment."),
+    hint=_("Nothing was saved. Please try again soon."),
 )
 BROKEN = refusal(
     "web.broken",
     Broken,
-    _("Something broke on our side."),
-    hint=_("Nothing was lost. Try again; if it stays, tell the operator the id below."),
+    _("Something went wrong on our side."),
+    hint=_(
+        "Nothing was lost. Please try again. If it keeps happening, give an operator the request "
+        "number below."
+    ),
 )
 NO_SUCH_LIST = refusal(
     "web.no_such_list",
     BadRequest,
     _("There is no such list."),
-    hint=_("Choose one of those shown."),
+    hint=_("Choose one of the options shown."),
 )
 LANGUAGE_UNKNOWN = refusal(
     "web.language_unknown",
     BadRequest,
     _("We do not speak that language yet."),
-    hint=_("Choose one of those listed."),
+    hint=_("Choose one from the list."),
 )

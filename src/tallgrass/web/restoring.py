@@ -189,7 +189,9 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     else:
         back = keeping.keep(request)
         if f"{KEPT}=" in back:
-            messages.info(request, _("Signed out. What you wrote is kept: sign in to go on."))
+            messages.info(
+                request, _("You have been signed out. What you wrote is kept: sign in to continue.")
+            )
     return _go(request, f"/account/login/?{urlencode({'next': back})}" if back else "")
 
 

@@ -13,7 +13,7 @@ BRIEF_CHANGED = refusal(
     "campaigns.brief_changed",
     BriefOvertaken,
     _("The brief was changed since you opened it, so nothing was saved."),
-    hint=_("What it says now is shown beside your own words."),
+    hint=_("The current version is shown beside what you wrote."),
 )
 BRAND_UNVERIFIED = refusal(
     "campaigns.brand_unverified",
@@ -45,7 +45,7 @@ NOTHING_CHOSEN = refusal(
 TIME_ZONE_UNKNOWN = refusal(
     "campaigns.time_zone_unknown",
     Invalid,
-    _("We do not know this time zone."),
+    _("This time zone is not known."),
     hint=_("Choose one from the list."),
     field="time_zone",
 )

@@ -9,7 +9,7 @@ CAMPAIGN_IN_OTHER_STATE = refusal(
     "campaigns.campaign_in_other_state",
     Conflict,
     _("This campaign is at “%(state)s”, so that cannot be done now."),
-    hint=_("Reload the page to see where it stands."),
+    hint=_("Reload the page to see its current status."),
 )
 WAVES_OVER = refusal(
     "campaigns.waves_over",

@@ -63,7 +63,7 @@ BID_IN_OTHER_STATE = refusal(
     "campaigns.bid_in_other_state",
     Conflict,
     _("This bid is at “%(state)s”, so that cannot be done now."),
-    hint=_("Reload the page to see where it stands."),
+    hint=_("Reload the page to see its current status."),
 )
 BID_EMPTY = refusal(
     "campaigns.bid_empty",

@@ -38,17 +38,17 @@ def duty(note: Note, kind: str) -> ObligationCard | None:
 
 def check_deletable(note: Note) -> None:
     """Raise Conflict while the note must be kept."""
-    _check_unbound(note, Duty.KEEP, _("This note may not be deleted."))
+    _check_unbound(note, Duty.KEEP, _("This note cannot be deleted."))
 
 
 def check_tie(note: Note, links: Sequence[str] | None, *, keep_label: bool) -> None:
     """Raise Conflict when an edit would take the paid label, or a link governance binds the note
     to, away."""
     if note.payer_name and not keep_label:
-        _check_unbound(note, Duty.LABEL, _("The paid label stays."))
+        _check_unbound(note, Duty.LABEL, _("The paid label must stay."))
         raise errors.LABEL_STAYS(payer=note.payer_name)
     if links is not None and set(note.links) - set(links):
-        _check_unbound(note, Duty.LINKS, _("The agreed links stay."))
+        _check_unbound(note, Duty.LINKS, _("The agreed links must stay."))
 
 
 def _check_unbound(note: Note, kind: Duty, what: Promise) -> None:

@@ -151,7 +151,7 @@ def _body(template: str, path: str) -> str:
     if path:
         lines += [f"{settings.TALLGRASS_ORIGIN}{path}", ""]
     lines.append(
-        _("You get this because it concerns your account at %(site)s.")
+        _("You receive this email because it concerns your account at %(site)s.")
         % {"site": settings.TALLGRASS_SITE_NAME}
     )
     return "\n".join(lines) + "\n"

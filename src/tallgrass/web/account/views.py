@@ -66,7 +66,11 @@ def _email_of(login: Login) -> str:
 def _send_again(request: HttpRequest, login: Login) -> HttpResponse:
     if not send_verification_email_at_login(request, login):
         messages.info(
-            request, _("A mail went there a moment ago. Wait three minutes before the next.")
+            request,
+            _(
+                "We sent an email there a moment ago. Please wait three minutes before you ask "
+                "for another."
+            ),
         )
     return see_other(HERE)
 

@@ -19,7 +19,7 @@ TIME_UNREADABLE = refusal(
     _("That is not a date and time."),
     hint=_("Write it as 2026-03-01 09:00."),
 )
-NOT_SHOWN = refusal("web.not_shown", Invalid, _("Choose one of those shown."))
+NOT_SHOWN = refusal("web.not_shown", Invalid, _("Choose one of the options shown."))
 BOX_ALTERED = refusal(
     "web.box_altered",
     Invalid,
@@ -42,7 +42,7 @@ NO_SUCH_STATE = refusal(
     "web.no_such_state",
     BadRequest,
     _("There is no such state."),
-    hint=_("Choose one of those listed."),
+    hint=_("Choose one from the list."),
 )
 FORM_ALTERED = refusal(
     "web.form_altered",
@@ -57,7 +57,7 @@ NO_SUCH_FILTER = refusal(
     "web.no_such_filter",
     BadRequest,
     _("There is no such filter."),
-    hint=_("Choose one of those shown."),
+    hint=_("Choose one of the options shown."),
 )
 NO_SUCH_FIGURE = refusal(
     "web.no_such_figure",

@@ -8,5 +8,5 @@ NO_SUCH_TOPIC = refusal(
     "web.no_such_topic",
     BadRequest,
     _("There is no such topic."),
-    hint=_("Choose one of those listed."),
+    hint=_("Choose one from the list."),
 )

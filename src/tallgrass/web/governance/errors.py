@@ -29,19 +29,19 @@ DECISION_UNNAMED = refusal(
     "web.decision_unnamed",
     BadRequest,
     _("Say what you decide."),
-    hint=_("Go back and choose one of the buttons."),
+    hint=_("Go back and press one of the buttons."),
 )
 ANSWER_UNNAMED = refusal(
     "web.answer_unnamed",
     BadRequest,
     _("Choose whether to uphold the restriction or lift it."),
-    hint=_("Go back and choose one of the buttons."),
+    hint=_("Go back and press one of the buttons."),
 )
 NOT_THEIR_HANDLE = refusal(
     "web.not_their_handle",
     Invalid,
     _("That isn't their handle."),
-    hint=_("Type it as shown above."),
+    hint=_("Type it exactly as shown above."),
     field="handle",
 )
 NO_SUCH_TIE = refusal(

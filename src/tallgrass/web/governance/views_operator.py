@@ -80,7 +80,7 @@ def verify(request: HttpRequest, public_id: str) -> HttpResponse:
     principal = principal_of_request(request)
     org = found(queries.org_by_public_id(public_id))
     actions.verify_organisation(principal, org_id=org.id)
-    messages.success(request, _("%(org)s is verified.") % {"org": org.name})
+    messages.success(request, _("%(org)s has been verified.") % {"org": org.name})
     return see_other("/operator/organisations/")
 
 

@@ -8,7 +8,7 @@ NO_SUCH_STEP = refusal(
     "web.no_such_step",
     BadRequest,
     _("That step doesn't exist."),
-    hint=_("Choose one of those shown."),
+    hint=_("Choose one of the options shown."),
 )
 CURRENCY_NOT_HELD = refusal(
     "web.currency_not_held", Invalid, _("Choose a currency you hold."), field="currency"

@@ -7,6 +7,6 @@ from tallgrass.kernel.errors import BadRequest, refusal
 NO_SUCH_TAB = refusal(
     "web.no_such_tab",
     BadRequest,
-    _("This page has no such part."),
+    _("There is no such tab."),
     hint=_("Choose one of the tabs."),
 )

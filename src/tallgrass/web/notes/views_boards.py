@@ -87,7 +87,7 @@ def _page(request: HttpRequest, card: BoardCard, form: FormData) -> HttpResponse
             card.made_from,
             typed=_said(form.values),
             stored=_said(_stored(card)),
-            labels={"name": _("Name"), "open": _("Others may see it")},
+            labels={"name": _("Name"), "open": _("Others can see this board")},
         ),
     }
     return render(request, "notes/board.html", context, status=form.status)
@@ -95,7 +95,7 @@ def _page(request: HttpRequest, card: BoardCard, form: FormData) -> HttpResponse
 
 def _said(values: Mapping[str, str]) -> dict[str, str]:
     """Say what a board's form holds in words: a tick is none."""
-    return {"name": values["name"], "open": _("Open to all") if values["open"] else _("Only you")}
+    return {"name": values["name"], "open": _("Public") if values["open"] else _("Only you")}
 
 
 @require_POST
@@ -116,7 +116,7 @@ def change_board(request: HttpRequest, public_id: str) -> HttpResponse:
             made_from=made_from_of(request),
         ),
         page=partial(_page, request, card),
-        said=_("The board is changed."),
+        said=_("The board has been changed."),
         then=card.path,
     )
 
@@ -127,5 +127,5 @@ def delete_board(request: HttpRequest, public_id: str) -> HttpResponse:
     """Delete a board."""
     viewer = principal_of_request(request)
     actions.delete_board(viewer, board_id=found(board_by_public_id(viewer, public_id)).id)
-    messages.success(request, _("The board is deleted; its notes are no longer saved."))
+    messages.success(request, _("The board has been deleted. Its notes are no longer saved."))
     return see_other(reverse("boards"))

@@ -41,9 +41,9 @@ def new_note(request: HttpRequest) -> HttpResponse:
         lambda: actions.publish_note(viewer, idempotency_key=form.key, **form.words),
         page=lambda form: _page(request, form),
         said=lambda card: (
-            _("You had published this already: this is the note.")
+            _("You have already published this. This is the note.")
             if card.created_at and card.created_at < began
-            else _("Your note is published.")
+            else _("Your note has been published.")
         ),
         then=lambda card: card.path,
     )
@@ -72,7 +72,7 @@ def edit_note(request: HttpRequest, public_id: str) -> HttpResponse:
             made_from=made_from_of(request),
         ),
         page=lambda form: _page(request, form, full),
-        said=_("Your changes are saved. Readers see that the note was edited."),
+        said=_("Your changes have been saved. Readers can see that the note was edited."),
         then=lambda card: card.path,
     )
 
@@ -95,7 +95,7 @@ def delete_note(request: HttpRequest, public_id: str) -> HttpResponse:
         FormData(),
         lambda: actions.delete_note(viewer, note_id=full.id),
         page=page,
-        said=_("The note is deleted."),
+        said=_("The note has been deleted."),
         then=reverse("person", args=[viewer.handle]),
     )
 

@@ -101,7 +101,9 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
         form,
         operation,
         page=page,
-        said=lambda place: _("You had said this already.") if place.created_at < began else "",
+        said=lambda place: (
+            _("You have already sent this comment.") if place.created_at < began else ""
+        ),
         then=lambda place: (
             _comments(request, _full(public_id, viewer), FormData(), place)
             if _is_htmx(request)

@@ -7,6 +7,6 @@ from tallgrass.kernel.errors import BadRequest, refusal
 NOTICE_UNNAMED = refusal(
     "web.notice_unnamed",
     BadRequest,
-    _("Which notice?"),
+    _("No notice was chosen."),
     hint=_("Go back, reload the page and try again."),
 )

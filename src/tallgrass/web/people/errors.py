@@ -8,14 +8,14 @@ NOBODY_HERE_HAS_HANDLE = refusal(
     "web.nobody_here_has_handle",
     Invalid,
     _("Nobody here has this handle."),
-    hint=_("Check its spelling."),
+    hint=_("Check the spelling."),
     field="handle",
 )
 NOT_YOUR_HANDLE = refusal(
     "web.not_your_handle",
     Invalid,
     _("That is not your handle."),
-    hint=_("Type it as shown above."),
+    hint=_("Type it exactly as shown above."),
     field="handle",
 )
 NOT_YOUR_PASSWORD = refusal(
@@ -24,6 +24,6 @@ NOT_YOUR_PASSWORD = refusal(
 CHOICE_UNNAMED = refusal(
     "web.choice_unnamed",
     BadRequest,
-    _("Say yes or no."),
-    hint=_("Go back and choose one of the buttons."),
+    _("Please accept or decline."),
+    hint=_("Go back and press one of the buttons."),
 )

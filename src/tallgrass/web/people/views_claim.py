@@ -32,7 +32,7 @@ def claim(request: HttpRequest) -> HttpResponse:
             source=request.META.get("REMOTE_ADDR", ""),
         ),
         page=partial(_page, request),
-        said=_("The page is yours. Sign in with your email and password."),
+        said=_("The page is now yours. Sign in with your email and password."),
         then="/account/login/",
     )
 

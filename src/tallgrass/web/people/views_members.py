@@ -44,7 +44,7 @@ def members(request: HttpRequest, public_id: str) -> HttpResponse:
                 principal, org_id=org.id, person_id=person.id, role=form.value("role")
             )
             if offer is None:
-                return _("%(name)s has this role now.") % {"name": person.name}
+                return _("%(name)s now has this role.") % {"name": person.name}
             return _("%(name)s has two weeks to accept or decline.") % {"name": person.name}
 
         return take_step(
@@ -80,7 +80,7 @@ def unseat(request: HttpRequest, public_id: str) -> HttpResponse:
     org = found(org_for(principal, public_id, "people.see_members"))
     person = found(queries.person_by_public_id(text_of(request, "person")))
     actions.unseat_member(principal, org_id=org.id, person_id=person.id)
-    messages.success(request, _("%(name)s no longer has a seat.") % {"name": person.name})
+    messages.success(request, _("%(name)s is no longer a member.") % {"name": person.name})
     return see_other(
         "/organisations/"
         if person.id == principal.person_id
@@ -97,12 +97,12 @@ def answer_seat(request: HttpRequest, public_id: str) -> HttpResponse:
     verdict = text_of(request, "verdict")
     if verdict == "withdraw":
         actions.withdraw_seat_offer(principal, offer_id=offer.id)
-        messages.success(request, _("The offer is withdrawn."))
+        messages.success(request, _("The offer has been withdrawn."))
         return see_other(path_of("organisation_members", offer.org.public_id))
     if verdict not in ("accept", "decline"):
         raise errors.CHOICE_UNNAMED()
     actions.answer_seat(principal, offer_id=offer.id, accept=verdict == "accept")
-    messages.success(request, _("Your answer is sent."))
+    messages.success(request, _("Your answer has been sent."))
     return see_other(offer.org.path if verdict == "accept" else path_of("organisations"))
 
 
@@ -120,7 +120,7 @@ def creators(request: HttpRequest, public_id: str) -> HttpResponse:
         if form.value("end"):
             card = found(queries.management_by_public_id(form.value("end")))
             actions.end_management(principal, management_id=card.id)
-            return _("Ended.")
+            return _("The management has ended.")
         person = by_handle(form.value("handle"))
         actions.propose_management(principal, org_id=org.id, person_id=person.id)
         return _("%(name)s has two weeks to answer.") % {"name": person.name}

@@ -55,7 +55,9 @@ def found_new(request: HttpRequest) -> HttpResponse:
             domains=form.value("domains").split(),
         ),
         page=lambda form: _form(request, form),
-        said=lambda org: _("%(org)s is founded. An operator will verify it.") % {"org": org.name},
+        said=lambda org: (
+            _("%(org)s has been created. An operator will verify it.") % {"org": org.name}
+        ),
         then=lambda org: org.path,
     )
 
@@ -67,7 +69,7 @@ def _stored(org: OrgCard) -> dict[str, str]:
 def _form(request: HttpRequest, form: FormData, org: OrgCard | None = None) -> HttpResponse:
     key = text_of(request, "key") or new_public_id()
     context = {"form": form, "org": org, "kinds": OrgKind.choices, "key": key}
-    labels = {"name": _("Name"), "about": _("About it"), "domains": _("Domains")}
+    labels = {"name": _("Name"), "about": _("About"), "domains": _("Domains")}
     stored = _stored(org) if org else {}
     made_from = org.made_from if org else ""
     context |= versions(

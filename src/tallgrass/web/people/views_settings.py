@@ -117,7 +117,7 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("%(org)s no longer manages you.") % {"org": card.org.name})
     elif verdict in ("agree", "decline"):
         actions.answer_management(principal, management_id=card.id, agree=verdict == "agree")
-        messages.success(request, _("Your answer is sent."))
+        messages.success(request, _("Your answer has been sent."))
     else:
         raise errors.CHOICE_UNNAMED()
     return see_other("/settings/management/")
@@ -142,7 +142,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         form,
         operation,
         page=partial(_erase_page, request),
-        said=_("Your account is erased."),
+        said=_("Your account has been deleted."),
         then="/",
     )
 

@@ -57,7 +57,8 @@ def remove(request: HttpRequest) -> HttpResponse:
     actions.remove_topic(principal_of_request(request), topic=topic)
     messages.success(
         request,
-        _("“%(topic)s” is off your profile, here and in matching.") % {"topic": label(topic)},
+        _("“%(topic)s” has been removed from your profile, here and in matching.")
+        % {"topic": label(topic)},
     )
     return see_other(PAGE)
 
@@ -69,7 +70,9 @@ def restore(request: HttpRequest) -> HttpResponse:
     topic = text_of(request, "topic")
     actions.restore_topic(principal_of_request(request), topic=topic)
     messages.success(
-        request, _("“%(topic)s” may be read from your posts again.") % {"topic": label(topic)}
+        request,
+        _("“%(topic)s” has been restored and can be read from your notes again.")
+        % {"topic": label(topic)},
     )
     return see_other(PAGE)
 
@@ -79,7 +82,7 @@ def restore(request: HttpRequest) -> HttpResponse:
 def opt_out(request: HttpRequest) -> HttpResponse:
     """Opt out: no profile is kept any more."""
     actions.opt_out(principal_of_request(request))
-    messages.success(request, _("Your profile is deleted, and none will be made."))
+    messages.success(request, _("Your profile has been deleted, and no new one will be made."))
     return see_other(PAGE)
 
 
@@ -88,5 +91,5 @@ def opt_out(request: HttpRequest) -> HttpResponse:
 def opt_in(request: HttpRequest) -> HttpResponse:
     """Take up one's profile again."""
     actions.opt_in(principal_of_request(request))
-    messages.success(request, _("Your posts have been read again."))
+    messages.success(request, _("Your notes have been read again."))
     return see_other(PAGE)

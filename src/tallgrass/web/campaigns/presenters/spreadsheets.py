@@ -69,7 +69,7 @@ def _metric_heads() -> list[Cell]:
 
 def _lines(report: CampaignReport, currency: str) -> list[list[Cell]]:
     heads: list[Cell] = [
-        _("Line"),
+        _("Budget line"),
         _("Notes"),
         _("Currency"),
         _("Budget"),
