@@ -11,6 +11,8 @@ from tallgrass.kernel.models import IdempotencyKey
 from tallgrass.kernel.transaction import transaction
 
 T = TypeVar("T")
+SAME_WITHIN = timedelta(minutes=10)
+"""How long the same words of one person are the same thing: people go back and press again."""
 
 
 def fingerprint(body: Any) -> str:

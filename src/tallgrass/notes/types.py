@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models
@@ -15,8 +15,6 @@ from tallgrass.people.types import PersonCard
 LONGEST_TITLE = 120
 LONGEST_BODY = 12_000
 LONGEST_COMMENT = 1_000
-SAME_WITHIN = timedelta(minutes=10)
-"""Within this the same words of one person are said once."""
 MOST_IMAGES = 9
 # What stands for a day that nobody knows: older than any note, so that nothing takes it for news.
 DAY_UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)

@@ -1,7 +1,8 @@
 """Writing a brief, sending it to procurement, letting it go."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
+from functools import partial
 from typing import Any
 
 from tallgrass.campaigns import errors
@@ -42,20 +43,45 @@ def draft_campaign(
     """Begin a campaign of a verified brand: its brief, an amount for each budget line, a planned
     fee per note for each tier.
 
-    Amounts are in minor units. The same form (`idempotency_key`) sent twice is one campaign.
+    Amounts are in minor units. The same form (`idempotency_key`) sent twice is one campaign, and so
+    is the same in any form of the same person within minutes, while it is as it was begun.
     """
     require(principal, "campaigns.create", brand_id)
     brand = people.org_cards([brand_id]).get(brand_id)
     if brand is None or not brand.is_verified:
         raise errors.BRAND_UNVERIFIED()
     brief = clean(brief, domains=people.verified_domains(brand_id))
+    said = [brand_id, asdict(brief), lines, notes, fees]
+    draft = partial(_draft, principal, brand_id, brief, lines, notes or {}, fees or {})
+    rows = Campaign.objects.select_related("awarded_bid")
     return idempotency.made_once(
         f"campaigns.draft:{principal.acting_id}",
         idempotency_key,
-        [brand_id, asdict(brief), lines, notes, fees],
-        make=lambda: _draft(principal, brand_id, brief, lines, notes or {}, fees or {}),
+        said,
+        make=lambda: _unless_begun(principal, said, draft) if idempotency_key else draft(),
         id_of=lambda card: card.id,
-        again=lambda pk: card_of(Campaign.objects.select_related("awarded_bid").get(pk=pk)),
+        again=lambda pk: card_of(rows.get(pk=pk)),
+    )
+
+
+def _unless_begun(
+    principal: Principal, said: Sequence[object], draft: Callable[[], CampaignCard]
+) -> CampaignCard:
+    """Begin a campaign, unless the same person began the same a moment ago and nobody has moved it
+    since."""
+
+    def again(campaign_id: int) -> CampaignCard | None:
+        row = Campaign.objects.select_related("awarded_bid").filter(pk=campaign_id).first()
+        is_as_begun = row is not None and row.events.count() == 1
+        return card_of(row) if row and is_as_begun else None
+
+    return idempotency.made_lately(
+        f"campaigns.begun:{principal.acting_id}",
+        said,
+        within=idempotency.SAME_WITHIN,
+        make=draft,
+        id_of=lambda card: card.id,
+        again=again,
     )
 
 

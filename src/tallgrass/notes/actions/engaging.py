@@ -14,7 +14,7 @@ from tallgrass.notes.events import NoteCommented, NoteLiked, NoteUnliked
 from tallgrass.notes.marks import mentions_of
 from tallgrass.notes.models import Comment, Like, Note
 from tallgrass.notes.queries import visible_to
-from tallgrass.notes.types import LONGEST_COMMENT, SAME_WITHIN
+from tallgrass.notes.types import LONGEST_COMMENT
 
 
 def lock_visible_note(principal: Principal, note_id: int) -> Note:
@@ -81,7 +81,7 @@ def _unless_said(principal: Principal, note_id: int, words: str, parent_id: int 
     return idempotency.made_lately(
         f"notes.said:{principal.person_id}",
         [note_id, words, parent_id],
-        within=SAME_WITHIN,
+        within=idempotency.SAME_WITHIN,
         make=lambda: _comment(principal, note_id, words, parent_id),
         id_of=int,
         again=_said,

@@ -33,7 +33,6 @@ from tallgrass.notes.queries import cards_of
 from tallgrass.notes.types import (
     LONGEST_BODY,
     LONGEST_TITLE,
-    SAME_WITHIN,
     Editing,
     ImportedCounts,
     NoteCard,
@@ -106,7 +105,7 @@ def _unless_said(columns: Mapping[str, Any], publish: Callable[[], NoteCard]) ->
     return idempotency.made_lately(
         f"notes.words:{columns['author_id']}",
         words,
-        within=SAME_WITHIN,
+        within=idempotency.SAME_WITHIN,
         make=publish,
         id_of=lambda card: card.id,
         again=said,

@@ -1,7 +1,8 @@
 """Organisations: founded by anyone, verified by an operator, run by those who sit in them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from tallgrass.journal.targets import is_host
 from tallgrass.kernel import audit, clock, idempotency, limits
@@ -41,18 +42,43 @@ def create_organisation(
     """Create an organisation and sit in it as its owner. An operator verifies it before it may act
     for money.
 
-    The same form (`idempotency_key`) sent twice is one organisation.
+    The same form (`idempotency_key`) sent twice is one organisation, and so is the same in any form
+    of the same person within minutes.
     """
     require(principal, "people.found_organisation")
     if kind not in OrgKind.values:
         raise errors.ORGANISATION_KIND_UNKNOWN()
+    said = [kind, name, about, domains]
+    create = partial(_create, principal, kind, name, about, domains)
     return idempotency.made_once(
         f"people.found:{principal.acting_id}",
         idempotency_key,
-        [kind, name, about, domains],
-        make=lambda: _create(principal, kind, name, about, domains),
+        said,
+        make=lambda: _unless_founded(principal, said, create) if idempotency_key else create(),
         id_of=lambda org: org.id,
         again=lambda org_id: org_card(Organisation.objects.get(pk=org_id)),
+    )
+
+
+def _unless_founded(
+    principal: Principal, said: Sequence[object], create: Callable[[], OrgCard]
+) -> OrgCard:
+    """Create an organisation, unless the same person founded the same a moment ago and it stands
+    as it did."""
+
+    def again(org_id: int) -> OrgCard | None:
+        seats = Seat.objects.filter(organisation=org_id, person_id=principal.acting_id)
+        seat = seats.select_related("organisation").first()
+        org = seat.organisation if seat else None
+        return org_card(org) if org and org.closed_at is None and org.name == said[1] else None
+
+    return idempotency.made_lately(
+        f"people.founded:{principal.acting_id}",
+        said,
+        within=idempotency.SAME_WITHIN,
+        make=create,
+        id_of=lambda org: org.id,
+        again=again,
     )
 
 
