@@ -243,7 +243,7 @@ def the_draft_comes_back_once(cast: Cast) -> None:
     lin.goto("/work/")
     lin.locator("a.task").filter(has_text=TITLE).click()
     expect(lin.locator(".leg--total")).to_contain_text("86.00")
-    lin.get_by_role("button", name=t("Accept"), exact=True).click()
+    lin.get_by_role("button", name=t("Accept offer"), exact=True).click()
     send(lin, t("Write the draft"), t("Send to the brand"), DRAFT.replace("oat soap", "燕麦皂"))
     page.goto(f"{cast.campaign}drafts/")
     page.locator("#exceptions a.task").click()
@@ -251,8 +251,8 @@ def the_draft_comes_back_once(cast: Cast) -> None:
     page.locator("#f-quote").fill("燕麦皂")
     page.locator("#f-said").fill("Its name is oat soap.")
     press(page.locator("#remark button"))
-    back = open_menu(page, "Send back")
-    press(back.get_by_role("button", name="Send back"))
+    back = open_menu(page, "Request changes")
+    press(back.get_by_role("button", name="Request changes"))
     expect(page.locator("section.turn")).to_contain_text("Returned")
     lin.goto("/work/")
     lin.locator("a.task").filter(has_text=TITLE).click()
@@ -274,9 +274,9 @@ def approve_draft(cast: Cast, title: str) -> None:
     page.locator("#clean a.task").filter(has_text=title).click()
     if "洗" in title:
         expect(page.locator("#draft ins").first).to_contain_text("oat soap")
-    sheet = open_menu(page, "Approve")
-    sheet.get_by_label("I read it whole").check()
-    press(sheet.get_by_role("button", name="Approve"))
+    sheet = open_menu(page, "Approve draft")
+    sheet.get_by_label("I have read it in full").check()
+    press(sheet.get_by_role("button", name="Approve draft"))
     expect(page.locator("section.turn")).to_contain_text("Approved")
 
 
@@ -301,7 +301,7 @@ def the_note_is_published_labelled_and_kept(cast: Cast) -> None:
     wait_until(lambda: datetime.now(UTC) > cast.opens, LEAD.total_seconds() + 65)
     lin.goto("/work/")
     lin.locator("a.task").filter(has_text=TITLE).click()
-    lin.get_by_role("button", name=t("Publish"), exact=True).click()
+    lin.get_by_role("button", name=t("Publish note"), exact=True).click()
     expect(lin.locator(".paid--line")).to_be_visible()
     note = lin.url
     reader = cast.client.visitor()
@@ -330,7 +330,7 @@ def the_click_is_counted(cast: Cast) -> None:
     tam.goto("/work/")
     tam.locator("a.task").filter(has_text=TITLE).click()
     contract = tam.url
-    press(tam.get_by_role("button", name="Publish", exact=True))
+    press(tam.get_by_role("button", name="Publish note", exact=True))
     expect(tam.locator(".paid--line")).to_be_visible()
     rows = cast.marketer.locator("table tbody tr")
     for agent, verdict in (("", "The visitor identified itself as a robot."), (PERSON, "0.10")):

@@ -95,7 +95,7 @@ def test_what_is_refused_comes_back_with_the_words_typed(cast: Cast) -> None:
         422,
     )
     assert "My own words" in shown and "whole number" in shown
-    assert "Minutes lie between" in send(
+    assert "Enter between one minute" in send(
         creator, f"{contract.path}time/", {"words": "shooting", "minutes": "5000"}, 422
     )
     draft = make.send(cast, contract)

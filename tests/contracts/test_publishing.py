@@ -130,9 +130,9 @@ def test_a_published_note_goes_on_saying_what_was_agreed(cast: Cast, clock: Froz
     clock.moment = make.OPENS
     card = note_of(make.published(cast))
     for title, body, why in (
-        ("防晒", "没有再提到。每两小时补涂。", "says “SPF 50”"),
-        (make.TITLE, "三月的多伦多。", "says “每两小时补涂”"),
-        (make.TITLE, make.BODY + " It cu\u200bres everything.", "rules “cures” out"),
+        ("防晒", "没有再提到。每两小时补涂。", "to say “SPF 50”"),
+        (make.TITLE, "三月的多伦多。", "to say “每两小时补涂”"),
+        (make.TITLE, make.BODY + " It cu\u200bres everything.", "does not allow “cures”"),
     ):
         page = cast.client_of("creator").post(
             f"{card.path}edit/",

@@ -15,20 +15,20 @@ policies.define(
     Setting("draft_days", 7, 1, 90, _("Days for a first draft under a flat fee")),
     Setting("revision_days", 5, 1, 90, _("Days for a draft that was sent back")),
     Setting("review_days", 3, 1, 90, _("Days for the brand to read a draft")),
-    Setting("grace_days", 3, 1, 90, _("Days more for a side that was reminded")),
+    Setting("grace_days", 3, 1, 90, _("Extra days for a side that has been reminded")),
     Setting(
         "sample_percent",
         10,
         0,
         100,
-        _("Drafts to be read before all may be approved together, in percent"),
+        _("Share of drafts to read before the rest can be approved together, in percent"),
     ),
     Setting(
         "sample_least",
         2,
         0,
         1_000,
-        _("Drafts to be read before all may be approved together, at least"),
+        _("Fewest drafts to read before the rest can be approved together"),
     ),
 )
 

@@ -19,41 +19,41 @@ NO_CHANGES_AGREED = refusal(
 AGREED_WORDS_MISSING = refusal(
     "contracts.agreed_words_missing",
     Conflict,
-    _("The contract asks that this note says “%(phrase)s”."),
+    _("The contract requires this note to say “%(phrase)s”."),
     hint=_("Everything else may change. The obligation ends on %(day)s."),
 )
 WORDS_RULED_OUT = refusal(
     "contracts.words_ruled_out",
     Conflict,
-    _("The contract rules “%(phrase)s” out."),
+    _("The contract does not allow “%(phrase)s”."),
     hint=_("Everything else may change. The obligation ends on %(day)s."),
 )
 NO_SUCH_CONTRACT = refusal("contracts.no_such_contract", NotFound, _("There is no such contract."))
 CONTRACT_IN_OTHER_STATE = refusal(
     "contracts.contract_in_other_state",
     Conflict,
-    _("This contract is %(state)s, so that cannot be done."),
+    _("That isn't possible while the contract is “%(state)s”."),
     hint=_("Reload the page to see its current status."),
 )
 OFFER_RUN_OUT = refusal(
     "contracts.offer_run_out",
     Conflict,
-    _("This offer has run out."),
+    _("This offer has expired."),
     hint=_("Ask the brand for a new one."),
 )
 MONEY_SHORT = refusal(
     "contracts.money_short",
     Conflict,
-    _("The campaign holds too little money for this fee, so nobody is bound."),
-    hint=_("The brand has to fund it first. Your offer stands until its day."),
+    _("The campaign holds too little money for this fee, so neither side is bound."),
+    hint=_("The brand has to add money first. Your offer stays open until its due date."),
 )
 BRAND_BOUND = refusal(
     "contracts.brand_bound",
     Conflict,
     _("The brand is bound by this contract."),
     hint=_(
-        "It may end it when a draft is overdue, or when the last round has not brought "
-        "what was agreed."
+        "The brand may end it only when a draft is overdue, or when the last round still "
+        "does not bring what was agreed."
     ),
 )
 NO_WORK_YET = refusal(
@@ -65,15 +65,15 @@ NO_WORK_YET = refusal(
 MINUTES_OUT_OF_BOUNDS = refusal(
     "contracts.minutes_out_of_bounds",
     Invalid,
-    _("Minutes lie between 1 and a day."),
-    hint=_("Split longer work into several lines."),
+    _("Enter between one minute and one day."),
+    hint=_("Split longer work into several entries."),
     field="minutes",
 )
 NO_SUCH_DRAFT = refusal("contracts.no_such_draft", NotFound, _("There is no such draft."))
 DRAFT_IN_OTHER_STATE = refusal(
     "contracts.draft_in_other_state",
     Conflict,
-    _("This draft is %(state)s, so that cannot be done."),
+    _("That isn't possible while the draft is “%(state)s”."),
     hint=_("Reload the page to see its current status."),
 )
 CONTRACT_OF_DRAFT_ENDED = refusal(
@@ -85,14 +85,14 @@ CONTRACT_OF_DRAFT_ENDED = refusal(
 NO_DRAFT_IN_STATE = refusal(
     "contracts.no_draft_in_state",
     Conflict,
-    _("This contract is %(state)s, so no draft can be sent."),
+    _("No draft can be sent while the contract is “%(state)s”."),
     hint=_("Reload the page to see its current status."),
 )
 DRAFT_UNDER_REVIEW = refusal(
     "contracts.draft_under_review",
     Conflict,
     _("Your draft is with the marketer."),
-    hint=_("Wait for an answer; its day is shown."),
+    hint=_("Wait for the answer; its due date is shown."),
 )
 ROUNDS_USED_UP = refusal(
     "contracts.rounds_used_up",
@@ -113,7 +113,7 @@ COVER_UNKNOWN = refusal(
 REMARK_OUTSIDE_DRAFT = refusal(
     "contracts.remark_outside_draft",
     Invalid,
-    _("These are no words of this draft."),
+    _("These words are not in this draft."),
     hint=_("Choose words again."),
     field="quote",
 )
@@ -121,38 +121,38 @@ WORDS_NOT_IN_DRAFT = refusal(
     "contracts.words_not_in_draft",
     Invalid,
     _("The draft does not say these words."),
-    hint=_("Copy them from it exactly."),
+    hint=_("Copy the words exactly as the draft has them."),
     field="quote",
 )
 TOO_MANY_REMARKS = refusal(
     "contracts.too_many_remarks",
     Conflict,
-    _("This draft has a hundred remarks."),
+    _("This draft already has a hundred remarks."),
     hint=_("Send it back, or approve it."),
 )
 CHANGES_UNNAMED = refusal(
     "contracts.changes_unnamed",
     Invalid,
     _("Say what should change."),
-    hint=_("Write a few words, or remark on the words in question."),
+    hint=_("Write a few words, or add a remark on the words concerned."),
     field="words",
 )
 WAVE_NOT_BEGUN = refusal(
     "contracts.wave_not_begun",
     Conflict,
-    _("Its wave has not begun: it publishes from %(from)s to %(to)s."),
+    _("The wave has not begun: notes are published from %(from)s to %(to)s."),
     hint=_("Come back then; the draft stays approved."),
 )
 WAVE_OVER = refusal(
     "contracts.wave_over",
     Conflict,
-    _("Its wave is over: it published from %(from)s to %(to)s."),
+    _("The wave is over: notes were published from %(from)s to %(to)s."),
     hint=_("Ask the brand for a new offer."),
 )
 WAITING_DRAFTS_CHANGED = refusal(
     "contracts.waiting_drafts_changed",
     Conflict,
-    _("The drafts that wait have changed."),
+    _("The drafts waiting for approval have changed."),
     hint=_("Look at the list again."),
 )
 SAMPLE_UNREAD = refusal(
@@ -164,12 +164,12 @@ SAMPLE_UNREAD = refusal(
 EARNED_ALREADY = refusal(
     "contracts.earned_already",
     Conflict,
-    _("The note of this contract is published, so its money is earned."),
+    _("The note of this contract has been published, so its money has been earned."),
     hint=_("Reload the page to see its current status."),
 )
 IMPORT_UNDER_CONTRACT = refusal(
     "contracts.import_under_contract",
     Conflict,
-    _("This import cannot be taken back: %(title)s is a contract with somebody it brought."),
+    _("This import cannot be undone: “%(title)s” is a contract with somebody it added."),
     hint=_("Contracts stay; delete single notes instead."),
 )

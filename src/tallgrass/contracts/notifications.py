@@ -28,18 +28,20 @@ template(
 template(
     "contract.declined", _("%(creator)s declined the contract for %(campaign)s."), icon="close"
 )
-template("contract.expired", _("The offer for %(campaign)s ran out unanswered."), icon="clock")
+template(
+    "contract.expired", _("The offer for %(campaign)s expired without an answer."), icon="clock"
+)
 template(
     "contract.ended",
-    _("The contract for %(campaign)s ended before publication. Words: %(words)s"),
+    _("The contract for %(campaign)s ended before publication. Reason given: %(words)s"),
     subject=_("A contract ended before publication"),
     mails=True,
     icon="close",
 )
 template(
     "contract.no_draft",
-    _("The contract for %(campaign)s ended: no draft came within its time."),
-    subject=_("A contract ended: no draft came in time"),
+    _("The contract for %(campaign)s ended: no draft was sent in time."),
+    subject=_("A contract ended: no draft was sent in time"),
     mails=True,
     icon="clock",
 )
@@ -83,13 +85,13 @@ template(
 )
 template(
     "draft.submitted",
-    _("%(creator)s sent draft %(round)s for %(campaign)s. Your turn."),
+    _("%(creator)s sent draft %(round)s for %(campaign)s. It is waiting for you."),
     icon="edit",
 )
 template(
     "draft.returned",
-    _("Your draft for %(campaign)s came back with remarks. Your turn."),
-    subject=_("Your draft came back with remarks"),
+    _("Your draft for %(campaign)s was sent back with remarks. It is your turn."),
+    subject=_("Your draft was sent back with remarks"),
     mails=True,
     icon="edit",
 )
@@ -107,8 +109,8 @@ template(
 )
 template(
     "review.late",
-    _("A draft by %(creator)s for %(campaign)s waits for you. Until %(until)s."),
-    subject=_("A draft waits for you until %(until)s"),
+    _("A draft by %(creator)s for %(campaign)s is waiting for you; due %(until)s."),
+    subject=_("A draft is waiting for you; due %(until)s"),
     mails=True,
     icon="clock",
 )

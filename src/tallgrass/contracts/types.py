@@ -102,7 +102,7 @@ class WorkItem(models.TextChoices):
     hours each is reckoned at."""
 
     RESEARCH = "research", _("Getting to know the product")
-    MAKING = "making", _("Photographs and trying it out")
+    MAKING = "making", _("Trying it out and photographs")
     WRITING = "writing", _("Writing the note")
     REVISION = "revision", _("Each round of revisions")
 
@@ -110,8 +110,8 @@ class WorkItem(models.TextChoices):
 OBLIGATIONS: Mapping[str, Any] = {
     Duty.KEEP: _("The note stays up, and says what was agreed, until 180 days after the launch"),
     Duty.LABEL: _(
-        "It carries the paid-partnership label and its entry in the register, both put on by "
-        "Tallgrass"
+        "It carries the paid-partnership label and has its entry in the register; "
+        "Tallgrass adds both"
     ),
     Duty.LINKS: _("Its link stays as agreed"),
 }
@@ -121,7 +121,7 @@ OBLIGATIONS: Mapping[str, Any] = {
 class Lapse(models.TextChoices):
     """Why a deadline ended a contract."""
 
-    NO_DRAFT = "no_draft", _("No draft came within its time.")
+    NO_DRAFT = "no_draft", _("No draft was sent in time.")
     NO_REVIEW = (
         "no_review",
         _("The last draft still broke a rule of the brief, and nobody decided on it."),
@@ -144,13 +144,13 @@ class Step(models.TextChoices):
     OFFERED = "offered", _("Offered")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
-    EXPIRED = "expired", _("The offer ran out")
+    EXPIRED = "expired", _("The offer expired")
     SUBMITTED = "submitted", _("Draft sent")
-    READ = "read", _("Draft read whole")
+    READ = "read", _("Draft read in full")
     RETURNED = "returned", _("Draft sent back")
     APPROVED = "approved", _("Draft approved")
     SAMPLED = "sampled", _("Draft approved by sample")
-    SILENCE = "silence", _("Approved: the review day passed in silence")
+    SILENCE = "silence", _("Approved automatically: the review deadline passed")
     REMINDED = "reminded", _("Reminded")
     PUBLISHED = "published", _("Published, labelled and registered")
     EARNED = "earned", _("Money earned")

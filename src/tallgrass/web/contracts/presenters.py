@@ -106,7 +106,7 @@ def share_total(parts: Sequence[Part], gross: int, *, own: bool, currency: str) 
 def split_context(terms: TermsCard, *, payer: str, own: bool) -> dict[str, Any]:
     """Return everything a page needs to show a contract's split."""
     what = (
-        _("For %(count)d valid clicks, at most") % {"count": terms.gross // terms.click.price}
+        _("For up to %(count)d valid clicks") % {"count": terms.gross // terms.click.price}
         if terms.click
         else _("Fee on publication")
     )

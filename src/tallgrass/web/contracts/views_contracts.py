@@ -134,7 +134,7 @@ def log_time(request: HttpRequest, public_id: str) -> HttpResponse:
     def operation(row: ContractCard) -> None:
         contracts.log_time(viewer, contract_id=row.id, minutes=minutes_of(request) or 0, words=said)
 
-    return _take_contract_step(request, public_id, operation, _("Noted. Only you see it."))
+    return _take_contract_step(request, public_id, operation, _("Saved. Only you can see it."))
 
 
 @require_POST

@@ -53,7 +53,7 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
             made_from=made_from_of(request),
         ),
         page=partial(_write_page, request, shown, revision),
-        said=_("Sent. The brand has its turn; its day is shown below."),
+        said=_("Sent. Waiting for the brand; the due date is shown below."),
         then=lambda new_id: path_of("draft", new_id),
     )
 
@@ -161,7 +161,7 @@ def remark(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             drafts.remark_on_quote(viewer, draft_id=row.id, quote=quote, words=said)
 
-    return _take_draft_step(request, public_id, operation, _("Remark noted."))
+    return _take_draft_step(request, public_id, operation, _("Remark added."))
 
 
 @require_POST
@@ -169,7 +169,7 @@ def remark(request: HttpRequest, public_id: str) -> HttpResponse:
 def read(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record that this reviewer read the draft whole."""
     viewer = principal_of_request(request)
-    done = _("Recorded: you read it whole.")
+    done = _("Recorded: you have read it in full.")
     return _take_draft_step(
         request, public_id, lambda row: drafts.record_reading(viewer, draft_id=row.id), done
     )
@@ -180,7 +180,7 @@ def read(request: HttpRequest, public_id: str) -> HttpResponse:
 def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the draft back for changes."""
     viewer, said = principal_of_request(request), text_of(request, "words")
-    done = _("Sent back. The creator has their turn.")
+    done = _("Sent back. Waiting for the creator.")
     return _take_draft_step(
         request,
         public_id,
@@ -200,5 +200,5 @@ def approve(request: HttpRequest, public_id: str) -> HttpResponse:
         drafts.approve_draft(viewer, draft_id=row.id, was_read=was_read, words=said)
 
     return _take_draft_step(
-        request, public_id, operation, _("Approved. It may be published in its wave.")
+        request, public_id, operation, _("Approved. It can be published within its wave.")
     )
