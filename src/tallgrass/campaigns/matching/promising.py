@@ -1,9 +1,11 @@
 """What a budget may bring back: the engine's ranges over the proposed creators' own past notes,
 with how many stand behind each.
 
-CPE-likes: cost ÷ likes. CPRE: cost ÷ real engagements (comments, and stays of DWELL_SECONDS where
-they were measured here). Stickiness: likes ÷ followers. A note's counts are those measured here or,
-for one that was imported, those that came with it: never both added up.
+CPE-likes: cost ÷ likes. CPRE: cost ÷ real engagements (comments, and stays of DWELL_SECONDS).
+Stickiness: likes ÷ followers. A note's counts are those measured here or, for one that was
+imported, those that came with it: never both added up. How long readers stayed comes with no
+import, so CPRE goes by notes written here alone; where too few creators have any, cost ÷ comments
+is promised in its place and says so, and the report compares it with cost ÷ comments.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,15 +32,17 @@ LEAST = 3
 
 @dataclass(frozen=True, slots=True)
 class PastResults:
-    """One creator's public notes: likes and real engagements of each."""
+    """One creator's public notes: likes and comments of each, and the real engagements of those
+    written here."""
 
-    likes: tuple[int, ...]
-    real: tuple[int, ...]
+    likes: tuple[int, ...] = ()
+    comments: tuple[int, ...] = ()
+    real: tuple[int, ...] = ()
 
 
 def promise(row: Campaign, person_ids: Sequence[int] | None = None) -> dict[str, dict[str, Any]]:
     """Return metric → {"low", "middle", "high", "n" (notes), "creators"} of these people, or of the
-    best set for the budget as it stands.
+    best set for the budget as it stands. CPRE also has "counts": what it was divided by.
 
     Costs are in minor units. A metric nobody's past can tell of is left out.
     """
@@ -56,20 +60,24 @@ def promise(row: Campaign, person_ids: Sequence[int] | None = None) -> dict[str,
         tiers = zip(columns.person_ids.tolist(), columns.tiers, strict=True)
         chosen = {person_id: fees[tier].gross for person_id, tier in tiers if tier in fees}
     past = history(chosen)
-    pasts = [past.get(person_id, PastResults((), ())) for person_id in chosen]
+    pasts = [past.get(person_id, PastResults()) for person_id in chosen]
     cards = people.cards(chosen)
     followers = [cards[person_id].followers if person_id in cards else 0 for person_id in chosen]
     total = sum(chosen.values())
+    counts = "real" if sum(bool(one.real) for one in pasts) >= LEAST else "comments"
     ranges = {
         "cpe_likes": cost_per(total, [one.likes for one in pasts]),
-        "cpre": cost_per(total, [one.real for one in pasts]),
+        "cpre": cost_per(total, [getattr(one, counts) for one in pasts]),
         "stickiness": stickiness([one.likes for one in pasts], followers),
     }
-    return {
+    promised = {
         name: _shown(found_range, name)
         for name, found_range in ranges.items()
         if found_range and found_range.creators >= LEAST
     }
+    if "cpre" in promised:
+        promised["cpre"]["counts"] = counts
+    return promised
 
 
 def history(person_ids: Iterable[int]) -> dict[int, PastResults]:
@@ -82,22 +90,26 @@ def history(person_ids: Iterable[int]) -> dict[int, PastResults]:
         counts |= notes.counts(ids[start : start + SLICE])
     imported = {note.id for own in written.values() for note in own if note.is_imported}
     stays = _stays([note_id for note_id in ids if note_id not in imported])
-    known = {}
-    for person_id, own in written.items():
-        pairs = [_of_note(counts[note.id], note.is_imported, stays.get(note.id, 0)) for note in own]
-        known[person_id] = PastResults(
-            tuple(likes for likes, _real in pairs), tuple(real for _likes, real in pairs)
+    return {
+        person_id: PastResults(
+            likes=tuple(_likes(counts[note.id], note.is_imported) for note in own),
+            comments=tuple(_comments(counts[note.id], note.is_imported) for note in own),
+            real=tuple(
+                counts[note.id].comments + stays.get(note.id, 0)
+                for note in own
+                if not note.is_imported
+            ),
         )
-    return known
+        for person_id, own in written.items()
+    }
 
 
-def _of_note(counts: NoteCounts, is_imported: bool, stays: int) -> tuple[int, int]:
-    """Return likes and real engagements of one note: as measured here, or as imported."""
-    return (
-        (counts.likes_imported, counts.comments_imported)
-        if is_imported
-        else (counts.likes, counts.comments + stays)
-    )
+def _likes(counts: NoteCounts, is_imported: bool) -> int:
+    return counts.likes_imported if is_imported else counts.likes
+
+
+def _comments(counts: NoteCounts, is_imported: bool) -> int:
+    return counts.comments_imported if is_imported else counts.comments
 
 
 def _stays(note_ids: Sequence[int]) -> dict[int, int]:

@@ -19,7 +19,7 @@ from tallgrass.contracts.queries.sources import (
     parts_by_source,
 )
 from tallgrass.contracts.types import ContractKind, Line
-from tallgrass.insight.metrics import figure, together, value_of
+from tallgrass.insight.metrics import cost, figure, together, value_of
 from tallgrass.insight.types import Figure, Measurement, Metric, Window
 from tallgrass.kernel import clock
 from tallgrass.kernel.money import EXPONENTS
@@ -90,12 +90,19 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A promised figure and what was reached. `is_kept` is None while it cannot be said."""
+    """A promised figure and what was reached, both of the same counts. `is_kept` is None while it
+    cannot be said.
+
+    `counts` is what CPRE was divided by: "real" engagements, or "comments" where the past knew
+    nothing else. Behind the promise stand `n` notes of so many creators (0: not noted).
+    """
 
     name: str
     low: Decimal | None
     high: Decimal | None
     n: int
+    creators: int
+    counts: str
     reached: Decimal | None
     is_kept: bool | None
 
@@ -286,10 +293,14 @@ def _promises(row: Campaign, whole: Measurement) -> list[Promise]:
         places = 0 if metric == Metric.STICKINESS else EXPONENTS[row.currency]
         ends = (promised.get(end) for end in ("low", "high"))
         low, high = (Decimal(str(end)).scaleb(-places) if end is not None else None for end in ends)
+        counts = str(promised.get("counts") or "real")
         reached = value_of(metric, whole, row.currency)
+        if metric == Metric.CPRE and counts == "comments":
+            reached = cost(whole.spend, whole.comments, row.currency)
         bound = low if metric == Metric.STICKINESS else high
         kept = None
         if reached is not None and bound is not None:
             kept = reached >= bound if metric == Metric.STICKINESS else reached <= bound
-        found.append(Promise(metric.value, low, high, int(promised.get("n") or 0), reached, kept))
+        behind = (int(promised.get("n") or 0), int(promised.get("creators") or 0))
+        found.append(Promise(metric.value, low, high, *behind, counts, reached, kept))
     return found
