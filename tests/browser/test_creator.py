@@ -24,7 +24,7 @@ def test_an_offer_becomes_a_contract_and_a_draft(stage: Stage, shot: Any) -> Non
     page.get_by_role("link", name=re.compile("Daylight Fluid, winter")).click()
     expect(page.locator("section.turn")).to_contain_text(t("Your turn: accept or decline."))
     split = panel(page, t("From brand to you"))
-    expect(split.locator(".legs .leg").first).to_contain_text("240.00")
+    expect(split.locator(".legs .leg").first).to_contain_text("60.00")
     expect(split.locator(".leg--total")).to_contain_text("206.40")
     shot(page, "contract")
 

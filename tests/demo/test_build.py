@@ -94,6 +94,47 @@ def test_a_held_payout_and_a_limited_note_are_stated_appealed_and_answered(
     assert rows == [("pay", "payout", 1, 1), ("reach", "note", 1, 1)]
 
 
+def test_the_campaign_that_went_the_whole_way_has_figures_to_believe(
+    built: tuple[Path, dict[str, Any]],
+) -> None:
+    """It closed; of its clicks some were refused, and the promise and what was reached, counting
+    the same things, lie near each other."""
+    [(key, state, promised)] = read(
+        built[0],
+        "SELECT id, state, promised FROM tg_campaigns_campaign WHERE title = 'Daylight Fluid, "
+        "spring'",
+    )
+    mine = f"FROM tg_campaigns_contract c WHERE c.source_kind = 'campaign' AND c.source_id = {key}"
+    assert state == "closed"
+    [(spent,)] = read(
+        built[0],
+        f"SELECT sum(gross) FROM tg_campaigns_earning WHERE contract_id IN (SELECT c.id {mine})",
+    )
+    notes = f"(SELECT c.note_id {mine})"
+    [(views, stays)] = read(
+        built[0],
+        "SELECT sum(views), sum(dwells_over) FROM tg_signals_dailycount WHERE subject_kind = "
+        f"'note' AND subject_id IN {notes}",
+    )
+    [(likes, comments)] = read(
+        built[0], f"SELECT sum(likes), sum(comments) FROM tg_notes_note WHERE id IN {notes}"
+    )
+    clicks = dict(
+        read(
+            built[0],
+            "SELECT reason, count(*) FROM tg_signals_click WHERE link_id IN (SELECT id FROM "
+            f"tg_signals_clicklink WHERE subject_id IN (SELECT c.id {mine})) GROUP BY reason",
+        )
+    )
+    assert clicks["paid"] >= 80 and len(clicks) >= 4 and sum(clicks.values()) > clicks["paid"]
+    assert 50 <= 1_000 * spent / 100 / views <= 500
+    assert 1 <= spent / 100 / likes <= 10
+    assert comments >= 30
+    cpre, range_ = spent / (stays + comments), json.loads(promised)["cpre"]
+    assert range_["counts"] == "real"
+    assert range_["low"] / 3 <= cpre <= range_["high"] * 1.5
+
+
 def read(home: Path, query: str) -> list[tuple[Any, ...]]:
     database = pysqlite3.connect(home / "tallgrass.db")
     rows: list[tuple[Any, ...]] = database.execute(query).fetchall()

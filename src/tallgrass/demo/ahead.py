@@ -23,10 +23,10 @@ from tallgrass.demo.campaigns import (
     PEBBLEWREN,
     Staff,
     bid,
-    daylight_brief,
     fund,
     windows,
 )
+from tallgrass.demo.daylight import daylight_brief
 from tallgrass.demo.world import World
 
 INVITED = (
@@ -44,19 +44,19 @@ def play_winter(world: World) -> list[OfferCard]:
     in the making."""
     marketer = world.acting("marketer")
     brief = replace(
-        daylight_brief(world, **windows(world, 2, -9, -30)),
+        daylight_brief(**windows(world, 2, -9, -30)),
         title="Daylight Fluid, winter",
         message="Snow throws the sun back. Say who is outside in winter, and what a sunscreen is "
         "like in the cold.",
     )
-    lines = {"koc": 6_000_00, "kol": 0, "celebrity": 0, "platform": 200_00, "contingency": 400_00}
+    lines = {"koc": 1_500_00, "kol": 0, "celebrity": 0, "platform": 50_00, "contingency": 100_00}
     card = _approved(world, PEBBLEWREN, brief, lines, ago=13)
     fund(world, PEBBLEWREN, card, "TD-90871", 11)
     with world.on(10):
         set_direct_fees(
             marketer,
             campaign_id=card.id,
-            fees={"koc": {"gross": 240_00, "mcn_bps": 1_000}, "nano": {"gross": 120_00}},
+            fees={"koc": {"gross": 60_00, "mcn_bps": 1_000}, "nano": {"gross": 30_00}},
         )
         card = start_campaign(marketer, campaign_id=card.id)
     with world.on(4):
@@ -71,10 +71,12 @@ def play_winter(world: World) -> list[OfferCard]:
 
 
 def prepare_next(world: World) -> None:
-    """Leave two briefs and an award waiting for procurement, and a tender open with a bid in."""
-    brief = daylight_brief(world, **windows(world, -30, -37, -50))
+    """Leave two briefs and an award waiting for procurement, a tender open with a bid in, and a
+    campaign whose money is awaited."""
+    brief = daylight_brief(**windows(world, -30, -37, -50))
     _propose_cream(world)
     lamp = _open_lamp(world)
+    _await_money(world)
     bid(
         world,
         lamp,
@@ -88,8 +90,8 @@ def prepare_next(world: World) -> None:
         "We know the night workers.",
     )
     for title, amount, words in (
-        ("Daylight Fluid, refill", 18_000_00, "The refill pouch; same tone as spring."),
-        ("Daylight Fluid, travel size", 4_000_00, "Small, before the holidays."),
+        ("Daylight Fluid, refill", 4_500_00, "The refill pouch; same tone as spring."),
+        ("Daylight Fluid, travel size", 1_000_00, "Small, before the holidays."),
     ):
         lines = {
             "koc": amount,
@@ -106,7 +108,7 @@ def _propose_cream(world: World) -> None:
     """Have two agencies bid and the marketer propose one; procurement has not confirmed yet."""
     marketer = world.acting("marketer")
     brief = replace(
-        daylight_brief(world, **windows(world, -20, -27, -40)),
+        daylight_brief(**windows(world, -20, -27, -40)),
         title="Cold cream, first frost",
         product="Cold cream, 30 g",
         message="For hands that work outside. Say how long a tin lasts.",
@@ -200,6 +202,24 @@ def _open_lamp(world: World) -> CampaignCard:
             words="Eighteen notes, two waves.",
         )
     return card
+
+
+def _await_money(world: World) -> None:
+    """Approve a brand's budget; its deposit has not arrived yet."""
+    brief = Brief(
+        title="Wool throw, second winter",
+        product="Wool throw, 140 by 200",
+        message="What became of it after a year. Say what you would change.",
+        audience="People who bought one, and people who wonder.",
+        tone="Plain. Not too expert.",
+        deliverable="One note, with a photograph of the throw as it is now.",
+        topics=("home", "study", "books"),
+        languages=("en", "zh"),
+        currency=CURRENCY,
+        **windows(world, -28, -35, -48),
+    )
+    lines = {"koc": 1_800_00, "kol": 0, "celebrity": 0, "platform": 60_00, "contingency": 140_00}
+    _approved(world, HEARTHLOOM, brief, lines, ago=3)
 
 
 def _approved(

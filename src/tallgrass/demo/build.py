@@ -8,7 +8,7 @@ from typing import Any
 
 from tallgrass.campaigns.queries.campaigns import count_all as count_campaigns
 from tallgrass.contracts.queries.contracts import count_all as count_contracts
-from tallgrass.demo import ahead, campaigns, disputes, notes, people, reading, work
+from tallgrass.demo import ahead, campaigns, daylight, disputes, notes, people, reading, work
 from tallgrass.demo.compose import compose_notes
 from tallgrass.demo.world import Progress, World, world
 from tallgrass.kernel import canonical
@@ -18,7 +18,8 @@ from tallgrass.people.queries import count_all as count_people
 from tallgrass.profiles.actions import recompute
 
 LOGIN = "/account/login/"
-PAID = ("daylight-", "balm-", "throw-")
+PAID = ("daylight-", "spring-", "balm-", "throw-")
+TAKERS = ("running-", "parenting-", "photography-", "study-")
 ROLES = ("reader", "creator", "marketer", "procurement", "agency", "mcn", "operator", "treasurer")
 
 
@@ -72,14 +73,16 @@ def _settle(new: World, most_people: int, more_notes: int) -> None:
     people.befriend(new)
     notes.talk(new)
     compose_notes(new, more_notes)
-    notes.enjoy(new, list(new.notes), 26)
+    notes.enjoy(new, list(new.notes), 20)
+    reading.read_notes(new, list(new.notes), days=300, each=90)
     with new.on(61):
+        new.sweep("signals.ingest")
         recompute([card.id for card in new.people.values()])
 
 
 def _trade(new: World) -> None:
-    """Play one campaign as creators reported it, one done well, two under way, and what waits to
-    begin."""
+    """Play one campaign as creators reported it and one done well, both to their end, two under
+    way, and what waits to begin."""
     throw, offered = campaigns.play_throw(new)
     work.work_off(
         new, "throw", offered, "hearthloom-owner", answered=124, written=122, waves=(116, 110)
@@ -88,22 +91,21 @@ def _trade(new: World) -> None:
         new.sweep("outbox", "contracts.settlement")
         new.sweep("contracts.deadlines")
     campaigns.close_throw(new, throw)
-    _daylight, offered = campaigns.play_daylight(new)
-    work.work_off(new, "daylight", offered, "marketer", answered=42, written=39, waves=(30, 22))
+    offered = daylight.play(new)
     balm = campaigns.play_balm(new)
-    work.settle(new, range(17, 11, -1))
-    work.take_tasks(new, balm)
+    takers = [key for key in sorted(new.people) if key.startswith(TAKERS)]
+    work.take_tasks(new, balm, "balm", takers, ago=11.6)
     new.counts.update(invited=len(offered))
-    work.click(new, days=10)
+    work.click(new, "balm-", days=range(10, 0, -1), each=(30, 70))
     work.leave_drafts(new, ahead.play_winter(new))
     ahead.prepare_next(new)
 
 
 def _read(new: World) -> None:
-    notes.enjoy(new, [key for key in new.notes if key.startswith(PAID)], 9)
     paid = [key for key in new.notes if key.startswith(PAID)]
-    reading.read_notes(new, [key for key in new.notes if key not in paid], days=28, each=20)
-    reading.read_notes(new, paid, days=30, each=90)
+    notes.enjoy(new, paid, 9)
+    notes.chat(new, paid)
+    reading.read_notes(new, paid, days=30, each=200)
     with new.on(2.5):
         new.sweep()
 

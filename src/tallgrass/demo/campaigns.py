@@ -3,19 +3,13 @@ that every role has work."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypedDict, Unpack
+from typing import TypedDict
 
 from tallgrass.campaigns.actions.bids import TierBid, submit_bid
-from tallgrass.campaigns.actions.briefs import draft_campaign, edit_brief, submit_brief
-from tallgrass.campaigns.actions.budgets import (
-    approve_budget,
-    fund_campaign,
-    record_deposit,
-    return_budget,
-)
+from tallgrass.campaigns.actions.briefs import draft_campaign, submit_brief
+from tallgrass.campaigns.actions.budgets import approve_budget, fund_campaign, record_deposit
 from tallgrass.campaigns.actions.inviting import invite_shortlisted
-from tallgrass.campaigns.actions.matching import propose_best
-from tallgrass.campaigns.actions.pools import add_creators, exclude, shortlist, shortlist_proposed
+from tallgrass.campaigns.actions.pools import add_creators, shortlist
 from tallgrass.campaigns.actions.running import close_campaign, set_direct_fees, start_campaign
 from tallgrass.campaigns.actions.tenders import (
     close_tender,
@@ -30,14 +24,13 @@ from tallgrass.campaigns.queries.campaigns import full
 from tallgrass.campaigns.queries.pools import entries
 from tallgrass.campaigns.queries.tenders import bids_of, tender_of
 from tallgrass.contracts.cards import OfferCard
-from tallgrass.contracts.terms.cards import InKind
 from tallgrass.demo.people import CREATOR
 from tallgrass.demo.world import World
 from tallgrass.kernel import policies
 from tallgrass.kernel.principal import SYSTEM
 
 CURRENCY = "CAD"
-FEES = {"koc": 240_00, "nano": 110_00, "kol": 900_00}
+FEES = {"koc": 60_00, "nano": 30_00, "kol": 240_00}
 OUTDOORS = (
     *("skincare", "running", "travel", "parenting", "local", "photography"),
     *("pets", "workplace", "food", "home", "study", "books"),
@@ -79,162 +72,6 @@ def windows(world: World, preheat: float, launch: float, end: float) -> Waves:
         "launch_from": at(launch),
         "launch_to": at(end),
     }
-
-
-def daylight_brief(world: World, **waves: Unpack[Waves]) -> Brief:
-    """Write the brief of the sun fluid, launched in spring by many everyday people."""
-    return Brief(
-        title="Daylight Fluid, spring",
-        product="Daylight Fluid SPF 50, 50 ml",
-        message="A light sunscreen for people who must be outside. Say what it is like to use, "
-        "and for whom it is not.",
-        audience="People who work, commute, run or mind children outdoors; Toronto and the cities "
-        "our readers come from.",
-        tone="Like telling a neighbour. Not too expert.",
-        deliverable="One note with your own photographs or a text cover, at least 60 words or 100 "
-        "characters.",
-        must_say=("SPF 50", "Daylight Fluid"),
-        never_say=("waterproof all day", "whitening", "美白"),
-        topics=OUTDOORS,
-        languages=("en", "zh"),
-        link_url="https://pebblewren.example/daylight",
-        currency=CURRENCY,
-        time_zone="America/Toronto",
-        revision_cap=2,
-        pay_days=14,
-        **waves,
-    )
-
-
-def play_daylight(world: World) -> tuple[CampaignCard, list[OfferCard]]:
-    """Play the whole way: returned once by procurement, tendered to two agencies, awarded, matched,
-    56 invited in one action."""
-    rng_waves = windows(world, 32, 25, 16)
-    marketer, procurement = world.acting("marketer"), world.acting("procurement")
-    with world.on(60):
-        lines = {"koc": 14_000_00, "kol": 0, "celebrity": 0}
-        lines |= {"platform": 600_00, "contingency": 1_700_00}
-        brief = daylight_brief(world, **rng_waves)
-        card = draft_campaign(
-            marketer, brand_id=world.orgs["pebblewren"].id, brief=brief, lines=lines, fees=FEES
-        )
-        submit_brief(
-            marketer, campaign_id=card.id, words="Preheat before the cherry trees, launch after."
-        )
-    with world.on(59):
-        return_budget(
-            procurement,
-            campaign_id=card.id,
-            words="应急预算超过了一成，请降到一千四以内，并说明平台费用的用途。",
-        )
-    with world.on(58.5):
-        lines["contingency"] = 1_400_00
-        _edit(world, card, brief, lines, {"platform": "Label checks and the register."})
-        submit_brief(
-            marketer,
-            campaign_id=card.id,
-            words="Contingency is down to 1,400; the platform line is explained.",
-        )
-    with world.on(58):
-        approve_budget(procurement, campaign_id=card.id, words="同意。KOC 单独成行，很好。")
-    fund(world, PEBBLEWREN, card, "TD-88210")
-    _tender(world, card)
-    with world.on(46):
-        confirm_award(procurement, campaign_id=card.id, words="同意授标，理由充分。")
-        card = start_campaign(marketer, campaign_id=card.id)
-    return card, _gather(world, card)
-
-
-def _tender(world: World, card: CampaignCard) -> None:
-    """Have two agencies bid; the dearer, which leaves creators more, is proposed for the award."""
-    marketer = world.acting("marketer")
-    with world.on(55):
-        open_tender(
-            marketer,
-            campaign_id=card.id,
-            closes_at=world.clock.now() + timedelta(days=8),
-            words="Tell creators what they net.",
-        )
-    bid(
-        world,
-        card,
-        "agency",
-        "quillmarch",
-        52,
-        TierBid(46, 240_00, 1_200, 1_000),
-        110_00,
-        14,
-        2,
-        "148 creators named, paid in fourteen days.",
-    )
-    bid(
-        world,
-        card,
-        "bracken-owner",
-        "bracken",
-        50,
-        TierBid(46, 214_00, 3_000, 2_000),
-        90_00,
-        30,
-        4,
-        "The lowest price for the line.",
-    )
-    with world.on(47):
-        close_tender(marketer, campaign_id=card.id)
-        tender = tender_of(marketer, card.id)
-        assert tender is not None
-        quillmarch = world.orgs["quillmarch"].id
-        best = next(bid for bid in bids_of(marketer, tender.id) if bid.agency.id == quillmarch)
-        reason = (
-            "Dearer by 13 %, but creators net more, are paid in 14 days, and late pay cost "
-            "us a third of them last year."
-        )
-        propose_award(marketer, campaign_id=card.id, bid_id=best.id, reason=reason)
-
-
-def _edit(
-    world: World, card: CampaignCard, brief: Brief, lines: dict[str, int], notes: dict[str, str]
-) -> None:
-    edit_brief(
-        world.acting("marketer"),
-        campaign_id=card.id,
-        brief=brief,
-        lines=lines,
-        notes=notes,
-        fees=FEES,
-    )
-
-
-def _gather(world: World, card: CampaignCard) -> list[OfferCard]:
-    marketer = world.acting("marketer")
-    with world.on(45):
-        handles = " ".join(
-            world.people[key].handle
-            for key in world.writers()
-            if key.startswith(("skincare", "running", "parenting"))
-        )
-        add_creators(world.acting("agency"), campaign_id=card.id, handles=handles, wave="preheat")
-    with world.on(44.5):
-        propose_best(marketer, campaign_id=card.id)
-        shortlist_proposed(marketer, campaign_id=card.id)
-    with world.on(44):
-        rest = entries(marketer, card.id, state="proposed", size=100).items
-        exclude(
-            marketer,
-            campaign_id=card.id,
-            entry_ids=[row.id for row in rest[:2]],
-            words="Your own line of products competes with this one.",
-        )
-        listed = entries(marketer, card.id, state="shortlisted", size=100).items
-        short_of = 56 - len(listed)
-        if short_of > 0:
-            shortlist(
-                marketer, campaign_id=card.id, entry_ids=[row.id for row in rest[2 : 2 + short_of]]
-            )
-        kind = InKind("Two bottles of Daylight Fluid", 64_00)
-        offered = list(invite_shortlisted(marketer, campaign_id=card.id, in_kind=kind))
-        world.sweep("outbox")  # everybody is told before they answer
-    return offered
 
 
 def fund(world: World, staff: Staff, card: CampaignCard, reference: str, ago: float = 56) -> None:

@@ -80,6 +80,19 @@ def talk(world: World) -> None:
                 say()
 
 
+def chat(world: World, keys: list[str]) -> None:
+    """Let readers ask and answer under these notes, some lines each, of those that fit any."""
+    lines = load("chat.toml")
+    for at, key in enumerate(keys):
+        card = world.notes[key]
+        same = [who for who in world.readers() if world.people[who].language == card.language]
+        said = world.rng.sample(lines[card.language[:2]], at % 3)
+        with transaction():
+            for text in said:
+                world.clock.moment = _some_time_since(world, key)
+                comment(world.acting(world.rng.choice(same)), note_id=card.id, text=text)
+
+
 def _thread(world: World, note: dict[str, Any]) -> list[tuple[datetime, Callable[[], None]]]:
     card, moment, said = world.notes[note["key"]], world.written_at(note["key"]), []
     last: dict[str, int] = {}

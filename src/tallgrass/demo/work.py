@@ -163,54 +163,48 @@ def leave_drafts(world: World, offered: list[OfferCard]) -> None:
             )
 
 
-def take_tasks(world: World, card: CampaignCard) -> list[str]:
-    """Have everyday people take the task per click, write, publish; return the keys of their
-    notes."""
-    texts, made = Texts("balm"), []
-    takers = [
-        key
-        for key in sorted(world.people)
-        if key.startswith(("running-", "parenting-", "photography-", "study-"))
-    ]
+def take_tasks(
+    world: World, card: CampaignCard, name: str, takers: Iterable[str], *, ago: float
+) -> None:
+    """Have everyday people take a campaign's task per click, write and publish, as long as texts
+    last. Their notes are "balm-0", "balm-1" … for the texts of "balm"."""
+    texts = Texts(name)
     for at, key in enumerate(takers):
         text = texts.take(world.people[key].language)
         if text is None:
             continue
-        language = world.people[key].language
-        with world.on(11.6 - at / 100):
+        with world.on(ago - at / 100):
             offer = take_task(world.acting(key), campaign_id=card.id)
             draft = submit_draft(
                 world.acting(key),
                 contract_id=offer.id,
                 title=text[0],
                 body=text[1],
-                language=language,
+                language=world.people[key].language,
             )
-        with world.on(11.2 - at / 100):
+        with world.on(ago - 0.4 - at / 100):
             approve_draft(
                 world.acting("marketer"),
                 draft_id=_draft_id(world, draft, "marketer"),
                 was_read=True,
             )
-        with world.on(11 - at / 100):
-            world.notes[f"balm-{at}"] = publish_contract(world.acting(key), contract_id=offer.id)
-            made.append(f"balm-{at}")
-    return made
+        with world.on(ago - 0.6 - at / 100):
+            world.notes[f"{name}-{at}"] = publish_contract(world.acting(key), contract_id=offer.id)
 
 
-def click(world: World, *, days: int) -> None:
-    """Have people click the tracked links of the last `days` days: most once, some twice, now and
-    then a machine."""
-    tokens = {key: note for key, note in world.notes.items() if key.startswith("balm-")}
-    links = [link.rsplit("/", 1)[-1] for key in tokens for link in _links(world, key)]
+def click(world: World, prefix: str, *, days: range, each: tuple[int, int]) -> None:
+    """Have people click the tracked links of the notes whose keys begin so, between so many times
+    on each of these days before the present: most once, some twice, now and then a machine."""
+    keys = [key for key in world.notes if key.startswith(prefix)]
+    links = [link.rsplit("/", 1)[-1] for key in keys for link in _links(world, key)]
     rng = world.rng
-    for day in range(days, 0, -1):
-        world.progress("people click", days - day, days)
+    for at, day in enumerate(days):
+        world.progress("people click", at, len(days))
         with world.on(day - 0.1):
             world.sweep("signals.leases", "signals.ingest")
         with world.on(day - 0.5), JournalClient(Path(settings.TALLGRASS_HOME)) as client:
             now = int(world.clock.now().timestamp() * 1000)
-            clicks = [_click(world, rng.choice(links)) for _ in range(rng.randrange(30, 70))]
+            clicks = [_click(world, rng.choice(links)) for _ in range(rng.randrange(*each))]
             for start in range(0, len(clicks), 10):
                 client.record(clicks[start : start + 10], now + start * 60_000)
         with world.on(day - 0.9):

@@ -101,8 +101,11 @@ def events_of(
     for row in rows:
         at = row.batch.received_at
         day = day_of(at)
+        known: dict[str, tuple[tickets.Ticket | None, str]] = {"": (None, "")}
         for kind, note, text, source, ms in json.loads(row.batch.body)["events"]:
-            ticket = tickets.verify(secrets, text, at / 1000) if text else None
+            if text not in known:  # the events of one visit name one ticket
+                known[text] = tickets.verify(secrets, text, at / 1000), _digest(text)
+            ticket, digest = known[text]
             if ticket is None:
                 dropped[day, "ticket"] += 1
             elif ticket.note != note:
@@ -110,7 +113,7 @@ def events_of(
             elif kind == "dwell" and ms > at - ticket.minted_at * 1000 + _SLACK_MS:
                 dropped[day, "dwell"] += 1
             else:
-                seen = (_digest(text), source, ms, day, ticket.expires_at, at)
+                seen = (digest, source, ms, day, ticket.expires_at, at)
                 found.append(Event(kind, note, *seen))
     return found
 
