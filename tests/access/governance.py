@@ -92,6 +92,8 @@ operator_failing        GET  302 403 403 403 403 403 403 200
 operator_organisations  GET  302 403 403 403 403 403 403 200
 operator_verify         POST 302 403 403 403 403 403 403 303
 operator_appeals        GET  302 403 403 403 403 403 403 200
+operator_limits         GET  302 403 403 403 403 403 403 200
+operator_deposits       GET  302 403 403 403 403 403 403 200
 operator_people         GET  302 403 403 403 403 403 403 200
 operator_person         GET  302 403 403 403 403 403 403 200
 operator_person#gone    GET  302 403 403 403 403 403 403 404

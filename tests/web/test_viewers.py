@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tallgrass import web
+from tallgrass.campaigns.queries import deposits
 from tallgrass.governance import desk_queries as desk
 from tallgrass.governance import queries as governance
 from tallgrass.kernel import policies
@@ -88,6 +89,12 @@ def test_pages_ask_only_what_to_offer() -> None:
         ("governance.operate", lambda viewer: governance.open_cases(viewer)),
         ("governance.operate", lambda viewer: governance.counts(viewer)),
         ("governance.operate", lambda viewer: desk.worker_health(viewer)),
+        ("governance.operate", lambda viewer: desk.limits_in_force(viewer)),
+        ("governance.operate", lambda viewer: desk.limit_count(viewer)),
+        ("governance.operate", lambda viewer: desk.answered_appeals(viewer)),
+        ("governance.operate", lambda viewer: deposits.awaited_deposits(viewer)),
+        ("governance.operate", lambda viewer: deposits.awaited_deposit_count(viewer)),
+        ("governance.operate", lambda viewer: deposits.recorded_deposits(viewer)),
         ("governance.operate", lambda viewer: desk.find_people(viewer, "a")),
         ("governance.operate", lambda viewer: desk.person_file(viewer, "abcdefghjkmnpqrs")),
         ("governance.restrict", lambda viewer: desk.restrictable(viewer, None)),
@@ -95,7 +102,7 @@ def test_pages_ask_only_what_to_offer() -> None:
         ("policies.edit", lambda viewer: policies.all_to_edit(viewer)),
         ("people.verify_organisation", lambda viewer: people.unverified_count(viewer)),
         ("people.verify_organisation", lambda viewer: members.founders_of(viewer, [])),
-        ("ledger.pay_out", lambda viewer: ledger.late_payout_count(viewer)),
+        ("ledger.pay_out", lambda viewer: ledger.payouts_waiting(viewer)),
         ("ledger.pay_out", lambda viewer: ledger.payouts_in(viewer, "due")),
         ("ledger.pay_out", lambda viewer: ledger.payout_by_public_id(viewer, "abcdefghjkmnpqrs")),
         ("ledger.pay_out", lambda viewer: ledger.bank_lines(viewer, size=1)),

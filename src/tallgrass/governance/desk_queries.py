@@ -1,17 +1,21 @@
 """Reads behind the steps of governance: who may take a step reads what it is about."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from tallgrass.governance.models import Appeal, Restriction
 from tallgrass.governance.notices import is_statement_key
 from tallgrass.governance.owners import owner_of
 from tallgrass.governance.queries import (
     case_by_public_id,
     restriction_by_public_id,
+    restriction_card,
     restrictions_of_person,
 )
-from tallgrass.governance.types import CaseCard, Limit, RestrictionCard
+from tallgrass.governance.types import CaseCard, Limit, RestrictionCard, RestrictionState
 from tallgrass.kernel import failures, sweeps
 from tallgrass.kernel.failures import FailingRow
+from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject, SubjectDescription, describe_one
@@ -45,6 +49,38 @@ def worker_health(viewer: Principal, *, most: int = 0) -> WorkerHealth:
     require(viewer, "governance.operate")
     rows = failures.failing_rows(most) if most else []
     return WorkerHealth(sweeps.stalled(), failures.failing_count(), rows)
+
+
+def limits_in_force(
+    viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[RestrictionCard]:
+    """Return everything that is limited now, on notes, accounts and payouts, what ends first
+    first, each with its statement and appeal, for operators. Raises PermissionDenied for anyone
+    else."""
+    require(viewer, "governance.operate")
+    rows = Restriction.objects.filter(state=RestrictionState.ACTIVE).select_related("appeal")
+    page = keyset(rows, order=["ends_at", "id"], types=[datetime, int], cursor=cursor, size=size)
+    return Page([restriction_card(row) for row in page.items], page.next)
+
+
+def limit_count(viewer: Principal) -> int:
+    """Return how many limits are in force, for operators. Raises PermissionDenied for anyone
+    else."""
+    require(viewer, "governance.operate")
+    return Restriction.objects.filter(state=RestrictionState.ACTIVE).count()
+
+
+def answered_appeals(
+    viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[RestrictionCard]:
+    """Return restrictions whose appeal was answered, the latest answer first, for operators. Raises
+    PermissionDenied for anyone else."""
+    require(viewer, "governance.operate")
+    rows = Appeal.objects.filter(answered_at__isnull=False).select_related("restriction__appeal")
+    page = keyset(
+        rows, order=["-answered_at", "-id"], types=[datetime, int], cursor=cursor, size=size
+    )
+    return Page([restriction_card(row.restriction) for row in page.items], page.next)
 
 
 def find_people(viewer: Principal, prefix: str) -> list[PersonCard]:

@@ -141,7 +141,12 @@ class Appeal(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at"], condition=Q(state=AppealState.OPEN), name="tg_appeal_due"
-            )
+            ),
+            models.Index(
+                fields=["-answered_at", "-id"],
+                condition=Q(answered_at__isnull=False),
+                name="tg_appeal_answers",
+            ),
         ]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
@@ -18,6 +18,7 @@ from tallgrass.ledger.types import (
     PayoutCard,
     PayoutMethod,
     PayoutState,
+    PayoutsWaiting,
     StatementLine,
 )
 
@@ -129,12 +130,17 @@ def payouts_in(
     return Page([payout_card(row) for row in page.items], page.next)
 
 
-def late_payout_count(viewer: Principal) -> int:
-    """Return how many payouts still wait past their day, for whoever pays out. Raises
-    PermissionDenied for anyone else."""
+def payouts_waiting(viewer: Principal) -> PayoutsWaiting:
+    """Return how many payouts wait and for what, for whoever pays out. Raises PermissionDenied for
+    anyone else."""
     require(viewer, "ledger.pay_out")
-    waiting = Payout.objects.filter(state__in=[PayoutState.DUE, PayoutState.SUBMITTED])
-    return waiting.filter(due_at__lt=clock.now()).count()
+    is_late = Q(state__in=[PayoutState.DUE, PayoutState.SUBMITTED], due_at__lt=clock.now())
+    counts = Payout.objects.aggregate(
+        due=Count("pk", filter=Q(state=PayoutState.DUE)),
+        late=Count("pk", filter=is_late),
+        held=Count("pk", filter=Q(state=PayoutState.HELD)),
+    )
+    return PayoutsWaiting(**counts)
 
 
 def held_payout_ids() -> set[int]:

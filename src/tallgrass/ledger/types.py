@@ -95,6 +95,15 @@ class PostedTransfer:
 
 
 @dataclass(frozen=True, slots=True)
+class PayoutsWaiting:
+    """How many payouts are due, due or submitted and past their day, and held."""
+
+    due: int
+    late: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
 class StatementLine:
     """A leg as its owner reads it."""
 

@@ -118,3 +118,10 @@ class CampaignEvent(models.Model):
     verb = models.CharField(max_length=30)
     words = models.TextField(blank=True)
     detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["-id"], condition=models.Q(verb="deposit"), name="tg_campaign_deposits"
+            )
+        ]

@@ -34,6 +34,8 @@ urlpatterns = [
         name="operator_verify",
     ),
     path("operator/appeals/", views_operator.appeals, name="operator_appeals"),
+    path("operator/limits/", views_operator.limits, name="operator_limits"),
+    path("operator/deposits/", views_operator.deposits, name="operator_deposits"),
     path("operator/people/", views_people.search, name="operator_people"),
     path("operator/people/<slug:public_id>/", views_people.person, name="operator_person"),
     path(

@@ -1,16 +1,29 @@
 """The operator's desk: what waits, organisations to verify, appeals to answer."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from tallgrass.campaigns.queries.deposits import (
+    awaited_deposit_count,
+    awaited_deposits,
+    recorded_deposits,
+)
 from tallgrass.governance import queries as governance
-from tallgrass.governance.desk_queries import worker_health
+from tallgrass.governance.desk_queries import (
+    answered_appeals,
+    limit_count,
+    limits_in_force,
+    worker_health,
+)
+from tallgrass.governance.types import RestrictionCard
 from tallgrass.kernel import clock
 from tallgrass.kernel.callers import SharedAddress, foreign_hosts, shared_addresses
-from tallgrass.kernel.subjects import describe
+from tallgrass.kernel.subjects import Subject, SubjectDescription, describe
 from tallgrass.ledger import queries as ledger
 from tallgrass.people import actions, queries
 from tallgrass.people.member_queries import founders_of, ownerless_organisations
@@ -18,18 +31,28 @@ from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
 MOST_FAILING = 200
+FEW = 4
+"""How many rows of a list the desk itself shows; its page has them all."""
 
 
 @require_GET
 @needs_account
 def home(request: HttpRequest) -> HttpResponse:
-    """Show every queue with its count, and whether the worker keeps up."""
+    """Show every queue with its count, the latest of each list, and whether the worker keeps up."""
     viewer = principal_of_request(request)
     health = worker_health(viewer)
+    limits = limits_in_force(viewer, size=FEW).items
+    answered = answered_appeals(viewer, size=FEW).items
     context = {
         "counts": governance.counts(viewer),
         "unverified": queries.unverified_count(viewer),
-        "late_payouts": ledger.late_payout_count(viewer),
+        "payouts": ledger.payouts_waiting(viewer),
+        "awaited": awaited_deposit_count(viewer),
+        "limit_count": limit_count(viewer),
+        "limits": limits,
+        "answered": answered,
+        "titles": _titles([*limits, *answered]),
+        "deposits": recorded_deposits(viewer, size=FEW).items,
         "stalled": health.stalled,
         "failing": health.failing,
         "shared": _shared_addresses(),
@@ -87,14 +110,43 @@ def verify(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 @needs_account
 def appeals(request: HttpRequest) -> HttpResponse:
-    """Show appeals that wait for a person's answer, due first."""
-    cursor = text_of(request, "after")
-    page = governance.open_appeals(principal_of_request(request), cursor=cursor)
+    """Show appeals that wait for a person's answer, due first, or those that were answered, the
+    latest first."""
+    cursor, is_answered = text_of(request, "after"), text_of(request, "state") == "answered"
+    read = answered_appeals if is_answered else governance.open_appeals
+    page = read(principal_of_request(request), cursor=cursor)
     context = {
         "page": page,
-        "titles": describe([card.subject for card in page.items]),
+        "is_answered": is_answered,
+        "titles": _titles(page.items),
         "now": clock.now(),
         "is_first": not cursor,
         "appeal_days": governance.appeal_days(),
     }
     return render(request, "governance/appeals.html", context)
+
+
+@require_GET
+@needs_account
+def limits(request: HttpRequest) -> HttpResponse:
+    """Show everything that is limited now, what ends first first."""
+    cursor = text_of(request, "after")
+    page = limits_in_force(principal_of_request(request), cursor=cursor)
+    context = {"page": page, "titles": _titles(page.items), "is_first": not cursor}
+    return render(request, "governance/limits.html", context)
+
+
+@require_GET
+@needs_account
+def deposits(request: HttpRequest) -> HttpResponse:
+    """Show campaigns that wait for their brand's money, or the deposits that were recorded."""
+    viewer, cursor = principal_of_request(request), text_of(request, "after")
+    is_recorded = text_of(request, "state") == "recorded"
+    read = recorded_deposits if is_recorded else awaited_deposits
+    page = read(viewer, cursor=cursor)
+    context = {"page": page, "is_recorded": is_recorded, "is_first": not cursor}
+    return render(request, "governance/deposits.html", context)
+
+
+def _titles(cards: Sequence[RestrictionCard]) -> dict[Subject, SubjectDescription]:
+    return describe([card.subject for card in cards])
