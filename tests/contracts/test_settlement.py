@@ -1,6 +1,6 @@
 """Settlement: each cent somebody's, once, all or none; clicks added up by pay date."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -270,6 +270,28 @@ def test_clicks_are_added_up_by_pay_date_and_split_together(cast: Cast, clock: F
         (10, "posted"),
     ]
     assert (balance(contract.escrow), faults()) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "day"),
+    [("Asia/Shanghai", 22, "2026-03-24"), ("America/Vancouver", 3, "2026-03-22")],
+)
+def test_a_pay_date_is_a_day_of_the_campaigns_zone(
+    cast: Cast, clock: FrozenClock, zone: str, hour: int, day: str
+) -> None:
+    clock.moment = make.OPENS
+    contract = make.published(cast, make.campaign(cast, time_zone=zone), kind="clicks", gross=1_000)
+    at = datetime(2026, 3, 23, hour, 30, tzinfo=UTC)
+    for key in ("day-1", "day-2"):  # the second finds the day used, as an upgrade may leave it
+        Contract.objects.filter(pk=contract.pk).update(pay_at=at, due_at=at)
+        bring_clicks(contract, 100, key)
+        clock.moment = at
+        assert (settlement.add_up_clicks(), settlement.settle_due()) == (1, 1)
+    periods = Earning.objects.order_by("pk").values_list("period", flat=True)
+    assert list(periods) == [day, "2026-03-23"]
+    assert list(Transfer.objects.filter(kind="earning").values_list("memo", flat=True)) == [
+        *periods
+    ]
 
 
 def test_a_pay_date_without_clicks_earns_nothing_and_the_next_is_set(

@@ -42,6 +42,32 @@ def test_views_stand_on_the_day_of_each_zone(tea: NoteCard, clock: FrozenClock) 
     assert faults() == []
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"views": 1}, "1 views are kept, the journal has 2"),
+        ({"at": NIGHT + timedelta(hours=1)}, "1 views are kept, the journal has 0"),
+        ({"at": NIGHT - timedelta(days=3), "views": 9}, "hold 9 views, the day 0"),
+        (None, "0 views are kept, the journal has 2"),
+    ],
+)
+@pytest.mark.postgres
+def test_an_audit_finds_a_changed_quarter_of_an_hour(
+    tea: NoteCard, clock: FrozenClock, change: dict[str, object] | None, said: str
+) -> None:
+    for minutes in (0, 30, 30):
+        clock.moment = NIGHT + timedelta(minutes=minutes)
+        send(beacon(event(tea.public_id)))
+    sweep()
+    assert faults() == []
+    last = QuarterCount.objects.order_by("-at")[0]
+    if change is None:
+        last.delete()
+    else:
+        QuarterCount.objects.filter(pk=last.pk).update(**({"views": 1} | change))
+    assert any(said in fault for fault in faults())
+
+
 def test_what_was_counted_before_keeps_its_day_and_the_sum(
     tea: NoteCard, clock: FrozenClock
 ) -> None:

@@ -31,6 +31,7 @@ from tallgrass.signals.models import (
     Watermark,
 )
 from tallgrass.signals.recount_links import link_faults
+from tallgrass.signals.recount_quarters import quarter_faults
 from tallgrass.signals.seals import EMPTY, digests, first_day
 
 MOST = 100
@@ -90,7 +91,12 @@ def _journal_faults(client: JournalClient, read_to: int) -> list[str]:
     if expected <= read_to and read_to:
         found.append(f"journal rows {max(expected, 1)} to {read_to} are missing")
     first_whole = first_whole if oldest or not read_to else date.max
-    return found + _count_faults(counted, known, min(first_whole, _first_unsealed() or first_whole))
+    since = min(first_whole, _first_unsealed() or first_whole)
+    return [
+        *found,
+        *_count_faults(counted, known, since),
+        *quarter_faults(counted, known, first_whole),
+    ]
 
 
 def _first_unsealed() -> date | None:

@@ -3,6 +3,7 @@ its pay date, once."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
 
@@ -85,10 +86,9 @@ def _add_up(contract_id: int) -> bool:
     )
     brought = ledger.balance(contract.escrow) - int(waiting)
     if brought > 0:
-        day = contract.pay_at.date().isoformat()
         earn(
             contract,
-            period=day,
+            period=_period(contract, terms.time_zone),
             quantity=brought // terms.click.price,
             gross=brought,
             earned_at=contract.pay_at,
@@ -99,6 +99,15 @@ def _add_up(contract_id: int) -> bool:
     contract.due_at = contract.pay_at or contract.due_at
     contract.save(update_fields=["pay_at", "due_at"])
     return True
+
+
+def _period(contract: Contract, zone: str) -> str:
+    """Return the pay date by the clock of the payer's zone; by UTC where an earlier release, which
+    went by that, has used the day already."""
+    assert contract.pay_at is not None
+    day = contract.pay_at.astimezone(ZoneInfo(zone)).date().isoformat()
+    is_used = contract.earnings.filter(kind=contract.kind, period=day).exists()
+    return contract.pay_at.date().isoformat() if is_used else day
 
 
 def _next_pay_date(after: datetime, terms: TermsCard) -> datetime:
