@@ -189,7 +189,7 @@ def test_an_audit_finds_a_changed_counter(tea: NoteCard, change: dict[str, objec
     send(beacon(*(event(tea.public_id) for _ in range(3))))
     sweep()
     DailyCount.objects.update(**change)
-    assert len(faults()) in (1, 2)
+    assert len(faults()) in (1, 2, 3)
 
 
 def test_pruning_forgets_whole_counted_days_and_the_recount_still_holds(
@@ -235,8 +235,10 @@ def test_days_the_journal_forgot_are_compared_with_their_seal(
         assert [fault for fault in faults() if str(day) in fault] == faults() != []
         DailyCount.objects.filter(day=day).update(views=1)
     DailyCount.objects.filter(day=today - timedelta(days=5)).delete()
+    gone = today - timedelta(days=5)
     assert faults() == [
-        f"counters of {today - timedelta(days=5)} are not what they were when the day was sealed"
+        f"note:{tea.id} on {gone}: its quarters of an hour hold 1 views, the day 0",
+        f"counters of {gone} are not what they were when the day was sealed",
     ]
 
 
