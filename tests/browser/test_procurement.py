@@ -18,7 +18,7 @@ def test_a_brief_is_returned_one_is_approved_and_an_award_confirmed(
     page = stage.enter("procurement")
     page.goto("/campaigns/?state=submitted")
     page.get_by_role("link", name="Daylight Fluid, refill").click()
-    expect(page.locator("#budget tfoot")).to_contain_text("20,100.00")
+    expect(page.locator("#budget tfoot")).to_contain_text("5,025.00")
     shot(page, "brief-deciding")
     page.get_by_role("button", name=t("Return"), exact=True).click()
     expect(page.locator("#f-words")).to_have_attribute("aria-invalid", "true")

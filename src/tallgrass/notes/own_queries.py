@@ -2,6 +2,7 @@
 
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
+from tallgrass.notes.models import Note
 from tallgrass.notes.queries import note_by_public_id
 from tallgrass.notes.types import NoteFull
 
@@ -13,3 +14,9 @@ def own_note(viewer: Principal, public_id: str) -> NoteFull | None:
     if full is not None:
         require(viewer, "notes.edit", full.card.author.id)
     return full
+
+
+def has_written(viewer: Principal) -> bool:
+    """Tell whether the viewer ever published a note here or had notes imported, deleted ones
+    included."""
+    return viewer.is_person and Note.objects.filter(author_id=viewer.acting_id).exists()

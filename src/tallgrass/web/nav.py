@@ -9,13 +9,15 @@ from tallgrass.kernel.principal import Principal
 @dataclass(frozen=True, slots=True)
 class NavEntry:
     """A place in the navigation: a lazy label, a URL name, an icon, who sees it. Lower `order`
-    comes first."""
+    comes first. One `for_work` waits, for a person without a seat, until they turned creator: for a
+    pure reader its page is empty. They still reach it from the creator centre."""
 
     order: int
     label: object
     url_name: str
     icon: str
     shown_to: Callable[[Principal], bool]
+    for_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)

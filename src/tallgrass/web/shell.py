@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tallgrass.contracts.queries.contracts import is_at_work
 from tallgrass.kernel import kept
 from tallgrass.kernel.origins import for_host
 from tallgrass.kernel.principal import ANONYMOUS, Principal
@@ -44,11 +45,14 @@ def navigation(request: HttpRequest) -> list[NavItem]:
     open."""
     principal = principal_of_request(request)
     unread = unread_count(principal) if principal.person_id else 0
+    works = bool(principal.memberships) or principal.is_operator or is_at_work(principal)
     items = []
     for entry in sorted(ENTRIES, key=lambda entry: entry.order):
         if entry.shown_to(principal):
             url = _address(entry.url_name)
             current = request.path == url or (url != "/" and request.path.startswith(url))
+            if entry.for_work and not (works or current):
+                continue
             items.append(
                 NavItem(
                     str(entry.label),

@@ -18,6 +18,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notes import queries as notes
+from tallgrass.notes.own_queries import has_written
 from tallgrass.people import queries as people
 from tallgrass.signals.queries import link_of
 
@@ -29,6 +30,13 @@ SCOPES = ("turn", "wait", "out", "over")
 def rows() -> QuerySet[Contract]:
     """Return contracts with what their cards need."""
     return Contract.objects.select_related("terms")
+
+
+def is_at_work(viewer: Principal) -> bool:
+    """Tell whether the viewer turned creator: they wrote a note, or were offered a contract."""
+    return has_written(viewer) or (
+        viewer.is_person and Contract.objects.filter(person_id=viewer.acting_id).exists()
+    )
 
 
 def cards_of(contracts: Sequence[Contract]) -> list[ContractCard]:

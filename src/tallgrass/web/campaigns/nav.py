@@ -15,7 +15,7 @@ def _bidders(principal: Principal) -> bool:
 
 
 ENTRIES = [
-    NavEntry(40, _("Offers"), "offers", "bag", signed_in),
+    NavEntry(40, _("Offers"), "offers", "bag", signed_in, for_work=True),
     NavEntry(60, _("Campaigns"), "campaigns", "brief", _parties),
     NavEntry(65, _("Tenders"), "tenders", "tender", _bidders),
 ]

@@ -5,6 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.web.nav import NavEntry, operators, signed_in
 
 ENTRIES = [
-    NavEntry(80, _("Earnings"), "earnings", "wallet", signed_in),
+    NavEntry(80, _("Earnings"), "earnings", "wallet", signed_in, for_work=True),
     NavEntry(96, _("Payouts"), "payouts", "ledger", operators),
 ]
