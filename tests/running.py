@@ -1,5 +1,6 @@
 """A real installation for tests: `tallgrass run` as its own processes on a home of its own."""
 
+import json
 import os
 import re
 import socket
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
@@ -137,8 +139,15 @@ class Running:
         return f"http://localhost:{self.port}"
 
     @property
-    def log(self) -> str:
+    def told(self) -> str:
+        """What stood on the terminal."""
         return (self.home / "run.log").read_text(encoding="utf-8")
+
+    @property
+    def logged(self) -> list[dict[str, Any]]:
+        """What its log keeps, a record a line."""
+        lines = (self.home / "logs" / "tallgrass.log").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
 
     def children(self) -> dict[str, int]:
         """Our direct children by name: web, edge, worker."""
@@ -186,7 +195,7 @@ def running(
         wait_until(
             lambda: process.poll() is not None or answer(f"{site.origin}/healthz", host) == 200
         )
-        assert process.poll() is None, site.log
+        assert process.poll() is None, site.told
         yield site
     finally:
         if process.poll() is None:

@@ -116,8 +116,9 @@ def test_where_all_share_one_private_address_check_log_and_desk_say_so(
         assert (
             "warn  addresses" in tallgrass("check", "--home", str(site.home), **untrusting).stdout
         )
-        said = [line for line in site.log.splitlines() if "trusted_proxies" in line]
-        assert {json.loads(line)["process"] for line in said} == {"web", "edge"}
+        said = [line for line in site.logged if "trusted_proxies" in str(line)]
+        assert {line["process"] for line in said} == {"web", "edge"}
+        assert "web: " in site.told and "edge: " in site.told
         # once the setting is right, what was seen under the old one is told no more
         assert checked(site, **PUBLIC) == (0, [])
         with override_settings(

@@ -54,14 +54,14 @@ def test_c45_each_process_that_is_killed_comes_back(site: Running) -> None:
 
 def test_a_stop_is_clean_and_quick(tmp_path: Path) -> None:
     with running(tmp_path / "home") as site:
-        wait_until(lambda: "Pages:" in site.log)
+        wait_until(lambda: "Pages:" in site.told)
         assert set(servers_of(site).values()) == {"edge", "web"}
         started = time.monotonic()
         site.process.send_signal(signal.SIGINT)
         assert site.process.wait(20) == 0
         assert time.monotonic() - started < 15
         assert (servers_of(site), answer(f"{site.origin}/healthz")) == ({}, 0)
-        assert "Stopped." in site.log
+        assert "Stopped." in site.told
 
 
 def test_children_and_their_children_die_with_the_supervisor(tmp_path: Path) -> None:
@@ -86,8 +86,9 @@ def test_workers_die_with_a_server_that_is_killed(site: Running) -> None:
     assert servers_of(site).keys() & before == set()
 
 
-def test_a_taken_port_is_refused_with_its_mend(site: Running) -> None:
-    other = tallgrass("run", "--home", str(site.home), "--port", str(site.port))
+def test_a_taken_port_is_refused_with_its_mend(site: Running, tmp_path: Path) -> None:
+    assert tallgrass("init", "--home", str(tmp_path / "home")).returncode == 0
+    other = tallgrass("run", "--home", str(tmp_path / "home"), "--port", str(site.port))
     assert other.returncode == 1
     assert "choose another with --port" in other.stderr
 

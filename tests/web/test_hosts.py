@@ -76,7 +76,7 @@ def test_whoever_comes_by_another_name_to_a_local_site_reads_which_setting_to_ch
     warnings = json.loads(found.stdout)["warnings"]["addresses"]
     assert found.returncode == 0
     assert any(host in warning and "set origin" in warning for warning in warnings)
-    logged = [json.loads(line) for line in site.log.splitlines() if '"setting": "origin"' in line]
+    logged = [line for line in site.logged if line.get("setting") == "origin"]
     assert host in [line["host"] for line in logged]
 
 
@@ -161,7 +161,7 @@ def test_listening_to_other_machines_with_a_local_origin_is_said_at_the_start(
     tmp_path: Path,
 ) -> None:
     with running(tmp_path / "home", "--host", "0.0.0.0") as site:
-        assert "set origin in" in site.log
+        assert "set origin in" in site.told
 
 
 def test_thousands_of_made_up_names_are_no_thousands_of_writes(tmp_path: Path) -> None:

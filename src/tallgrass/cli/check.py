@@ -21,8 +21,8 @@ def _word(finding: "HealthFinding") -> str:
 @json_option
 def command(home: Path, as_json: bool) -> None:
     """Look for unsafe settings, unapplied migrations, damage, missing triggers and sweeps that
-    stand still. Exit 1 on any. Warnings, as of visitors who cannot be told apart behind a proxy,
-    leave it at 0."""
+    stand still. Exit 1 on any. Warnings, as of mail that goes to files or visitors who cannot be
+    told apart behind a proxy, leave it at 0."""
     config = wake(home)
     from tallgrass.conf.health import examine
 

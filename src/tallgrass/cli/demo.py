@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from tallgrass.cli.options import home_option, json_option, report, say
+from tallgrass.cli.run import log_option, serve
+from tallgrass.conf.supervise import sign_ins
 
 
 @click.command("demo", epilog="Example: tallgrass demo --home var --port 8000")
@@ -20,6 +22,7 @@ from tallgrass.cli.options import home_option, json_option, report, say
     show_default=True,
     help="Pages here, the edge on the next.",
 )
+@log_option
 @click.option(
     "--seed",
     type=int,
@@ -47,6 +50,7 @@ def command(
     as_json: bool,
     run: bool,
     port: int,
+    log: str,
     seed: int,
     as_of: str | None,
     people: int | None,
@@ -56,19 +60,16 @@ def command(
 
     A home that holds one already is served as it is.
     """
-    from tallgrass.cli.run import serve
-
     day = _day(as_of)
     file = home / "demo.json"
     if file.exists():
         say(f"{file} is there already: serving that community. Remove {home} to build it anew.")
     else:
         _build(home, day, seed, people, notes)
-    body = file.read_text(encoding="utf-8")
     if not run:
-        _report(as_json, body)
+        _report(as_json, file)
         return
-    serve(home, port=port, greeting=_sign_ins(body))
+    serve(home, port=port, log=log)
 
 
 def _day(text: str | None) -> date:
@@ -95,16 +96,16 @@ def _build(home: Path, day: date, seed: int, people: int | None, notes: int) -> 
     from tallgrass.demo.people import PEOPLE
 
     prepare(config.home, say)
-    shown = {"step": ""}
+    told: set[str] = set()
 
     def progress(step: str, done: int, whole: int) -> None:
-        if step != shown["step"]:
-            shown["step"] = step
+        if step not in told:  # some come back for what was written later
+            told.add(step)
             say(f"  {step}")
         if whole and sys.stderr.isatty():
             click.echo(f"\r    {100 * done // whole:3d} %\r", nl=False, err=True)
 
-    say("Building the sample community: a minute or so.")
+    say("Building the sample community. It takes one to three minutes, and is done once.")
     build(
         config.home,
         as_of=day,
@@ -115,18 +116,9 @@ def _build(home: Path, day: date, seed: int, people: int | None, notes: int) -> 
     )
 
 
-def _report(as_json: bool, body: str) -> None:
+def _report(as_json: bool, file: Path) -> None:
     import json
 
-    found = json.loads(body)
+    found = json.loads(file.read_text(encoding="utf-8"))
     counts = ", ".join(f"{number} {what}" for what, number in found["counts"].items())
-    report(as_json, found, [f"The sample community is there: {counts}.", _sign_ins(body)])
-
-
-def _sign_ins(body: str) -> str:
-    import json
-
-    accounts = json.loads(body)["accounts"]
-    return "Sign in as\n" + "\n".join(
-        f"  {a['role']:<12} {a['email']:<28} {a['password']}" for a in accounts
-    )
+    report(as_json, found, [f"The sample community is there: {counts}.", *sign_ins(file.parent)])

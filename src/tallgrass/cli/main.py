@@ -2,10 +2,12 @@
 
 import sys
 from importlib import import_module, metadata
+from pathlib import Path
 
 import click
 from django.db import DatabaseError
 
+from tallgrass.cli.rights import unusable
 from tallgrass.conf.config import ConfigError
 from tallgrass.kernel.errors import TallgrassError
 
@@ -38,7 +40,11 @@ class Lazy(click.Group):
         return command
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Lazy,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: tallgrass demo --home var --port 8000",
+)
 @click.version_option(metadata.version("tallgrass"), prog_name="tallgrass")
 def cli() -> None:
     """Run Tallgrass: a social-commerce community with a creator marketplace built in.
@@ -58,6 +64,10 @@ def main() -> None:
         sys.exit(1)
     except ConfigError as error:
         click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+    except PermissionError as error:
+        place = Path(str(error.filename or "."))
+        click.echo(f"Error: {unusable(place)}", err=True)
         sys.exit(1)
     except OSError as error:
         click.echo(f"Error: {error.filename or 'the machine'}: {error.strerror or error}", err=True)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from tallgrass.cli.rights import rights_fault
 from tallgrass.conf.config import Config, ConfigError, load
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -37,6 +38,8 @@ def configured(home: Path) -> Config:
     """Return the configuration of this home. Ends the command (exit 1) when there is none, or it is
     unsafe."""
     os.environ["TALLGRASS_HOME"] = str(home.resolve())
+    if fault := rights_fault(home):
+        raise click.ClickException(fault)
     try:
         return load(home)
     except ConfigError as error:

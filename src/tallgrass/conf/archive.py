@@ -58,7 +58,9 @@ def pack(
         raise ArchiveError(f"{target} exists: name a new file")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.exists():
+            say(f"Making the folder {target.parent}")
+            target.parent.mkdir(parents=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as raw:
             manifest = _write(home, raw, compressed=target.name.endswith("gz"), say=say)
             raw.flush()

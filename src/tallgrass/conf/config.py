@@ -97,7 +97,9 @@ def load(home: Path | None = None) -> Config:
         raise ConfigError(f"{file} names settings that do not exist: {', '.join(unknown)}")
     if "secret_key" not in values:
         raise ConfigError(
-            f"no secret_key: run 'tallgrass init --home {place}' first, or set {PREFIX}SECRET_KEY"
+            f"{file} has no secret_key: write one of 32 characters or more there"
+            if file.exists()
+            else f"There is no Tallgrass home at {place}: run `tallgrass init --home {place}`"
         )
     typed = {name: _typed(name, values[name], known[name]) for name in values}
     return _checked(Config(home=place, **typed))  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import DatabaseError, connection
 
 from tallgrass.conf.config import FILE, Config, unsafe_files
+from tallgrass.conf.mail import mail_warnings
 from tallgrass.conf.prepare import unapplied
 from tallgrass.kernel import clock, community_pages, immutable
 from tallgrass.kernel.callers import foreign_hosts, shared_addresses
@@ -34,6 +35,7 @@ def examine(config: Config) -> list[HealthFinding]:
         HealthFinding("settings", tuple(unsafe_files(config))),
         HealthFinding("addresses", (), tuple(_addresses(config))),
         HealthFinding("pages", (), tuple(_pages(config))),
+        HealthFinding("mail", (), tuple(mail_warnings(config))),
     ]
     try:
         for name, check in CHECKS.items():

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from tallgrass.conf.config import Config, ConfigError
+from tallgrass.conf.config import FILE, Config, ConfigError
 
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
@@ -31,3 +31,14 @@ def mail(config: Config) -> dict[str, Any]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def mail_warnings(config: Config) -> list[str]:
+    """Say what people miss while mail goes to files."""
+    if config.mail_url:
+        return []
+    return [
+        f"people can sign up, but mail goes to files in {config.home / 'mail'}: nobody gets a "
+        f"confirmation or a new password. Name a mail server in {config.home / FILE}, as in "
+        f'mail_url = "smtp+tls://user:password@mail.example.org:587"'
+    ]
