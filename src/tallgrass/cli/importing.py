@@ -41,7 +41,7 @@ EXAMPLE = (
 )
 
 
-@click.group("import")
+@click.group("import", epilog="Example: tallgrass import notes export.csv --home var --dry-run")
 def command() -> None:
     """Bring notes in from files, list what was brought in, and take it back."""
 

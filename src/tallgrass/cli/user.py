@@ -3,6 +3,7 @@
 import re
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,10 +11,24 @@ from tallgrass.cli.options import home_option, json_option, report, wake_ready
 from tallgrass.kernel.languages import LANGUAGES
 from tallgrass.kernel.principal import SYSTEM
 
+if TYPE_CHECKING:
+    from tallgrass.people.types import AccountCard
 
-@click.group("user")
+KINDS = ("account", "operator", "suspended", "unconfirmed", "imported")  # as PeopleFilter
+MOST_LISTED = 100
+
+
+@click.group(
+    "user", epilog="Example: tallgrass user add --home var --email ada@example.org --operator"
+)
 def command() -> None:
-    """Make accounts, the first operator among them."""
+    """Make and list accounts, reset a password, make somebody an operator."""
+
+
+def _new_password(ask: bool) -> str:
+    if ask:
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return secrets.token_urlsafe(12)
 
 
 @command.command(
@@ -51,11 +66,7 @@ def add(
         .strip("_")
         .ljust(3, "0")[:30]
     )
-    password = (
-        click.prompt("Password", hide_input=True, confirmation_prompt=True)
-        if ask
-        else secrets.token_urlsafe(12)
-    )
+    password = _new_password(ask)
     card = create_person(
         SYSTEM,
         email=email,
@@ -76,3 +87,101 @@ def add(
         [] if ask else [f"Password, shown this once: {password}"]
     )
     report(as_json, {**body, **made}, lines)
+
+
+@command.command("list", epilog="Example: tallgrass user list --home var --kind operator")
+@home_option
+@click.option("--kind", type=click.Choice(KINDS), help="Only these. Default: everybody.")
+@click.option("--matching", default="", metavar="WORDS", help="Name, handle or email holds this.")
+@click.option(
+    "--limit", type=click.IntRange(1, MOST_LISTED), default=50, show_default=True, help="At most."
+)
+@click.option("--cursor", default="", help="Go on where an earlier list ended, as it said.")
+@json_option
+def list_(
+    home: Path, kind: str | None, matching: str, limit: int, cursor: str, as_json: bool
+) -> None:
+    """List people, oldest first: handle, email, what is special, name."""
+    wake_ready(home)
+    from tallgrass.people.account_queries import accounts_list
+    from tallgrass.people.types import PeopleFilter
+
+    page = accounts_list(
+        SYSTEM,
+        kind=PeopleFilter(kind) if kind else None,
+        matching=matching,
+        cursor=cursor,
+        size=limit,
+    )
+    lines = [_line(card) for card in page.items] or ["Nobody."]
+    if page.next:
+        lines.append(f"More: add --cursor {page.next}")
+    report(as_json, {"people": [_body(card) for card in page.items], "next": page.next}, lines)
+
+
+def _line(card: "AccountCard") -> str:
+    special = ", ".join(
+        word
+        for word, holds in (
+            ("operator", card.is_operator),
+            ("suspended", card.is_suspended),
+            ("address not confirmed", card.confirm_by is not None),
+        )
+        if holds
+    )
+    name = f"@{card.handle}"
+    return f"{name:<22} {card.email or '(imported)':<32} {special or '-':<14} {card.name}"
+
+
+def _body(card: "AccountCard") -> dict[str, Any]:
+    return {
+        "handle": card.handle,
+        "name": card.name,
+        "public_id": card.public_id,
+        "email": card.email or None,
+        "joined_at": card.joined_at.isoformat(),
+        "operator": card.is_operator,
+        "suspended": card.is_suspended,
+        "confirm_by": card.confirm_by.isoformat() if card.confirm_by else None,
+    }
+
+
+@command.command("password", epilog="Example: tallgrass user password ada --home var")
+@click.argument("handle")
+@home_option
+@click.option(
+    "--ask", is_flag=True, help="Ask for the password. Without it, one is made and printed once."
+)
+@json_option
+def password_(handle: str, home: Path, ask: bool, as_json: bool) -> None:
+    """Give an account a new password, and sign it out everywhere."""
+    wake_ready(home)
+    from tallgrass.people.actions import reset_password
+
+    password = _new_password(ask)
+    card = reset_password(SYSTEM, handle=handle, password=password)
+    made = {} if ask else {"password": password}
+    lines = [f"@{card.handle} has a new password, and is signed out everywhere."]
+    lines += [] if ask else [f"Password, shown this once: {password}"]
+    report(as_json, {"handle": card.handle, "public_id": card.public_id, **made}, lines)
+
+
+@command.command("operator", epilog="Example: tallgrass user operator ada --home var")
+@click.argument("handle")
+@home_option
+@click.option("--remove", is_flag=True, help="Make them an operator no longer.")
+@json_option
+def operator_(handle: str, home: Path, remove: bool, as_json: bool) -> None:
+    """Make somebody an operator, or no longer one. The last operator stays one."""
+    wake_ready(home)
+    from tallgrass.people.actions import set_operator
+
+    changed = set_operator(SYSTEM, handle=handle, is_operator=not remove)
+    name = handle.strip().removeprefix("@").casefold()
+    told = {
+        (False, True): f"@{name} is an operator now.",
+        (False, False): f"@{name} was an operator already: nothing was changed.",
+        (True, True): f"@{name} is no longer an operator.",
+        (True, False): f"@{name} was no operator: nothing was changed.",
+    }[remove, changed]
+    report(as_json, {"handle": name, "operator": not remove, "changed": changed}, [told])

@@ -5,6 +5,24 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied, refusal
 
 NO_SUCH_PERSON = refusal("people.no_such_person", NotFound, _("There is no such person."))
+NO_SUCH_ACCOUNT = refusal(
+    "people.no_such_account",
+    NotFound,
+    _("Nobody with an account has the handle @%(handle)s."),
+    hint=_("Check its spelling; `tallgrass user list` shows all."),
+)
+LAST_OPERATOR = refusal(
+    "people.last_operator",
+    Conflict,
+    _("They are the last operator: without one nobody could answer appeals or verify anybody."),
+    hint=_("Make another person an operator first."),
+)
+ACCOUNT_SUSPENDED = refusal(
+    "people.account_suspended",
+    Conflict,
+    _("This account is suspended, and cannot become an operator's."),
+    hint=_("Reinstate it first."),
+)
 EMAIL_MALFORMED = refusal(
     "people.email_malformed",
     Invalid,

@@ -38,6 +38,12 @@ def _operator_but_not_themselves(principal: Principal, person_id: int) -> bool:
     return principal.is_operator and principal.person_id != person_id
 
 
+@rule("people.operate")
+def _whoever_holds_the_machine(_principal: Principal, _target: object) -> bool:
+    """List accounts, reset passwords, make operators: by commands alone, no page offers it."""
+    return False
+
+
 @rule("people.import")
 def _operator(principal: Principal, _target: object) -> bool:
     return principal.is_operator

@@ -119,6 +119,31 @@ class PersonCard:
         return self.name[:1].upper()
 
 
+class PeopleFilter(StrEnum):
+    """Which people a list of accounts shows."""
+
+    ACCOUNT = "account"
+    OPERATOR = "operator"
+    SUSPENDED = "suspended"
+    UNCONFIRMED = "unconfirmed"
+    IMPORTED = "imported"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """A person with their account, as whoever operates the installation sees them. `email` is empty
+    for somebody known by imported notes only."""
+
+    public_id: str
+    handle: str
+    name: str
+    email: str
+    joined_at: datetime
+    is_operator: bool
+    is_suspended: bool
+    confirm_by: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class OrgCard:
     """An organisation as lists show it."""

@@ -26,6 +26,7 @@ from tallgrass.people.actions.management import (
     expire_proposals,
     propose_management,
 )
+from tallgrass.people.actions.operating import reset_password, set_operator
 from tallgrass.people.actions.organisations import (
     create_organisation,
     edit_organisation,
@@ -65,6 +66,8 @@ __all__ = [
     "readmit_organisation",
     "refuse_organisation",
     "reinstate_person",
+    "reset_password",
+    "set_operator",
     "suspend_person",
     "unblock",
     "unfollow",
