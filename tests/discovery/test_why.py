@@ -89,7 +89,7 @@ def test_the_place_in_the_profile_is_a_reason_until_they_move() -> None:
     card = write(person("ali"), BOOKS, place="Toronto, ON", created_at=days_ago(100))
     reader = person("reader", place="toronto")
     work()
-    assert "It is about Toronto, ON, your place" in reasons(reader, card.id)
+    assert "It is about Toronto, ON, the place in your profile" in reasons(reader, card.id)
     Person.objects.filter(pk=reader.person_id).update(place="Vancouver")
     moved = principal_of(reader.acting_id)
     assert not any("place" in reason for reason in reasons(moved, card.id))
@@ -153,7 +153,7 @@ def test_a_newcomer_is_one_until_they_have_written_much() -> None:
 def test_c38_a_paid_note_says_who_pays_first_of_all() -> None:
     card = paid_note(person("ali"), 7, payer="Claymere")
     work()
-    assert reasons(ANONYMOUS, card.id)[0].startswith("Paid: Claymere pays its author")
+    assert reasons(ANONYMOUS, card.id)[0].startswith("Paid partnership: Claymere pays the author")
 
 
 def test_every_card_of_discover_has_a_reason_and_it_is_the_pages_own() -> None:

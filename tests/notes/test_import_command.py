@@ -72,7 +72,7 @@ def test_a_dry_run_in_words(tmp_path: Path) -> None:
     done = run(tmp_path, str(tmp_path / "f.csv"), "--dry-run")
     assert done.stdout.splitlines() == [
         "row 2: would be created: Snow",
-        "row 3: refused: no author (notes.row_without_author)",
+        "row 3: refused: there is no author (notes.row_without_author)",
         "columns: author from author, title from title, body from text",
         "source: unnamed",
         "encoding: utf-8",

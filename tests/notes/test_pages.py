@@ -274,10 +274,10 @@ def test_cards_of_people_and_boards_say_why_they_are_there() -> None:
     actions.like(ben, note_id=card.id)
     board = actions.create_board(ben, name="Warm things", is_private=False)
     actions.save_to_board(ben, note_id=card.id, board_id=board.id)
-    assert "wrote it, and this is the page of all they wrote" in page(browser(ben), "/@ali")
+    assert "wrote it; this page shows all their notes" in page(browser(ben), "/@ali")
     assert "You liked it; the latest liked note is first" in page(browser(ben), "/@ben?tab=liked")
-    assert "You keep it on this board" in page(browser(ben), board.path)
-    assert "keeps it on this board" in page(browser(ali), board.path)
+    assert "You saved it to this board" in page(browser(ben), board.path)
+    assert "saved it to this board" in page(browser(ali), board.path)
 
 
 def test_altered_cursors_are_refused() -> None:

@@ -97,8 +97,8 @@ def test_removing_a_topic_changes_their_page_and_their_public_page_and_can_be_un
     answer = client.post("/me/profile/remove/", {"topic": "food"})
     assert (answer.status_code, answer["Location"]) == (303, "/me/profile/")
     text = words(client.get("/me/profile/"))
-    assert "“Food and cooking” is off your profile" in text
-    assert "Take “Food and cooking” back" in text
+    assert "“Food and cooking” has been removed from your profile" in text
+    assert "Restore “Food and cooking”" in text
     assert "Because of 3 notes" not in text
     assert "Food and cooking" not in words(other.get("/@ana"))
 
@@ -140,7 +140,7 @@ def test_someone_without_notes_or_not_yet_read_is_told_so() -> None:
     ana = person("ana")
     assert "Nothing to read yet" in words(browser(ana).get("/me/profile/"))
     note(ana, "food")
-    assert "Your posts are being read." in words(browser(ana).get("/me/profile/"))
+    assert "Your notes are being read." in words(browser(ana).get("/me/profile/"))
 
 
 def test_imported_history_stands_apart_from_what_is_counted_here() -> None:
