@@ -18,6 +18,8 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LOCALE = Path(__file__).resolve().parent / "locale"
+LANGUAGES = ("zh_Hans", "en")
+"""Those with catalogues. Our English is the code itself; only `borrowed` rewords that of others."""
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -106,16 +108,16 @@ def extract(area: str) -> Catalog:
     return catalog
 
 
-def po_file(area: str) -> Path:
-    return LOCALE / area / "zh_Hans" / "LC_MESSAGES" / "django.po"
+def po_file(area: str, language: str = "zh_Hans") -> Path:
+    return LOCALE / area / language / "LC_MESSAGES" / "django.po"
 
 
-def read(area: str) -> Catalog:
-    """Read the area's Chinese catalogue as it stands; empty when there is none yet."""
-    if not po_file(area).exists():
-        return Catalog(locale="zh_Hans", charset="utf-8", fuzzy=False)
-    with po_file(area).open("rb") as handle:
-        return read_po(handle, locale="zh_Hans")
+def read(area: str, language: str = "zh_Hans") -> Catalog:
+    """Read the area's catalogue as it stands; empty when there is none yet."""
+    if not po_file(area, language).exists():
+        return Catalog(locale=language, charset="utf-8", fuzzy=False)
+    with po_file(area, language).open("rb") as handle:
+        return read_po(handle, locale=language)
 
 
 def update(area: str) -> Catalog:
@@ -154,15 +156,16 @@ def compile_all() -> None:
     A binary one ends with its source's digest, behind all that gettext reads: times of files say
     nothing in a tree that was copied or checked out.
     """
-    for area in AREAS:
-        po, mo = po_file(area), po_file(area).with_suffix(".mo")
+    for area, language in ((area, language) for area in AREAS for language in LANGUAGES):
+        po = po_file(area, language)
+        mo = po.with_suffix(".mo")
         if not po.exists():
             continue
         source = po.read_bytes()
         digest = sha256(source).digest()
         if not mo.exists() or mo.read_bytes()[-len(digest) :] != digest:
             compiled = BytesIO()
-            write_mo(compiled, read_po(BytesIO(source), locale="zh_Hans"))
+            write_mo(compiled, read_po(BytesIO(source), locale=language))
             mo.write_bytes(compiled.getvalue() + digest)
 
 

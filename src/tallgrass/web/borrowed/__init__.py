@@ -1,0 +1,1 @@
+"""Words of packages we use that people read on our pages and in our mail."""
