@@ -188,11 +188,9 @@ def test_mail_speaks_in_the_name_of_the_installation(
     assert mailoutbox == []
     assert send_due_mail() == 1
     [mail] = mailoutbox
-    assert mail.subject == "[Tallgrass] Password Reset Email"
-    assert (
-        "Hello from Tallgrass!" in mail.body
-        and "Thank you for using Tallgrass!\ntestserver" in mail.body
-    )
+    assert mail.subject == "[Tallgrass] Set a new password"
+    assert mail.body.startswith("Hello from Tallgrass.")
+    assert mail.body.endswith("Tallgrass\ntestserver")
 
 
 @pytest.mark.parametrize(
@@ -200,7 +198,7 @@ def test_mail_speaks_in_the_name_of_the_installation(
 )
 def test_a_link_that_is_no_longer_good_says_so(client: Client, path: str) -> None:
     answer = client.get(path)
-    assert (answer.status_code, "invalid" in answer.content.decode()) == (404, True)
+    assert (answer.status_code, "has expired" in answer.content.decode()) == (404, True)
 
 
 def test_c28_signing_out_ends_the_session_itself(cast: Cast) -> None:
