@@ -35,11 +35,12 @@ def play(world: World) -> list[OfferCard]:
     """Play the campaign from its brief to its end; returns the offers."""
     card, offered = play_daylight(world)
     work.work_off(world, "daylight", offered, "marketer", answered=42, written=39, waves=(30, 22))
-    asked = {offer.person_id for offer in offered}
+    left_out = entries(world.acting("marketer"), card.id, state="excluded").items
+    others = {offer.person_id for offer in offered} | {row.person.id for row in left_out}
     takers = [
         key
         for key in sorted(world.people)
-        if key.startswith(TAKERS) and world.people[key].id not in asked
+        if key.startswith(TAKERS) and world.people[key].id not in others
     ]
     work.take_tasks(world, card, "spring", takers, ago=31)
     work.click(world, "spring-", days=range(29, 13, -1), each=(7, 16))
