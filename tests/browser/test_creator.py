@@ -119,7 +119,7 @@ def test_an_open_task_is_taken_by_whoever_it_is_meant_for(stage: Stage, shot: An
     expect(task.locator(".pop__body li").first).to_be_visible()
     page.keyboard.press("Escape")
     shot(page, "offers")
-    task.get_by_role("button", name=t("Take it")).click()
+    task.get_by_role("button", name=t("Accept task")).click()
     expect(page).to_have_url(re.compile("/contracts/"))
     expect(panel(page, t("What both sides agree to"))).to_contain_text(t("A valid click"))
     leave = open_menu(page, t("Leave the contract"))

@@ -52,18 +52,18 @@ def test_a_brief_is_written_with_its_budget_and_sent_to_procurement(
     page.locator("#f-platform").fill("200")
     page.locator("#f-contingency").fill("5200.50.1")
     page.locator("#f-koc_fee").fill("240.00")
-    page.get_by_role("button", name=t("Save"), exact=True).click()
+    page.get_by_role("button", name=t("Save brief"), exact=True).click()
     expect(page.locator("#f-contingency")).to_have_attribute("aria-invalid", "true")
     page.locator("#f-contingency").fill("300")
     shot(page, "brief-writing")
-    page.get_by_role("button", name=t("Save"), exact=True).click()
+    page.get_by_role("button", name=t("Save brief"), exact=True).click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Tinted balm, spring 春天的有色唇膏")
     expect(page.locator("#budget tfoot")).to_contain_text("5,500.00")
-    page.get_by_label(re.compile(f"^{t('Words for procurement')}")).fill("Ready for the fair.")
-    page.get_by_role("button", name=t("Submit"), exact=True).click()
+    page.get_by_label(re.compile(f"^{t('Message to procurement')}")).fill("Ready for the fair.")
+    page.get_by_role("button", name=t("Submit brief"), exact=True).click()
     turn = t(
-        "It is the turn of %(who)s, until %(when)s.", who=t("the brand's procurement"), when="\0"
+        "Waiting for %(who)s; due %(when)s.", who=t("the brand's procurement"), when="\0"
     ).partition("\0")[0]
     expect(page.locator(".notice--money")).to_contain_text(turn)
     expect(page.locator("#promise tbody tr").first).to_be_visible()
@@ -80,7 +80,7 @@ def test_drafts_are_read_remarked_on_sent_back_and_approved(stage: Stage, shot: 
     page.goto("/campaigns/")
     page.get_by_role("link", name="Daylight Fluid, winter").click()
     page.get_by_role(
-        "link", name=re.compile(re.escape(t("Drafts that wait: %(count)s", count="")))
+        "link", name=re.compile(re.escape(t("Drafts to review: %(count)s", count="")))
     ).click()
     expect(page).to_have_url(re.compile("drafts/$"))
     queue = page.url
@@ -123,10 +123,10 @@ def test_the_best_set_is_proposed_short_listed_and_invited(stage: Stage, shot: A
     expect(row.locator("ul.why li").first).to_be_visible()
     name = row.locator(".person__name").inner_text()
     row.get_by_role("checkbox").check()
-    page.get_by_placeholder(t("Reason for excluding; they will read it")).fill(
+    page.get_by_placeholder(t("Reason for excluding (the creator will read it)")).fill(
         "You wrote for a rival last month."
     )
-    press(page.get_by_role("button", name=t("Exclude"), exact=True))
+    press(page.get_by_role("button", name=t("Exclude creators"), exact=True))
     page.goto(page.url.split("?")[0] + "?state=excluded")
     expect(page.get_by_role("row").filter(has_text=name)).to_contain_text(
         "You wrote for a rival last month."
@@ -136,9 +136,9 @@ def test_the_best_set_is_proposed_short_listed_and_invited(stage: Stage, shot: A
     shot(page, "pool")
     invite = page.locator("details.menu").filter(has=page.locator("form[action$='invite/']"))
     invite.locator("summary").click()
-    invite.get_by_label(re.compile(t("Given beside the fee"))).fill("One bottle")
+    invite.get_by_label(re.compile(t("Given in addition to the fee"))).fill("One bottle")
     invite.get_by_label(re.compile(t("Its declared value"))).fill("32.00")
-    invite.get_by_role("button", name=t("Invite them")).click()
+    invite.get_by_role("button", name=t("Send invitations")).click()
     expect(page.locator(".toast")).to_be_visible()
     page.goto(page.url.split("?")[0] + "?state=invited")
     expect(page.locator("form table tbody tr").nth(6)).to_be_visible()

@@ -167,21 +167,21 @@ def a_brief_is_approved_and_funded(cast: Cast) -> None:
         ("launch_to", 5),
     ):
         set_moment(page, name, cast.opens + timedelta(days=days))
-    press(page.get_by_role("button", name="Save", exact=True))
+    press(page.get_by_role("button", name="Save brief", exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     cast.campaign = page.url
-    press(page.get_by_role("button", name="Submit", exact=True))
+    press(page.get_by_role("button", name="Submit brief", exact=True))
     expect(page.locator("main .badge").first).to_have_text("With procurement")
     cast.buyer.goto(cast.campaign)
-    press(cast.buyer.get_by_role("button", name="Approve", exact=True))
+    press(cast.buyer.get_by_role("button", name="Approve budget", exact=True))
     cast.operator.goto(f"{cast.campaign}fund/")
     cast.operator.locator("#f-amount").fill("1,050.00")
     cast.operator.locator("#f-reference").fill("RBC-1")
-    press(cast.operator.get_by_role("button", name="Book it"))
+    press(cast.operator.get_by_role("button", name="Record deposit"))
     page.goto(f"{cast.campaign}fund/")
-    press(page.get_by_role("button", name="Secure the money"))
+    press(page.get_by_role("button", name="Secure money"))
     page.goto(cast.campaign)
-    expect(page.get_by_text("Secured in the ledger: CAD 1,050.00")).to_be_visible()
+    expect(page.get_by_text("Secured: CAD 1,050.00")).to_be_visible()
 
 
 def set_moment(page: Page, name: str, at: datetime) -> None:
@@ -192,7 +192,7 @@ def a_tender_is_awarded(cast: Cast) -> None:
     page, agent = cast.marketer, cast.agent
     page.goto(f"{cast.campaign}tender/")
     set_moment(page, "closes_at", cast.opens)
-    press(page.get_by_role("button", name="Open it"))
+    press(page.get_by_role("button", name="Open tender"))
     agent.goto("/tenders/")
     agent.get_by_role("link", name=TITLE).click()
     bid = {
@@ -205,14 +205,14 @@ def a_tender_is_awarded(cast: Cast) -> None:
     }
     for name, text in {**bid, "words": "Two people with dry hands."}.items():
         agent.locator(f"#f-{name}").fill(text)
-    press(agent.get_by_role("button", name="Send the bid"))
+    press(agent.get_by_role("button", name="Send bid"))
     expect(agent.locator("#seen .figure__value").first).to_be_visible()
     page.reload()
-    press(page.get_by_role("button", name="Close it now"))
+    press(page.get_by_role("button", name="Close tender now"))
     page.locator("#f-reason").fill("They name their creators.")
     press(page.get_by_role("button", name="Send to procurement"))
     cast.buyer.goto(f"{cast.campaign}tender/")
-    press(cast.buyer.get_by_role("button", name="Confirm", exact=True))
+    press(cast.buyer.get_by_role("button", name="Confirm award", exact=True))
     page.goto(cast.campaign)
     press(page.get_by_role("button", name="Start the campaign"))
     expect(page.locator("main .badge").filter(has_text="Running").first).to_be_visible()
@@ -223,7 +223,7 @@ def the_creator_is_found_and_invited(cast: Cast) -> None:
     page = cast.marketer
     cast.agent.goto(f"{cast.campaign}pool/")
     cast.agent.locator("#f-handles").fill("@lin")
-    press(cast.agent.get_by_role("button", name="Add them"))
+    press(cast.agent.get_by_role("button", name="Add to pool"))
     page.goto(f"{cast.campaign}pool/")
     row = page.locator("form table tbody tr").filter(has_text="@lin")
     expect(row).to_contain_text("skincare")
@@ -232,7 +232,7 @@ def the_creator_is_found_and_invited(cast: Cast) -> None:
     page.locator("details.menu").filter(has=page.locator("form[action$='invite/']")).locator(
         "summary"
     ).click()
-    press(page.get_by_role("button", name="Invite them"))
+    press(page.get_by_role("button", name="Send invitations"))
     page.goto(f"{cast.campaign}pool/?state=invited")
     expect(page.locator("form table tbody tr")).to_have_count(1)
 
@@ -283,7 +283,7 @@ def approve_draft(cast: Cast, title: str) -> None:
 def a_task_is_taken(cast: Cast) -> None:
     tam = cast.tam
     tam.goto("/offers/")
-    press(tam.get_by_role("button", name="Take it"))
+    press(tam.get_by_role("button", name="Accept task"))
     send(
         tam,
         "Write the draft",

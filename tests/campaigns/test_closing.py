@@ -110,7 +110,7 @@ def test_last_clicks_that_are_not_counted_within_a_day_are_put_before_people(
         assert kinds_of(cast.operator).count("campaign.uncounted.desk") == days
         clock.advance(timedelta(days=1, minutes=1))
     page = cast.client_of("marketer").get(f"/campaigns/{row.public_id}/").content.decode()
-    assert "the operators were told" in page and "a minute or so" not in page
+    assert "the operators have been told" in page and "a minute or so" not in page
     sweep()
     assert (
         enforce_campaign_deadlines(),

@@ -205,11 +205,12 @@ def test_what_does_not_fit_is_said_with_what_was_written_and_asked_for() -> None
             {"code": "overlap"},
         )
     ] == [
-        "62 % of the writing in 8 notes is about books, which the brief does not ask for",
+        "62% of the writing in 8 notes is about books, which the brief does not ask for",
         "Writes from Lima; the brief asks for other places",
-        "No place is named; the brief asks for particular ones",
+        "Names no place; the brief asks for particular ones",
         "Writes in Chinese and English; the brief asks for another language",
-        "Others brought more for the fee; it would have fitted at CAD 410.00",
+        "Others are expected to bring more engagements for the same fee; at CAD 410.00 it would "
+        "have been a match",
         "Others already reach the same people",
     ]
 

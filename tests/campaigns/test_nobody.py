@@ -18,8 +18,8 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 SKIN = {"skincare": 0.9, "books": 0.1}
 NOBODY = (
-    "Nobody is left to choose from. Matching reads the notes of people with an account who "
-    "want a profile."
+    "Nobody is left to choose from. Matching reads the notes of people who have an "
+    "account and a profile."
 )
 
 
@@ -27,7 +27,7 @@ def said(cast: Cast, campaign: CampaignCard) -> list[str]:
     """What the page says after the marketer asked for a proposal."""
     browser, pool = cast.client_of("marketer"), f"{campaign.path}pool/"
     page = browser.post(f"{pool}match/", follow=True).content.decode()
-    assert "Nobody can be proposed; the reasons stand below." in page
+    assert "Nobody can be proposed; the reasons are below." in page
     rows = [
         nobody_text(row, "CAD")
         for row in propose_best(cast.marketer, campaign_id=campaign.id).nobody
@@ -53,12 +53,12 @@ def test_on_a_new_installation_there_is_nobody_to_choose_from(cast: Cast) -> Non
         ),
         (
             lambda who: profile(who, {"books": 1.0}),
-            "1 creator hardly writes of skincare and make-up or running and fitness.",
+            "1 creator rarely writes about skincare and make-up or running and fitness.",
         ),
         (
             lambda who: profile(who, SKIN, median=0),
-            "1 creator would fit, but no likes, saves or comments are known yet. Bring them by "
-            "their handle.",
+            "1 creator would match, but no likes, saves or comments are known yet. You can add "
+            "them by their handle.",
         ),
     ],
 )
@@ -72,15 +72,15 @@ def test_each_who_does_not_fit_is_counted_once(
 def test_a_tier_without_a_fee_is_named(cast: Cast) -> None:
     profile(one(followers=400), SKIN)
     campaign = factories.running_direct(cast)
-    assert said(cast, campaign) == ["1 creator would fit, but no fee is set for the tier “Nano”."]
+    assert said(cast, campaign) == ["1 creator would match, but no fee is set for the tier “Nano”."]
 
 
 def test_a_line_smaller_than_one_fee_is_named_with_both(cast: Cast) -> None:
     profile(one(), SKIN)
     campaign = factories.running_direct(cast, lines={**factories.LINES, "koc": 430_000})
     assert said(cast, campaign) == [
-        "1 creator would fit, but the KOC line has CAD 300.00 left; a note of the tier “KOC” costs "
-        "CAD 600.00."
+        "1 creator would match, but the KOC line has CAD 300.00 left; a note of the tier “KOC” "
+        "costs CAD 600.00."
     ]
 
 
@@ -104,7 +104,7 @@ def test_who_opted_out_was_excluded_or_is_listed_is_told_apart(cast: Cast) -> No
     assert said(cast, campaign) == [
         NOBODY,
         "1 creator is short-listed or under contract already.",
-        "1 creator was excluded or passed over, or declined.",
-        "1 creator in the pool has no profile: no notes yet, or they want none. You may short-list "
-        "them by hand.",
+        "1 creator was excluded, was not chosen or declined.",
+        "1 creator in the pool has no profile: they have no notes yet, or do not want one. You can "
+        "short-list them by hand.",
     ]

@@ -328,7 +328,7 @@ def test_what_another_wrote_meanwhile_is_not_lost_unsaid(cast: Cast) -> None:
     for altered in ("", "x", "-1"):
         do(mine, page, form(title="Mine", seen=altered), status=409)
     text = do(mine, page, form(title="Mine", seen=seen), status=409)
-    assert "The brief was changed since you opened it" in text and 'value="Mine"' in text
+    assert "The brief has been changed since you opened it" in text and 'value="Mine"' in text
     assert factories.reload(campaign).title == "Theirs"
     do(mine, page, form(title="Mine", seen=re.findall(r'name="seen" value="(\d+)"', text)[0]))
     assert factories.reload(campaign).title == "Mine"

@@ -330,7 +330,7 @@ def test_whoever_proposed_an_award_is_not_asked_to_confirm_it(cast: Cast) -> Non
     campaign = factories.award_proposed(cast)
     confirm = f"{campaign.path}tender/confirm/"
     page = cast.client_of("marketer").get(f"{campaign.path}tender/").content.decode()
-    assert confirm not in page and "Procurement has the award of" in page
+    assert confirm not in page and "is waiting for procurement" in page
     assert confirm in cast.client_of("procurement").get(f"{campaign.path}tender/").content.decode()
 
 
@@ -340,7 +340,7 @@ def test_withdrawing_a_tender_without_a_reason_says_what_is_missing(cast: Cast) 
         f"{campaign.path}tender/award/", {"award": "none", "reason": " "}
     )
     assert (
-        page.status_code == 422 and "This is empty. Write something here." in page.content.decode()
+        page.status_code == 422 and "This is empty. Please fill this in." in page.content.decode()
     )
     assert factories.reload(campaign).state == "tendering"
 

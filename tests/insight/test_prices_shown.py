@@ -36,18 +36,18 @@ def test_a_marketer_sees_the_middle_half_of_five_creators_prices(cast: Cast) -> 
     campaign = factories.funded(cast)
     agreed(cast, 5)
     page = shown(cast, campaign.path, "marketer")
-    assert page.count("notes lately") == 1
-    assert "Half of 5 notes lately: CAD 200.00 to CAD 400.00" in page
+    assert page.count("recent notes were agreed") == 1
+    assert "Half of 5 recent notes were agreed at CAD 200.00 to CAD 400.00" in page
 
 
 def test_four_creators_prices_are_shown_to_nobody(cast: Cast) -> None:
     campaign = factories.funded(cast)
     agreed(cast, 4)
     assert "Gross per note" in shown(cast, campaign.path, "marketer")
-    assert "notes lately" not in shown(cast, campaign.path, "marketer")
+    assert "recent notes were agreed" not in shown(cast, campaign.path, "marketer")
 
 
 def test_whoever_sets_no_fees_sees_no_prices(cast: Cast) -> None:
     campaign = factories.funded(cast)
     agreed(cast, 5)
-    assert "notes lately" not in shown(cast, campaign.path, "procurement")
+    assert "recent notes were agreed" not in shown(cast, campaign.path, "procurement")

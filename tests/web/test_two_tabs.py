@@ -32,7 +32,7 @@ EDITS = {
     "edit_note": Edit("notes", "creator", "body", "Text"),
     "settings_profile": Edit("people", "reader", "bio", "About you"),
     "organisation_edit": Edit("people", "founder", "about", "About"),
-    "tender": Edit("campaigns", "agent", "words", "How you would go about it"),
+    "tender": Edit("campaigns", "agent", "words", "How you would do it"),
     "campaign_edit": Edit("campaigns", "marketer", "message", "What should come across"),
 }
 

@@ -19,14 +19,14 @@ from tallgrass.people.types import OrgKind
 
 template(
     "campaign.submitted",
-    _("The budget of “%(campaign)s” waits for procurement."),
-    subject=_("A budget waits for procurement"),
+    _("The budget of “%(campaign)s” is waiting for procurement."),
+    subject=_("A budget is waiting for procurement"),
     mails=True,
     icon="brief",
 )
 template(
     "campaign.approved",
-    _("Procurement approved “%(campaign)s”. It waits for its money."),
+    _("Procurement approved “%(campaign)s”. It is waiting for its money."),
     icon="check",
 )
 template(
@@ -37,11 +37,13 @@ template(
     icon="undo",
 )
 template(
-    "campaign.deposit", _("Money arrived for “%(campaign)s”. It can be secured now."), icon="wallet"
+    "campaign.deposit",
+    _("Money has arrived for “%(campaign)s”. It can be secured now."),
+    icon="wallet",
 )
-template("campaign.funded", _("The money for “%(campaign)s” is secured."), icon="ledger")
+template("campaign.funded", _("The money for “%(campaign)s” has been secured."), icon="ledger")
 template("campaign.started", _("“%(campaign)s” has started."), icon="brief")
-template("campaign.cancelled", _("“%(campaign)s” was called off."), icon="close")
+template("campaign.cancelled", _("“%(campaign)s” was cancelled."), icon="close")
 template(
     "campaign.closed",
     _("“%(campaign)s” is closed; what it did not spend went back to the brand."),
@@ -49,14 +51,17 @@ template(
 )
 template(
     "campaign.reminder",
-    _("“%(campaign)s” waits for you until %(until)s."),
-    subject=_("A campaign waits for you until %(until)s"),
+    _("“%(campaign)s” is waiting for you; due %(until)s."),
+    subject=_("A campaign is waiting for you; due %(until)s"),
     mails=True,
     icon="clock",
 )
 template(
     "campaign.uncounted",
-    _("“%(campaign)s” cannot close: its last clicks are not counted yet. The operators were told."),
+    _(
+        "“%(campaign)s” cannot close: its last clicks have not been counted yet. The "
+        "operators have been told."
+    ),
     subject=_("A campaign cannot close: clicks are not counted yet"),
     mails=True,
     icon="warn",
@@ -73,34 +78,34 @@ template(
 )
 template(
     "campaign.stuck",
-    _("“%(campaign)s” is over, yet %(count)s contracts are not at an end."),
-    subject=_("A campaign is over, yet contracts are not at an end"),
+    _("“%(campaign)s” is over, but %(count)s contracts have not ended."),
+    subject=_("A campaign is over, but some contracts have not ended"),
     mails=True,
     icon="warn",
 )
 template(
     "campaign.lapse:draft",
-    _("“%(campaign)s” was not submitted in time and was let go."),
+    _("“%(campaign)s” was not submitted in time and has been cancelled."),
     icon="clock",
 )
 template(
     "campaign.lapse:submitted",
-    _("Procurement did not answer “%(campaign)s” in time; it went back."),
+    _("Procurement did not answer “%(campaign)s” in time; it was returned to you."),
     subject=_("Procurement did not answer in time"),
     mails=True,
     icon="clock",
 )
 template(
     "campaign.lapse:approved",
-    _("The money for “%(campaign)s” did not arrive in time; it was let go."),
-    subject=_("A campaign was let go: its money did not arrive"),
+    _("The money for “%(campaign)s” did not arrive in time; the campaign was cancelled."),
+    subject=_("A campaign was cancelled: its money did not arrive"),
     mails=True,
     icon="clock",
 )
 template(
     "campaign.lapse:funded",
-    _("“%(campaign)s” was not begun in time; its money went back."),
-    subject=_("A campaign was let go: it was not begun in time"),
+    _("“%(campaign)s” was not begun in time; its money was returned."),
+    subject=_("A campaign was cancelled: it was not begun in time"),
     mails=True,
     icon="clock",
 )
@@ -113,19 +118,17 @@ template(
 )
 template(
     "campaign.lapse:award",
-    _("The award for “%(campaign)s” was not confirmed in time; it is open again."),
+    _("The award for “%(campaign)s” was not confirmed in time; you can choose again."),
     icon="clock",
 )
 template(
     "campaign.lapse:awarded",
-    _("“%(campaign)s” was not started in time; its money went back."),
-    subject=_("A campaign was let go: it was not started in time"),
+    _("“%(campaign)s” was not started in time; its money was returned."),
+    subject=_("A campaign was cancelled: it was not started in time"),
     mails=True,
     icon="clock",
 )
-template(
-    "campaign.lapse:over", _("“%(campaign)s” is at an end and closed by itself."), icon="check"
-)
+template("campaign.lapse:over", _("“%(campaign)s” has ended and closed by itself."), icon="check")
 template(
     "tender.opened",
     _("%(brand)s asks for bids: “%(campaign)s”, until %(until)s."),
@@ -138,8 +141,8 @@ template(
 )
 template(
     "tender.award_proposed",
-    _("An award for “%(campaign)s” waits for procurement."),
-    subject=_("An award waits for procurement"),
+    _("An award for “%(campaign)s” is waiting for procurement."),
+    subject=_("An award is waiting for procurement"),
     mails=True,
     icon="tender",
 )
@@ -157,7 +160,7 @@ template(
 )
 template(
     "bid.lost",
-    _("%(brand)s chose otherwise for “%(campaign)s”. Reason: %(reason)s"),
+    _("%(brand)s chose another bid for “%(campaign)s”. Reason: %(reason)s"),
     subject=_("Your bid was not chosen"),
     mails=True,
     icon="info",
@@ -171,7 +174,7 @@ template(
 )
 template(
     "pool.not_chosen",
-    _("%(brand)s chose others for “%(campaign)s”. Read why, and what would have fitted."),
+    _("%(brand)s chose others for “%(campaign)s”. Read why, and what would have made you a match."),
     icon="info",
 )
 

@@ -18,16 +18,16 @@ policies.define(
 policies.define(
     DEADLINES,
     _("Deadlines of a campaign"),
-    Setting("draft", 60, 1, 365, _("Days a brief may lie as a draft")),
-    Setting("returned", 21, 1, 365, _("Days to mend a brief that procurement returned")),
+    Setting("draft", 60, 1, 365, _("Days a draft brief is kept")),
+    Setting("returned", 21, 1, 365, _("Days to revise a returned brief")),
     Setting("submitted", 5, 1, 365, _("Days for procurement to answer")),
     Setting("approved", 21, 1, 365, _("Days for the money to arrive and be secured")),
-    Setting("funded", 30, 1, 365, _("Days to open a tender or start")),
+    Setting("funded", 30, 1, 365, _("Days to open a tender or start the campaign")),
     Setting("decide", 7, 1, 365, _("Days to choose a bid after the tender closed")),
     Setting("award_proposed", 5, 1, 365, _("Days for procurement to confirm an award")),
-    Setting("awarded", 21, 1, 365, _("Days to start after the award")),
+    Setting("awarded", 21, 1, 365, _("Days to start the campaign after the award")),
     Setting(
-        "running_after_launch", 45, 1, 365, _("Days a campaign may run on after its launch wave")
+        "running_after_launch", 45, 1, 365, _("Days a campaign may continue after its launch wave")
     ),
     Setting(
         "closing",
@@ -37,9 +37,7 @@ policies.define(
         _("Days to count the last clicks before marketers and operators are told"),
     ),
     Setting("answer", 7, 1, 365, _("Days for a creator to answer an invitation")),
-    Setting(
-        "remind", 2, 0, 30, _("Days before a deadline to remind whoever's turn it is; 0 for never")
-    ),
+    Setting("remind", 2, 0, 30, _("Days before a deadline to send a reminder; 0 for never")),
 )
 policies.define(
     WORK_HOURS,

@@ -124,18 +124,20 @@ def payer_key_of(campaign_id: int) -> str:
 
 
 LAPSES = {
-    "lapse:draft": _("The brief was not submitted in time and was let go."),
+    "lapse:draft": _("The brief was not submitted in time and has been cancelled."),
     "lapse:submitted": _(
         "Procurement did not answer in time; the budget went back to its marketer."
     ),
-    "lapse:approved": _("The money did not arrive in time; the campaign was let go."),
-    "lapse:funded": _("Nothing was begun in time; the campaign was let go and the money returned."),
-    "lapse:undecided": _("No bid was chosen in time; the tender ended without an award."),
-    "lapse:award": _("Procurement did not answer in time; the award is open again."),
-    "lapse:awarded": _(
-        "The campaign was not started in time; it was let go and the money returned."
+    "lapse:approved": _("The money did not arrive in time; the campaign was cancelled."),
+    "lapse:funded": _(
+        "Nothing was begun in time; the campaign was cancelled and the money returned."
     ),
-    "lapse:over": _("All contracts are at an end, so the campaign closes by itself."),
+    "lapse:undecided": _("No bid was chosen in time; the tender ended without an award."),
+    "lapse:award": _("Procurement did not answer in time; the award has to be chosen again."),
+    "lapse:awarded": _(
+        "The campaign was not started in time; it was cancelled and the money returned."
+    ),
+    "lapse:over": _("All contracts have ended, so the campaign closes by itself."),
 }
 """What a passed deadline means. Histories keep the code, so that everybody reads it in their own
 language."""

@@ -12,26 +12,26 @@ class BriefOvertaken(EditedMeanwhile):
 BRIEF_CHANGED = refusal(
     "campaigns.brief_changed",
     BriefOvertaken,
-    _("The brief was changed since you opened it, so nothing was saved."),
+    _("The brief has been changed since you opened it, so nothing was saved."),
     hint=_("The current version is shown beside what you wrote."),
 )
 BRAND_UNVERIFIED = refusal(
     "campaigns.brand_unverified",
     PermissionDenied,
-    _("Only verified brands run campaigns."),
+    _("Only verified brands can run campaigns."),
     hint=_("An operator verifies brands; yours is waiting."),
 )
 BRIEF_SUBMITTED = refusal(
     "campaigns.brief_submitted",
     Conflict,
-    _("A brief that was submitted no longer changes."),
-    hint=_("Ask procurement to return it, or begin another campaign."),
+    _("A submitted brief can no longer be changed."),
+    hint=_("Ask procurement to return it, or create another campaign."),
 )
 TOO_MANY_PHRASES = refusal(
     "campaigns.too_many_phrases",
     Invalid,
     _("That is too many."),
-    hint=_("Keep to %(most)d, one a line."),
+    hint=_("Enter at most %(most)d, one per line."),
 )
 NOT_ON_THE_LIST = refusal(
     "campaigns.not_on_the_list",
@@ -55,7 +55,7 @@ DATE_WITHOUT_ZONE = refusal(
 PREHEAT_IN_PAST = refusal(
     "campaigns.preheat_in_past",
     Invalid,
-    _("The preheat would begin in the past."),
+    _("The preheat cannot begin in the past."),
     hint=_("Choose later dates."),
     field="preheat_from",
 )
@@ -90,7 +90,7 @@ WAVE_TOO_LONG = refusal(
 ROUNDS_OUT_OF_BOUNDS = refusal(
     "campaigns.rounds_out_of_bounds",
     Invalid,
-    _("Rounds of revision lie between 0 and %(most)d."),
+    _("Enter between 0 and %(most)d rounds of revision."),
     hint=_("Unbounded revisions are unpaid work."),
     field="revision_cap",
 )
@@ -103,7 +103,7 @@ PAY_DAYS_OUT_OF_BOUNDS = refusal(
 CLICK_AMOUNT_OUT_OF_BOUNDS = refusal(
     "campaigns.click_amount_out_of_bounds",
     Invalid,
-    _("This amount is out of bounds."),
+    _("This amount is too small or too large."),
     field="click_price",
 )
 CLICK_TASK_INCOMPLETE = refusal(
@@ -122,7 +122,7 @@ CLICK_TASK_NEEDS_LINK = refusal(
 CAPS_OUT_OF_ORDER = refusal(
     "campaigns.caps_out_of_order",
     Invalid,
-    _("The caps must grow: one click, a day, a creator, the campaign."),
+    _("The caps must increase: one click, a day, a creator, the campaign."),
     hint=_("Raise this one, or lower those before it."),
 )
 PAY_TIED_TO_PRAISE = refusal(
@@ -134,7 +134,7 @@ PAY_TIED_TO_PRAISE = refusal(
 CRITICISM_FORBIDDEN = refusal(
     "campaigns.criticism_forbidden",
     Invalid,
-    _("“%(quote)s” forbids criticism as such."),
+    _("“%(quote)s” forbids any criticism."),
     hint=_("Rule out particular claims instead, such as “cures acne”."),
     field="never_say",
 )

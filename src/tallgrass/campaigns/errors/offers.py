@@ -7,7 +7,7 @@ from tallgrass.kernel.errors import Conflict, PermissionDenied, refusal
 LEFT_OUT = refusal(
     "campaigns.left_out",
     PermissionDenied,
-    _("This brand decided for others."),
+    _("This brand chose others."),
     hint="%(words)s",  # as the brand wrote them
 )
 MEANT_FOR_OTHERS = refusal(
@@ -20,7 +20,7 @@ TASK_NOT_OPEN = refusal(
     "campaigns.task_not_open",
     Conflict,
     _("This task is not open."),
-    hint=_("Look at the offers that are."),
+    hint=_("Look at the tasks that are open."),
 )
 TASK_NEEDS_ACCOUNT = refusal(
     "campaigns.task_needs_account", PermissionDenied, _("Tasks are for people with an account.")
@@ -28,12 +28,12 @@ TASK_NEEDS_ACCOUNT = refusal(
 OWN_SIDE = refusal(
     "campaigns.own_side",
     PermissionDenied,
-    _("You work for a side of this campaign."),
-    hint=_("Somebody else may take its task."),
+    _("You work for one side of this campaign."),
+    hint=_("Someone else can accept its task."),
 )
 RESTRICTED = refusal(
     "campaigns.restricted",
     PermissionDenied,
-    _("A restriction on your account stands in the way."),
+    _("A restriction on your account does not allow this."),
     hint=_("Its statement of reasons says what you can do."),
 )

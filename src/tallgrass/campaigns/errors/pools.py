@@ -12,23 +12,23 @@ class OverBudget(Conflict):
 OVER_BUDGET = refusal(
     "campaigns.over_budget",
     OverBudget,
-    _("These offers would bind %(amount)s; the %(line)s line has %(free)s free."),
+    _("These offers would commit %(amount)s; the %(line)s line has %(free)s free."),
     hint=_("Invite fewer, or wait until unanswered offers expire."),
 )
 POOL_CLOSED = refusal(
     "campaigns.pool_closed",
     Conflict,
-    _("Creators are gathered from the day the money is secured until the campaign closes."),
+    _("Creators can be added from the day the money is secured until the campaign closes."),
 )
 NO_CREATOR_NAMED = refusal(
     "campaigns.no_creator_named",
     Invalid,
-    _("Name at least one creator."),
-    hint=_("Paste handles, one a line."),
+    _("Enter at least one creator."),
+    hint=_("Paste handles, one per line."),
     field="handles",
 )
 TOO_MANY_BROUGHT = refusal(
-    "campaigns.too_many_brought", Invalid, _("Bring at most %(most)d at once."), field="handles"
+    "campaigns.too_many_brought", Invalid, _("Add at most %(most)d at once."), field="handles"
 )
 POOL_FULL = refusal(
     "campaigns.pool_full", Invalid, _("A pool holds at most %(most)d creators."), field="handles"
@@ -37,7 +37,7 @@ NO_SUCH_WAVE = refusal("campaigns.no_such_wave", Invalid, _("There is no such wa
 NOBODY_CHOSEN = refusal(
     "campaigns.nobody_chosen",
     Invalid,
-    _("Nobody is chosen."),
+    _("No creators are selected."),
     hint=_("Tick at least one creator."),
     field="entry",
 )
@@ -50,19 +50,19 @@ NOT_IN_POOL = refusal(
 POOL_CHANGED = refusal(
     "campaigns.pool_changed",
     Conflict,
-    _("One of these creators stands elsewhere by now, so nothing was changed."),
+    _("The state of one of these creators has changed, so nothing was changed."),
     hint=_("Reload the page and choose again."),
 )
 SHORT_LIST_EMPTY = refusal(
     "campaigns.short_list_empty",
     Invalid,
     _("The short-list is empty."),
-    hint=_("Short-list creators first."),
+    hint=_("Add creators to the short-list first."),
 )
 NOT_STARTED = refusal(
     "campaigns.not_started",
     Conflict,
-    _("Invitations go out once the campaign is started."),
+    _("Invitations can be sent once the campaign has started."),
     hint=_("Start it first."),
 )
 TOO_MANY_INVITED = refusal(
@@ -72,13 +72,13 @@ INVITED_OWN_SIDE = refusal(
     "campaigns.invited_own_side",
     Invalid,
     _("These people work for a side of this campaign: %(names)s."),
-    hint=_("Take them off the short-list; nobody is paid for praising their own house."),
+    hint=_("Remove them from the short-list; nobody is paid for praising their own employer."),
 )
 INVITED_WITHOUT_ACCOUNT = refusal(
     "campaigns.invited_without_account",
     Invalid,
     _("These people have no account to answer with: %(names)s."),
-    hint=_("Take them off the short-list; an operator can issue a claim code for them."),
+    hint=_("Remove them from the short-list; an operator can issue claim codes for them."),
 )
 TIER_WITHOUT_FEE = refusal(
     "campaigns.tier_without_fee",
@@ -89,12 +89,12 @@ TIER_WITHOUT_FEE = refusal(
 IMPORT_IN_POOL = refusal(
     "campaigns.import_in_pool",
     Conflict,
-    _("This import cannot be taken back: %(name)s, whom it brought, is considered for a campaign."),
+    _("This import cannot be undone: it added %(name)s, who is being considered for a campaign."),
     hint=_("Delete single notes instead."),
 )
 WAVE_OVER = refusal(
     "campaigns.wave_over",
     Conflict,
     _("The wave “%(wave)s” is over, so nobody can publish in it any more."),
-    hint=_("Choose the other wave for these creators, or take them off the short-list."),
+    hint=_("Choose the other wave for these creators, or remove them from the short-list."),
 )

@@ -7,20 +7,20 @@ from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenie
 BID_ROUNDS_OUT_OF_BOUNDS = refusal(
     "campaigns.bid_rounds_out_of_bounds",
     Invalid,
-    _("Rounds of revision lie between 0 and %(most)d."),
+    _("Enter between 0 and %(most)d rounds of revision."),
     field="revision_cap",
 )
 TENDER_CLOSING_OUT_OF_BOUNDS = refusal(
     "campaigns.tender_closing_out_of_bounds",
     Invalid,
-    _("A tender closes in the future, within 60 days and before the preheat begins."),
+    _("A tender must close in the future, within 60 days and before the preheat begins."),
     hint=_("Choose another closing time."),
     field="closes_at",
 )
 NOTHING_TO_BID_FOR = refusal(
     "campaigns.nothing_to_bid_for",
     Invalid,
-    _("No fee line of the budget holds money to bid for."),
+    _("None of the budget's fee lines has money to bid for."),
     field="closes_at",
 )
 NO_OPEN_TENDER = refusal("campaigns.no_open_tender", Conflict, _("There is no open tender."))
@@ -40,7 +40,7 @@ TENDER_CLOSED = refusal(
 NO_BID_YET = refusal(
     "campaigns.no_bid_yet",
     Conflict,
-    _("No bid is in yet."),
+    _("There are no bids yet."),
     hint=_("Wait for one, or withdraw the tender."),
 )
 NO_SUCH_BID_IN_TENDER = refusal(
@@ -49,20 +49,20 @@ NO_SUCH_BID_IN_TENDER = refusal(
 OWN_PROPOSAL = refusal(
     "campaigns.own_proposal",
     PermissionDenied,
-    _("Whoever proposed an award cannot confirm it."),
+    _("The person who proposed an award cannot confirm it."),
     hint=_("Ask another member with the procurement role."),
 )
 AGENCY_UNVERIFIED = refusal(
     "campaigns.agency_unverified",
     PermissionDenied,
-    _("Only verified agencies bid."),
+    _("Only verified agencies can bid."),
     hint=_("An operator verifies agencies; yours is waiting."),
 )
 NO_SUCH_BID = refusal("campaigns.no_such_bid", NotFound, _("There is no such bid."))
 BID_IN_OTHER_STATE = refusal(
     "campaigns.bid_in_other_state",
     Conflict,
-    _("This bid is at “%(state)s”, so that cannot be done now."),
+    _("That isn't possible while the bid is “%(state)s”."),
     hint=_("Reload the page to see its current status."),
 )
 BID_EMPTY = refusal(
@@ -75,7 +75,7 @@ BID_EMPTY = refusal(
 BID_NOTES_OUT_OF_BOUNDS = refusal(
     "campaigns.bid_notes_out_of_bounds",
     Invalid,
-    _("The number of notes lies between 1 and %(most)d."),
+    _("The number of notes must be between 1 and %(most)d."),
 )
 BID_EXCEEDS_LINE = refusal(
     "campaigns.bid_exceeds_line",

@@ -106,31 +106,35 @@ _PLAIN = {
         "n",
     ),
     "decided": ngettext_lazy(
-        "%(n)d creator was excluded or passed over, or declined.",
-        "%(n)d creators were excluded or passed over, or declined.",
+        "%(n)d creator was excluded, was not chosen or declined.",
+        "%(n)d creators were excluded, were not chosen or declined.",
         "n",
     ),
     "unread": ngettext_lazy(
-        "%(n)d creator in the pool has no profile: no notes yet, or they want none. You "
-        "may short-list them by hand.",
-        "%(n)d creators in the pool have no profile: no notes yet, or they want none. You "
-        "may short-list them by hand.",
+        "%(n)d creator in the pool has no profile: they have no notes yet, or do not want "
+        "one. You can short-list them by hand.",
+        "%(n)d creators in the pool have no profile: they have no notes yet, or do not "
+        "want one. You can short-list them by hand.",
         "n",
     ),
     "count": ngettext_lazy(
-        "%(n)d creator would fit, but all notes of the bid are given.",
-        "%(n)d creators would fit, but all notes of the bid are given.",
+        "%(n)d creator would match, but all notes of the bid are taken.",
+        "%(n)d creators would match, but all notes of the bid are taken.",
         "n",
     ),
     "nobody": ngettext_lazy(
-        "%(n)d creator would fit, but no likes, saves or comments are known yet. Bring them "
-        "by their handle.",
-        "%(n)d creators would fit, but no likes, saves or comments are known yet. Bring "
-        "them by their handles.",
+        "%(n)d creator would match, but no likes, saves or comments are known yet. You can "
+        "add them by their handle.",
+        "%(n)d creators would match, but no likes, saves or comments are known yet. You "
+        "can add them by their handles.",
         "n",
     ),
 }
-_NOBODY_NEW = ngettext_lazy("%(n)d creator adds nobody new.", "%(n)d creators add nobody new.", "n")
+_NOBODY_NEW = ngettext_lazy(
+    "%(n)d creator reaches nobody the others don't already reach.",
+    "%(n)d creators reach nobody the others don't already reach.",
+    "n",
+)
 
 
 def nobody_text(row: Mapping[str, Any], currency: str) -> str:
@@ -139,8 +143,8 @@ def nobody_text(row: Mapping[str, Any], currency: str) -> str:
     match row["code"]:
         case "nobody_left":
             return _(
-                "Nobody is left to choose from. Matching reads the notes of people with an account "
-                "who want a profile."
+                "Nobody is left to choose from. Matching reads the notes of people who have an "
+                "account and a profile."
             )
         case "language":
             said = ngettext(
@@ -151,24 +155,24 @@ def nobody_text(row: Mapping[str, Any], currency: str) -> str:
             return said % {"n": n, "what": languages(row["languages"])}
         case "topic":
             said = ngettext(
-                "%(n)d creator hardly writes of %(what)s.",
-                "%(n)d creators hardly write of %(what)s.",
+                "%(n)d creator rarely writes about %(what)s.",
+                "%(n)d creators rarely write about %(what)s.",
                 n,
             )
             return said % {"n": n, "what": _topics(row["topics"])}
         case "no_fee":
             said = ngettext(
-                "%(n)d creator would fit, but no fee is set for the tier “%(tier)s”.",
-                "%(n)d creators would fit, but no fee is set for the tier “%(tier)s”.",
+                "%(n)d creator would match, but no fee is set for the tier “%(tier)s”.",
+                "%(n)d creators would match, but no fee is set for the tier “%(tier)s”.",
                 n,
             )
             return said % {"n": n, "tier": Tier(row["tier"]).label}
         case "money":
             said = ngettext(
-                "%(n)d creator would fit, but the %(line)s line has %(left)s left; a note of the "
+                "%(n)d creator would match, but the %(line)s line has %(left)s left; a note of the "
                 "tier “%(tier)s” costs %(fee)s.",
-                "%(n)d creators would fit, but the %(line)s line has %(left)s left; a note of the "
-                "tier “%(tier)s” costs %(fee)s.",
+                "%(n)d creators would match, but the %(line)s line has %(left)s left; a note of "
+                "the tier “%(tier)s” costs %(fee)s.",
                 n,
             )
             sums = {

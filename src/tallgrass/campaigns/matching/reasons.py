@@ -20,12 +20,7 @@ def reason_text(row: Mapping[str, Any], currency: str = "") -> str:
 def _why(row: Mapping[str, Any], currency: str) -> object:
     match row["code"]:
         case "topic":
-            said = ngettext(
-                "%(percent)d %% of the writing in %(n)d note is about %(topic)s",
-                "%(percent)d %% of the writing in %(n)d notes is about %(topic)s",
-                row["n"],
-            )
-            return said % _topic(row)
+            return _writing_about(row)
         case "place":
             return _("Writes from %(place)s") % row
         case "language":
@@ -46,7 +41,7 @@ def _why(row: Mapping[str, Any], currency: str) -> object:
             }
             return (
                 _(
-                    "Reaches about %(people)d people the others do not, most of them reading on "
+                    "Reaches about %(people)d people the others do not, most of them readers of "
                     "%(topic)s in %(place)s"
                 )
                 % where
@@ -55,13 +50,13 @@ def _why(row: Mapping[str, Any], currency: str) -> object:
             where = {"topic": topic_name(row["topic"]), "people": row["people"]}
             return (
                 _(
-                    "Reaches about %(people)d people the others do not, most of them reading on "
+                    "Reaches about %(people)d people the others do not, most of them readers of "
                     "%(topic)s"
                 )
                 % where
             )
         case "each" if currency:
-            return _("%(price)s for each engagement expected") % {
+            return _("%(price)s per expected engagement") % {
                 "price": money_text(row["minor"], currency)
             }
         case "each":
@@ -69,17 +64,35 @@ def _why(row: Mapping[str, Any], currency: str) -> object:
     return row["code"]
 
 
+def _writing_about(row: Mapping[str, Any]) -> str:
+    """Say how much of somebody's writing is about a topic."""
+    words = _topic(row)
+    if words["percent"] == 100:
+        said = ngettext(
+            "All the writing in %(n)d note is about %(topic)s",
+            "All the writing in %(n)d notes is about %(topic)s",
+            row["n"],
+        )
+    else:
+        said = ngettext(
+            "%(percent)d%% of the writing in %(n)d note is about %(topic)s",
+            "%(percent)d%% of the writing in %(n)d notes is about %(topic)s",
+            row["n"],
+        )
+    return said % words
+
+
 _PLAIN = {
     "no_counts": _("No likes, saves or comments are known yet"),
-    "no_profile": _("No notes to read yet, or no profile wanted"),
+    "no_profile": _("Has no notes yet, or does not want a profile"),
     "no_account": _("Has no account here yet"),
     "no_fee": _("No fee is agreed for this tier"),
-    "fee": _("Others brought more for the fee"),
-    "price": _("The fee of this tier is more than its line has left"),
+    "fee": _("Others are expected to bring more engagements for the same fee"),
+    "price": _("The fee of this tier is more than its budget line has left"),
     "overlap": _("Others already reach the same people"),
-    "budget": _("The money of this line went to others who add more"),
-    "count": _("All notes of this line were given to others who fitted as well"),
-    "nobody": _("Nobody is known yet who reads these notes"),
+    "budget": _("The money of this budget line went to others who reach more new people"),
+    "count": _("All notes of this budget line went to others who matched as well"),
+    "nobody": _("It is not yet known who reads these notes"),
 }
 
 
@@ -92,9 +105,9 @@ def _why_not(row: Mapping[str, Any], currency: str) -> object:
     match row["code"]:
         case "topic":
             said = ngettext(
-                "%(percent)d %% of the writing in %(n)d note is about %(topic)s, which the brief "
+                "%(percent)d%% of the writing in %(n)d note is about %(topic)s, which the brief "
                 "does not ask for",
-                "%(percent)d %% of the writing in %(n)d notes is about %(topic)s, which the brief "
+                "%(percent)d%% of the writing in %(n)d notes is about %(topic)s, which the brief "
                 "does not ask for",
                 row["n"],
             )
@@ -102,16 +115,17 @@ def _why_not(row: Mapping[str, Any], currency: str) -> object:
         case "place" if row.get("place"):
             return _("Writes from %(place)s; the brief asks for other places") % row
         case "place":
-            return _("No place is named; the brief asks for particular ones")
+            return _("Names no place; the brief asks for particular ones")
         case "language" if "languages" in row:
             return _("Writes in %(languages)s; the brief asks for another language") % {
                 "languages": languages(row["languages"])
             }
         case "fee" if currency:
             fitting = money_text(row["fitting"], currency)
-            return _("Others brought more for the fee; it would have fitted at %(price)s") % {
-                "price": fitting
-            }
+            return _(
+                "Others are expected to bring more engagements for the same fee; at %(price)s it "
+                "would have been a match"
+            ) % {"price": fitting}
     return _PLAIN.get(row["code"], row["code"])
 
 

@@ -23,19 +23,19 @@ NOT_SHOWN = refusal("web.not_shown", Invalid, _("Choose one of the options shown
 BOX_ALTERED = refusal(
     "web.box_altered",
     Invalid,
-    _("One of these boxes was altered."),
+    _("One of these options was altered."),
     hint=_("Reload the page and choose again."),
 )
 MARKETER_NEEDED = refusal(
     "web.marketer_needed",
     PermissionDenied,
-    _("Campaigns are begun by a brand's marketers."),
-    hint=_("Found a brand, or ask to be seated in one."),
+    _("Only a brand's marketers can create campaigns."),
+    hint=_("Create a brand, or ask one to add you as a member."),
 )
 BRIEF_SUBMITTED = refusal(
     "web.brief_submitted",
     Conflict,
-    _("A brief that was submitted no longer changes."),
+    _("A submitted brief can no longer be changed."),
     hint=_("Ask procurement to return it."),
 )
 NO_SUCH_STATE = refusal(
@@ -66,9 +66,14 @@ NO_SUCH_FIGURE = refusal(
     hint=_("Open one from the report."),
 )
 FORMAT_UNKNOWN = refusal(
-    "web.format_unknown", BadRequest, _("We write CSV and XLSX."), hint=_("Choose one of these.")
+    "web.format_unknown",
+    BadRequest,
+    _("Choose CSV or XLSX."),
+    hint=_("Choose one of these options."),
 )
 AWARD_UNNAMED = refusal(
     "web.award_unnamed", Invalid, _("Choose one of the bids, or none."), field="award"
 )
-AGENT_NEEDED = refusal("web.agent_needed", PermissionDenied, _("Agents of a social agency bid."))
+AGENT_NEEDED = refusal(
+    "web.agent_needed", PermissionDenied, _("Only agents of a social agency can bid.")
+)

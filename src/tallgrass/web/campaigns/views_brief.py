@@ -63,7 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 **forms.budget_of(form),
             ),
             page=partial(_page, request, brand=brand, brands=brands),
-            said=_("The brief is kept as a draft."),
+            said=_("The brief has been saved as a draft."),
             then=lambda made: made.path,
             refusals=(*FORM_REFUSALS, PermissionDenied),  # of a brand that is not verified yet
         )

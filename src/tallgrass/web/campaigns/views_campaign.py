@@ -172,7 +172,7 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
         submit_brief(principal, campaign_id=card.id, words=form.value("submit_words"))
 
     return take_campaign_step(
-        request, public_id, "campaigns.edit", ("submit_words",), act, _("Procurement has it now.")
+        request, public_id, "campaigns.edit", ("submit_words",), act, _("Sent to procurement.")
     )
 
 
@@ -185,7 +185,7 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
         cancel_campaign(principal, campaign_id=card.id, words=form.value("words"))
 
     return take_campaign_step(
-        request, public_id, "campaigns.edit", ("words",), act, _("The campaign is called off.")
+        request, public_id, "campaigns.edit", ("words",), act, _("The campaign has been cancelled.")
     )
 
 
@@ -231,5 +231,5 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
         after = close_campaign(principal, campaign_id=card.id, words=form.value("words"))
         return _("Its tracked links are closed.") if after.state == CampaignState.CLOSING else ""
 
-    said = _("The campaign is closed. What it did not spend went back to the brand.")
+    said = _("The campaign is closed. The money it did not spend went back to the brand.")
     return take_campaign_step(request, public_id, "campaigns.edit", ("words",), act, said)

@@ -38,7 +38,7 @@ def fund(request: HttpRequest, public_id: str) -> HttpResponse:
             FormData({"key": new_public_id()}),
             lambda: fund_campaign(principal, campaign_id=card.id),
             page=lambda form: _page(request, card, form),
-            said=_("The money is secured in the ledger."),
+            said=_("The money has been secured."),
             then=card.path,
         )
     card = card_for(request, public_id, "campaigns.read_money")
@@ -65,7 +65,7 @@ def deposit(request: HttpRequest, public_id: str) -> HttpResponse:
             key=form.value("key"),
         ),
         page=lambda form: _page(request, card, form),
-        said=_("The deposit is booked."),
+        said=_("The deposit has been recorded."),
         then=path_of("campaign_fund", card.public_id),
     )
 
@@ -105,5 +105,5 @@ def fees(request: HttpRequest, public_id: str) -> HttpResponse:
 
     fields = tuple(f"{tier}_{name}" for tier in Tier.values for name in ("gross", "mcn"))
     return take_campaign_step(
-        request, public_id, "campaigns.edit", fields, act, _("The fees are set.")
+        request, public_id, "campaigns.edit", fields, act, _("The fees have been set.")
     )

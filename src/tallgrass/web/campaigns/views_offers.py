@@ -49,6 +49,6 @@ def take(request: HttpRequest, public_id: str) -> HttpResponse:
     offered = take_task(principal_of_request(request), campaign_id=campaign_id)
     messages.success(
         request,
-        _("The task is yours. Write your note; its paid label and its link come by themselves."),
+        _("Task accepted. Write your note; its paid label and its link are added automatically."),
     )
     return see_other(offered.path)

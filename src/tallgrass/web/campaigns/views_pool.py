@@ -152,7 +152,7 @@ def _left_out(result: pools.AddResult) -> Iterator[str]:
     if result.own:
         handles = ", ".join(result.own[:20])
         yield (
-            _("They work for a side of this campaign and were left out: %(handles)s")
+            _("They work for one side of this campaign and were left out: %(handles)s")
             % {"handles": handles}
         )
     if result.unknown:
@@ -165,7 +165,7 @@ def _left_out(result: pools.AddResult) -> Iterator[str]:
 def match(request: HttpRequest, public_id: str) -> HttpResponse:
     """Have the best set proposed."""
     principal, card = _card_for(request, public_id, "campaigns.choose")
-    nobody = _("Nobody can be proposed; the reasons stand below.")
+    nobody = _("Nobody can be proposed; the reasons are below.")
     return take_step(
         request,
         FormData(),

@@ -47,7 +47,7 @@ def tender(request: HttpRequest, public_id: str) -> HttpResponse:
                 words=form.value("words"),
             ),
             page=partial(tender_page, request, card),
-            said=_("The tender is open; verified social agencies are told."),
+            said=_("The tender is open; verified social agencies have been told."),
             then=path_of("campaign_tender", card.public_id),
         )
     return tender_page(request, card_for(request, public_id, "campaigns.read_bids"), FormData())
@@ -129,7 +129,7 @@ def award(request: HttpRequest, public_id: str) -> HttpResponse:
         form,
         operation,
         page=partial(tender_page, request, card),
-        said=_("Every bidder learns why.") if choice == "none" else _("Procurement has it now."),
+        said=_("Every bidder learns why.") if choice == "none" else _("Sent to procurement."),
         then=path_of("campaign_tender", card.public_id),
     )
 

@@ -88,7 +88,10 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
                 made_from=made_from_of(request),
             ),
             page=partial(_page, request, shown),
-            said=_("Your bid is in. You may revise or withdraw it until the tender closes."),
+            said=_(
+                "Your bid has been submitted. You can revise or withdraw it until the tender "
+                "closes."
+            ),
             then=tender.path,
         )
     stored = _stored(bid, tender) if bid else FormData({"pay_days": 14, "revision_cap": 2})
@@ -184,5 +187,5 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     if shown.agency is None:
         raise errors.AGENT_NEEDED()
     withdraw_bid(principal, bid_id=found(shown.bid).id)
-    messages.success(request, _("Your bid is withdrawn."))
+    messages.success(request, _("Your bid has been withdrawn."))
     return see_other(shown.tender.path)

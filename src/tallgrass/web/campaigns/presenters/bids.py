@@ -54,7 +54,7 @@ def bar(bid: BidCard) -> Bar:
     said = ", ".join(f"{share['name']} {share['text']}" for share in shares)
     return Bar(
         shares,
-        _("%(agency)s: of each 100, %(shares)s") % {"agency": bid.agency.name, "shares": said},
+        _("%(agency)s: out of every 100, %(shares)s") % {"agency": bid.agency.name, "shares": said},
     )
 
 
@@ -161,7 +161,7 @@ def _terms(bids: Sequence[BidCard]) -> list[Row]:
 
     return [
         (_("Paid after publishing"), _cells(bids, lambda bid: bid.pay_days, days, min)),
-        (_("Revision rounds, at most"), _cells(bids, lambda bid: bid.revision_cap, num, min)),
+        (_("Maximum revision rounds"), _cells(bids, lambda bid: bid.revision_cap, num, min)),
     ]
 
 

@@ -33,12 +33,12 @@ def brief_labels() -> dict[str, object]:
             f"{tier}_fee": _("Planned fee for one note, %(tier)s") % {"tier": name}
             for tier, name in Tier.choices
         },
-        "click_price": _("One click"),
-        "click_day_cap": _("A creator, a day, at most"),
-        "click_creator_cap": _("A creator at most"),
-        "click_campaign_cap": _("All together at most"),
+        "click_price": _("Price per click"),
+        "click_day_cap": _("Maximum per creator per day"),
+        "click_creator_cap": _("Maximum per creator"),
+        "click_campaign_cap": _("Maximum in total"),
         "revision_cap": _("Rounds of revision"),
-        "pay_days": _("Paid within days"),
+        "pay_days": _("Paid within how many days"),
     }
 
 
@@ -47,8 +47,8 @@ def bid_labels() -> dict[str, object]:
     cells = {
         "notes": _("%(tier)s: notes"),
         "gross": _("%(tier)s: gross per note"),
-        "agency": _("%(tier)s: your cut in percent of the gross"),
-        "mcn": _("%(tier)s: an MCN's cut in percent"),
+        "agency": _("%(tier)s: your cut as a percentage of the gross"),
+        "mcn": _("%(tier)s: an MCN's cut as a percentage"),
     }
     return {
         **{
@@ -56,7 +56,7 @@ def bid_labels() -> dict[str, object]:
             for tier, name in Tier.choices
             for cell, label in cells.items()
         },
-        "pay_days": _("Paid within days"),
-        "revision_cap": _("Rounds of revision, at most"),
-        "words": _("How you would go about it"),
+        "pay_days": _("Paid within how many days"),
+        "revision_cap": _("Maximum rounds of revision"),
+        "words": _("How you would do it"),
     }

@@ -17,8 +17,8 @@ from tallgrass.web.campaigns.forms import amount_typed, percent_typed
 TURNS = {
     "marketer": _("the brand's marketer"),
     "procurement": _("the brand's procurement"),
-    "brand": _("the brand, to pay"),
-    "agencies": _("agencies, to bid"),
+    "brand": _("the brand to pay"),
+    "agencies": _("agencies to bid"),
 }
 
 EVENTS = {
@@ -27,7 +27,7 @@ EVENTS = {
     "submit": _("sent it to procurement"),
     "approve": _("approved the budget"),
     "return": _("returned it with comments"),
-    "deposit": _("booked a deposit"),
+    "deposit": _("recorded a deposit"),
     "fund": _("secured the money"),
     "set_fees": _("set the fees"),
     "open_tender": _("opened a tender"),
@@ -37,29 +37,29 @@ EVENTS = {
     "confirm_award": _("confirmed the award"),
     "refuse_award": _("did not confirm the award"),
     "start": _("started the campaign"),
-    "add_creators": _("brought creators"),
-    "match": _("had a best set proposed"),
+    "add_creators": _("added creators"),
+    "match": _("had the best set proposed"),
     "invite": _("invited the short-list"),
     "close_selection": _("closed the selection"),
     "wind_up": _("closed its tracked links"),
     "close": _("closed the campaign"),
-    "cancel": _("called the campaign off"),
-    "returned_money": _("gave what was left back to the brand"),
-    "uncounted": _("found last clicks that are not counted yet"),
-    "stuck": _("found contracts that are not at an end"),
+    "cancel": _("cancelled the campaign"),
+    "returned_money": _("returned the remaining money to the brand"),
+    "uncounted": _("found last clicks that have not been counted yet"),
+    "stuck": _("found contracts that have not ended"),
 }
 
 # What happens when nobody moves until the deadline.
 OTHERWISE = {
-    CampaignState.DRAFT: _("then the brief is let go"),
-    CampaignState.RETURNED: _("then the brief is let go"),
-    CampaignState.SUBMITTED: _("then it goes back to the marketer"),
-    CampaignState.APPROVED: _("then the campaign is let go"),
-    CampaignState.FUNDED: _("then the campaign is let go and the money returned"),
-    CampaignState.TENDERING: _("then the tender ends"),
-    CampaignState.AWARD_PROPOSED: _("then the award is open again"),
-    CampaignState.AWARDED: _("then the campaign is let go and the money returned"),
-    CampaignState.RUNNING: _("then it closes by itself, if its contracts are at an end"),
+    CampaignState.DRAFT: _("the brief is cancelled"),
+    CampaignState.RETURNED: _("the brief is cancelled"),
+    CampaignState.SUBMITTED: _("it goes back to the marketer"),
+    CampaignState.APPROVED: _("the campaign is cancelled"),
+    CampaignState.FUNDED: _("the campaign is cancelled and the money returned"),
+    CampaignState.TENDERING: _("the tender ends"),
+    CampaignState.AWARD_PROPOSED: _("the award has to be chosen again"),
+    CampaignState.AWARDED: _("the campaign is cancelled and the money returned"),
+    CampaignState.RUNNING: _("it closes once all contracts have ended"),
 }
 
 
