@@ -152,6 +152,14 @@ def kept_form(secret: str, public_id: str) -> FormCopy | None:
     )
 
 
+def waiting_form(secret: str, *, owners: Collection[str]) -> FormCopy | None:
+    """Return the form that this browser sent last for somebody known by these names, and that was
+    not taken yet; None where there is none."""
+    due = KeptForm.objects.filter(due_at__gt=clock.now(), owner__in=owners)
+    row = due.filter(browser=_digest(secret)).order_by("-pk").first() if secret else None
+    return kept_form(secret, row.public_id) if row else None
+
+
 def forget(secret: str, *, path: str) -> None:
     """Erase what this browser's form to that path said, once it was taken."""
     _drop_all(KeptForm.objects.filter(browser=_digest(secret), path=_digest(path)))

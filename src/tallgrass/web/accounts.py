@@ -7,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -96,6 +96,15 @@ class Adapter(DefaultAccountAdapter):
         super().login(request, user)
         forget_sign_up(request)
         keeping.signed_in(request, principal_of_row(user))
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+        """Lead whoever signs in to their page, or back to what they had entered in this browser
+        before somebody else used it."""
+        response: HttpResponse = super().post_login(request, user, **more)
+        path = response.headers.get("Location", "")
+        if path and (form := keeping.waiting(request, principal_of_row(user), path)):
+            response["Location"] = form
+        return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put mail into the outbox, in the installation's name and not in that of its host and

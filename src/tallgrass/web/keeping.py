@@ -52,6 +52,10 @@ def keep(request: HttpRequest, path: str = "") -> str:
     if public_id is None:
         return back
     request.kept_secret = secret  # type: ignore[attr-defined]
+    return _address_of(path, public_id)
+
+
+def _address_of(path: str, public_id: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}{urlencode({KEPT: public_id})}"
 
 
@@ -80,6 +84,15 @@ def signed_in(request: HttpRequest, principal: Principal) -> None:
     """Erase what anybody else left in this browser, when somebody signs in."""
     if secret := _secret_of(request):
         kept.forget_others(secret, owners=marks_of(principal))
+
+
+def waiting(request: HttpRequest, principal: Principal, path: str) -> str:
+    """Return the address of what somebody who signs in had entered here before, where they go
+    nowhere in particular or to its own page; empty where nothing waits."""
+    form = kept.waiting_form(_secret_of(request), owners=marks_of(principal))
+    if form is None or path not in ("/", form.path):
+        return ""
+    return _address_of(form.path, form.public_id)
 
 
 def hand_secret(request: HttpRequest, response: HttpResponseBase) -> None:
