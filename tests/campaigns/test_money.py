@@ -6,7 +6,12 @@ from tallgrass.campaigns.actions.briefs import cancel_campaign
 from tallgrass.campaigns.actions.budgets import fund_campaign, record_deposit
 from tallgrass.campaigns.actions.campaign_deadlines import return_late_money
 from tallgrass.campaigns.actions.running import close_campaign
-from tallgrass.campaigns.errors import DEPOSIT_BOOKED_ALREADY, DEPOSIT_OF_NOTHING
+from tallgrass.campaigns.errors import (
+    DEPOSIT_BOOKED_ALREADY,
+    DEPOSIT_OF_NOTHING,
+    NO_DEPOSIT_AWAITED,
+)
+from tallgrass.kernel import clock
 from tallgrass.kernel.errors import NOT_PERMITTED
 from tallgrass.kernel.principal import Principal
 from tallgrass.ledger.actions.trusted.posting import move
@@ -14,6 +19,7 @@ from tallgrass.ledger.errors import INSUFFICIENT, TRANSFER_KEY_REUSED
 from tallgrass.ledger.models import Transfer
 from tallgrass.ledger.queries import balance, faults
 from tallgrass.ledger.types import AccountKind, AccountRef
+from tallgrass.people.models import Organisation
 from tests.campaigns import factories
 from tests.cast import Cast
 from tests.refusals import refused
@@ -52,6 +58,16 @@ def test_nobody_but_operators_makes_money_appear(cast: Cast, role: str) -> None:
     with refused(NOT_PERMITTED, verb="ledger.fund"):
         record_deposit(
             cast.role(role), campaign_id=campaign.id, amount=500, reference="bank 7", key="same-key"
+        )
+    assert not Transfer.objects.exists()
+
+
+def test_no_money_is_booked_for_an_organisation_that_is_closed(cast: Cast) -> None:
+    campaign = factories.approved(cast)
+    Organisation.objects.filter(pk=cast.brand.id).update(closed_at=clock.now())
+    with refused(NO_DEPOSIT_AWAITED):
+        record_deposit(
+            cast.operator, campaign_id=campaign.id, amount=500, reference="bank 7", key="same-key"
         )
     assert not Transfer.objects.exists()
 

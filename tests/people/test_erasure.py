@@ -241,6 +241,24 @@ def test_the_page_says_what_was_not_paid_out(cast: Cast, wistaria: int) -> None:
     )
 
 
+def test_whoever_is_owed_money_says_that_they_leave_it_before_they_are_erased(
+    cast: Cast, wistaria: int
+) -> None:
+    browser = Client()
+    browser.force_login(
+        Person.objects.get(pk=wistaria),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    form = {"handle": WORDS[1], "password": "purple over the wall"}
+    answer = browser.post("/settings/erase/", form)
+    assert (answer.status_code, answer["X-Refusal-Code"]) == (422, "web.money_waits")
+    page = answer.content.decode()
+    assert "CAD 5.00 is owed to you" in page and 'name="leave"' in page
+    assert Person.objects.get(pk=wistaria).erased_at is None
+    assert browser.post("/settings/erase/", {**form, "leave": "1"}).status_code == 303
+    assert Person.objects.get(pk=wistaria).erased_at is not None
+
+
 def test_on_the_page_they_type_handle_and_password(cast: Cast) -> None:
     browser, other = cast.client_of("reader"), cast.client_of("reader")
     for form in (

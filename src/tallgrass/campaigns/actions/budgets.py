@@ -25,6 +25,7 @@ from tallgrass.kernel.transaction import transaction
 from tallgrass.ledger.actions import funding
 from tallgrass.ledger.actions.trusted import posting
 from tallgrass.ledger.types import PostedTransfer
+from tallgrass.people import queries as people
 from tallgrass.profiles.types import Tier
 
 
@@ -111,7 +112,8 @@ def record_deposit(
     with transaction():
         row = lock_campaign(campaign_id)
         require(principal, "ledger.fund", row.brand_id)
-        if row.state != CampaignState.APPROVED:
+        brand = people.org_cards([row.brand_id])[row.brand_id]
+        if row.state != CampaignState.APPROVED or brand.is_closed:
             raise errors.NO_DEPOSIT_AWAITED()
         memo = f"{row.public_id} {reference}"
         posted = funding.book_deposit(

@@ -21,6 +21,13 @@ NOT_YOUR_HANDLE = refusal(
 NOT_YOUR_PASSWORD = refusal(
     "web.not_your_password", Invalid, _("That is not your password."), field="password"
 )
+MONEY_WAITS = refusal(
+    "web.money_waits",
+    Invalid,
+    _("%(amounts)s is owed to you and was not paid out."),
+    hint=_("Request a payout first, or tick that you leave it."),
+    field="leave",
+)
 CHOICE_UNNAMED = refusal(
     "web.choice_unnamed",
     BadRequest,

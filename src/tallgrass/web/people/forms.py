@@ -1,5 +1,6 @@
 """What comes in by the forms of people and organisations."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,10 +19,13 @@ def by_handle(handle: str) -> PersonCard:
     return person
 
 
-def confirm_erasure(request: HttpRequest) -> None:
-    """Check handle and password of whoever leaves for good. Raises Invalid at the wrong one."""
+def confirm_erasure(request: HttpRequest, held: Sequence[str]) -> None:
+    """Check handle and password of whoever leaves for good, and that they know what they leave:
+    money that is `held` for them. Raises Invalid at the wrong one."""
     user: Any = request.user
     if text_of(request, "handle").strip().lstrip("@").casefold() != user.handle:
         raise errors.NOT_YOUR_HANDLE()
     if not user.check_password(text_of(request, "password")):
         raise errors.NOT_YOUR_PASSWORD()
+    if held and not text_of(request, "leave"):
+        raise errors.MONEY_WAITS(amounts=", ".join(held))

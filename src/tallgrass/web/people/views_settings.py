@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tallgrass.governance import queries as governance
 from tallgrass.kernel.money import money_text
+from tallgrass.kernel.principal import Principal
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.types import AccountKind
 from tallgrass.people import actions, queries
@@ -128,12 +129,12 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """Leave for good: the password and the handle, typed, then everything of theirs is gone."""
     principal = principal_of_request(request)
-    form = read_form(request, "handle")
+    form = read_form(request, "handle", "leave")
     if request.method != "POST":
         return _erase_page(request, form)
 
     def operation() -> None:
-        confirm_erasure(request)
+        confirm_erasure(request, _held_by(principal))
         actions.erase_person(principal, person_id=principal.acting_id)
         logout(request)
 
@@ -147,15 +148,15 @@ def erase(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _erase_page(request: HttpRequest, form: FormData) -> HttpResponse:
-    principal = principal_of_request(request)
-    held = {
-        ref.currency: amount
+def _held_by(principal: Principal) -> list[str]:
+    """Return what somebody earned and was not paid out, an amount a currency."""
+    return [
+        money_text(amount, ref.currency)
         for ref, amount in ledger.balances(principal, f"person:{principal.acting_id}").items()
         if ref.kind == AccountKind.PAYABLE and amount > 0
-    }
-    context = {
-        "form": form,
-        "held": [money_text(amount, currency) for currency, amount in held.items()],
-    }
+    ]
+
+
+def _erase_page(request: HttpRequest, form: FormData) -> HttpResponse:
+    context = {"form": form, "held": _held_by(principal_of_request(request))}
     return render(request, "people/erase.html", context, status=form.status)
