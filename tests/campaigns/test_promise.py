@@ -125,3 +125,18 @@ def test_the_report_compares_comments_with_comments_and_names_notes_and_creators
     found = report(cast.marketer, row.public_id)
     assert found is not None
     assert found.promises[0].reached == Decimal("1.0000")  # 100.00 / (5 comments + 95 stays)
+
+
+def test_a_campaigns_page_shows_promises_of_any_release(cast: Cast, row: Campaign) -> None:
+    whole = {"low": "100", "middle": "200", "high": "300", "n": 12, "creators": 4}
+    before = {name: whole[name] for name in ("low", "high", "n")}
+    desk = cast.client_of("marketer")
+    for promised in (
+        {"cpe_likes": whole, "cpre": whole | {"counts": "real"}, "stickiness": whole},
+        {"cpe_likes": before, "cpre": before},
+    ):
+        Campaign.objects.filter(pk=row.pk).update(promised=promised)
+        page = desk.get(f"/campaigns/{row.public_id}/")
+        assert page.status_code == 200
+        assert "CPE-likes" in page.content.decode()
+        assert "Cost of one comment" not in page.content.decode()

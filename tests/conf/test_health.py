@@ -70,7 +70,7 @@ def test_rows_that_fail_and_news_that_nobody_can_read_are_named() -> None:
         )
         found = health._rows()
     assert found[0] == (
-        "notes.covers fails at note 0, 3 times since 2026-05-01 11:49 UTC: OSError('disk full')"
+        "notes.covers fails at note 0, tried 3×, since 2026-05-01 11:49 UTC: OSError('disk full')"
     )
     assert (len(found), found[-1]) == (11, "and 2 more: the operators' desk lists them")
     SweepFailure.objects.all().delete()

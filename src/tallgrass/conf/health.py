@@ -142,7 +142,7 @@ def _rows() -> list[str]:
     could not take: those that have failed longest."""
     rows, count = failing_rows(MOST_ROWS), failing_count()
     found = [
-        f"{row.loop} fails at {row.kind} {row.key}, {row.count} times since "
+        f"{row.loop} fails at {row.kind} {row.key}, tried {row.count}×, since "
         f"{row.since:%Y-%m-%d %H:%M} UTC: {excerpt(row.error, 200)}"
         for row in rows
     ]

@@ -30,6 +30,9 @@ _TURNS = {
     CampaignState.RUNNING: "marketer",
 }
 
+# What a promise of an earlier release does not say of itself, and figures but CPRE never do.
+_OF_BEFORE = {"counts": "", "creators": 0}
+
 
 def cards_of(rows: Iterable[Campaign]) -> list[CampaignCard]:
     """Return campaigns as lists show them, in three queries at most."""
@@ -161,7 +164,7 @@ def full_of(row: Campaign) -> CampaignFull:
         click_campaign_cap=row.click_campaign_cap,
         click_creator_cap=row.click_creator_cap,
         click_day_cap=row.click_day_cap,
-        promised=row.promised,
+        promised={name: _OF_BEFORE | promised for name, promised in row.promised.items()},
         direct_fees=row.direct_fees,
         lines=budget(row),
         submitted_by=row.submitted_by_id,
