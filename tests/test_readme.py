@@ -32,7 +32,7 @@ def test_every_line_of_your_own_runs_in_an_empty_folder(typed: dict[str, Ran]) -
     assert "Pages: http://localhost:" in typed["run"].said and "Stopped." in typed["run"].said
     assert "2 rows read: 0 skipped, 2 created" in typed["import notes"].said
     [taken] = [ran for name, ran in typed.items() if name.startswith("import take-back")]
-    assert "taken back: 2 notes removed" in taken.said
+    assert "import undone: 2 notes removed" in taken.said
     assert "@you" in typed["user list"].said and "operator" in typed["user list"].said
     assert json.loads(typed["audit all"].said)["differences"] == 0
     assert "files restored and verified" in typed["restore"].said

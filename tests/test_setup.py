@@ -1,6 +1,7 @@
 """`make setup` installs what running needs, `make setup-dev` the rest, and both say how much."""
 
 import re
+import shutil
 import subprocess
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -34,10 +35,19 @@ def size_of(lock: str) -> float:
     return found / 1_000_000
 
 
-def made_by(target: str, venv: Path) -> str:
-    """What `make` would do for a target, with an environment at `venv`."""
-    dry = ["make", "-n", target, f"VENV={venv}", "UV="]
-    return subprocess.run(dry, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A tree without an environment, as far as `make setup` looks at it."""
+    for name in ("Makefile", "pyproject.toml", RUNNING, DEVELOPMENT):
+        shutil.copy2(ROOT / name, tmp_path)
+    (tmp_path / ".venv").mkdir()
+    return tmp_path
+
+
+def made_by(target: str, tree: Path) -> str:
+    """What `make` would do for a target there."""
+    dry = ["make", "-n", target, "UV="]
+    return subprocess.run(dry, cwd=tree, capture_output=True, text=True, check=True).stdout
 
 
 def test_running_needs_a_part_of_what_development_needs_in_the_same_versions() -> None:
@@ -62,8 +72,8 @@ def test_the_size_that_setup_says_is_the_size_there_is(lock: str, pattern: str) 
 
 
 @pytest.mark.parametrize("target", ["setup", "demo", "run"])
-def test_what_runs_installs_what_running_needs(tmp_path: Path, target: str) -> None:
-    [line] = [line for line in made_by(target, tmp_path).splitlines() if "tools/setup" in line]
+def test_what_runs_installs_what_running_needs(tree: Path, target: str) -> None:
+    [line] = [line for line in made_by(target, tree).splitlines() if "tools/setup" in line]
     assert line.split()[-1] == RUNNING
 
 
@@ -81,13 +91,13 @@ def test_what_runs_installs_what_running_needs(tmp_path: Path, target: str) -> N
         "rooms",
     ],
 )
-def test_what_tests_installs_the_tools_of_development_first(tmp_path: Path, target: str) -> None:
-    [line] = [line for line in made_by(target, tmp_path).splitlines() if "tools/setup" in line]
+def test_what_tests_installs_the_tools_of_development_first(tree: Path, target: str) -> None:
+    [line] = [line for line in made_by(target, tree).splitlines() if "tools/setup" in line]
     assert line.split()[-1] == DEVELOPMENT
 
 
-def test_setup_leaves_the_tools_of_development_where_they_are(tmp_path: Path) -> None:
-    (tmp_path / ".ready-dev").touch()
-    assert made_by("setup", tmp_path).split("\n")[0].split()[-1] == DEVELOPMENT
-    (tmp_path / ".ready").touch()
-    assert "tools/setup" not in made_by("setup", tmp_path)
+def test_setup_leaves_the_tools_of_development_where_they_are(tree: Path) -> None:
+    (tree / ".venv" / ".ready-dev").touch()
+    assert made_by("setup", tree).split("\n")[0].split()[-1] == DEVELOPMENT
+    (tree / ".venv" / ".ready").touch()
+    assert "tools/setup" not in made_by("setup", tree)

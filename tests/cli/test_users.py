@@ -65,9 +65,9 @@ def test_an_operator_is_made_and_unmade_and_the_last_one_stays(home: Path) -> No
     assert code == 1
     assert said.startswith("Error: They are the last operator") and "last_operator)" in said
     assert operator("cyd") == (0, "@cyd is an operator now.\n")
-    assert operator("@CYD") == (0, "@cyd was an operator already: nothing was changed.\n")
+    assert operator("@CYD") == (0, "@cyd is already an operator: nothing was changed.\n")
     assert operator("cyd", "--remove") == (0, "@cyd is no longer an operator.\n")
-    assert operator("cyd", "--remove") == (0, "@cyd was no operator: nothing was changed.\n")
+    assert operator("cyd", "--remove") == (0, "@cyd is not an operator: nothing was changed.\n")
 
 
 @pytest.mark.parametrize(

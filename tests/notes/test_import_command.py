@@ -76,7 +76,7 @@ def test_a_dry_run_in_words(tmp_path: Path) -> None:
         "columns: author from author, title from title, body from text",
         "source: unnamed",
         "encoding: utf-8",
-        "notes of an unknown day: 1",
+        "notes without a known date: 1",
         "2 rows read: 0 skipped, 1 created, 0 updated, 0 unchanged, 1 refused; nothing was written "
         "(dry run)",
     ]

@@ -26,8 +26,8 @@ _SUBJECT = re.compile(r"\b(note|comment|person|org|organisation|campaign|contrac
 @home_option
 @json_option
 def command(book: str, home: Path, as_json: bool) -> None:
-    """Recount from history and name every difference. Safe while Tallgrass runs. Exit 1 when there
-    is one."""
+    """Recount everything from its history and name every difference. Safe while Tallgrass runs.
+    Exit 1 if there is a difference."""
     wake_ready(home)
     with snapshot():
         found = {

@@ -20,9 +20,9 @@ def _word(finding: "HealthFinding") -> str:
 @home_option
 @json_option
 def command(home: Path, as_json: bool) -> None:
-    """Look for unsafe settings, unapplied migrations, damage, missing triggers and sweeps that
-    stand still. Exit 1 on any. Warnings, as of mail that goes to files or visitors who cannot be
-    told apart behind a proxy, leave it at 0."""
+    """Look for unsafe settings, unapplied migrations, damage, missing triggers and background jobs
+    that have stopped. Exit 1 if there are any. Warnings, such as mail that goes to files or
+    visitors who look alike behind a proxy, exit with 0."""
     config = wake(home)
     from tallgrass.conf.health import examine
 

@@ -14,7 +14,9 @@ from tallgrass.conf.supervise import sign_ins
 @click.command("demo", epilog="Example: tallgrass demo --home var --port 8000")
 @home_option
 @json_option
-@click.option("--run/--no-run", default=True, show_default=True, help="Serve it once it is built.")
+@click.option(
+    "--run/--no-run", default=True, show_default=True, help="Serve it once it has been built."
+)
 @click.option(
     "--port",
     type=click.IntRange(1, 65534),
@@ -31,19 +33,21 @@ from tallgrass.conf.supervise import sign_ins
     help="The same seed and day give the same community.",
 )
 @click.option(
-    "--as-of", metavar="DATE", help="The community's present, as 2026-11-24. Default: today."
+    "--as-of",
+    metavar="DATE",
+    help="The day the community is built for, as in 2026-11-24. Default: today.",
 )
 @click.option(
     "--people",
     type=click.IntRange(120, 100_000),
     default=None,
-    help="Compose more people, for load only.",
+    help="Generate this many people, for load tests.",
 )
 @click.option(
     "--notes",
     type=click.IntRange(0, 1_000_000),
     default=0,
-    help="Compose this many more notes, for load only.",
+    help="Generate this many more notes, for load tests.",
 )
 def command(
     home: Path,

@@ -35,15 +35,15 @@ def _read_as(body: dict[str, Any]) -> list[str]:
         lines.append(f"columns not used: {', '.join(body['unused'])}")
     if body["sheets"] and (len(body["sheets"]) > 1 or body["passed_over"]):
         lines.append(f"sheets: {', '.join(body['sheets'])}")
-    lines += [f"sheet {name} was passed over: {why}" for name, why in body["passed_over"].items()]
+    lines += [f"sheet {name} was skipped: {why}" for name, why in body["passed_over"].items()]
     lines.append(f"source: {body['source']}")
     if body["encoding"]:
         lines.append(f"encoding: {body['encoding']}")
     lines += [f"numbers: in {name} {words}" for name, words in body["numbers"].items()]
     if body["days"]:
-        lines.append(f"days: {body['days']}")
+        lines.append(f"dates: {body['days']}")
     if "created" in body["columns"]:
-        lines.append(f"clock: {body['zone']}")
+        lines.append(f"time zone: {body['zone']}")
     return lines
 
 
@@ -65,9 +65,9 @@ def _outcome(body: dict[str, Any]) -> list[str]:
     lines = []
     if body["left_out"]:
         kinds = ", ".join(f"{count} × {kind}" for kind, count in body["left_out"].items())
-        lines.append(f"rows that are no notes: {kinds}")
+        lines.append(f"rows that are not notes: {kinds}")
     if body["days_unknown"]:
-        lines.append(f"notes of an unknown day: {body['days_unknown']}")
+        lines.append(f"notes without a known date: {body['days_unknown']}")
     if body["pictures"]:
         lines.append(f"pictures: {body['pictures']}")
     counts = ", ".join(
@@ -80,7 +80,7 @@ def _outcome(body: dict[str, Any]) -> list[str]:
     if body["import_id"]:
         lines.append(
             f"import {body['import_id']}: 'tallgrass import take-back {body['import_id']}' undoes "
-            f"it while nothing hangs on it"
+            f"it while nothing depends on it"
         )
     return lines
 

@@ -43,7 +43,7 @@ EXAMPLE = (
 
 @click.group("import", epilog="Example: tallgrass import notes export.csv --home var --dry-run")
 def command() -> None:
-    """Bring notes in from files, list what was brought in, and take it back."""
+    """Import notes from files, list imports, and undo them."""
 
 
 def _pairs(
@@ -69,72 +69,71 @@ def _pairs(
     metavar="FIELD=COLUMN,…",
     multiple=True,
     callback=_pairs,
-    help="Which column a field is in; nested ones by their path (author=note_card.user.nickname); "
-    "FIELD= leaves it out.",
+    help="Which column holds a field; nested ones by their path (author=note_card.user.nickname). "
+    "FIELD= leaves a field out.",
 )
 @click.option(
     "--where",
     metavar="COLUMN=VALUE",
     multiple=True,
     callback=_pairs,
-    help="Take only rows with this value.",
+    help="Import only rows with this value.",
 )
 @click.option(
     "--sheet",
     "parts",
     metavar="NAME",
     multiple=True,
-    help="Take only this sheet of a workbook, or this array inside an object.",
+    help="Import only this sheet of a workbook, or this array of a JSON object.",
 )
-@click.option(
-    "--encoding", default="", help="The file's encoding, where it is not made out rightly."
-)
+@click.option("--encoding", default="", help="The file's encoding, if it is detected wrongly.")
 @click.option(
     "--source",
     default="",
     metavar="NAME",
-    help="Where the ids are from; ids of two sources are never one. By default the exporter.",
+    help="Where the ids come from; ids of two sources never match. Default: the exporting tool.",
 )
 @click.option(
     "--numbers",
     type=click.Choice(["point", "comma"]),
-    help="What parts decimals: point (1,234.5) or comma (1.234,5). By default the column says.",
+    help="The decimal sign: point (1,234.5) or comma (1.234,5). Default: detected by column.",
 )
 @click.option(
     "--days",
     type=click.Choice(["dmy", "mdy", "ymd"]),
-    help="Whether 05/08/2024 has the day or the month first. By default the column says.",
+    help="Whether 05/08/2024 begins with the day or the month. Default: detected by column.",
 )
 @click.option(
-    "--zone", default="", metavar="NAME", help="The clock of the file's days, as Asia/Shanghai."
+    "--zone", default="", metavar="NAME", help="Time zone of the file's dates, as in Asia/Shanghai."
 )
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
-    help="The day the file is of, from which “3 days ago” counts.",
+    help="When the file was exported, so that “3 days ago” can be dated.",
 )
 @click.option(
     "--media",
     type=click.Path(path_type=Path),
     metavar="ZIP",
-    help="The notes' pictures, by the names in a column (pictures, 图片 …).",
+    help="The notes' pictures, found by the file names in a column (pictures, 图片 …).",
 )
 @click.option(
     "--replace",
     is_flag=True,
-    help="Let a row take over a note of its id although title, body and day all differ.",
+    help="Let a row replace the note with its id even if title, body and day all differ.",
 )
 @click.option(
     "--dry-run",
     is_flag=True,
-    help="Write nothing; say of each row what would become of it, and why.",
+    help="Write nothing; report what would happen to each row, and why.",
 )
 @home_option
 @json_option
 def notes(file: Path, dry_run: bool, home: Path, as_json: bool, **options: Any) -> None:
-    """Bring in notes from CSV (any common encoding, gz), XLSX, JSON lines, JSON or Parquet.
+    """Import notes from CSV (any common encoding, gz), XLSX, JSON lines, JSON or Parquet.
 
-    Columns are known by their names, in English or Chinese; --map names others. Fields: author,
+    Columns are recognised by their names, in English, Chinese and other languages; --map
+    names others. Fields: author,
     author_name, followers, id, link, title, body, tags, views, likes, saves, comments, created,
     place, language, pictures. Authors become people without an account; an operator can issue each
     a claim code. A row seen before is updated, never added again.
@@ -203,7 +202,7 @@ def _asked(options: dict[str, Any]) -> dict[str, Any]:
 @home_option
 @json_option
 def list_(home: Path, as_json: bool) -> None:
-    """List the last imports, newest first, with the number by which each can be taken back."""
+    """List recent imports, newest first, each with the ID that undoes it."""
     wake_ready(home)
     from tallgrass.kernel.principal import SYSTEM
     from tallgrass.notes.import_queries import imports
@@ -226,10 +225,10 @@ def list_(home: Path, as_json: bool) -> None:
     lines = [
         f"{card.public_id}  {card.created_at:%Y-%m-%d %H:%M} UTC  {card.file_name} "
         f"({card.source}): {card.created} created, {card.updated} updated"
-        + (f"; taken back {card.taken_back_at:%Y-%m-%d}" if card.taken_back_at else "")
+        + (f"; undone {card.taken_back_at:%Y-%m-%d}" if card.taken_back_at else "")
         for card in found
     ]
-    report(as_json, body, lines or ["nothing was imported yet"])
+    report(as_json, body, lines or ["Nothing has been imported yet."])
 
 
 @command.command("take-back", epilog="Example: tallgrass import take-back 3f9k2mzq4hx7bw1c")
@@ -237,8 +236,8 @@ def list_(home: Path, as_json: bool) -> None:
 @home_option
 @json_option
 def take_back(import_id: str, home: Path, as_json: bool) -> None:
-    """Undo a whole import: its notes and the people made for them go, notes it changed say again
-    what they said. Refused while anything hangs on it."""
+    """Undo a whole import: its notes and the people created for them are removed, and notes it
+    changed get their earlier text back. Refused while anything depends on it."""
     wake_ready(home)
     from tallgrass.kernel.principal import SYSTEM
     from tallgrass.notes.actions import take_back_import
@@ -247,7 +246,7 @@ def take_back(import_id: str, home: Path, as_json: bool) -> None:
     report(
         as_json,
         {"removed": removed, "restored": restored, "people": people},
-        [f"taken back: {removed} notes removed, {restored} restored, {people} people removed"],
+        [f"import undone: {removed} notes removed, {restored} restored, {people} people removed"],
     )
 
 

@@ -29,8 +29,7 @@ from tallgrass.conf.config import FILE, PREFIX, of_environment_alone, write_new
     "this machine is trusted anyway.",
 )
 def command(home: Path, origin: str, edge_origin: str, trusted_proxies: str) -> None:
-    """Make a home, or bring an existing one up to date. Settings that are there stay as they
-    are."""
+    """Create a home, or bring an existing one up to date. Settings that it has are kept."""
     from tallgrass.conf.addresses import edge_beside
 
     write_new(

@@ -46,11 +46,11 @@ def backup(home: Path, target: Path, as_json: bool) -> None:
     "source",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     required=True,
-    help="A backup.",
+    help="A file written by `tallgrass backup`.",
 )
 @json_option
 def restore(home: Path, source: Path, as_json: bool) -> None:
-    """Lay a backup out in an empty home, after checking every file against its hash."""
+    """Restore a backup into an empty home, after checking every file against its hash."""
     try:
         manifest = unpack(source, home.resolve(), say=say)
     except ArchiveError as error:

@@ -22,7 +22,7 @@ MOST_LISTED = 100
     "user", epilog="Example: tallgrass user add --home var --email ada@example.org --operator"
 )
 def command() -> None:
-    """Make and list accounts, reset a password, make somebody an operator."""
+    """Create and list accounts, reset passwords, appoint operators."""
 
 
 def _new_password(ask: bool) -> str:
@@ -40,10 +40,12 @@ def _new_password(ask: bool) -> str:
 @click.option("--name", default="", help="Shown name. Default: the handle.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option(
-    "--operator", is_flag=True, help="May verify organisations, answer appeals, edit policies."
+    "--operator",
+    is_flag=True,
+    help="They may verify organisations, answer appeals and edit policies.",
 )
 @click.option(
-    "--ask", is_flag=True, help="Ask for the password. Without it, one is made and printed once."
+    "--ask", is_flag=True, help="Ask for the password. Default: one is generated and printed once."
 )
 @json_option
 def add(
@@ -56,7 +58,7 @@ def add(
     ask: bool,
     as_json: bool,
 ) -> None:
-    """Make an account."""
+    """Create an account."""
     wake_ready(home)
     from tallgrass.people.actions.accounts import create_person
 
@@ -91,17 +93,26 @@ def add(
 
 @command.command("list", epilog="Example: tallgrass user list --home var --kind operator")
 @home_option
-@click.option("--kind", type=click.Choice(KINDS), help="Only these. Default: everybody.")
-@click.option("--matching", default="", metavar="WORDS", help="Name, handle or email holds this.")
+@click.option("--kind", type=click.Choice(KINDS), help="List only these. Default: everybody.")
 @click.option(
-    "--limit", type=click.IntRange(1, MOST_LISTED), default=50, show_default=True, help="At most."
+    "--matching",
+    default="",
+    metavar="WORDS",
+    help="List only people whose name, handle or email contains this.",
 )
-@click.option("--cursor", default="", help="Go on where an earlier list ended, as it said.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, MOST_LISTED),
+    default=50,
+    show_default=True,
+    help="How many to list.",
+)
+@click.option("--cursor", default="", help="Continue an earlier list: the value it ended with.")
 @json_option
 def list_(
     home: Path, kind: str | None, matching: str, limit: int, cursor: str, as_json: bool
 ) -> None:
-    """List people, oldest first: handle, email, what is special, name."""
+    """List people, oldest account first: handle, email, rights or state, name."""
     wake_ready(home)
     from tallgrass.people.account_queries import accounts_list
     from tallgrass.people.types import PeopleFilter
@@ -150,7 +161,7 @@ def _body(card: "AccountCard") -> dict[str, Any]:
 @click.argument("handle")
 @home_option
 @click.option(
-    "--ask", is_flag=True, help="Ask for the password. Without it, one is made and printed once."
+    "--ask", is_flag=True, help="Ask for the password. Default: one is generated and printed once."
 )
 @json_option
 def password_(handle: str, home: Path, ask: bool, as_json: bool) -> None:
@@ -169,10 +180,10 @@ def password_(handle: str, home: Path, ask: bool, as_json: bool) -> None:
 @command.command("operator", epilog="Example: tallgrass user operator ada --home var")
 @click.argument("handle")
 @home_option
-@click.option("--remove", is_flag=True, help="Make them an operator no longer.")
+@click.option("--remove", is_flag=True, help="Remove their rights as an operator.")
 @json_option
 def operator_(handle: str, home: Path, remove: bool, as_json: bool) -> None:
-    """Make somebody an operator, or no longer one. The last operator stays one."""
+    """Make somebody an operator, or remove their rights. The last operator keeps them."""
     wake_ready(home)
     from tallgrass.people.actions import set_operator
 
@@ -180,8 +191,8 @@ def operator_(handle: str, home: Path, remove: bool, as_json: bool) -> None:
     name = handle.strip().removeprefix("@").casefold()
     told = {
         (False, True): f"@{name} is an operator now.",
-        (False, False): f"@{name} was an operator already: nothing was changed.",
+        (False, False): f"@{name} is already an operator: nothing was changed.",
         (True, True): f"@{name} is no longer an operator.",
-        (True, False): f"@{name} was no operator: nothing was changed.",
+        (True, False): f"@{name} is not an operator: nothing was changed.",
     }[remove, changed]
     report(as_json, {"handle": name, "operator": not remove, "changed": changed}, [told])
