@@ -168,6 +168,8 @@ def test_a_machine_is_not_paid_for(agent: str) -> None:
         ({"accept": "image/avif,image/webp,image/*"}, "bot"),
         ({"sec_fetch_mode": "no-cors", "sec_fetch_dest": "image"}, "bot"),
         ({"sec_fetch_mode": "cors", "sec_fetch_dest": "empty"}, "bot"),
+        ({"sec_fetch_mode": "navigate", "sec_fetch_dest": "iframe"}, "bot"),
+        ({"sec_fetch_mode": "navigate", "sec_fetch_dest": "embed"}, "bot"),
         ({"sec_purpose": "prefetch;anonymous-client-ip"}, "prefetch"),
         ({"sec_purpose": "prerender"}, "prefetch"),
         ({"x_purpose": "preview"}, "prefetch"),

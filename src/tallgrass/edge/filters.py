@@ -63,6 +63,8 @@ def is_probe(headers: Mapping[str, str]) -> bool:
         return True
     if headers.get("sec-fetch-mode", "navigate") != "navigate":
         return True
+    if headers.get("sec-fetch-dest", "document") != "document":  # a frame that nobody pressed
+        return True
     wanted = headers.get("accept", "*/*").casefold()
     return "activity+json" in wanted or not ("text/html" in wanted or "*/*" in wanted)
 
