@@ -10,11 +10,14 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.telling_time import in_words
 from tallgrass.kernel.text import isolated
 
 PLAIN = _("Something has changed.")
 LACKING = "…"  # stands for a value that nobody knows
 _SLOT = re.compile(r"%\((\w+)\)")
+_TIMES = frozenset({"day", "until"})
+"""Slots that hold a day or a moment, stored as text and worded for whoever reads the notice."""
 
 
 class _SlotValues(dict[str, Any]):
@@ -50,7 +53,7 @@ class Sentence:
     def say(self, values: Mapping[str, Any]) -> str:
         """Word the sentence of a new notice in the language in force. Raises KeyError when a slot
         has no value: whoever notifies must know all of them."""
-        return str(self.text) % {slot: isolated(value) for slot, value in values.items()}
+        return str(self.text) % _written(values)
 
     def recall(self, values: Mapping[str, Any]) -> str:
         """Word the sentence of a stored notice in the language in force, with what it has. Never
@@ -64,10 +67,17 @@ class Sentence:
     def _filled(self, text: object, values: Mapping[str, Any]) -> str:
         defaults = {slot: str(default) for slot, default in self.added.items()}
         try:
-            slots = {slot: isolated(value) for slot, value in dict(values).items()}
-            return str(text) % _SlotValues(defaults | slots)
+            return str(text) % _SlotValues(defaults | _written(values))
         except (TypeError, ValueError):  # values of another form than the sentence wants now
             return str(PLAIN)
+
+
+def _written(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values as a sentence shows them: times in words, names kept to their slots."""
+    return {
+        slot: isolated(in_words(value) if slot in _TIMES and isinstance(value, str) else value)
+        for slot, value in dict(values).items()
+    }
 
 
 def _slots_of(text: object) -> frozenset[str]:

@@ -40,7 +40,7 @@ COVERS: list[tuple[str, str, dict[str, Any]]] = [
             "style": "list",
             "tone": "seed",
             "title": "Lunches",
-            "items": [("Rice", "3.20"), ("Eggs", "5.40"), ("Sum", "8.60")],
+            "items": [("Rice", "3.20"), ("Eggs", "5.40"), ("Total", "8.60")],
         },
     ),
     (
