@@ -141,6 +141,6 @@ CRITICISM_FORBIDDEN = refusal(
 PHRASE_CONTRADICTED = refusal(
     "campaigns.phrase_contradicted",
     Invalid,
-    _("“%(quote)s” must be said and may not be said."),
+    _("“%(quote)s” both has to be said and must not be said."),
     field="never_say",
 )
