@@ -206,7 +206,7 @@ def test_pictures_answer_ranges_and_validators() -> None:
     assert (
         whole.status_code == 200
         and whole["Content-Type"] == "image/webp"
-        and whole["Cache-Control"].startswith("public")
+        and whole["Cache-Control"] == "public, max-age=3600"
     )
     size = len(whole.content)
     cases = {

@@ -21,7 +21,7 @@ def database(config: Config) -> dict[str, Any]:
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA "
-                "cache_size=-32768",
+                "cache_size=-32768; PRAGMA secure_delete=ON",
             },
             "TEST": {"NAME": str(config.home / "test.db")},
             "CONN_MAX_AGE": None,

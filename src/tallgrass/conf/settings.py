@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tallgrass.web.middleware.request_id",
+    "tallgrass.web.hardening.hardened",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -137,6 +138,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"{_PREFIX}tallgrass_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "tallgrass.web.restoring.csrf_failure"
+MESSAGE_STORAGE = "tallgrass.web.cookies.Messages"
 CSRF_TRUSTED_ORIGINS = [CONFIG.origin]
 
 # What every response says
@@ -164,7 +166,7 @@ CONTENT_SECURITY_POLICY = {
 # Languages
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
-LANGUAGE_COOKIE_NAME = "tallgrass_language"
+LANGUAGE_COOKIE_NAME = f"{_PREFIX}tallgrass_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = sorted(path for path in (WEB / "locale").glob("*") if path.is_dir())
 USE_I18N = True

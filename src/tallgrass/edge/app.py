@@ -34,10 +34,11 @@ class Application:
         response = await self._edge.handle(
             Request(scope.method, scope.path, scope.query_string, scope.headers, client, body)
         )
+        headers = response.all_headers(is_https=self._edge.config.is_https)
         if response.text:
-            protocol.response_str(response.status, response.all_headers(), response.text)
+            protocol.response_str(response.status, headers, response.text)
         else:
-            protocol.response_empty(response.status, response.all_headers())
+            protocol.response_empty(response.status, headers)
 
 
 async def _body(scope: Any, protocol: Any) -> bytes:

@@ -11,13 +11,19 @@ from tallgrass.kernel.forwarding import Network, trusted_networks
 
 @dataclass(frozen=True, slots=True)
 class EdgeConfig:
-    """Settings of one edge. `origin` is the web pages' address, `trusted_proxies` whose forwarded
-    addresses are believed."""
+    """Settings of one edge. `origin` is the web pages' address, `edge_origin` the edge's own,
+    `trusted_proxies` whose forwarded addresses are believed."""
 
     home: Path
     secrets: tuple[str, ...]
     origin: str
     trusted_proxies: tuple[Network, ...] = ()
+    edge_origin: str = "http://localhost:8001"
+
+    @property
+    def is_https(self) -> bool:
+        """Tell whether people reach the edge by https."""
+        return self.edge_origin.startswith("https://")
 
 
 def load() -> EdgeConfig:
@@ -39,5 +45,9 @@ def load() -> EdgeConfig:
         )
     origin = setting("origin", "http://localhost:8000").rstrip("/")
     return EdgeConfig(
-        home, secrets, origin, trusted_networks(setting("trusted_proxies", ""), origin)
+        home,
+        secrets,
+        origin,
+        trusted_networks(setting("trusted_proxies", ""), origin),
+        setting("edge_origin", "http://localhost:8001").rstrip("/"),
     )

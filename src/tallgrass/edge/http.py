@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Headers = tuple[tuple[str, str], ...]
-_ALWAYS: Headers = (("cache-control", "no-store"), ("x-content-type-options", "nosniff"))
+_ALWAYS: Headers = (
+    ("cache-control", "no-store"),
+    ("x-content-type-options", "nosniff"),
+    ("content-security-policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+)
+_ON_HTTPS: Headers = (("strict-transport-security", "max-age=31536000"),)
 
 
 @dataclass(slots=True)
@@ -38,9 +45,13 @@ class Response:
     text: str = ""
     headers: Headers = field(default=())
 
-    def all_headers(self) -> list[tuple[str, str]]:
+    def all_headers(self, *, is_https: bool = False) -> list[tuple[str, str]]:
+        """Return its own headers and those that every answer has; its own count where both say
+        something."""
         kind = (("content-type", "text/plain; charset=utf-8"),) if self.text else ()
-        return [*_ALWAYS, *kind, *self.headers]
+        always = (*_ALWAYS, *(_ON_HTTPS if is_https else ()), *kind)
+        own = {name for name, _value in self.headers}
+        return [*(header for header in always if header[0] not in own), *self.headers]
 
 
 BUSY = Response(

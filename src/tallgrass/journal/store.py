@@ -15,6 +15,12 @@ from tallgrass.journal.types import JournalUnavailable
 FILE = "journal.db"
 SCHEMA_VERSION = 2
 _SINCE_1 = "ALTER TABLE link ADD COLUMN zone TEXT NOT NULL DEFAULT 'UTC'"
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "cache_size=-32768",
+    "secure_delete=ON",  # what is pruned is overwritten
+)
 _SCHEMA = """
 CREATE TABLE batch (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -96,8 +102,7 @@ class Store:
             self.connection = sqlite.connect(
                 str(self.path), timeout=20, isolation_level=None, check_same_thread=False
             )
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-32768"):
-                self.connection.execute(f"PRAGMA {pragma}")
+            self._prepare()
             if self._version() != SCHEMA_VERSION:
                 with self.writing():
                     if self._version() == 0:
@@ -108,6 +113,10 @@ class Store:
                     self.connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         except sqlite.Error as error:
             raise JournalUnavailable(str(error)) from error
+
+    def _prepare(self) -> None:
+        for pragma in _PRAGMAS:
+            self.connection.execute(f"PRAGMA {pragma}")
 
     def _version(self) -> int:
         return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
@@ -138,7 +147,7 @@ class Store:
             self.connection = sqlite.connect(
                 str(self.path), timeout=20, isolation_level=None, check_same_thread=False
             )
-            self.connection.execute("PRAGMA synchronous=FULL")
+            self._prepare()
 
     def rows(self, query: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
         """Return all rows of a read. Raises JournalUnavailable when the file cannot be read."""

@@ -14,12 +14,13 @@ from django.http.response import HttpResponseBase
 from tallgrass.kernel.callers import note_foreign_host
 from tallgrass.kernel.origins import is_local, is_loopback
 from tallgrass.web import errors
+from tallgrass.web.cookies import bound
 from tallgrass.web.error_pages import page
 from tallgrass.web.shell import edge_origin_of
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 ANY_HOST = ("/healthz",)  # asked for by machines, at whatever address they know
-LED = "tallgrass_led"
+LED = bound("tallgrass_led")
 LED_SECONDS = 10
 LONGEST_HOST = 253
 
@@ -72,5 +73,12 @@ def _led(request: HttpRequest, origin: str) -> HttpResponse:
     method and its words."""
     status = 302 if request.method in ("GET", "HEAD") else 307
     response = HttpResponse(status=status, headers={"Location": origin + request.get_full_path()})
-    response.set_cookie(LED, "1", max_age=LED_SECONDS, samesite="Lax", httponly=True)
+    response.set_cookie(
+        LED,
+        "1",
+        max_age=LED_SECONDS,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+    )
     return response

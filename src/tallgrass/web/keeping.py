@@ -14,9 +14,10 @@ from tallgrass.kernel.kept import FormCopy, KeptFile
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes.pictures import LARGEST_FILE
 from tallgrass.web.addresses import KEPT, STOOD_ON, back_of, without_id
+from tallgrass.web.cookies import bound
 from tallgrass.web.shell import form_mark, marks_of, principal_of_request
 
-COOKIE = f"{'__Host-' if settings.SESSION_COOKIE_SECURE else ''}tallgrass_kept"
+COOKIE = bound("tallgrass_kept")
 MARK = "form_of"
 OURS = {"csrfmiddlewaretoken", MARK, KEPT, STOOD_ON, "next", "key", "seen", "made_from"}
 """Fields that nobody types."""

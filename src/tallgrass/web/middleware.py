@@ -18,6 +18,7 @@ from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.people.queries import principal_of_row
 from tallgrass.web import keeping, restoring
 from tallgrass.web.addresses import KEPT, mended
+from tallgrass.web.cookies import bind_earlier, language_of
 from tallgrass.web.error_pages import bad_request, not_allowed, page
 from tallgrass.web.form_data import objections
 
@@ -46,8 +47,6 @@ def private_by_default(get_response: Handler) -> Handler:
         response = get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
-        response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
 
     return middleware
@@ -57,13 +56,14 @@ def chosen_language(get_response: Handler) -> Handler:
     """Speak the language of the cookie, else the browser's first that we have."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        code = language_of(request)
         if code not in LANGUAGES:
             code = translation.get_language_from_request(request)
         with translation.override(code):
             request.LANGUAGE_CODE = code
             response = get_response(request)
             response.setdefault("Content-Language", code)
+        bind_earlier(request, response, code)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
 

@@ -14,13 +14,13 @@ from tallgrass.web.guard import found
 from tallgrass.web.shell import principal_of_request
 
 _RANGE = re.compile(r"^bytes=(\d{0,15})-(\d{0,15})$")
-DAY = 86_400
+HOUR = 3_600
 
 
 @require_safe
 def picture(request: HttpRequest, public_id: str, variant: str) -> HttpResponseBase:
-    """Send one size of a picture. Public notes' pictures may be kept by anybody for a week, others
-    by nobody."""
+    """Send one size of a picture. Public notes' pictures may be kept by anybody for an hour, others
+    by nobody: what is deleted or erased must not live on in caches that nobody of us can empty."""
     file = found(media_file(principal_of_request(request), public_id, variant))
     etag = f'"{file.digest[:32]}-{file.variant}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
@@ -74,6 +74,6 @@ def _dressed(response: HttpResponse, file: MediaFile, etag: str) -> HttpResponse
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = (
-        f"public, max-age={7 * DAY}" if file.is_public and file.is_exact else "private, no-store"
+        f"public, max-age={HOUR}" if file.is_public and file.is_exact else "private, no-store"
     )
     return response

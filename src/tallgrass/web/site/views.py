@@ -7,10 +7,9 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from tallgrass.web import errors, keeping
 from tallgrass.web.addresses import is_safe
+from tallgrass.web.cookies import remember_language
 from tallgrass.web.shell import render
 from tallgrass.web.site.samples import LIN, MAYA, cards, sample_form
-
-YEAR = 365 * 24 * 3600
 
 
 @require_safe
@@ -35,14 +34,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if form and is_safe(request, form):
         back = keeping.keep(request, form)
     response = HttpResponseRedirect(back if is_safe(request, back) else "/")
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        code,
-        max_age=YEAR,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-    )
+    remember_language(response, code)
     return response
 
 
