@@ -43,12 +43,14 @@ class Ran:
 class Newcomer:
     """Somebody who types a document's lines, one after another, in a folder of their own.
 
-    `fills` says what to write for a word that stands for something only known by then, such as ID.
+    `fills` says what to write for a word that stands for something only known by then, such as ID;
+    `host` by which name pages are asked for.
     """
 
     folder: Path
     fills: Mapping[str, Callable[["Newcomer"], str]] = field(default_factory=dict)
     ran: list[Ran] = field(default_factory=list)
+    host: str = "localhost"
 
     def __post_init__(self) -> None:
         command = self.folder / ".venv" / "bin" / "tallgrass"
@@ -105,7 +107,7 @@ class Newcomer:
                 lambda: process.poll() is not None or "Ctrl-C" in said.read_text(), seconds=600
             )
             assert process.poll() is None, said.read_text()
-            assert answer(f"http://localhost:{port}/") == 200
+            assert answer(f"http://localhost:{port}/", self.host) == 200
         finally:
             if process.poll() is None:
                 process.send_signal(2)
