@@ -113,6 +113,12 @@ def test_the_language_switch_keeps_what_was_typed_without_scripts(stage: Stage) 
     page.locator(".tongue button[value=zh-hans]").click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     expect(page.locator("#f-body")).to_have_value(BODY)
+    page.goto("/")
+    page.goto(page.locator("article.card .card__link").first.get_attribute("href") or "")
+    page.locator("#f-text").fill("A half-written thought")
+    page.locator(".tongue button[value=en]").click()
+    expect(page.locator("#f-text")).to_have_value("A half-written thought")
+    expect(page.locator(".comment__text", has_text="A half-written thought")).to_have_count(0)
 
 
 def test_a_link_pressed_over_a_changed_form_loses_nothing(stage: Stage, shot: Any) -> None:

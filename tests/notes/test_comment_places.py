@@ -5,8 +5,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from tallgrass.notes import actions
-from tallgrass.notes.board_queries import comment_place
+from tallgrass.notes.board_queries import comment_place, comments_on
+from tallgrass.notes.count_queries import comments_shown
 from tallgrass.notes.models import Comment
+from tallgrass.people import actions as people
 from tests.notes.factories import note, person
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,38 @@ def test_each_comments_address_opens_its_page() -> None:
         html = client.get(place.path).content.decode()
         assert f'id="c-{row.public_id}"' in html
         assert html.count('<li class="comment"') <= 20
+
+
+def test_every_comment_that_is_shown_has_its_page_whoever_looks() -> None:
+    """Answers, deleted heads and people whom a block hides among them, at every cut of a page."""
+    note_id, talkers = note(person("ali")).id, [person(f"t{number}") for number in range(4)]
+    rows: list[int] = []
+    for number in range(30):
+        parent = rows[number // 2] if number % 3 == 2 else None
+        who = talkers[number % 4]
+        rows.append(
+            actions.comment(who, note_id=note_id, text=f"Number {number}", parent_id=parent)
+        )
+    for number in (0, 1, 6, 9, 13):
+        actions.delete_comment(talkers[number % 4], comment_id=rows[number])
+    people.block(talkers[0], person_id=talkers[1].acting_id)
+    for viewer in talkers:
+        for size in (1, 2, 3, 7, 20):
+            shown: list[int] = []
+            cursor, pages = "", 0
+            while cursor or not pages:
+                page = comments_on(viewer, note_id, cursor, size)
+                for head in page.items:
+                    assert not head.is_deleted or head.replies
+                    for card in (head, *head.replies):
+                        place = comment_place(viewer, comment_id=card.id, size=size)
+                        assert place and place.cursor == cursor
+                        shown.append(card.id)
+                cursor, pages = page.next, pages + 1
+            places = [comment_place(viewer, comment_id=row, size=size) for row in rows]
+            assert {row for row, place in zip(rows, places, strict=True) if place} == set(shown)
+            live = Comment.objects.filter(pk__in=shown, deleted_at=None).count()
+            assert live == comments_shown(viewer, note_id)
 
 
 def test_who_writes_sees_what_they_wrote_wherever_paging_cuts() -> None:

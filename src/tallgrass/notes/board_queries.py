@@ -93,9 +93,14 @@ def comments_on(
 ) -> Page[CommentCard]:
     """Return comments with their answers, oldest first. A deleted one without answers is left out,
     as are people whom a block parts."""
-    seen = _seen(note_id, viewer)
+    hidden = _hidden_from(viewer)
+    seen = _seen(note_id, hidden)
     page = keyset(
-        _threads(seen), order=("created_at", "id"), types=(datetime, int), cursor=cursor, size=size
+        _threads(seen, hidden),
+        order=("created_at", "id"),
+        types=(datetime, int),
+        cursor=cursor,
+        size=size,
     )
     replies: dict[int | None, list[Comment]] = {}
     for row in seen.filter(parent__in=[row.pk for row in page.items], deleted_at=None).order_by(
@@ -107,13 +112,19 @@ def comments_on(
     return Page([_comment(row, authors, replies.get(row.pk, [])) for row in page.items], page.next)
 
 
-def _seen(note_id: int, viewer: Principal) -> QuerySet[Comment]:
-    hidden = people.hidden_ids(viewer.person_id) if viewer.person_id else set()
+def _seen(note_id: int, hidden: set[int]) -> QuerySet[Comment]:
     return Comment.objects.filter(note_id=note_id, is_hidden=False).exclude(author_id__in=hidden)
 
 
-def _threads(seen: QuerySet[Comment]) -> QuerySet[Comment]:
-    live = Count("replies", filter=Q(replies__deleted_at=None, replies__is_hidden=False))
+def _hidden_from(viewer: Principal) -> set[int]:
+    return people.hidden_ids(viewer.person_id) if viewer.person_id else set()
+
+
+def _threads(seen: QuerySet[Comment], hidden: set[int]) -> QuerySet[Comment]:
+    """Return the comments that answers stand below: a deleted one only while an answer to it is
+    shown to somebody from whom these people are hidden."""
+    is_live = Q(replies__deleted_at=None, replies__is_hidden=False)
+    live = Count("replies", filter=is_live & ~Q(replies__author_id__in=hidden))
     threads = seen.filter(parent=None).annotate(answers=live)
     return threads.filter(Q(deleted_at=None) | Q(answers__gt=0))
 
@@ -125,10 +136,13 @@ def comment_place(
     wanted = Q(pk=comment_id) if comment_id else Q(public_id=public_id)
     rows = Comment.objects.filter(wanted, note__in=visible_to(viewer))
     row = rows.select_related("note", "parent").first() if comment_id or public_id else None
-    if row is None or not _seen(row.note_id, viewer).filter(pk=row.pk).exists():
+    if row is None:
         return None
-    head = row.parent or row
-    threads = _threads(_seen(row.note_id, viewer)).order_by("created_at", "id")
+    head, hidden = row.parent or row, _hidden_from(viewer)
+    seen = _seen(row.note_id, hidden)
+    threads = _threads(seen, hidden).order_by("created_at", "id")
+    if not (seen.filter(pk=row.pk).exists() and threads.filter(pk=head.pk).exists()):
+        return None
     earlier = Q(created_at__lt=head.created_at) | Q(created_at=head.created_at, pk__lt=head.pk)
     begin = threads.filter(earlier).count() // size * size
     last = threads[begin - 1] if begin else None
