@@ -35,7 +35,9 @@ def imports() -> dict[str, set[str]]:
         graph.squash_module(room)
     return {
         room.split(".")[1]: {
-            each.split(".")[1] for each in graph.find_modules_directly_imported_by(room)
+            each.split(".")[1]
+            for each in graph.find_modules_directly_imported_by(room)
+            if "." in each  # the package itself is no room
         }
         - {room.split(".")[1]}
         for room in rooms
