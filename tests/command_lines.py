@@ -107,7 +107,7 @@ class Newcomer:
                 lambda: process.poll() is not None or "Ctrl-C" in said.read_text(), seconds=600
             )
             assert process.poll() is None, said.read_text()
-            assert answer(f"http://localhost:{port}/", self.host) == 200
+            wait_until(lambda: answer(f"http://localhost:{port}/", self.host) == 200)
         finally:
             if process.poll() is None:
                 process.send_signal(2)

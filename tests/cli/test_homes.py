@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -65,20 +66,29 @@ def test_a_home_that_was_never_made_is_said_with_its_mend(
     assert not home.exists()
 
 
-@pytest.mark.parametrize("command", [["check"], ["init"], ["audit", "all"], ["run"]], ids=" ".join)
-def test_a_home_of_somebody_else_names_its_owner_and_chown(
-    pristine: Path, tmp_path: Path, command: list[str]
-) -> None:
-    home = shutil.copytree(pristine, tmp_path / "home")
+@pytest.fixture(scope="module")
+def foreign(pristine: Path) -> tuple[Path, str]:
+    """A home that belongs to somebody else, and their name. Only root can give files away; anybody
+    else takes a folder of root's."""
     if os.geteuid():
-        pytest.skip("only root can give a file to somebody else")
+        return Path("/etc"), "root"
+    home = shutil.copytree(pristine, pristine.parent / "foreign")
     for path in (home, *home.rglob("*")):
         os.chown(path, SOMEBODY, SOMEBODY)
     home.chmod(0o755)
+    return home, pwd.getpwuid(SOMEBODY).pw_name
+
+
+@pytest.mark.parametrize("command", [["check"], ["init"], ["audit", "all"], ["run"]], ids=" ".join)
+def test_a_home_of_somebody_else_names_its_owner_and_chown(
+    foreign: tuple[Path, str], command: list[str]
+) -> None:
+    home, owner = foreign
+    me = pwd.getpwuid(os.geteuid()).pw_name
     refused = as_a_plain_user(*command, "--home", str(home))
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert f"{home} belongs to nobody, and you are root: run this as nobody" in refused.stderr
-    assert f"sudo chown -R root {home}" in refused.stderr
+    assert f"{home} belongs to {owner}, and you are {me}: run this as {owner}" in refused.stderr
+    assert f"sudo chown -R {me} {home}" in refused.stderr
     assert "restore" not in refused.stderr and "Traceback" not in refused.stderr
 
 
