@@ -25,7 +25,7 @@ def test_an_offer_becomes_a_contract_and_a_draft(stage: Stage, shot: Any) -> Non
     expect(page.locator("section.turn")).to_contain_text(t("Your turn: accept or decline."))
     split = panel(page, t("From brand to you"))
     expect(split.locator(".legs .leg").first).to_contain_text("60.00")
-    expect(split.locator(".leg--total")).to_contain_text("206.40")
+    expect(split.locator(".leg--total")).to_contain_text("51.60")
     shot(page, "contract")
 
     page.get_by_role("button", name=t("Accept offer"), exact=True).click()

@@ -105,7 +105,7 @@ def _read(new: World) -> None:
     paid = [key for key in new.notes if key.startswith(PAID)]
     notes.enjoy(new, paid, 9)
     notes.chat(new, paid)
-    reading.read_notes(new, paid, days=30, each=200)
+    reading.read_notes(new, paid, days=30, each=150)
     with new.on(2.5):
         new.sweep()
 
