@@ -92,9 +92,10 @@ def test_a_past_without_stays_promises_the_cost_of_a_comment_and_says_so(
     for person in people:
         imported(person, comments=4)
     written(people[0], comments=1, stays=99)  # one is too few to tell by
-    found = promise(row, [person.id for person in people])["cpre"]
+    promised = promise(row, [person.id for person in people])
+    found = promised["cpre"]
     assert (found["counts"], found["creators"], found["n"]) == ("comments", 3, 4)
-    Campaign.objects.filter(pk=row.pk).update(promised={"cpre": found})
+    Campaign.objects.filter(pk=row.pk).update(promised=promised)
     page = cast.client_of("marketer").get(row.path).content.decode()
     assert "Cost of one comment" in page and "CPRE cannot be promised" in page
 
