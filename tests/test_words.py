@@ -213,3 +213,15 @@ def test_every_exception_is_needed() -> None:
         if english.startswith(begin) and rule in faults(text, rules)
     }
     assert used == EXCEPTIONS.keys()
+
+
+def test_templates_leave_the_colon_after_a_label_to_the_language() -> None:
+    """ "报告: …" has a half-width mark, and no catalogue would show it: `colon()` writes it."""
+    after_a_label = re.compile(r"\}\}(?:</\w+>)?:(?!\w|\{)")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((TEMPLATES / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if after_a_label.search(line)
+    ]
+    assert after_a_label.search('{{ _("Report") }}: {{ title }}') and found == []

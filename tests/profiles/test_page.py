@@ -164,7 +164,7 @@ def test_imported_history_stands_apart_from_what_is_counted_here() -> None:
         page.index('id="engagement"') : page.index("</table>", page.index('id="engagement"'))
     ]
     here, imported = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)[1:3]
-    assert "4,321" in imported and "of 3 notes" in imported
+    assert "4,321" in imported and "from 3 notes" in imported
     assert "4,321" not in here and "of 1 note" in here
 
 

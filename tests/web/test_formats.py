@@ -6,6 +6,8 @@ import pytest
 from django.template import engines
 from django.utils import translation
 
+from tallgrass.web import jinja
+
 
 @pytest.mark.parametrize(
     ("language", "followers", "when"),
@@ -25,3 +27,11 @@ def test_counts_are_grouped_and_moments_end_at_the_minute(
             .render({"n": 15_492, "at": datetime(2026, 11, 28, 0, 22, 15, tzinfo=UTC)})
         )
     assert said == f"{followers}|{when}"
+
+
+@pytest.mark.parametrize(("language", "colon", "gap"), [("en", ": ", " "), ("zh-hans", "：", "")])
+def test_a_colon_and_the_gap_of_sentences_are_the_languages_own(
+    language: str, colon: str, gap: str
+) -> None:
+    with translation.override(language):
+        assert (jinja.colon(), jinja.gap()) == (colon, gap)

@@ -76,6 +76,16 @@ def ago(value: datetime) -> str:
     return format_timedelta(value - clock.now(), add_direction=True, locale=_locale())
 
 
+def colon() -> str:
+    """Return what stands between a label and what it labels, as the page's language writes it."""
+    return "：" if _locale().language == "zh" else ": "
+
+
+def gap() -> str:
+    """Return what stands between two sentences: a blank, which Chinese does without."""
+    return "" if _locale().language == "zh" else " "
+
+
 @lru_cache(maxsize=4_096)
 def symbol(name: str, size: str = "", label: str = "", fill: bool = False) -> Markup:
     """Draw a symbol of static/icons.svg, once and kept: a page shows some fifty."""
@@ -144,6 +154,8 @@ def environment(**options: Any) -> Environment:
         month_day=month_day,
         datetime=moment,
         ago=ago,
+        colon=colon,
+        gap=gap,
         card_parts=card_parts,
         Source=Source,
         DWELL_SECONDS=DWELL_SECONDS,
