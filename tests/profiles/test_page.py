@@ -165,7 +165,7 @@ def test_imported_history_stands_apart_from_what_is_counted_here() -> None:
     ]
     here, imported = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)[1:3]
     assert "4,321" in imported and "from 3 notes" in imported
-    assert "4,321" not in here and "of 1 note" in here
+    assert "4,321" not in here and "from 1 note" in here
 
 
 def test_the_page_asks_the_database_as_often_for_forty_notes_as_for_four() -> None:
