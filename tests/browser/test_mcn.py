@@ -25,5 +25,5 @@ def test_an_mcn_asks_and_the_person_decides(stage: Stage, shot: Any) -> None:
     reader.goto("/settings/management/")
     asked = panel(reader, "潮信 Tidewrack")
     asked.get_by_role("button", name=t("Agree"), exact=True).click()
-    asked.get_by_role("button", name=t("End the management")).click()
-    expect(asked.get_by_role("button", name=t("End the management"))).to_have_count(0)
+    asked.get_by_role("button", name=t("End management")).click()
+    expect(asked.get_by_role("button", name=t("End management"))).to_have_count(0)
