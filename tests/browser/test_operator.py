@@ -123,7 +123,7 @@ def test_an_imported_creator_claims_their_page_with_a_code(
 
     claimant = stage.visitor()
     claimant.goto("/claim/")
-    claimant.get_by_label(re.compile(f"^{t('Code')}")).fill(code.lower())
+    claimant.get_by_label(re.compile(f"^{t('Claim code')}")).fill(code.lower())
     claimant.get_by_label(re.compile(f"^{t('Email')}")).fill(f"wanfeng{stage.width}@people.example")
     claimant.get_by_label(re.compile(f"^{t('Password')}")).fill(PASSWORD)
     shot(claimant, "claim")
