@@ -87,7 +87,7 @@ def test_payouts_that_are_due_or_held_are_counted(cast: Cast) -> None:
     restricted(held, "pay", rule="payee_known")
     page = cast.client_of("operator").get(DESK).content.decode()
     words = " ".join(page.split())
-    for label in ("Payouts that are due", "Payouts on hold"):
+    for label in ("Payouts due", "Payouts on hold"):
         row = words.split(label)[1].split('<span class="num strong">')[1]
         assert row.startswith("1<"), label
 
