@@ -76,7 +76,7 @@ def test_a_case_is_decided_its_author_appeals_and_is_answered(stage: Stage, shot
     page.goto("/operator/appeals/")
     page.get_by_role("link", name="三天祛斑 Spots gone in three days").click()
     page.get_by_label(re.compile(f"^{t('Your answer')}")).fill("Thank you. Lifted. 谢谢，已解除。")
-    page.get_by_role("button", name=t("Lift restriction")).click()
+    page.get_by_role("button", name=t("Lift restriction"), exact=True).click()
     creator.reload()
     expect(panel(creator, t("Appeal"))).to_contain_text("谢谢，已解除。")
     shot(creator, "statement")

@@ -283,14 +283,14 @@ def _desk(page: Page) -> None:
     for label, least in (
         ("Cases to decide", 2),
         ("Appeals to answer", 0),
-        ("Payouts that are due", 1),
-        ("Deposits awaited", 1),
+        ("Payouts due", 1),
+        ("Expected deposits", 1),
     ):
         row = rows.filter(has_text=label)
         assert int(row.locator(".num.strong").inner_text()) >= least
     expect(page.locator("#deposits tbody tr").nth(1)).to_be_visible()
     expect(page.locator("#answered tbody tr").nth(1)).to_be_visible()
-    rows.filter(has_text="Deposits awaited").get_by_role("link").click()
+    rows.filter(has_text="Expected deposits").get_by_role("link").click()
     expect(page.get_by_role("link", name="Wool throw, second winter")).to_be_visible()
 
 

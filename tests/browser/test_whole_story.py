@@ -214,7 +214,7 @@ def a_tender_is_awarded(cast: Cast) -> None:
     cast.buyer.goto(f"{cast.campaign}tender/")
     press(cast.buyer.get_by_role("button", name="Confirm award", exact=True))
     page.goto(cast.campaign)
-    press(page.get_by_role("button", name="Start the campaign"))
+    press(page.get_by_role("button", name="Start campaign"))
     expect(page.locator("main .badge").filter(has_text="Running").first).to_be_visible()
 
 
