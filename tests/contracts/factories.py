@@ -145,6 +145,7 @@ def offer(
     terms = Terms.objects.create(body=content, hash=fingerprint(content), created_at=clock.now())
     return Contract.objects.create(
         payer_id=ordered.payer.id,
+        payer_name=ordered.payer.vouched_name,
         payer_key=ordered.payer_key,
         source_kind=ordered.source.kind,
         source_id=ordered.source.id,

@@ -158,6 +158,7 @@ def _contracts(cast: Cast, terms: list[Terms]) -> list[Contract]:
         [
             Contract(
                 payer_id=cast.brand.id,
+                payer_name=cast.brand.name,
                 payer_key="campaign:1",
                 source_kind="campaign",
                 source_id=i,

@@ -56,7 +56,8 @@ def test_an_organisation_is_verified_from_the_desk(cast: Cast) -> None:
     desk = cast.client_of("operator")
     page = desk.get("/operator/organisations/").content.decode()
     assert "Fern &amp; Co" in page and "fern.example" in page and "Ola" in page
-    assert desk.post(f"/operator/organisations/{org.public_id}/verify/").status_code == 303
+    path = f"/operator/organisations/{org.public_id}/verify/"
+    assert desk.post(path, {"made_from": org.made_from}).status_code == 303
     assert found.verified_domains(org.id) == ("fern.example",)
 
 

@@ -35,7 +35,7 @@ def test_founding_verifying_and_making_accounts_are_audited(cast: Cast) -> None:
     assert audited("organisation.verify", org.id) == (
         cast.operator.key,
         "organisation",
-        {"domains": ["own.example"]},
+        {"name": "Own", "domains": ["own.example"]},
     )
     made = actions.create_person(
         SYSTEM,

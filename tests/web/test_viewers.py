@@ -17,6 +17,7 @@ from tallgrass.ledger import queries as ledger
 from tallgrass.notes.own_queries import own_note
 from tallgrass.people import member_queries as members
 from tallgrass.people import queries as people
+from tallgrass.people.look_alike_queries import look_alikes
 from tests.cast import Cast
 from tests.governance.factories import entry, restricted
 from tests.notes.factories import note
@@ -102,6 +103,7 @@ def test_pages_ask_only_what_to_offer() -> None:
         ("policies.edit", lambda viewer: policies.all_to_edit(viewer)),
         ("people.verify_organisation", lambda viewer: people.unverified_count(viewer)),
         ("people.verify_organisation", lambda viewer: members.founders_of(viewer, [])),
+        ("people.verify_organisation", lambda viewer: look_alikes(viewer, [])),
         ("ledger.pay_out", lambda viewer: ledger.payouts_waiting(viewer)),
         ("ledger.pay_out", lambda viewer: ledger.payouts_in(viewer, "due")),
         ("ledger.pay_out", lambda viewer: ledger.payout_by_public_id(viewer, "abcdefghjkmnpqrs")),

@@ -126,7 +126,7 @@ template(
 def tell_offered(contract_ids: Iterable[int]) -> None:
     """Tell everyone who was offered one of these contracts and has not answered already."""
     waiting = Contract.objects.filter(pk__in=list(contract_ids), state=ContractState.OFFERED)
-    rows = list(waiting.select_related("payer", "terms"))
+    rows = list(waiting.select_related("terms"))
     notify_all(
         [
             Notification(
@@ -135,7 +135,7 @@ def tell_offered(contract_ids: Iterable[int]) -> None:
                 f"contract.offered:{row.pk}",
                 {
                     "campaign": row.title,
-                    "brand": row.payer.name,
+                    "brand": row.payer_name,
                     "until": clock.told_in(row.terms.card.time_zone, row.due_at or clock.now()),
                 },
                 row.path,

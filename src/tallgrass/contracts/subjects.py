@@ -5,14 +5,14 @@ from tallgrass.kernel.subjects import OwnerKind, Subject, SubjectDescription, Su
 
 
 def _contracts(ids: list[int]) -> dict[int, SubjectDescription]:
-    rows = Contract.objects.filter(pk__in=ids).select_related("payer")
+    rows = Contract.objects.filter(pk__in=ids)
     return {
         row.pk: SubjectDescription(
             Subject("contract", row.pk),
             row.title,
             row.path,
             row.person_id,
-            row.payer.name,
+            row.payer_name,
             is_public=False,
         )
         for row in rows

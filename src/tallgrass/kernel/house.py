@@ -66,7 +66,7 @@ _LONG = 5
 def is_handle_of_the_house(handle: str) -> bool:
     """Tell whether a handle is a word of the house or of our addresses, reads like one, or hangs
     something on one (`admin_01`, `tallgrass_help`, `supp0rt`)."""
-    folded, first = _letters(handle), _letters(re.split(r"[^\w]|_", handle.strip("_"))[0])
+    folded, first = letters_seen(handle), letters_seen(re.split(r"[^\w]|_", handle.strip("_"))[0])
     return bool(
         _named_after_us().search(folded)
         or _made_of((*STAFF, *OFFICE, *_routes())).fullmatch(folded)
@@ -80,11 +80,11 @@ def is_name_of_the_house(name: str) -> bool:
     made_of_house = _made_of((*STAFF, *OFFICE))
     return any(
         _named_after_us().search(folded) or made_of_house.fullmatch(folded)
-        for folded in (_letters(name), _letters(name.translate(_SIGNS)))
+        for folded in (letters_seen(name), letters_seen(name.translate(_SIGNS)))
     )
 
 
-def _letters(text: str) -> str:
+def letters_seen(text: str) -> str:
     """Return the letters and digits of a text as the eye takes them: without marks, small, and in
     Latin letters where they look like these."""
     plain = unicodedata.normalize("NFKD", text)
@@ -109,7 +109,7 @@ def _latin() -> dict[str, str]:
 
 @cache
 def _named_after_us() -> re.Pattern[str]:
-    names = {PRODUCT, _letters(settings.TALLGRASS_SITE_NAME)}
+    names = {PRODUCT, letters_seen(settings.TALLGRASS_SITE_NAME)}
     return re.compile("|".join(_like(name) for name in sorted(names) if len(name) > 3))
 
 
@@ -141,7 +141,7 @@ def _like(word: str) -> str:
 def _routes() -> tuple[str, ...]:
     """Return the first words of our addresses, as the table of addresses has them."""
     firsts = {re.split(r"[/<^$]", path.lstrip("^/"))[0] for path in _paths(get_resolver())}
-    return tuple(sorted(word for first in firsts if len(word := _letters(first)) > 2))
+    return tuple(sorted(word for first in firsts if len(word := letters_seen(first)) > 2))
 
 
 def _paths(resolver: URLResolver) -> Iterator[str]:

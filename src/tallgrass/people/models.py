@@ -175,6 +175,8 @@ class Organisation(models.Model):
     founded_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True)
     verified_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    verified_name = models.CharField(max_length=80, blank=True, default="")
+    """What it was called when an operator last verified it: what is agreed stands in that name."""
     closed_at = models.DateTimeField(null=True)
     """When its only owner was erased, and nothing hung on it."""
 

@@ -114,6 +114,7 @@ def org_card(org: Organisation) -> OrgCard:
         org.verified_at is not None,
         tuple(org.domains),
         org.closed_at is not None,
+        org.verified_name,
     )
 
 
@@ -242,8 +243,7 @@ def search_people(
 
 
 def mail_accounts(ids: Iterable[int]) -> dict[int, MailRecipient]:
-    """Return mail addresses and languages of those who have an account, for mail and nothing
-    else."""
+    """Return mail addresses and languages of those who have an account, for mail alone."""
     rows = Person.objects.filter(pk__in=set(ids), email__isnull=False, erased_at=None)
     return {
         pk: MailRecipient(email or "", language)

@@ -156,6 +156,12 @@ class OrgCard:
     is_verified: bool
     domains: tuple[str, ...] = ()
     is_closed: bool = False
+    verified_name: str = ""
+
+    @property
+    def vouched_name(self) -> str:
+        """The name it was last verified under; its name where it never was."""
+        return self.verified_name or self.name
 
     @property
     def made_from(self) -> str:

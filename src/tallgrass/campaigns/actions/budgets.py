@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tallgrass.campaigns import errors
 from tallgrass.campaigns.actions.moves import lock_campaign, move, record_event
 from tallgrass.campaigns.actions.trusted.refunds import escrow_of, funds_of
+from tallgrass.campaigns.actions.vouching import check_brand
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.events import (
     CampaignApproved,
@@ -160,6 +161,7 @@ def fund_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
         require(principal, "campaigns.fund", row)
         if row.state == CampaignState.FUNDED:
             return card_of(row)
+        check_brand(row)
         move(principal, row, "fund", amount=total_of(row))
         posting.move(
             key=f"campaign:{row.pk}:fund",

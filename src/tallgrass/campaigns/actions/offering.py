@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from tallgrass.campaigns import errors, policies
+from tallgrass.campaigns.actions.vouching import check_brand
 from tallgrass.campaigns.fees import TierFees, check_fees
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.orders import order_of
@@ -51,6 +52,7 @@ def offer_contracts(
     require(principal, "campaigns.choose", campaign)
     if campaign.state != CampaignState.RUNNING:
         raise errors.NOT_STARTED()
+    check_brand(campaign)
     shut = out_of_reach([campaign.brand_id, campaign.agency_id], actor_id=principal.person_id)
     fresh = _not_yet_offered(campaign, invitees, besides=shut)
     if not fresh:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tallgrass.campaigns import errors
 from tallgrass.campaigns.actions.moves import lock_campaign
+from tallgrass.campaigns.actions.vouching import check_payer
 from tallgrass.campaigns.matching.reasons import miss_text
 from tallgrass.campaigns.models import Campaign
 from tallgrass.campaigns.orders import task_order_of
@@ -40,6 +41,7 @@ def take_task(principal: Principal, *, campaign_id: int) -> OfferCard:
         mine = taken_by(source_of(row.pk), principal.acting_id)
         if mine is not None:
             return mine
+        check_payer(row)
         person = people.cards([principal.acting_id])[principal.acting_id]
         _check_meant(principal, row, person)
         offered = take_per_click(

@@ -8,6 +8,7 @@ from tallgrass.campaigns.actions.budgets import total_of
 from tallgrass.campaigns.actions.moves import lock_campaign, move, next_state, record_event
 from tallgrass.campaigns.actions.pools import tell_the_others
 from tallgrass.campaigns.actions.trusted.refunds import escrow_of, return_what_is_left
+from tallgrass.campaigns.actions.vouching import check_brand
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.events import CampaignClosed, CampaignStarted
 from tallgrass.campaigns.fees import check_fees
@@ -65,6 +66,7 @@ def start_campaign(principal: Principal, *, campaign_id: int) -> CampaignCard:
         row = lock_campaign(campaign_id)
         require(principal, "campaigns.edit", row)
         next_state(row, "start")
+        check_brand(row)
         _check_secured(row)
         if row.launch_to <= clock.now():
             raise errors.WAVES_OVER()

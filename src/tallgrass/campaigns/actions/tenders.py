@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from tallgrass.campaigns import errors, policies
 from tallgrass.campaigns.actions.bids import step
 from tallgrass.campaigns.actions.moves import lock_campaign, move, next_state, record_event
+from tallgrass.campaigns.actions.vouching import check_bidder, check_brand
 from tallgrass.campaigns.cards import CampaignCard
 from tallgrass.campaigns.events import (
     AwardProposed,
@@ -37,6 +38,7 @@ def open_tender(
         row = lock_campaign(campaign_id)
         require(principal, "campaigns.edit", row)
         next_state(row, "open_tender")
+        check_brand(row)
         now = clock.now()
         if not now < closes_at <= now + LONGEST or closes_at > row.preheat_from:
             raise errors.TENDER_CLOSING_OUT_OF_BOUNDS()
@@ -132,6 +134,7 @@ def propose_award(
         bid = Bid.objects.select_for_update().filter(pk=bid_id, tender=tender).first()
         if bid is None:
             raise errors.NO_SUCH_BID_IN_TENDER()
+        check_bidder(bid.agency_id)
         step(bid, "propose")
         bid.reason = reason
         bid.save(update_fields=["state", "reason"])
@@ -146,6 +149,8 @@ def confirm_award(principal: Principal, *, campaign_id: int, words: str = "") ->
     words = clean_text(words, longest=2_000, field="words", required=False)
     with transaction():
         row, tender, bid = _proposed(principal, campaign_id)
+        check_brand(row)
+        check_bidder(bid.agency_id)
         step(bid, "win")
         bid.decided_at = clock.now()
         bid.save(update_fields=["state", "decided_at"])

@@ -56,6 +56,7 @@ from tallgrass.campaigns.errors.offers import (
     LEFT_OUT,
     MEANT_FOR_OTHERS,
     OWN_SIDE,
+    PAYER_UNVERIFIED,
     RESTRICTED,
     TASK_NEEDS_ACCOUNT,
     TASK_NOT_OPEN,
@@ -88,6 +89,7 @@ from tallgrass.campaigns.errors.tenders import (
     BID_IN_OTHER_STATE,
     BID_NOTES_OUT_OF_BOUNDS,
     BID_ROUNDS_OUT_OF_BOUNDS,
+    BIDDER_UNVERIFIED,
     NO_BID_YET,
     NO_OPEN_TENDER,
     NO_SUCH_BID,
@@ -102,6 +104,7 @@ from tallgrass.campaigns.errors.tenders import (
 
 __all__ = [
     "AGENCY_UNVERIFIED",
+    "BIDDER_UNVERIFIED",
     "BID_EMPTY",
     "BID_EXCEEDS_LINE",
     "BID_IN_OTHER_STATE",
@@ -161,6 +164,7 @@ __all__ = [
     "OWN_BUDGET",
     "OWN_PROPOSAL",
     "OWN_SIDE",
+    "PAYER_UNVERIFIED",
     "PAY_DAYS_OUT_OF_BOUNDS",
     "PAY_TIED_TO_PRAISE",
     "PHRASE_CONTRADICTED",

@@ -22,6 +22,12 @@ TASK_NOT_OPEN = refusal(
     _("This task is not open."),
     hint=_("Look at the tasks that are open."),
 )
+PAYER_UNVERIFIED = refusal(
+    "campaigns.payer_unverified",
+    Conflict,
+    _("Nobody has verified who pays for this task, so it cannot be accepted now."),
+    hint=_("Try again once an operator has verified the brand."),
+)
 TASK_NEEDS_ACCOUNT = refusal(
     "campaigns.task_needs_account", PermissionDenied, _("Tasks are for people with an account.")
 )

@@ -58,6 +58,12 @@ AGENCY_UNVERIFIED = refusal(
     _("Only verified agencies can bid."),
     hint=_("An operator verifies agencies; yours is waiting."),
 )
+BIDDER_UNVERIFIED = refusal(
+    "campaigns.bidder_unverified",
+    Conflict,
+    _("This agency is not verified at the moment, so it cannot win."),
+    hint=_("Choose another bid, or wait until an operator has verified the agency."),
+)
 NO_SUCH_BID = refusal("campaigns.no_such_bid", NotFound, _("There is no such bid."))
 BID_IN_OTHER_STATE = refusal(
     "campaigns.bid_in_other_state",

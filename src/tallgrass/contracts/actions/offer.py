@@ -126,6 +126,7 @@ def _write(
         rows.append(
             Contract(
                 payer_id=order.payer.id,
+                payer_name=order.payer.vouched_name,
                 payer_key=order.payer_key,
                 source_kind=order.source.kind,
                 source_id=order.source.id,

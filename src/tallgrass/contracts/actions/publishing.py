@@ -25,7 +25,6 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notes.actions.publishing import publish_note
 from tallgrass.notes.types import NoteCard, PaidTie
-from tallgrass.people import queries as people
 from tallgrass.signals.actions.trusted.links import open_click_link
 from tallgrass.signals.types import link_path
 
@@ -90,14 +89,13 @@ def _check_window(contract: Contract, terms: TermsCard) -> None:
 
 
 def _file(contract: Contract, terms: TermsCard) -> EntryCard:
-    """Enter the paid tie into the register."""
-    brand = people.org_cards([contract.brand_id])[contract.brand_id]
+    """Enter the paid tie into the register, in the name the payer was verified under."""
     return file_entry(
         SYSTEM,
         subject=Subject("contract", contract.pk),
         person_id=contract.person_id,
-        payer_org_id=brand.id,
-        payer_name=brand.name,
+        payer_org_id=contract.brand_id,
+        payer_name=contract.payer_name,
         ties=ties_of(terms),
         contract_ref=contract.public_id,
         declared_value=terms.in_kind.value if terms.in_kind else 0,

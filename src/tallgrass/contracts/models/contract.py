@@ -25,10 +25,10 @@ class Terms(models.Model):
     null, "revision_cap", "pay_days", "obligations": [...], "keep_days", "wave", "window": [from,
     to], "time_zone", "must_say", "never_say", "link_url", "click": {"price", "creator_cap",
     "day_cap"} or null, "attribution": text, "order": {"payer_id", "payer_key", "source_kind",
-    "source_id", "title", "domains", "payer_cap", "keep_until"}}
+    "source_id", "title", "domains", "payer_cap", "keep_until", "payer_name"}}
 
-    Terms offered before contracts stood on a source have no "order"; all other keys are in every
-    body.
+    Terms offered before contracts stood on a source have no "order", and those of before names were
+    kept no "payer_name" in it; all other keys are in every body.
     """
 
     body = models.JSONField()
@@ -50,6 +50,8 @@ class Contract(models.Model):
 
     public_id = PublicIdField()
     payer = models.ForeignKey("tg_people.Organisation", models.PROTECT, related_name="+")
+    payer_name = models.CharField(max_length=80)
+    """What the payer was verified as when it offered: label, register and payslip say this."""
     payer_key = models.CharField(max_length=40)
     """The owner of the escrow that pays, and that what is not earned goes back to."""
     source_kind = models.CharField(max_length=20)

@@ -135,6 +135,8 @@ def _published(rows: list[Contract]) -> Callable[[Contract], Iterator[str]]:
             row.public_id,
         ):
             yield f"with an entry {entry.public_id} of other parties"
+        if entry.payer_name != row.payer_name:
+            yield f"with an entry {entry.public_id} in another name than its payer's"
         if (set(entry.ties), entry.declared_value) != (
             set(ties_of(terms)),
             terms.in_kind.value if terms.in_kind else 0,
@@ -161,12 +163,13 @@ def _terms(row: Contract) -> Iterator[str]:
         yield f"contract {row.public_id} is another's than its terms pay"
     if (row.kind, row.tier, row.wave) != (terms.kind, terms.tier, terms.wave):
         yield f"contract {row.public_id} is of another kind, tier or wave than its terms"
-    if terms.order is not None and terms.order != _ordered(row):
+    if terms.order is not None and terms.order != _ordered(row, terms.order):
         yield f"contract {row.public_id} says another order than its terms were written from"
 
 
-def _ordered(row: Contract) -> OrderTerms:
-    """Return what a contract's columns say of its order."""
+def _ordered(row: Contract, said: OrderTerms) -> OrderTerms:
+    """Return what a contract's columns say of its order; of the payer's name only where its terms
+    keep one."""
     return OrderTerms(
         row.payer_id,
         row.payer_key,
@@ -175,6 +178,7 @@ def _ordered(row: Contract) -> OrderTerms:
         tuple(row.domains),
         row.payer_cap,
         row.keep_until,
+        row.payer_name if said.payer_name else "",
     )
 
 

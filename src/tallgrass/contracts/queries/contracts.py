@@ -1,6 +1,7 @@
 """Reads of contracts: lists by whose turn it is, and one contract whole."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -40,7 +41,7 @@ def is_at_work(viewer: Principal) -> bool:
 
 
 def cards_of(contracts: Sequence[Contract]) -> list[ContractCard]:
-    """Make cards of rows at hand, in three queries."""
+    """Make cards of rows at hand, in three queries. Brands stand in the name of the terms."""
     orgs = people.org_cards({row.payer_id for row in contracts})
     creators = people.cards({row.person_id for row in contracts})
     waiting = Draft.objects.filter(
@@ -54,7 +55,7 @@ def cards_of(contracts: Sequence[Contract]) -> list[ContractCard]:
             source=row.source,
             title=row.title,
             source_path=row.source_path,
-            brand=orgs[row.payer_id],
+            brand=replace(orgs[row.payer_id], name=row.payer_name),
             person=creators.get(row.person_id),
             person_id=row.person_id,
             agency_id=row.agency_id,
@@ -264,15 +265,13 @@ def earnings_of(row: Contract) -> list[EarningCard]:
 
 def earning_cards(found: Iterable[Earning]) -> list[EarningCard]:
     """Make cards of earnings whose contract is at hand."""
-    items = list(found)
-    brands = people.org_cards({row.contract.payer_id for row in items})
     return [
         EarningCard(
             id=row.pk,
             public_id=row.public_id,
             contract_path=row.contract.path,
             title=row.contract.title,
-            brand_name=brands[row.contract.payer_id].name,
+            brand_name=row.contract.payer_name,
             kind=row.kind,
             period=row.period,
             quantity=row.quantity,
@@ -284,7 +283,7 @@ def earning_cards(found: Iterable[Earning]) -> list[EarningCard]:
             pay_at=row.pay_at,
             posted_at=row.posted_at,
         )
-        for row in items
+        for row in found
     ]
 
 

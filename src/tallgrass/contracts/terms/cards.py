@@ -89,7 +89,8 @@ def rounding(gross: int, parts: Sequence[Part]) -> tuple[RoundingUnit, ...]:
 @dataclass(frozen=True, slots=True)
 class OrderTerms:
     """What the terms keep of the order they were written from: who pays from where, for what, where
-    the link may lead, what clicks may cost in all, and until when the note stays."""
+    the link may lead, what clicks may cost in all, until when the note stays, and what the payer
+    was verified as (empty in terms of earlier releases)."""
 
     payer_id: int
     payer_key: str
@@ -98,6 +99,7 @@ class OrderTerms:
     domains: tuple[str, ...]
     payer_cap: int
     keep_until: datetime
+    payer_name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,4 +67,5 @@ def _order(order: Mapping[str, Any]) -> OrderTerms:
         domains=tuple(order["domains"]),
         payer_cap=order["payer_cap"],
         keep_until=datetime.fromisoformat(order["keep_until"]),
+        payer_name=order.get("payer_name", ""),
     )

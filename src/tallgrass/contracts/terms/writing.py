@@ -32,6 +32,7 @@ class TermsWriter:
         self._kept = {
             "payer_id": order.payer.id,
             "payer_key": order.payer_key,
+            "payer_name": order.payer.vouched_name,
             "source_kind": order.source.kind,
             "source_id": order.source.id,
             "title": order.title,
@@ -56,7 +57,7 @@ class TermsWriter:
         self, *, person_id: int, tier: str, wave: str, mcn: OrgCard | None, in_kind: InKind | None
     ) -> dict[str, Any]:
         """Return the terms of a fee on publication for one creator. Words that pages show are codes
-        of types; takers carry their names as of now."""
+        of types; takers carry the names they were verified under."""
         order = self._order
         return {
             **self._head(ContractKind.FLAT.value, tier, str(LINE_OF_TIER[tier])),
@@ -104,8 +105,8 @@ class TermsWriter:
         net_key = f"person:{person_id}"
         shares = split(fee.gross, rules, net_name=Taker.CREATOR.value, net_key=net_key)
         names = {
-            Taker.AGENCY.value: agency.name if agency else "",
-            Taker.MCN.value: mcn.name if mcn else "",
+            Taker.AGENCY.value: agency.vouched_name if agency else "",
+            Taker.MCN.value: mcn.vouched_name if mcn else "",
         }
         return {
             "gross": fee.gross,

@@ -136,22 +136,29 @@ def edit_organisation(
     return org_card(org)
 
 
-def verify_organisation(principal: Principal, *, org_id: int) -> OrgCard:
-    """Vouch that it is who it says it is and that its domains are its own. Verifying twice is
-    verifying once."""
+def verify_organisation(
+    principal: Principal, *, org_id: int, made_from: str | None = None
+) -> OrgCard:
+    """Vouch that it is who it says it is and that its domains are its own. What is agreed from now
+    on stands in the name it has. Verifying twice is verifying once.
+
+    Raises EditedMeanwhile when it has changed since it said `made_from`: nobody vouches unseen.
+    """
     require(principal, "people.verify_organisation")
     with transaction():
         org = locked(org_id)
         if org.closed_at is not None:
             raise errors.ORGANISATION_CLOSED()
+        check_version(made_from, org_card(org).made_from)
         if org.verified_at is None:
-            org.verified_at = clock.now()
+            org.verified_at, org.verified_name = clock.now(), org.name
             org.verified_by_id = principal.person_id
-            org.save(update_fields=["verified_at", "verified_by"])
+            org.save(update_fields=["verified_at", "verified_by", "verified_name"])
             audit.record(
                 principal,
                 "organisation.verify",
                 Subject("organisation", org.pk),
+                name=org.name,
                 domains=org.domains,
             )
             emit(OrganisationVerified(org.pk, org.public_id, org.verified_at.isoformat()))

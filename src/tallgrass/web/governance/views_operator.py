@@ -26,6 +26,7 @@ from tallgrass.kernel.callers import SharedAddress, foreign_hosts, shared_addres
 from tallgrass.kernel.subjects import Subject, SubjectDescription, describe
 from tallgrass.ledger import queries as ledger
 from tallgrass.people import actions, queries
+from tallgrass.people.look_alike_queries import look_alikes
 from tallgrass.people.member_queries import founders_of, ownerless_organisations
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -90,6 +91,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "owners": owners,
+        "alike": look_alikes(viewer, [org.id for org in page.items]),
         "is_first": not cursor,
         "ownerless": [] if cursor else ownerless_organisations(viewer),
     }
@@ -99,10 +101,11 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs_account
 def verify(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Verify an organisation: it is who it says it is, and its domains are its own."""
+    """Verify an organisation as the page showed it: it is who it says it is, and its domains are
+    its own."""
     principal = principal_of_request(request)
     org = found(queries.org_by_public_id(public_id))
-    actions.verify_organisation(principal, org_id=org.id)
+    actions.verify_organisation(principal, org_id=org.id, made_from=text_of(request, "made_from"))
     messages.success(request, _("%(org)s has been verified.") % {"org": org.name})
     return see_other("/operator/organisations/")
 
