@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tallgrass.cli.options import home_option, say, wake
+from tallgrass.cli.options import close_to_others, home_option, say, wake
 from tallgrass.conf.config import FILE, PREFIX, of_environment_alone, write_new
 
 
@@ -40,6 +40,7 @@ def command(home: Path, origin: str, edge_origin: str, trusted_proxies: str) -> 
         database_url=os.environ.get(f"{PREFIX}DATABASE_URL", ""),
     )
     config = wake(home)
+    close_to_others(home)
     from tallgrass.conf.prepare import prepare
 
     prepare(home, say)

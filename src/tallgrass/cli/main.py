@@ -9,6 +9,7 @@ from django.db import DatabaseError
 
 from tallgrass.cli.rights import unusable
 from tallgrass.conf.config import ConfigError
+from tallgrass.conf.privacy import keep_private
 from tallgrass.kernel.errors import TallgrassError
 
 COMMANDS = {
@@ -57,6 +58,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command that was typed. Exits with 0 when it is done, 1 when refused or failed, 2
     when misused."""
+    keep_private()
     try:
         cli()
     except TallgrassError as error:

@@ -11,6 +11,7 @@ import click
 
 from tallgrass.cli.rights import rights_fault
 from tallgrass.conf.config import Config, ConfigError, load
+from tallgrass.conf.privacy import make_private, open_files
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -77,6 +78,15 @@ def wake_ready(home: Path) -> Config:
 def say(text: str) -> None:
     """Print progress to standard error."""
     click.echo(text, err=True)
+
+
+def close_to_others(home: Path) -> None:
+    """Make the home its user's alone, and say what was not. Ends the command (exit 1) where that
+    cannot be done."""
+    for told in make_private(home.resolve()):
+        say(told)
+    if still := open_files(home.resolve()):
+        raise click.ClickException("\n".join(still))
 
 
 def report(as_json: bool, body: dict[str, Any], lines: list[str]) -> None:

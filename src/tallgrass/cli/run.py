@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from tallgrass.cli.options import configured, home_option, say, wake
+from tallgrass.cli.options import close_to_others, configured, home_option, say, wake
 from tallgrass.conf.addresses import on_port
-from tallgrass.conf.config import FILE, unsafe_files
+from tallgrass.conf.config import FILE
 from tallgrass.conf.mail import mail_warnings
 from tallgrass.conf.occupancy import HomeOccupied, occupy
 from tallgrass.conf.supervise import ServeOptions, become
@@ -61,8 +61,7 @@ def serve(
 ) -> None:
     """Bring the home up to date and become what runs its processes until told to stop."""
     config = configured(home)
-    if open_files := unsafe_files(config):
-        raise click.ClickException("\n".join(open_files))
+    close_to_others(config.home)
     os.environ.update(on_port(config.origin, port))
     config = configured(home)
     try:

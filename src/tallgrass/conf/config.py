@@ -252,13 +252,3 @@ def of_environment_alone(home: Path) -> list[str]:
         and value != str(_typed(name, values.get(name, ""), "str"))
         and (value or name in values)
     ]
-
-
-def unsafe_files(config: Config) -> list[str]:
-    """Return files of the home that others on this machine may read or write and should not."""
-    found = []
-    for name in (FILE, "tallgrass.db", "journal.db"):
-        file = config.home / name
-        if file.exists() and file.stat().st_mode & (0o077 if name == FILE else 0o022):
-            found.append(f"{file} is open to others: chmod 600 {file}")
-    return found

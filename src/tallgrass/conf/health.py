@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from django.db import DatabaseError, connection
 
-from tallgrass.conf.config import FILE, Config, unsafe_files
+from tallgrass.conf.config import FILE, Config
 from tallgrass.conf.mail import mail_warnings
 from tallgrass.conf.prepare import unapplied
+from tallgrass.conf.privacy import open_files
 from tallgrass.kernel import clock, community_pages, immutable
 from tallgrass.kernel.callers import foreign_hosts, shared_addresses
 from tallgrass.kernel.failures import failing_count, failing_rows
@@ -32,7 +33,7 @@ class HealthFinding:
 def examine(config: Config) -> list[HealthFinding]:
     """Run every check. Later checks are left out when the database cannot be read."""
     findings = [
-        HealthFinding("settings", tuple(unsafe_files(config))),
+        HealthFinding("settings", tuple(open_files(config.home))),
         HealthFinding("addresses", (), tuple(_addresses(config))),
         HealthFinding("pages", (), tuple(_pages(config))),
         HealthFinding("mail", (), tuple(mail_warnings(config))),

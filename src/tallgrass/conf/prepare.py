@@ -28,7 +28,7 @@ def unapplied() -> list[str]:
 def prepare(home: Path, say: Say) -> None:
     """Make folders, compile catalogues, apply migrations, gather static files."""
     for name in FOLDERS:
-        (home / name).mkdir(parents=True, exist_ok=True)
+        (home / name).mkdir(parents=True, exist_ok=True, mode=0o700)
     translations.compile_all()
     waiting = unapplied()
     if waiting:
