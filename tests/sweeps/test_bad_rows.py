@@ -60,9 +60,11 @@ ELSEWHERE = {  # events have rows of failures of their own, and a bad one is pla
     "outbox": "test_a_handler_that_keeps_failing_silences_nobody_after_it"
 }
 WITHOUT_ROWS = {
+    "discovery.forget_erased": "the index anew, beside the one that is read",
     "discovery.resync_recent": "the loops of discovery.features and discovery.index",
     "outbox.pruning": "rows that nobody needs, deleted by a query",
     "people.late_verifications": "one sentence a day",
+    "people.traces": "the write-ahead logs as wholes",
     "signals.pruning": "whole days, all or none",
 }
 LOOPS_BESIDE = {"notices.server"}  # the mail server itself, in tests/notices

@@ -22,6 +22,7 @@ COMMANDS = {
     "pages": "tallgrass.cli.pages",
     "backup": "tallgrass.cli.keeping:backup",
     "restore": "tallgrass.cli.keeping:restore",
+    "erase": "tallgrass.cli.erase",
     "audit": "tallgrass.cli.audit",
 }
 

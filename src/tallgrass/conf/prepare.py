@@ -1,18 +1,24 @@
 """Bringing a home up to date: folders, catalogues, tables, static files. Run before anything is
 served; harmless to repeat."""
 
+import shutil
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
+import pysqlite3
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tallgrass.kernel import immutable
+from tallgrass.kernel.wiping import empty_log, rewrite
 from tallgrass.web import translations
 
 FOLDERS = ("media", "index", "models", "lake", "mail", "static")
+DATABASES = ("tallgrass.db", "journal.db")
+OVERWRITES = 1  # user_version of a database whose deleted rows were always overwritten
+LARGE = 200_000_000  # bytes; below, it is done before anybody wonders
 Say = Callable[[str], None]
 
 
@@ -25,6 +31,45 @@ def unapplied() -> list[str]:
     ]
 
 
+def wipe(home: Path) -> bool:
+    """Empty the databases' write-ahead logs; False while one is being read."""
+    return all([empty_log(home / name) for name in DATABASES])
+
+
+def rewritten(home: Path, say: Say) -> bool:
+    """Write the databases of a home anew, so that they hold nothing but their rows, and say why
+    where that cannot be done."""
+    for name in DATABASES:
+        file = home / name
+        if not file.exists():
+            continue
+        size, free = file.stat().st_size, shutil.disk_usage(home).free
+        if free < 2 * size:
+            say(f"{file} is not written anew: that takes {2 * size:,} bytes, and {free:,} are free")
+            return False
+        try:
+            rewrite(file)
+        except pysqlite3.OperationalError as error:
+            say(f"{file} is not written anew, since it is in use ({error}): try again")
+            return False
+    return wipe(home)
+
+
+def _rewrite_once(home: Path, say: Say) -> None:
+    """Write databases of earlier releases anew, once: those left deleted rows in free pages."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA user_version")
+        if cursor.fetchone()[0] >= OVERWRITES:
+            return
+    size = sum((home / name).stat().st_size for name in DATABASES if (home / name).exists())
+    if size > LARGE:
+        say(f"Writing the databases anew, once: {size // 1_000_000:,} MB")
+    connection.close()
+    if rewritten(home, say):
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA user_version={OVERWRITES}")
+
+
 def prepare(home: Path, say: Say) -> None:
     """Make folders, compile catalogues, apply migrations, gather static files."""
     for name in FOLDERS:
@@ -34,5 +79,7 @@ def prepare(home: Path, say: Say) -> None:
     if waiting:
         say(f"Updating the database: {len(waiting)} migrations")
         call_command("migrate", verbosity=0, interactive=False)
+    if connection.vendor == "sqlite":
+        _rewrite_once(home, say)
     immutable.install()  # puts back a trigger that is gone
     call_command("collectstatic", verbosity=0, interactive=False, stdout=StringIO())

@@ -54,7 +54,9 @@ def make_private(home: Path) -> list[str]:
             path.chmod(mode & ~OTHERS)
         except OSError:
             continue
-        found.append(f"{path} was open to others on this machine ({mode:o}), and is yours alone now")
+        found.append(
+            f"{path} was open to others on this machine ({mode:o}), and is yours alone now"
+        )
         if path.name == FILE:
             found.append(
                 f"Who could read {path} may know its secret_key: put a new one before it, as in "

@@ -4,12 +4,22 @@ from django.utils.translation import ngettext
 
 from tallgrass.contracts.actions.contracts import decline_contract
 from tallgrass.contracts.actions.keeping import check_agreed_words, check_none_concerned
+from tallgrass.contracts.actions.trusted.erasing import forget_words, note_words
 from tallgrass.contracts.events import ContractsOffered
 from tallgrass.contracts.notifications import tell_offered
 from tallgrass.contracts.queries.sources import open_for_org, waiting_for
 from tallgrass.kernel import outbox
 from tallgrass.notes.types import Editing, TakingBack, editing, taking_back
-from tallgrass.people.types import Orphaning, Refusing, orphaning, refusing
+from tallgrass.people.types import (
+    Erasing,
+    Noting,
+    Orphaning,
+    Refusing,
+    erasing,
+    noting,
+    orphaning,
+    refusing,
+)
 
 
 @editing.connect
@@ -32,6 +42,18 @@ def decline_what_waits(event: Refusing) -> None:
     person_id = event.principal.acting_id
     for contract_id in waiting_for(person_id, event.org_id):
         decline_contract(event.principal, contract_id=contract_id)
+
+
+@erasing.connect
+def forget_their_words(event: Erasing) -> None:
+    """Empty what a creator who is erased wrote under contract."""
+    forget_words(event.person_id)
+
+
+@noting.connect
+def note_their_words(found: Noting) -> None:
+    """Say what that will be."""
+    note_words(found)
 
 
 @taking_back.connect

@@ -4,14 +4,17 @@ only callers."""
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from tallgrass.discovery.models import Feature, Progress
 from tallgrass.discovery.places import place_key
 from tallgrass.discovery.pool import FOLLOWED
 from tallgrass.discovery.queries import index_folder
-from tallgrass.engine.search import Document, IndexBusy, IndexWriter, position
-from tallgrass.kernel import clock, sweeps
+from tallgrass.engine.search import Document, IndexBusy, IndexWriter, begun_at, position
+from tallgrass.kernel import clock, erasures, sweeps
 from tallgrass.kernel.paging import encode_cursor
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notes import queries as notes
@@ -92,6 +95,35 @@ def index_notes(most: int = 3_000) -> int:
     finally:
         writer.close()
     return done
+
+
+def rebuild_index() -> int:
+    """Write the search index anew beside the one that is read, then put it in its place: words of
+    notes that are gone stay in the old one's files. Returns how many notes it holds; waits for
+    nobody: 0 while another worker feeds the index."""
+    try:
+        writer = IndexWriter(index_folder(), beside=True)
+    except IndexBusy:
+        return 0
+    done, cursor = 0, ""
+    try:
+        rows, cursor = notes.texts_since(cursor, BATCH)
+        while rows:
+            _put(writer, rows)
+            writer.commit(cursor)
+            done += len(rows)
+            rows, cursor = notes.texts_since(cursor, BATCH)
+        writer.reveal()
+    finally:
+        writer.close()
+    return done
+
+
+def forget_erased() -> int:
+    """Write the index anew if somebody was erased since it was begun; returns how many notes were
+    read."""
+    home = Path(settings.TALLGRASS_HOME)
+    return rebuild_index() if erasures.changed_at(home) > begun_at(index_folder()) else 0
 
 
 def reindex_author(person_id: int) -> None:

@@ -16,6 +16,12 @@ def index_notes() -> int:
     return actions.index_notes()
 
 
+@sweep("discovery.forget_erased", every=3_600, lane=Lane.CONTENT)
+def forget_erased() -> int:
+    """Leave the words of whoever was erased in no file of the index."""
+    return actions.forget_erased()
+
+
 @sweep("discovery.resync_recent", every=1_800, lane=Lane.CONTENT)
 def resync_recent() -> int:
     """Read again what the other two sweeps might have missed. Reports no work: it finds some every

@@ -28,6 +28,7 @@ _HEAP = 30_000_000
 _CURRENT = "CURRENT"
 _POSITION = "position.json"
 _BROKEN = "BROKEN"
+_BEGUN = "begun"
 _LOCK = "writer.lock"
 
 
@@ -81,8 +82,10 @@ class IndexWriter:
     one that cannot be opened.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, beside: bool = False) -> None:
+        """Write the generation that is read; with `beside` a new one, which nobody reads until
+        `reveal`."""
+        self._folder, self._is_hidden = folder, beside
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = (folder / _LOCK).open("a")
         try:
@@ -91,7 +94,7 @@ class IndexWriter:
             self._lock.close()
             raise IndexBusy from error
         place = _current(folder)
-        if place is None or (folder / _BROKEN).exists() or not self._take(place):
+        if beside or place is None or (folder / _BROKEN).exists() or not self._take(place):
             self._begin_anew()
 
     def _take(self, place: Path) -> bool:
@@ -111,6 +114,7 @@ class IndexWriter:
         number = 1 + max((int(path.name[1:]) for path in self._folder.glob("g[0-9]*")), default=0)
         self._place = self._folder / f"g{number}"
         self._place.mkdir()
+        (self._place / _BEGUN).touch()
         self._writer = _open(self._place, create=True).writer(_HEAP, 1)
         self.position = ""
         self.commit("")
@@ -138,12 +142,18 @@ class IndexWriter:
             self._place / _POSITION, json.dumps({"schema": SCHEMA_VERSION, "position": position})
         )
         self.position = position
-        if _current(self._folder) != self._place:
+        if not self._is_hidden and _current(self._folder) != self._place:
             _write(self._folder / _CURRENT, self._place.name)
             (self._folder / _BROKEN).unlink(missing_ok=True)
             for old in self._folder.glob("g[0-9]*"):
                 if old != self._place:
                     shutil.rmtree(old, ignore_errors=True)
+
+    def reveal(self) -> None:
+        """Let a generation that was written beside be read in place of the earlier ones, which
+        go."""
+        self._is_hidden = False
+        self.commit(self.position)
 
     def close(self) -> None:
         """Drop what was not committed, let merges finish and let go of the lock."""
@@ -266,6 +276,13 @@ def position(folder: Path) -> str:
         return str(kept["position"]) if kept["schema"] == SCHEMA_VERSION else ""
     except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+def begun_at(folder: Path) -> float:
+    """Return when the generation that is read was begun, in seconds; 0 where that is not known."""
+    place = _current(folder)
+    mark = place / _BEGUN if place else None
+    return mark.stat().st_mtime if mark and mark.exists() else 0.0
 
 
 def _current(folder: Path) -> Path | None:

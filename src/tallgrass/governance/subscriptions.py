@@ -2,22 +2,31 @@
 ends with its payout."""
 
 from tallgrass.governance.actions.restrictions import lift
-from tallgrass.governance.actions.trusted.erasing import forget_words
+from tallgrass.governance.actions.trusted.erasing import forget_words, note_words
 from tallgrass.governance.queries import restrictions_on
 from tallgrass.kernel import outbox
 from tallgrass.kernel.money import money_text
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
-from tallgrass.ledger.actions.trusted.erasing import forget_payee
+from tallgrass.ledger.actions.trusted.erasing import forget_payee, payee_texts
 from tallgrass.ledger.events import PayoutSettled
-from tallgrass.people.types import Erasing, Orphaning, erasing, orphaning
+from tallgrass.people.types import Erasing, Noting, Orphaning, erasing, noting, orphaning
 
 
 @erasing.connect
 def _forget(event: Erasing) -> None:
     forget_words(event.person_id)
     forget_payee(owner_key=f"person:{event.person_id}")
+
+
+@noting.connect
+def _note(found: Noting) -> None:
+    note_words(found)
+    payee = payee_texts(owner_key=f"person:{found.person_id}")
+    found.note("holder or number of an account", payee.texts)
+    found.keep("entries of the ledger, under no name", payee.entries)
+    found.keep("payouts under way, with holder and account until they are settled", payee.under_way)
 
 
 @orphaning.connect

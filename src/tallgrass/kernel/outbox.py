@@ -1,6 +1,7 @@
 """The outbox: events written with the action and delivered after it by the worker, to each
 handler at least once and to none twice at the same time."""
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from types import UnionType
@@ -101,6 +102,25 @@ def deliver_due(limit: int = 200) -> int:
     while done < limit and (rows := _claimed(fresh)):
         done += sum(_dispatch(row) for row in rows)
     return done + sum(_retry(row) for row in _claimed(OutboxDelivery.objects.all()))
+
+
+def forget_word(word: str) -> None:
+    """Drop a word from all news: told news that holds it is deleted, other news goes on without
+    it. In the caller's transaction."""
+    for row in OutboxEvent.objects.filter(payload__icontains=json.dumps(word)):
+        if row.finished_at and not row.deliveries.exists():
+            row.delete()
+        else:
+            row.payload = _without(row.payload, word)
+            row.save(update_fields=["payload"])
+
+
+def _without(value: Any, word: str) -> Any:
+    if isinstance(value, dict):
+        return {name: _without(part, word) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_without(part, word) for part in value if part != word]
+    return "" if value == word else value
 
 
 @sweep("outbox.pruning", every=3600, lane=Lane.CONTENT)

@@ -1,7 +1,7 @@
 """The people room's deadlines."""
 
 from tallgrass.kernel.sweeps import Lane, sweep
-from tallgrass.people.actions import confirming, management, organisations, seats
+from tallgrass.people.actions import confirming, management, organisations, seats, traces
 
 
 @sweep("people.expire_proposals", every=60, lane=Lane.DEADLINES)
@@ -20,6 +20,12 @@ def expire_seat_offers() -> int:
 def late_verifications() -> int:
     """Tell operators, once a day, of organisations that wait for their word for too long."""
     return organisations.remind_of_unverified()
+
+
+@sweep("people.traces", every=60, lane=Lane.CONTENT)
+def wipe_traces() -> int:
+    """Empty the databases' write-ahead logs after an erasure."""
+    return traces.wipe_after_erasure()
 
 
 @sweep("people.unconfirmed", every=600, lane=Lane.DEADLINES)

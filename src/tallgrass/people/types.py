@@ -1,6 +1,6 @@
 """Words of the people room: what other rooms may know of a person or an organisation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -275,6 +275,29 @@ class Hanging:
 
 
 erasing: Hook[Erasing] = Hook("people.erasing")
+
+
+@dataclass(frozen=True, slots=True)
+class Noting:
+    """The texts that say who a person is or what they wrote, by what they are: every room adds
+    those that it is going to drop when they are erased. `stays` counts what is kept, and why."""
+
+    person_id: int
+    texts: dict[str, set[str]] = field(default_factory=dict)
+    stays: dict[str, int] = field(default_factory=dict)
+
+    def note(self, what: str, texts: Iterable[str | None]) -> None:
+        """Add texts; those that say nothing are left out."""
+        said = {text.strip() for text in texts if text}
+        self.texts.setdefault(what, set()).update(text for text in said if len(text) > 1)
+
+    def keep(self, what: str, count: int) -> None:
+        """Say of what is kept how much there is."""
+        if count:
+            self.stays[what] = self.stays.get(what, 0) + count
+
+
+noting: Hook[Noting] = Hook("people.noting")
 
 
 class OwnerGone(StrEnum):

@@ -11,7 +11,18 @@ from tallgrass.notes import pictures
 from tallgrass.notes.actions.boards import drop_saves
 from tallgrass.notes.actions.engaging import tombstone_comment
 from tallgrass.notes.actions.publishing import tombstone_note
-from tallgrass.notes.models import Board, Comment, Like, Note, NoteEdit, Picture, Save
+from tallgrass.notes.models import (
+    Board,
+    Comment,
+    ImportedNoteRow,
+    Like,
+    Note,
+    NoteEdit,
+    Picture,
+    Save,
+)
+from tallgrass.people import queries as people
+from tallgrass.people.types import Noting
 
 KEEP_DELETED = timedelta(days=30)
 
@@ -19,6 +30,9 @@ KEEP_DELETED = timedelta(days=30)
 def erase(person_id: int) -> None:
     """Empty a person's notes to tombstones and delete their likes, saves, boards, comments and
     pictures, within the caller's transaction."""
+    if card := people.cards([person_id]).get(person_id):
+        _forget_mentions(card.handle)
+    ImportedNoteRow.objects.filter(note__author_id=person_id, before__isnull=False).delete()
     for note in Note.objects.filter(author_id=person_id):
         if note.deleted_at is None:
             tombstone_note(note)
@@ -34,6 +48,34 @@ def erase(person_id: int) -> None:
     for comment in Comment.objects.filter(author_id=person_id, deleted_at=None):
         tombstone_comment(comment)
     _drop_pictures(Picture.objects.filter(owner_id=person_id))
+
+
+def note_texts(found: Noting) -> None:
+    """Add the words and pictures that `erase` is going to drop."""
+    person_id = found.person_id
+    mine = Note.objects.filter(author_id=person_id)
+    for title, body, place in mine.values_list("title", "body", "place"):
+        found.note("note", [title, body])
+        found.note("place", [place])
+    edits = NoteEdit.objects.filter(note__author_id=person_id)
+    for title, body in edits.values_list("title", "body"):
+        found.note("earlier words of a note", [title, body])
+    comments = Comment.objects.filter(author_id=person_id)
+    found.note("comment", comments.values_list("text", flat=True))
+    found.note("board", Board.objects.filter(owner_id=person_id).values_list("name", flat=True))
+    pictures_of = Picture.objects.filter(owner_id=person_id)
+    found.note("picture's digest", pictures_of.values_list("digest", flat=True))
+    found.note("picture's description", pictures_of.values_list("alt", flat=True))
+
+
+def _forget_mentions(handle: str) -> None:
+    """Link a handle no more where others' notes name it; their words stay theirs."""
+    for note in Note.objects.filter(body__icontains=handle) | Note.objects.filter(
+        title__icontains=handle
+    ):
+        if handle in note.mentions:
+            note.mentions = [one for one in note.mentions if one != handle]
+            note.save(update_fields=["mentions"])
 
 
 def empty_deleted() -> int:

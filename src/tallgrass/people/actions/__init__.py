@@ -9,7 +9,7 @@ from tallgrass.people.actions.accounts import (
 )
 from tallgrass.people.actions.claims import claim_person, issue_claim_code
 from tallgrass.people.actions.confirming import change_unconfirmed_address
-from tallgrass.people.actions.erasure import erase_person, import_undone
+from tallgrass.people.actions.erasure import erase_person, import_undone, note_traces, traces_left
 from tallgrass.people.actions.graph import (
     block,
     follow,
@@ -61,6 +61,7 @@ __all__ = [
     "import_person",
     "import_undone",
     "issue_claim_code",
+    "note_traces",
     "offer_seat",
     "propose_management",
     "readmit_organisation",
@@ -69,6 +70,7 @@ __all__ = [
     "reset_password",
     "set_operator",
     "suspend_person",
+    "traces_left",
     "unblock",
     "unfollow",
     "unseat_member",

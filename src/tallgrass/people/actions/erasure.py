@@ -1,17 +1,25 @@
 """Erasure: everything that says who they were goes; a nameless row stays, so that books and
 registers still add up."""
 
+from functools import partial
+from pathlib import Path
+
 from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db.models import F
 
-from tallgrass.kernel import audit, clock, kept
+from tallgrass.kernel import audit, clock, kept, outbox
+from tallgrass.kernel.erasures import ListedErasure, put_on_list
 from tallgrass.kernel.errors import Conflict
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
-from tallgrass.kernel.transaction import transaction
+from tallgrass.kernel.transaction import after_commit, transaction
+from tallgrass.kernel.wiping import blot_logs
 from tallgrass.people import errors
 from tallgrass.people.actions import ownership
 from tallgrass.people.actions.calling_off import withdraw_offers_by
@@ -28,7 +36,15 @@ from tallgrass.people.models import (
     Seat,
     SeatOffer,
 )
-from tallgrass.people.types import MANAGEMENT_MOVES, Erasing, ManagementState, OwnerGone, erasing
+from tallgrass.people.types import (
+    MANAGEMENT_MOVES,
+    Erasing,
+    ManagementState,
+    Noting,
+    OwnerGone,
+    erasing,
+    noting,
+)
 
 
 def erase_person(principal: Principal, *, person_id: int) -> None:
@@ -49,6 +65,33 @@ def erase_person(principal: Principal, *, person_id: int) -> None:
         raise
 
 
+def note_traces(principal: Principal, *, person_id: int) -> Noting:
+    """Return what an erasure of this person is going to drop, text by text, and what is kept."""
+    require(principal, "people.erase", person_id)
+    person = Person.objects.filter(pk=person_id, erased_at=None).first()
+    if person is None:
+        raise errors.NO_SUCH_PERSON()
+    found = Noting(person_id)
+    addresses = EmailAddress.objects.filter(user_id=person_id).values_list("email", flat=True)
+    found.note("email", [person.email, *addresses])
+    found.note("handle", [person.handle])
+    found.note("name", [person.name])
+    found.note("description", [person.bio])
+    found.note("place", [person.place])
+    found.note("id elsewhere", [person.external_id])
+    noting.fire(found)
+    return found
+
+
+def traces_left(principal: Principal, *, person_id: int) -> Noting:
+    """Return what rooms still keep of somebody who was erased: nothing, but for what is counted
+    as staying."""
+    require(principal, "people.erase", person_id)
+    found = Noting(person_id)
+    noting.fire(found)
+    return found
+
+
 def _erase(principal: Principal, person_id: int) -> None:
     with transaction():
         # Not their key: whoever writes a row that names them meanwhile need not wait. Seats are
@@ -60,6 +103,8 @@ def _erase(principal: Principal, person_id: int) -> None:
         alone = ownership.lock_owned_alone(person_id)
         ownership.refuse_to_orphan(alone, person_id)
         public_id = person.public_id
+        known_by = _known_by(person)
+        outbox.forget_word(person.handle)
         erasing.fire(Erasing(person_id))
         ownership.close_ownerless(alone)
         withdraw_offers_by(principal, person_id)
@@ -69,6 +114,7 @@ def _erase(principal: Principal, person_id: int) -> None:
         _empty(person)
         audit.record(principal, "people.erase", Subject("person", person_id))
         emit(PersonErased(person_id, public_id))
+        after_commit(partial(_leave_no_trace, public_id, known_by))
 
 
 def import_undone(principal: Principal, *, person_id: int) -> None:
@@ -85,6 +131,35 @@ def import_undone(principal: Principal, *, person_id: int) -> None:
     _empty(person)
     audit.record(principal, "people.import_undone", Subject("person", person_id))
     emit(PersonErased(person_id, public_id))
+
+
+def _known_by(person: Person) -> set[str]:
+    """Return the words by which logs may know somebody."""
+    addresses = EmailAddress.objects.filter(user_id=person.pk).values_list("email", flat=True)
+    paths = {f"/{person.handle}/", f"/@{person.handle}", f"@{person.handle}"}
+    return {text for text in (person.email, *addresses) if text} | paths
+
+
+def _leave_no_trace(public_id: str, known_by: set[str]) -> None:
+    """Put an erasure on the list at once, and write over what logs say of the person."""
+    list_erasure(public_id)
+    blot_logs(Path(settings.TALLGRASS_HOME), known_by)
+
+
+def list_erasure(public_id: str) -> None:
+    """Put an erasure on the list that is kept outside the database, unless it is there."""
+    put_on_list(Path(settings.TALLGRASS_HOME), ListedErasure(public_id, clock.now()))
+
+
+def drop_sessions(person_id: int) -> int:
+    """Delete the sign-ins of somebody who was erased: they are void, but hold their address.
+    Returns how many."""
+    found = [
+        row.session_key
+        for row in Session.objects.iterator(chunk_size=500)
+        if row.get_decoded().get(SESSION_KEY) == str(person_id)
+    ]
+    return Session.objects.filter(session_key__in=found).delete()[0]
 
 
 def _leave_everyone(person_id: int) -> None:

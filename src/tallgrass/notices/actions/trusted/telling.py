@@ -7,7 +7,7 @@ from typing import Any
 from tallgrass.kernel import clock
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.actions.letters import forget_letters
-from tallgrass.notices.mailbox import forget_mail
+from tallgrass.notices.mailbox import forget_mail, forget_mention
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import Notification, sentence_of
 from tallgrass.people import queries as people
@@ -74,6 +74,9 @@ def forget_person(person_id: int) -> None:
     Notice.objects.filter(person_id=person_id).delete()
     Notice.objects.filter(names_id=person_id).delete()
     Notice.objects.filter(whose_id=person_id).delete()
+    if card := people.cards([person_id]).get(person_id):
+        forget_mention([f"/{card.handle}/", f"@{card.handle}"])
     for address in people.accounts([person_id]).values():
         forget_mail(address)
+        forget_mention([address])
         forget_letters(address)

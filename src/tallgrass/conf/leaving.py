@@ -1,0 +1,35 @@
+"""What the worker does in time after an erasure, done at once for whoever waits for it."""
+
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+from tallgrass.conf.prepare import Say, wipe
+from tallgrass.discovery.actions import forget_erased
+from tallgrass.engine.search import begun_at
+from tallgrass.kernel import erasures
+from tallgrass.people.actions.erasure import drop_sessions
+
+PATIENCE = 60.0  # seconds that we try again while the worker feeds the index, or somebody reads
+
+
+def leave_no_trace(person_id: int, say: Say) -> None:
+    """Drop the sign-ins of somebody who was erased, write the search index anew, and empty the
+    databases' write-ahead logs."""
+    home = Path(settings.TALLGRASS_HOME)
+    drop_sessions(person_id)
+    say("Writing the search index anew")
+    until = time.monotonic() + PATIENCE
+    index = home / "index" / "notes"
+    while erasures.changed_at(home) > begun_at(index) and not forget_erased():
+        if time.monotonic() > until or not index.exists():
+            say("The index is busy: the worker writes it anew within an hour")
+            break
+        time.sleep(0.5)
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite_backend"):
+        while not wipe(home):
+            if time.monotonic() > until:
+                say("A database is being read: the worker empties its log within a minute")
+                break
+            time.sleep(0.5)
