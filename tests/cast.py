@@ -2,13 +2,16 @@
 access read with their names."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from tallgrass.kernel import clock
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Principal
 from tallgrass.people import actions, queries
+from tallgrass.people.sign_in_keys import stored_key
 from tallgrass.people.types import OrgCard, OrgKind, Role
 
 PASSWORD = "tall grass bends and stands"
@@ -45,10 +48,20 @@ class Cast:
         client = Client()
         if role != "anonymous":
             person = get_user_model().objects.get(pk=getattr(self, role).person_id)
-            client.force_login(
-                person, backend="allauth.account.auth_backends.AuthenticationBackend"
-            )
+            sign_in(client, person)
         return client
+
+
+def sign_in(client: Client, person: Any, *, seconds_ago: int = 0) -> None:
+    """Sign somebody in as by their password, typed so many seconds ago."""
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    at = clock.now().timestamp() - seconds_ago
+    session["account_authentication_methods"] = [{"method": "password", "at": at}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    key = stored_key(session.session_key)
+    session["tallgrass_sign_in"] = {"id": "", "key": key, "at": clock.now().timestamp()}
+    session.save()
 
 
 ROLES = (

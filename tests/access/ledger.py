@@ -6,9 +6,10 @@ from typing import Any
 from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Earning
 from tallgrass.kernel import clock
-from tallgrass.ledger.actions import payouts
+from tallgrass.ledger.actions import destinations, payouts
 from tests.cast import Cast
 from tests.contracts import factories as make
+from tests.destinations import confirm_from_mail
 
 
 def world(cast: Cast) -> dict[str, dict[str, Any]]:
@@ -24,17 +25,19 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
     Earning.objects.update(pay_at=now)
     settlement.settle_due()
     key = f"person:{cast.creator.person_id}"
-    payouts.set_destination(
+    destinations.set_destination(
         cast.creator,
         owner_key=key,
         method="bank",
         holder="Ada Creator",
         details="CA 0001 2345 6789",
     )
+    confirm_from_mail(key)
     payout = payouts.request_payout(
         cast.creator, owner_key=key, amount=1_000, currency="CAD", key="request-1"
     )
     return {
+        "destination_confirm": {"key": "no-such-key"},
         "payslip": {"public_id": Earning.objects.get(contract=contract).public_id},
         "payslip#none": {"public_id": "x" * 16},
         "payout_move": {"public_id": payout.public_id, "verb": "submit"},
@@ -48,6 +51,8 @@ TABLE = """
 earnings              GET   302 200 200 200 200 200 200 200
 earnings_statement    GET   302 200 200 200 200 200 200 200
 earnings_destination  POST  302 422 422 422 422 422 422 422
+destination_confirm   GET   200 200 200 200 200 200 200 200
+destination_confirm   POST  404 404 404 404 404 404 404 404
 earnings_payout       POST  302 422 422 422 422 422 422 422
 payslip               GET   302 404 200 404 404 404 404 200
 payslip#none          GET   302 404 404 404 404 404 404 404

@@ -54,6 +54,8 @@ settings_profile             POST 302 422 422 422 422 422 422 422
 settings_management          GET  302 200 200 200 200 200 200 200
 answer_management            POST 302 400 400 400 400 400 400 400 // neither yes nor no
 answer_management#theirs       POST 302 400 400 400 400 400 400 400
+sign_ins                     GET  302 200 200 200 200 200 200 200
+end_sign_ins                 POST 302 303 303 303 303 303 303 303
 settings_erase               GET  302 200 200 200 200 200 200 200
 settings_erase               POST 302 422 422 422 422 422 422 422
 organisations                GET  302 200 200 200 200 200 200 200

@@ -22,7 +22,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.cast import Cast
+from tests.cast import Cast, sign_in
 
 ROLES = ("anonymous", "reader", "creator", "marketer", "procurement", "agent", "mcn", "operator")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -100,7 +100,7 @@ def clients(cast: Cast) -> dict[str, Client]:
         made[role] = Client(raise_request_exception=False)
         person_id = cast.role(role).person_id
         if person_id is not None:
-            made[role].force_login(get_user_model().objects.get(pk=person_id))
+            sign_in(made[role], get_user_model().objects.get(pk=person_id))
     return made
 
 

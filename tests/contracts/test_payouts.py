@@ -14,12 +14,13 @@ from tallgrass.governance.queries import restrictions_on
 from tallgrass.kernel import outbox
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.subjects import Subject
-from tallgrass.ledger.actions import payouts
+from tallgrass.ledger.actions import destinations, payouts
 from tallgrass.ledger.models import Payout
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tests.cast import Cast
 from tests.contracts import factories as make
+from tests.destinations import confirm_from_mail
 
 KEY = "a-key-of-the-form"
 
@@ -31,13 +32,14 @@ def paid(cast: Cast, clock: FrozenClock) -> Contract:
     clock.advance(timedelta(days=14))
     settlement.settle_due()
     key = f"person:{cast.creator.person_id}"
-    payouts.set_destination(
+    destinations.set_destination(
         cast.creator,
         owner_key=key,
         method="bank",
         holder="Ada Creator",
         details="CA 0001 2345 6789",
     )
+    confirm_from_mail(key)
     return contract
 
 

@@ -8,10 +8,12 @@ from tallgrass.governance.types import EntryCard, RestrictionCard
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
-from tallgrass.ledger.actions.payouts import request_payout, set_destination
+from tallgrass.ledger.actions.destinations import set_destination
+from tallgrass.ledger.actions.payouts import request_payout
 from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.types import AccountKind, AccountRef, world
 from tests.cast import Cast
+from tests.destinations import confirm_from_mail
 
 FACTS = "On 3 March the same text appeared under forty notes within a minute."
 
@@ -48,6 +50,7 @@ def payout_of(principal: Principal, amount: int = 5_000) -> Subject:
     set_destination(
         principal, owner_key=key, method="bank", holder="Cleo Creator", details="CA 0001 2345"
     )
+    confirm_from_mail(key)
     return Subject(
         "payout",
         request_payout(principal, owner_key=key, amount=amount, currency="CAD", key="request-1").id,

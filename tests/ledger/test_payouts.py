@@ -8,7 +8,7 @@ import pytest
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import KEY_REUSED, NOT_PERMITTED
 from tallgrass.kernel.principal import SYSTEM, Principal
-from tallgrass.ledger.actions import payouts
+from tallgrass.ledger.actions import destinations, payouts
 from tallgrass.ledger.actions.late import announce_late_payouts
 from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.errors import (
@@ -27,6 +27,7 @@ from tallgrass.ledger.types import (
     world,
 )
 from tests import machines
+from tests.destinations import confirm_from_mail
 from tests.refusals import refused
 
 ALICE = Principal(person_id=1, handle="alice")
@@ -57,9 +58,10 @@ WAY_TO = {
 @pytest.fixture
 def earned(db: None) -> None:
     move(key="earn", kind="t", source="t", giver=world("CAD"), taker=EARNED, amount=5_000)
-    payouts.set_destination(
+    destinations.set_destination(
         ALICE, owner_key="person:1", method="bank", holder="Alice Ali", details="CA 0001 2345 6789"
     )
+    confirm_from_mail("person:1")
 
 
 def ask(amount: int = 3_500, key: str = "request-1") -> int:
@@ -141,7 +143,7 @@ def test_money_without_a_destination_stays_where_it_is(db: None) -> None:
 def test_nobody_says_where_anothers_money_goes() -> None:
     for principal in (BOB, OPAL):
         with refused(NOT_PERMITTED):
-            payouts.set_destination(
+            destinations.set_destination(
                 principal, owner_key="person:1", method="bank", holder="Bob", details="CA 9999"
             )
     kept = PayoutDestination.objects.get()

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from tallgrass.kernel import immutable
 from tallgrass.kernel.principal import Principal
-from tallgrass.ledger.actions import payouts
+from tallgrass.ledger.actions import destinations, payouts
 from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.models import Account, Leg, Payout, Transfer
 from tallgrass.ledger.queries import faults
@@ -22,7 +22,7 @@ ALICE = Principal(person_id=1, handle="alice")
 def books(db: None) -> Iterator[None]:
     """Five hundred earned, two hundred of it on their way; rows may be changed."""
     move(key="in", kind="deposit", source="org:1", giver=world("CAD"), taker=EARNED, amount=500)
-    payouts.set_destination(
+    destinations.set_destination(
         ALICE, owner_key="person:1", method="bank", holder="Alice", details="CA 1234"
     )
     payouts.request_payout(ALICE, owner_key="person:1", amount=200, currency="CAD", key="request-1")

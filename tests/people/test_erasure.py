@@ -15,14 +15,15 @@ from tallgrass.kernel import outbox
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
-from tallgrass.ledger.actions import payouts
+from tallgrass.ledger.actions import destinations, payouts
 from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.types import AccountKind, AccountRef, world
 from tallgrass.people import actions, queries
 from tallgrass.people.errors import AUTHOR_ERASED, HANDLE_TAKEN, NO_SUCH_PERSON
 from tallgrass.people.models import Person
 from tallgrass.people.types import Erasing, erasing
-from tests.cast import Cast
+from tests.cast import Cast, sign_in
+from tests.destinations import confirm_from_mail
 from tests.people.factories import PASSWORD, make_imported, make_person
 from tests.refusals import denied, refused
 
@@ -82,9 +83,10 @@ def wistaria(cast: Cast) -> int:
     )
     earned = AccountRef(f"person:{card.id}", AccountKind.PAYABLE, "CAD")
     move(key="earn", kind="t", source="t", giver=world("CAD"), taker=earned, amount=700)
-    payouts.set_destination(
+    destinations.set_destination(
         leaving, owner_key=f"person:{card.id}", method="bank", holder=WORDS[6], details=WORDS[7]
     )
+    confirm_from_mail(f"person:{card.id}")
     for key, verbs in (
         ("asked first", ("submit", "confirm")),
         ("asked second", ("cancel",)),
@@ -229,10 +231,7 @@ def test_nobody_erases_another(cast: Cast, wistaria: int) -> None:
 
 def test_the_page_says_what_was_not_paid_out(cast: Cast, wistaria: int) -> None:
     browser = Client()
-    browser.force_login(
-        Person.objects.get(pk=wistaria),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
+    sign_in(browser, Person.objects.get(pk=wistaria))
     held = ledger.balance(AccountRef(f"person:{wistaria}", AccountKind.PAYABLE, "CAD"))
     page = browser.get("/settings/erase/").content.decode()
     assert f"Not paid out yet: CAD {held / 100:.2f}." in page
@@ -245,10 +244,7 @@ def test_whoever_is_owed_money_says_that_they_leave_it_before_they_are_erased(
     cast: Cast, wistaria: int
 ) -> None:
     browser = Client()
-    browser.force_login(
-        Person.objects.get(pk=wistaria),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
+    sign_in(browser, Person.objects.get(pk=wistaria))
     form = {"handle": WORDS[1], "password": "purple over the wall"}
     answer = browser.post("/settings/erase/", form)
     assert (answer.status_code, answer["X-Refusal-Code"]) == (422, "web.money_waits")

@@ -63,6 +63,7 @@ WITHOUT_ROWS = {
     "discovery.forget_erased": "the index anew, beside the one that is read",
     "discovery.resync_recent": "the loops of discovery.features and discovery.index",
     "outbox.pruning": "rows that nobody needs, deleted by a query",
+    "people.prune_accounts": "rows that nobody needs, deleted by a query",
     "people.late_verifications": "one sentence a day",
     "people.traces": "the write-ahead logs as wholes",
     "signals.pruning": "whole days, all or none",

@@ -130,7 +130,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{CONFIG.site_name}] "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if CONFIG.is_https else "http"
 _PREFIX = "__Host-" if CONFIG.is_https else ""
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "tallgrass.web.sessions"
 SESSION_COOKIE_NAME = f"{_PREFIX}tallgrass"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.is_https
 SESSION_COOKIE_HTTPONLY = True

@@ -23,12 +23,8 @@ from tallgrass.demo.world import World, load
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import ClickAttempt
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
-from tallgrass.ledger.actions.payouts import (
-    confirm_payout,
-    request_payout,
-    set_destination,
-    submit_payout,
-)
+from tallgrass.ledger.actions.destinations import set_destination
+from tallgrass.ledger.actions.payouts import confirm_payout, request_payout, submit_payout
 from tallgrass.ledger.queries import balances
 from tallgrass.notes.queries import note_by_public_id
 from tallgrass.people.types import TONES
@@ -237,12 +233,13 @@ def pay_out(world: World, keys: list[str]) -> dict[str, int]:
     for at, (key, amount) in enumerate(earned.items()):
         person = world.people[key]
         owner = f"person:{person.id}"
-        with world.on(2):
-            acting = world.acting(key)
-            account = f"CA 0004 {at:04d} 5521 {person.id:04d}"
+        acting = world.acting(key)
+        account = f"CA 0004 {at:04d} 5521 {person.id:04d}"
+        with world.on(6):  # it has rested when the payout is due
             set_destination(
                 acting, owner_key=owner, method="bank", holder=person.name, details=account
             )
+        with world.on(2):
             payout = request_payout(
                 acting,
                 owner_key=owner,

@@ -241,6 +241,12 @@ NOT_PERMITTED = refusal(
     hint=_("Ask someone who has the right role."),
     also=("verb",),
 )
+SIGN_IN_AGAIN = refusal(
+    "kernel.sign_in_again",
+    PermissionDenied,
+    _("Confirm that it is you first."),
+    hint=_("Enter your password again, then repeat this step."),
+)
 RATE_LIMITED = refusal(
     "kernel.rate_limited",
     RateLimited,

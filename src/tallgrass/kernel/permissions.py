@@ -39,3 +39,10 @@ def require(principal: Principal, verb: str, target: Any = None) -> None:
         if principal.is_person:
             raise errors.NOT_PERMITTED(verb=verb)
         raise errors.SIGN_IN_FIRST(verb=verb)
+
+
+def require_fresh(principal: Principal) -> None:
+    """Raise PermissionDenied where a browser acts for somebody who proved who they are too long
+    ago: whatever reaches an account or its money asks this as well as its own rule."""
+    if not principal.is_fresh:
+        raise errors.SIGN_IN_AGAIN()

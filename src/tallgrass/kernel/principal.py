@@ -31,6 +31,8 @@ class Principal:
     place: str = ""
     tone: str = "sage"  # of their picture
     memberships: tuple[Member, ...] = ()
+    is_fresh: bool = True
+    """False where a browser acts for them and they proved who they are too long ago."""
 
     @property
     def is_person(self) -> bool:

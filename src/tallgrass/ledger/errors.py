@@ -83,3 +83,15 @@ PAYOUT_IN_OTHER_STATE = refusal(
     _("That isn't possible while the payout is “%(state)s”."),
     hint=_("Reload the page to see its current status."),
 )
+DESTINATION_RESTS = refusal(
+    "ledger.destination_rests",
+    Conflict,
+    _("These payout details are new. Nothing is paid to them before %(day)s."),
+    hint=_("The payee can confirm them sooner, by the link in the email that we sent."),
+)
+DESTINATION_LINK_OVER = refusal(
+    "ledger.destination_link_over",
+    NotFound,
+    _("This link no longer works: the payout details were changed again, or have rested."),
+    hint=_("Open your earnings to see them."),
+)

@@ -65,6 +65,8 @@ class PayoutDestination(models.Model):
     holder = models.CharField(max_length=80)
     details = models.CharField(max_length=120)
     updated_at = models.DateTimeField()
+    rests_until = models.DateTimeField(null=True)
+    """Until when nothing is paid to it, unless it is confirmed from mail before."""
 
 
 class Payout(models.Model):
@@ -81,6 +83,7 @@ class Payout(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     provider = models.CharField(max_length=20, default="manual")
     provider_reference = models.CharField(max_length=80, blank=True)
+    rests_until = models.DateTimeField(null=True)
     requested_at = models.DateTimeField()
     due_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)

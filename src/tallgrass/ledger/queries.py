@@ -1,6 +1,7 @@
 """Reads of the ledger."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -150,9 +151,10 @@ def held_payout_ids() -> set[int]:
 
 def bank_lines(principal: Principal, *, size: int) -> list[tuple[PayoutCard, BankLine]]:
     """Return due payouts with their whole destinations, oldest first, for whoever pays them out and
-    nobody else."""
+    nobody else. What waits for a new destination is not among them."""
     require(principal, "ledger.pay_out")
-    rows = Payout.objects.filter(state=PayoutState.DUE).order_by("pk")[:size]
+    rested = Q(rests_until=None) | Q(rests_until__lte=clock.now())
+    rows = Payout.objects.filter(rested, state=PayoutState.DUE).order_by("pk")[:size]
     return [(payout_card(row), BankLine(row.holder, row.method, row.details)) for row in rows]
 
 
@@ -177,6 +179,15 @@ def destination_of(viewer: Principal, owner_key: str) -> str:
     return _destination(row) if row else ""
 
 
+def destination_rests_until(viewer: Principal, owner_key: str) -> datetime | None:
+    """Return until when the payee's destination rests; None where it does not. Raises
+    PermissionDenied for whoever may not read their accounts."""
+    require(viewer, "ledger.read", owner_key)
+    row = PayoutDestination.objects.filter(owner_key=owner_key).first()
+    rests = row.rests_until if row else None
+    return rests if rests and rests > clock.now() else None
+
+
 def payout_card(row: Payout) -> PayoutCard:
     """Return a payout as other rooms see it."""
     destination = _destination(row)
@@ -193,6 +204,7 @@ def payout_card(row: Payout) -> PayoutCard:
         due_at=row.due_at,
         settled_at=row.settled_at,
         provider_reference=row.provider_reference,
+        rests_until=row.rests_until,
     )
 
 

@@ -5,4 +5,5 @@ from tallgrass.kernel.routes import declare
 declare(
     earnings="/earnings/",
     payouts="/payouts/",
+    destination_confirm="/earnings/destination/confirm/{id}/",
 )

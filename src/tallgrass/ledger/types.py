@@ -11,6 +11,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tallgrass.kernel.hooks import Hook
+
 
 class AccountKind(models.TextChoices):
     """What an account's money is. Only EXTERNAL, the world outside, may be below zero."""
@@ -160,6 +162,8 @@ class PayoutCard:
     due_at: datetime
     settled_at: datetime | None
     provider_reference: str
+    rests_until: datetime | None = None
+    """Until when it waits, since the account it goes to is a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +181,18 @@ def owner_of_key(key: str) -> tuple[int | None, int | None]:
     kind, _colon, number = key.partition(":")
     id_ = int(number) if number.isdecimal() else None
     return (id_ if kind == "person" else None, id_ if kind == "org" else None)
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationChanged:
+    """An owner's payouts go elsewhere from now on: whoever may manage the account is told in this
+    transaction. `key` confirms it, and is for mail alone."""
+
+    owner_key: str
+    actor_id: int
+    ends_in: str
+    rests_until: datetime
+    key: str
+
+
+destination_changed: Hook[DestinationChanged] = Hook("ledger.destination_changed")

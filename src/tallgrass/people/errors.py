@@ -229,3 +229,9 @@ PROPOSAL_CLOSED = refusal(
     _("This is no longer possible for this proposal."),
     hint=_("Reload the page to see its current status."),
 )
+NO_SUCH_SIGN_IN = refusal(
+    "people.no_such_sign_in",
+    NotFound,
+    _("That sign-in has already ended."),
+    hint=_("Reload the page to see its current status."),
+)

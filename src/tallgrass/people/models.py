@@ -10,7 +10,13 @@ from django.utils.crypto import salted_hmac
 
 from tallgrass.kernel.fields import PublicIdField
 from tallgrass.people.names import LONGEST_KEY, name_key
-from tallgrass.people.types import ManagementState, OrgKind, Role, SeatOfferState
+from tallgrass.people.types import (
+    AccountEventKind,
+    ManagementState,
+    OrgKind,
+    Role,
+    SeatOfferState,
+)
 
 
 class NameKeyField(models.CharField):
@@ -278,3 +284,29 @@ class Management(models.Model):
                 name="tg_management_due",
             )
         ]
+
+
+class AccountEvent(models.Model):
+    """Something that happened to an account: a sign-in, a try that failed, a change. It names a
+    browser, never an address of the network; without a person where no account was meant."""
+
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    kind = models.CharField(max_length=30, choices=AccountEventKind.choices)
+    at = models.DateTimeField(db_index=True)
+    times = models.PositiveIntegerField(default=1)
+    browser = models.CharField(max_length=60, blank=True)
+    about = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at", "-id"], name="tg_account_event")]
+
+
+class SignIn(models.Model):
+    """A browser in which somebody is signed in; `key` is what is stored of its session's key."""
+
+    public_id = PublicIdField()
+    person = models.ForeignKey(Person, models.CASCADE, related_name="sign_ins")
+    key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=60, blank=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)

@@ -14,8 +14,26 @@ policies.define(
         "confirm", 7, 1, 90, _("Days a handle is reserved while its email address is not confirmed")
     ),
 )
+SIGN_IN = "people.sign_in"
+
+policies.define(
+    SIGN_IN,
+    _("Signing in"),
+    Setting("idle", 7, 1, 90, _("Days without a visit after which a sign-in ends")),
+    Setting("events", 365, 30, 3_650, _("Days for which sign-ins and changes are kept")),
+)
 
 
 def confirm_days() -> int:
     """Return how many days somebody has to confirm the address that they signed up with."""
     return int(policies.current(SIGN_UP)[1]["confirm"])
+
+
+def idle_days() -> int:
+    """Return after how many days without a visit a sign-in ends."""
+    return int(policies.current(SIGN_IN)[1]["idle"])
+
+
+def event_days() -> int:
+    """Return for how many days it is kept what happened to an account."""
+    return int(policies.current(SIGN_IN)[1]["events"])

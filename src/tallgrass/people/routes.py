@@ -10,4 +10,6 @@ declare(
     organisation_members="/organisations/{id}/members/",
     organisations_to_verify="/operator/organisations/",
     managements="/settings/management/",
+    sign_ins="/settings/sign-ins/",
+    account_reset="/account/password/reset/",
 )

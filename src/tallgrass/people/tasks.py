@@ -1,7 +1,15 @@
 """The people room's deadlines."""
 
 from tallgrass.kernel.sweeps import Lane, sweep
-from tallgrass.people.actions import confirming, management, organisations, seats, traces
+from tallgrass.people.actions import (
+    account_events,
+    confirming,
+    management,
+    organisations,
+    seats,
+    sign_ins,
+    traces,
+)
 
 
 @sweep("people.expire_proposals", every=60, lane=Lane.DEADLINES)
@@ -32,3 +40,9 @@ def wipe_traces() -> int:
 def release_unconfirmed() -> int:
     """Free the handles of people who never confirmed their address in time."""
     return confirming.release_unconfirmed()
+
+
+@sweep("people.prune_accounts", every=3_600, lane=Lane.CONTENT)
+def prune_accounts() -> int:
+    """Drop old entries of what happened to accounts, and sign-ins nobody uses."""
+    return account_events.prune_events() + sign_ins.prune_sign_ins()

@@ -1,7 +1,9 @@
 """allauth, fitted to our people: the sign-up form asks for a handle and a name, and people's rules
 apply."""
 
+import re
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm as AllauthSignupForm
@@ -13,12 +15,17 @@ from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel.errors import Invalid
 from tallgrass.notices.actions.letters import post_letter
+from tallgrass.people import actions
 from tallgrass.people.actions import check_handle_available, check_name, create_person
 from tallgrass.people.queries import principal_of_row
-from tallgrass.web import keeping
+from tallgrass.people.types import AccountEventKind
+from tallgrass.web import keeping, sign_ins
 from tallgrass.web.shell import principal_of_request
 from tallgrass.web.signing_up import forget_sign_up, keep_sign_up
 from tallgrass.web.time_zones import known_zone, zone_choices
+
+_WEB = re.compile(r"https?://")
+_BY_LINK = {"account_reset_password_from_key"}
 
 
 class SignupForm(AllauthSignupForm):
@@ -72,6 +79,20 @@ def _or_form_error(clean: Any) -> str:
         raise forms.ValidationError(str(error), code=error.code) from error
 
 
+def _of_origin(context: dict[str, Any]) -> dict[str, Any]:
+    """Let every address that a mail names begin with the origin that is set, whatever host the
+    request named."""
+    return {
+        name: _led_home(value) if isinstance(value, str) and _WEB.match(value) else value
+        for name, value in context.items()
+    }
+
+
+def _led_home(address: str) -> str:
+    parts = urlsplit(address)
+    return str(settings.TALLGRASS_ORIGIN) + urlunsplit(("", "", *parts[2:]))
+
+
 class Adapter(DefaultAccountAdapter):
     """Sign-up goes the one way in: the people room makes the person, allauth goes on with them."""
 
@@ -95,7 +116,44 @@ class Adapter(DefaultAccountAdapter):
         """Sign somebody in. What anybody else left half-written in this browser is erased."""
         super().login(request, user)
         forget_sign_up(request)
-        keeping.signed_in(request, principal_of_row(user))
+        principal = principal_of_row(user)
+        keeping.signed_in(request, principal)
+        request.session.pop(sign_ins.KEY, None)
+        sign_ins.see(request, principal)
+        self._record(user, AccountEventKind.SIGNED_IN)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign somebody out, and write it down."""
+        if principal_of_request(request).is_person:
+            self._record(request.user, AccountEventKind.SIGNED_OUT)
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write down that somebody tried; the address may be nobody's."""
+        email = str(credentials.get("email") or "")
+        actions.record_failure(email=email, browser=sign_ins.browser_of(request))
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Set a password that was changed, or chosen by a link; every other sign-in ends."""
+        super().set_password(user, password)
+        by_link = getattr(self.request.resolver_match, "url_name", "") in _BY_LINK
+        kind = AccountEventKind.RESET if by_link else AccountEventKind.PASSWORD_CHANGED
+        actions.password_was_set(person_id=user.pk, kind=kind, browser=self._browser)
+        user.refresh_from_db()
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Mail the link, and write down that it was asked for."""
+        self._record(user, AccountEventKind.RESET_ASKED)
+        super().send_password_reset_mail(user, email, context)
+
+    @property
+    def _browser(self) -> str:
+        return sign_ins.browser_of(self.request)
+
+    def _record(self, user: Any, kind: AccountEventKind) -> None:
+        principal = principal_of_row(user)
+        if principal.is_person:
+            actions.record_own_event(principal, kind, browser=self._browser)
 
     def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
         """Lead whoever signs in to their page, or back to what they had entered in this browser
@@ -116,7 +174,7 @@ class Adapter(DefaultAccountAdapter):
         message = self.render_mail(
             template_prefix,
             email,
-            {"request": self.request, "email": email, "current_site": site, **context},
+            {"request": self.request, "email": email, "current_site": site, **_of_origin(context)},
         )
         post_letter(
             principal_of_request(self.request),

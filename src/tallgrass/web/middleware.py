@@ -3,6 +3,7 @@ pages."""
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -13,14 +14,15 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from tallgrass.kernel import context
-from tallgrass.kernel.errors import TallgrassError
+from tallgrass.kernel.errors import SIGN_IN_AGAIN, TallgrassError
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.people.queries import principal_of_row
-from tallgrass.web import keeping, restoring
+from tallgrass.web import keeping, restoring, sign_ins
 from tallgrass.web.addresses import KEPT, mended
 from tallgrass.web.cookies import bind_earlier, language_of
-from tallgrass.web.error_pages import bad_request, not_allowed, page
+from tallgrass.web.error_pages import bad_request, not_allowed, page, wants_json
 from tallgrass.web.form_data import objections
+from tallgrass.web.fresh import is_fresh
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 LARGEST_BODY = 150_000_000  # a note's nine pictures fit
@@ -75,7 +77,13 @@ def principal(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         user: Any = request.user
-        request.principal = principal_of_row(user) if user.is_authenticated else ANONYMOUS  # type: ignore[attr-defined]
+        is_in = user.is_authenticated and not sign_ins.is_idle(request)
+        acting = principal_of_row(user) if is_in else ANONYMOUS
+        if acting.is_person:
+            sign_ins.see(request, acting)
+            if not is_fresh(request):
+                acting = replace(acting, is_fresh=False)
+        request.principal = acting  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware
@@ -121,9 +129,15 @@ def refusals(get_response: Handler) -> Handler:
             return response
 
         def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-            return page(request, error) if isinstance(error, TallgrassError) else None
+            return _refusal_page(request, error) if isinstance(error, TallgrassError) else None
 
     return Refusals()
+
+
+def _refusal_page(request: HttpRequest, error: TallgrassError) -> HttpResponse:
+    if error.refusal is SIGN_IN_AGAIN and not wants_json(request):
+        return restoring.prove_again(request)
+    return page(request, error)
 
 
 def kept_words(get_response: Handler) -> Handler:

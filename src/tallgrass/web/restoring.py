@@ -195,6 +195,14 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     return _go(request, f"/account/login/?{urlencode({'next': back})}" if back else "")
 
 
+def prove_again(request: HttpRequest) -> HttpResponse:
+    """Ask for the password of whoever is signed in, and lead back afterwards: to the page, or to
+    the form with all that was typed."""
+    is_read = request.method in ("GET", "HEAD")
+    back = request.get_full_path() if is_read else keeping.keep(request)
+    return _go(request, f"/account/reauthenticate/?{urlencode({'next': back})}")
+
+
 def _go(request: HttpRequest, path: str) -> HttpResponse:
     """Lead there. htmx would follow a redirect by itself and put a whole page into a part of
     one."""

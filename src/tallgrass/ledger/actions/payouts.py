@@ -1,7 +1,6 @@
 """Payouts: from earned money to a payee's own account, through states that refuse every other
 move."""
 
-import re
 from datetime import timedelta
 
 from tallgrass.kernel import audit, clock, idempotency, outbox
@@ -22,38 +21,12 @@ from tallgrass.ledger.types import (
     AccountRef,
     LegSpec,
     PayoutCard,
-    PayoutMethod,
     PayoutState,
     TransferSpec,
     world,
 )
 
 PAYOUT_DAYS = 7
-_DETAILS = re.compile(r"^[\w.@+ -]{4,120}$")
-
-
-def set_destination(
-    principal: Principal, *, owner_key: str, method: str, holder: str, details: str
-) -> None:
-    """Say where an owner's payouts go. Payouts already under way keep the destination they began
-    with."""
-    require(principal, "ledger.manage", owner_key)
-    if method not in PayoutMethod.values:
-        raise errors.PAYOUT_METHOD_UNKNOWN()
-    holder = clean_line(holder, longest=80, field="holder")
-    details = clean_line(details, longest=120, field="details")
-    if not _DETAILS.match(details):
-        raise errors.ACCOUNT_NUMBER_MALFORMED()
-    with transaction():
-        PayoutDestination.objects.update_or_create(
-            owner_key=owner_key,
-            defaults={
-                "method": method,
-                "holder": holder,
-                "details": details,
-                "updated_at": clock.now(),
-            },
-        )
 
 
 def request_payout(
@@ -81,6 +54,7 @@ def request_payout(
             method=destination.method,
             holder=destination.holder,
             details=destination.details,
+            rests_until=destination.rests_until,
             requested_at=now,
             due_at=now + timedelta(days=PAYOUT_DAYS),
         )
@@ -168,6 +142,8 @@ def _move(principal: Principal, payout_id: int, verb: str, **changes: object) ->
         state = PAYOUT_MOVES[row.state].get(verb)
         if state is None:
             raise errors.PAYOUT_IN_OTHER_STATE(state=PayoutState(row.state))
+        if verb == "submit" and row.rests_until and row.rests_until > clock.now():
+            raise errors.DESTINATION_RESTS(day=row.rests_until.date())
         for name, value in changes.items():
             setattr(row, name, value)
         row.state = state

@@ -1,5 +1,6 @@
 """Every write of the people room."""
 
+from tallgrass.people.actions.account_events import record_failure, record_own_event
 from tallgrass.people.actions.accounts import (
     create_person,
     edit_profile,
@@ -39,6 +40,12 @@ from tallgrass.people.actions.seats import (
     unseat_member,
     withdraw_seat_offer,
 )
+from tallgrass.people.actions.sign_ins import (
+    end_sign_in,
+    end_sign_ins,
+    note_sign_in,
+    password_was_set,
+)
 
 __all__ = [
     "answer_management",
@@ -54,6 +61,8 @@ __all__ = [
     "edit_profile",
     "end_management",
     "end_sessions",
+    "end_sign_in",
+    "end_sign_ins",
     "erase_person",
     "expire_proposals",
     "expire_seat_offers",
@@ -61,10 +70,14 @@ __all__ = [
     "import_person",
     "import_undone",
     "issue_claim_code",
+    "note_sign_in",
     "note_traces",
     "offer_seat",
+    "password_was_set",
     "propose_management",
     "readmit_organisation",
+    "record_failure",
+    "record_own_event",
     "refuse_organisation",
     "reinstate_person",
     "reset_password",

@@ -22,7 +22,7 @@ from tallgrass.people import errors
 from tallgrass.people.actions import ownership
 from tallgrass.people.actions.calling_off import withdraw_offers_by
 from tallgrass.people.actions.handles import check_handle_available, check_name
-from tallgrass.people.models import Person
+from tallgrass.people.models import Person, SignIn
 from tallgrass.people.policies import confirm_days
 from tallgrass.people.queries import card_of, own_profile
 from tallgrass.people.types import TONES, OwnerGone, PersonCard
@@ -138,6 +138,7 @@ def reinstate_person(principal: Principal, *, person_id: int) -> None:
 def end_sessions(person_id: int) -> None:
     """End every session of that person, in the caller's transaction."""
     Person.objects.filter(pk=person_id).update(session_epoch=F("session_epoch") + 1)
+    SignIn.objects.filter(person_id=person_id).delete()
 
 
 def _set_active(principal: Principal, person_id: int, *, is_active: bool) -> None:

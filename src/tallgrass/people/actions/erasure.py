@@ -15,7 +15,7 @@ from tallgrass.kernel.erasures import ListedErasure, put_on_list
 from tallgrass.kernel.errors import Conflict
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.outbox import emit
-from tallgrass.kernel.permissions import require
+from tallgrass.kernel.permissions import require, require_fresh
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import after_commit, transaction
@@ -27,6 +27,7 @@ from tallgrass.people.actions.handles import close_handle
 from tallgrass.people.actions.imports import erased_marks
 from tallgrass.people.events import PersonErased
 from tallgrass.people.models import (
+    AccountEvent,
     Block,
     ClaimCode,
     Follow,
@@ -35,6 +36,7 @@ from tallgrass.people.models import (
     Person,
     Seat,
     SeatOffer,
+    SignIn,
 )
 from tallgrass.people.types import (
     MANAGEMENT_MOVES,
@@ -56,6 +58,7 @@ def erase_person(principal: Principal, *, person_id: int) -> None:
     Erasing twice is refused as NotFound.
     """
     require(principal, "people.erase", person_id)
+    require_fresh(principal)
     try:
         _erase(principal, person_id)
     except Conflict as error:
@@ -176,6 +179,8 @@ def _leave_everyone(person_id: int) -> None:
     Block.objects.filter(blocker_id=person_id).delete()
     Block.objects.filter(blocked_id=person_id).delete()
     Seat.objects.filter(person_id=person_id).delete()
+    SignIn.objects.filter(person_id=person_id).delete()
+    AccountEvent.objects.filter(person_id=person_id).delete()
     OrganisationBlock.objects.filter(person_id=person_id).delete()
     SeatOffer.objects.filter(person_id=person_id).delete()
     ClaimCode.objects.filter(person_id=person_id).delete()

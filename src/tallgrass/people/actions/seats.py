@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from tallgrass.kernel import audit, clock, limits, sweeps
 from tallgrass.kernel.outbox import emit
-from tallgrass.kernel.permissions import require
+from tallgrass.kernel.permissions import require, require_fresh
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
+from tallgrass.people.actions.account_events import record_event
 from tallgrass.people.actions.calling_off import withdraw_offers_by
 from tallgrass.people.actions.organisations import locked
 from tallgrass.people.actions.ownership import owns_alone
@@ -19,6 +20,7 @@ from tallgrass.people.reach_queries import out_of_reach
 from tallgrass.people.types import (
     ROLES_OF,
     SEAT_OFFER_MOVES,
+    AccountEventKind,
     CalledOff,
     OrgKind,
     Role,
@@ -41,6 +43,7 @@ def offer_seat(
     to answer, and None is returned. The last owner stays owner.
     """
     require(principal, "people.seat", org_id)
+    require_fresh(principal)
     with transaction():
         person = _person(person_id)
         org = locked(org_id)
@@ -132,6 +135,7 @@ def unseat_member(principal: Principal, *, org_id: int, person_id: int) -> None:
     """Take a seat away, or leave one; what they offered others goes with it. The last owner cannot
     go before another is seated."""
     require(principal, "people.unseat", (org_id, person_id))
+    require_fresh(principal)
     with transaction():
         org = locked(org_id)
         _keep_an_owner(org, besides=person_id)
@@ -139,6 +143,7 @@ def unseat_member(principal: Principal, *, org_id: int, person_id: int) -> None:
         if not gone:
             raise errors.NO_SEAT()
         withdraw_offers_by(principal, person_id, org_id=org.pk)
+        record_event(person_id, AccountEventKind.SEAT, about=org.name)
         audit.record(
             principal, "organisation.unseat", Subject("organisation", org.pk), person=person_id
         )
@@ -160,6 +165,7 @@ def _seat(principal: Principal, org: Organisation, person_id: int, role: str) ->
     if role == Role.OWNER and org.closed_at is not None:
         org.closed_at = None
         org.save(update_fields=["closed_at"])
+    record_event(person_id, AccountEventKind.SEAT, about=org.name)
     audit.record(
         principal,
         "organisation.seat",

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from tallgrass.web.ledger import views, views_payouts
+from tallgrass.web.ledger import views, views_destinations, views_payouts
 
 urlpatterns = [
     path("earnings/", views.earnings, name="earnings"),
     path("earnings/statement/", views.statement, name="earnings_statement"),
-    path("earnings/destination/", views.set_destination, name="earnings_destination"),
+    path("earnings/destination/", views_destinations.set_destination, name="earnings_destination"),
+    path(
+        "earnings/destination/confirm/<str:key>/",
+        views_destinations.confirm,
+        name="destination_confirm",
+    ),
     path("earnings/payout/", views.request_payout, name="earnings_payout"),
     path("payouts/", views_payouts.queue, name="payouts"),
     path("payouts/file/", views_payouts.bank_file, name="payouts_file"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tallgrass.contracts.queries.earnings import own_agreements, own_earnings
+from tallgrass.kernel import clock
 from tallgrass.kernel.money import EXPONENTS, parse_money
 from tallgrass.kernel.paging import Page
 from tallgrass.kernel.permissions import can
@@ -74,6 +75,9 @@ def page(request: HttpRequest, owner: AccountOwner, form: FormData) -> HttpRespo
         "statements": statements_of(viewer, shown.items),
         "payout_states": payout_states(),
         "destination": ledger.destination_of(viewer, owner.key),
+        "rests_until": ledger.destination_rests_until(viewer, owner.key),
+        "now": clock.now(),
+        "is_fresh": viewer.is_fresh,
         "may_manage": can(viewer, "ledger.manage", owner.key),
         "methods": payout_methods(),
         "key": secrets.token_urlsafe(18),
@@ -98,23 +102,6 @@ def statement(request: HttpRequest) -> HttpResponse:
         request,
         "ledger/statement.html",
         {"owner": owner, "lines": lines, "next": shown.next, "cursor": cursor},
-    )
-
-
-@require_POST
-@needs_account
-def set_destination(request: HttpRequest) -> HttpResponse:
-    """Say where payouts go."""
-    viewer = principal_of_request(request)
-    owner = owner_of(request, viewer)
-    form = read_form(request, *DESTINATION)
-    return take_step(
-        request,
-        form,
-        lambda: payouts.set_destination(viewer, owner_key=owner.key, **form.values),
-        page=partial(page, request, owner),
-        said=_("Saved. Payouts will go to this account from now on."),
-        then=f"/earnings/{owner.query}",
     )
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tallgrass.web.people import (
+    views_browsers,
     views_claim,
     views_graph,
     views_members,
@@ -15,6 +16,8 @@ urlpatterns = [
     path("settings/profile/", views_settings.profile, name="settings_profile"),
     path("settings/management/", views_settings.management, name="settings_management"),
     path("settings/management/<slug:public_id>/", views_settings.answer, name="answer_management"),
+    path("settings/sign-ins/", views_browsers.overview, name="sign_ins"),
+    path("settings/sign-ins/end/", views_browsers.end, name="end_sign_ins"),
     path("settings/erase/", views_settings.erase, name="settings_erase"),
     path("organisations/", views_organisations.listing, name="organisations"),
     path("organisations/new/", views_organisations.found_new, name="organisation_new"),
