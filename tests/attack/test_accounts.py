@@ -23,8 +23,8 @@ from tallgrass.ledger.queries import bank_lines
 from tallgrass.ledger.types import AccountKind, AccountRef, world
 from tallgrass.notices.actions.mailing import send_due_mail
 from tallgrass.people import actions
+from tallgrass.people.account_types import AccountEventKind
 from tallgrass.people.models import AccountEvent, Seat, SignIn
-from tallgrass.people.types import AccountEventKind
 from tests.cast import Cast, sign_in
 from tests.refusals import refused
 

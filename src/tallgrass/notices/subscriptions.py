@@ -17,6 +17,7 @@ from tallgrass.notices.actions.trusted.telling import (
 from tallgrass.notices.actions.trusted.warning import warn_of_destination, warn_of_password
 from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
+from tallgrass.people.account_types import account_changed
 from tallgrass.people.events import (
     ManagementAnswered,
     ManagementEnded,
@@ -30,7 +31,7 @@ from tallgrass.people.events import (
     SeatOffered,
     VerificationsDelayed,
 )
-from tallgrass.people.types import CalledOff, Erasing, Role, account_changed, called_off, erasing
+from tallgrass.people.types import CalledOff, Erasing, Role, called_off, erasing
 
 template("people.followed", _("%(name)s now follows you."), icon="user")
 template(

@@ -9,14 +9,9 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from tallgrass.kernel.fields import PublicIdField
+from tallgrass.people.account_types import AccountEventKind
 from tallgrass.people.names import LONGEST_KEY, name_key
-from tallgrass.people.types import (
-    AccountEventKind,
-    ManagementState,
-    OrgKind,
-    Role,
-    SeatOfferState,
-)
+from tallgrass.people.types import ManagementState, OrgKind, Role, SeatOfferState
 
 
 class NameKeyField(models.CharField):

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.principal import Principal
+from tallgrass.people.account_types import AccountEventCard, SignInCard
 from tallgrass.people.models import AccountEvent, SignIn
-from tallgrass.people.types import AccountEventCard, SignInCard
 
 MOST = 50
 

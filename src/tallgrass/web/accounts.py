@@ -16,9 +16,9 @@ from django.utils.translation import pgettext_lazy
 from tallgrass.kernel.errors import Invalid
 from tallgrass.notices.actions.letters import post_letter
 from tallgrass.people import actions
+from tallgrass.people.account_types import AccountEventKind
 from tallgrass.people.actions import check_handle_available, check_name, create_person
 from tallgrass.people.queries import principal_of_row
-from tallgrass.people.types import AccountEventKind
 from tallgrass.web import keeping, sign_ins
 from tallgrass.web.shell import principal_of_request
 from tallgrass.web.signing_up import forget_sign_up, keep_sign_up

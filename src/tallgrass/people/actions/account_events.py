@@ -6,9 +6,9 @@ from django.db.models import F, Q
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import Principal
+from tallgrass.people.account_types import AccountEventKind
 from tallgrass.people.models import AccountEvent, Person
 from tallgrass.people.policies import event_days
-from tallgrass.people.types import AccountEventKind
 
 TOGETHER = timedelta(hours=1)
 _COUNTED = (AccountEventKind.FAILED, AccountEventKind.RESET_ASKED)

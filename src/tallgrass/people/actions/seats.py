@@ -9,6 +9,7 @@ from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
+from tallgrass.people.account_types import AccountEventKind
 from tallgrass.people.actions.account_events import record_event
 from tallgrass.people.actions.calling_off import withdraw_offers_by
 from tallgrass.people.actions.organisations import locked
@@ -20,7 +21,6 @@ from tallgrass.people.reach_queries import out_of_reach
 from tallgrass.people.types import (
     ROLES_OF,
     SEAT_OFFER_MOVES,
-    AccountEventKind,
     CalledOff,
     OrgKind,
     Role,

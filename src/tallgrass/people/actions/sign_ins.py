@@ -8,11 +8,11 @@ from tallgrass.kernel import clock
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
+from tallgrass.people.account_types import AccountChanged, AccountEventKind, account_changed
 from tallgrass.people.actions.account_events import record_event
 from tallgrass.people.actions.accounts import end_sessions
 from tallgrass.people.models import Person, SignIn
 from tallgrass.people.policies import idle_days
-from tallgrass.people.types import AccountChanged, AccountEventKind, account_changed
 
 
 def note_sign_in(principal: Principal, *, public_id: str, key: str, browser: str) -> str:

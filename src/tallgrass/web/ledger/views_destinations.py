@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tallgrass.ledger.actions import destinations
 from tallgrass.people import actions as people
-from tallgrass.people.types import AccountEventKind
+from tallgrass.people.account_types import AccountEventKind
 from tallgrass.web import sign_ins
 from tallgrass.web.form_data import read_form
 from tallgrass.web.guard import needs_account, see_other

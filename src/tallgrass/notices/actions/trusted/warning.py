@@ -14,7 +14,8 @@ from tallgrass.kernel.routes import path_of
 from tallgrass.ledger.types import DestinationChanged, owner_of_key
 from tallgrass.notices.models import Letter
 from tallgrass.people import queries as people
-from tallgrass.people.types import AccountChanged, MailRecipient, Role
+from tallgrass.people.account_types import AccountChanged
+from tallgrass.people.types import MailRecipient, Role
 
 KEPT = timedelta(days=7)
 

@@ -1,0 +1,67 @@
+"""Words and records of what happens to accounts, and where somebody is signed in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tallgrass.kernel.hooks import Hook
+
+
+class AccountEventKind(models.TextChoices):
+    """What happened to an account: its owner reads it."""
+
+    SIGNED_IN = "signed_in", _("Signed in")
+    FAILED = "failed", _("Wrong password")
+    SIGNED_OUT = "signed_out", _("Signed out")
+    ENDED = "ended", _("Other sign-ins ended")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    RESET_ASKED = "reset_asked", _("Link for a new password requested")
+    RESET = "reset", _("New password set by a link")
+    EMAIL_ASKED = "email_asked", _("Change of email address requested")
+    EMAIL_CHANGED = "email_changed", _("Email address changed")
+    EMAIL_TAKEN_BACK = "email_taken_back", _("Change of email address taken back")
+    DESTINATION = "destination", _("Payout details changed")
+    SEAT = "seat", _("Role in an organisation changed")
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEventCard:
+    """One entry of what happened to an account; `times` where the same happened again soon."""
+
+    kind: str
+    at: datetime
+    times: int
+    browser: str
+    about: str
+
+    @property
+    def label(self) -> str:
+        """Return what happened, in words."""
+        return str(AccountEventKind(self.kind).label)
+
+
+@dataclass(frozen=True, slots=True)
+class SignInCard:
+    """A browser in which somebody is signed in."""
+
+    public_id: str
+    browser: str
+    began_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChanged:
+    """Something by which an account is reached was changed: whoever can be reached by what it was
+    before is told, in this transaction."""
+
+    person_id: int
+    kind: AccountEventKind
+    address: str
+    """Where to write: the address as it was before."""
+    change_id: int = 0
+
+
+account_changed: Hook[AccountChanged] = Hook("people.account_changed")
