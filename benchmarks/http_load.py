@@ -123,23 +123,23 @@ def home() -> Iterator[Path]:
 @contextmanager
 def edge(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """Our edge, one worker."""
-    port = _free_port()
+    port = free_port()
     changes = {
         "TALLGRASS_HOME": str(folder),
         "TALLGRASS_SECRET_KEY": SECRET,
         "TALLGRASS_TRUSTED_PROXIES": "127.0.0.1",
     }
     with _running(
-        [sys.executable, "-m", "tallgrass.conf.serve", "edge", "127.0.0.1", str(port), "1"], changes
+        [sys.executable, "-m", "tallgrass.conf.serve", "edge", "127.0.0.1", str(port)], changes
     ) as process:
-        _wait(f"http://127.0.0.1:{port}/healthz")
+        wait_for(f"http://127.0.0.1:{port}/healthz")
         yield port, process
 
 
 @contextmanager
 def django_peer(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """The peer's Django on Granian WSGI, one worker with two threads."""
-    port = _free_port()
+    port = free_port()
     changes = {"PEER_HOME": str(folder)}
     setup = subprocess.run(
         [sys.executable, "-m", "benchmarks.peers.views"], env={**os.environ, **changes}, check=False
@@ -160,30 +160,18 @@ def django_peer(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     ]
     target = ["--host", "127.0.0.1", "--port", str(port), "benchmarks.peers.views:application"]
     with _running([sys.executable, *command, *target], changes) as process:
-        _wait(f"http://127.0.0.1:{port}/healthz")
+        wait_for(f"http://127.0.0.1:{port}/healthz")
         yield port, process
 
 
 @contextmanager
 def site(folder: Path, settings: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """Our web process under those settings, one worker with two threads."""
-    port = _free_port()
+    """Our front and web process under those settings, one worker with two threads."""
+    port = free_port()
     changes = {"TALLGRASS_HOME": str(folder), "DJANGO_SETTINGS_MODULE": settings}
-    command = [
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--workers",
-        "1",
-        "--blocking-threads",
-        "2",
-        "--log-level",
-        "warning",
-    ]
-    target = ["--host", "127.0.0.1", "--port", str(port), "tallgrass.conf.wsgi:application"]
-    with _running([sys.executable, *command, *target], changes) as process:
-        _wait(f"http://127.0.0.1:{port}/healthz")
+    command = [sys.executable, "-m", "benchmarks.peers.serving", str(port)]
+    with _running(command, changes) as process:
+        wait_for(f"http://127.0.0.1:{port}/healthz")
         yield port, process
 
 
@@ -203,7 +191,7 @@ def _running(command: list[str], changes: dict[str, str]) -> Iterator[subprocess
             process.wait()
 
 
-def _wait(address: str) -> None:
+def wait_for(address: str) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         try:
@@ -214,7 +202,7 @@ def _wait(address: str) -> None:
     raise RuntimeError(f"{address} does not answer")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -79,10 +79,7 @@ def wait_until(true: object, seconds: float = 120) -> None:
         time.sleep(0.1)
 
 
-_SERVES = re.compile(
-    r"-m tallgrass\.conf\.(?:serve (web|edge)|(worker))(?: |$)"
-    r"|^granian \S+ \S+ tallgrass\.conf\.(web|edge)_worker:"
-)
+_SERVES = re.compile(r"-m tallgrass\.conf\.(?:serve (front|web|edge)|(worker))(?: |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +97,8 @@ class Process:
 
     @property
     def serves(self) -> str:
-        """Which process of an installation it is: web, edge or worker; empty for any other. Granian
-        gives its processes titles of its own where it finds setproctitle."""
+        """Which process of an installation it is: front, web, edge or worker; empty for any
+        other."""
         found = _SERVES.search(self.words)
         return next(filter(None, found.groups()), "") if found else ""
 

@@ -27,6 +27,7 @@ NEVER_IMPORTED = {
 COMMANDS_AND_PLUGINS = {
     "django-stubs": "a plugin of mypy",
     "editables": "the build of an editable install",
+    "granian": "a server on which the peers of benchmarks run",
     "hatchling": "the build",
     "import-linter": "a command",
     "mypy": "a command",

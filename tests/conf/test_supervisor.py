@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,14 +21,15 @@ from tests.running import (
 
 
 def servers_of(site: Running) -> dict[int, str]:
-    """What serves pages at this installation's port or the edge beside it, by process id: each
-    server and the workers it started."""
-    ports = {"web": site.port, "edge": site.port + 1}
-    return {
-        process.pid: process.serves
-        for process in processes()
-        if process.serves in ports and process.is_at(ports[process.serves])
-    }
+    """What serves this installation, by process id: the front, those behind it, the edge."""
+    mark = f"TALLGRASS_HOME={site.home}".encode()
+    found = {}
+    for process in processes():
+        if process.serves in ("front", "web", "edge"):
+            with suppress(OSError):
+                if mark in Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0"):
+                    found[process.pid] = process.serves
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +41,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 def test_pages_and_edge_say_that_they_are_well(site: Running) -> None:
     wait_until(lambda: answer(f"http://localhost:{site.port + 1}/healthz") == 200)
-    assert sorted(site.children()) == ["edge", "web", "worker"]
+    assert sorted(site.children()) == ["edge", "front", "web", "worker"]
 
 
 def test_c45_each_process_that_is_killed_comes_back(site: Running) -> None:
     names = sorted(site.children())
-    assert names == ["edge", "web", "worker"]
+    assert names == ["edge", "front", "web", "worker"]
     for name in names:
         before = site.children()[name]
         os.kill(before, signal.SIGKILL)
@@ -55,7 +57,7 @@ def test_c45_each_process_that_is_killed_comes_back(site: Running) -> None:
 def test_a_stop_is_clean_and_quick(tmp_path: Path) -> None:
     with running(tmp_path / "home") as site:
         wait_until(lambda: "Pages:" in site.told)
-        assert set(servers_of(site).values()) == {"edge", "web"}
+        assert set(servers_of(site).values()) == {"edge", "front", "web"}
         started = time.monotonic()
         site.process.send_signal(signal.SIGINT)
         assert site.process.wait(20) == 0
@@ -67,23 +69,24 @@ def test_a_stop_is_clean_and_quick(tmp_path: Path) -> None:
 def test_children_and_their_children_die_with_the_supervisor(tmp_path: Path) -> None:
     with running(tmp_path / "home") as site:
         worker = site.children()["worker"]
-        assert set(servers_of(site).values()) == {"edge", "web"}
+        assert set(servers_of(site).values()) == {"edge", "front", "web"}
         site.process.kill()
         site.process.wait()
         wait_until(lambda: not servers_of(site) and not Path(f"/proc/{worker}").exists())
         assert answer(f"{site.origin}/healthz") == 0
 
 
-def test_workers_die_with_a_server_that_is_killed(site: Running) -> None:
-    """Granian's own workers would otherwise keep the port, and the new server could not have it."""
-    wait_until(lambda: list(servers_of(site).values()).count("web") > 1)  # with its worker
-    before = {pid for pid, name in servers_of(site).items() if name == "web"}
-    old = site.children()["web"]
-    os.kill(old, signal.SIGKILL)
+def test_renderers_of_pages_find_the_front_that_comes_after_the_killed_one(site: Running) -> None:
+    wait_until(lambda: answer(f"{site.origin}/healthz") == 200)
+    children = site.children()
+    os.kill(children["front"], signal.SIGKILL)
     wait_until(
-        lambda: site.children().get("web", old) != old and answer(f"{site.origin}/healthz") == 200
+        lambda: (
+            site.children().get("front", children["front"]) != children["front"]
+            and answer(f"{site.origin}/healthz") == 200
+        )
     )
-    assert servers_of(site).keys() & before == set()
+    assert site.children()["web"] == children["web"]
 
 
 def test_a_taken_port_is_refused_with_its_mend(site: Running, tmp_path: Path) -> None:

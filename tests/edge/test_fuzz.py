@@ -74,7 +74,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         "TALLGRASS_SECRET_KEY": SECRET,
         "TALLGRASS_TRUSTED_PROXIES": "127.0.0.1",
     }
-    command = [sys.executable, "-m", "tallgrass.conf.serve", "edge", "127.0.0.1", str(number), "1"]
+    command = [sys.executable, "-m", "tallgrass.conf.serve", "edge", "127.0.0.1", str(number)]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 30
     while not _is_up(number) and time.monotonic() < deadline:

@@ -4,10 +4,10 @@ import subprocess
 import sys
 
 
-def test_edge_journal_and_engine_never_load_django() -> None:
+def test_edge_front_journal_and_engine_never_load_django() -> None:
     code = (
         "import pkgutil, importlib, sys\n"
-        "for room in ('edge', 'journal', 'engine'):\n"
+        "for room in ('edge', 'front', 'journal', 'engine'):\n"
         "    package = importlib.import_module(f'tallgrass.{room}')\n"
         "    for module in pkgutil.walk_packages(package.__path__, f'tallgrass.{room}.'):\n"
         "        importlib.import_module(module.name)\n"

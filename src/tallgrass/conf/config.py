@@ -17,6 +17,7 @@ from tallgrass.kernel.origins import is_loopback
 PREFIX = "TALLGRASS_"
 FILE = "tallgrass.toml"
 MOST_WORKERS = 64
+LONGEST_PATIENCE = 300  # seconds
 RETIRED = ("address_days",)  # of earlier releases, in whose files they may still stand
 _LISTS = ("secret_key", "trusted_proxies")  # of these a file may name several
 _HOST = re.compile(
@@ -54,6 +55,9 @@ class Config:
     mail_url: str = ""
     trusted_proxies: str = ""
     outbox_days: int = 7
+    connections: int = 8_000
+    connections_per_address: int = 100
+    patience: float = 15.0
 
     @property
     def secrets(self) -> list[str]:
@@ -111,6 +115,11 @@ def _typed(name: str, value: object, wanted: object) -> object:
             return int(str(value))
         except ValueError as error:
             raise ConfigError(f"{name} must be a whole number, not {value!r}") from error
+    if wanted in (float, "float"):
+        try:
+            return float(str(value))
+        except ValueError as error:
+            raise ConfigError(f"{name} must be a number, not {value!r}") from error
     if isinstance(value, list):
         if name not in _LISTS or not all(isinstance(one, str) for one in value):
             raise ConfigError(f"{name} must be one text in quotation marks, not {value!r}")
@@ -182,8 +191,13 @@ def _check_contacts(config: Config) -> None:
 def _check_ranges(config: Config) -> None:
     if not 1 <= config.web_workers <= MOST_WORKERS:
         raise ConfigError(f"web_workers must be 1 to {MOST_WORKERS}, not {config.web_workers}")
-    if config.outbox_days < 1:
-        raise ConfigError(f"outbox_days must be 1 or more, not {config.outbox_days}")
+    if not 0 < config.patience <= LONGEST_PATIENCE:
+        raise ConfigError(
+            f"patience must be more than 0 and at most {LONGEST_PATIENCE}, not {config.patience}"
+        )
+    for name in ("outbox_days", "connections", "connections_per_address"):
+        if getattr(config, name) < 1:
+            raise ConfigError(f"{name} must be 1 or more, not {getattr(config, name)}")
     try:
         ZoneInfo(config.time_zone)
     except (KeyError, ValueError, OSError) as error:

@@ -1,13 +1,54 @@
 """Logs: one JSON object a line on stderr, with the request id, without secrets or line breaks from
-outside."""
+outside, and never more of them than somebody would read."""
 
 import logging
 import sys
+import time
+from collections import Counter
 from typing import Any
 
 import structlog
 
 from tallgrass.kernel import context
+
+MOST_ALIKE = 30  # lines a minute that say the same of different requests
+MINUTE = 60.0
+_MOST_KINDS = 1_000
+
+
+class BoundedHandler(logging.StreamHandler[Any]):
+    """Writes so many lines of one kind a minute, and how many more there were. A kind is what the
+    code says, whatever it says it of."""
+
+    def __init__(self, stream: Any) -> None:
+        super().__init__(stream)
+        self._began = time.monotonic()
+        self._seen: Counter[tuple[str, int, str]] = Counter()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, or only count it."""
+        if time.monotonic() - self._began >= MINUTE:
+            self._tell()
+        said = record.msg.get("event") if isinstance(record.msg, dict) else record.msg
+        kind = (record.name, record.levelno, str(said))
+        if kind not in self._seen and len(self._seen) >= _MOST_KINDS:
+            kind = (record.name, record.levelno, "")
+        self._seen[kind] += 1
+        if self._seen[kind] <= MOST_ALIKE:
+            super().emit(record)
+
+    def close(self) -> None:
+        """Say what was left out, and end."""
+        self._tell()
+        super().close()
+
+    def _tell(self) -> None:
+        """Say how many lines of each kind were left out, and begin a new minute."""
+        seen, self._seen, self._began = self._seen, Counter(), time.monotonic()
+        for (name, level, said), count in seen.items():
+            if count > MOST_ALIKE:
+                text = f"{count - MOST_ALIKE} more lines like this were left out: {said[:200]}"
+                super().emit(logging.LogRecord(name, level, "", 0, "%s", (text,), None))
 
 
 def _add_request_id(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -30,7 +71,7 @@ def configure() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = BoundedHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -195,11 +195,16 @@ def _woken_by_signals() -> Iterator[_Wait]:
 
 
 def children(*, host: str, port: int, web_workers: int, with_edge: bool = True) -> list[Child]:
-    """Return the processes of one installation: pages on `port`, the edge on the next."""
+    """Return the processes of one installation: the front of pages on `port`, those that render
+    them behind it, the edge on the next port, the worker."""
     serve = [sys.executable, "-m", "tallgrass.conf.serve"]
-    edge = [Child("edge", [*serve, "edge", host, str(port + 1), "1"])] if with_edge else []
+    edge = [Child("edge", [*serve, "edge", host, str(port + 1)])] if with_edge else []
     return [
-        Child("web", [*serve, "web", host, str(port), str(web_workers)]),
+        Child("front", [*serve, "front", host, str(port)]),
+        *(
+            Child(f"web {n}" if n > 1 else "web", [*serve, "web"])
+            for n in range(1, web_workers + 1)
+        ),
         *edge,
         Child("worker", [sys.executable, "-m", "tallgrass.conf.worker"]),
     ]

@@ -1,56 +1,50 @@
-"""The edge as an RSGI application, for Granian: `tallgrass.edge.app:application`."""
+"""Between the front, which receives whole requests, and the collector."""
 
 import asyncio
-from typing import Any
+
+import structlog
 
 from tallgrass.edge.beacons import LARGEST_BODY
 from tallgrass.edge.collector import Edge
-from tallgrass.edge.config import load
-from tallgrass.edge.http import Request
+from tallgrass.edge.http import AWAY, Request
+from tallgrass.front.exchange import Exchange
+from tallgrass.front.reading import WholeRequest
+
+_TOO_MUCH = b" " * (LARGEST_BODY + 1)  # in place of a body that was not kept
+_log = structlog.get_logger("tallgrass.edge")
 
 
-class Application:
-    """Turns Granian's scope and protocol into a Request, and a Response back. Its edge begins with
-    the server's loop."""
+class EdgeHandler:
+    """Has the requests of one listener answered by one edge."""
 
-    def __init__(self) -> None:
-        self._edge: Edge | None = None
+    def __init__(self, edge: Edge) -> None:
+        self._edge = edge
+        self._tasks: set[asyncio.Task[None]] = set()
 
-    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._edge = Edge(load())
-        self._edge.start(loop)
+    def take(self, received: WholeRequest, exchange: Exchange) -> None:
+        """Begin to answer a request."""
+        task = asyncio.get_running_loop().create_task(self._answer(received, exchange))
+        self._tasks.add(task)  # the loop itself holds tasks but weakly
+        task.add_done_callback(self._tasks.discard)
 
-    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self._edge:
-            self._edge.stop()
-
-    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
-        assert self._edge is not None
-        if scope.proto != "http":
-            protocol.close(1003)
-            return
-        body = await _body(scope, protocol) if scope.method == "POST" else b""
-        client = scope.client.rsplit(":", 1)[0]
-        response = await self._edge.handle(
-            Request(scope.method, scope.path, scope.query_string, scope.headers, client, body)
-        )
-        headers = response.all_headers(is_https=self._edge.config.is_https)
-        if response.text:
-            protocol.response_str(response.status, headers, response.text)
-        else:
-            protocol.response_empty(response.status, headers)
+    async def _answer(self, received: WholeRequest, exchange: Exchange) -> None:
+        path, _mark, query = received.target.partition("?")
+        body = _TOO_MUCH if received.too_large else received.take_body()
+        headers = _merged(received)
+        request = Request(received.method, path, query, headers, exchange.address, body)
+        try:
+            response = await self._edge.handle(request)
+        except Exception:
+            _log.exception("a request could not be handled")
+            response = AWAY
+        secure = self._edge.config.is_https
+        sent = response.all_headers(is_https=secure)
+        exchange.whole(response.status, sent, response.text.encode())
 
 
-async def _body(scope: Any, protocol: Any) -> bytes:
-    """Return the body, or its beginning when it is too large to be taken."""
-    if int(scope.headers.get("content-length") or LARGEST_BODY + 1) <= LARGEST_BODY:
-        return bytes(await protocol())
-    body = b""
-    async for chunk in protocol:
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            break
-    return body
-
-
-application = Application()
+def _merged(received: WholeRequest) -> dict[str, str]:
+    """Return the headers by name; one that came on several lines is one, with commas."""
+    headers: dict[str, str] = {}
+    for name, value in received.headers:
+        headers[name] = f"{headers[name]},{value}" if name in headers else value
+    return headers

@@ -3,15 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tallgrass.front.refusals import HARDENED, ON_HTTPS
+
 Headers = tuple[tuple[str, str], ...]
-_ALWAYS: Headers = (
-    ("cache-control", "no-store"),
-    ("x-content-type-options", "nosniff"),
-    ("content-security-policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"),
-    ("x-frame-options", "DENY"),
-    ("referrer-policy", "same-origin"),
-)
-_ON_HTTPS: Headers = (("strict-transport-security", "max-age=31536000"),)
+_ALWAYS: Headers = (("cache-control", "no-store"), *HARDENED)
 
 
 @dataclass(slots=True)
@@ -27,10 +22,9 @@ class Request:
     body: bytes = b""
 
     def lines(self, name: str) -> str:
-        """Return a header that may stand on several lines, each of which a proxy may have
-        written."""
-        get_all = getattr(self.headers, "get_all", None)
-        return ",".join(get_all(name)) if get_all else self.headers.get(name, "")
+        """Return a header that may have stood on several lines, each of which a proxy may have
+        written: with commas between them."""
+        return self.headers.get(name, "")
 
     def is_ours(self) -> bool:
         """Tell whether the browser says that a page of our own site sent this."""
@@ -49,7 +43,7 @@ class Response:
         """Return its own headers and those that every answer has; its own count where both say
         something."""
         kind = (("content-type", "text/plain; charset=utf-8"),) if self.text else ()
-        always = (*_ALWAYS, *(_ON_HTTPS if is_https else ()), *kind)
+        always = (*_ALWAYS, *(ON_HTTPS if is_https else ()), *kind)
         own = {name for name, _value in self.headers}
         return [*(header for header in always if header[0] not in own), *self.headers]
 

@@ -1,0 +1,173 @@
+"""What an honest visitor waits for a page and for a tracked link while somebody attacks, against
+the same visitor a moment before: `tallgrass run` as it is installed."""
+
+import contextlib
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.figures import Figure, load, usage
+from benchmarks.http_load import free_port, wait_for
+from tallgrass.journal.client import JournalClient
+from tallgrass.journal.types import LinkTerms
+
+VISITS = 200
+HONEST = "127.0.1.1"
+ONE, FIFTY = ["127.0.0.1"], [f"127.0.0.{n}" for n in range(2, 52)]
+TOKEN = "a" * 16
+_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0"
+PAGE = "/"
+CLICK = f"/c/{TOKEN}"
+BODY = b"POST /account/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nlogin=a"
+BEACON = b"POST /s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n{"
+HALF_HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """So many connections, each of which says this much to pages and to the edge, and no more."""
+
+    name: str
+    count: int
+    to_pages: bytes
+    to_edge: bytes
+
+
+ATTACKS = (
+    Attack("100 stalled bodies", 100, BODY, BEACON),
+    Attack("100 half headers", 100, HALF_HEAD, HALF_HEAD),
+    Attack("2,000 silent sockets", 2_000, b"", b""),
+    Attack(
+        "100 slow readers",
+        100,
+        b"GET /source/tallgrass.tar.gz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 8,
+    ),
+)
+
+
+def measure() -> list[Figure]:
+    _allow_files(3_000)
+    figures = []
+    with _installation() as (port, process):
+        for attack in ATTACKS:
+            for sources, whence in ((ONE, "one address"), (FIFTY, "fifty")):
+                for at, path, what in ((port, PAGE, "a page"), (port + 1, CLICK, "a link")):
+                    said = attack.to_pages if at == port else attack.to_edge
+                    began_at = load()
+                    before = _p99(at, path)
+                    spent = usage([process.pid])
+                    with _attacking(at, attack.count, sources, said):
+                        under = _p99(at, path)
+                        used = usage([process.pid])
+                    unit = f"ms p99, {what}: {attack.name}, {whence}"
+                    cpu = round(used.cpu_s - spent.cpu_s, 2)
+                    figures.append(
+                        Figure(
+                            "abuse",
+                            under,
+                            unit,
+                            "without an attack",
+                            before,
+                            VISITS,
+                            began_at,
+                            cpu,
+                            used.rss_mb,
+                            0.0,
+                            higher_is_better=False,
+                        )
+                    )
+    return figures
+
+
+@contextmanager
+def _installation() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    command = [sys.executable, "-m", "tallgrass.cli.main"]
+    with tempfile.TemporaryDirectory(prefix="tallgrass-bench-") as folder:
+        home, port = Path(folder) / "home", free_port()
+        subprocess.run([*command, "init", "--home", home], check=True, capture_output=True)
+        process = subprocess.Popen(
+            [*command, "run", "--home", home, "--port", str(port)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            for number in (port, port + 1):
+                wait_for(f"http://localhost:{number}/healthz")
+            with JournalClient(home) as client:
+                ends = int(time.time() * 1000) + 10**9
+                target, domains = "https://meadow.example/tea", ("meadow.example",)
+                client.put_link(
+                    LinkTerms(
+                        TOKEN, "campaign:1", "", target, domains, 2, None, None, 0, 0, ends, "1"
+                    )
+                )
+            for _ in range(3):
+                _p99(port, PAGE)
+                _p99(port + 1, CLICK)
+            yield port, process
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _p99(port: int, path: str) -> float:
+    """Milliseconds that all but one in a hundred visits take at most, each on a new connection."""
+    waited = []
+    for _ in range(VISITS):
+        began = time.perf_counter()
+        _visit(port, path)
+        waited.append(time.perf_counter() - began)
+    return round(1_000 * sorted(waited)[int(VISITS * 0.99) - 1], 2)
+
+
+def _visit(port: int, path: str) -> None:
+    with _connected(port, HONEST) as line:
+        line.sendall(
+            f"GET {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: {_AGENT}\r\n"
+            f"Connection: close\r\n\r\n".encode()
+        )
+        answer = line.recv(65_536)
+        while line.recv(65_536):
+            pass
+    if answer[9:12] not in (b"200", b"302"):
+        raise RuntimeError(f"{path} was answered by {answer[:60]!r}")
+
+
+def _connected(port: int, source: str, room: int = 0) -> socket.socket:
+    line = socket.socket()
+    line.settimeout(30)
+    if room:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+    line.bind((source, 0))
+    line.connect(("127.0.0.1", port))
+    return line
+
+
+@contextmanager
+def _attacking(port: int, count: int, sources: list[str], said: bytes) -> Iterator[None]:
+    lines = []
+    try:
+        for n in range(count):
+            lines.append(_connected(port, sources[n % len(sources)], room=4_096))
+            with contextlib.suppress(OSError):
+                lines[-1].sendall(said)
+        time.sleep(1)
+        yield
+    finally:
+        for line in lines:
+            line.close()
+        time.sleep(0.5)
+
+
+def _allow_files(count: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < count:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(count, hard), hard))

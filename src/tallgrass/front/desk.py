@@ -1,0 +1,210 @@
+"""Where whole requests wait for a thread that renders pages: in turn by address, so that nobody's
+hundred stand before another's one."""
+
+import asyncio
+import json
+import os
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import cast
+
+from tallgrass.front import frames, refusals
+from tallgrass.front.exchange import Exchange
+from tallgrass.front.limits import network_of
+from tallgrass.front.reading import WholeRequest
+from tallgrass.kernel.forwarding import Network, visitor
+
+MOST_WAITING = 1_024
+MOST_WAITING_PER_ADDRESS = 64
+LONGEST_WAIT = 30.0  # seconds for which a request waits for a thread
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A request that no thread has taken yet."""
+
+    received: WholeRequest
+    exchange: Exchange
+    until: float
+
+
+class PageLane(asyncio.Protocol):
+    """A thread of a renderer. It has one request at a time."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._transport: asyncio.Transport = cast(asyncio.Transport, None)
+        self._task: Waiting | None = None
+        self._is_paused = False
+        self._buffer = bytearray()
+        self.process = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+        user, self.process = frames.peer_of(transport.get_extra_info("socket"))
+        if user != os.geteuid():
+            self._transport.abort()
+            return
+        self._desk.is_free(self)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._desk.is_gone(self)
+        task, self._task = self._task, None
+        if task:
+            task.received.drop()
+            task.exchange.fail(refusals.NO_ANSWER)
+
+    def pause_writing(self) -> None:
+        self._is_paused = True
+
+    def resume_writing(self) -> None:
+        self._is_paused = False
+        self._hand_on()
+
+    def take(self, task: Waiting) -> None:
+        """Hand a request to the thread."""
+        self._task = task
+        received = task.received
+        said = [
+            received.method,
+            received.target,
+            "HTTP/1.0" if received.is_http_1_0 else "HTTP/1.1",
+            task.exchange.address,
+            received.headers,
+            received.length,
+        ]
+        length = 0 if received.too_large else received.length
+        self._transport.write(frames.opening(frames.REQUEST, said, length))
+        self._hand_on()
+
+    def _hand_on(self) -> None:
+        """Hand on the body, as fast as the thread takes it."""
+        body = self._task.received.body if self._task else None
+        while body is not None and not self._is_paused:
+            data = body.read(4 * frames.LARGEST_PIECE)
+            if not data:
+                body.close()
+                return
+            self._transport.write(data)
+
+    def data_received(self, data: bytes) -> None:
+        buffer = self._buffer
+        buffer += data
+        at, size = 0, frames.HEAD.size
+        while len(buffer) - at >= size:
+            kind, said, length = frames.HEAD.unpack_from(buffer, at)
+            end = at + size + said + length
+            if len(buffer) < end:
+                break
+            text = bytes(buffer[at + size : at + size + said])
+            self._answer(kind, text, bytes(buffer[end - length : end]))
+            at = end
+        if at:
+            del buffer[:at]
+
+    def _answer(self, kind: bytes, text: bytes, data: bytes) -> None:
+        task = self._task
+        if task is None:
+            return
+        exchange = task.exchange
+        if kind == frames.WHOLE:
+            status, headers = json.loads(text)
+            exchange.whole(status, headers, data)
+        elif kind == frames.BEGIN:
+            status, headers = json.loads(text)
+            exchange.begin(status, headers)
+            exchange.send(data)
+        elif kind == frames.DATA:
+            exchange.send(data)
+        elif kind == frames.END:
+            exchange.end()
+        elif kind == frames.BROKEN:
+            exchange.break_off()
+        if kind in (frames.WHOLE, frames.END, frames.BROKEN):
+            task.received.drop()
+            self._task = None
+            self._desk.is_free(self)
+
+
+class Desk:
+    """Hands requests to lanes. `turn_away` counts those for whom there was no place."""
+
+    def __init__(
+        self,
+        proxies: tuple[Network, ...],
+        turn_away: Callable[[int], None] = lambda _status: None,
+        *,
+        longest_wait: float = LONGEST_WAIT,
+    ) -> None:
+        self._proxies = proxies
+        self.turn_away = turn_away
+        self._longest_wait = longest_wait
+        self._free: dict[PageLane, None] = {}
+        self._queues: dict[str, deque[Waiting]] = {}
+        self._waiting = 0
+
+    def take(self, received: WholeRequest, exchange: Exchange) -> None:
+        """Have a request answered as soon as it is its turn."""
+        task = Waiting(received, exchange, monotonic() + self._longest_wait)
+        if self._free and not self._waiting:
+            self._freest().take(task)
+            return
+        key = self._key(received, exchange)
+        queue = self._queues.setdefault(key, deque())
+        if self._waiting >= MOST_WAITING or len(queue) >= MOST_WAITING_PER_ADDRESS:
+            if not queue:
+                del self._queues[key]
+            self._refuse(task)
+            return
+        queue.append(task)
+        self._waiting += 1
+
+    def is_free(self, lane: PageLane) -> None:
+        """Give a thread its next request: the oldest of the address whose turn it is."""
+        while self._queues:
+            key = next(iter(self._queues))
+            queue = self._queues.pop(key)
+            task = queue.popleft()
+            self._waiting -= 1
+            if queue:
+                self._queues[key] = queue  # at the end: the others first
+            if task.exchange.is_lost:
+                task.received.drop()
+                continue
+            lane.take(task)
+            return
+        self._free[lane] = None
+
+    def _freest(self) -> PageLane:
+        """Take a thread of the process that has most of them free."""
+        free = Counter(lane.process for lane in self._free)
+        found = max(self._free, key=lambda lane: free[lane.process])
+        del self._free[found]
+        return found
+
+    def is_gone(self, lane: PageLane) -> None:
+        """Forget a thread."""
+        self._free.pop(lane, None)
+
+    def look(self) -> None:
+        """Turn away who has waited too long."""
+        now = monotonic()
+        for key in list(self._queues):
+            queue = self._queues[key]
+            while queue and (queue[0].until < now or queue[0].exchange.is_lost):
+                self._waiting -= 1
+                self._refuse(queue.popleft())
+            if not queue:
+                del self._queues[key]
+
+    def _refuse(self, task: Waiting) -> None:
+        task.received.drop()
+        if not task.exchange.is_lost:
+            self.turn_away(refusals.QUEUE_FULL.status)
+            task.exchange.fail(refusals.QUEUE_FULL)
+
+    def _key(self, received: WholeRequest, exchange: Exchange) -> str:
+        said = ",".join(value for name, value in received.headers if name == "x-forwarded-for")
+        return network_of(visitor(exchange.address, said, self._proxies))
