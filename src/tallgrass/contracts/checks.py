@@ -4,6 +4,7 @@ with the places found."""
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -70,12 +71,17 @@ def from_rows(rows: Sequence[dict[str, Any]]) -> list[PhraseFinding]:
     ]
 
 
+@lru_cache(maxsize=4_096)
+def _fold_letter(letter: str) -> str:
+    return fold(letter)
+
+
 def _fold(text: str) -> tuple[str, list[int]]:
     """Fold the text (`engine.folding`); return it with the index in the original of every folded
     character (and of the end)."""
     letters, at = [], []
     for i, letter in enumerate(text):
-        for folded in fold(letter):
+        for folded in _fold_letter(letter):
             letters.append(folded)
             at.append(i)
     return "".join(letters), [*at, len(text)]

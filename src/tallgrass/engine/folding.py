@@ -23,6 +23,14 @@ _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f"
     "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]"
 )
+# Marks that Unicode sorts when it takes letters apart; of a heap of them the first thirty stay (UAX
+# 15), as in texts when they are cleaned, for sorting a long one takes its square.
+_SORTED = "".join(
+    char
+    for char in map(chr, range(0x0300, 0x1F000))
+    if unicodedata.combining(unicodedata.normalize("NFKD", char)[0])
+)
+_HEAP = re.compile(f"([{_SORTED}]{{30}})[{_SORTED}]+")
 _SHORT_I = "\u0438\u0306"  # й is a letter of its own, not an и with an accent
 _WITHOUT_ACCENT = str.maketrans(
     {
@@ -79,7 +87,9 @@ _ALSO_ONE = [
 def fold(text: str) -> str:
     """Return the text with everything made one that readers take for one: compatibility forms made
     plain, in lower case, without accents, in simplified letters."""
-    apart = unicodedata.normalize("NFKD", text).casefold()
+    if text.isascii():
+        return text.casefold()
+    apart = unicodedata.normalize("NFKD", _HEAP.sub(r"\1", text)).casefold()
     if not apart.isascii():
         apart = _MARKS.sub("", apart.replace(_SHORT_I, "й"))
         apart = unicodedata.normalize("NFKC", apart).translate(_simplified())

@@ -6,9 +6,10 @@ import re
 import rjieba
 
 _CLOSES = re.compile(r"[，。！？；：、,.!?;:%）)】》〉」』”’…—·\s]+$")
-_OPENS = re.compile(r"[（(【《〈「『“‘#￥$]+$")
+_OPENS = frozenset("（(【《〈「『“‘#￥$")
 _LEANING = frozenset("的了着过吗呢吧啊呀嘛么们地得上下里中内外前后时儿边")
 _PLAIN = re.compile(r"[A-Za-z0-9.,:/%+'’-]+$")
+_PLAIN_SIGN = re.compile(r"[A-Za-z0-9.,:/%+'’-]")
 
 
 def phrases(text: str) -> list[str]:
@@ -17,8 +18,8 @@ def phrases(text: str) -> list[str]:
     for word in rjieba.cut(text):
         if pieces and (
             _leans(word)
-            or _OPENS.search(pieces[-1])
-            or (_PLAIN.match(word) and _PLAIN.search(pieces[-1]))
+            or pieces[-1][-1] in _OPENS
+            or (_PLAIN.match(word) and _PLAIN_SIGN.match(pieces[-1][-1]))
         ):
             pieces[-1] += word
         else:

@@ -1,12 +1,13 @@
 """Names of hosts as people write them and as machines know them: IDNA 2008, both spellings."""
 
 import re
-import unicodedata
 from functools import cache
 from urllib.parse import quote, urlsplit
 
 import idna
 from publicsuffixlist import PublicSuffixList
+
+from tallgrass.kernel.text import normal
 
 _OTHER_DOTS = re.compile("[\u3002\uff0e\uff61]")  # IDNA reads these as dots; nobody sees them so
 _AUTHORITY = re.compile(r"(?i)(https://)([^/?#]*)(.*)", re.DOTALL)
@@ -19,7 +20,7 @@ def ascii_host(text: str) -> str:
     Raises ValueError for what is no name by IDNA 2008: nothing is mapped but capitals, so that a
     name never leads where it does not read.
     """
-    name = unicodedata.normalize("NFC", text.strip().lower()).removesuffix(".")
+    name = normal("NFC", text.strip().lower()).removesuffix(".")
     if _OTHER_DOTS.search(name):
         raise ValueError("a dot that is none")
     try:

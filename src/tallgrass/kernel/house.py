@@ -10,6 +10,8 @@ from confusable_homoglyphs import confusables
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tallgrass.kernel.text import normal
+
 PRODUCT = "tallgrass"
 
 
@@ -87,9 +89,9 @@ def is_name_of_the_house(name: str) -> bool:
 def letters_seen(text: str) -> str:
     """Return the letters and digits of a text as the eye takes them: without marks, small, and in
     Latin letters where they look like these."""
-    plain = unicodedata.normalize("NFKD", text)
+    plain = normal("NFKD", text)
     seen = (_latin().get(char, char) for char in plain if unicodedata.category(char)[0] != "M")
-    small = unicodedata.normalize("NFKD", "".join(seen)).casefold().translate(_LIKE_ANOTHER)
+    small = normal("NFKD", "".join(seen)).casefold().translate(_LIKE_ANOTHER)
     return "".join(char for char in small if char.isalnum())
 
 

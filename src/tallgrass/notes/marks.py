@@ -13,7 +13,7 @@ from linkify_it import LinkifyIt
 
 from tallgrass.engine.folding import fold_name
 from tallgrass.kernel.languages import CHINESE, ENGLISH, page_language
-from tallgrass.kernel.text import shows_name
+from tallgrass.kernel.text import normal, shows_name
 
 LONGEST_TAG = 40
 LONGEST_KEY = 100
@@ -41,7 +41,7 @@ _SHARP = re.compile(rf"(?<![^\W_])(?:[A-Za-z][#＃](?![\w#＃])|[CFJcfj][#＃](?
 _PLUS = re.compile(r"(?<=[A-Za-z0-9])(?:\+\+[0-9]{0,4}(?![A-Za-z0-9_+])|\+(?![A-Za-z0-9_+#＃]))")
 _SPELLED_APART = (("\u0e4d\u0e32", "\u0e33"), ("\u0ecd\u0eb2", "\u0eb3"))
 """Vowels of Thai and Lao that NFKC takes apart, though nobody writes them so."""
-_RUN = re.compile(r"\S*")
+_RUN = re.compile(r"\S+")
 _HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{1,28}[A-Za-z0-9](?![A-Za-z0-9_@]|\.[A-Za-z0-9])")
 _NO_TAG_AFTER = re.compile(r"[A-Za-z0-9_&/=?#＃]")
 _NO_MENTION_AFTER = re.compile(r"[A-Za-z0-9_.@/+-]")
@@ -50,10 +50,12 @@ _NO_ADDRESS_AFTER = re.compile(r"[A-Za-z0-9_.@/-]")
 _ADDRESS_ENDS = re.compile(
     r"[\s，。、；：！？…（）【】「」『』《》〈〉“”‘’．～｡､〔〕［］｛｝＜＞｜＂＇\u3000]|—{2}"
     r"|[،؛؟۔।॥]"  # marks of Arabic, Urdu and Hindi
-    r"|\*+(?=\s|$)"  # of words in bold
+    r"|(?<!\*)\*++(?=\s|$)"  # of words in bold
     r"|(?<=[A-Za-z0-9])[,.;:!?]?(?=[\u3400-\u4dbf\u4e00-\u9fff])"
 )
 _LINKIFY = LinkifyIt()
+_TRIES, _LONGEST_SURE = 4, 20_000
+"""How often a letter may be looked at as part of an address, and what a short text may always."""
 _BULLET = re.compile(r"\s*[-–•*]\s+(?=\S)")
 
 
@@ -78,7 +80,7 @@ class TextBlock:
 def fold_tag(text: str) -> str:
     """Fold a tag to the form under which it is one tag: NFKC, case-folded, without its marks; empty
     when it is none."""
-    tag = unicodedata.normalize("NFKC", text).strip().lstrip(_HASH).removesuffix(_TOPIC).strip()
+    tag = normal("NFKC", text).strip().lstrip(_HASH).removesuffix(_TOPIC).strip()
     if not _SHARP.fullmatch(tag):
         tag = tag.rstrip(_HASH).removesuffix(_TOPIC).strip()
     tag = tag.casefold()
@@ -96,7 +98,7 @@ def tag_key(tag: str) -> str:
 def as_one_tag(text: str) -> str:
     """Return a label of one or more words so that it can stand behind a number sign: NFKC, its
     words held together by underscores."""
-    plain, words, at = unicodedata.normalize("NFKC", text), [], 0
+    plain, words, at = normal("NFKC", text), [], 0
     while begin := _LETTER_OR_DIGIT.search(plain, at):
         at = _end_of_word(plain, begin.start())
         words.append(plain[begin.start() : at].strip("_"))
@@ -119,34 +121,64 @@ def spans(text: str) -> list[Span]:
 
 
 def _marks(text: str) -> Iterator[tuple[int, int, str, str]]:
-    at = 0
+    at, reading = 0, _Reading(text)
     for sign in _SIGNS.finditer(text):
         start = sign.start()
         if start < at:
             continue
         before = text[start - 1] if start > at else ""
         find = _mention if sign.group() in _AT else _tag if sign.group() in _HASH else _address
-        mark = find(text, start, before)
+        mark = find(reading, start, before)
         if mark:
             yield mark
             at = mark[1]
 
 
-def _mention(text: str, start: int, before: str) -> tuple[int, int, str, str] | None:
-    match = _HANDLE.match(text, start + 1)
+class _Reading:
+    """A text that is read from its beginning to its end. What was found of a stretch is kept for
+    the next sign in it, so that reading takes as long as the text is, whatever stands in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._runs = _RUN.finditer(text)
+        self._run_ends, self._is_paired = 0, False
+        self._address_ends = -1
+        self._left = _TRIES * len(text) + _LONGEST_SURE
+
+    def is_paired(self, start: int) -> bool:
+        """Tell whether the number signs between the two spaces around a place come in pairs."""
+        while self._run_ends <= start and (run := next(self._runs, None)):
+            self._run_ends = run.end()
+            if self._run_ends > start:
+                self._is_paired = sum(map(run.group().count, _HASH)) % 2 == 0
+        return self._is_paired
+
+    def address_from(self, start: int) -> str:
+        """Return how far an address may reach that begins at a place; "" where too many began in
+        one stretch and led nowhere."""
+        if self._address_ends < start:
+            end = _ADDRESS_ENDS.search(self.text, start)
+            self._address_ends = end.start() if end else len(self.text)
+        self._left -= self._address_ends - start
+        return self.text[start : self._address_ends] if self._left > 0 else ""
+
+
+def _mention(reading: _Reading, start: int, before: str) -> tuple[int, int, str, str] | None:
+    match = _HANDLE.match(reading.text, start + 1)
     if not match or (before and _NO_MENTION_AFTER.match(before)):
         return None
     return start, match.end(), "mention", match.group().casefold()
 
 
-def _tag(text: str, start: int, before: str) -> tuple[int, int, str, str] | None:
+def _tag(reading: _Reading, start: int, before: str) -> tuple[int, int, str, str] | None:
+    text = reading.text
     end = _end_of_word(text, start + 1)
     if (before and _NO_TAG_AFTER.match(before)) or not (tag := fold_tag(text[start + 1 : end])):
         return None
     if text.startswith(_TOPIC, end):
         end += len(_TOPIC)
         end += text[end : end + 1] in ("#", "＃")
-    elif text[end : end + 1] in ("#", "＃") and _CJK.search(tag) and _closes(text, start):
+    elif text[end : end + 1] in ("#", "＃") and _CJK.search(tag) and reading.is_paired(start):
         end += 1
     return start, end, "tag", tag
 
@@ -160,12 +192,11 @@ def _end_of_word(text: str, start: int) -> int:
     return plus.end() if plus else match.end()
 
 
-def _address(text: str, start: int, before: str) -> tuple[int, int, str, str] | None:
+def _address(reading: _Reading, start: int, before: str) -> tuple[int, int, str, str] | None:
     """Return a web address that says where it leads: none that hides its host behind a name."""
     if before and _NO_ADDRESS_AFTER.match(before):
         return None
-    end = _ADDRESS_ENDS.search(text, start)
-    said = text[start : end.start() if end else len(text)]
+    said = reading.address_from(start)
     whole = f"https://{said}" if said[:4].lower() == "www." else said
     colon = whole.find(":") + 1
     if not colon:  # "www" at the end of a sentence
@@ -175,14 +206,6 @@ def _address(text: str, start: int, before: str) -> tuple[int, int, str, str] | 
     if not length or "@" in address.split("/", 3)[2]:
         return None
     return start, start + len(address) - (len(whole) - len(said)), "address", address
-
-
-def _closes(text: str, start: int) -> bool:
-    """Tell whether the second sign of `#干皮#` ends the tag: it does when the signs between two
-    spaces come in pairs."""
-    begin = max(text.rfind(space, 0, start) for space in " \n\t\u3000") + 1
-    run = _RUN.match(text, begin)
-    return run is not None and sum(run.group().count(sign) for sign in _HASH) % 2 == 0
 
 
 def tags_of(*texts: str) -> list[str]:

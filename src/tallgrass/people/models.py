@@ -1,7 +1,6 @@
 """Tables of the people room."""
 
 from typing import Any, ClassVar
-from unicodedata import normalize
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -9,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from tallgrass.kernel.fields import PublicIdField
+from tallgrass.kernel.text import normal
 from tallgrass.people.account_types import AccountEventKind
 from tallgrass.people.names import LONGEST_KEY, name_key
 from tallgrass.people.types import ManagementState, OrgKind, Role, SeatOfferState
@@ -84,13 +84,13 @@ class Person(AbstractBaseUser):
 
     def set_password(self, raw_password: str | None) -> None:
         """Set a password in the one form of its letters: é is one sign or two by the keyboard."""
-        composed = None if raw_password is None else normalize("NFC", raw_password)
+        composed = None if raw_password is None else normal("NFC", raw_password)
         super().set_password(composed)
 
     def check_password(self, raw_password: str) -> bool:
         """Return whether it is theirs, however it was typed; one of an earlier release may be
         stored decomposed."""
-        forms = (normalize("NFC", raw_password), raw_password, normalize("NFD", raw_password))
+        forms = (normal("NFC", raw_password), raw_password, normal("NFD", raw_password))
         return any(super(Person, self).check_password(form) for form in dict.fromkeys(forms))
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:

@@ -5,11 +5,11 @@ Whether 05/08 is the fifth of August or the eighth of May is never guessed a cel
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
+from tallgrass.kernel.text import normal
 from tallgrass.notes.importing import clocktimes, relative
 from tallgrass.notes.importing.cells import ValuelessCell, is_unknown
 from tallgrass.notes.importing.ids import identifier
@@ -33,6 +33,7 @@ _YMD = re.compile(
 _SHORT_YEAR = re.compile(r"^(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]?$")
 _MONTH_DAY = re.compile(r"^(\d{1,2})\s*(月|월|[-/.])\s*(\d{1,2})\s*([日号號일.]?)$")
 _EXPONENT = re.compile(r"^(\d)(?:[.,](\d+))?e\+?(\d{1,2})$", re.IGNORECASE)
+_LONGEST = 240  # of letters, more than any day has
 _NUMBER = re.compile(r"^\d{1,19}(?:\.\d+)?$")
 _STAMPS = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|º|ª)\b\.?", re.IGNORECASE)
@@ -88,7 +89,9 @@ def _placed(found: datetime | date, clock: DayClock) -> datetime:
 
 def _read(value: Any, clock: DayClock, orders: OrderStudy) -> datetime | date:
     """Return the day as it stands there; with what leads it, or follows it (a place), taken off."""
-    plain = unicodedata.normalize("NFKC", str(value)).translate(_DASHES).strip()
+    plain = normal("NFKC", str(value)).translate(_DASHES).strip()
+    if len(plain) > _LONGEST:
+        raise ValueError(f"{plain[:40]!r} is not a date")
     bare = _LEADING.sub("", identifier(plain)).strip()
     for attempt in dict.fromkeys((bare, _TRAILING.sub("", bare))):
         try:

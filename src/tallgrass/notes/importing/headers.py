@@ -4,12 +4,12 @@ A header may carry its unit (点赞数(万), 粉丝量/w); then its plain number
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from tallgrass.kernel.text import normal
 from tallgrass.notes.importing.failures import UnreadableFile
 from tallgrass.notes.importing.numbers import ALL_UNITS
 from tallgrass.notes.importing.spellings import (
@@ -48,6 +48,7 @@ _IN_UNIT = re.compile(r"\s+in\s+([^\W\d_]+)\.?$", re.IGNORECASE)
 _UNIT = re.compile(r"[/(（\[【]?(w|万|k|千|亿|萬|億)[)）\]】]?$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _NOT_UNIT = re.compile(r"单位|單位|次|人|个|in|unit|\s|[:：.]", re.IGNORECASE)
+_LONGEST = 240  # letters by which a header is known
 _TAILS = (".link", ".text", ".value", ".name", ".url", ".texturl")
 _OWN_WORDS = {
     "title": ("标题", "名称", "title", "headline"),
@@ -88,7 +89,7 @@ class Column:
 def fold(header: str) -> str:
     """Return a header without case, spacing and punctuation: "Like_Count" and "likeCount" are
     one."""
-    plain = unicodedata.normalize("NFKC", _CAMEL.sub(" ", header)).casefold()
+    plain = normal("NFKC", _CAMEL.sub(" ", header)).casefold()
     return _NOISE.sub("", plain).translate(_SIMPLIFIED)
 
 
@@ -192,6 +193,7 @@ def not_of_notes(names: Iterable[str], columns: dict[str, Column]) -> str:
 @lru_cache(maxsize=4_096)
 def meanings(name: str) -> dict[str, int]:
     """Return the fields that a header may name, each with its rank: the lower, the plainer."""
+    name = name[:_LONGEST]
     parts = [fold(part) for part in re.split(r"\.(?=\S)", _CAMEL.sub(" ", name)) if fold(part)]
     found = _whole(name)
     if len(parts) > 1 and not found:
@@ -296,15 +298,15 @@ def _plain(name: str) -> str:
 
 
 def _column(name: str) -> Column:
-    score = fold(_IN_BRACKETS.sub("", name)) in _SCORES
+    score = fold(_IN_BRACKETS.sub("", name[:_LONGEST])) in _SCORES
     if not set(meanings(name)) & set(COUNTS):
         return Column(name, 1, score)
-    return Column(name, _unit_of(name), score)
+    return Column(name, _unit_of(name[:_LONGEST]), score)
 
 
 def _unit_of(name: str) -> int:
     """Return what plain numbers below a header are counted in: 粉丝数(万), 粉丝量/w, likes (k)."""
-    plain = unicodedata.normalize("NFKC", name)
+    plain = normal("NFKC", name)
     for inside in [*_IN_BRACKETS.findall(plain), *_IN_UNIT.findall(plain)]:
         unit = _NOT_UNIT.sub("", inside).casefold().translate(_SIMPLIFIED)
         if unit in ALL_UNITS:

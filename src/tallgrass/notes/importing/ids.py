@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tallgrass.kernel.text import normal
 from tallgrass.notes.importing.cells import text
 
 ROUNDED = "is a spreadsheet's rounding, never an id"
@@ -39,7 +40,7 @@ _RUNNING = re.compile(
 
 def identifier(value: Any) -> str:
     """Return an id as text: 9.0 is 9; quotation marks, ="…" and letters nobody can see come off."""
-    plain = " ".join(unicodedata.normalize("NFKC", _seen(text(value))).split()).strip(_JOINERS)
+    plain = " ".join(normal("NFKC", _seen(text(value))).split()).strip(_JOINERS)
     if match := re.match(r'^=\s*"(.*)"$', plain):
         plain = match.group(1).replace('""', '"')
     plain = plain.strip(_QUOTES)

@@ -1,10 +1,10 @@
 """Rows that are no notes: totals, averages, separators, a header come again, footers."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from tallgrass.kernel.text import normal
 from tallgrass.notes.importing.cells import text
 from tallgrass.notes.importing.headers import Column, fold
 from tallgrass.notes.importing.reading import Record
@@ -143,7 +143,7 @@ def _sums_up(label: str) -> bool:
 
 
 def _bare_word(label: str) -> str:
-    return _DRESSING.sub("", unicodedata.normalize("NFKC", label).casefold())
+    return _DRESSING.sub("", normal("NFKC", label).casefold())
 
 
 def _bare(value: Any) -> str:

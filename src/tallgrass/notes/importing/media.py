@@ -2,7 +2,6 @@
 
 import lzma
 import re
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -11,6 +10,7 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from tallgrass.kernel.text import normal
 from tallgrass.notes.importing.cells import is_nothing, text
 from tallgrass.notes.importing.failures import UnreadableFile
 
@@ -139,5 +139,5 @@ class Media:
 
 
 def _key(name: str) -> str:
-    plain = unicodedata.normalize("NFC", name.replace("\\", "/")).casefold()
+    plain = normal("NFC", name.replace("\\", "/")).casefold()
     return plain.removeprefix("./").strip("/")

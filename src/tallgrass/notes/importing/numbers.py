@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from tallgrass.kernel.text import normal
 from tallgrass.notes.importing.cells import ValuelessCell, is_unknown
 
 LARGEST_COUNT = 10**12
@@ -80,6 +81,7 @@ _MEASURED = re.compile(
 _SHAPE = re.compile(r"^([+-]?)(\d[\d.,' ]*?(?:e[+-]?\d{1,3})?)\s*([^\W\d_]+)?\.?$")
 _GROUPED = re.compile(r"^\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*$|^\d{1,2}(?:,\d{2})*,\d{3}$")
 _EXPONENT = re.compile(r"^\d+(?:[.,]\d+)?e[+-]?\d{1,3}$")
+_LONGEST = 240  # of letters, more than any number has
 _WORDS_FOR_NONE = {
     "赞",
     "点赞",
@@ -105,7 +107,7 @@ def count(value: Any, unit: int = 1, convention: str = "") -> int | None:
     ValueError for what is no count. May be negative."""
     if is_unknown(value) or isinstance(value, bool | list | tuple | ValuelessCell):
         return None
-    plain = _plain(value)
+    plain = _plain(value)[:_LONGEST]
     if plain in _WORDS_FOR_NONE:
         return None
     parts = _parts(plain)
@@ -127,7 +129,7 @@ def count(value: Any, unit: int = 1, convention: str = "") -> int | None:
 def _plain(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    plain = unicodedata.normalize("NFKC", str(value)).strip().casefold().translate(_PLAIN)
+    plain = normal("NFKC", str(value)).strip().casefold().translate(_PLAIN)
     if not plain.isascii():
         plain = "".join(
             str(unicodedata.digit(letter)) if letter.isdecimal() else letter for letter in plain
@@ -211,7 +213,7 @@ class NumberStudy:
         """Look at a cell."""
         if not isinstance(value, str) or is_unknown(value):
             return
-        parts = _parts(_plain(value))
+        parts = _parts(_plain(value)[:_LONGEST])
         if parts is None:
             return
         self.seen += 1

@@ -66,7 +66,7 @@ def prose(value: Any) -> str:
     elif _ENTITY.search(plain):
         plain = _unescaped(plain)
     plain = _TOPIC.sub(r"#\1 ", plain).replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", plain)).strip()
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?<![ \t])[ \t]+\n", "\n", plain)).strip()
 
 
 class _Text(HTMLParser):

@@ -1,7 +1,6 @@
 """Accounts: coming in, one's own profile, suspension."""
 
 from datetime import datetime, timedelta
-from unicodedata import normalize
 from zoneinfo import available_timezones
 
 from django.contrib.auth.password_validation import validate_password
@@ -15,7 +14,7 @@ from tallgrass.kernel.languages import page_language
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
-from tallgrass.kernel.text import clean_line, clean_text
+from tallgrass.kernel.text import clean_line, clean_text, normal
 from tallgrass.kernel.transaction import transaction
 from tallgrass.kernel.versions import check_version
 from tallgrass.people import errors
@@ -164,7 +163,7 @@ def set_password(person: Person, password: str | None, *, checked: str = "") -> 
         person.password = checked
         return
     if password is not None:
-        password = normalize("NFC", password)
+        password = normal("NFC", password)
         try:
             validate_password(password, person)
         except ValidationError as error:

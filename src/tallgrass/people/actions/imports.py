@@ -1,7 +1,6 @@
 """People known only by notes that were imported for them."""
 
 import re
-import unicodedata
 
 from pypinyin import lazy_pinyin
 
@@ -11,7 +10,7 @@ from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.languages import page_language
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
-from tallgrass.kernel.text import clean_line, clean_text, shows_name
+from tallgrass.kernel.text import clean_line, clean_text, normal, shows_name
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
 from tallgrass.people.actions.handles import is_closed, marks_of
@@ -88,7 +87,7 @@ def _name(text: str) -> str:
 def _make_handle(hint: str) -> str:
     """Make a free handle that resembles the hint, by pinyin where it is Chinese."""
     latin = "".join(lazy_pinyin(hint[:40]))
-    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode().casefold()
+    plain = normal("NFKD", latin).encode("ascii", "ignore").decode().casefold()
     base = _NOT_HANDLE.sub("_", plain).strip("_")[:22].strip("_")
     if len(base) < 3 or base.startswith("gone_") or is_handle_of_the_house(base):
         base = f"a_{base}".rstrip("_")
