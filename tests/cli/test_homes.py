@@ -5,6 +5,7 @@ import json
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +67,34 @@ def test_a_home_that_was_never_made_is_said_with_its_mend(
     assert not home.exists()
 
 
+def test_a_home_within_a_folder_that_lets_us_not_in_is_said(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(0o000)
+    home = tmp_path / "closed" / "in" / "home"
+    for command in (["check"], ["init"], ["demo", "--no-run"], ["run"]):
+        refused = as_a_plain_user(*command, "--home", str(home))
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert f"{home} lies in {tmp_path / 'closed'}" in refused.stderr
+        assert "Traceback" not in refused.stderr
+
+
+def test_init_says_which_settings_it_did_not_take(pristine: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(pristine, tmp_path / "home")
+    asked = ["init", "--home", str(home), "--origin"]
+    again = tallgrass(*asked, "https://notes.example.org")
+    assert (again.returncode, again.stdout) == (0, "")
+    assert "origin stays 'http://localhost:8000', not 'https://notes.example.org'" in again.stderr
+    assert "stays" not in tallgrass(*asked, "http://localhost:8000/").stderr
+
+
+def test_a_sample_is_not_built_for_a_port_that_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = tallgrass("demo", "--home", str(tmp_path / "home"), "--port", str(port))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert f"port {port} on 127.0.0.1 cannot be used" in refused.stderr
+    assert not (tmp_path / "home").exists()
+
+
 @pytest.fixture(scope="module")
 def foreign(pristine: Path) -> tuple[Path, str]:
     """A home that belongs to somebody else, and their name. Only root can give files away; anybody
@@ -89,6 +118,9 @@ def test_a_home_of_somebody_else_names_its_owner_and_chown(
     assert (refused.returncode, refused.stdout) == (1, "")
     assert f"{home} belongs to {owner}, and you are {me}: run this as {owner}" in refused.stderr
     assert f"sudo chown -R {me} {home}" in refused.stderr
+    home.chmod(0o700 if home != Path("/etc") else 0o755)  # as `init` leaves it
+    again = as_a_plain_user(*command, "--home", str(home))
+    assert (again.returncode, again.stderr) == (1, refused.stderr)
     assert "restore" not in refused.stderr and "Traceback" not in refused.stderr
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tallgrass.conf.config import ConfigError, load
 from tallgrass.edge import config as edge
+from tallgrass.kernel.forwarding import trusted_networks
 
 SECRET = "a-secret-of-at-least-thirty-two-letters"
 OLDER = "an-older-secret-of-thirty-two-letters-too"
@@ -26,7 +27,11 @@ def test_several_values_are_a_list_or_one_text_with_commas(
         monkeypatch.delenv(f"TALLGRASS_{name}", raising=False)
     write(tmp_path, 'origin = "https://notes.example.org"', f"trusted_proxies = {value}")
     config, of_edge = load(tmp_path), edge.load()
-    assert [str(network) for network in config.proxies] == ["10.0.0.0/8", "192.0.2.7/32"]
+    assert [str(network) for network in config.proxies] == [
+        "10.0.0.0/8",
+        "192.0.2.7/32",
+        *(str(network) for network in trusted_networks("", config.origin)),
+    ]
     assert of_edge.trusted_proxies == config.proxies
     assert list(of_edge.secrets) == config.secrets == [SECRET, OLDER]
 
@@ -35,7 +40,7 @@ def test_several_values_are_a_list_or_one_text_with_commas(
     ("line", "said"),
     [
         ('site_name = ["A", "B"]', "site_name must be one text"),
-        ("trusted_proxies = [1]", "trusted_proxies must be one text"),
+        ("trusted_proxies = [1]", "trusted_proxies must be a list of texts in quotation marks"),
         ('contact = "come by"', "contact must be an address such as help@example.org"),
         ('contact = "<script>@x"', "contact must be an address"),
         ('source_url = "our server"', "source_url must look like https://"),

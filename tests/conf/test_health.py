@@ -1,10 +1,14 @@
 """What `tallgrass check` finds besides: sweeps that fail or stand still."""
 
+import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from tallgrass.conf import health
+from tallgrass.conf.config import Config
+from tallgrass.conf.occupancy import occupy
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.models import OutboxEvent, SweepFailure, SweepRun
 from tallgrass.kernel.sweeps import Sweep, all_sweeps, run_once, write_runs
@@ -37,6 +41,26 @@ def test_a_worker_that_stopped_is_one_finding_and_a_stuck_sweep_is_named() -> No
         write_runs()
         [finding] = health._sweeps()
         assert stuck.name in finding and "stuck" in finding
+
+
+@pytest.mark.django_db
+def test_a_home_that_nobody_runs_is_no_fault_and_one_whose_worker_stopped_is(
+    tmp_path: Path,
+) -> None:
+    config = Config(home=tmp_path, secret_key="s" * 32)
+    SweepRun.objects.create(name="outbox", ran_at=NOON)
+    SweepRun.objects.create(name="notices.mail", ran_at=NOON, error="OSError('disk full')")
+
+    def sweeps() -> health.HealthFinding:
+        return next(one for one in health.examine(config) if one.name == "sweeps")
+
+    resting = sweeps()
+    assert resting.faults == ("sweep notices.mail fails: OSError('disk full')",)
+    assert "not running: background work last ran at 2026-05-01 12:00" in resting.warnings[0]
+    held = occupy(tmp_path, address=config.origin)
+    assert any("last ran at" in fault for fault in sweeps().faults)
+    os.close(held)
+    assert sweeps() == resting
 
 
 @pytest.mark.django_db

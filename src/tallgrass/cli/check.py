@@ -21,8 +21,8 @@ def _word(finding: "HealthFinding") -> str:
 @json_option
 def command(home: Path, as_json: bool) -> None:
     """Look for unsafe settings, unapplied migrations, damage, missing triggers and background jobs
-    that have stopped. Exit 1 if there are any. Warnings, such as mail that goes to files or
-    visitors who look alike behind a proxy, exit with 0."""
+    that have stopped. Exit 1 if there are any. Warnings, such as mail that goes to files, visitors
+    who look alike behind a proxy, or a home that nobody runs, exit with 0."""
     config = wake(home)
     from tallgrass.conf.health import examine
 

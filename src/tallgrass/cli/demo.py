@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from tallgrass.cli.options import home_option, json_option, report, say
-from tallgrass.cli.run import log_option, serve
+from tallgrass.cli.options import home_option, json_option, refuse_without_rights, report, say
+from tallgrass.cli.run import log_option, refuse_taken_ports, serve
 from tallgrass.conf.supervise import sign_ins
 
 
@@ -65,10 +65,13 @@ def command(
     A home that holds one already is served as it is.
     """
     day = _day(as_of)
+    refuse_without_rights(home)
     file = home / "demo.json"
     if file.exists():
-        say(f"{file} is there already: serving that community. Remove {home} to build it anew.")
+        say(f"{home} has a sample community already. Remove {home} to build it anew.")
     else:
+        if run:
+            refuse_taken_ports("127.0.0.1", port)
         _build(home, day, seed, people, notes)
     if not run:
         _report(as_json, file)
@@ -91,7 +94,8 @@ def _build(home: Path, day: date, seed: int, people: int | None, notes: int) -> 
 
     if (home / "tallgrass.db").exists():
         raise click.ClickException(
-            f"{home} holds another community, or half of one: name an empty home, or remove it"
+            f"{home} holds another community, or a sample whose building was interrupted: name an "
+            f"empty home, or remove it"
         )
     write_new(home, origin="http://localhost:8000", edge_origin="http://localhost:8001")
     config = wake(home)
@@ -109,7 +113,10 @@ def _build(home: Path, day: date, seed: int, people: int | None, notes: int) -> 
         if whole and sys.stderr.isatty():
             click.echo(f"\r    {100 * done // whole:3d} %\r", nl=False, err=True)
 
-    say("Building the sample community. It takes one to three minutes, and is done once.")
+    say(
+        "Building the sample community, once: one to three minutes, longer where the machine is "
+        "busy."
+    )
     build(
         config.home,
         as_of=day,

@@ -4,9 +4,16 @@ import os
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
-from tallgrass.cli.options import close_to_others, home_option, say, wake
-from tallgrass.conf.config import FILE, PREFIX, of_environment_alone, write_new
+from tallgrass.cli.options import (
+    close_to_others,
+    home_option,
+    refuse_without_rights,
+    say,
+    wake,
+)
+from tallgrass.conf.config import FILE, PREFIX, Config, of_environment_alone, write_new
 
 
 @click.command(
@@ -32,6 +39,8 @@ def command(home: Path, origin: str, edge_origin: str, trusted_proxies: str) -> 
     """Create a home, or bring an existing one up to date. Settings that it has are kept."""
     from tallgrass.conf.addresses import edge_beside
 
+    refuse_without_rights(home)
+    had_settings = (home / FILE).exists()
     write_new(
         home,
         origin=origin.rstrip("/"),
@@ -54,4 +63,19 @@ def command(home: Path, origin: str, edge_origin: str, trusted_proxies: str) -> 
             f"{PREFIX}{name.upper()} is set here, and {home / FILE} says otherwise or nothing: set "
             f"it for every command, or write {name} into the file."
         )
+    if had_settings:
+        _say_what_stays(home, config)
     say(f"Ready: {home / FILE}")
+
+
+def _say_what_stays(home: Path, config: Config) -> None:
+    """Tell whoever asks for other settings than the home has that those of the home are kept."""
+    given = click.get_current_context()
+    for name in ("origin", "edge_origin", "trusted_proxies"):
+        is_typed = given.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        wanted, has = str(given.params[name]).rstrip("/"), getattr(config, name)
+        if is_typed and wanted != has:
+            say(
+                f"{name} stays {has!r}, not {wanted!r}: an existing home keeps its settings. "
+                f"Change it in {home / FILE}, then start anew."
+            )

@@ -20,7 +20,7 @@ def home_option(function: F) -> F:
     """Add the option `--home DIR`; without it TALLGRASS_HOME holds, else ./var."""
     return click.option(
         "--home",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(file_okay=False, readable=False, path_type=Path),
         envvar="TALLGRASS_HOME",
         default="var",
         show_default=True,
@@ -38,13 +38,18 @@ def json_option(function: F) -> F:
 def configured(home: Path) -> Config:
     """Return the configuration of this home. Ends the command (exit 1) when there is none, or it is
     unsafe."""
+    refuse_without_rights(home)
     os.environ["TALLGRASS_HOME"] = str(home.resolve())
-    if fault := rights_fault(home):
-        raise click.ClickException(fault)
     try:
         return load(home)
     except ConfigError as error:
         raise click.ClickException(str(error)) from error
+
+
+def refuse_without_rights(home: Path) -> None:
+    """End the command (exit 1) where this home may not be used, with whose it is."""
+    if fault := rights_fault(home):
+        raise click.ClickException(fault)
 
 
 def wake(home: Path) -> Config:

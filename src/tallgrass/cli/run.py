@@ -68,8 +68,7 @@ def serve(
         held = occupy(config.home, address=f"{config.origin}/")
     except HomeOccupied as error:
         raise click.ClickException(str(error)) from error
-    for number in (port, port + 1):
-        _refuse_taken(host, number)
+    refuse_taken_ports(host, port)
     if is_local(config.origin) and not is_loopback(host):
         say(
             f"This listens to other machines too, but origin is {config.origin}, which only this "
@@ -91,6 +90,12 @@ def serve(
             held=held,
         )
     )
+
+
+def refuse_taken_ports(host: str, port: int) -> None:
+    """End the command (exit 1) where this port or the next one is taken."""
+    for number in (port, port + 1):
+        _refuse_taken(host, number)
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -121,8 +121,10 @@ def _typed(name: str, value: object, wanted: object) -> object:
         except ValueError as error:
             raise ConfigError(f"{name} must be a number, not {value!r}") from error
     if isinstance(value, list):
-        if name not in _LISTS or not all(isinstance(one, str) for one in value):
+        if name not in _LISTS:
             raise ConfigError(f"{name} must be one text in quotation marks, not {value!r}")
+        if not all(isinstance(one, str) for one in value):
+            raise ConfigError(f"{name} must be a list of texts in quotation marks, not {value!r}")
         return ",".join(value)
     return str(value)
 

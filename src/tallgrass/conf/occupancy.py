@@ -55,6 +55,21 @@ def occupy(home: Path, *, address: str) -> int:
     return handle
 
 
+def is_occupied(home: Path) -> bool:
+    """Tell whether a process runs this home."""
+    try:
+        handle = os.open(home / FILE, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 def _read(text: str) -> Occupant | None:
     with suppress(ValueError, TypeError):
         return Occupant(**json.loads(text))
