@@ -26,7 +26,9 @@ def unusable(path: Path, *, whole: Path | None = None) -> str:
     if shut := _shut_folder(path):
         owner = _name(shut.stat().st_uid)
         if owner == me:
-            return f"{path} lies in {shut}, which is yours ({me}), but closed: run `chmod u+x {shut}`"
+            return (
+                f"{path} lies in {shut}, which is yours ({me}), but closed: run `chmod u+x {shut}`"
+            )
         return (
             f"{path} lies in {shut}, which belongs to {owner} and is closed to {me}: run this as "
             f"{owner}, or name a place that {me} can reach"
