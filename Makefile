@@ -6,7 +6,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
-.PHONY: setup setup-dev demo run test test-elsewhere mutants lint bench events refusals rooms lock clean
+.PHONY: setup setup-dev demo run test test-elsewhere mutants lint bench events refusals operators rooms lock clean
 
 # What running needs. Where the tools of development are there already, they stay.
 setup: $(VENV)/.ready
@@ -52,6 +52,10 @@ events: setup-dev
 # The page of codes and the list of those that were released, from each room's errors.py.
 refusals: setup-dev
 	$(PY) -m tests.refusals
+
+# The table of what operators do, from the deeds of governance.
+operators: setup-dev
+	$(PY) -m tests.operators
 
 # The drawing of rooms and their imports in docs/rooms.md.
 rooms: setup-dev

@@ -34,6 +34,8 @@ ROOMS: Reads = {
     # imports them.
     "people.member_queries": "members_with_role seat_offer_card",
     "people.reach_queries": "out_of_reach",
+    "people.standing_queries": "is_operator is_last_operator has_owner",
+    "governance.proposal_queries": "proposal_card",
     "notices.queries": "seen_by",
     "people.queries": "card_of own_profile cards_by_external_id org_card operator_ids"
     " hidden_ids search_people mail_accounts accounts is_suspended suspended_ids erased_ids"

@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from tallgrass.governance import actions
+from tallgrass.governance.actions.together import propose_owner
 from tallgrass.governance.actions.trusted import publishing
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.subjects import Subject
-from tallgrass.people.actions import import_person
+from tallgrass.people.actions import create_organisation, import_person
 from tests.cast import Cast
+from tests.people.factories import make_person
 
 
 def world(cast: Cast) -> dict[str, dict[str, Any]]:
@@ -32,6 +34,7 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
     )
     filed = [_entry(cast, ref) for ref in ("contract:1", "contract:2")]
     published = publishing.mark_published(filed[0].id, clock.now())
+    ownerless, proposal = _without_owner(cast)
     imported, _new = import_person(SYSTEM, external_id="x:1", name="Imported")
     person, gone = {"public_id": imported.public_id}, {"public_id": "nosuchthing"}
     return {
@@ -46,6 +49,10 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
         "case": {"public_id": case.public_id},
         "case_decide": {"public_id": case.public_id},
         "operator_verify": {"public_id": cast.brand.public_id},
+        "operator_owner": {"public_id": cast.brand.public_id},
+        "operator_owner#ownerless": {"public_id": ownerless},
+        "operator_proposal": {"public_id": proposal},
+        "operator_proposal#gone": gone,
         "operator_person": person,
         "operator_person#gone": gone,
         "operator_claim_code": person,
@@ -54,6 +61,24 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
         "operator_policy": {"name": "governance"},
         "operator_policy#gone": {"name": "nosuchthing"},
     }
+
+
+def _without_owner(cast: Cast) -> tuple[str, str]:
+    """An organisation whose owner is suspended, and what another operator proposes for it."""
+    owner, colleague = make_person("Owner"), make_person("Colleague", is_operator=True)
+    org = create_organisation(owner, kind="brand", name="Adrift")
+    actions.restrict(
+        cast.operator,
+        subject=Subject("person", owner.acting_id),
+        kind="account",
+        reason="Bought likes.",
+        rule="no_trickery",
+        ends_at=clock.now() + timedelta(days=7),
+    )
+    proposal = propose_owner(
+        colleague, org_id=org.id, person_id=cast.reader.acting_id, reason="They work there."
+    )
+    return org.public_id, proposal.public_id
 
 
 def _entry(cast: Cast, ref: str) -> Any:
@@ -90,7 +115,14 @@ case_decide             POST 302 403 404 404 404 404 404 400
 operator                GET  302 403 403 403 403 403 403 200
 operator_failing        GET  302 403 403 403 403 403 403 200
 operator_organisations  GET  302 403 403 403 403 403 403 200
-operator_verify         POST 302 403 403 403 403 403 403 303
+operator_verify         POST 302 403 403 403 403 403 403 409 // says not what was looked at
+operator_owner          GET  302 403 403 403 403 403 403 403 // it has an owner
+operator_owner          POST 302 403 403 403 403 403 403 403
+operator_owner#ownerless  GET  302 403 403 403 403 403 403 200
+operator_owner#ownerless  POST 302 403 403 403 403 403 403 422
+operator_proposals      GET  302 403 403 403 403 403 403 200
+operator_proposal       POST 302 403 403 403 403 403 403 400 // neither yes nor no
+operator_proposal#gone  POST 302 403 403 403 403 403 403 404
 operator_appeals        GET  302 403 403 403 403 403 403 200
 operator_limits         GET  302 403 403 403 403 403 403 200
 operator_deposits       GET  302 403 403 403 403 403 403 200

@@ -68,8 +68,8 @@ organisation_edit            POST 302 403 403 403 403 403 403 403
 organisation_refuse          POST 302 303 303 303 303 303 409 303 // a member leaves first
 organisation_readmit         POST 302 303 303 303 303 303 303 303
 organisation_members         GET  302 403 403 200 200 403 403 200
-organisation_members         POST 302 403 403 403 403 403 403 422
-answer_seat                  POST 302 404 404 404 404 404 404 400 // who was asked, or who asks
+organisation_members         POST 302 403 403 403 403 403 403 403 // its owners alone
+answer_seat                  POST 302 404 404 404 404 404 404 404 // who was asked, or who asks
 answer_seat#gone             POST 302 404 404 404 404 404 404 404
 organisation_members#gone    GET  302 404 404 404 404 404 404 404
 organisation_unseat          POST 302 403 403 404 404 403 403 404 // nobody is named

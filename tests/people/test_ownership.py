@@ -59,7 +59,7 @@ def test_an_operator_cannot_erase_them_either_until_it_is_handed_on(cast: Cast) 
         (cast.agency, cast.agent),
         (cast.mcn_org, cast.mcn),
     ):
-        take_seat(cast.operator, org_id=org.id, person_id=heir.acting_id, role="owner")
+        take_seat(cast.founder, org_id=org.id, person_id=heir.acting_id, role="owner")
     actions.erase_person(cast.operator, person_id=owner)
     assert queries.people_with_role(cast.mcn_org.id, "owner") == [cast.mcn.person_id]
     assert queries.org_cards([cast.brand.id])[cast.brand.id].is_verified

@@ -7,7 +7,7 @@ from django.core import mail
 
 from tallgrass.kernel import clock, outbox
 from tallgrass.kernel.clock import FrozenClock, use_clock
-from tallgrass.kernel.principal import ANONYMOUS
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.notices.actions.mailing import send_due_mail
 from tallgrass.notices.models import Notice
 from tallgrass.people import actions, queries
@@ -66,7 +66,7 @@ def test_nobody_answers_for_another_or_offers_what_is_not_theirs(cast: Cast) -> 
             actions.offer_seat(
                 principal, org_id=cast.brand.id, person_id=cast.creator.acting_id, role="owner"
             )
-        with denied(principal, "people.seat"):
+        with denied(principal, "people.withdraw_seat"):
             actions.withdraw_seat_offer(principal, offer_id=offer.id)
     with refused(NO_SUCH_SEAT_OFFER):
         actions.answer_seat(cast.reader, offer_id=offer.id + 1, accept=True)
@@ -115,7 +115,7 @@ def test_a_closed_organisation_opens_with_the_owner_who_accepts(cast: Cast) -> N
     org = actions.create_organisation(cast.reader, kind="brand", name="Alone Ltd")
     actions.erase_person(cast.reader, person_id=cast.reader.acting_id)
     assert queries.org_cards([org.id])[org.id].is_closed
-    take_seat(cast.operator, org_id=org.id, person_id=cast.creator.acting_id, role="owner")
+    take_seat(SYSTEM, org_id=org.id, person_id=cast.creator.acting_id, role="owner")
     assert not queries.org_cards([org.id])[org.id].is_closed
     assert actions.verify_organisation(cast.operator, org_id=org.id).is_verified
 

@@ -10,6 +10,11 @@ from tallgrass import web
 from tallgrass.campaigns.queries import deposits
 from tallgrass.governance import desk_queries as desk
 from tallgrass.governance import queries as governance
+from tallgrass.governance.proposal_queries import (
+    open_proposals,
+    proposal_by_public_id,
+    proposal_count,
+)
 from tallgrass.kernel import policies
 from tallgrass.kernel.principal import ANONYMOUS, Principal
 from tallgrass.kernel.subjects import Subject
@@ -104,6 +109,9 @@ def test_pages_ask_only_what_to_offer() -> None:
         ("people.verify_organisation", lambda viewer: people.unverified_count(viewer)),
         ("people.verify_organisation", lambda viewer: members.founders_of(viewer, [])),
         ("people.verify_organisation", lambda viewer: look_alikes(viewer, [])),
+        ("governance.operate", lambda viewer: open_proposals(viewer)),
+        ("governance.operate", lambda viewer: proposal_count(viewer)),
+        ("governance.operate", lambda viewer: proposal_by_public_id(viewer, "none")),
         ("ledger.pay_out", lambda viewer: ledger.payouts_waiting(viewer)),
         ("ledger.pay_out", lambda viewer: ledger.payouts_in(viewer, "due")),
         ("ledger.pay_out", lambda viewer: ledger.payout_by_public_id(viewer, "abcdefghjkmnpqrs")),

@@ -196,3 +196,20 @@ def operator_(handle: str, home: Path, remove: bool, as_json: bool) -> None:
         (True, False): f"@{name} is not an operator: nothing was changed.",
     }[remove, changed]
     report(as_json, {"handle": name, "operator": not remove, "changed": changed}, [told])
+
+
+@command.command("owner", epilog="Example: tallgrass user owner ada --of k3m9 --home var")
+@click.argument("handle")
+@home_option
+@click.option("--of", "organisation", required=True, help="The organisation's id in its address.")
+@json_option
+def owner_(handle: str, home: Path, organisation: str, as_json: bool) -> None:
+    """Offer somebody an organisation that no longer has an owner, where only one operator is left
+    to decide."""
+    wake_ready(home)
+    from tallgrass.people.actions import offer_ownership
+
+    offer = offer_ownership(SYSTEM, handle=handle, organisation=organisation)
+    told = f"@{offer.person.handle} was offered {offer.org.name}: they have two weeks to accept."
+    made = {"handle": offer.person.handle, "organisation": offer.org.public_id}
+    report(as_json, made, [told])

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound, refusal
+from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied, refusal
 
 NOTHING_TO_REPORT = refusal(
     "governance.nothing_to_report", NotFound, _("There is no page at this address.")
@@ -36,6 +36,30 @@ RESTRICTION_END_OUT_OF_BOUNDS = refusal(
     Invalid,
     _("A restriction must end on a future day, within %(days)d days."),
     field="ends_at",
+)
+OPERATOR_NEEDS_TWO = refusal(
+    "governance.operator_needs_two",
+    PermissionDenied,
+    _("No operator's account is suspended by one operator alone."),
+    hint=_("Propose it on their page among people; another operator has to confirm it."),
+)
+NO_SUCH_PROPOSAL = refusal("governance.no_such_proposal", NotFound, _("There is no such proposal."))
+PROPOSAL_OVER = refusal(
+    "governance.proposal_over",
+    Conflict,
+    _("This proposal has been answered, or nobody answered it in time."),
+    hint=_("Propose it again if it is still needed."),
+)
+PROPOSED_ALREADY = refusal(
+    "governance.proposed_already",
+    Conflict,
+    _("This has been proposed already, and is waiting for another operator."),
+)
+NO_SECOND_OPERATOR = refusal(
+    "governance.no_second_operator",
+    Conflict,
+    _("There is no other operator who could confirm this."),
+    hint=_("Make another person an operator, or let whoever runs this server do it by command."),
 )
 RESTRICTED_ALREADY = refusal(
     "governance.restricted_already",

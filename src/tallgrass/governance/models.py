@@ -8,7 +8,9 @@ from tallgrass.governance.types import (
     CaseState,
     Channel,
     Duty,
+    JointDeed,
     Limit,
+    ProposalState,
     ReportReason,
     RestrictionState,
 )
@@ -148,6 +150,34 @@ class Appeal(models.Model):
                 name="tg_appeal_answers",
             ),
         ]
+
+
+class JointProposal(models.Model):
+    """What one operator proposed and another must agree to. `reason` and `rule` are those of the
+    statement where it suspends; `days` is for how long."""
+
+    public_id = PublicIdField()
+    deed = models.CharField(max_length=10, choices=JointDeed.choices)
+    person = models.ForeignKey("tg_people.Person", models.CASCADE, related_name="+")
+    org = models.ForeignKey("tg_people.Organisation", models.CASCADE, null=True, related_name="+")
+    reason = models.TextField()
+    rule = models.CharField(max_length=120, blank=True)
+    days = models.PositiveSmallIntegerField(default=0)
+    proposed_by = models.ForeignKey(
+        "tg_people.Person", models.SET_NULL, null=True, related_name="+"
+    )
+    proposed_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=10, choices=ProposalState.choices, default=ProposalState.OPEN
+    )
+    answered_by = models.ForeignKey(
+        "tg_people.Person", models.SET_NULL, null=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due_at"], name="tg_proposal_open")]
 
 
 class Case(models.Model):

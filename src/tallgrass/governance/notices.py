@@ -35,6 +35,13 @@ template(
     icon="appeal",
 )
 template("governance.case_late", _("A report is past its due date."), mails=True, icon="flag")
+template(
+    "governance.proposed",
+    _("An operator proposes something that takes two of you. Please confirm or decline it."),
+    subject=_("A proposal needs a second operator"),
+    mails=True,
+    icon="users",
+)
 template("governance.report_decided", _("What you reported has been decided."), icon="flag")
 template(
     "governance.case_dismissed",

@@ -6,4 +6,5 @@ declare(
     entry="/register/{id}/",
     statement="/statements/{id}/",
     case="/cases/{id}/",
+    proposals="/operator/proposals/",
 )

@@ -1,6 +1,6 @@
 """Who may restrict, appeal, answer, report and decide. What is not here is denied."""
 
-from tallgrass.governance.types import CaseCard, EntryCard, RestrictionCard
+from tallgrass.governance.types import CaseCard, EntryCard, ProposalCard, RestrictionCard
 from tallgrass.kernel.permissions import rule
 from tallgrass.kernel.principal import Principal
 
@@ -35,6 +35,27 @@ def _public_once_published(principal: Principal, entry: EntryCard) -> bool:
 @rule("governance.restrict")
 def _operators(principal: Principal, _target: object) -> bool:
     return principal.is_operator
+
+
+@rule("governance.lift")
+def _not_in_ones_own_cause(principal: Principal, restriction: RestrictionCard) -> bool:
+    """Let operators lift a restriction, but none on themselves or on what they own."""
+    return principal.is_operator and not _appellant(principal, restriction)
+
+
+@rule("governance.confirm")
+def _another_operator(principal: Principal, proposal: ProposalCard) -> bool:
+    """Let an operator who neither proposed it nor is who it is about agree to a proposal."""
+    return principal.is_operator and principal.person_id not in (
+        proposal.proposed_by,
+        proposal.person_id,
+    )
+
+
+@rule("governance.decline")
+def _operators_but_whom_it_is_about(principal: Principal, proposal: ProposalCard) -> bool:
+    """Let operators decline a proposal, and whoever made it take it back; not whom it is about."""
+    return principal.is_operator and principal.person_id != proposal.person_id
 
 
 @rule("governance.see_statement")

@@ -82,6 +82,19 @@ class AppealState(models.TextChoices):
     LAPSED = "lapsed", _("Not answered in time: the restriction was lifted")
 
 
+class JointDeed(models.TextChoices):
+    """What no operator does alone: one proposes it, another confirms it."""
+
+    OWNER = "owner", _("Offer an organisation to a new owner")
+    SUSPENSION = "suspension", _("Suspend an operator")
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", _("Waiting for another operator")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+
+
 class CaseState(models.TextChoices):
     OPEN = "open", _("Being looked at")
     DISMISSED = "dismissed", _("No rule was broken")
@@ -252,6 +265,32 @@ class CaseCard:
     @property
     def state_label(self) -> object:
         return CaseState(self.state).label
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCard:
+    """A deed that one operator proposed and another must confirm: about whom, and why."""
+
+    id: int
+    public_id: str
+    deed: str
+    person_id: int
+    org_id: int | None
+    reason: str
+    rule: str
+    days: int
+    proposed_by: int | None
+    proposed_at: datetime
+    due_at: datetime
+    state: str
+
+    @property
+    def deed_label(self) -> object:
+        return JointDeed(self.deed).label
+
+    @property
+    def rule_text(self) -> object:
+        return RULES.get(self.rule, self.rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from tallgrass.people.events import (
     ManagementEnded,
     ManagementProposed,
     MemberSeated,
+    MemberUnseated,
     OrganisationFounded,
     OrganisationOwnerless,
     OrganisationVerified,
@@ -60,6 +61,13 @@ template(
 template("people.seat_accepted", _("%(name)s accepted the role in %(org)s."), icon="seat")
 template("people.seat_declined", _("%(name)s declined the role in %(org)s."), icon="seat")
 template("people.organisation_to_verify", _("%(org)s is waiting to be verified."), icon="org")
+template(
+    "people.unseated",
+    _("You are no longer a member of %(org)s: one of its owners removed you."),
+    subject=_("You were removed from an organisation"),
+    mails=True,
+    icon="org",
+)
 template(
     "people.verifications_late",
     _("Organisations that have waited to be verified for over %(days)s days: %(count)s."),
@@ -162,14 +170,19 @@ def _followed(happened: PersonFollowed) -> None:
 
 @outbox.on(MemberSeated)
 def _seated(happened: MemberSeated) -> None:
+    _tell_member(happened, "people.seated", f"seated:{happened.seat_id}:{happened.role}")
+
+
+@outbox.on(MemberUnseated)
+def _unseated(happened: MemberUnseated) -> None:
+    key = f"unseated:{happened.org_id}:{happened.person_id}:{happened.at}"
+    _tell_member(happened, "people.unseated", key)
+
+
+def _tell_member(happened: MemberSeated | MemberUnseated, kind: str, key: str) -> None:
     org = people.org_cards([happened.org_id])[happened.org_id]
-    notify(
-        person_id=happened.person_id,
-        kind="people.seated",
-        key=f"seated:{happened.seat_id}:{happened.role}",
-        values={"org": org.name},
-        path=org.path,
-    )
+    values = {"org": org.name}
+    notify(person_id=happened.person_id, kind=kind, key=key, values=values, path=org.path)
 
 
 @outbox.on(SeatOffered)

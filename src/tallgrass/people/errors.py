@@ -162,6 +162,12 @@ SEAT_OFFER_CLOSED = refusal(
 NO_SEAT = refusal(
     "people.no_seat", NotFound, _("This person is not a member of this organisation.")
 )
+OWNED_ALREADY = refusal(
+    "people.owned_already",
+    Conflict,
+    _("This organisation has an owner who can act."),
+    hint=_("Ask its owner to invite others."),
+)
 OWNER_NEEDED = refusal(
     "people.owner_needed",
     Conflict,

@@ -39,6 +39,17 @@ class MemberSeated:
     seat_id: InternalId
 
 
+@event("member.unseated")
+@dataclass(frozen=True, slots=True)
+class MemberUnseated:
+    """Somebody else took a person's role in an organisation away. `at` is the moment, in ISO
+    form."""
+
+    org_id: InternalId
+    person_id: InternalId
+    at: str
+
+
 @event("seat.offered")
 @dataclass(frozen=True, slots=True)
 class SeatOffered:

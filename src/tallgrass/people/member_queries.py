@@ -60,9 +60,9 @@ def seat_offer_card(row: SeatOffer) -> SeatOfferCard:
 
 def seat_offers_of_org(viewer: Principal, org_id: int) -> list[SeatOfferCard]:
     """Return the offered seats that wait for an answer, oldest first, at most 200, for whoever may
-    offer them; none for other members. Raises PermissionDenied for anyone else."""
+    withdraw them; none for other members. Raises PermissionDenied for anyone else."""
     require(viewer, "people.see_members", org_id)
-    if not can(viewer, "people.seat", org_id):
+    if not can(viewer, "people.withdraw_seat", org_id):
         return []
     rows = _open_offers().filter(organisation_id=org_id)
     return [seat_offer_card(row) for row in rows[:200]]
@@ -75,14 +75,15 @@ def seat_offers_to(viewer: Principal) -> list[SeatOfferCard]:
 
 
 def seat_offer(viewer: Principal, public_id: str) -> SeatOfferCard | None:
-    """Return an offered seat for whoever it was offered to or may offer it; None for anyone else,
-    and where there is none."""
+    """Return an offered seat for whoever it was offered to or may withdraw it; None for anyone
+    else, and where there is none."""
     rows = SeatOffer.objects.select_related("organisation", "person")
     row = rows.filter(public_id=public_id).first()
     if row is None:
         return None
     mine = can(viewer, "people.answer_seat", row.person_id)
-    return seat_offer_card(row) if mine or can(viewer, "people.seat", row.organisation_id) else None
+    theirs = can(viewer, "people.withdraw_seat", row.organisation_id)
+    return seat_offer_card(row) if mine or theirs else None
 
 
 def _open_offers() -> QuerySet[SeatOffer]:

@@ -2,6 +2,7 @@
 
 from tallgrass.kernel.permissions import rule
 from tallgrass.kernel.principal import Principal
+from tallgrass.people.standing_queries import has_owner, is_operator
 from tallgrass.people.types import ManagementCard, OrgKind, Role
 
 
@@ -30,12 +31,21 @@ def _for_themselves(principal: Principal, _org_id: int) -> bool:
 
 @rule("people.erase")
 def _themselves_or_operator(principal: Principal, person_id: int) -> bool:
-    return principal.is_operator or _themselves(principal, person_id)
+    """Let people erase themselves, and operators whoever asked them to, but no colleague."""
+    asked = principal.is_operator and not is_operator(person_id)
+    return asked or _themselves(principal, person_id)
 
 
 @rule("people.suspend")
-def _operator_but_not_themselves(principal: Principal, person_id: int) -> bool:
-    return principal.is_operator and principal.person_id != person_id
+def _operator_but_no_operator(principal: Principal, person_id: int) -> bool:
+    """Let operators close accounts: never their own, and never a colleague's alone."""
+    return principal.is_operator and principal.person_id != person_id and not is_operator(person_id)
+
+
+@rule("people.suspend_operator")
+def _operator_with_another(principal: Principal, person_id: int) -> bool:
+    """Let operators close a colleague's account together with one more, who agrees."""
+    return principal.is_operator and principal.person_id != person_id and is_operator(person_id)
 
 
 @rule("people.operate")
@@ -75,9 +85,22 @@ def _member_or_operator(principal: Principal, org_id: int) -> bool:
 
 
 @rule("people.seat")
-def _owner_or_operator(principal: Principal, org_id: int) -> bool:
-    """Let owners offer seats, and operators where an organisation has lost its last owner."""
-    return principal.is_operator or _owner(principal, org_id)
+def _seater(principal: Principal, org_id: int) -> bool:
+    """Let owners offer seats, and nobody else."""
+    return _owner(principal, org_id)
+
+
+@rule("people.seat_owner")
+def _operator_where_nobody_owns(principal: Principal, org_id: int) -> bool:
+    """Let operators, two of them, find an owner for an organisation that nobody who can act
+    owns."""
+    return principal.is_operator and not has_owner(org_id)
+
+
+@rule("people.withdraw_seat")
+def _whoever_may_offer(principal: Principal, org_id: int) -> bool:
+    """Let owners take an offered seat back, and any operator one that operators offered."""
+    return _owner(principal, org_id) or _operator_where_nobody_owns(principal, org_id)
 
 
 @rule("people.answer_seat")
@@ -89,7 +112,7 @@ def _whoever_was_offered_it(principal: Principal, person_id: int) -> bool:
 def _owner_or_leaving(principal: Principal, seat: tuple[int, int]) -> bool:
     """Let owners unseat anyone, and anyone leave: `seat` is (organisation, person)."""
     org_id, person_id = seat
-    return _owner_or_operator(principal, org_id) or _themselves(principal, person_id)
+    return _owner(principal, org_id) or _themselves(principal, person_id)
 
 
 @rule("people.manage_for")

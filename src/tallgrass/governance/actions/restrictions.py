@@ -22,6 +22,7 @@ from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import BY_HOOK, Subject, limits_of
 from tallgrass.kernel.text import clean_line, clean_text
 from tallgrass.kernel.transaction import transaction
+from tallgrass.people.standing_queries import is_operator
 
 
 def restrict(
@@ -42,6 +43,32 @@ def restrict(
     Invalid for a statement that lacks something.
     """
     require(principal, "governance.restrict", subject)
+    if kind == Limit.ACCOUNT and subject.kind == "person":
+        if is_operator(subject.id) and not principal.is_system:
+            raise errors.OPERATOR_NEEDS_TWO()
+        require(principal, "people.suspend", subject.id)
+    return impose(
+        principal,
+        subject=subject,
+        kind=kind,
+        reason=reason,
+        rule=rule,
+        ends_at=ends_at,
+        automated=automated,
+    )
+
+
+def impose(
+    principal: Principal,
+    *,
+    subject: Subject,
+    kind: str,
+    reason: str,
+    rule: str,
+    ends_at: datetime,
+    automated: bool = False,
+) -> RestrictionCard:
+    """Put a restriction in force, by whoever has been found entitled to."""
     reason = clean_text(reason, longest=4_000, field="reason")
     rule = clean_line(rule, longest=120, field="rule")
     _check(subject, kind, ends_at)
@@ -82,6 +109,10 @@ def lift(principal: Principal, *, restriction_id: int, reason: str) -> Restricti
     """End a restriction before its day, with a reason its subject reads. What it took away is
     restored at once."""
     require(principal, "governance.restrict", None)
+    row = Restriction.objects.filter(pk=restriction_id).first()
+    if row is None:
+        raise errors.NO_SUCH_RESTRICTION()
+    require(principal, "governance.lift", restriction_card(row))
     return end(
         principal,
         restriction_id,

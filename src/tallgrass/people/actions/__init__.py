@@ -27,7 +27,7 @@ from tallgrass.people.actions.management import (
     expire_proposals,
     propose_management,
 )
-from tallgrass.people.actions.operating import reset_password, set_operator
+from tallgrass.people.actions.operating import offer_ownership, reset_password, set_operator
 from tallgrass.people.actions.organisations import (
     create_organisation,
     edit_organisation,
@@ -72,6 +72,7 @@ __all__ = [
     "issue_claim_code",
     "note_sign_in",
     "note_traces",
+    "offer_ownership",
     "offer_seat",
     "password_was_set",
     "propose_management",

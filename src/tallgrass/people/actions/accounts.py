@@ -24,6 +24,7 @@ from tallgrass.people.actions.handles import check_handle_available, check_name
 from tallgrass.people.models import Person, SignIn
 from tallgrass.people.policies import confirm_days
 from tallgrass.people.queries import card_of, own_profile
+from tallgrass.people.standing_queries import is_last_operator
 from tallgrass.people.types import TONES, OwnerGone, PersonCard
 
 
@@ -142,6 +143,8 @@ def end_sessions(person_id: int) -> None:
 
 def _set_active(principal: Principal, person_id: int, *, is_active: bool) -> None:
     with transaction():
+        if not is_active and is_last_operator(person_id):
+            raise errors.LAST_OPERATOR()
         if not Person.objects.filter(pk=person_id, erased_at=None).update(is_active=is_active):
             raise errors.NO_SUCH_PERSON()
         end_sessions(person_id)

@@ -38,6 +38,7 @@ from tallgrass.people.models import (
     SeatOffer,
     SignIn,
 )
+from tallgrass.people.standing_queries import is_last_operator
 from tallgrass.people.types import (
     MANAGEMENT_MOVES,
     Erasing,
@@ -103,6 +104,8 @@ def _erase(principal: Principal, person_id: int) -> None:
         person = people.filter(pk=person_id, erased_at=None).first()
         if person is None:
             raise errors.NO_SUCH_PERSON()
+        if is_last_operator(person_id):
+            raise errors.LAST_OPERATOR()
         alone = ownership.lock_owned_alone(person_id)
         ownership.refuse_to_orphan(alone, person_id)
         public_id = person.public_id

@@ -7,9 +7,11 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
 from tallgrass.people.actions.accounts import end_sessions, set_password
-from tallgrass.people.models import Person
+from tallgrass.people.actions.seats import offer_seat
+from tallgrass.people.models import Organisation, Person
 from tallgrass.people.queries import card_of
-from tallgrass.people.types import PersonCard
+from tallgrass.people.standing_queries import has_owner
+from tallgrass.people.types import PersonCard, Role, SeatOfferCard
 
 
 def reset_password(principal: Principal, *, handle: str, password: str) -> PersonCard:
@@ -52,6 +54,25 @@ def set_operator(principal: Principal, *, handle: str, is_operator: bool) -> boo
         verb = "people.make_operator" if is_operator else "people.unmake_operator"
         audit.record(principal, verb, Subject("person", person.pk))
     return True
+
+
+def offer_ownership(principal: Principal, *, handle: str, organisation: str) -> SeatOfferCard:
+    """Offer somebody the ownership of an organisation that nobody who can act owns: for whoever
+    holds the machine, where no second operator could agree. `organisation` is its public id.
+
+    Raises NotFound for an unknown one, Conflict where it has an owner.
+    """
+    require(principal, "people.operate")
+    with transaction():
+        person = _lock_account(handle)
+        org = Organisation.objects.filter(public_id=organisation).first()
+        if org is None:
+            raise errors.NO_SUCH_ORGANISATION()
+        if has_owner(org.pk):
+            raise errors.OWNED_ALREADY()
+        offer = offer_seat(principal, org_id=org.pk, person_id=person.pk, role=Role.OWNER)
+    assert offer is not None
+    return offer
 
 
 def _lock_account(handle: str) -> Person:

@@ -14,7 +14,7 @@ from tallgrass.people.actions.account_events import record_event
 from tallgrass.people.actions.calling_off import withdraw_offers_by
 from tallgrass.people.actions.organisations import locked
 from tallgrass.people.actions.ownership import owns_alone
-from tallgrass.people.events import MemberSeated, SeatAnswered, SeatOffered
+from tallgrass.people.events import MemberSeated, MemberUnseated, SeatAnswered, SeatOffered
 from tallgrass.people.member_queries import seat_offer_card
 from tallgrass.people.models import Organisation, Person, Seat, SeatOffer
 from tallgrass.people.reach_queries import out_of_reach
@@ -110,7 +110,7 @@ def withdraw_seat_offer(principal: Principal, *, offer_id: int) -> None:
     """Take an offer back that nobody has answered."""
     with transaction():
         row = _offer_of(offer_id, lock=True)
-        require(principal, "people.seat", row.organisation_id)
+        require(principal, "people.withdraw_seat", row.organisation_id)
         _move(row, "withdraw")
         _record(principal, "withdraw_seat", row)
         called_off.fire(CalledOff(seat_offer_ids=(row.pk,)))
@@ -132,8 +132,8 @@ def _expire(offer_id: int) -> bool:
 
 
 def unseat_member(principal: Principal, *, org_id: int, person_id: int) -> None:
-    """Take a seat away, or leave one; what they offered others goes with it. The last owner cannot
-    go before another is seated."""
+    """Take a seat away, which they are told, or leave one; what they offered others goes with it.
+    The last owner cannot go before another is seated."""
     require(principal, "people.unseat", (org_id, person_id))
     require_fresh(principal)
     with transaction():
@@ -147,6 +147,8 @@ def unseat_member(principal: Principal, *, org_id: int, person_id: int) -> None:
         audit.record(
             principal, "organisation.unseat", Subject("organisation", org.pk), person=person_id
         )
+        if person_id != principal.person_id:
+            emit(MemberUnseated(org.pk, person_id, clock.now().isoformat()))
 
 
 def _seat(principal: Principal, org: Organisation, person_id: int, role: str) -> None:

@@ -7,6 +7,7 @@ from tallgrass.web.governance import (
     views_policies,
     views_register,
     views_statements,
+    views_together,
 )
 
 STATEMENT = "statements/<slug:public_id>/"
@@ -32,6 +33,17 @@ urlpatterns = [
         "operator/organisations/<slug:public_id>/verify/",
         views_operator.verify,
         name="operator_verify",
+    ),
+    path(
+        "operator/organisations/<slug:public_id>/owner/",
+        views_together.owner,
+        name="operator_owner",
+    ),
+    path("operator/proposals/", views_together.proposals, name="operator_proposals"),
+    path(
+        "operator/proposals/<slug:public_id>/answer/",
+        views_together.answer,
+        name="operator_proposal",
     ),
     path("operator/appeals/", views_operator.appeals, name="operator_appeals"),
     path("operator/limits/", views_operator.limits, name="operator_limits"),

@@ -20,6 +20,7 @@ from tallgrass.governance.desk_queries import (
     limits_in_force,
     worker_health,
 )
+from tallgrass.governance.proposal_queries import proposal_count
 from tallgrass.governance.types import RestrictionCard
 from tallgrass.kernel import clock
 from tallgrass.kernel.callers import SharedAddress, foreign_hosts, shared_addresses
@@ -49,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "unverified": queries.unverified_count(viewer),
         "payouts": ledger.payouts_waiting(viewer),
         "awaited": awaited_deposit_count(viewer),
+        "proposals": proposal_count(viewer),
         "limit_count": limit_count(viewer),
         "limits": limits,
         "answered": answered,

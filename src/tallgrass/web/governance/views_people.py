@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tallgrass.governance import actions as governance
+from tallgrass.governance.actions.together import propose_suspension
 from tallgrass.governance.desk_queries import find_people, person_file
 from tallgrass.governance.types import Limit
 from tallgrass.kernel.permissions import can
+from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 from tallgrass.people import actions
 from tallgrass.people.sign_up_queries import waits_until
@@ -59,6 +61,9 @@ def suspend(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close the account for some days, with a statement of reasons."""
     card = _person(request, public_id)
     form = read_form(request, "reason", "rule", "days")
+    may_propose = can(principal_of_request(request), "people.suspend_operator", card.id)
+    if may_propose:
+        return _propose(request, card, form)
     return take_step(
         request,
         form,
@@ -73,6 +78,29 @@ def suspend(request: HttpRequest, public_id: str) -> HttpResponse:
         page=partial(_page, request, card),
         said=_("The account is suspended. They were sent the statement of reasons by email."),
         then=lambda made: made.path,
+    )
+
+
+def _propose(request: HttpRequest, card: PersonCard, form: FormData) -> HttpResponse:
+    """Propose to another operator to close a colleague's account."""
+
+    def operation() -> None:
+        end_of(form.value("days"))
+        propose_suspension(
+            principal_of_request(request),
+            person_id=card.id,
+            reason=form.value("reason"),
+            rule=rule_of(form.value("rule")),
+            days=int(form.value("days")),
+        )
+
+    return take_step(
+        request,
+        form,
+        operation,
+        page=partial(_page, request, card),
+        said=_("Proposed. Another operator has to confirm it."),
+        then=path_of("proposals"),
     )
 
 
@@ -115,6 +143,8 @@ def _page(
         "is_suspended": shown.is_suspended,
         "confirm_by": waits_until(viewer, card.id),
         "may_suspend": can(viewer, "people.suspend", card.id),
+        "may_propose": can(viewer, "people.suspend_operator", card.id),
+        "may_erase": can(viewer, "people.erase", card.id),
         "rules": rule_choices(),
         "durations": DURATIONS,
     }

@@ -186,6 +186,6 @@ def _page(
         "may_answer": card.appeal is not None
         and card.appeal.state == "open"
         and can(reader, "governance.answer_appeal", card),
-        "may_lift": card.is_active and can(reader, "governance.restrict", card.subject),
+        "may_lift": card.is_active and can(reader, "governance.lift", card),
     }
     return render(request, "governance/statement.html", context, status=form.status)

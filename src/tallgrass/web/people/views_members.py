@@ -66,6 +66,7 @@ def _members_page(request: HttpRequest, org: OrgCard, form: FormData) -> HttpRes
         "members": org_members(principal, org.id),
         "roles": [(role.value, role.label) for role in ROLES_OF[OrgKind(org.kind)]],
         "may_seat": can(principal, "people.seat", org.id),
+        "may_find_owner": can(principal, "people.seat_owner", org.id),
         "offers": seat_offers_of_org(principal, org.id),
         **tabs_of(principal, org),
     }

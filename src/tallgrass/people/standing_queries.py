@@ -1,0 +1,21 @@
+"""Reads for rules: who operates this installation, and which organisations somebody still owns."""
+
+from tallgrass.people.models import Person, Seat
+from tallgrass.people.types import Role
+
+
+def is_operator(person_id: int) -> bool:
+    """Tell whether somebody operates this installation."""
+    return Person.objects.filter(pk=person_id, is_operator=True, erased_at=None).exists()
+
+
+def is_last_operator(person_id: int) -> bool:
+    """Tell whether nobody else who can act operates this installation."""
+    able = Person.objects.filter(is_operator=True, is_active=True, erased_at=None)
+    return list(able.values_list("pk", flat=True)[:2]) == [person_id]
+
+
+def has_owner(org_id: int) -> bool:
+    """Tell whether an organisation has an owner who can act."""
+    owners = Seat.objects.filter(organisation_id=org_id, role=Role.OWNER)
+    return owners.filter(person__is_active=True, person__erased_at=None).exists()

@@ -1,0 +1,81 @@
+"""The table of what operators do, from the code: `docs/operators.md`, and what its test compares.
+
+python -m tests.operators    writes the page
+"""
+
+import ast
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "tallgrass"
+PAGE = ROOT / "docs" / "operators.md"
+HEAD = """# What operators do, and who watches them
+
+Operators verify, decide and pay out; nobody rules alone. The table is made from the code
+(`make operators`), and a test compares it with the rules and with every address of the desk.
+
+Two operators are needed to offer an organisation to a new owner and to suspend a colleague: one
+proposes, another confirms, both are on the record. Where only one operator is left, whoever runs
+the server does it by command (`tallgrass user owner`, `tallgrass user operator`). Nobody suspends
+themselves or lifts a restriction on themselves, and the last operator cannot be suspended, erased
+or stripped of their rights. Deposits and payouts take one operator so far.
+
+| verb | what it does | at | who else must agree | who is told | what is recorded |
+|---|---|---|---|---|---|
+"""
+
+
+def page() -> str:
+    """The page, a row a deed."""
+    from tallgrass.governance.deeds import DEEDS
+
+    rows = []
+    for deed in DEEDS:
+        at = ", ".join(f"`{name}`" for name in deed.at.split()) or "–"
+        cells = (f"`{deed.verb}`", deed.does, at, deed.agrees, deed.told, deed.recorded)
+        rows.append(f"| {' | '.join(cells)} |\n")
+    return HEAD + "".join(rows)
+
+
+def granted() -> set[str]:
+    """Verbs whose rule asks whether somebody is an operator, itself or by another function."""
+    files = [*PACKAGE.glob("*/rules.py"), PACKAGE / "kernel" / "policies.py"]
+    return {verb for file in files for verb in _granted_in(file)}
+
+
+def _granted_in(file: Path) -> Iterator[str]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    asking = {
+        name
+        for name, node in functions.items()
+        if any(isinstance(at, ast.Attribute) and at.attr == "is_operator" for at in ast.walk(node))
+    }
+    while more := {
+        name
+        for name, node in functions.items()
+        if name not in asking and (_called(node) & asking or "ledger.fund" in _called(node))
+    }:
+        asking |= more
+    for name in asking:
+        for mark in functions[name].decorator_list:
+            if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Name):
+                yield str(ast.literal_eval(mark.args[0]))
+
+
+def _called(node: ast.FunctionDef) -> set[str]:
+    """Names of functions that are called, and the verbs that `can` is asked for."""
+    calls = [at for at in ast.walk(node) if isinstance(at, ast.Call)]
+    named = {call.func.id for call in calls if isinstance(call.func, ast.Name)}
+    asked = [call.args[1] for call in calls if getattr(call.func, "id", "") == "can"]
+    return named | {str(verb.value) for verb in asked if isinstance(verb, ast.Constant)}
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    PAGE.write_text(page(), encoding="utf-8")
