@@ -17,7 +17,7 @@ def plant(home: Path, said: dict[str, str]) -> None:
     from tallgrass.governance import actions as governance
     from tallgrass.kernel.principal import SYSTEM
     from tallgrass.kernel.subjects import Subject
-    from tallgrass.ledger.actions import payouts
+    from tallgrass.ledger.actions import destinations
     from tallgrass.notes import actions as notes
     from tallgrass.people import actions as people
     from tallgrass.people import queries
@@ -56,7 +56,7 @@ def plant(home: Path, said: dict[str, str]) -> None:
         leaving, subject=Subject("person", other.id), reason="spam", text=said["report"]
     )
     owner = f"person:{card.id}"
-    payouts.set_destination(
+    destinations.set_destination(
         leaving, owner_key=owner, method="bank", holder=said["holder"], details=said["account"]
     )
     people.follow(leaving, person_id=other.id)

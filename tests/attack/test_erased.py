@@ -11,8 +11,8 @@ from pathlib import Path
 import pysqlite3
 import pytest
 
+from tests.attack.homes import new_home
 from tests.running import ROOT, clean_environment, running, tallgrass
-from tests.template import copy_sqlite
 
 SAID = {
     "email": "vera.example@vanished.example",
@@ -78,10 +78,7 @@ def run(home: Path, program: str, given: object) -> None:
 @pytest.fixture(scope="module")
 def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home in which somebody lived, as it is before they are erased."""
-    home = tmp_path_factory.mktemp("lived") / "home"
-    home.mkdir(0o700)
-    copy_sqlite(home / "tallgrass.db")
-    assert tallgrass("init", "--home", str(home)).returncode == 0
+    home = new_home(tmp_path_factory.mktemp("lived") / "home")
     run(home, "planting", SAID)
     yield home
 
@@ -150,3 +147,18 @@ def test_c40_a_text_that_was_missed_is_named_with_its_place(
     assert "LEFT: description in models/forgotten.bin" in done.stdout
     assert "LEFT: email in forgotten.txt" in done.stdout
     assert left_in(done.stdout.encode()) == set()
+
+
+def test_c40_an_older_backup_is_restored_without_whoever_was_erased_since(
+    erased: Path, early_backup: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    done = tallgrass(
+        *("restore", "--home", str(home), "--from", str(early_backup)),
+        *("--erasures", str(erased / "erasures.jsonl")),
+        timeout=300,
+    )
+    assert (done.returncode, "Erased again: 1 of 1" in done.stdout) == (0, True), done.stderr
+    found = {name: some - OTHERS_MAY_SAY for name, some in left(home).items()}
+    assert {name: some for name, some in found.items() if some} == {}
+    assert (home / "erasures.jsonl").read_text() == (erased / "erasures.jsonl").read_text()

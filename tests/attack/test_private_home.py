@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.attack.homes import new_home
 from tests.running import ROOT, clean_environment, free_ports, running, tallgrass
+from tests.template import copy_sqlite
 
 SOMEBODY = 65534
 LOOKING = """
@@ -56,6 +58,7 @@ def test_a_home_made_under_a_loose_umask_is_private(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir(mode=0o755)
     home.chmod(0o755)
+    copy_sqlite(home / "tallgrass.db")
     made = subprocess.run(
         [sys.executable, "-m", "tallgrass.cli.main", "init", "--home", str(home)],
         capture_output=True,
@@ -72,8 +75,7 @@ def test_a_home_made_under_a_loose_umask_is_private(tmp_path: Path) -> None:
 
 
 def test_a_home_that_was_opened_is_found_by_check_and_closed_by_run(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    assert tallgrass("init", "--home", str(home)).returncode == 0
+    home = new_home(tmp_path / "home")
     (home / "mail").mkdir(exist_ok=True)
     (home / "mail" / "letter.log").write_text("a reset link")
     opened = ["tallgrass.db", "tallgrass.toml", "mail", "mail/letter.log", "media", "index"]
@@ -92,8 +94,7 @@ def test_a_home_that_was_opened_is_found_by_check_and_closed_by_run(tmp_path: Pa
 
 
 def test_run_closes_a_home_and_says_that_the_secret_may_be_known(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    assert tallgrass("init", "--home", str(home)).returncode == 0
+    home = new_home(tmp_path / "home")
     (home / "tallgrass.toml").chmod(0o644)
     with subprocess.Popen(
         [

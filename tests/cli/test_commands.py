@@ -194,7 +194,7 @@ def test_an_origin_that_cannot_be_served_is_refused_before_anything_is_written(
 
 @pytest.mark.parametrize(
     "setting",
-    ["web_workers = -4", 'time_zone = "Mars/Olympus"', "outbox_days = 0"],
+    ["web_workers = -4", 'time_zone = "Mars/Olympus"', "outbox_days = 0", "backup_days = 0"],
 )
 def test_a_setting_out_of_range_is_refused_by_name(tmp_path: Path, setting: str) -> None:
     home = tmp_path / "home"

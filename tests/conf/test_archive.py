@@ -168,6 +168,13 @@ STRANGE = {
     ),
     "manifest that is no JSON": another_manifest(b"\xff{"),
     "manifest nested to death": another_manifest(b"[" * 100_000),
+    **{
+        f"manifest with the size {size}": another_manifest(
+            f'{{"format": "{FORMAT}", "made_at": "2026-05-01T12:00:00+00:00", "files": '
+            f'{{"{MAIN}": {{"size": {size}, "sha256": "x"}}}}}}'.encode()
+        )
+        for size in ("1e400", "-1", "1e3", "NaN", "true", '"9"')
+    },
     "manifest without sizes": another_manifest(
         json.dumps({"format": FORMAT, "files": {MAIN: {}}}).encode()
     ),

@@ -39,7 +39,7 @@ def command(person: str, home: Path, verify: bool, yes: bool, as_json: bool) -> 
             say(line)
         click.confirm(f"Erase @{card.handle} for good?", abort=True, err=True)
     actions.erase_person(SYSTEM, person_id=card.id)
-    leave_no_trace(card.id, say)
+    leave_no_trace([card.id], say)
     lines = [f"Erased {card.public_id}.", *_goes(noted), *_stays(noted)]
     body: dict[str, Any] = {"public_id": card.public_id, "stays": noted.stays}
     if not verify:

@@ -12,16 +12,18 @@ import os
 import shutil
 import tarfile
 import tempfile
+import tomllib
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 
 import pysqlite3
 
-from tallgrass.conf.config import FILE
+from tallgrass.conf.config import FILE, PREFIX
 
 MANIFEST = "manifest.json"
 FORMAT = "tallgrass backup 1"
@@ -34,6 +36,10 @@ TREES = (
     "pages",
 )  # static files and the search index are made anew
 LARGEST_MANIFEST = 64_000_000
+LARGE = 500_000_000
+HIGHEST_RATIO = 100  # real ones shrink three- to tenfold
+SPARE = 100_000_000  # bytes that stay free on the disk
+BACKUP_DAYS = 30
 Say = Callable[[str], None]
 Manifest = dict[str, dict[str, Any]]
 
@@ -160,9 +166,11 @@ def _entry(name: str, size: int) -> tarfile.TarInfo:
     return entry
 
 
-def unpack(source: Path, home: Path, *, say: Say = lambda _text: None) -> Manifest:
+def unpack(
+    source: Path, home: Path, *, say: Say = lambda _text: None, old: bool = False
+) -> Manifest:
     """Lay a backup out in `home`, which must be empty or absent. It appears whole and verified, or
-    not at all."""
+    not at all. One past its age is taken only where `old` says so."""
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise ArchiveError(f"{home} is not empty: restore into a new folder")
     try:
@@ -173,8 +181,10 @@ def unpack(source: Path, home: Path, *, say: Say = lambda _text: None) -> Manife
     try:
         with tarfile.open(source, "r:*") as tar:
             say("Reading the manifest")
-            manifest = _manifest_of(tar)
-            say(f"Restoring {len(manifest)} files")
+            manifest, made_at = _manifest_of(tar, partial(_ask_for_room, source, home.parent))
+            if not old:
+                _refuse_past_age(tar, made_at)
+            say(f"Restoring {len(manifest)} files of {made_at:%Y-%m-%d %H:%M} UTC")
             for member in tar:
                 if member.name != MANIFEST:
                     _extract(tar, member, scratch, manifest[member.name])
@@ -199,18 +209,24 @@ def unpack(source: Path, home: Path, *, say: Say = lambda _text: None) -> Manife
     return manifest
 
 
-def _manifest_of(tar: tarfile.TarFile) -> Manifest:
-    """Return the manifest, once every member is known to be a plain file in a place of ours that it
-    names."""
+def _manifest_of(
+    tar: tarfile.TarFile, refuse_larger: Callable[[int], None]
+) -> tuple[Manifest, datetime]:
+    """Return the manifest and when it was made, once every member is known to be a plain file in a
+    place of ours that it names. `refuse_larger` is asked as their sizes add up."""
     seen: dict[str, int] = {}
     listed: Manifest = {}
+    made_at = datetime.max.replace(tzinfo=UTC)
+    whole = 0
     for member in tar:
         _refuse_strange(member)
+        whole += member.size
+        refuse_larger(whole)
         if member.name in seen:
             raise ArchiveError(f"the backup holds {member.name!r} twice")
         seen[member.name] = member.size
         if member.name == MANIFEST:
-            listed = _read_manifest(tar, member)
+            listed, made_at = _read_manifest(tar, member)
     if not listed:
         raise ArchiveError("this is no Tallgrass backup: it has no manifest")
     if set(listed) != set(seen) - {MANIFEST} or any(
@@ -219,7 +235,47 @@ def _manifest_of(tar: tarfile.TarFile) -> Manifest:
         raise ArchiveError("the backup's files are not those its manifest names")
     if MAIN not in listed:
         raise ArchiveError(f"the backup holds no {MAIN}")
-    return listed
+    return listed, made_at
+
+
+def _ask_for_room(source: Path, place: Path, wanted: int) -> None:
+    """Refuse a backup that the disk of this place could not hold, or that unpacks to more than any
+    of ours, before anything of it is written."""
+    free = shutil.disk_usage(place).free - SPARE
+    if wanted > free:
+        raise ArchiveError(
+            f"the backup needs {wanted:,} bytes or more, and {max(0, free):,} are free on the disk "
+            f"of {place}: make room, or restore elsewhere"
+        )
+    packed = max(1, source.stat().st_size)
+    if wanted > LARGE and wanted / packed > HIGHEST_RATIO:
+        raise ArchiveError(
+            f"the backup unpacks to over {HIGHEST_RATIO} times its size, as none of ours does: it "
+            f"was not restored"
+        )
+
+
+def _refuse_past_age(tar: tarfile.TarFile, made_at: datetime) -> None:
+    days = _backup_days(tar)
+    age = (datetime.now(UTC) - made_at).days
+    if age > days:
+        raise ArchiveError(
+            f"the backup is {age} days old, and backups are kept for {days} (backup_days): people "
+            f"who were erased since are in it. Restore it with --old, and name the list of "
+            f"erasures with --erasures"
+        )
+
+
+def _backup_days(tar: tarfile.TarFile) -> int:
+    """Return what the settings in the backup, or the environment, say of its age."""
+    if named := os.environ.get(f"{PREFIX}BACKUP_DAYS"):
+        return int(named) if named.isdecimal() else BACKUP_DAYS
+    with suppress(KeyError, ValueError, TypeError):
+        handle = tar.extractfile(FILE)
+        if handle and handle.seekable():
+            text = handle.read(1_000_000).decode("utf-8")
+            return int(tomllib.loads(text).get("backup_days", BACKUP_DAYS))
+    return BACKUP_DAYS
 
 
 def _refuse_strange(member: tarfile.TarInfo) -> None:
@@ -240,7 +296,7 @@ def _refuse_strange(member: tarfile.TarInfo) -> None:
         )
 
 
-def _read_manifest(tar: tarfile.TarFile, member: tarfile.TarInfo) -> Manifest:
+def _read_manifest(tar: tarfile.TarFile, member: tarfile.TarInfo) -> tuple[Manifest, datetime]:
     if member.size > LARGEST_MANIFEST:
         raise ArchiveError("the backup's manifest is too large")
     handle = tar.extractfile(member)
@@ -248,14 +304,29 @@ def _read_manifest(tar: tarfile.TarFile, member: tarfile.TarInfo) -> Manifest:
         body = json.loads(handle.read()) if handle else {}
         known = body["format"] == FORMAT
         files = {
-            str(name): {"size": int(facts["size"]), "sha256": str(facts["sha256"])}
+            str(name): {"size": _size(facts["size"]), "sha256": str(facts["sha256"])}
             for name, facts in body["files"].items()
         }
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        made_at = datetime.fromisoformat(body["made_at"]).astimezone(UTC)
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        OverflowError,
+    ) as error:
         raise ArchiveError("the backup's manifest cannot be read") from error
     if not known:
         raise ArchiveError(f"the backup is of another kind: {body['format']!r}")
-    return files
+    return files, made_at
+
+
+def _size(value: object) -> int:
+    """Return a number of bytes. Raises ValueError for what is none, as 1e400 or -1."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError(f"{value!r} is no size")
+    return value
 
 
 def _extract(

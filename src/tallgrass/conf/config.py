@@ -55,6 +55,7 @@ class Config:
     mail_url: str = ""
     trusted_proxies: str = ""
     outbox_days: int = 7
+    backup_days: int = 30
     connections: int = 8_000
     connections_per_address: int = 100
     patience: float = 15.0
@@ -197,7 +198,7 @@ def _check_ranges(config: Config) -> None:
         raise ConfigError(
             f"patience must be more than 0 and at most {LONGEST_PATIENCE}, not {config.patience}"
         )
-    for name in ("outbox_days", "connections", "connections_per_address"):
+    for name in ("outbox_days", "backup_days", "connections", "connections_per_address"):
         if getattr(config, name) < 1:
             raise ConfigError(f"{name} must be 1 or more, not {getattr(config, name)}")
     try:

@@ -1,6 +1,7 @@
 """What the worker does in time after an erasure, done at once for whoever waits for it."""
 
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
@@ -14,11 +15,12 @@ from tallgrass.people.actions.erasure import drop_sessions
 PATIENCE = 60.0  # seconds that we try again while the worker feeds the index, or somebody reads
 
 
-def leave_no_trace(person_id: int, say: Say) -> None:
-    """Drop the sign-ins of somebody who was erased, write the search index anew, and empty the
+def leave_no_trace(person_ids: Collection[int], say: Say) -> None:
+    """Drop the sign-ins of people who were erased, write the search index anew, and empty the
     databases' write-ahead logs."""
     home = Path(settings.TALLGRASS_HOME)
-    drop_sessions(person_id)
+    for person_id in person_ids:
+        drop_sessions(person_id)
     say("Writing the search index anew")
     until = time.monotonic() + PATIENCE
     index = home / "index" / "notes"

@@ -83,8 +83,11 @@ def rows(path: Path, sheet: Sheet, *, most_columns: int) -> Iterator[list[Any]]:
 def _cells(book: Any, name: str, most_columns: int, *, plain: bool) -> Iterator[list[Any]]:
     sheet = book[name]
     sheet.reset_dimensions()  # the file may claim a million columns
+    before: Any = None
     for cells in sheet.iter_rows(max_col=most_columns, values_only=plain):
-        yield list(cells)
+        # rows that the file leaves out are one and the same tuple: a far cell has a million of them
+        yield [] if cells is before else list(cells)
+        before = cells
 
 
 def _resolved(cell: Any, formula: Any, place: str) -> Any:
