@@ -70,5 +70,5 @@ delete_board     POST  302 303 404 404 404 404 404 404
 person           GET   200 200 200 200 200 200 200 200
 person#none      GET   404 404 404 404 404 404 404 404
 picture          GET   200 200 200 200 200 200 200 200
-picture#unused   GET   404 404 200 404 404 404 404 200
+picture#unused   GET   404 404 200 404 404 404 404 404 // nobody reads what is not out
 """

@@ -1,5 +1,6 @@
 """Cases: reports join, an operator decides, both sides are told."""
 
+import base64
 from datetime import timedelta
 
 from tallgrass.governance import actions, queries
@@ -22,7 +23,7 @@ from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.models import Notice
 from tallgrass.people.actions import erase_person
-from tallgrass.web.governance.links import report_path, subject_of
+from tallgrass.web.governance.links import REPORT, RESTRICT, report_path, subject_of
 from tests.cast import Cast
 from tests.governance.factories import FACTS, payout_of, person
 from tests.refusals import denied, refused
@@ -207,9 +208,24 @@ def test_from_the_page_one_reports_and_an_operator_decides(cast: Cast) -> None:
 
 def test_an_altered_report_address_says_nothing(cast: Cast) -> None:
     good = report_path(person(cast.creator)).split("about=")[1]
-    assert subject_of(good) == person(cast.creator)
-    for bad in ("", "person:1", good[:-1], good.replace("person", "payout"), "\0", "a:b:c"):
-        assert subject_of(bad) is None
+    assert subject_of(good, REPORT) == person(cast.creator)
+    for bad in ("", "person:1", good[:-5], good.swapcase(), "\0", "a:b:c", "é"):
+        assert subject_of(bad, REPORT) is None
+
+
+def test_an_address_to_report_restricts_nothing_tells_no_number_and_grows_old(cast: Cast) -> None:
+    moment = FrozenClock(clock.now())
+    with use_clock(moment):
+        about = person(cast.creator)
+        token = report_path(about).split("about=")[1]
+        inside = base64.urlsafe_b64decode(token)
+        assert b"person" not in inside and str(about).encode() not in inside
+        assert subject_of(token, RESTRICT) is None
+        assert cast.client_of("operator").get(f"/statements/new/?about={token}").status_code == 400
+        moment.advance(timedelta(days=6))
+        assert subject_of(token, REPORT) == about
+        moment.advance(timedelta(days=2))
+        assert subject_of(token, REPORT) is None
 
 
 def test_every_decision_is_audited_and_an_erased_reporters_words_go(cast: Cast) -> None:

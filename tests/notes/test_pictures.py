@@ -203,6 +203,7 @@ def test_who_may_see_a_picture() -> None:
     upload = actions.store_picture(ali, data=picture())
     assert media_file(ali, upload.public_id, "original")
     assert media_file(ben, upload.public_id, "original") is None
+    assert media_file(root, upload.public_id, "original") is None
     card = note(ali, images=[upload.public_id])
     assert media_file(ANONYMOUS, upload.public_id, "page")
     assert media_file(ali, upload.public_id, "huge") is None

@@ -23,7 +23,8 @@ def media_file(viewer: Principal, public_id: str, variant: str) -> MediaFile | N
     """Return the file behind an address, or None when there is none this viewer may see.
 
     Until the worker has made a size, the original stands in for it. A picture of a note is seen by
-    whoever may see the note by its link; one that no note shows yet, by its owner alone.
+    whoever may see the note by its link; one that no note shows yet, by its owner alone: not by
+    operators, who decide about what was published.
     """
     if variant not in Variant.values or not is_public_id(public_id):
         return None
@@ -33,7 +34,7 @@ def media_file(viewer: Principal, public_id: str, variant: str) -> MediaFile | N
     is_public = row.note is not None and row.note.is_public
     own = viewer.person_id is not None and viewer.person_id == row.owner_id
     withdrawn = row.note is not None and row.note.deleted_at is not None
-    if not is_public and (withdrawn or not (own or viewer.is_operator)):
+    if not is_public and (withdrawn or not (own or (viewer.is_operator and row.note))):
         return None
     is_exact = variant == Variant.ORIGINAL or row.state == PictureState.READY
     return MediaFile(row.digest, variant if is_exact else Variant.ORIGINAL, is_public, is_exact)

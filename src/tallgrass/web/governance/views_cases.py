@@ -24,7 +24,7 @@ from tallgrass.web.governance.forms import (
     rule_choices,
     rule_of,
 )
-from tallgrass.web.governance.links import subject_of
+from tallgrass.web.governance.links import REPORT, subject_of
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
@@ -57,7 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @needs_account
 def report(request: HttpRequest) -> HttpResponse:
     """Report what a page led here from."""
-    subject = subject_of(text_of(request, "about"))
+    subject = subject_of(text_of(request, "about"), REPORT)
     if subject is None:
         raise errors.REPORTED_UNNAMED()
     about = found(reportable(principal_of_request(request), subject))

@@ -28,7 +28,7 @@ from tallgrass.web.governance.forms import (
     rule_choices,
     rule_of,
 )
-from tallgrass.web.governance.links import subject_of
+from tallgrass.web.governance.links import RESTRICT, subject_of
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
@@ -101,7 +101,7 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Restrict, as an operator, what a page led here from: a note, a payout, a person."""
     principal = principal_of_request(request)
-    subject = subject_of(text_of(request, "about"))
+    subject = subject_of(text_of(request, "about"), RESTRICT)
     described = restrictable(principal, subject)
     if subject is None:
         raise errors.RESTRICTED_UNNAMED()
