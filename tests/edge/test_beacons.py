@@ -10,10 +10,13 @@ from tallgrass.edge.collector import Edge
 from tallgrass.journal import writer as writing
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import JournalUnavailable
-from tests.edge.conftest import TOKEN, Ask
+from tallgrass.kernel.tickets import LIFETIME, mint
+from tests.edge.conftest import NOW, SECRET, TOKEN, Ask
 
 ID = "00112233445566778899aabbccddeeff"
-EVENT = ["view", "abcdefgh23456789", "", "discover", 0]
+NOTE = "abcdefgh23456789"
+TICKET = mint(SECRET, note=NOTE, viewer="", now=NOW)
+EVENT = ["view", NOTE, TICKET, "discover", 0]
 
 
 def message(**changes: Any) -> bytes:
@@ -22,7 +25,7 @@ def message(**changes: Any) -> bytes:
 
 def rows(home: Path) -> list[Any]:
     with JournalClient(home) as client:
-        return client.after(0, 100)
+        return client.after(0, 1_000)
 
 
 def test_a_beacon_is_on_disk_when_it_is_acknowledged(ask: Ask, home: Path) -> None:
@@ -162,3 +165,66 @@ def test_more_than_can_be_taken_is_refused_at_once(
     monkeypatch.setattr("tallgrass.edge.collector.MOST_WAITING", 0)
     answer = ask("POST", "/s", message())
     assert (answer.status, dict(answer.all_headers())["retry-after"]) == (503, "1")
+
+
+def test_only_events_with_a_valid_ticket_are_kept_and_padding_is_not(ask: Ask, home: Path) -> None:
+    forged = TICKET[:-1] + ("0" if TICKET[-1] != "0" else "1")
+    expired = mint(SECRET, note=NOTE, viewer="", now=NOW - LIFETIME - 1)
+    others = [
+        *(["view", NOTE, text, "discover", 0] for text in ("", forged, expired, "0" * 120)),
+        ["view", "bbbbcccc23456789", TICKET, "discover", 0],
+        ["dwell", NOTE, TICKET, "discover", 60_001],
+    ]
+    assert ask("POST", "/s", message(events=[*others, EVENT, EVENT]).ljust(60_000)).status == 204
+    [row] = rows(home)
+    stored = json.loads(row.batch.body)
+    assert (stored["events"], stored["dropped"]) == ([EVENT, EVENT], len(others))
+    assert len(row.batch.body) < 500
+
+
+def test_a_stranger_without_a_ticket_writes_nothing_however_often(ask: Ask, home: Path) -> None:
+    worthless = ["view", NOTE, "", "discover", 0]
+    for number in range(50):
+        body = message(id=f"{number:032x}", events=[worthless] * 200).ljust(65_536)
+        assert ask("POST", "/s", body).status == 403
+    assert rows(home) == []
+
+
+def test_c02_a_beacon_sent_again_when_a_ticket_has_expired_is_the_same(
+    edge: Edge, ask: Ask, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = ["view", NOTE, mint(SECRET, note=NOTE, viewer="", now=NOW - 7_000), "discover", 0]
+    assert ask("POST", "/s", message(events=[older, EVENT])).status == 204
+    monkeypatch.setattr(edge, "_now", lambda: NOW + 1_000)
+    assert ask("POST", "/s", message(events=[older, EVENT])).status == 204
+    assert ask("POST", "/s", message(events=[EVENT, EVENT])).status == 409
+    assert len(rows(home)) == 1
+
+
+def test_an_address_has_a_budget_and_others_their_own(ask: Ask, home: Path) -> None:
+    def send(number: int, client: str) -> Any:
+        body = message(id=f"{number:032x}", events=[EVENT] * 200)
+        return ask("POST", "/s", body, client=client)
+
+    answers = [send(number, "198.51.100.7") for number in range(31)]
+    assert [answer.status for answer in answers] == [204] * 30 + [429]
+    assert int(dict(answers[-1].all_headers())["retry-after"]) == 3
+    assert send(100, "198.51.100.8").status == 204
+    assert send(101, "2001:db8::1").status == 204
+    for number in range(102, 131):
+        assert send(number, f"2001:db8::{number}").status == 204
+    assert send(131, "2001:db8::ffff").status == 429  # one household, by its /64
+    for number in range(200, 240):  # whoever asks from this machine stands behind its proxy
+        assert send(number, "127.0.0.1").status == 204
+    assert len(rows(home)) == 101
+
+
+def test_below_the_reserve_only_clicks_are_written(
+    ask: Ask, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tallgrass.journal.room.free", lambda _home: 511 * 2**20)
+    answer = ask("POST", "/s", message())
+    assert (answer.status, dict(answer.all_headers())["retry-after"]) == (503, "60")
+    assert ask("GET", f"/c/{TOKEN}").status == 302
+    [row] = rows(home)
+    assert row.batch.kind == "clicks"

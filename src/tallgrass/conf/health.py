@@ -11,6 +11,7 @@ from tallgrass.conf.mail import mail_warnings
 from tallgrass.conf.occupancy import is_occupied
 from tallgrass.conf.prepare import unapplied
 from tallgrass.conf.privacy import open_files
+from tallgrass.journal import room
 from tallgrass.kernel import clock, community_pages, immutable
 from tallgrass.kernel.callers import foreign_hosts, shared_addresses
 from tallgrass.kernel.failures import failing_count, failing_rows
@@ -35,6 +36,7 @@ def examine(config: Config) -> list[HealthFinding]:
     """Run every check. Later checks are left out when the database cannot be read."""
     findings = [
         HealthFinding("settings", tuple(open_files(config.home))),
+        HealthFinding("disk", tuple(_disk(config))),
         HealthFinding("addresses", (), tuple(_addresses(config))),
         HealthFinding("pages", (), tuple(_pages(config))),
         HealthFinding("mail", (), tuple(mail_warnings(config))),
@@ -47,6 +49,17 @@ def examine(config: Config) -> list[HealthFinding]:
     except DatabaseError as error:
         findings.append(HealthFinding("database", (f"the database cannot be read: {error}",)))
     return findings
+
+
+def _disk(config: Config) -> list[str]:
+    """Find whether the disk has come to the reserve that is kept for money."""
+    left = room.free(config.home)
+    if left >= room.RESERVE:
+        return []
+    return [
+        f"the disk has {left // 2**20:,} MB left: below {room.RESERVE // 2**20:,} MB views are no "
+        f"longer counted, only clicks on paid links; make room"
+    ]
 
 
 def _addresses(config: Config) -> list[str]:

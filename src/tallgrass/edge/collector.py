@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from tallgrass.edge import beacons, filters
+from tallgrass.edge.budgets import Budgets
 from tallgrass.edge.config import EdgeConfig
-from tallgrass.edge.http import AWAY, BUSY, NOT_FOUND, Request, Response, not_allowed
+from tallgrass.edge.http import AWAY, BUSY, FULL, NOT_FOUND, Request, Response, not_allowed
 from tallgrass.journal.lookup import Lookup
+from tallgrass.journal.room import Room
 from tallgrass.journal.types import AppendResult, Decision, JournalUnavailable
 from tallgrass.journal.writer import JournalWriter, Outcome, Work
 from tallgrass.kernel.callers import CallerWatch
@@ -26,6 +28,9 @@ class Edge:
         self.config = config
         self._now = now
         self._lookup: Lookup | None = None
+        self._tickets = beacons.Tickets(config.secrets)
+        self._budgets = Budgets(now)
+        self._room = Room(config.home, now)
         self._writer = JournalWriter(config.home, self._deliver, lambda: int(now() * 1000))
         self._loop: asyncio.AbstractEventLoop | None = None
         self._watch = CallerWatch(
@@ -75,10 +80,19 @@ class Edge:
             return Response(413, f"Send at most {beacons.LARGEST_BODY} bytes at once.\n", cors)
         if request.headers.get("sec-fetch-site", "same-site") not in ("same-site", "same-origin"):
             return Response(403, "Beacons come from this community's own pages.\n", cors)
+        if self._room.is_short():
+            return Response(FULL.status, FULL.text, (*cors, *FULL.headers))
         try:
-            batch = beacons.read_batch(request, int(self._now() * 1000))
+            now = int(self._now() * 1000)
+            batch, events = beacons.read_batch(request, self._tickets, now)
         except beacons.Unreadable as error:
             return Response(400, f"{error}\n", cors)
+        except beacons.Worthless as error:
+            return Response(403, f"{error}\n", cors)
+        address = filters.address_of(request, self.config.trusted_proxies)
+        if wait := self._budgets.wait(address, events):
+            again = ("retry-after", str(wait))
+            return Response(429, "Too much from one address at once.\n", (*cors, again))
         outcome = await self._submit(batch)
         answer = beacons.ANSWERS[outcome] if isinstance(outcome, AppendResult) else outcome
         return (

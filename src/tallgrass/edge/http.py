@@ -54,6 +54,11 @@ BUSY = Response(
 AWAY = Response(
     503, "Nothing was recorded. Send the same again in a moment.\n", (("retry-after", "5"),)
 )
+FULL = Response(
+    503,
+    "The disk is nearly full: only clicks on paid links are taken now.\n",
+    (("retry-after", "60"),),
+)
 NOT_FOUND = Response(404, "There is nothing here.\n")
 
 

@@ -1,8 +1,11 @@
 """Words of the journal. Times are milliseconds since 1970 (UTC), amounts minor units."""
 
 import hashlib
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 EVENTS = "events"
 CLICKS = "clicks"
@@ -18,6 +21,12 @@ class Source(StrEnum):
     SEARCH = "search"
     PROFILE = "profile"
     LINK = "link"
+
+
+def fingerprint(events: Sequence[Any]) -> str:
+    """Return by what the events of a beacon are known again, however they were spaced."""
+    plain = json.dumps(events, separators=(",", ":")).encode()
+    return hashlib.blake2b(plain, digest_size=16).hexdigest()
 
 
 class AppendResult(StrEnum):

@@ -102,7 +102,10 @@ def events_of(
         at = row.batch.received_at
         day = day_of(at)
         known: dict[str, tuple[tickets.Ticket | None, str]] = {"": (None, "")}
-        for kind, note, text, source, ms in json.loads(row.batch.body)["events"]:
+        message = json.loads(row.batch.body)
+        if refused := message.get("dropped", 0):  # by the edge, which kept the others
+            dropped[day, "ticket"] += refused
+        for kind, note, text, source, ms in message["events"]:
             if text not in known:  # the events of one visit name one ticket
                 known[text] = tickets.verify(secrets, text, at / 1000), _digest(text)
             ticket, digest = known[text]
