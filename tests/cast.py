@@ -54,7 +54,7 @@ class Cast:
 
 def sign_in(client: Client, person: Any, *, seconds_ago: int = 0) -> None:
     """Sign somebody in as by their password, typed so many seconds ago."""
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="tallgrass.web.backends.ProvedAddressBackend")
     session = client.session
     at = clock.now().timestamp() - seconds_ago
     session["account_authentication_methods"] = [{"method": "password", "at": at}]

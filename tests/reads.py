@@ -24,6 +24,9 @@ ASKED: Reads = {
     "people.queries": "principal_of principal_of_row"
     # It names a thing to a step that asks for itself.
     " management_by_public_id",
+    # Who comes in is found by the address they type, so nobody can act before.
+    "people.address_queries": "owner_of_address signing_up_with",
+    "people.account_queries": "waiting_address",
     # Of one's own notes, on the one page about them (`web/profiles`).
     "notes.queries": "notes_by_author",
     "signals.queries": "totals",

@@ -7,6 +7,8 @@ from tests.cast import Cast
 
 def world(cast: Cast) -> dict[str, dict[str, Any]]:
     return {
+        "address_confirm": {"key": "no-such-key"},
+        "address_undo": {"key": "no-such-key"},
         "account_confirm_email": {"key": "no-such-key"},
         "account_reset_password_from_key": {"uidb36": "zz", "key": "no-such-key"},
     }
@@ -23,7 +25,11 @@ account_inactive                     GET   200 200 200 200 200 200 200 200
 account_reauthenticate               GET   302 200 200 200 200 200 200 200
 account_reauthenticate               POST  302 422 422 422 422 422 422 422
 account_email                        GET   302 200 200 200 200 200 200 200
-account_email                        POST  302 302 302 302 302 302 302 302
+account_email                        POST  302 422 422 422 422 422 422 422
+address_confirm                      GET   200 200 200 200 200 200 200 200
+address_confirm                      POST  404 404 404 404 404 404 404 404
+address_undo                         GET   200 200 200 200 200 200 200 200
+address_undo                         POST  404 404 404 404 404 404 404 404
 account_email_verification_sent      GET   200 200 200 200 200 200 200 200
 account_email_verification_sent      POST  303 303 303 303 303 303 303 303
 account_confirm_email                GET   404 404 404 404 404 404 404 404

@@ -173,9 +173,7 @@ def test_from_brief_to_sixty_invited(cast: Cast) -> None:
     passed_over = next(
         person_id for person_id, found in kinds.items() if found == ["pool.not_chosen"]
     )
-    browser.force_login(
-        _row(passed_over), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    browser.force_login(_row(passed_over), backend="tallgrass.web.backends.ProvedAddressBackend")
     text = browser.get("/offers/").content.decode()
     assert "Not this time" in text and "Daylight Fluid SPF 50" in text
     do(browser, f"/offers/{Campaign.objects.get().public_id}/take/")

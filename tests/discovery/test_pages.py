@@ -23,7 +23,7 @@ def client_of(principal: Principal) -> Client:
     client = Client()
     client.force_login(
         Person.objects.get(pk=principal.person_id),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="tallgrass.web.backends.ProvedAddressBackend",
     )
     return client
 

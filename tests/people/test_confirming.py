@@ -29,10 +29,9 @@ def test_a_mended_address_is_theirs_and_on_the_record() -> None:
         now.advance(timedelta(days=3))
         change_unconfirmed_address(person_id=person.acting_id, email="right@example.org")
         row = Person.objects.get(pk=person.acting_id)
-        assert (row.email, row.confirm_by) == (
-            "right@example.org",
-            now.now() + timedelta(days=DAYS),
-        )
+        assert (row.email, row.confirm_by) == (None, now.now() + timedelta(days=DAYS))
+        [address] = EmailAddress.objects.filter(user_id=row.pk)
+        assert (address.email, address.verified) == ("right@example.org", False)
     entry = AuditEntry.objects.get(verb="people.mend_address")
     assert (entry.subject_kind, entry.subject_id) == ("person", person.acting_id)
 

@@ -158,7 +158,8 @@ def test_whoever_left_mends_the_address_after_signing_in() -> None:
     later = Client()
     later.post("/account/login/", {"login": "frehs@example.org", "password": FRESH["password1"]})
     assert later.post(WAITING, {"email": FRESH["email"]}).status_code == 303
-    assert Person.objects.get(handle="fresh_one").email == FRESH["email"]
+    [address] = EmailAddress.objects.filter(user__handle="fresh_one")
+    assert (address.email, address.verified) == (FRESH["email"], False)
 
 
 def test_c29_mending_an_address_does_not_tell_who_is_known(cast: Cast) -> None:

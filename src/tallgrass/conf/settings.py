@@ -102,7 +102,7 @@ TEMPLATES = [
 
 # People and sessions
 AUTH_USER_MODEL = "tg_people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["tallgrass.web.backends.ProvedAddressBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -115,7 +115,11 @@ LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "tallgrass.web.accounts.Adapter"
-ACCOUNT_FORMS = {"signup": "tallgrass.web.accounts.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "tallgrass.web.accounts.SignupForm",
+    "reset_password": "tallgrass.web.accounts.ResetForm",
+}
+PASSWORD_RESET_TIMEOUT = 3_600
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -7,17 +7,15 @@ from tallgrass.kernel.money import money_text
 from tallgrass.kernel.routes import path_of
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.events import PayoutDelayed, PayoutSettled
-from tallgrass.ledger.types import destination_changed
+from tallgrass.notices.actions.trusted import warning as warning  # it connects itself
 from tallgrass.notices.actions.trusted.telling import (
     drop_news,
     forget_person,
     notify,
     notify_all,
 )
-from tallgrass.notices.actions.trusted.warning import warn_of_destination, warn_of_password
 from tallgrass.notices.types import Notification, template
 from tallgrass.people import queries as people
-from tallgrass.people.account_types import account_changed
 from tallgrass.people.events import (
     ManagementAnswered,
     ManagementEnded,
@@ -394,7 +392,3 @@ def _nothing_to_answer(event: CalledOff) -> None:
 @erasing.connect
 def _forget(event: Erasing) -> None:
     forget_person(event.person_id)
-
-
-destination_changed.connect(warn_of_destination)
-account_changed.connect(warn_of_password)

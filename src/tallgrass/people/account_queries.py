@@ -1,5 +1,6 @@
 """Reads of accounts as whoever operates the installation sees them."""
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q
 
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
@@ -35,12 +36,19 @@ def accounts_list(
 
 
 _OF_KIND = {
-    PeopleFilter.ACCOUNT: Q(email__isnull=False),
+    PeopleFilter.ACCOUNT: Q(claimed_at__isnull=False),
     PeopleFilter.OPERATOR: Q(is_operator=True),
     PeopleFilter.SUSPENDED: Q(is_active=False),
     PeopleFilter.UNCONFIRMED: Q(confirm_by__isnull=False),
-    PeopleFilter.IMPORTED: Q(email__isnull=True),
+    PeopleFilter.IMPORTED: Q(claimed_at__isnull=True),
 }
+
+
+def waiting_address(person_id: int) -> str:
+    """Return the address that somebody signed up with and has not proved; empty where there is
+    none."""
+    rows = EmailAddress.objects.filter(user_id=person_id, verified=False).order_by("pk")
+    return str(rows.values_list("email", flat=True).first() or "")
 
 
 def _account(person: Person) -> AccountCard:
@@ -48,7 +56,7 @@ def _account(person: Person) -> AccountCard:
         public_id=person.public_id,
         handle=person.handle,
         name=person.name,
-        email=person.email or "",
+        email=person.email or waiting_address(person.pk),
         joined_at=person.date_joined,
         is_operator=person.is_operator,
         is_suspended=not person.is_active,

@@ -61,7 +61,21 @@ class AccountChanged:
     kind: AccountEventKind
     address: str
     """Where to write: the address as it was before."""
-    change_id: int = 0
+    undo_key: str = ""
+    """What takes the change back, for mail to that address alone."""
 
 
 account_changed: Hook[AccountChanged] = Hook("people.account_changed")
+
+
+@dataclass(frozen=True, slots=True)
+class AddressAsked:
+    """Somebody wants an address: `key` confirms it, for mail there alone; it is empty where the
+    address is another's, who is told that somebody tried."""
+
+    person_id: int
+    address: str
+    key: str
+
+
+address_asked: Hook[AddressAsked] = Hook("people.address_asked")

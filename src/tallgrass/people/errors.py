@@ -241,3 +241,12 @@ NO_SUCH_SIGN_IN = refusal(
     _("That sign-in has already ended."),
     hint=_("Reload the page to see its current status."),
 )
+ADDRESS_SAME = refusal(
+    "people.address_same", Invalid, _("This is your address already."), field="email"
+)
+ADDRESS_LINK_OVER = refusal(
+    "people.address_link_over",
+    NotFound,
+    _("This link no longer works."),
+    hint=_("Change your email address again in your settings."),
+)

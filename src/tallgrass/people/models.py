@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from tallgrass.kernel.fields import PublicIdField
 from tallgrass.kernel.text import normal
 from tallgrass.people.account_types import AccountEventKind
+from tallgrass.people.addresses import normal_address
 from tallgrass.people.names import LONGEST_KEY, name_key
 from tallgrass.people.types import ManagementState, OrgKind, Role, SeatOfferState
 
@@ -26,7 +27,7 @@ class NameKeyField(models.CharField):
 
 class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> "Person":
-        return self.get(email=(username or "").casefold())
+        return self.get(email=normal_address(username or ""))
 
 
 class Person(AbstractBaseUser):
@@ -305,3 +306,20 @@ class SignIn(models.Model):
     browser = models.CharField(max_length=60, blank=True)
     began_at = models.DateTimeField()
     seen_at = models.DateTimeField(db_index=True)
+
+
+class AddressChange(models.Model):
+    """Somebody wants another address, or has it since: the first counts until the new one answers,
+    and takes the change back for a week afterwards."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    old_email = models.EmailField()
+    new_email = models.EmailField()
+    asked_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
+    undo_until = models.DateTimeField(null=True)
+    over_at = models.DateTimeField(null=True)
+    """When it was replaced by a later wish, or taken back."""
+
+    class Meta:
+        indexes = [models.Index(fields=["old_email", "undo_until"], name="tg_address_undo")]

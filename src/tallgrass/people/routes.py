@@ -11,5 +11,7 @@ declare(
     organisations_to_verify="/operator/organisations/",
     managements="/settings/management/",
     sign_ins="/settings/sign-ins/",
+    address_confirm="/account/email/confirm/{id}/",
+    address_undo="/account/email/undo/{id}/",
     account_reset="/account/password/reset/",
 )

@@ -5,19 +5,23 @@ import re
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.forms import ResetPasswordForm as AllauthResetForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tallgrass.kernel.errors import Invalid
+from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
 from tallgrass.notices.actions.letters import post_letter
 from tallgrass.people import actions
 from tallgrass.people.account_types import AccountEventKind
 from tallgrass.people.actions import check_handle_available, check_name, create_person
+from tallgrass.people.address_queries import owner_of_address
+from tallgrass.people.addresses import normal_address
 from tallgrass.people.queries import principal_of_row
 from tallgrass.web import keeping, sign_ins
 from tallgrass.web.shell import principal_of_request
@@ -65,11 +69,35 @@ class SignupForm(AllauthSignupForm):
             keep_sign_up(request, self.cleaned_data)
         return super().try_save(request)
 
+    def validate_unique_email(self, value: str) -> str:
+        """Notice whether somebody has the address; where it will be mailed, nobody is told."""
+        try:
+            return actions.check_email_available(value)
+        except Conflict as error:
+            if settings.ACCOUNT_EMAIL_VERIFICATION != "mandatory":
+                raise forms.ValidationError(str(error), code=error.code) from error
+            self.account_already_exists = True
+            return normal_address(value)
+
+    def save(self, request: HttpRequest) -> Any:
+        """Make the person, with the address they gave, as the people room keeps both."""
+        adapter = get_adapter(request)
+        return adapter.save_user(request, adapter.new_user(request), self)
+
     def clean_name(self) -> str:
         return _or_form_error(lambda: check_name(self.cleaned_data["name"]))
 
     def clean_handle(self) -> str:
         return _or_form_error(lambda: check_handle_available(self.cleaned_data["handle"]))
+
+
+class ResetForm(AllauthResetForm):
+    """A link for a new password: for whoever proved the address, and nobody else."""
+
+    def clean_email(self) -> str:
+        owner = owner_of_address(self.cleaned_data["email"])
+        self.users = [owner] if owner and owner.is_active else []
+        return normal_address(self.cleaned_data["email"])
 
 
 def _or_form_error(clean: Any) -> str:
@@ -106,6 +134,7 @@ class Adapter(DefaultAccountAdapter):
             language=getattr(request, "LANGUAGE_CODE", "en"),
             time_zone=form.cleaned_data["time_zone"],
             must_confirm=settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory",
+            is_proved=False,
         )
         user.pk = card.id
         user.refresh_from_db()
@@ -132,6 +161,20 @@ class Adapter(DefaultAccountAdapter):
         """Write down that somebody tried; the address may be nobody's."""
         email = str(credentials.get("email") or "")
         actions.record_failure(email=email, browser=sign_ins.browser_of(request))
+
+    def clean_email(self, email: str) -> str:
+        return normal_address(email)
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """Let an address that answered count. Where somebody proved it before, it is theirs."""
+        try:
+            actions.prove_address(person_id=email_address.user_id, email=email_address.email)
+        except TallgrassError:
+            messages.error(request, _("This link no longer works."))
+            return False
+        email_address.refresh_from_db()
+        messages.success(request, _("Your email address is confirmed."))
+        return True
 
     def set_password(self, user: Any, password: str) -> None:
         """Set a password that was changed, or chosen by a link; every other sign-in ends."""

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
 from tallgrass.people.sign_in_keys import stored_key
+
+EARLIER = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class SessionStore(db.SessionStore):
@@ -17,6 +21,13 @@ class SessionStore(db.SessionStore):
         if row is None:
             self._session_key = None
         return row
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """Read a session; one of an earlier release names the way of signing in of then."""
+        data: dict[str, Any] = super().decode(session_data)
+        if data.get(BACKEND_SESSION_KEY) == EARLIER:
+            data[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        return data
 
     def exists(self, session_key: str) -> bool:
         return bool(self.model.objects.filter(session_key=stored_key(session_key)).exists())

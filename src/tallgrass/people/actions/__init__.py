@@ -2,11 +2,18 @@
 
 from tallgrass.people.actions.account_events import record_failure, record_own_event
 from tallgrass.people.actions.accounts import (
+    check_email_available,
     create_person,
     edit_profile,
     end_sessions,
     reinstate_person,
     suspend_person,
+)
+from tallgrass.people.actions.addresses import (
+    ask_address_change,
+    confirm_address_change,
+    prove_address,
+    take_address_back,
 )
 from tallgrass.people.actions.claims import claim_person, issue_claim_code
 from tallgrass.people.actions.confirming import change_unconfirmed_address
@@ -50,11 +57,14 @@ from tallgrass.people.actions.sign_ins import (
 __all__ = [
     "answer_management",
     "answer_seat",
+    "ask_address_change",
     "block",
     "change_unconfirmed_address",
+    "check_email_available",
     "check_handle_available",
     "check_name",
     "claim_person",
+    "confirm_address_change",
     "create_organisation",
     "create_person",
     "edit_organisation",
@@ -76,6 +86,7 @@ __all__ = [
     "offer_seat",
     "password_was_set",
     "propose_management",
+    "prove_address",
     "readmit_organisation",
     "record_failure",
     "record_own_event",
@@ -84,6 +95,7 @@ __all__ = [
     "reset_password",
     "set_operator",
     "suspend_person",
+    "take_address_back",
     "traces_left",
     "unblock",
     "unfollow",

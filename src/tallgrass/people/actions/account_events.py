@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from tallgrass.kernel import clock
 from tallgrass.kernel.principal import Principal
 from tallgrass.people.account_types import AccountEventKind
-from tallgrass.people.models import AccountEvent, Person
+from tallgrass.people.address_queries import owner_of_address
+from tallgrass.people.models import AccountEvent
 from tallgrass.people.policies import event_days
 
 TOGETHER = timedelta(hours=1)
@@ -40,8 +41,8 @@ def record_own_event(principal: Principal, kind: AccountEventKind, *, browser: s
 
 def record_failure(*, email: str, browser: str = "") -> None:
     """Write down that somebody tried to sign in by this address and could not."""
-    person = Person.objects.filter(email=email.strip().casefold()).values_list("pk", flat=True)
-    record_event(person.first(), AccountEventKind.FAILED, browser=browser)
+    person = owner_of_address(email)
+    record_event(person.pk if person else None, AccountEventKind.FAILED, browser=browser)
 
 
 def prune_events() -> int:

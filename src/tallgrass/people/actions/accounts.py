@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import available_timezones
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -21,7 +22,8 @@ from tallgrass.people import errors
 from tallgrass.people.actions import ownership
 from tallgrass.people.actions.calling_off import withdraw_offers_by
 from tallgrass.people.actions.handles import check_handle_available, check_name
-from tallgrass.people.models import Person, SignIn
+from tallgrass.people.addresses import normal_address
+from tallgrass.people.models import AddressChange, Person, SignIn
 from tallgrass.people.policies import confirm_days
 from tallgrass.people.queries import card_of, own_profile
 from tallgrass.people.standing_queries import is_last_operator
@@ -45,15 +47,18 @@ def create_person(
     time_zone: str = "UTC",
     password_hash: str = "",
     must_confirm: bool = False,
+    is_proved: bool = True,
 ) -> PersonCard:
     """Make a person: the one way in. With an email they have an account; without, they are known by
     imported notes until they claim it. `password_hash` is of a password that was checked before;
-    who `must_confirm` their address and does not loses the handle after some days.
+    who `must_confirm` their address has none that counts before, and loses the handle after some
+    days. One that is not `is_proved` counts at once, and is proved when mail can be sent.
     Raises Invalid for a handle or email that is taken, a weak password, or what is unreadable.
     """
     require(principal, "people.create", is_operator)
+    address = None if email is None else check_email_available(email)
     person = Person(
-        email=None if email is None else check_email_available(email),
+        email=None if must_confirm else address,
         handle=check_handle_available(handle, is_of_the_house=is_operator),
         name=check_name(name, is_of_the_house=is_operator),
         language=page_language(language),
@@ -70,14 +75,22 @@ def create_person(
     )
     set_password(person, password, checked=password_hash)
     try:
-        with transaction():
-            person.save(force_insert=True)
-            subject = Subject("person", person.pk)
-            audit.record(principal, "people.create", subject, is_operator=is_operator)
+        _insert(principal, person, address, is_proved=is_proved and not must_confirm)
     except IntegrityError:  # taken since we looked: by another, or by the same form sent twice
         refuse_taken(email, handle, is_operator)
         raise
     return card_of(person)
+
+
+def _insert(principal: Principal, person: Person, address: str | None, *, is_proved: bool) -> None:
+    with transaction():
+        person.save(force_insert=True)
+        if address is not None:
+            EmailAddress.objects.create(
+                user_id=person.pk, email=address, primary=True, verified=is_proved
+            )
+        subject = Subject("person", person.pk)
+        audit.record(principal, "people.create", subject, is_operator=person.is_operator)
 
 
 def _known_zone(name: str) -> str:
@@ -174,14 +187,24 @@ def set_password(person: Person, password: str | None, *, checked: str = "") -> 
     person.set_password(password)
 
 
-def check_email_available(text: str) -> str:
-    """Check that an address is well-formed and that nobody has it here; return it case-folded."""
-    email = text.strip().casefold()
+def check_email_available(text: str, *, besides: int | None = None) -> str:
+    """Check that an address is well-formed and that nobody has it here, or can take it back; return
+    it as it is stored. Whoever only says that it is theirs does not have it."""
+    email = normal_address(text)
     try:
         validate_email(email)
     except ValidationError as error:
         raise errors.EMAIL_MALFORMED() from error
-    if Person.objects.filter(email=email).exists():
+    own = besides or 0  # nobody has this number
+    returning = AddressChange.objects.filter(
+        old_email=email, over_at=None, undo_until__gt=clock.now()
+    )
+    proved = EmailAddress.objects.filter(email=email, verified=True)
+    if (
+        Person.objects.filter(email=email).exclude(pk=own).exists()
+        or proved.exclude(user_id=own).exists()
+        or returning.exclude(person_id=own).exists()
+    ):
         raise errors.EMAIL_TAKEN()
     return email
 

@@ -6,6 +6,8 @@ import hmac
 import secrets
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
+
 from tallgrass.kernel import audit, clock, limits
 from tallgrass.kernel.ids import ALPHABET
 from tallgrass.kernel.permissions import require
@@ -49,9 +51,12 @@ def issue_claim_code(principal: Principal, *, person_id: int) -> str:
     return "-".join(code[i : i + 4] for i in range(0, CODE_LENGTH, 4))
 
 
-def claim_person(*, code: str, email: str, password: str, source: str = "") -> PersonCard:
+def claim_person(
+    *, code: str, email: str, password: str, source: str = "", must_confirm: bool = False
+) -> PersonCard:
     """Take over an imported person with email and password. `source` is where the try comes from,
-    for the limit on tries.
+    for the limit on tries. Where the address `must_confirm`, the page is theirs once it answers;
+    until then the code is good for another address.
 
     A wrong, used or expired code are one refusal, so that none can be told from another.
     """
@@ -70,9 +75,14 @@ def claim_person(*, code: str, email: str, password: str, source: str = "") -> P
         person = Person.objects.select_for_update().get(pk=row.person_id)
         if person.claimed_at is not None or person.erased_at is not None:
             raise errors.CLAIM_CODE_WRONG()
-        person.email = check_email_available(email)
+        address = check_email_available(email)
         set_password(person, password)
-        person.claimed_at = row.used_at = now
+        EmailAddress.objects.filter(user_id=person.pk).delete()
+        EmailAddress.objects.create(user_id=person.pk, email=address, primary=True, verified=False)
+        if must_confirm:
+            person.save(update_fields=["password"])
+            return card_of(person)
+        person.email, person.claimed_at, row.used_at = address, now, now
         person.save(update_fields=["email", "password", "claimed_at"])
         row.save(update_fields=["used_at"])
         audit.record(Principal(person_id=person.pk), "people.claim", Subject("person", person.pk))

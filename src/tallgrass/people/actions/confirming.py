@@ -32,9 +32,8 @@ def change_unconfirmed_address(*, person_id: int, email: str) -> None:
                 raise errors.ADDRESS_CONFIRMED()
             EmailAddress.objects.filter(user_id=person_id).delete()
             EmailAddress.objects.create(user_id=person_id, email=address, primary=True)
-            person.email = address
             person.confirm_by = clock.now() + timedelta(days=confirm_days())
-            person.save(update_fields=["email", "confirm_by"])
+            person.save(update_fields=["confirm_by"])
             audit.record(
                 Principal(person_id=person_id), "people.mend_address", Subject("person", person_id)
             )

@@ -28,6 +28,7 @@ from tallgrass.people.actions.imports import erased_marks
 from tallgrass.people.events import PersonErased
 from tallgrass.people.models import (
     AccountEvent,
+    AddressChange,
     Block,
     ClaimCode,
     Follow,
@@ -184,6 +185,7 @@ def _leave_everyone(person_id: int) -> None:
     Seat.objects.filter(person_id=person_id).delete()
     SignIn.objects.filter(person_id=person_id).delete()
     AccountEvent.objects.filter(person_id=person_id).delete()
+    AddressChange.objects.filter(person_id=person_id).delete()
     OrganisationBlock.objects.filter(person_id=person_id).delete()
     SeatOffer.objects.filter(person_id=person_id).delete()
     ClaimCode.objects.filter(person_id=person_id).delete()

@@ -5,9 +5,10 @@ from allauth.account.urls import urlpatterns as offered
 from django.urls import URLPattern, include, path
 from django.views.decorators.http import require_http_methods
 
-from tallgrass.web.account import views
+from tallgrass.web.account import views, views_address
 
 UNUSED = {
+    "account_email",  # an account has one address; ours asks for another
     "account_confirm_login_code",  # nobody signs in by a mailed code
     "account_email_verification_sent",  # ours says where the mail went
 }
@@ -20,5 +21,8 @@ pages = [
 ]
 urlpatterns = [
     path("account/confirm-email/", views.waiting, name="account_email_verification_sent"),
+    path("account/email/", views_address.change, name="account_email"),
+    path("account/email/confirm/<str:key>/", views_address.confirm, name="address_confirm"),
+    path("account/email/undo/<str:key>/", views_address.undo, name="address_undo"),
     path("account/", include(pages)),
 ]

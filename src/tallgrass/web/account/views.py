@@ -18,6 +18,8 @@ from tallgrass.kernel import limits
 from tallgrass.kernel.errors import TallgrassError
 from tallgrass.people import actions
 from tallgrass.people import errors as people_errors
+from tallgrass.people.account_queries import waiting_address
+from tallgrass.people.addresses import normal_address
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import see_other
 from tallgrass.web.shell import principal_of_request, render
@@ -38,7 +40,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         return _page(request, login, form)
     if login is None or not _email_of(login):
         return see_other(SIGN_IN)
-    new = form.value("email").strip().casefold()
+    new = normal_address(form.value("email"))
     if "email" not in request.POST or new == _email_of(login):
         return _send_again(request, login)
     return take_step(
@@ -60,7 +62,9 @@ def _page(request: HttpRequest, login: Login | None, form: FormData) -> HttpResp
 
 
 def _email_of(login: Login) -> str:
-    return str(login.email or getattr(login.user, "email", None) or "").casefold()
+    if login.email or login.user is None:
+        return str(login.email or "")
+    return waiting_address(login.user.pk) or str(login.user.email or "")
 
 
 def _send_again(request: HttpRequest, login: Login) -> HttpResponse:

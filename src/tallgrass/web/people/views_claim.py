@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -22,6 +23,7 @@ def claim(request: HttpRequest) -> HttpResponse:
     form = read_form(request, "code", "email")
     if request.method != "POST":
         return _page(request, form)
+    must_confirm = settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory"
     return take_step(
         request,
         form,
@@ -30,9 +32,12 @@ def claim(request: HttpRequest) -> HttpResponse:
             email=form.value("email"),
             password=text_of(request, "password"),
             source=request.META.get("REMOTE_ADDR", ""),
+            must_confirm=must_confirm,
         ),
         page=partial(_page, request),
-        said=_("The page is now yours. Sign in with your email and password."),
+        said=_("Sign in with your email and password. The page is yours once the address answers.")
+        if must_confirm
+        else _("The page is now yours. Sign in with your email and password."),
         then="/account/login/",
     )
 

@@ -11,17 +11,72 @@ from django.utils.translation import gettext as _
 
 from tallgrass.kernel import clock
 from tallgrass.kernel.routes import path_of
-from tallgrass.ledger.types import DestinationChanged, owner_of_key
+from tallgrass.ledger.types import DestinationChanged, destination_changed, owner_of_key
 from tallgrass.notices.models import Letter
 from tallgrass.people import queries as people
-from tallgrass.people.account_types import AccountChanged
+from tallgrass.people.account_types import (
+    AccountChanged,
+    AccountEventKind,
+    AddressAsked,
+    account_changed,
+    address_asked,
+)
 from tallgrass.people.types import MailRecipient, Role
 
 KEPT = timedelta(days=7)
 
 
-def warn_of_password(change: AccountChanged) -> None:
-    """Tell somebody that their account has another password."""
+@account_changed.connect
+def warn_of_change(change: AccountChanged) -> None:
+    """Tell somebody that their account has another password, or another address: that at the one
+    before, with the way back."""
+    if change.kind == AccountEventKind.EMAIL_CHANGED:
+        _warn_of_address(change)
+    else:
+        _warn_of_password(change)
+
+
+def _warn_of_address(change: AccountChanged) -> None:
+    for now in people.mail_accounts([change.person_id]).values() if change.address else ():
+        with translation.override(now.language):
+            _post(
+                MailRecipient(change.address, now.language),
+                _("Your email address was changed"),
+                [
+                    _("Your account now has another email address. Other browsers are signed out."),
+                    _(
+                        "If this was not you, take the address back within seven days. That signs "
+                        "out everybody else:"
+                    ),
+                    _address(path_of("address_undo", quote(change.undo_key))),
+                ],
+            )
+
+
+@address_asked.connect
+def ask_address(asked: AddressAsked) -> None:
+    """Ask a new address to confirm itself; where it is another's, tell them that somebody tried."""
+    for owner in people.mail_accounts([asked.person_id]).values():
+        with translation.override(owner.language):
+            mailbox = MailRecipient(asked.address, owner.language)
+            if asked.key:
+                lines = [
+                    _("Somebody asked for this address to be that of their account here."),
+                    _("If this was you, confirm it within a day:"),
+                    _address(path_of("address_confirm", quote(asked.key))),
+                ]
+                _post(mailbox, _("Confirm your new address"), lines)
+            else:
+                lines = [
+                    _(
+                        "Somebody wanted to use this address for another account here. It is yours "
+                        "already, so nothing was changed. You need not do anything."
+                    )
+                ]
+                _post(mailbox, _("Somebody tried to use your address"), lines)
+
+
+def _warn_of_password(change: AccountChanged) -> None:
     for mailbox in people.mail_accounts([change.person_id]).values():
         with translation.override(mailbox.language):
             _post(
@@ -35,6 +90,7 @@ def warn_of_password(change: AccountChanged) -> None:
             )
 
 
+@destination_changed.connect
 def warn_of_destination(change: DestinationChanged) -> None:
     """Tell the owners of money that it goes elsewhere, with the link that lets it go there at
     once."""

@@ -1,0 +1,17 @@
+"""Signing in by address: whoever proved it; else those who signed up with it and wait."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from tallgrass.people.address_queries import owner_of_address, signing_up_with
+
+
+class ProvedAddressBackend(AuthenticationBackend):
+    """allauth's backend, but an address that somebody merely claims is never another's."""
+
+    def _authenticate_by_email(self, email: str, password: str) -> AbstractBaseUser | None:
+        owner = owner_of_address(email)
+        for user in [owner] if owner else signing_up_with(email):
+            if self._check_password(user, password):
+                return user
+        return None
