@@ -6,7 +6,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
-.PHONY: setup setup-dev demo run test test-elsewhere mutants lint bench events refusals operators rooms lock clean
+.PHONY: setup setup-dev demo run test test-elsewhere mutants lint audit bench events refusals operators rooms lock clean
 
 # What running needs. Where the tools of development are there already, they stay.
 setup: $(VENV)/.ready
@@ -38,6 +38,10 @@ test-elsewhere: setup-dev
 
 lint: setup-dev
 	@tools/lint $(VENV)
+
+# Known faults of what is pinned: by pip-audit where it is installed and the network allows, else by tools/advisories.json.
+audit: setup
+	@$(PY) tools/audit
 
 # Small changes of the rooms of money, rules and counting: which does no test notice? ROOM="ledger people" for some.
 mutants: setup-dev

@@ -11,7 +11,7 @@ from tallgrass.notices.queries import inbox
 from tallgrass.people import actions, queries
 from tallgrass.people.errors import ORGANISATION_CLOSED, OWNER_NEEDED, SOLE_OWNER
 from tallgrass.people.member_queries import ownerless_organisations
-from tallgrass.people.models import Person, Seat
+from tallgrass.people.models import Organisation, Person, Seat
 from tallgrass.people.types import OrgCard
 from tests.cast import Cast, take_seat
 from tests.refusals import refused
@@ -84,9 +84,11 @@ def test_an_organisation_that_nothing_hangs_on_closes_with_its_owner(cast: Cast)
         org_id=org.id,
         person_id=cast.other_creator.acting_id,
     )
+    Organisation.objects.filter(pk=org.id).update(about="Words of ours", domains=["a.example"])
     actions.erase_person(cast.reader, person_id=cast.reader.acting_id)
     card = queries.org_cards([org.id])[org.id]
     assert (card.is_verified, card.is_closed, card.name) == (False, True, "Alone Ltd")
+    assert (card.about, card.domains) == ("", ())
     assert org.id not in {one.id for one in queries.organisations().items}
     assert queries.unverified_count(cast.operator) == 0
     [proposal] = queries.managements_of_person(cast.other_creator)

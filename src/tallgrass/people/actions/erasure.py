@@ -84,6 +84,9 @@ def note_traces(principal: Principal, *, person_id: int) -> Noting:
     found.note("description", [person.bio])
     found.note("place", [person.place])
     found.note("id elsewhere", [person.external_id])
+    alone = ownership.owned_alone(person_id)
+    found.note("organisation's description", [org.about for org in alone])
+    found.keep("organisations that close with them, by their names", len(alone))
     noting.fire(found)
     return found
 

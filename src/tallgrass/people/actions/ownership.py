@@ -27,6 +27,12 @@ def lock_owned_alone(person_id: int) -> list[Organisation]:
     return [org for org in orgs.order_by("pk") if owns_alone(org, person_id)]
 
 
+def owned_alone(person_id: int) -> list[Organisation]:
+    """Return the organisations that close when this person goes."""
+    orgs = Organisation.objects.filter(seats__person_id=person_id).order_by("pk")
+    return [org for org in orgs if owns_alone(org, person_id)]
+
+
 def owns_alone(org: Organisation, person_id: int) -> bool:
     """Tell whether this person owns the organisation and no other owner can act."""
     owners = Seat.objects.filter(organisation=org, role=Role.OWNER)
@@ -77,7 +83,8 @@ def close_ownerless(orgs: Iterable[Organisation]) -> None:
         )
         org.verified_at = org.verified_by = None
         org.closed_at = now
-        org.save(update_fields=["verified_at", "verified_by", "closed_at"])
+        org.about, org.domains = "", []  # the name stays where it stands on contracts and labels
+        org.save(update_fields=["verified_at", "verified_by", "closed_at", "about", "domains"])
     tell_ownerless(orgs, OwnerGone.ERASED)
 
 
