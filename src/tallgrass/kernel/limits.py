@@ -1,8 +1,24 @@
 """Rate limits as token buckets in a table."""
 
+import hashlib
+from datetime import timedelta
+
+from django.conf import settings
+
 from tallgrass.kernel import clock, errors
 from tallgrass.kernel.models import RateBucket
 from tallgrass.kernel.transaction import transaction
+
+
+KEPT = timedelta(days=2)  # full again by then: nobody limits for longer than a day
+MOST_FORGOTTEN = 200
+
+
+def sender(address: str) -> str:
+    """Return what stands for the address of a visitor in the key of a bucket: a digest under our
+    secret, so that no address is stored."""
+    secret = hashlib.sha256(f"tallgrass sender\0{settings.SECRET_KEY}".encode()).digest()
+    return hashlib.blake2b(address.encode(), digest_size=16, key=secret).hexdigest()
 
 
 def spend(key: str, *, capacity: int, seconds: int) -> None:
@@ -11,9 +27,11 @@ def spend(key: str, *, capacity: int, seconds: int) -> None:
     now = clock.now()
     rate = capacity / seconds
     with transaction():
-        bucket, _created = RateBucket.objects.select_for_update().get_or_create(
+        bucket, is_new = RateBucket.objects.select_for_update().get_or_create(
             key=key[:120], defaults={"tokens": capacity, "updated_at": now}
         )
+        if is_new:
+            _forget_full()
         passed = max(0.0, (now - bucket.updated_at).total_seconds())
         tokens = min(float(capacity), bucket.tokens + passed * rate)
         if tokens < 1:
@@ -22,3 +40,10 @@ def spend(key: str, *, capacity: int, seconds: int) -> None:
         bucket.tokens = tokens - 1
         bucket.updated_at = max(now, bucket.updated_at)
         bucket.save(update_fields=["tokens", "updated_at"])
+
+
+def _forget_full() -> None:
+    """Delete buckets that nobody took from for days, so that no trace of a visitor stays."""
+    old = RateBucket.objects.filter(updated_at__lt=clock.now() - KEPT)
+    keys = old.select_for_update(skip_locked=True).values_list("key", flat=True)[:MOST_FORGOTTEN]
+    RateBucket.objects.filter(key__in=list(keys)).delete()

@@ -12,6 +12,7 @@ from tallgrass.kernel.subjects import Subject
 
 DWELL_SECONDS = 5  # whoever stays that long has really looked
 KEPT_DAYS = 2  # whole days for which single events are kept after they were counted
+LONGEST_KEPT_DAYS = KEPT_DAYS + 2  # of the oldest: their day, those, and the day they rest sealed
 
 
 class Verdict(models.TextChoices):

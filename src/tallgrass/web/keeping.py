@@ -34,7 +34,7 @@ def keep(request: HttpRequest, path: str = "") -> str:
     if not is_filled(request):
         return back
     principal = principal_of_request(request)
-    whose = principal.person_id or request.META.get("REMOTE_ADDR", "")
+    whose = principal.person_id or limits.sender(request.META.get("REMOTE_ADDR", ""))
     try:
         limits.spend(f"kept:{whose}", capacity=60, seconds=3600)
     except RateLimited:

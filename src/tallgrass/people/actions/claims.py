@@ -61,7 +61,7 @@ def claim_person(
     A wrong, used or expired code are one refusal, so that none can be told from another.
     """
     limits.spend(
-        f"claim:{hashlib.sha256(source.encode()).hexdigest()[:32]}",
+        f"claim:{limits.sender(source)}",
         capacity=TRIES_AN_HOUR,
         seconds=3600,
     )

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from tallgrass.kernel import clock, community_pages, source
-from tallgrass.signals.types import KEPT_DAYS
+from tallgrass.signals.types import LONGEST_KEPT_DAYS
 from tallgrass.web.shell import render
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -27,7 +27,7 @@ def community_page(request: HttpRequest, name: str) -> HttpResponse:
         "site_name": settings.TALLGRASS_SITE_NAME,
         "origin": settings.TALLGRASS_ORIGIN,
         "contact": _contact(),
-        "journal_days": str(KEPT_DAYS),
+        "journal_days": str(LONGEST_KEPT_DAYS),
     }
     language = translation.get_language() or "en"
     page = community_pages.page(settings.TALLGRASS_HOME, name, language, values)
