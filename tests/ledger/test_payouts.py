@@ -1,13 +1,15 @@
 """Payouts: every legal move, every illegal one, and where the money is after each."""
 
 import itertools
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import KEY_REUSED, NOT_PERMITTED
 from tallgrass.kernel.principal import SYSTEM, Principal
+from tallgrass.kernel.subjects import Subject, describe_one
 from tallgrass.ledger.actions import destinations, payouts
 from tallgrass.ledger.actions.late import announce_late_payouts
 from tallgrass.ledger.actions.trusted.posting import move
@@ -171,3 +173,15 @@ def test_a_payout_past_its_day_is_announced_once_unless_it_is_held_or_paid() -> 
         held: None,
         paid: None,
     }
+
+
+def test_a_payout_is_named_by_its_day_as_the_language_writes_it(earned: None) -> None:
+    with use_clock(FrozenClock(datetime(2026, 11, 29, 9, tzinfo=UTC))):
+        asked = ask()
+    for language, title in {
+        "en": "Payout of Nov 29, 2026",
+        "zh-hans": "2026年11月29日的提现",
+    }.items():
+        with translation.override(language):
+            named = describe_one(Subject("payout", asked))
+            assert named is not None and named.title == title

@@ -9,7 +9,6 @@ from tallgrass.kernel import clock, errors
 from tallgrass.kernel.models import RateBucket
 from tallgrass.kernel.transaction import transaction
 
-
 KEPT = timedelta(days=2)  # full again by then: nobody limits for longer than a day
 MOST_FORGOTTEN = 200
 

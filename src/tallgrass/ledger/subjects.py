@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import OwnerKind, Subject, SubjectDescription, SubjectKind, declare
+from tallgrass.kernel.telling_time import in_words
 from tallgrass.ledger import queries
 from tallgrass.ledger.actions.payouts import hold_payout, release_payout
 from tallgrass.ledger.models import Payout
@@ -17,7 +18,7 @@ def _payouts(ids: list[int]) -> dict[int, SubjectDescription]:
     found = {}
     for card in queries.payout_cards(ids).values():
         person_id, org_id = owner_of_key(card.owner_key)
-        title = _("Payout of %(day)s") % {"day": card.requested_at.date().isoformat()}
+        title = _("Payout of %(day)s") % {"day": in_words(card.requested_at.date().isoformat())}
         found[card.id] = SubjectDescription(
             Subject("payout", card.id),
             title,
