@@ -20,9 +20,9 @@ def sender(address: str) -> str:
     return hashlib.blake2b(address.encode(), digest_size=16, key=secret).hexdigest()
 
 
-def spend(key: str, *, capacity: int, seconds: int) -> None:
-    """Take one token from the bucket `key` (`what:whose`), which refills to `capacity` within
-    `seconds`. Raises RateLimited when it is empty."""
+def spend(key: str, *, capacity: int, seconds: int, tokens: int = 1) -> None:
+    """Take a token, or so many, from the bucket `key` (`what:whose`), which refills to `capacity`
+    within `seconds`. Raises RateLimited when it has fewer."""
     now = clock.now()
     rate = capacity / seconds
     with transaction():
@@ -32,11 +32,11 @@ def spend(key: str, *, capacity: int, seconds: int) -> None:
         if is_new:
             _forget_full()
         passed = max(0.0, (now - bucket.updated_at).total_seconds())
-        tokens = min(float(capacity), bucket.tokens + passed * rate)
-        if tokens < 1:
-            wait = int((1 - tokens) / rate) + 1
+        left = min(float(capacity), bucket.tokens + passed * rate)
+        if left < tokens:
+            wait = int((tokens - left) / rate) + 1
             raise errors.RATE_LIMITED(limit=key.partition(":")[0], retry_after=wait)
-        bucket.tokens = tokens - 1
+        bucket.tokens = left - tokens
         bucket.updated_at = max(now, bucket.updated_at)
         bucket.save(update_fields=["tokens", "updated_at"])
 

@@ -16,6 +16,9 @@ from tallgrass.notes.models import Comment, Like, Note
 from tallgrass.notes.queries import visible_to
 from tallgrass.notes.types import LONGEST_COMMENT
 
+LIKES, WITHIN = 120, 600
+"""So many at once, and then one in five seconds for as long as one likes: nobody reads faster."""
+
 
 def lock_visible_note(principal: Principal, note_id: int) -> Note:
     """Lock and return the note, for somebody who may see it and do something with it."""
@@ -34,6 +37,7 @@ def like(principal: Principal, *, note_id: int) -> int:
             note=note, person_id=principal.acting_id, defaults={"created_at": clock.now()}
         )
         if created:
+            limits.spend(f"like:{principal.acting_id}", capacity=LIKES, seconds=WITHIN)
             Note.objects.filter(pk=note.pk).update(likes=F("likes") + 1)
             outbox.emit(NoteLiked(note.pk, note.author_id, principal.acting_id))
         return note.likes + created

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
-from tallgrass.kernel import audit, clock, idempotency, outbox
+from tallgrass.kernel import audit, clock, idempotency, limits, outbox
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -40,6 +40,12 @@ from tallgrass.notes.types import (
     editing,
 )
 from tallgrass.people import queries as people
+
+NOTES_AN_HOUR = 30
+"""Of one's own: thirty at once, and then one in two minutes for as long as one likes. Whoever
+writes more is a program; work under contract and imports are not counted."""
+MENTIONS_AN_HOUR = 60
+"""People told that a note names them: those of six notes that name ten each, at once."""
 
 
 def publish_note(
@@ -82,7 +88,8 @@ def publish_note(
         **_tie(paid),
     }
 
-    publish = partial(_publish, principal, columns, created_at, images, alts)
+    is_own = as_person_id is None and paid is None and created_at is None
+    publish = partial(_publish, principal, columns, created_at, images, alts, is_own)
     return idempotency.made_once(
         f"notes.publish:{author_id}",
         idempotency_key,
@@ -118,14 +125,18 @@ def _publish(
     created_at: datetime | None,
     images: Sequence[bytes | str],
     alts: Sequence[str],
+    is_own: bool,
 ) -> NoteCard:
     check_may_publish(columns["author_id"])
+    mentions = _known_handles(columns["title"], columns["body"])
+    if is_own:
+        _brake(columns["author_id"], len(mentions))
     prepared = prepare_pictures(images)
     with transaction():
         now = clock.now()
         note = Note.objects.create(
             **columns,
-            mentions=_known_handles(columns["title"], columns["body"]),
+            mentions=mentions,
             created_at=created_at or now,
             updated_at=now,
             author_limited=is_limited(columns["author_id"]),
@@ -135,6 +146,20 @@ def _publish(
         audit.record(principal, "notes.publish", Subject("note", note.pk))
         outbox.emit(NotePublished(note.pk, note.author_id, note.public_id, tuple(note.mentions)))
     return cards_of([note])[0]
+
+
+def _brake(author_id: int, mentions: int) -> None:
+    """Take a note, and the people it names, from what somebody has for an hour, before pictures
+    are read. Raises RateLimited."""
+    with transaction():
+        limits.spend(f"publish:{author_id}", capacity=NOTES_AN_HOUR, seconds=3600)
+        _brake_mentions(author_id, mentions)
+
+
+def _brake_mentions(author_id: int, mentions: int) -> None:
+    if mentions:
+        key = f"mention:{author_id}"
+        limits.spend(key, capacity=MENTIONS_AN_HOUR, seconds=3600, tokens=mentions)
 
 
 def _published(note_id: int) -> NoteCard:
@@ -189,6 +214,7 @@ def edit_note(
         write_tags(note)
         audit.record(principal, "notes.edit", Subject("note", note.pk), edits=note.edits)
         fresh = tuple(handle for handle in note.mentions if handle not in known)
+        _brake_mentions(note.author_id, len(fresh))
         outbox.emit(NoteEdited(note.pk, note.author_id, note.public_id, fresh))
     return cards_of([note])[0]
 
