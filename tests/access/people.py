@@ -65,7 +65,7 @@ organisation                 GET  200 200 200 200 200 200 200 200
 organisation#gone            GET  404 404 404 404 404 404 404 404
 organisation_edit            GET  302 403 403 403 403 403 403 403 // its owner alone
 organisation_edit            POST 302 403 403 403 403 403 403 403
-organisation_refuse          POST 302 303 303 303 303 303 409 303 // a member leaves first
+organisation_refuse          POST 302 303 409 303 303 303 409 303 // whom it manages, members
 organisation_readmit         POST 302 303 303 303 303 303 303 303
 organisation_members         GET  302 403 403 200 200 403 403 200
 organisation_members         POST 302 403 403 403 403 403 403 403 // its owners alone
