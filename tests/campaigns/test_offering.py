@@ -48,6 +48,15 @@ def test_sixty_offers_take_as_many_queries_as_six(
     )
 
 
+def test_five_hundred_creators_are_invited_in_one_action(cast: Cast) -> None:
+    lines = {**factories.LINES, "koc": 400_000 + 62_000 * 500}
+    campaign = factories.running(cast, lines=lines)
+    people = factories.creators(500)
+    offered = offer_all(cast.marketer, campaign_id=campaign.id, invitees=invite(people))
+    assert {offer.person_id for offer in offered} == {person.id for person in people}
+    assert Contract.objects.filter(state="offered").count() == 500
+
+
 def test_terms_name_every_taker_and_split_to_the_cent(cast: Cast) -> None:
     campaign = factories.running(cast)
     [offer] = offer_all(
