@@ -122,6 +122,20 @@ def test_who_waits_too_long_or_in_too_long_a_queue_is_told(monkeypatch: Any) -> 
     asyncio.run(steps())
 
 
+def test_when_it_ends_nobody_waits_for_a_thread_that_will_not_come() -> None:
+    async def steps() -> None:
+        desk = Desk(())
+        *task, ear = asking("/", "192.0.2.1")
+        desk.take(*task)
+        assert ear.said == b""
+        desk.end()
+        *later, late = asking("/", "192.0.2.1")
+        desk.take(*later)
+        assert (ear.status, late.status) == (503, 503)
+
+    asyncio.run(steps())
+
+
 def test_a_thread_that_is_lost_is_said_and_an_answer_never_cut_short(tmp_path: Path) -> None:
     def failing(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
         if environ["PATH_INFO"] == "/raises":

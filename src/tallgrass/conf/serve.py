@@ -89,6 +89,7 @@ async def _front(config: Config) -> tuple[Listener, Closing]:
     listener = Listener(limits_of(config, LARGEST_REQUEST), store, desk.take)
     desk.turn_away = listener.note
     listener.ticks.append(desk.look)
+    listener.endings.append(desk.end)
     lanes = await asyncio.get_running_loop().create_unix_server(
         lambda: PageLane(desk), sock=frames.listening(config.home / FOLDER)
     )

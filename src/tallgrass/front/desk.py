@@ -14,6 +14,7 @@ from tallgrass.front import frames, refusals
 from tallgrass.front.exchange import Exchange
 from tallgrass.front.limits import network_of
 from tallgrass.front.reading import WholeRequest
+from tallgrass.front.refusals import FrontRefusal
 from tallgrass.kernel.forwarding import Network, visitor
 
 MOST_WAITING = 1_024
@@ -47,7 +48,7 @@ class PageLane(asyncio.Protocol):
         if user != os.geteuid():
             self._transport.abort()
             return
-        self._desk.is_free(self)
+        self._desk.is_there(self)
 
     def connection_lost(self, error: Exception | None) -> None:
         self._desk.is_gone(self)
@@ -141,13 +142,18 @@ class Desk:
         self._proxies = proxies
         self.turn_away = turn_away
         self._longest_wait = longest_wait
+        self._lanes: set[PageLane] = set()
         self._free: dict[PageLane, None] = {}
+        self._is_ending = False
         self._queues: dict[str, deque[Waiting]] = {}
         self._waiting = 0
 
     def take(self, received: WholeRequest, exchange: Exchange) -> None:
         """Have a request answered as soon as it is its turn."""
         task = Waiting(received, exchange, monotonic() + self._longest_wait)
+        if self._is_ending and not self._lanes:
+            self._refuse(task, refusals.STOPPING)
+            return
         if self._free and not self._waiting:
             self._freest().take(task)
             return
@@ -156,10 +162,15 @@ class Desk:
         if self._waiting >= MOST_WAITING or len(queue) >= MOST_WAITING_PER_ADDRESS:
             if not queue:
                 del self._queues[key]
-            self._refuse(task)
+            self._refuse(task, refusals.QUEUE_FULL)
             return
         queue.append(task)
         self._waiting += 1
+
+    def is_there(self, lane: PageLane) -> None:
+        """Give a thread that has come its first request."""
+        self._lanes.add(lane)
+        self.is_free(lane)
 
     def is_free(self, lane: PageLane) -> None:
         """Give a thread its next request: the oldest of the address whose turn it is."""
@@ -185,8 +196,23 @@ class Desk:
         return found
 
     def is_gone(self, lane: PageLane) -> None:
-        """Forget a thread."""
+        """Forget a thread. When the last has gone and no other will come, nobody waits for one."""
         self._free.pop(lane, None)
+        self._lanes.discard(lane)
+        if self._is_ending and not self._lanes:
+            self._empty()
+
+    def end(self) -> None:
+        """Wait for no more threads than are there."""
+        self._is_ending = True
+        if not self._lanes:
+            self._empty()
+
+    def _empty(self) -> None:
+        queues, self._queues, self._waiting = self._queues, {}, 0
+        for queue in queues.values():
+            for task in queue:
+                self._refuse(task, refusals.STOPPING)
 
     def look(self) -> None:
         """Turn away who has waited too long."""
@@ -195,15 +221,15 @@ class Desk:
             queue = self._queues[key]
             while queue and (queue[0].until < now or queue[0].exchange.is_lost):
                 self._waiting -= 1
-                self._refuse(queue.popleft())
+                self._refuse(queue.popleft(), refusals.QUEUE_FULL)
             if not queue:
                 del self._queues[key]
 
-    def _refuse(self, task: Waiting) -> None:
+    def _refuse(self, task: Waiting, refusal: FrontRefusal) -> None:
         task.received.drop()
         if not task.exchange.is_lost:
-            self.turn_away(refusals.QUEUE_FULL.status)
-            task.exchange.fail(refusals.QUEUE_FULL)
+            self.turn_away(refusal.status)
+            task.exchange.fail(refusal)
 
     def _key(self, received: WholeRequest, exchange: Exchange) -> str:
         said = ",".join(value for name, value in received.headers if name == "x-forwarded-for")

@@ -35,6 +35,7 @@ class Listener:
         self.lingering = 0
         self.is_stopping = False
         self.ticks: list[Callable[[], None]] = []
+        self.endings: list[Callable[[], None]] = []
         self._connections: set[Connection] = set()
         self._turned_away: Counter[int] = Counter()
         self._told_at = 0.0
@@ -44,10 +45,16 @@ class Listener:
 
     async def open(self, host: str, port: int) -> None:
         """Begin to listen."""
-        loop = asyncio.get_running_loop()
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._server = await loop.create_server(
-            lambda: Connection(self), host, port, family=family, backlog=BACKLOG
+        is_v6 = ":" in host
+        listening = socket.create_server(
+            (host, port),
+            family=socket.AF_INET6 if is_v6 else socket.AF_INET,
+            backlog=BACKLOG,
+            dualstack_ipv6=is_v6 and socket.has_dualstack_ipv6(),
+        )
+        listening.setblocking(False)
+        self._server = await asyncio.get_running_loop().create_server(
+            lambda: Connection(self), sock=listening
         )
 
     async def close(self, within: float) -> None:
@@ -55,6 +62,8 @@ class Listener:
         self.is_stopping = True
         if self._server:
             self._server.close()
+        for ending in self.endings:
+            ending()
         for connection in list(self._connections):
             if connection.rests:
                 connection.close()
