@@ -3,8 +3,10 @@
 from django.test import Client
 
 from tallgrass.contracts.models import Contract, Draft, Remark, WorkLogEntry
+from tallgrass.kernel import outbox
 from tallgrass.kernel.principal import SYSTEM
-from tallgrass.people import actions
+from tallgrass.notices.models import Notice
+from tallgrass.people import actions, queries
 from tests.cast import Cast
 from tests.contracts.factories import submitted
 
@@ -22,11 +24,17 @@ def test_c40_what_a_creator_wrote_under_contract_goes_and_its_terms_stay(cast: C
         created_at=draft.submitted_at,
     )
     terms = dict(contract.terms.body)
+    name = queries.cards([contract.person_id])[contract.person_id].name
+    outbox.deliver_due()
+    told = Notice.objects.exclude(person_id=contract.person_id).filter(path=draft.path)
+    assert name in [row.values.get("creator") for row in told]
     actions.erase_person(SYSTEM, person_id=contract.person_id)
     row = Draft.objects.get(pk=draft.pk)
     assert (row.title, row.body, row.cover, row.images) == ("–", "–", None, [])
     assert not WorkLogEntry.objects.filter(contract=contract, side="creator").exclude(words="")
     assert [one.quote for one in Remark.objects.filter(draft=row)] == ["–"]
+    assert {row.values.get("creator") for row in told.all()} == {"–"}
+    assert not [row for row in Notice.objects.all() if name in row.values.values()]
     contract.refresh_from_db()
     assert contract.terms.body == terms
     brand = Client()

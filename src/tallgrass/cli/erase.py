@@ -29,7 +29,7 @@ def command(person: str, home: Path, verify: bool, yes: bool, as_json: bool) -> 
     """Erase PERSON (a handle or public id): account, words, pictures, and what was derived of them.
     This cannot be undone. What law and books need stays, under no name."""
     config = wake_ready(home)
-    from tallgrass.conf.leaving import leave_no_trace
+    from tallgrass.conf.leaving import forget_sample_sign_in, leave_no_trace
     from tallgrass.people import actions
 
     card = _found(person)
@@ -40,6 +40,7 @@ def command(person: str, home: Path, verify: bool, yes: bool, as_json: bool) -> 
         click.confirm(f"Erase @{card.handle} for good?", abort=True, err=True)
     actions.erase_person(SYSTEM, person_id=card.id)
     leave_no_trace([card.id], say)
+    forget_sample_sign_in(config.home, noted.texts.get("email", set()))
     lines = [f"Erased {card.public_id}.", *_goes(noted), *_stays(noted)]
     body: dict[str, Any] = {"public_id": card.public_id, "stays": noted.stays}
     if not verify:

@@ -17,6 +17,7 @@ _TABLE = 1 << 24
 _FACTOR = np.uint32(2_654_435_761)
 OWN_WORDS = {
     "tg_notes_note": {"title", "body", "place"},
+    "tg_discovery_feature": {"place", "tags"},  # read from notes that are there
     "tg_notes_noteedit": {"title", "body"},
     "tg_notes_comment": {"text"},
     "tg_notes_board": {"name"},
@@ -34,6 +35,9 @@ SOME_SAY_THE_SAME = {
     *("handle", "name", "description", "place", "note", "earlier words of a note", "comment"),
     *("board", "picture's description", "report", "appeal", "draft", "remark"),
 }
+
+
+COMMON = {"place", "board"}  # a city's name tells nobody from others who say it
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +158,13 @@ def _plain(spelt: bytes) -> bytes:
 
 
 def _is_others(what: str, places: set[str]) -> bool:
-    return what in SOME_SAY_THE_SAME and all(
+    """Tell whether what stands there is other people's: own words of theirs alone, or a common word
+    that some of them use too."""
+    own = [
         column in OWN_WORDS.get(table, ())
         for table, _dot, column in (place.partition(".") for place in places)
-    )
+    ]
+    return any(own) if what in COMMON else what in SOME_SAY_THE_SAME and all(own)
 
 
 def _in_file(needles: Needles, file: Path) -> set[bytes]:

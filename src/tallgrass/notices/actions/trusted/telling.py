@@ -1,7 +1,7 @@
 """Telling people things, for rooms that know what happened to whom; and forgetting whoever is
 erased."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from tallgrass.kernel import clock
@@ -11,6 +11,8 @@ from tallgrass.notices.mailbox import forget_mail, forget_mention
 from tallgrass.notices.models import Notice
 from tallgrass.notices.types import Notification, sentence_of
 from tallgrass.people import queries as people
+
+GONE = "–"
 
 
 def notify(
@@ -67,6 +69,15 @@ def notify_all(tellings: Sequence[Notification]) -> None:
 def drop_news(*keys: str) -> None:
     """Delete the notices of these keys, in the caller's transaction: what they tell of is gone."""
     Notice.objects.filter(key__in=keys).delete()
+
+
+def forget_name(name: str, *, paths: Collection[str]) -> None:
+    """Take a name out of notices that lead to these paths, in the caller's transaction: what they
+    tell stays told."""
+    for row in Notice.objects.filter(path__in=paths):
+        if name in row.values.values():
+            row.values = {slot: GONE if said == name else said for slot, said in row.values.items()}
+            row.save(update_fields=["values"])
 
 
 def forget_person(person_id: int) -> None:
