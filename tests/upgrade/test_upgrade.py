@@ -49,9 +49,7 @@ def test_c22_a_released_community_upgrades_whole(release: str, tmp_path: Path) -
     }
     database.close()
     checked = tallgrass("check", "--home", str(tmp_path))
-    assert [line for line in checked.stdout.splitlines() if line.startswith("WRONG")] == [
-        "WRONG sweeps"
-    ]  # no worker yet
+    assert [line for line in checked.stdout.splitlines() if line.startswith("WRONG")] == []
     done = tallgrass(
         "audit", "all", "--json", "--home", str(tmp_path), TALLGRASS_SECRET_KEY=SIGNED_WITH
     )
