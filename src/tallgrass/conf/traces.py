@@ -75,9 +75,9 @@ class Needles:
         self.longest = max(map(len, self.whats), default=0)
         self._by_start: dict[bytes, list[bytes]] = {}
         for needle in self.whats:
-            self._by_start.setdefault(needle[:4], []).append(needle)
+            self._by_start.setdefault(needle[:SHORTEST], []).append(needle)
         self._marked = np.zeros(_TABLE, dtype=bool)
-        starts = b"".join(self._by_start)
+        starts = b"".join(start[:4] for start in self._by_start)
         if starts:
             self._marked[_hashed(np.frombuffer(starts, dtype=np.uint8))[::4]] = True
 
@@ -91,7 +91,7 @@ class Needles:
         return {
             needle
             for at in places.tolist()
-            for needle in self._by_start.get(bytes(raw[at : at + 4]), ())
+            for needle in self._by_start.get(bytes(raw[at : at + SHORTEST]), ())
             if raw[at : at + len(needle)] == needle
         }
 
