@@ -71,11 +71,13 @@ def test_the_whole_way_in_the_browser(cast: Cast, clock: FrozenClock) -> None:
     send(marketer, f"{second}approve/")
     assert "has not begun" in send(creator, f"{contract.path}publish/", status=409)
     clock.moment = make.OPENS
+    creator = cast.client_of("creator")  # weeks later: the sign-in has ended
     note_path = send(creator, f"{contract.path}publish/")
     assert cast.brand.name in page(Client(), note_path)
     clock.advance(timedelta(days=14))
     settlement.settle_due()
     slip = Earning.objects.get()
+    creator = cast.client_of("creator")
     assert "494.22" in page(creator, "/earnings/") and "494.22" in page(creator, slip.path)
     assert (
         Draft.objects.get(round=2).was_read,
