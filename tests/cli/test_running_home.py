@@ -49,7 +49,7 @@ def test_a_second_run_of_a_home_is_refused_and_says_who_runs_it(site: Running) -
     assert (refused.returncode, refused.stdout) == (1, "")
     for words in ("is running already", f"process {site.process.pid}, since 20", site.origin):
         assert words in refused.stderr
-    assert sorted(site.children()) == ["edge", "web", "worker"]
+    assert sorted(site.children()) == ["edge", "front", "web", "worker"]
 
 
 def test_the_supervisor_is_small_and_keeps_its_process(site: Running) -> None:
