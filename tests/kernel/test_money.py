@@ -129,7 +129,7 @@ def test_c20_no_float_is_on_the_path_of_money(path: Path) -> None:
 def test_a_currency_without_smaller_units_asks_for_whole_numbers() -> None:
     with refused(AMOUNT_NOT_WHOLE, currency="JPY") as caught:
         parse_money("4010.5", "JPY")
-    assert caught.value.hint == "Write a whole number: JPY has no smaller unit."
+    assert caught.value.hint == "Enter a whole number: JPY has no smaller unit."
 
 
 def test_an_amount_is_written_alike_everywhere() -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import ResetPasswordForm as AllauthResetForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account.internal.flows.login import record_authentication
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -139,6 +140,7 @@ class Adapter(DefaultAccountAdapter):
         user.pk = card.id
         user.refresh_from_db()
         user._state.adding = False
+        record_authentication(request, user, method="password")  # they have just typed it
         return user
 
     def login(self, request: HttpRequest, user: Any) -> None:

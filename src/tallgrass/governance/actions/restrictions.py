@@ -43,7 +43,7 @@ def restrict(
     Invalid for a statement that lacks something.
     """
     require(principal, "governance.restrict", subject)
-    if kind == Limit.ACCOUNT and subject.kind == "person":
+    if kind == Limit.ACCOUNT:  # which people alone have
         if is_operator(subject.id) and not principal.is_system:
             raise errors.OPERATOR_NEEDS_TWO()
         require(principal, "people.suspend", subject.id)
