@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from tallgrass.kernel import clock
-from tallgrass.kernel.errors import RateLimited
+from tallgrass.kernel.errors import RATE_LIMITED
 from tallgrass.notes import actions
 from tallgrass.notes.models import Like, Note
 from tests.notes.factories import note, person
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -17,14 +18,14 @@ def test_sixty_notes_with_ten_mentions_each_stop_at_six() -> None:
     ana = person("ana")
     named = " ".join(f"@{person(f'friend{number}').handle}" for number in range(10))
     made = 0
-    with pytest.raises(RateLimited):
+    with refused(RATE_LIMITED):
         for made in range(60):
             note(ana, title=f"Number {made}", body=f"Look, {named}")
     assert made == 6
     assert Note.objects.count() == 6
     assert sum(len(one.mentions) for one in Note.objects.all()) == 60
     quiet = note(ana, title="Nobody is named", body="and this one is published")
-    with pytest.raises(RateLimited):
+    with refused(RATE_LIMITED):
         actions.edit_note(ana, note_id=quiet.id, title="All are named", body=named)
     assert Note.objects.get(pk=quiet.id).title == "Nobody is named"
 
@@ -34,7 +35,7 @@ def test_thirty_notes_at_once_then_one_in_two_minutes(monkeypatch: pytest.Monkey
     monkeypatch.setattr(clock, "now", lambda: began)
     for number in range(30):
         note(ana, title=f"Number {number}")
-    with pytest.raises(RateLimited):
+    with refused(RATE_LIMITED):
         note(ana, title="One more")
     note(ben, title="Somebody else")
     monkeypatch.setattr(clock, "now", lambda: began + timedelta(seconds=121))
@@ -51,7 +52,7 @@ def test_likes_stop_at_what_nobody_reads_and_write_nothing_beyond(
     for _ in range(120):
         actions.like(fan, note_id=liked.id)
         actions.unlike(fan, note_id=liked.id)
-    with pytest.raises(RateLimited):
+    with refused(RATE_LIMITED):
         actions.like(fan, note_id=liked.id)
     assert not Like.objects.exists()
     assert Note.objects.get(pk=liked.id).likes == 0

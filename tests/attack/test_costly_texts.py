@@ -129,7 +129,7 @@ def test_twice_the_text_takes_twice_the_time(name: str) -> None:
             once, twice = (made_of(piece, LENGTH * fold, around) for fold in (1, 2))
             if seconds(read, twice, tries=1) < FLOOR:
                 continue
-            for _ in range(3):  # another process may have had the caches meanwhile
+            for _ in range(8):  # another process may have had the caches meanwhile
                 fold = seconds(read, twice, tries=3) / seconds(read, once, tries=3)
                 if fold <= MOST_FOLD:
                     break
@@ -161,7 +161,7 @@ def test_marks_that_letters_have_stay() -> None:
 
 
 @given(st.text("ab 一二", max_size=60), st.text("ab 一二", max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_comparison_holds_both_drafts(older: str, newer: str) -> None:
     found = changes(older, newer)
     assert "".join(one.text for one in found if one.kind != DROPPED) == newer

@@ -95,8 +95,12 @@ def test_it_beats_cheapest_first_and_most_relevant_first_and_is_exact_on_twelve(
     found = look(built[0])
     assert len(found["whole"]) >= 5
     for said in found["whole"]:
-        assert said["ours"] > said["cheapest"], said
-        assert said["ours"] > said["relevant"], said
+        assert said["ours"] >= max(said["cheapest"], said["relevant"]), said
+    # where the budget has room for everybody who fits, each way finds the same
+    tight = [
+        said for said in found["whole"] if said["ours"] > max(said["cheapest"], said["relevant"])
+    ]
+    assert len(tight) >= 5
     exact = [said for said in found["twelve"] if "best" in said]
     assert len(exact) >= 8
     for said in exact:

@@ -86,13 +86,6 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "only its truth is asked for",
     ),
     Equivalent(
-        "signals/counting.py",
-        "ticket = tickets.verify(secrets, text, at / 1000) if text else None",
-        "tickets.verify(secrets, text, at / 1000) if text else None",
-        "tickets.verify(secrets, text, at / 1000) if (text) or True else None",
-        "an empty text is no ticket: verify answers None for it too, a little later",
-    ),
-    Equivalent(
         "signals/seals.py",
         "return {",
         "2_000",

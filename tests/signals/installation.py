@@ -67,7 +67,6 @@ class Installation:
                 "edge",
                 "127.0.0.1",
                 str(self.ports[name]),
-                "1",
             ]
         with (self.home / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(

@@ -17,6 +17,7 @@ from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.outbox import emit
 from tallgrass.kernel.permissions import require, require_fresh
 from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import after_commit, transaction
 from tallgrass.kernel.wiping import blot_logs
@@ -146,7 +147,7 @@ def import_undone(principal: Principal, *, person_id: int) -> None:
 def _known_by(person: Person) -> set[str]:
     """Return the words by which logs may know somebody."""
     addresses = EmailAddress.objects.filter(user_id=person.pk).values_list("email", flat=True)
-    paths = {f"/{person.handle}/", f"/@{person.handle}", f"@{person.handle}"}
+    paths = {f"/{person.handle}/", path_of("person", person.handle), f"@{person.handle}"}
     return {text for text in (person.email, *addresses) if text} | paths
 
 
