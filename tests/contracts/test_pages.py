@@ -36,8 +36,7 @@ def send(client: Client, path: str, data: dict[str, str] | None = None, status: 
 
 def test_the_whole_way_in_the_browser(cast: Cast, clock: FrozenClock) -> None:
     creator, marketer = cast.client_of("creator"), cast.client_of("marketer")
-    contract = make.offer(cast)
-    shown = page(creator, contract.path)
+    shown = page(creator, (contract := make.offer(cast)).path)
     sums = ("657.20", "494.22", "− 78.86", "12%", "578.34", "230.02")
     for text in (*sums, cast.agency.name, cast.mcn_org.name, contract.terms.hash):
         assert text in shown, text
