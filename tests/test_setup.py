@@ -46,7 +46,7 @@ def tree(tmp_path: Path) -> Path:
 
 def made_by(target: str, tree: Path) -> str:
     """What `make` would do for a target there."""
-    dry = ["make", "-n", target, "UV="]
+    dry = ["make", "-n", "--no-print-directory", target, "UV="]  # make may call us
     return subprocess.run(dry, cwd=tree, capture_output=True, text=True, check=True).stdout
 
 
