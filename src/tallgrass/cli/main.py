@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from tallgrass.cli.rights import unusable
 from tallgrass.conf.config import ConfigError
 from tallgrass.conf.privacy import keep_private
+from tallgrass.kernel import costly
 from tallgrass.kernel.errors import TallgrassError
 
 COMMANDS = {
@@ -60,6 +61,7 @@ def main() -> None:
     """Run the command that was typed. Exits with 0 when it is done, 1 when refused or failed, 2
     when misused."""
     keep_private()
+    costly.stand_apart()
     try:
         cli()
     except TallgrassError as error:

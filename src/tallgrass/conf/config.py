@@ -17,6 +17,7 @@ from tallgrass.kernel.origins import is_loopback
 PREFIX = "TALLGRASS_"
 FILE = "tallgrass.toml"
 MOST_WORKERS = 64
+PAGE_THREADS = 2  # that render pages, in each web process
 LONGEST_PATIENCE = 300  # seconds
 RETIRED = ("address_days",)  # of earlier releases, in whose files they may still stand
 _LISTS = ("secret_key", "trusted_proxies")  # of these a file may name several

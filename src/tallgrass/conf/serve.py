@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 import uvloop
 
-from tallgrass.conf.config import Config, load
+from tallgrass.conf.config import PAGE_THREADS, Config, load
 from tallgrass.conf.logs import configure
 from tallgrass.edge import config as edge_config
 from tallgrass.edge.app import EdgeHandler
@@ -23,7 +23,6 @@ from tallgrass.front.rendering import Renderer
 from tallgrass.front.store import Storeroom
 from tallgrass.kernel.processes import die_with_parent
 
-THREADS = 2  # that render pages, in each web process
 PATIENCE = 5.0  # seconds that requests under way may take once we are told to stop
 FOLDER = "run"  # in the home: the socket between front and web, and what is held for a while
 Closing = Callable[[], Awaitable[None]]
@@ -46,7 +45,7 @@ def _render() -> None:
     config = load()
     from tallgrass.conf.wsgi import application  # noqa: PLC0415 (Django, which others do not load)
 
-    Renderer(application, config.home / FOLDER, THREADS).run(PATIENCE)
+    Renderer(application, config.home / FOLDER, PAGE_THREADS).run(PATIENCE)
 
 
 async def _listen(name: str, host: str, port: int) -> None:

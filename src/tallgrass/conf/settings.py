@@ -14,7 +14,7 @@ os.environ.setdefault(
 from csp.constants import NONE, SELF  # noqa: E402
 from django.utils.translation import gettext_lazy as _  # noqa: E402
 
-from tallgrass.conf.config import load  # noqa: E402
+from tallgrass.conf.config import PAGE_THREADS, load  # noqa: E402
 from tallgrass.conf.database import database  # noqa: E402
 from tallgrass.conf.logs import configure  # noqa: E402
 from tallgrass.conf.mail import mail  # noqa: E402
@@ -103,6 +103,7 @@ TEMPLATES = [
 # People and sessions
 AUTH_USER_MODEL = "tg_people.Person"
 AUTHENTICATION_BACKENDS = ["tallgrass.web.backends.ProvedAddressBackend"]
+PASSWORD_HASHERS = ["tallgrass.people.hashing.BoundedHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -201,6 +202,7 @@ globals().update(mail(CONFIG))
 DEFAULT_FROM_EMAIL = f"{CONFIG.site_name} <no-reply@{CONFIG.host}>"
 
 TALLGRASS_HOME = CONFIG.home
+TALLGRASS_PAGE_THREADS = CONFIG.web_workers * PAGE_THREADS
 TALLGRASS_ORIGIN = CONFIG.origin
 TALLGRASS_EDGE_ORIGIN = CONFIG.edge_origin
 TALLGRASS_TRUSTED_PROXIES = CONFIG.proxies

@@ -58,6 +58,7 @@ def main(arguments: Sequence[str]) -> None:
         **os.environ,
         "TALLGRASS_HOME": str(config.home),
         "TALLGRASS_SECRET_KEY": config.secret_key,
+        "TALLGRASS_WEB_WORKERS": str(options.workers),
     }
     supervisor = Supervisor(here, environment, log)
     threading.Thread(target=_announce, args=(config, options, log), daemon=True).start()

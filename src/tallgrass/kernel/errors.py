@@ -254,6 +254,12 @@ RATE_LIMITED = refusal(
     hint=_("Wait a moment and try again."),
     also=("limit",),
 )
+BUSY = refusal(
+    "kernel.busy",
+    Unavailable,
+    _("Too many people ask for this at the same moment."),
+    hint=_("Nothing was changed. Try again in a few seconds."),
+)
 KEY_UNUSABLE = refusal(
     "kernel.idempotency_key_unusable",
     BadRequest,

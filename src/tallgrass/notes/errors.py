@@ -79,6 +79,15 @@ TOO_MANY_PICTURES = refusal(
     hint=_("Remove some of them."),
     field="images",
 )
+PICTURES_TOO_MANY_PIXELS = refusal(
+    "notes.pictures_too_many_pixels",
+    Invalid,
+    _("Together these pictures are too large."),
+    hint=_(
+        "Upload them one after the other, or smaller ones: at most %(most)d megapixels at once."
+    ),
+    field="images",
+)
 PICTURE_GONE = refusal(
     "notes.picture_gone",
     Invalid,

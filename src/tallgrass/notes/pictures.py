@@ -8,10 +8,12 @@ import time
 import warnings
 from datetime import timedelta
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from PIL import Image, UnidentifiedImageError
 
+from tallgrass.kernel.costly import PICTURES, place_for
 from tallgrass.notes import colours, errors
 from tallgrass.notes.types import StoredPicture, Variant
 
@@ -22,7 +24,13 @@ SMALLEST_SIDE = 32
 LONGEST_SIDE = 2560
 WIDTHS = {Variant.PAGE: 1080, Variant.CARD: 480, Variant.THUMB: 160}
 FORMATS = ("JPEG", "PNG", "WEBP")
+LEAST_SHARE = 4  # a JPEG scaled while it is read costs a quarter of one that is decoded whole
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS["JPEG"]
+UNREADABLE = (
+    *(UnidentifiedImageError, OSError, SyntaxError, ValueError),
+    *(EOFError, KeyError, IndexError, TypeError),
+)
+"""What the decoders raise for a damaged file."""
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 _MAGIC = {"JPEG": (b"\xff\xd8\xff",), "PNG": (b"\x89PNG\r\n\x1a\n",), "WEBP": (b"RIFF",)}
 
@@ -34,14 +42,31 @@ def path_of(digest: str, variant: str = Variant.ORIGINAL) -> Path:
 
 def store(data: bytes) -> StoredPicture:
     """Check an upload, re-encode it as WebP without any metadata, upright, and store it. Raises
-    Invalid with what is wrong."""
-    image = _decoded(data)
-    encoded = _encoded(
-        image, quality=88, method=2
-    )  # while somebody waits: as small as method 4, in less than half the time
+    Invalid with what is wrong, Unavailable where as many pictures are decoded as may be."""
+    with place_for(PICTURES):
+        image = _decoded(data)
+        encoded = _encoded(
+            image, quality=88, method=2
+        )  # while somebody waits: as small as method 4, in less than half the time
     digest = hashlib.sha256(encoded).hexdigest()
     write(path_of(digest), encoded)
     return StoredPicture(digest, image.width, image.height)
+
+
+def pixels_to_decode(file: IO[bytes]) -> int:
+    """Return what decoding an upload would cost, in pixels: its head says so, and no more of it is
+    read. Zero of what is no picture of ours, which is never decoded."""
+    file.seek(0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(file, formats=FORMATS) as image:
+                share = 1 if _kind(image) == "whole" else LEAST_SHARE
+                return image.width * image.height // share
+    except (Image.DecompressionBombError, *UNREADABLE):
+        return 0
+    finally:
+        file.seek(0)
 
 
 def make_variants(digest: str) -> None:
@@ -114,29 +139,24 @@ def _decoded(data: bytes) -> Image.Image:
             return colours.as_shown(image, longest=LONGEST_SIDE)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
         raise errors.PICTURE_TOO_MANY_PIXELS(most=MOST_PIXELS["JPEG"] // 1_000_000) from error
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        EOFError,
-        KeyError,
-        IndexError,
-        TypeError,
-    ) as error:
+    except UNREADABLE as error:
         raise errors.PICTURE_DAMAGED() from error
 
 
 def _check_size(image: Image.Image) -> None:
     """Refuse what could not be decoded within bounds of memory: only a JPEG written in one pass,
     as cameras do, can be scaled while it is read."""
-    kind = "whole" if "progressive" in image.info else str(image.format)
-    most = MOST_PIXELS.get(kind, MOST_PIXELS["whole"])
+    most = MOST_PIXELS[_kind(image)]
     if image.width * image.height > most:
         raise errors.PICTURE_TOO_MANY_PIXELS(most=most // 1_000_000)
     shorter, longer = sorted((image.width, image.height))
     if shorter < SMALLEST_SIDE or longer > 40 * shorter:
         raise errors.PICTURE_TOO_SMALL(side=SMALLEST_SIDE)
+
+
+def _kind(image: Image.Image) -> str:
+    kind = "whole" if "progressive" in image.info else str(image.format)
+    return kind if kind in MOST_PIXELS else "whole"
 
 
 def _encoded(image: Image.Image, *, quality: int, method: int = 4) -> bytes:

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tallgrass.kernel.costly import HASHING, place_for
 from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
 from tallgrass.notices.actions.letters import post_letter
 from tallgrass.people import actions
@@ -67,7 +68,9 @@ class SignupForm(AllauthSignupForm):
         """Make the account, or pretend to where the address has one; either way what was signed up
         with is at hand while the address is not confirmed."""
         if settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory":
-            keep_sign_up(request, self.cleaned_data)
+            with place_for(HASHING):  # for this hash and the next, or for neither
+                keep_sign_up(request, self.cleaned_data)
+                return super().try_save(request)
         return super().try_save(request)
 
     def validate_unique_email(self, value: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
+from tallgrass.kernel.costly import FILES, place_for
 from tallgrass.web import errors
 from tallgrass.web.addresses import is_safe
 from tallgrass.web.restoring import sign_in_first
@@ -29,6 +30,20 @@ def needs_account(
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def makes_file(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let few files of many rows be made at once; whoever comes while they are is told to come
+    back, before anything is read."""
+
+    @wraps(view)
+    def placed(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        with place_for(FILES):
+            return view(request, *args, **kwargs)
+
+    return placed
 
 
 def found(thing: T | None) -> T:

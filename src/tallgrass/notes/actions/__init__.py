@@ -10,7 +10,7 @@ from tallgrass.notes.actions.boards import (
 from tallgrass.notes.actions.engaging import comment, delete_comment, like, unlike
 from tallgrass.notes.actions.importing import import_notes
 from tallgrass.notes.actions.imports import take_back_import
-from tallgrass.notes.actions.pictures import store_picture
+from tallgrass.notes.actions.pictures import store_picture, uploading
 from tallgrass.notes.actions.publishing import delete_note, edit_note, publish_note
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "take_back_import",
     "unlike",
     "unsave",
+    "uploading",
 ]

@@ -1,10 +1,14 @@
 """Storing uploaded pictures and putting them into notes."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import IO
 
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, limits
+from tallgrass.kernel.costly import PICTURES, place_for
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.text import clean_line
@@ -15,6 +19,11 @@ from tallgrass.notes.queries import picture_card
 from tallgrass.notes.types import MOST_IMAGES, PictureCard, StoredPicture
 
 KEEP_DAYS = 2
+MOST_MEGAPIXELS = 150
+"""Of the uploads of one form, as `pictures.pixels_to_decode` counts them: nine of a phone are 110
+at most."""
+MEGAPIXELS_AN_HOUR = 1_500
+"""Of one person: thirty such forms of what most phones take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,30 @@ def store_picture(
             expires_at=now + timedelta(days=keep_days),
         )
     return picture_card(row)
+
+
+@contextmanager
+def uploading(principal: Principal, files: Sequence[IO[bytes]]) -> Iterator[None]:
+    """Hold the place in which the uploads of one form are stored. Before anything is decoded, raise
+    Invalid where they are too many or too large together, RateLimited where their owner has sent
+    very much within the hour, Unavailable where as many pictures are decoded as may be."""
+    if not files:
+        yield
+        return
+    require(principal, "notes.publish", principal.acting_id)
+    if len(files) > MOST_IMAGES:
+        raise errors.TOO_MANY_PICTURES(most=MOST_IMAGES)
+    megapixels = sum(map(pictures.pixels_to_decode, files)) / 1_000_000
+    if megapixels > MOST_MEGAPIXELS:
+        raise errors.PICTURES_TOO_MANY_PIXELS(most=MOST_MEGAPIXELS)
+    with place_for(PICTURES):
+        limits.spend(
+            f"pictures:{principal.acting_id}",
+            capacity=MEGAPIXELS_AN_HOUR,
+            seconds=3600,
+            tokens=math.ceil(megapixels),
+        )
+        yield
 
 
 def prepare_pictures(images: Sequence[bytes | str]) -> list[NoteImage]:

@@ -65,18 +65,14 @@ def claim_person(
         capacity=TRIES_AN_HOUR,
         seconds=3600,
     )
-    digest = _digest(code)
     now = clock.now()
+    _row, hashed = _claimable(code)
+    check_email_available(email)
+    set_password(hashed, password)  # slow, so before anything is locked
     with transaction():
-        row = ClaimCode.objects.select_for_update().filter(digest=digest).first()
-        matches = hmac.compare_digest(row.digest if row else "0" * 64, digest)
-        if row is None or not matches or row.used_at is not None or row.expires_at <= now:
-            raise errors.CLAIM_CODE_WRONG()
-        person = Person.objects.select_for_update().get(pk=row.person_id)
-        if person.claimed_at is not None or person.erased_at is not None:
-            raise errors.CLAIM_CODE_WRONG()
+        row, person = _claimable(code, is_locked=True)
         address = check_email_available(email)
-        set_password(person, password)
+        set_password(person, password, checked=hashed.password)
         EmailAddress.objects.filter(user_id=person.pk).delete()
         EmailAddress.objects.create(user_id=person.pk, email=address, primary=True, verified=False)
         if must_confirm:
@@ -87,6 +83,23 @@ def claim_person(
         row.save(update_fields=["used_at"])
         audit.record(Principal(person_id=person.pk), "people.claim", Subject("person", person.pk))
     return card_of(person)
+
+
+def _claimable(code: str, *, is_locked: bool = False) -> tuple[ClaimCode, Person]:
+    """Return the code's row and whom it is for. Raises Conflict where the code is good for
+    nothing."""
+    digest = _digest(code)
+    rows, people = ClaimCode.objects.all(), Person.objects.all()
+    if is_locked:
+        rows, people = rows.select_for_update(), people.select_for_update()
+    row = rows.filter(digest=digest).first()
+    matches = hmac.compare_digest(row.digest if row else "0" * 64, digest)
+    if row is None or not matches or row.used_at is not None or row.expires_at <= clock.now():
+        raise errors.CLAIM_CODE_WRONG()
+    person = people.get(pk=row.person_id)
+    if person.claimed_at is not None or person.erased_at is not None:
+        raise errors.CLAIM_CODE_WRONG()
+    return row, person
 
 
 def _digest(code: str) -> str:

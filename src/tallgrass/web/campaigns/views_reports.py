@@ -13,7 +13,7 @@ from tallgrass.insight.types import FORMULAS, Metric
 from tallgrass.web.campaigns import errors
 from tallgrass.web.campaigns.presenters import reports as figures
 from tallgrass.web.campaigns.presenters import spreadsheets
-from tallgrass.web.guard import found, needs_account, text_of
+from tallgrass.web.guard import found, makes_file, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.workbooks import MEDIA_TYPE, as_xlsx
 
@@ -66,6 +66,7 @@ def rows(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 @needs_account
+@makes_file
 def export(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the report as a spreadsheet."""
     kind = text_of(request, "format") or "xlsx"

@@ -15,7 +15,7 @@ from tallgrass.ledger.types import PAYOUT_MOVES, PayoutState
 from tallgrass.web.errors import NO_SUCH_LIST
 from tallgrass.web.form_data import FormData
 from tallgrass.web.governance.links import restrict_path
-from tallgrass.web.guard import found, needs_account, text_of
+from tallgrass.web.guard import found, makes_file, needs_account, text_of
 from tallgrass.web.ledger import errors
 from tallgrass.web.ledger.presenters import statements_of
 from tallgrass.web.shell import principal_of_request, render
@@ -91,6 +91,7 @@ def move(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
 
 @require_safe
 @needs_account
+@makes_file
 def bank_file(request: HttpRequest) -> HttpResponse:
     """Send the due payouts as a file for the bank. Downloading moves nothing: each is submitted
     when the bank has it."""
@@ -100,6 +101,7 @@ def bank_file(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs_account
+@makes_file
 def bank_workbook(request: HttpRequest) -> HttpResponse:
     """Send the same as a workbook whose cells are text: a spreadsheet that opens the other file
     takes account numbers for numbers, and drops their zeros and last digits."""

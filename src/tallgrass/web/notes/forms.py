@@ -8,7 +8,14 @@ from typing import Any, Self
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from tallgrass.kernel.errors import Conflict, EditedMeanwhile, Invalid, TallgrassError
+from tallgrass.kernel.errors import (
+    Conflict,
+    EditedMeanwhile,
+    Invalid,
+    RateLimited,
+    TallgrassError,
+    Unavailable,
+)
 from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes import actions, pictures, queries
@@ -138,8 +145,7 @@ def read_note_form(
     sent = list(dict.fromkeys(request.POST.getlist("picture")))[: 2 * MOST_IMAGES]
     stored = {picture.public_id: picture for picture in queries.pictures_of(principal, sent)}
     form.pictures = [(own | stored)[public_id] for public_id in sent if public_id in own | stored]
-    for upload in request.FILES.getlist("images"):
-        _keep(form, principal, upload)
+    _keep_all(form, principal, request.FILES.getlist("images"))
     if full and full.card.payer:
         form.links, form.keep_label = (
             request.POST.getlist("link"),
@@ -152,15 +158,25 @@ def read_note_form(
     return form
 
 
+def _keep_all(form: NoteForm, principal: Principal, uploads: list[UploadedFile]) -> None:
+    """Store the uploads. Where they may not be decoded at all, the form says why."""
+    taken = uploads[: max(0, MOST_IMAGES - len(form.pictures))]
+    try:
+        with storing(), actions.uploading(principal, [one.file for one in taken if one.file]):
+            for upload in uploads:
+                _keep(form, principal, upload)
+    except (Invalid, RateLimited, Unavailable) as error:
+        form.refused(error.at("images"))
+
+
 def _keep(form: NoteForm, principal: Principal, upload: UploadedFile) -> None:
     try:
         if len(form.pictures) >= MOST_IMAGES:
             raise TOO_MANY_PICTURES(most=MOST_IMAGES)
         # one byte more than allowed is enough to be refused
-        with storing():
-            form.pictures.append(
-                actions.store_picture(principal, data=upload.read(pictures.LARGEST_FILE + 1))
-            )
+        form.pictures.append(
+            actions.store_picture(principal, data=upload.read(pictures.LARGEST_FILE + 1))
+        )
     except Invalid as error:
         words = f"{upload.name}: {error}" if upload.name else str(error)
         form.errors.setdefault("images", []).append(Objection(words, error.code))

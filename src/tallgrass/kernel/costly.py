@@ -1,0 +1,115 @@
+"""Costly work has places: so much of each kind at once, in all processes together. Whoever finds
+none free is refused before the work begins.
+
+A place is a lock on a file in HOME/run, which ends with the process that holds it, however it ends.
+All kinds together leave one thread of those that render pages alone.
+"""
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from tallgrass.kernel import errors
+
+FOLDER = "run"
+LOOK_EVERY = 0.02  # seconds between two looks for a free place
+_COME_BACK = 5  # seconds after which whoever was refused may try again
+_held = threading.local()
+_apart = threading.Event()
+
+
+@dataclass(frozen=True, slots=True)
+class CostlyWork:
+    """A kind of work. `cores` says how many cores of the machine bear one of it at once; whoever
+    finds no place waits for `patience` seconds, and no more wait than work."""
+
+    name: str
+    cores: int
+    patience: float
+
+    @property
+    def places(self) -> int:
+        """How many are done at once."""
+        return max(1, min(os.cpu_count() or 1, settings.TALLGRASS_PAGE_THREADS) // self.cores)
+
+
+HASHING = CostlyWork("hashing", cores=2, patience=3.0)
+"""A password: half a second of one core each."""
+PICTURES = CostlyWork("pictures", cores=8, patience=5.0)
+"""An upload's pictures: some hundred megabytes each while they are decoded."""
+FILES = CostlyWork("files", cores=8, patience=2.0)
+"""A file made of many rows: a workbook, an export."""
+
+
+def stand_apart() -> None:
+    """Let this process do costly work without a place: a command, whose one user waits for it."""
+    _apart.set()
+
+
+@contextmanager
+def place_for(work: CostlyWork) -> Iterator[None]:
+    """Hold a place for a kind of work; inside another of the same kind, that one. Raises BUSY, with
+    nothing begun, where none comes free in time or enough others wait already."""
+    mine: set[str] = _held.__dict__.setdefault("names", set())
+    if work.name in mine or _apart.is_set():
+        yield
+        return
+    locks = _place(work)
+    mine.add(work.name)
+    try:
+        yield
+    finally:
+        mine.discard(work.name)
+        _let_go(locks)
+
+
+def _place(work: CostlyWork) -> list[int]:
+    """Take a seat, of which all kinds share some and this kind has its part; then a place."""
+    locks: list[int] = []
+    try:
+        for name, count in (
+            ("costly", max(1, settings.TALLGRASS_PAGE_THREADS - 1)),
+            (f"{work.name}-waiting", 2 * work.places),
+        ):
+            locks.append(_any_of(name, count, patience=0))
+        locks.append(_any_of(work.name, work.places, patience=work.patience))
+    except BaseException:
+        _let_go(locks)
+        raise
+    return locks
+
+
+def _any_of(name: str, count: int, *, patience: float) -> int:
+    until = time.monotonic() + patience
+    while True:
+        for number in range(count):
+            if (lock := _locked(f"{name}-{number}.lock")) is not None:
+                return lock
+        if time.monotonic() >= until:
+            raise errors.BUSY(retry_after=_COME_BACK)
+        time.sleep(LOOK_EVERY)
+
+
+def _locked(name: str) -> int | None:
+    """Return the open file of a lock that is ours now; None where somebody has it."""
+    folder = Path(settings.TALLGRASS_HOME) / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    handle = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _let_go(locks: list[int]) -> None:
+    for lock in reversed(locks):
+        os.close(lock)
