@@ -27,6 +27,8 @@ ASKED: Reads = {
     # Who comes in is found by the address they type, so nobody can act before.
     "people.address_queries": "owner_of_address signing_up_with",
     "people.account_queries": "waiting_address",
+    # Who comes in has just proved a password, or is about to prove the passkey.
+    "people.factor_queries": "factors_at_sign_in passkey_keys owner_of_passkey recovery_of",
     # Of one's own notes, on the one page about them (`web/profiles`).
     "notes.queries": "notes_by_author",
     "signals.queries": "totals",
@@ -37,7 +39,7 @@ ROOMS: Reads = {
     # imports them.
     "people.member_queries": "members_with_role seat_offer_card",
     "people.reach_queries": "out_of_reach",
-    "people.standing_queries": "is_operator is_last_operator has_owner",
+    "people.standing_queries": "is_operator is_last_operator has_owner has_factor",
     "governance.proposal_queries": "proposal_card",
     "notices.queries": "seen_by",
     "people.queries": "card_of own_profile cards_by_external_id org_card operator_ids"

@@ -44,4 +44,8 @@ account_reset_password_done          GET   200 200 200 200 200 200 200 200
 account_reset_password_from_key      GET   404 404 404 404 404 404 404 404
 account_reset_password_from_key      POST  404 404 404 404 404 404 404 404
 account_reset_password_from_key_done GET   200 200 200 200 200 200 200 200
+mfa_authenticate                     GET   303 303 303 303 303 303 303 303
+mfa_authenticate                     POST  303 303 303 303 303 303 303 303
+passkey_options                      GET   200 200 200 200 200 200 200 200
+passkey_sign_in                      POST  422 303 303 303 303 303 303 303
 """

@@ -56,6 +56,14 @@ answer_management            POST 302 400 400 400 400 400 400 400 // neither yes
 answer_management#theirs       POST 302 400 400 400 400 400 400 400
 sign_ins                     GET  302 200 200 200 200 200 200 200
 end_sign_ins                 POST 302 303 303 303 303 303 303 303
+factors                      GET   302 200 200 200 200 200 200 200
+factor_app                   GET   302 200 200 200 200 200 200 200
+factor_app                   POST  302 422 422 422 422 422 422 422
+factor_passkey               GET   302 200 200 200 200 200 200 200
+factor_passkey               POST  302 422 422 422 422 422 422 422
+factor_options               GET   302 200 200 200 200 200 200 200
+factor_remove                POST  302 404 404 404 404 404 404 404
+factor_codes                 POST  302 409 409 409 409 409 409 409
 settings_erase               GET  302 200 200 200 200 200 200 200
 settings_erase               POST 302 422 422 422 422 422 422 422
 organisations                GET  302 200 200 200 200 200 200 200

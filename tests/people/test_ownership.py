@@ -10,6 +10,7 @@ from tallgrass.ledger.types import AccountKind, AccountRef, world
 from tallgrass.notices.queries import inbox
 from tallgrass.people import actions, queries
 from tallgrass.people.errors import ORGANISATION_CLOSED, OWNER_NEEDED, SOLE_OWNER
+from tallgrass.people.look_alike_queries import unverified_count
 from tallgrass.people.member_queries import ownerless_organisations
 from tallgrass.people.models import Organisation, Person, Seat
 from tallgrass.people.types import OrgCard
@@ -90,7 +91,7 @@ def test_an_organisation_that_nothing_hangs_on_closes_with_its_owner(cast: Cast)
     assert (card.is_verified, card.is_closed, card.name) == (False, True, "Alone Ltd")
     assert (card.about, card.domains) == ("", ())
     assert org.id not in {one.id for one in queries.organisations().items}
-    assert queries.unverified_count(cast.operator) == 0
+    assert unverified_count(cast.operator) == 0
     [proposal] = queries.managements_of_person(cast.other_creator)
     assert proposal.state == "ended"
     assert told(cast.operator.acting_id) == [

@@ -21,8 +21,11 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
 from tallgrass.notes.own_queries import own_note
 from tallgrass.people import member_queries as members
-from tallgrass.people import queries as people
-from tallgrass.people.look_alike_queries import look_alikes
+from tallgrass.people.look_alike_queries import (
+    look_alikes,
+    unverified_count,
+    unverified_organisations,
+)
 from tests.cast import Cast
 from tests.governance.factories import entry, restricted
 from tests.notes.factories import note
@@ -106,7 +109,7 @@ def test_pages_ask_only_what_to_offer() -> None:
         ("governance.restrict", lambda viewer: desk.restrictable(viewer, None)),
         ("policies.edit", lambda viewer: policies.to_edit(viewer, "governance")),
         ("policies.edit", lambda viewer: policies.all_to_edit(viewer)),
-        ("people.verify_organisation", lambda viewer: people.unverified_count(viewer)),
+        ("people.verify_organisation", lambda viewer: unverified_count(viewer)),
         ("people.verify_organisation", lambda viewer: members.founders_of(viewer, [])),
         ("people.verify_organisation", lambda viewer: look_alikes(viewer, [])),
         ("governance.operate", lambda viewer: open_proposals(viewer)),
@@ -116,7 +119,7 @@ def test_pages_ask_only_what_to_offer() -> None:
         ("ledger.pay_out", lambda viewer: ledger.payouts_in(viewer, "due")),
         ("ledger.pay_out", lambda viewer: ledger.payout_by_public_id(viewer, "abcdefghjkmnpqrs")),
         ("ledger.pay_out", lambda viewer: ledger.bank_lines(viewer, size=1)),
-        ("people.verify_organisation", lambda viewer: people.unverified_organisations(viewer)),
+        ("people.verify_organisation", lambda viewer: unverified_organisations(viewer)),
     ],
 )
 @pytest.mark.django_db

@@ -39,7 +39,7 @@ def _makers(principal: Principal, campaign: OfBrand) -> bool:
     return principal.sits_in(campaign.brand_id, "owner", "marketer")
 
 
-@rule("campaigns.decide")
+@rule("campaigns.decide", confirms_money=True)
 def _deciders(principal: Principal, campaign: OfBrand) -> bool:
     """Let procurement (or an owner) approve budgets and awards; that it is not the submitter is
     checked where it is decided."""

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "tallgrass.people",
     "tallgrass.ledger",
     "tallgrass.notices",

@@ -247,6 +247,12 @@ SIGN_IN_AGAIN = refusal(
     _("Confirm that it is you first."),
     hint=_("Enter your password again, then repeat this step."),
 )
+SECOND_FACTOR_FIRST = refusal(
+    "kernel.second_factor_first",
+    PermissionDenied,
+    _("This takes a second factor."),
+    hint=_("Set one up under Settings, Second factor. If you have one, sign in with it."),
+)
 RATE_LIMITED = refusal(
     "kernel.rate_limited",
     RateLimited,

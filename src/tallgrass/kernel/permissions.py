@@ -9,15 +9,20 @@ from tallgrass.kernel.principal import Principal
 
 Rule = Callable[[Principal, Any], bool]
 _rules: dict[str, Rule] = {}
+_guarded: set[str] = set()
 
 
-def rule(verb: str) -> Callable[[Rule], Rule]:
-    """Register the rule of one verb, named `room.verb`. A verb has exactly one rule."""
+def rule(verb: str, *, confirms_money: bool = False) -> Callable[[Rule], Rule]:
+    """Register the rule of one verb, named `room.verb`. A verb has exactly one rule. One that
+    confirms money is denied, whatever its rule says, to whoever lacks a second factor that is asked
+    of them."""
 
     def register(function: Rule) -> Rule:
         if verb in _rules and _rules[verb] is not function:
             raise ValueError(f"two rules for {verb}")
         _rules[verb] = function
+        if confirms_money:
+            _guarded.add(verb)
         return function
 
     return register
@@ -30,12 +35,22 @@ def can(principal: Principal, verb: str, target: Any = None) -> bool:
     """
     if verb not in _rules:
         raise LookupError(f"no permission rule for {verb}")
+    if principal.lacks_factor and verb in _guarded:
+        return False
     return principal.is_system or bool(_rules[verb](principal, target))
 
 
+def confirming_money() -> set[str]:
+    """Return the verbs that confirm money."""
+    return set(_guarded)
+
+
 def require(principal: Principal, verb: str, target: Any = None) -> None:
-    """Raise PermissionDenied unless the principal may do `verb` to `target`."""
+    """Raise PermissionDenied unless the principal may do `verb` to `target`: another one where only
+    the second factor is missing."""
     if not can(principal, verb, target):
+        if principal.lacks_factor and can(principal.with_factor(), verb, target):
+            raise errors.SECOND_FACTOR_FIRST()
         if principal.is_person:
             raise errors.NOT_PERMITTED(verb=verb)
         raise errors.SIGN_IN_FIRST(verb=verb)

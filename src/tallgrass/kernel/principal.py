@@ -1,6 +1,6 @@
 """Who acts. Rooms take a Principal, never a request or a user row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tallgrass.kernel import errors
 
@@ -33,6 +33,10 @@ class Principal:
     memberships: tuple[Member, ...] = ()
     is_fresh: bool = True
     """False where a browser acts for them and they proved who they are too long ago."""
+    lacks_factor: bool = False
+    """True where a second factor is asked of them, and this sign-in gave none."""
+    would_operate: bool = False
+    """True for an operator who lacks it: until then they are none."""
 
     @property
     def is_person(self) -> bool:
@@ -47,6 +51,11 @@ class Principal:
         if self.person_id is None:
             raise errors.SIGN_IN_FIRST(verb="")
         return self.person_id
+
+    def with_factor(self) -> "Principal":
+        """Return who they would be, had they given a second factor."""
+        operates = self.is_operator or self.would_operate
+        return replace(self, is_operator=operates, lacks_factor=False, would_operate=False)
 
     @property
     def key(self) -> str:

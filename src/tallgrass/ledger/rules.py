@@ -21,12 +21,12 @@ def _reader(principal: Principal, owner_key: str) -> bool:
     return principal.is_operator or sits or _owner(principal, owner_key)
 
 
-@rule("ledger.pay_out")
+@rule("ledger.pay_out", confirms_money=True)
 def _operator(principal: Principal, _target: object) -> bool:
     return principal.is_operator
 
 
-@rule("ledger.fund")
+@rule("ledger.fund", confirms_money=True)
 def _funder(principal: Principal, org_id: int) -> bool:
     """Let operators book what arrived; an organisation's own people cannot make money appear."""
     return principal.is_operator

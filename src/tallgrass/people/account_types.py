@@ -24,6 +24,16 @@ class AccountEventKind(models.TextChoices):
     EMAIL_TAKEN_BACK = "email_taken_back", _("Change of email address taken back")
     DESTINATION = "destination", _("Payout details changed")
     SEAT = "seat", _("Role in an organisation changed")
+    APP_ADDED = "app_added", _("Authenticator app set up")
+    APP_REMOVED = "app_removed", _("Authenticator app removed")
+    PASSKEY_ADDED = "passkey_added", _("Passkey added")
+    PASSKEY_REMOVED = "passkey_removed", _("Passkey removed")
+    CODES_RENEWED = "codes_renewed", _("New recovery codes made")
+    CODE_USED = "code_used", _("Recovery code used")
+    FACTOR_FAILED = "factor_failed", _("Wrong code for the second factor")
+    RECOVERY_ASKED = "recovery_asked", _("Recovery without the second factor requested")
+    RECOVERY_ENDED = "recovery_ended", _("Recovery without the second factor cancelled")
+    RECOVERED = "recovered", _("Second factor removed after a recovery")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,8 @@ class AccountChanged:
     """Where to write: the address as it was before."""
     undo_key: str = ""
     """What takes the change back, for mail to that address alone."""
+    left: int = 0
+    """How many recovery codes are left, where one was used; hours until a recovery is due."""
 
 
 account_changed: Hook[AccountChanged] = Hook("people.account_changed")

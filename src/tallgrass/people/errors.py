@@ -250,3 +250,40 @@ ADDRESS_LINK_OVER = refusal(
     _("This link no longer works."),
     hint=_("Change your email address again in your settings."),
 )
+FACTOR_CODE_WRONG = refusal(
+    "people.factor_code_wrong",
+    Invalid,
+    _("This code is not right, or was used before."),
+    hint=_("Enter the code that your app shows now, or a recovery code."),
+    field="code",
+)
+FACTOR_APP_ALREADY = refusal(
+    "people.factor_app_already",
+    Conflict,
+    _("You have set up an authenticator app already."),
+    hint=_("Remove it first, to set up another."),
+)
+TOO_MANY_PASSKEYS = refusal(
+    "people.too_many_passkeys",
+    Conflict,
+    _("You have as many passkeys as an account can have: %(n)d."),
+    hint=_("Remove one first."),
+)
+PASSKEY_REFUSED = refusal(
+    "people.passkey_refused",
+    Invalid,
+    _("This passkey was not accepted."),
+    hint=_("Try again, or use another way to sign in."),
+)
+NO_SUCH_FACTOR = refusal(
+    "people.no_such_factor",
+    NotFound,
+    _("This second factor has already been removed."),
+    hint=_("Reload the page to see its current status."),
+)
+NO_FACTOR_YET = refusal(
+    "people.no_factor_yet",
+    Conflict,
+    _("You have no second factor yet."),
+    hint=_("Set up an app or a passkey first: you get recovery codes with it."),
+)

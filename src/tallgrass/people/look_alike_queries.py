@@ -1,15 +1,30 @@
-"""Reads for whoever verifies: which other organisations are called the same, or nearly."""
+"""Reads for whoever verifies: who waits, and which others are called the same, or nearly."""
 
 from collections.abc import Iterable
 
+from tallgrass.kernel.paging import Page
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
 from tallgrass.people.models import Organisation
 from tallgrass.people.names import look_alike
-from tallgrass.people.queries import org_card
+from tallgrass.people.queries import org_card, organisations
 from tallgrass.people.types import OrgCard
 
 MOST = 5
+
+
+def unverified_organisations(viewer: Principal, *, cursor: str = "") -> Page[OrgCard]:
+    """Return organisations that wait for an operator's word, oldest first. Raises PermissionDenied
+    for anyone else."""
+    require(viewer, "people.verify_organisation")
+    return organisations(verified=False, cursor=cursor)
+
+
+def unverified_count(viewer: Principal) -> int:
+    """Return how many organisations wait for an operator's word. Raises PermissionDenied for anyone
+    else."""
+    require(viewer, "people.verify_organisation")
+    return Organisation.objects.filter(verified_at=None, closed_at=None).count()
 
 
 def look_alikes(viewer: Principal, org_ids: Iterable[int]) -> dict[int, list[OrgCard]]:

@@ -323,3 +323,29 @@ class AddressChange(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["old_email", "undo_until"], name="tg_address_undo")]
+
+
+class FactorRecovery(models.Model):
+    """Somebody lost their second factors: they end when it is due, unless it was called off."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    over_at = models.DateTimeField(null=True)
+    """When it was carried out, or called off."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(over_at__isnull=True),
+                name="tg_one_factor_recovery",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(over_at__isnull=True),
+                name="tg_factor_recovery_due",
+            )
+        ]

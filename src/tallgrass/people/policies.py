@@ -22,6 +22,20 @@ policies.define(
     Setting("idle", 7, 1, 90, _("Days without a visit after which a sign-in ends")),
     Setting("events", 365, 30, 3_650, _("Days for which sign-ins and changes are kept")),
 )
+SECOND_FACTOR = "people.second_factor"
+
+policies.define(
+    SECOND_FACTOR,
+    _("Second factor"),
+    Setting(
+        "required",
+        0,
+        0,
+        1,
+        _("Operators, and whoever approves budgets, need a second factor: 1 for yes, 0 for no"),
+    ),
+    Setting("wait", 72, 24, 720, _("Hours until a lost second factor is removed")),
+)
 
 
 def confirm_days() -> int:
@@ -37,3 +51,13 @@ def idle_days() -> int:
 def event_days() -> int:
     """Return for how many days it is kept what happened to an account."""
     return int(policies.current(SIGN_IN)[1]["events"])
+
+
+def factor_required() -> bool:
+    """Tell whether operators, and whoever confirms money, need a second factor."""
+    return bool(policies.current(SECOND_FACTOR)[1]["required"])
+
+
+def recovery_hours() -> int:
+    """Return after how many hours a lost second factor is removed."""
+    return int(policies.current(SECOND_FACTOR)[1]["wait"])

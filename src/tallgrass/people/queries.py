@@ -7,11 +7,11 @@ from django.db.models import Q
 
 from tallgrass.kernel.domains import is_public_suffix
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
-from tallgrass.kernel.permissions import require
 from tallgrass.kernel.prepared import PreparedQuery
 from tallgrass.kernel.principal import ANONYMOUS, Member, Principal
 from tallgrass.people.models import Block, Follow, Management, Organisation, Person, Seat
 from tallgrass.people.names import name_key
+from tallgrass.people.policies import factor_required
 from tallgrass.people.types import (
     MailRecipient,
     ManagementCard,
@@ -150,10 +150,14 @@ _seats = PreparedQuery(
 )
 
 
-def principal_of_row(person: Person | None) -> Principal:
-    """Return who acts for a person whose row was just read, as the user of a request is."""
+def principal_of_row(person: Person | None, *, gave_factor: bool = False) -> Principal:
+    """Return who acts for a person whose row was just read, as the user of a request is. Whoever
+    `gave_factor` proved more than a password; where that is asked of operators and of those who
+    confirm money, others are neither."""
     if person is None or not person.is_active or person.erased_at is not None:
         return ANONYMOUS
+    seats = tuple(Member(*seat) for seat in _seats.rows(person.pk))
+    lacks = not gave_factor and bool(person.is_operator or seats) and factor_required()
     return Principal(
         person_id=person.pk,
         public_id=person.public_id,
@@ -161,10 +165,12 @@ def principal_of_row(person: Person | None) -> Principal:
         name=person.name,
         language=person.language,
         time_zone=person.time_zone,
-        is_operator=person.is_operator,
+        is_operator=person.is_operator and not lacks,
         place=person.place,
         tone=person.tone,
-        memberships=tuple(Member(*seat) for seat in _seats.rows(person.pk)),
+        memberships=seats,
+        lacks_factor=lacks,
+        would_operate=lacks and person.is_operator,
     )
 
 
@@ -314,20 +320,6 @@ def organisations(
         rows = rows.filter(verified_at__isnull=not verified)
     page = keyset(rows, order=["id"], types=[int], cursor=cursor, size=size)
     return Page([org_card(org) for org in page.items], page.next)
-
-
-def unverified_organisations(viewer: Principal, *, cursor: str = "") -> Page[OrgCard]:
-    """Return organisations that wait for an operator's word, oldest first. Raises PermissionDenied
-    for anyone else."""
-    require(viewer, "people.verify_organisation")
-    return organisations(verified=False, cursor=cursor)
-
-
-def unverified_count(viewer: Principal) -> int:
-    """Return how many organisations wait for an operator's word. Raises PermissionDenied for anyone
-    else."""
-    require(viewer, "people.verify_organisation")
-    return Organisation.objects.filter(verified_at=None, closed_at=None).count()
 
 
 def seats_of(org_id: int) -> dict[int, str]:

@@ -1,5 +1,7 @@
 """Reads for rules: who operates this installation, and which organisations somebody still owns."""
 
+from allauth.mfa.models import Authenticator
+
 from tallgrass.people.models import Person, Seat
 from tallgrass.people.types import Role
 
@@ -19,3 +21,9 @@ def has_owner(org_id: int) -> bool:
     """Tell whether an organisation has an owner who can act."""
     owners = Seat.objects.filter(organisation_id=org_id, role=Role.OWNER)
     return owners.filter(person__is_active=True, person__erased_at=None).exists()
+
+
+def has_factor(person_id: int) -> bool:
+    """Tell whether signing in asks this person for more than their password."""
+    rows = Authenticator.objects.filter(user_id=person_id)
+    return rows.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()

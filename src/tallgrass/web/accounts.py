@@ -31,6 +31,7 @@ from tallgrass.web.signing_up import forget_sign_up, keep_sign_up
 from tallgrass.web.time_zones import known_zone, zone_choices
 
 _WEB = re.compile(r"https?://")
+AGAIN = "/account/reauthenticate/"
 _BY_LINK = {"account_reset_password_from_key"}
 
 
@@ -240,6 +241,12 @@ class Adapter(DefaultAccountAdapter):
             return bool(super().is_safe_url(url))
         except ValueError:
             return False
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Ask again for the password alone: the second factor was given when they came in."""
+        if not (user.is_authenticated and user.has_usable_password()):
+            return []
+        return [{"id": "reauthenticate", "description": "", "url": AGAIN}]
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Leave the handle alone: people sign in by email, and handles are asked for, never made

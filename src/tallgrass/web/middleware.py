@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -14,13 +15,14 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from tallgrass.kernel import context
-from tallgrass.kernel.errors import SIGN_IN_AGAIN, TallgrassError
+from tallgrass.kernel.errors import SECOND_FACTOR_FIRST, SIGN_IN_AGAIN, TallgrassError
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.people.queries import principal_of_row
 from tallgrass.web import keeping, restoring, sign_ins
 from tallgrass.web.addresses import KEPT, mended
 from tallgrass.web.cookies import bind_earlier, language_of
 from tallgrass.web.error_pages import bad_request, not_allowed, page, wants_json
+from tallgrass.web.factors import gave_factor
 from tallgrass.web.form_data import objections
 from tallgrass.web.fresh import is_fresh
 
@@ -78,7 +80,7 @@ def principal(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         user: Any = request.user
         is_in = user.is_authenticated and not sign_ins.is_idle(request)
-        acting = principal_of_row(user) if is_in else ANONYMOUS
+        acting = principal_of_row(user, gave_factor=gave_factor(request)) if is_in else ANONYMOUS
         if acting.is_person:
             sign_ins.see(request, acting)
             if not is_fresh(request):
@@ -137,6 +139,9 @@ def refusals(get_response: Handler) -> Handler:
 def _refusal_page(request: HttpRequest, error: TallgrassError) -> HttpResponse:
     if error.refusal is SIGN_IN_AGAIN and not wants_json(request):
         return restoring.prove_again(request)
+    if error.refusal is SECOND_FACTOR_FIRST and not wants_json(request):
+        messages.error(request, str(error))
+        return HttpResponseRedirect("/settings/second-factor/")
     return page(request, error)
 
 

@@ -18,6 +18,14 @@ from tallgrass.people.actions.addresses import (
 from tallgrass.people.actions.claims import claim_person, issue_claim_code
 from tallgrass.people.actions.confirming import change_unconfirmed_address
 from tallgrass.people.actions.erasure import erase_person, import_undone, note_traces, traces_left
+from tallgrass.people.actions.factors import (
+    add_app,
+    add_passkey,
+    remove_factor,
+    renew_codes,
+    use_code,
+    use_passkey,
+)
 from tallgrass.people.actions.graph import (
     block,
     follow,
@@ -55,6 +63,8 @@ from tallgrass.people.actions.sign_ins import (
 )
 
 __all__ = [
+    "add_app",
+    "add_passkey",
     "answer_management",
     "answer_seat",
     "ask_address_change",
@@ -92,6 +102,8 @@ __all__ = [
     "record_own_event",
     "refuse_organisation",
     "reinstate_person",
+    "remove_factor",
+    "renew_codes",
     "reset_password",
     "set_operator",
     "suspend_person",
@@ -100,6 +112,8 @@ __all__ = [
     "unblock",
     "unfollow",
     "unseat_member",
+    "use_code",
+    "use_passkey",
     "verify_organisation",
     "withdraw_seat_offer",
 ]

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -32,6 +33,7 @@ from tallgrass.people.models import (
     AddressChange,
     Block,
     ClaimCode,
+    FactorRecovery,
     Follow,
     Management,
     OrganisationBlock,
@@ -188,6 +190,8 @@ def _leave_everyone(person_id: int) -> None:
     Block.objects.filter(blocked_id=person_id).delete()
     Seat.objects.filter(person_id=person_id).delete()
     SignIn.objects.filter(person_id=person_id).delete()
+    Authenticator.objects.filter(user_id=person_id).delete()
+    FactorRecovery.objects.filter(person_id=person_id).delete()
     AccountEvent.objects.filter(person_id=person_id).delete()
     AddressChange.objects.filter(person_id=person_id).delete()
     OrganisationBlock.objects.filter(person_id=person_id).delete()

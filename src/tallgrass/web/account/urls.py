@@ -5,7 +5,7 @@ from allauth.account.urls import urlpatterns as offered
 from django.urls import URLPattern, include, path
 from django.views.decorators.http import require_http_methods
 
-from tallgrass.web.account import views, views_address
+from tallgrass.web.account import views, views_address, views_factor
 
 UNUSED = {
     "account_email",  # an account has one address; ours asks for another
@@ -24,5 +24,8 @@ urlpatterns = [
     path("account/email/", views_address.change, name="account_email"),
     path("account/email/confirm/<str:key>/", views_address.confirm, name="address_confirm"),
     path("account/email/undo/<str:key>/", views_address.undo, name="address_undo"),
+    path("account/second-step/", views_factor.second_step, name="mfa_authenticate"),
+    path("account/passkey/", views_factor.sign_in, name="passkey_sign_in"),
+    path("account/passkey/options/", views_factor.options, name="passkey_options"),
     path("account/", include(pages)),
 ]

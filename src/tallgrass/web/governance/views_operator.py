@@ -27,7 +27,11 @@ from tallgrass.kernel.callers import SharedAddress, foreign_hosts, shared_addres
 from tallgrass.kernel.subjects import Subject, SubjectDescription, describe
 from tallgrass.ledger import queries as ledger
 from tallgrass.people import actions, queries
-from tallgrass.people.look_alike_queries import look_alikes
+from tallgrass.people.look_alike_queries import (
+    look_alikes,
+    unverified_count,
+    unverified_organisations,
+)
 from tallgrass.people.member_queries import founders_of, ownerless_organisations
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -47,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     answered = answered_appeals(viewer, size=FEW).items
     context = {
         "counts": governance.counts(viewer),
-        "unverified": queries.unverified_count(viewer),
+        "unverified": unverified_count(viewer),
         "payouts": ledger.payouts_waiting(viewer),
         "awaited": awaited_deposit_count(viewer),
         "proposals": proposal_count(viewer),
@@ -88,7 +92,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """Show organisations that wait for an operator's word, oldest first."""
     cursor = text_of(request, "after")
     viewer = principal_of_request(request)
-    page = queries.unverified_organisations(viewer, cursor=cursor)
+    page = unverified_organisations(viewer, cursor=cursor)
     owners = founders_of(viewer, [org.id for org in page.items])
     context = {
         "page": page,

@@ -2,17 +2,17 @@
 changed."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from urllib.parse import quote
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tallgrass.kernel import clock
 from tallgrass.kernel.routes import path_of
 from tallgrass.ledger.types import DestinationChanged, destination_changed, owner_of_key
-from tallgrass.notices.models import Letter
+from tallgrass.notices.actions.trusted.factor_letters import OF_FACTORS, warn_of_factor
+from tallgrass.notices.actions.trusted.letter_box import address as _address
+from tallgrass.notices.actions.trusted.letter_box import not_you as _not_you
+from tallgrass.notices.actions.trusted.letter_box import post as _post
 from tallgrass.people import queries as people
 from tallgrass.people.account_types import (
     AccountChanged,
@@ -23,15 +23,15 @@ from tallgrass.people.account_types import (
 )
 from tallgrass.people.types import MailRecipient, Role
 
-KEPT = timedelta(days=7)
-
 
 @account_changed.connect
 def warn_of_change(change: AccountChanged) -> None:
-    """Tell somebody that their account has another password, or another address: that at the one
-    before, with the way back."""
+    """Tell somebody that their account has another password, another second factor, or another
+    address: that at the one before, with the way back."""
     if change.kind == AccountEventKind.EMAIL_CHANGED:
         _warn_of_address(change)
+    elif change.kind in OF_FACTORS:
+        warn_of_factor(change)
     else:
         _warn_of_password(change)
 
@@ -117,23 +117,3 @@ def _owners(owner_key: str) -> Iterable[int]:
     if org_id is not None:
         return people.people_with_role(org_id, Role.OWNER)
     return [person_id] if person_id is not None else []
-
-
-def _not_you() -> str:
-    return _("If this was not you, set a new password at once. That signs out everybody else:")
-
-
-def _address(path: str) -> str:
-    return f"{settings.TALLGRASS_ORIGIN}{path}"
-
-
-def _post(mailbox: MailRecipient, subject: str, lines: list[str]) -> None:
-    now = clock.now()
-    Letter.objects.create(
-        email=mailbox.email,
-        subject=f"[{settings.TALLGRASS_SITE_NAME}] {subject}",
-        body="\n\n".join(lines) + "\n",
-        created_at=now,
-        due_at=now,
-        expires_at=now + KEPT,
-    )
