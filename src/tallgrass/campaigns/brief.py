@@ -1,6 +1,5 @@
 """A brief as it is written: its fields, and the rules each must keep before it is stored."""
 
-import zoneinfo
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from tallgrass.campaigns import errors
 from tallgrass.campaigns.wording import conditions_on_praise, silences
 from tallgrass.engine.folding import fold
 from tallgrass.engine.topics.tree import TOPIC_IDS
+from tallgrass.kernel import clock
 from tallgrass.kernel.errors import CURRENCY_UNKNOWN
 from tallgrass.kernel.languages import PLAIN_LANGUAGES
 from tallgrass.kernel.money import EXPONENTS, LARGEST
@@ -116,7 +116,7 @@ def _link(url: str, domains: Iterable[str]) -> str:
 
 
 def _check_waves(brief: Brief) -> None:
-    if brief.time_zone not in zoneinfo.available_timezones():
+    if brief.time_zone not in clock.zones():
         raise errors.TIME_ZONE_UNKNOWN()
     for name in ("preheat_from", "preheat_to", "launch_from", "launch_to"):
         if getattr(brief, name).tzinfo is None:

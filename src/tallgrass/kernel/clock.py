@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Protocol
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 
 class Clock(Protocol):
@@ -53,6 +54,13 @@ def use_clock(clock: Clock) -> Iterator[None]:
         yield
     finally:
         _clock.reset(token)
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Return the names of all time zones. Looking for them opens hundreds of files, so it is done
+    once."""
+    return frozenset(available_timezones())
 
 
 def told_in(zone: str, moment: datetime) -> str:

@@ -1,8 +1,8 @@
 """The time zones that forms offer."""
 
-from zoneinfo import available_timezones
-
 from django.conf import settings
+
+from tallgrass.kernel import clock
 
 ZONES = (
     "UTC",
@@ -42,7 +42,7 @@ ZONES = (
 def known_zone(name: str) -> str:
     """Return the zone that a form or a browser names; the installation's own where there is no such
     zone."""
-    return name if name in available_timezones() else settings.TALLGRASS_TIME_ZONE
+    return name if name in clock.zones() else settings.TALLGRASS_TIME_ZONE
 
 
 def zone_choices(current: str) -> list[tuple[str, str]]:

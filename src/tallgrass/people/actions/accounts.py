@@ -1,7 +1,6 @@
 """Accounts: coming in, one's own profile, suspension."""
 
 from datetime import datetime, timedelta
-from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
@@ -94,7 +93,7 @@ def _insert(principal: Principal, person: Person, address: str | None, *, is_pro
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in clock.zones():
         raise errors.TIME_ZONE_UNKNOWN()
     return name
 

@@ -13,6 +13,7 @@ from tallgrass.campaigns.brief import Brief
 from tallgrass.campaigns.cards import CampaignFull
 from tallgrass.campaigns.errors import TIME_ZONE_UNKNOWN
 from tallgrass.contracts.types import Line
+from tallgrass.kernel import clock
 from tallgrass.kernel.errors import Invalid
 from tallgrass.kernel.languages import PLAIN_LANGUAGES
 from tallgrass.kernel.money import Money, parse_money
@@ -96,7 +97,7 @@ def moment_of(text: str, zone: str, field: str) -> datetime:
         moment = None
     if moment is None or not 2000 <= moment.year <= 2200:
         raise errors.TIME_UNREADABLE(field=field)
-    if zone not in zoneinfo.available_timezones():
+    if zone not in clock.zones():
         raise TIME_ZONE_UNKNOWN()
     return (
         moment.replace(tzinfo=zoneinfo.ZoneInfo(zone), second=0, microsecond=0)
