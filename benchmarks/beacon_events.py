@@ -16,18 +16,20 @@ _TEMPLATES = 40
 
 
 def _requests() -> list[tuple[bytes, bytes]]:
-    """Heads and tails of requests, between which a fresh batch id goes."""
+    """Heads and tails of requests, between which a fresh batch id goes: two pages of twenty-five
+    notes, each seen."""
     made = []
     notes = [new_public_id() for _ in range(500)]
     for _ in range(_TEMPLATES):
-        chosen = random.choices(notes, k=EVENTS)
-        kinds = random.choices(("impression", "view", "viewable"), k=EVENTS)
-        now = time.time()
-        events = [
-            [k, n, mint(SECRET, note=n, viewer="", now=now), "discover", 0]
-            for k, n in zip(kinds, chosen, strict=True)
+        pages = [
+            [
+                mint(SECRET, notes=random.choices(notes, k=EVENTS // 2), viewer="", now=time.time()),
+                [[random.randrange(3), place, 0, 0] for place in range(EVENTS // 2)],
+            ]
+            for _page in range(2)
         ]
-        body = json.dumps({"id": "#" * 32, "events": events}, separators=(",", ":")).encode()
+        message = {"v": 2, "id": "#" * 32, "pages": pages}
+        body = json.dumps(message, separators=(",", ":")).encode()
         head = (
             f"POST /s HTTP/1.1\r\nhost: localhost\r\ncontent-type: "
             f"text/plain\r\ncontent-length: {len(body)}\r\n\r\n"

@@ -122,7 +122,7 @@ def _plain(page: str) -> str:
     """The main part without tickets, cursors and spaces between tags; apostrophes spelled alike."""
     main = page[page.index("<main") : page.index("</main>")]
     main = (
-        re.sub(r'(data-ticket|href|hx-get)="[^"]*(cursor=|\.)[^"]*"', r'\1=""', main)
+        re.sub(r'(value|href|hx-get)="[^"]*(cursor=|\.)[^"]*"', r'\1=""', main)
         if main
         else ""
     )

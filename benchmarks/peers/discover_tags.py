@@ -7,7 +7,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tallgrass.engine.phrases import phrases
-from tallgrass.web.beacons import ticket_for
+from tallgrass.web.beacons import ticket_of
 from tallgrass.web.jinja import num as ours
 
 register = template.Library()
@@ -65,5 +65,5 @@ def cover_items(cover: Any) -> Any:
 
 
 @register.simple_tag(takes_context=True)
-def ticket(context: Any, public_id: str) -> str:
-    return ticket_for(context["request"], public_id)
+def ticket(context: Any, shown: Any) -> str:
+    return ticket_of(context["request"], [note.public_id for note, _reasons in shown])

@@ -63,10 +63,10 @@ from benchmarks.peers import LINKS  # noqa: E402
 
 class Event(models.Model):
     batch = models.CharField(max_length=32)
-    kind = models.CharField(max_length=10)
+    kind = models.PositiveSmallIntegerField()
     note = models.CharField(max_length=16)
     ticket = models.CharField(max_length=120)
-    source = models.CharField(max_length=10)
+    source = models.PositiveSmallIntegerField()
     ms = models.IntegerField()
     received_at = models.DateTimeField()
 
@@ -97,13 +97,14 @@ def beacon(request: HttpRequest) -> HttpResponse:
             Event(
                 batch=message["id"],
                 kind=kind,
-                note=note,
-                ticket=ticket,
+                note=ticket.split(".")[4][16 * place :][:16],
+                ticket=ticket.rpartition(".")[2],
                 source=source,
                 ms=ms,
                 received_at=now,
             )
-            for kind, note, ticket, source, ms in message["events"]
+            for ticket, events in message["pages"]
+            for kind, place, source, ms in events
         )
     return HttpResponse(status=204)
 

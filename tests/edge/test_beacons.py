@@ -10,17 +10,19 @@ from tallgrass.edge.collector import Edge
 from tallgrass.journal import writer as writing
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import JournalUnavailable
-from tallgrass.kernel.tickets import LIFETIME, mint
+from tallgrass.kernel.tickets import LONGEST, TAKEN_FOR, mint
 from tests.edge.conftest import NOW, SECRET, TOKEN, Ask
 
 ID = "00112233445566778899aabbccddeeff"
-NOTE = "abcdefgh23456789"
-TICKET = mint(SECRET, note=NOTE, viewer="", now=NOW)
-EVENT = ["view", NOTE, TICKET, "discover", 0]
+NOTE, OTHER = "abcdefgh23456789", "bbbbcccc23456789"
+TICKET = mint(SECRET, notes=[NOTE, OTHER], viewer="", now=NOW)
+EVENT = [1, 0, 0, 0]  # the first note was viewed, in Discover
 
 
-def message(**changes: Any) -> bytes:
-    return json.dumps({"id": ID, "events": [EVENT], **changes}).encode()
+def message(*events: Any, **changes: Any) -> bytes:
+    """A beacon of these events (one, where none are given) under a valid ticket."""
+    pages = [[TICKET, list(events) or [EVENT]]]
+    return json.dumps({"v": 2, "id": ID, "pages": pages, **changes}).encode()
 
 
 def rows(home: Path) -> list[Any]:
@@ -45,7 +47,7 @@ def test_c02_the_same_beacon_thrice_is_one_and_its_id_is_refused_for_another(
     ask: Ask, home: Path
 ) -> None:
     assert [ask("POST", "/s", message()).status for _ in range(3)] == [204, 204, 204]
-    other = ask("POST", "/s", message(events=[EVENT, EVENT]))
+    other = ask("POST", "/s", message(EVENT, EVENT))
     assert (other.status, "id" in other.text) == (409, True)
     assert len(rows(home)) == 1
 
@@ -65,35 +67,37 @@ def test_c02_the_same_beacon_thrice_is_one_and_its_id_is_refused_for_another(
         message(id=5),
         message(id=None),
         message(more=1),
-        json.dumps({"id": ID}).encode(),
-        message(events=[]),
-        message(events={}),
-        message(events=[EVENT] * 201),
-        message(events=["view"]),
-        message(events=[EVENT[:4]]),
-        message(events=[[*EVENT, 1]]),
-        message(events=[EVENT, {}]),
-        message(events=[["share", *EVENT[1:]]]),
-        message(events=[[["view"], *EVENT[1:]]]),
-        message(events=[["view", "ABCDEFGH23456789", "", "discover", 0]]),
-        message(events=[["view", "abcdefgh2345678", "", "discover", 0]]),
-        message(
-            events=[
-                ["view", "abcdefgh2345678", "", "discover", 0],
-                ["view", "abcdefgh234567899", "", "discover", 0],
-            ]
-        ),
-        message(events=[["view", "\ud800bcdefgh2345678", "", "discover", 0]]),
-        message(events=[["view", 5, "", "discover", 0]]),
-        message(events=[["view", "abcdefgh23456789", None, "discover", 0]]),
-        message(events=[["view", "abcdefgh23456789", "x" * 121, "discover", 0]]),
-        message(events=[["view", "abcdefgh23456789", "é", "discover", 0]]),
-        message(events=[["view", "abcdefgh23456789", "", "elsewhere", 0]]),
-        message(events=[["dwell", "abcdefgh23456789", "", "discover", -1]]),
-        message(events=[["dwell", "abcdefgh23456789", "", "discover", 1.5]]),
-        message(events=[["dwell", "abcdefgh23456789", "", "discover", True]]),
-        message(events=[["dwell", "abcdefgh23456789", "", "discover", 7_200_001]]),
-        message(events=[["dwell", "abcdefgh23456789", "", "discover", float("nan")]]),
+        message(v=1),
+        message(v=True),
+        json.dumps({"id": ID, "events": [["view", NOTE, TICKET, "discover", 0]]}).encode(),
+        json.dumps({"v": 2, "id": ID}).encode(),
+        message(pages=[]),
+        message(pages={}),
+        message(pages=[[TICKET, [EVENT]]] * 201),
+        message(pages=[TICKET]),
+        message(pages=[[TICKET]]),
+        message(pages=[[TICKET, []]]),
+        message(pages=[[TICKET, [EVENT], 1]]),
+        message(pages=[[None, [EVENT]]]),
+        message(pages=[["x" * (LONGEST + 1), [EVENT]]]),
+        message(pages=[["\ud800", [EVENT]]]),
+        message(pages=[["é", [EVENT]]]),
+        message(*[EVENT] * 201),
+        message(1),
+        message(EVENT[:3]),
+        message([*EVENT, 1]),
+        message(EVENT, {}),
+        message([5, 0, 0, 0]),
+        message([-1, 0, 0, 0]),
+        message(["view", 0, 0, 0]),
+        message([[1], 0, 0, 0]),
+        message([1, -1, 0, 0]),
+        message([1, 0, 9, 0]),
+        message([3, 0, 0, -1]),
+        message([3, 0, 0, 1.5]),
+        message([3, 0, 0, True]),
+        message([3, 0, 0, 7_200_001]),
+        message([3, 0, 0, float("nan")]),
     ],
 )
 def test_what_is_malformed_is_refused_with_a_sentence_and_writes_nothing(
@@ -106,7 +110,7 @@ def test_what_is_malformed_is_refused_with_a_sentence_and_writes_nothing(
 
 
 def test_a_full_batch_passes_and_a_larger_body_does_not(ask: Ask, home: Path) -> None:
-    assert ask("POST", "/s", message(events=[EVENT] * 200)).status == 204
+    assert ask("POST", "/s", message(*[EVENT] * 200)).status == 204
     assert ask("POST", "/s", b" " * 65_537).status == 413
     assert ask("POST", "/s", message().ljust(65_536)).status == 409  # read, then known by its id
     assert len(rows(home)) == 1
@@ -167,43 +171,65 @@ def test_more_than_can_be_taken_is_refused_at_once(
     assert (answer.status, dict(answer.all_headers())["retry-after"]) == (503, "1")
 
 
+def test_a_refusal_names_the_place(ask: Ask) -> None:
+    pages = [[TICKET, [EVENT]], [TICKET, [EVENT, [1, 0, 9, 0]]]]
+    answer = ask("POST", "/s", message(pages=pages))
+    assert answer.text == "Event 1 of page 1: a source is a number from 0 to 8.\n"
+
+
 def test_only_events_with_a_valid_ticket_are_kept_and_padding_is_not(ask: Ask, home: Path) -> None:
     forged = TICKET[:-1] + ("0" if TICKET[-1] != "0" else "1")
-    expired = mint(SECRET, note=NOTE, viewer="", now=NOW - LIFETIME - 1)
-    others = [
-        *(["view", NOTE, text, "discover", 0] for text in ("", forged, expired, "0" * 120)),
-        ["view", "bbbbcccc23456789", TICKET, "discover", 0],
-        ["dwell", NOTE, TICKET, "discover", 60_001],
-    ]
-    assert ask("POST", "/s", message(events=[*others, EVENT, EVENT]).ljust(60_000)).status == 204
+    widened = TICKET.replace(NOTE, f"{NOTE}{NOTE}")
+    expired = mint(SECRET, notes=[NOTE], viewer="", now=NOW - TAKEN_FOR - 1)
+    worthless = [[text, [EVENT]] for text in ("", forged, widened, expired, "0" * 120)]
+    pages = [*worthless, [TICKET, [[1, 2, 0, 0], [3, 0, 0, 60_001], EVENT, EVENT]]]
+    assert ask("POST", "/s", message(pages=pages).ljust(60_000)).status == 204
     [row] = rows(home)
     stored = json.loads(row.batch.body)
-    assert (stored["events"], stored["dropped"]) == ([EVENT, EVENT], len(others))
+    assert (stored["pages"], stored["dropped"]) == ([[TICKET, [EVENT, EVENT]]], 7)
     assert len(row.batch.body) < 500
 
 
+def test_a_batch_that_lay_offline_for_hours_is_taken_for_a_day(ask: Ask, home: Path) -> None:
+    for ago, status in ((7_300, 204), (TAKEN_FOR - 1, 204), (TAKEN_FOR, 400)):
+        old = mint(SECRET, notes=[NOTE], viewer="", now=NOW - ago)
+        body = message(id=f"{ago:032x}", pages=[[old, [EVENT]]])
+        assert ask("POST", "/s", body).status == status
+    assert len(rows(home)) == 2
+
+
 def test_a_stranger_without_a_ticket_writes_nothing_however_often(ask: Ask, home: Path) -> None:
-    worthless = ["view", NOTE, "", "discover", 0]
     for number in range(50):
-        body = message(id=f"{number:032x}", events=[worthless] * 200).ljust(65_536)
-        assert ask("POST", "/s", body).status == 403
+        body = message(id=f"{number:032x}", pages=[["", [EVENT] * 200]]).ljust(65_536)
+        assert ask("POST", "/s", body).status == 400
     assert rows(home) == []
 
 
 def test_c02_a_beacon_sent_again_when_a_ticket_has_expired_is_the_same(
     edge: Edge, ask: Ask, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    older = ["view", NOTE, mint(SECRET, note=NOTE, viewer="", now=NOW - 7_000), "discover", 0]
-    assert ask("POST", "/s", message(events=[older, EVENT])).status == 204
+    old = mint(SECRET, notes=[NOTE], viewer="", now=NOW - TAKEN_FOR + 200)
+    pages = [[old, [EVENT]], [TICKET, [EVENT]]]
+    assert ask("POST", "/s", message(pages=pages)).status == 204
     monkeypatch.setattr(edge, "_now", lambda: NOW + 1_000)
-    assert ask("POST", "/s", message(events=[older, EVENT])).status == 204
-    assert ask("POST", "/s", message(events=[EVENT, EVENT])).status == 409
+    assert ask("POST", "/s", message(pages=pages)).status == 204
+    assert ask("POST", "/s", message(EVENT, EVENT)).status == 409
     assert len(rows(home)) == 1
+
+
+def test_an_event_takes_at_most_sixteen_bytes_and_a_plain_batch_is_stored_as_it_came(
+    ask: Ask, home: Path
+) -> None:
+    longest = [3, 99, 8, 7_200_000]
+    assert len(json.dumps(longest, separators=(",", ":"))) == 16
+    body = message(*[EVENT] * 100)
+    assert ask("POST", "/s", body).status == 204
+    assert rows(home)[0].batch.body == body
 
 
 def test_an_address_has_a_budget_and_others_their_own(ask: Ask, home: Path) -> None:
     def send(number: int, client: str) -> Any:
-        body = message(id=f"{number:032x}", events=[EVENT] * 200)
+        body = message(*[EVENT] * 200, id=f"{number:032x}")
         return ask("POST", "/s", body, client=client)
 
     answers = [send(number, "198.51.100.7") for number in range(31)]

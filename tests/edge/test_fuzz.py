@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from tests.edge.conftest import SECRET, TOKEN, furnish
 
 BEACON = (
-    '{"id":"00112233445566778899aabbccddeeff",'
-    '"events":[["view","abcdefgh23456789","","discover",0]]}'
+    '{"v":2,"id":"00112233445566778899aabbccddeeff",'
+    '"pages":[["",[[1,0,0,0]]]]}'
 )
 _paths = st.one_of(
     st.sampled_from(
@@ -149,6 +149,6 @@ def test_a_body_that_says_it_is_huge_is_refused_unread(port: int) -> None:
 def test_a_chunked_body_is_taken_up_to_the_limit(port: int) -> None:
     head = b"POST /s HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n"
     chunk = b"%x\r\n%s\r\n" % (len(BEACON), BEACON.encode())
-    assert _status(port, head + chunk + b"0\r\n\r\n") == 403  # read, and without a ticket
+    assert _status(port, head + chunk + b"0\r\n\r\n") == 400  # read, and without a ticket
     big = b"8000\r\n" + b" " * 0x8000 + b"\r\n"
     assert _status(port, head + big * 4 + b"0\r\n\r\n") == 413

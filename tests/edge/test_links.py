@@ -90,12 +90,12 @@ def test_c11_of_ordinary_people_all_are_paid(ask: Ask, home: Path) -> None:
 
 
 def test_c11_the_creator_is_not_paid_for_their_own_clicks(ask: Ask, home: Path) -> None:
-    ticket = mint(SECRET, note=NOTE, viewer=CREATOR, now=NOW)
+    ticket = mint(SECRET, notes=[NOTE], viewer=CREATOR, now=NOW)
     ask("GET", AT, query=f"t={ticket}", sec_fetch_site="same-site")
     ask(
         "GET",
         AT,
-        query=f"t={mint('o' * 40, note=NOTE, viewer=CREATOR, now=NOW)}",
+        query=f"t={mint('o' * 40, notes=[NOTE], viewer=CREATOR, now=NOW)}",
         sec_fetch_site="same-origin",
     )
     assert [line[3] for line in verdicts(home)] == ["self", "self"]
@@ -104,9 +104,9 @@ def test_c11_the_creator_is_not_paid_for_their_own_clicks(ask: Ask, home: Path) 
 def test_c09_a_ticket_speaks_for_its_viewer_only_from_our_own_pages(ask: Ask, home: Path) -> None:
     """Forged, expired or carried elsewhere, the click is nobody's in particular, and payable as
     such."""
-    good = mint(SECRET, note=NOTE, viewer=CREATOR, now=NOW)
-    forged = mint("f" * 40, note=NOTE, viewer=CREATOR, now=NOW)
-    expired = mint(SECRET, note=NOTE, viewer=CREATOR, now=NOW - 7_200)
+    good = mint(SECRET, notes=[NOTE], viewer=CREATOR, now=NOW)
+    forged = mint("f" * 40, notes=[NOTE], viewer=CREATOR, now=NOW)
+    expired = mint(SECRET, notes=[NOTE], viewer=CREATOR, now=NOW - 7_200)
     ask("GET", AT, query=f"t={good}", sec_fetch_site="cross-site", client="198.51.100.1")
     ask("GET", AT, query=f"t={good}", client="198.51.100.2")
     for i, ticket in enumerate((good[:-1] + "x", forged, expired)):
@@ -118,7 +118,7 @@ def test_c09_a_ticket_speaks_for_its_viewer_only_from_our_own_pages(ask: Ask, ho
 
 def test_c11_a_visitor_is_known_again_with_and_without_ticket(ask: Ask, home: Path) -> None:
     def go(client: int, viewer: str = "") -> None:
-        ticket = mint(SECRET, note=NOTE, viewer=viewer, now=NOW)
+        ticket = mint(SECRET, notes=[NOTE], viewer=viewer, now=NOW)
         ask(
             "GET",
             AT,

@@ -27,6 +27,9 @@ def test_readers_meet_notes_in_these_places_and_no_other() -> None:
         "search",
         "profile",
         "link",
+        "nearby",
+        "share",
+        "live",
     ]
 
 

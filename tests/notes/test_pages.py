@@ -22,7 +22,7 @@ from tallgrass.notes import actions, queries, tasks
 from tallgrass.notes.models import Comment, Note
 from tallgrass.notes.types import ImportedCounts, PaidTie
 from tallgrass.people import actions as people_actions
-from tallgrass.web.cards import card_parts
+from tallgrass.web.cards import card_opening
 from tests.notes.factories import note, person, picture
 
 pytestmark = pytest.mark.django_db
@@ -91,9 +91,8 @@ def test_c38_the_paid_label_is_in_page_preview_linked_data_and_card(
     links = [tag for tag in re.findall(r"<a [^>]*>", html) if f'href="{LINK}"' in tag]
     assert links and all('rel="sponsored nofollow noopener"' in tag for tag in links)
     with translation.override(language):
-        assert payer in str(card_parts(card, "search")[1]) and 'class="paid"' in str(
-            card_parts(card, "search")[1]
-        )
+        assert payer in card_opening(card, "search")
+        assert 'class="paid"' in card_opening(card, "search")
     assert payer in page(reader, "/@ali")
 
 
@@ -237,20 +236,20 @@ def test_imported_counts_are_named_as_such_and_never_added() -> None:
     html = page(browser(), card.path)
     assert "1,207" in html and "1,208" not in html
     [card] = queries.cards(ANONYMOUS, [card.id])
-    inside = str(card_parts(card, "discover")[1])
+    inside = card_opening(card, "discover")
     assert ">1<" in inside and "+1,207" in inside
 
 
 def test_a_card_kept_for_one_language_or_version_is_not_shown_for_another() -> None:
     ali = person("ali")
     card = note(ali, title="First words")
-    before = card_parts(card, "discover")
-    assert card_parts(card, "discover") is before
+    before = card_opening(card, "discover")
+    assert card_opening(card, "discover") is before
     changed = actions.edit_note(ali, note_id=card.id, title="Second words", body="")
-    assert "Second words" in str(card_parts(changed, "discover")[1])
-    assert "via=search" in str(card_parts(card, "search")[1])
+    assert "Second words" in card_opening(changed, "discover")
+    assert "via=search" in card_opening(card, "search")
     with translation.override("zh-hans"):
-        assert card_parts(card, "discover") is not before
+        assert card_opening(card, "discover") is not before
 
 
 def test_another_capital_letter_leads_to_the_one_address() -> None:

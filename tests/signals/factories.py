@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from tallgrass.journal.beacons import KINDS, SOURCES
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import EVENTS, Batch, ClickAttempt, Decision
 from tallgrass.kernel import clock, tickets
@@ -30,27 +31,34 @@ def now() -> int:
     return int(clock.now().timestamp() * 1000)
 
 
-def ticket(note: str, viewer: str = "", *, secret: str = "", ago: float = 0) -> str:
-    """A ticket for a showing of the note, minted some seconds ago."""
+def ticket(*notes: str, viewer: str = "", secret: str = "", ago: float = 0) -> str:
+    """A ticket for a showing of these notes, minted some seconds ago."""
     return tickets.mint(
         secret or settings.TALLGRASS_SECRETS[0],
-        note=note,
+        notes=notes,
         viewer=viewer,
         now=clock.now().timestamp() - ago,
     )
 
 
 def event(
-    note: str, kind: str = "view", *, by: str | None = None, via: str = "discover", ms: int = 0
+    note: str,
+    kind: str = "view",
+    *,
+    by: str | None = None,
+    via: str = "discover",
+    ms: int = 0,
+    place: int = 0,
 ) -> list[Any]:
-    """An event as a beacon carries it, with a ticket of its own unless one is given."""
-    return [kind, note, ticket(note) if by is None else by, via, ms]
+    """A ticket with one event as a beacon carries it: a ticket of its own unless one is given."""
+    said = [KINDS.index(kind), place, SOURCES.index(via), ms]
+    return [ticket(note) if by is None else by, [said]]
 
 
-def beacon(*events: list[Any], id_: bytes = b"", trust: int = 1) -> Batch:
+def beacon(*pages: list[Any], id_: bytes = b"", trust: int = 1) -> Batch:
     """A batch of events that arrives now."""
     id_ = id_ or os.urandom(16)
-    body = json.dumps({"id": id_.hex(), "events": events}).encode()
+    body = json.dumps({"v": 2, "id": id_.hex(), "pages": pages}).encode()
     return Batch(id_, EVENTS, now(), trust, body)
 
 

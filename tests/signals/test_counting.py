@@ -1,25 +1,35 @@
 """From beacons to counters: each event once, under its own note, day and source."""
 
+import json
 import sys
 from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 from pysqlite3 import dbapi2 as sqlite
 
 from tallgrass.journal.client import JournalClient
-from tallgrass.kernel import immutable
+from tallgrass.journal.types import EVENTS, Batch
+from tallgrass.kernel import immutable, tickets
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.tickets import LIFETIME
 from tallgrass.notes.types import NoteCard
 from tallgrass.signals.actions.trusted import ingest as ingesting
-from tallgrass.signals.models import DailyCount, DaySeal, DroppedEvents, Sighting, Watermark
+from tallgrass.signals.models import (
+    DailyCount,
+    DaySeal,
+    DroppedEvents,
+    QuarterCount,
+    Sighting,
+    Watermark,
+)
 from tallgrass.signals.queries import daily, faults, totals
 from tallgrass.signals.tasks import ingest_journal, prune_journal
 from tallgrass.signals.types import DayCounts, Totals
-from tests.signals.factories import beacon, event, send, sweep, ticket
+from tests.signals.factories import beacon, event, now, send, sweep, ticket
 
 
 def of(note: NoteCard) -> Totals:
@@ -28,7 +38,8 @@ def of(note: NoteCard) -> Totals:
 
 
 def dropped() -> dict[str, int]:
-    return dict(DroppedEvents.objects.values_list("reason", "events"))
+    by_reason = DroppedEvents.objects.values_list("reason").annotate(sum=Sum("events"))
+    return dict(by_reason.order_by("reason"))
 
 
 def snapshot() -> list[object]:
@@ -38,13 +49,13 @@ def snapshot() -> list[object]:
         Watermark.objects.all(),
     ]
     return [list(rows.values()) for rows in tables] + [
-        list(Sighting.objects.order_by("digest").values("digest", "seen", "dwell_ms"))
+        list(Sighting.objects.order_by("digest").values("digest", "places"))
     ]
 
 
 @pytest.mark.postgres
 def test_a_reading_is_counted_by_kind_and_source(tea: NoteCard, soup: NoteCard) -> None:
-    reading = ticket(tea.public_id, "mei")
+    reading = ticket(tea.public_id, viewer="mei")
     send(
         beacon(
             event(tea.public_id, "impression"),
@@ -107,12 +118,12 @@ def test_c09_forged_expired_borrowed_and_replayed_tickets_count_nothing(
             event(tea.public_id, by=mine[:-1] + ("0" if mine[-1] != "0" else "1")),
         ),
         beacon(event(tea.public_id, by=ticket(tea.public_id, secret="f" * 40))),
-        beacon(event(tea.public_id, by=ticket(tea.public_id, ago=LIFETIME))),
-        beacon(event(tea.public_id, by=ticket(soup.public_id))),
+        beacon(event(tea.public_id, by=ticket(tea.public_id, ago=tickets.TAKEN_FOR))),
+        beacon(event(tea.public_id, place=1)),
         beacon(event(tea.public_id, by=mine), event(tea.public_id, by=mine)),
         beacon(event(tea.public_id, by=mine)),
     )
-    clock.advance(timedelta(seconds=LIFETIME))
+    clock.advance(timedelta(seconds=tickets.TAKEN_FOR))
     send(beacon(event(tea.public_id, by=mine)))
     sweep()
     assert (of(tea).views, of(soup).views) == (1, 0)
@@ -141,6 +152,49 @@ def test_c09_dwell_is_bounded_by_the_time_since_the_page_was_shown(
     )
 
 
+def test_c09_one_ticket_counts_each_note_of_a_page_once(tea: NoteCard, soup: NoteCard) -> None:
+    shown = ticket(tea.public_id, soup.public_id)
+    both = [event("", "impression", by=shown), event("", "impression", by=shown, place=1)]
+    send(beacon(*both), beacon(*both), beacon(event("", by=shown, place=1)))
+    sweep()
+    assert (of(tea).impressions, of(soup).impressions, of(soup).views) == (1, 1, 1)
+    assert (Sighting.objects.count(), dropped(), faults()) == (1, {"again": 2}, [])
+
+
+@pytest.mark.postgres
+def test_what_was_seen_offline_counts_for_its_own_hour_and_day(
+    tea: NoteCard, clock: FrozenClock
+) -> None:
+    shown_at = clock.now()
+    mine = ticket(tea.public_id)
+    clock.advance(timedelta(hours=23, minutes=59))
+    minute = 60_000
+    send(beacon(event(tea.public_id, by=mine, ms=minute)))
+    clock.advance(timedelta(minutes=1))
+    send(beacon(event(tea.public_id, "viewable", by=mine, ms=minute)))
+    sweep()
+    assert daily(Subject("note", tea.id)) == [DayCounts(shown_at.date(), 0, 1, 0, 0, 0, 0)]
+    [quarter] = QuarterCount.objects.values_list("at", flat=True)
+    assert timedelta() <= shown_at + timedelta(minutes=1) - quarter < timedelta(minutes=15)
+    assert (dropped(), faults()) == ({"ticket": 1}, [])
+    for _day in range(4):
+        clock.advance(timedelta(days=1))
+        prune_journal()
+    assert faults() == []
+
+
+def test_rows_of_the_first_form_count_as_they_did(tea: NoteCard) -> None:
+    first = f"{tea.public_id}.-.{now() // 1000 + LIFETIME:x}.0123456789ab"
+    signed = f"{first}.{tickets._sign(settings.TALLGRASS_SECRETS[0], first)}"
+    old = [["view", tea.public_id, signed, "search", 0]] * 2
+    other = [["view", "abcdefgh23456789", signed, "search", 0], ["view", tea.public_id, "", "tag", 0]]
+    body = json.dumps({"id": "00" * 16, "events": [*old, *other]}).encode()
+    send(Batch(bytes(16), EVENTS, now(), 1, body))
+    sweep()
+    assert of(tea) == Totals(views=1, by_source={"search": 1})
+    assert (dropped(), faults()) == ({"again": 1, "other_note": 1, "ticket": 1}, [])
+
+
 def test_notes_nobody_knows_are_dropped_with_a_count(tea: NoteCard) -> None:
     send(beacon(event("abcdefgh23456789"), event(tea.public_id)))
     sweep()
@@ -153,7 +207,7 @@ def test_c04_a_flipped_bit_in_the_journal_is_found_and_the_other_rows_stay(
     send(beacon(event(tea.public_id)), beacon(event(tea.public_id)), beacon(event(tea.public_id)))
     _in_journal(
         settings,
-        "UPDATE batch SET body = CAST(replace(CAST(body AS TEXT), 'discover', 'dxscover') AS BLOB) "
+        "UPDATE batch SET body = CAST(replace(CAST(body AS TEXT), '[[1, 0', '[[0, 0') AS BLOB) "
         "WHERE seq = 2",
     )
     sweep()

@@ -123,11 +123,11 @@ class Crowd:
         while not self.stop.is_set():
             notes = random.choices(self.notes, k=EVENTS_A_BATCH)
             now = time.time()
-            events = [
-                ["view", note, tickets.mint(SECRET, note=note, viewer="", now=now), "discover", 0]
+            pages = [
+                [tickets.mint(SECRET, notes=[note], viewer="", now=now), [[1, 0, 0, 0]]]
                 for note in notes
             ]
-            body = json.dumps({"id": os.urandom(16).hex(), "events": events}).encode()
+            body = json.dumps({"v": 2, "id": os.urandom(16).hex(), "pages": pages}).encode()
             times = random.choice((1, 1, 1, 2, 3))  # some send it again though it was acknowledged
             while times:
                 status = self.request("POST", "/s", body)

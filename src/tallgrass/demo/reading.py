@@ -6,11 +6,12 @@ from pathlib import Path
 from django.conf import settings
 
 from tallgrass.demo.world import World
+from tallgrass.journal.beacons import KINDS, SOURCES
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import EVENTS, Batch, Source
 from tallgrass.kernel.tickets import mint
 
-SOURCES = (
+MET = (
     Source.DISCOVER,
     Source.DISCOVER,
     Source.DISCOVER,
@@ -20,7 +21,8 @@ SOURCES = (
     Source.TAG,
     Source.LINK,
 )
-Event = tuple[str, str, str, str, int]
+Event = tuple[int, int, int, int]
+Showing = tuple[str, list[Event]]
 
 
 def read_notes(world: World, keys: list[str], *, days: float, each: int) -> None:
@@ -41,31 +43,28 @@ def read_notes(world: World, keys: list[str], *, days: float, each: int) -> None
             world.progress("people read", start, len(visits))
             chunk = visits[start : start + 40]
             ago = chunk[-1][0]
-            _append(
-                world,
-                client,
-                ago,
-                [event for _, note, viewer in chunk for event in _visit(world, note, viewer, ago)],
-            )
+            pages = [_visit(world, note, viewer, ago) for _, note, viewer in chunk]
+            _append(world, client, ago, pages)
 
 
-def _visit(world: World, note: str, viewer: str, ago: float) -> list[Event]:
-    rng, via = world.rng, world.rng.choice(SOURCES)
+def _visit(world: World, note: str, viewer: str, ago: float) -> Showing:
+    rng, via = world.rng, SOURCES.index(world.rng.choice(MET))
     now = world.end.timestamp() - ago * 86_400 - 900
-    ticket = mint(settings.TALLGRASS_SECRETS[0], note=note, viewer=viewer, now=now)
-    events: list[Event] = [("impression", note, ticket, via, 1_000)]
+    ticket = mint(settings.TALLGRASS_SECRETS[0], notes=[note], viewer=viewer, now=now)
+    events: list[Event] = [(KINDS.index("impression"), 0, via, 1_000)]
     if rng.random() < 0.7:
         stay = int(min(600_000, rng.lognormvariate(9.2, 1.0)))
         events += [
-            ("view", note, ticket, via, 0),
-            ("viewable", note, ticket, via, 1_000),
-            ("dwell", note, ticket, via, stay),
+            (KINDS.index("view"), 0, via, 0),
+            (KINDS.index("viewable"), 0, via, 1_000),
+            (KINDS.index("dwell"), 0, via, stay),
         ]
-    return events
+    return ticket, events
 
 
-def _append(world: World, client: JournalClient, ago: float, events: list[Event]) -> None:
+def _append(world: World, client: JournalClient, ago: float, pages: list[Showing]) -> None:
     """Append one batch, received when the last of its visits ended."""
     id_ = world.rng.randbytes(16)
-    body = json.dumps({"id": id_.hex(), "events": events}, separators=(",", ":")).encode()
+    message = {"v": 2, "id": id_.hex(), "pages": pages}
+    body = json.dumps(message, separators=(",", ":")).encode()
     client.append(Batch(id_, EVENTS, int((world.end.timestamp() - ago * 86_400) * 1000), 1, body))

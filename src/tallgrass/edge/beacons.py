@@ -1,71 +1,67 @@
 """Beacons: a batch of events is read and checked as a whole, column by column, before it goes to
-the journal. Only events whose ticket is valid for their note are kept, and of these no more than
-they say."""
+the journal. Only events under a valid ticket are kept, and of these no more than they say."""
 
 import json
 from collections.abc import Sequence
-from itertools import compress
+from itertools import chain
 from typing import Any
 
 from tallgrass.edge.http import Request, Response
-from tallgrass.journal.types import EVENTS, AppendResult, Batch, Source, fingerprint
-from tallgrass.kernel.ids import ALPHABET, LENGTH
-from tallgrass.kernel.tickets import LIFETIME, verify
-from tallgrass.kernel.tickets import LONGEST as LONGEST_TICKET
+from tallgrass.journal.beacons import KINDS, SOURCES, compact
+from tallgrass.journal.types import EVENTS, AppendResult, Batch
+from tallgrass.kernel.tickets import LIFETIME, LONGEST, verify
 
+FORM = 2
 LARGEST_BODY = 64 * 1024
 MOST_EVENTS = 200
-KINDS = frozenset(("impression", "view", "viewable", "dwell", "click"))
-SOURCES = frozenset(source.value for source in Source)
+_LATEST = LIFETIME * 1000
 _HEX = frozenset("0123456789abcdef")
-_NOTE = ALPHABET.encode()
 _TICKET = b"0123456789abcdefghijklmnopqrstuvwxyz.-"
 _SLACK_MS = 60_000  # of a reader's clock, as whoever counts gives
-_MOST_KNOWN, _EVER = 20_000, 2**62
-_PLAIN_EVENT, _PLAIN_HEAD = 160, 64  # bytes of an event, and of what stands around all, unpadded
-_INT = frozenset((int,))
-_ONE_LENGTH = frozenset((LENGTH,))
+_MOST_KNOWN, _EVER = 5_000, 2**62
+_PLAIN_EVENT, _PLAIN_HEAD = 24, 64  # bytes of an event, and of what stands around all, unpadded
+_INT, _LIST = frozenset((int,)), frozenset((list,))
+_FOUR = frozenset((4,))
 ANSWERS = {
     AppendResult.NEW: Response(204),
     AppendResult.KNOWN: Response(204),
     AppendResult.OTHER: Response(409, "This batch id was used for other events. Draw a new one.\n"),
 }
+Pages = list[Any]
 
 
 class Unreadable(ValueError):
-    """The beacon is malformed; the message says what is wrong."""
-
-
-class Worthless(ValueError):
-    """No event of a beacon can count: no ticket is valid for its note."""
+    """The beacon is malformed, or nothing of it can count; the message says what is wrong."""
 
 
 class Tickets:
-    """Tickets that verified, by their texts: one comes with every event of a visit."""
+    """Tickets that verified, by their texts: one comes with every batch of a visit."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
         self._secrets = secrets
-        self._known: dict[str, tuple[str, int, int]] = {}
-        self._notes: dict[str, str] = {}
+        self._known: dict[str, tuple[int, int, int]] = {}
         self._until = _EVER
         """Until when every one of them is valid."""
 
-    def hold(self, events: Sequence[Any], now: int) -> list[bool]:
-        """Tell of each event whether its ticket is valid for its note at this time
-        (milliseconds), and no reader stayed longer than since it was given. Nothing is said where
-        all are."""
-        _kinds, notes, texts, _sources, times = zip(*events, strict=True)
-        if now < self._until and not any(times) and tuple(map(self._notes.get, texts)) == notes:
-            return []
-        self._learn(set(texts), now)
-        nobody = ("", 0, 0)
-        found = [
-            (one := self._known.get(text, nobody))[0] == note
-            and one[1] <= now < one[2]
-            and ms <= now - one[1]
-            for note, text, ms in zip(notes, texts, times, strict=True)
-        ]
-        return [] if all(found) else found
+    def holding(self, pages: Pages, now: int) -> Pages:
+        """Return of each page what can count at this time (milliseconds): events under a valid
+        ticket, on a note that it names, and not later than now. The same list where all can."""
+        self._learn({text for text, _events in pages}, now)
+        held, is_whole = [], True
+        for page in pages:
+            text, events = page
+            places, since, until = self._known.get(text, (0, 0, 0))
+            if not since <= now < until:
+                is_whole = False
+                continue
+            latest = now - since
+            _kinds, notes, _sources, times = zip(*events, strict=True)
+            if max(notes) >= places or max(times) > latest:
+                is_whole = False
+                events = [one for one in events if one[1] < places and one[3] <= latest]
+            if events:
+                held.append([text, events])
+        return pages if is_whole else held
 
     def _learn(self, texts: set[str], now: int) -> None:
         """Verify those that are not known, and forget those that have expired."""
@@ -73,73 +69,92 @@ class Tickets:
             self._keep({text: one for text, one in self._known.items() if now < one[2]})
         if len(self._known) + len(texts) > _MOST_KNOWN:
             self._keep({})
-        for text in texts.difference(self._known, ("",)):
-            if found := verify(self._secrets, text, now / 1000):
-                expires = found.expires_at * 1000
-                self._known[text] = found.note, found.minted_at * 1000 - _SLACK_MS, expires
-                self._notes[text] = found.note
-                self._until = min(self._until, expires)
+        for text in texts.difference(self._known):
+            if found := verify(self._secrets, text, now / 1000, late=True):
+                until = found.taken_until * 1000
+                self._known[text] = len(found.notes), found.minted_at * 1000 - _SLACK_MS, until
+                self._until = min(self._until, until)
 
-    def _keep(self, known: dict[str, tuple[str, int, int]]) -> None:
+    def _keep(self, known: dict[str, tuple[int, int, int]]) -> None:
         self._known = known
-        self._notes = {text: one[0] for text, one in known.items()}
         self._until = min((one[2] for one in known.values()), default=_EVER)
 
 
 def read_batch(request: Request, tickets: Tickets, now: int) -> tuple[Batch, int]:
-    """Return the batch in a beacon, and of how many events. Raises Unreadable, and Worthless where
-    nothing of it counts."""
+    """Return the batch in a beacon, and of how many events. Raises Unreadable."""
     body = request.body
     try:
         message = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError):
         raise Unreadable("The body is not JSON in UTF-8.") from None
-    if type(message) is not dict or message.keys() != {"id", "events"}:
-        raise Unreadable("Send an object with id and events.")
-    id_, events = message["id"], message["events"]
+    if type(message) is not dict or message.keys() != {"v", "id", "pages"}:
+        raise Unreadable("Send an object with v, id and pages.")
+    id_, pages = message["id"], message["pages"]
+    if type(message["v"]) is not int or message["v"] != FORM:
+        raise Unreadable(f"This takes form {FORM} of beacons: load the page again.")
     if type(id_) is not str or len(id_) != 32 or not _HEX.issuperset(id_):
         raise Unreadable("The id must be 32 lower-case hexadecimal digits.")
-    if type(events) is not list or not 1 <= len(events) <= MOST_EVENTS:
-        raise Unreadable(f"Send 1 to {MOST_EVENTS} events.")
-    _check(events)
-    holds = tickets.hold(events, now)
-    kept = events
-    if holds or len(body) > _PLAIN_HEAD + _PLAIN_EVENT * len(events):
-        kept = list(compress(events, holds)) if holds else events
-        if not kept:
-            raise Worthless("No ticket in this is valid for its note now.")
-        body = _compact(events, kept)
-    return Batch(bytes.fromhex(id_), EVENTS, now, int(request.is_ours()), body), len(kept)
+    _check(pages)
+    held = tickets.holding(pages, now)
+    if not held:
+        raise Unreadable("No ticket in this is valid now.")
+    kept, sent = _events(held), _events(pages)
+    spare = sum(len(text) for text, _of in pages) + _PLAIN_HEAD * (len(pages) + 1)
+    if held is not pages or len(body) > spare + _PLAIN_EVENT * sent:
+        body = compact(pages, held, sent - kept)
+    return Batch(bytes.fromhex(id_), EVENTS, now, int(request.is_ours()), body), kept
 
 
-def _compact(events: Sequence[Any], kept: Sequence[Any]) -> bytes:
-    """Return what is stored of a batch that was padded or holds events that cannot count: those
-    that can, how many others there were, and a fingerprint of all, by which it is known again."""
-    message = {"of": fingerprint(events), "events": kept, "dropped": len(events) - len(kept)}
-    return json.dumps(message, separators=(",", ":")).encode()
+def _events(pages: Pages) -> int:
+    return sum(len(events) for _text, events in pages)
 
 
-def _only(allowed: bytes, texts: tuple[str, ...]) -> bool:
-    """Tell whether the texts have no other characters than these: one pass in C, however many there
-    are."""
-    joined = "".join(texts)
-    return joined.isascii() and not joined.encode().translate(None, allowed)
+def _check(pages: Any) -> None:
+    """Check all pages and events at once: each column by a few calls that loop in C. Only where one
+    is wrong is it looked for."""
+    if type(pages) is not list or not 1 <= len(pages) <= MOST_EVENTS:
+        raise Unreadable(f"Pages are a list of 1 to {MOST_EVENTS}.")
+    for number, page in enumerate(pages):
+        if type(page) is not list or len(page) != 2:
+            raise Unreadable(f"Page {number} is not a list of a ticket and its events.")
+        text, events = page
+        if type(text) is not str or len(text) > LONGEST or not _is_of(text, _TICKET):
+            raise Unreadable(f"The ticket of page {number} is not the text a page gave.")
+        if type(events) is not list or not events:
+            raise Unreadable(f"Page {number} has no list of events.")
+    if _events(pages) > MOST_EVENTS:
+        raise Unreadable(f"Send at most {MOST_EVENTS} events.")
+    events = list(chain.from_iterable(events for _text, events in pages))
+    if not _are_sound(events):
+        for number, (_text, of) in enumerate(pages):
+            for place, event in enumerate(of):
+                _check_event(event, f"Event {place} of page {number}")
 
 
-def _check(events: list[Any]) -> None:
-    """Check all events at once: each column by a few calls that loop in C."""
-    if set(map(type, events)) != {list} or set(map(len, events)) != {5}:
-        raise Unreadable("Each event is a list: kind, note, ticket, source, milliseconds.")
-    kinds, notes, tickets, sources, times = zip(*events, strict=True)
-    if set(map(type, (*kinds, *notes, *tickets, *sources))) != {str}:
-        raise Unreadable("Kind, note, ticket and source are texts.")
-    if not KINDS.issuperset(kinds):
-        raise Unreadable(f"A kind is one of {', '.join(sorted(KINDS))}.")
-    if not SOURCES.issuperset(sources):
-        raise Unreadable(f"A source is one of {', '.join(sorted(SOURCES))}.")
-    if not _only(_NOTE, notes) or set(map(len, notes)) != _ONE_LENGTH:
-        raise Unreadable("A note is named by its public id.")
-    if not _only(_TICKET, tickets) or max(map(len, tickets)) > LONGEST_TICKET:
-        raise Unreadable("A ticket is the text the page gave, or empty.")
-    if set(map(type, times)) != _INT or min(times) < 0 or max(times) > LIFETIME * 1000:
-        raise Unreadable("Milliseconds are whole numbers from 0 to two hours.")
+def _is_of(text: str, allowed: bytes) -> bool:
+    return text.isascii() and not text.encode().translate(None, allowed)
+
+
+def _are_sound(events: list[Any]) -> bool:
+    if set(map(type, events)) != _LIST or set(map(len, events)) != _FOUR:
+        return False
+    flat = list(chain.from_iterable(events))
+    if set(map(type, flat)) != _INT or min(flat) < 0:
+        return False
+    kinds, _places, sources, times = zip(*events, strict=True)
+    return max(kinds) < len(KINDS) and max(sources) < len(SOURCES) and max(times) <= _LATEST
+
+
+def _check_event(event: Any, name: str) -> None:
+    """Raise Unreadable for an event that is wrong, saying where it stands and what it lacks."""
+    if type(event) is not list or len(event) != 4:
+        raise Unreadable(f"{name} is not a list of kind, place, source, milliseconds.")
+    if set(map(type, event)) != _INT or min(event) < 0:
+        raise Unreadable(f"{name} has something else than whole numbers from 0.")
+    kind, _place, source, ms = event
+    if kind >= len(KINDS):
+        raise Unreadable(f"{name}: a kind is a number from 0 to {len(KINDS) - 1}.")
+    if source >= len(SOURCES):
+        raise Unreadable(f"{name}: a source is a number from 0 to {len(SOURCES) - 1}.")
+    if ms > _LATEST:
+        raise Unreadable(f"{name}: milliseconds are at most two hours.")

@@ -87,8 +87,6 @@ class Edge:
             batch, events = beacons.read_batch(request, self._tickets, now)
         except beacons.Unreadable as error:
             return Response(400, f"{error}\n", cors)
-        except beacons.Worthless as error:
-            return Response(403, f"{error}\n", cors)
         address = filters.address_of(request, self.config.trusted_proxies)
         if wait := self._budgets.wait(address, events):
             again = ("retry-after", str(wait))

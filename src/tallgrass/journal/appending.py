@@ -1,9 +1,9 @@
 """Writing batches within a transaction."""
 
-import json
 from typing import Any
 
-from tallgrass.journal.types import EVENTS, AppendResult, Batch, fingerprint
+from tallgrass.journal.beacons import origin
+from tallgrass.journal.types import EVENTS, AppendResult, Batch
 
 _INSERT = "INSERT INTO batch (id, kind, received_at, trust, body, digest) VALUES (?, ?, ?, ?, ?, ?)"
 
@@ -26,11 +26,7 @@ def _are_of_one(batch: Batch, kind: str, body: bytes) -> bool:
     if not batch.kind == kind == EVENTS:
         return False
     try:
-        return _origin(batch.body) == _origin(body)
+        return origin(batch.body) == origin(body)
     except (ValueError, KeyError, TypeError):
         return False
 
-
-def _origin(body: bytes) -> str:
-    message = json.loads(body)
-    return str(message.get("of") or fingerprint(message["events"]))

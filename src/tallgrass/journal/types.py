@@ -1,11 +1,8 @@
 """Words of the journal. Times are milliseconds since 1970 (UTC), amounts minor units."""
 
 import hashlib
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 EVENTS = "events"
 CLICKS = "clicks"
@@ -13,7 +10,8 @@ DAY = 24 * 60 * 60 * 1000
 
 
 class Source(StrEnum):
-    """Where a reader met a note. The edge admits no other, and pages say no other."""
+    """Where a reader met a note. The edge admits no other, and pages say no other. Beacons name
+    them by their place here: a new one comes last."""
 
     DISCOVER = "discover"
     FOLLOWING = "following"
@@ -21,12 +19,9 @@ class Source(StrEnum):
     SEARCH = "search"
     PROFILE = "profile"
     LINK = "link"
-
-
-def fingerprint(events: Sequence[Any]) -> str:
-    """Return by what the events of a beacon are known again, however they were spaced."""
-    plain = json.dumps(events, separators=(",", ":")).encode()
-    return hashlib.blake2b(plain, digest_size=16).hexdigest()
+    NEARBY = "nearby"
+    SHARE = "share"
+    LIVE = "live"
 
 
 class AppendResult(StrEnum):

@@ -59,12 +59,12 @@ class QuarterCount(models.Model):
 
 
 class Sighting(models.Model):
-    """What one viewer ticket has been counted for already, until it expires: a ticket used again
-    counts nothing again."""
+    """What one viewer ticket has been counted for already, until no more batches of it are taken: a
+    ticket used again counts nothing again. `places` are those of its notes: to each a bit for every
+    kind of event, and the longest dwell in milliseconds."""
 
     digest = models.CharField(max_length=32, unique=True)
-    seen = models.PositiveSmallIntegerField(default=0)
-    dwell_ms = models.PositiveIntegerField(default=0)
+    places = models.JSONField(default=dict)
     expires_at = models.DateTimeField(db_index=True)
 
 

@@ -16,7 +16,7 @@ from tallgrass.journal.types import CLICKS, EVENTS, JournalUnavailable, Row
 from tallgrass.kernel.subjects import by_public_id
 from tallgrass.ledger.queries import balance, transfer_ids
 from tallgrass.ledger.types import AccountKind, AccountRef
-from tallgrass.signals.counting import COLUMNS, Tally, day_of, events_of, tally
+from tallgrass.signals.counting import COLUMNS, Tally, day_of, notes_in, showings_of, tally
 from tallgrass.signals.models import (
     FORGOTTEN,
     JOURNAL,
@@ -80,13 +80,13 @@ def _journal_faults(client: JournalClient, read_to: int) -> list[str]:
         if oldest > 1 and first_whole == date.min:
             first_whole = date.fromordinal(day_of(rows[0].batch.received_at).toordinal() + 1)
         sound = [row for row in rows if row.is_sound]
-        events = events_of(
+        showings = showings_of(
             [row for row in sound if row.batch.kind == EVENTS],
             settings.TALLGRASS_SECRETS,
             counted.dropped,
         )
-        known |= by_public_id("note", sorted({event.note for event in events} - known.keys()))
-        tally(events, known, counted)
+        known |= by_public_id("note", sorted(notes_in(showings) - known.keys()))
+        tally(showings, known, counted)
         found += _click_faults(sound)
     if expected <= read_to and read_to:
         found.append(f"journal rows {max(expected, 1)} to {read_to} are missing")
@@ -153,9 +153,9 @@ def _kept(client: JournalClient, read_to: int) -> Iterator[list[Row]]:
 
 def _count_faults(counted: Tally, known: dict[str, int], first_whole: date) -> list[str]:
     wanted: dict[tuple[int, date, str], tuple[int, ...]] = {
-        (known[note], day, source): tuple(counts[name] for name in COLUMNS)
-        for (note, day, source), counts in counted.counts.items()
-        if day >= first_whole and any(counts.values())
+        (known[note], day, source): cell
+        for (note, day, source), cell in counted.counts()
+        if day >= first_whole
     }
     rows = DailyCount.objects.filter(subject_kind="note", day__gte=first_whole)
     kept = {

@@ -6,10 +6,10 @@ from django.conf import settings
 from tallgrass.journal.client import JournalClient
 from tallgrass.kernel.sweeps import Lane, Wake, sweep
 from tallgrass.signals.actions.trusted.accrual import accrue
-from tallgrass.signals.actions.trusted.ingest import forget_sightings, ingest
+from tallgrass.signals.actions.trusted.ingest import ingest
 from tallgrass.signals.actions.trusted.leases import close_due, extend, give_back
 from tallgrass.signals.actions.trusted.links import close_ended, journal_closings, make_ready
-from tallgrass.signals.actions.trusted.pruning import seal_and_prune
+from tallgrass.signals.actions.trusted.pruning import forget_sightings, seal_and_prune
 from tallgrass.signals.looks import Looks
 
 _looks = Looks()
@@ -48,5 +48,5 @@ def prune_journal() -> int:
     """Seal what was counted, and forget journal rows that have been sealed for a day."""
     with JournalClient(settings.TALLGRASS_HOME) as client:
         seal_and_prune(client)
-    forget_sightings()
+        forget_sightings(client)
     return 0

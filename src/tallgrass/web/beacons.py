@@ -1,5 +1,7 @@
-"""What pages give the beacon script: tickets that bind what it counts to the note shown and to
-whoever looks."""
+"""What pages give the beacon script: one ticket for all notes a page shows, which binds what is
+counted to this showing and to whoever looks."""
+
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -8,15 +10,16 @@ from tallgrass.kernel import clock, tickets
 from tallgrass.web.shell import principal_of_request
 
 
-def ticket_for(request: HttpRequest, note_public_id: str) -> str:
-    """Mint a viewer ticket for one showing of this note: the `data-ticket` beside its `data-note`.
+def ticket_of(request: HttpRequest, notes: Sequence[str]) -> str:
+    """Mint a viewer ticket for one showing of these notes (public ids, in order); "" for none.
 
     It differs with every showing, so it never goes into a cache.
     """
-    viewer = principal_of_request(request).public_id
+    if not notes:
+        return ""
     return tickets.mint(
         settings.TALLGRASS_SECRETS[0],
-        note=note_public_id,
-        viewer=viewer,
+        notes=notes,
+        viewer=principal_of_request(request).public_id,
         now=clock.now().timestamp(),
     )

@@ -2,7 +2,7 @@
 them."""
 
 from collections import OrderedDict
-from typing import Any
+from typing import Any, cast
 
 from django.template import engines
 from django.utils import translation
@@ -12,13 +12,13 @@ from tallgrass.journal.types import Source
 from tallgrass.notes.types import NoteCard
 
 MOST_KEPT = 4096
-Parts = tuple[Markup, Markup]
-_kept: OrderedDict[tuple[Any, ...], Parts] = OrderedDict()
+_kept: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
 
 
-def card_parts(note: NoteCard, via: Source) -> Parts:
-    """Return the two halves of a card's markup, between which its ticket goes. All that shows is in
-    the key: nothing stale is kept. Raises ValueError for a source that the edge would refuse."""
+def card_opening(note: NoteCard, via: Source) -> Markup:
+    """Return a card's markup up to the end of its foot, where "why this?" may stand. All that shows
+    is in the key: nothing stale is kept. Raises ValueError for a source that the edge would
+    refuse."""
     key = (
         note.public_id,
         note.version,
@@ -32,17 +32,13 @@ def card_parts(note: NoteCard, via: Source) -> Parts:
         via,
         translation.get_language(),
     )
-    parts = _kept.get(key)
-    if parts is None:
-        parts = _parts(note, via)
+    opening = _kept.get(key)
+    if opening is None:
+        engine: Any = engines["jinja2"]
+        macros = engine.env.get_template("macros/card_opening.html").module
+        opening = cast(Markup, macros.opening(note, Source(via)))
         if note.id:  # a preview has no id yet
-            _kept[key] = parts
+            _kept[key] = opening
             while len(_kept) > MOST_KEPT:
                 _kept.popitem(last=False)
-    return parts
-
-
-def _parts(note: NoteCard, via: Source) -> Parts:
-    engine: Any = engines["jinja2"]
-    macros = engine.env.get_template("macros/card_parts.html").module
-    return macros.open(note, Source(via)), macros.inside(note, via)
+    return opening

@@ -25,7 +25,7 @@ from tallgrass.kernel.shares import parts_of
 from tallgrass.kernel.text import isolated
 from tallgrass.notes.marks import spans
 from tallgrass.signals.types import DWELL_SECONDS
-from tallgrass.web.cards import card_parts
+from tallgrass.web.cards import card_opening
 from tallgrass.web.form_data import objections
 from tallgrass.web.linebreaks import LineBreaks
 
@@ -156,7 +156,7 @@ def environment(**options: Any) -> Environment:
         ago=ago,
         colon=colon,
         gap=gap,
-        card_parts=card_parts,
+        card_opening=card_opening,
         Source=Source,
         DWELL_SECONDS=DWELL_SECONDS,
         symbol=symbol,

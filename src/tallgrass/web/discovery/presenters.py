@@ -1,7 +1,7 @@
-"""The cards of a feed as markup, put together from kept halves: this is where a feed spends its
+"""The cards of a feed as markup, put together from kept parts: this is where a feed spends its
 time."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,18 +12,19 @@ from markupsafe import Markup, escape
 from tallgrass.discovery.types import FeedReason
 from tallgrass.journal.types import Source
 from tallgrass.notes.types import NoteCard
-from tallgrass.web.cards import card_parts
+from tallgrass.web.cards import card_opening
 
-Shown = Iterable[tuple[NoteCard, Sequence[FeedReason]]]
+Shown = Sequence[tuple[NoteCard, Sequence[FeedReason]]]
 
 
-def cards_markup(shown: Shown, via: Source, ticket_for: Callable[[str], str]) -> Markup:
-    """Render every card with its ticket and, where there are any, its reasons."""
-    out: list[str] = []
+def cards_markup(shown: Shown, via: Source, ticket: str) -> Markup:
+    """Render every card with, where there are any, its reasons, and before them the ticket of
+    all."""
+    engine: Any = engines["jinja2"]
+    out: list[str] = [engine.env.get_template("macros/cards.html").module.ticketed(ticket)]
     before, between, after = _why_parts(translation.get_language() or "en", via)
     for note, reasons in shown:
-        opening, inside = card_parts(note, via)
-        out += (opening, ' data-ticket="', escape(ticket_for(note.public_id)), '"', inside)
+        out.append(card_opening(note, via))
         if reasons:
             out += (
                 before,

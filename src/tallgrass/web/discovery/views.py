@@ -17,7 +17,7 @@ from tallgrass.engine.topics.tree import TOPIC_IDS, TOPICS
 from tallgrass.journal.types import Source
 from tallgrass.notes import queries as notes
 from tallgrass.notes.marks import fold_tag
-from tallgrass.web.beacons import ticket_for
+from tallgrass.web.beacons import ticket_of
 from tallgrass.web.discovery import errors
 from tallgrass.web.discovery.presenters import Shown, cards_markup
 from tallgrass.web.guard import found, needs_account, text_of
@@ -42,7 +42,9 @@ def _feed(
     """Render a page of cards; to htmx only the cards and the way onward."""
     join = "&" if "?" in address else "?"
     context |= {
-        "cards": cards_markup(shown, via, lambda public_id: ticket_for(request, public_id)),
+        "cards": cards_markup(
+            shown, via, ticket_of(request, [note.public_id for note, _reasons in shown])
+        ),
         "first": address,
         "next": f"{address}{join}{urlencode({'cursor': following_cursor})}"
         if following_cursor
@@ -138,7 +140,7 @@ def why(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(
         request,
         "discovery/why.html",
-        {"why": answer, "meanings": _meanings(), "ticket": ticket_for(request, public_id)},
+        {"why": answer, "meanings": _meanings(), "ticket": ticket_of(request, [public_id])},
     )
 
 

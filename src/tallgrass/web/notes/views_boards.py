@@ -18,7 +18,7 @@ from tallgrass.notes.board_queries import (
 )
 from tallgrass.notes.types import BoardCard
 from tallgrass.people import queries as people
-from tallgrass.web.beacons import ticket_for
+from tallgrass.web.beacons import ticket_of
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other
 from tallgrass.web.meanwhile import made_from_of, versions
@@ -71,13 +71,14 @@ def _stored(card: BoardCard) -> dict[str, str]:
 def _page(request: HttpRequest, card: BoardCard, form: FormData) -> HttpResponse:
     viewer = principal_of_request(request)
     cursor = request.GET.get("cursor", "").replace("\0", "")
+    page = notes_on_board(viewer, card.id, cursor)
     context = {
         "board": card,
         "owner": found(people.cards([card.owner_id]).get(card.owner_id)),
         "is_own": viewer.person_id == card.owner_id,
-        "page": notes_on_board(viewer, card.id, cursor),
+        "page": page,
         "cursor": cursor,
-        "ticket_for": lambda note: ticket_for(request, note),
+        "ticket": ticket_of(request, [note.public_id for note in page.items]),
         "error": form.refusal,
         "name": form.value("name"),
         "is_open": bool(form.value("open")),

@@ -12,7 +12,7 @@ from tallgrass.notes.board_queries import board_covers, boards_of, liked_notes
 from tallgrass.notes.types import NoteCard
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
-from tallgrass.web.beacons import ticket_for
+from tallgrass.web.beacons import ticket_of
 from tallgrass.web.governance.links import report_path
 from tallgrass.web.guard import found
 from tallgrass.web.notes import errors
@@ -40,6 +40,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     is_apart = not is_own and people.is_apart(viewer, card.id)
     shown_boards = [] if is_apart else boards_of(viewer, card.id)
     notes, likes = queries.note_totals(viewer, card.id)
+    page = Page([]) if is_apart or tab == "boards" else _page(tab, card, viewer, cursor)
     context = {
         "person": card,
         "is_own": is_own,
@@ -54,8 +55,8 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "likes_count": likes,
         "boards": shown_boards,
         "covers": board_covers(viewer, shown_boards) if tab == "boards" else {},
-        "page": Page([]) if is_apart or tab == "boards" else _page(tab, card, viewer, cursor),
-        "ticket_for": lambda note: ticket_for(request, note),
+        "page": page,
+        "ticket": ticket_of(request, [note.public_id for note in page.items]),
     }
     return render(request, "notes/person.html", context)
 

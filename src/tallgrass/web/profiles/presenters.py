@@ -31,6 +31,9 @@ SOURCES = {
     Source.SEARCH: gettext_lazy("Search"),
     Source.PROFILE: gettext_lazy("Your page"),
     Source.LINK: pgettext_lazy("where readers came from", "Links and elsewhere"),
+    Source.NEARBY: pgettext_lazy("where readers came from", "Nearby"),
+    Source.SHARE: pgettext_lazy("where readers came from", "Shared links"),
+    Source.LIVE: pgettext_lazy("where readers came from", "Live"),
 }
 
 

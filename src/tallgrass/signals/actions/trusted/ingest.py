@@ -16,13 +16,13 @@ from tallgrass.kernel.subjects import by_public_id
 from tallgrass.kernel.transaction import transaction
 from tallgrass.signals.actions.trusted.leases import adopt
 from tallgrass.signals.counting import (
-    COLUMNS,
     QUARTER,
-    Event,
+    Showing,
     Tally,
     TicketRecord,
     day_of,
-    events_of,
+    notes_in,
+    showings_of,
     tally,
 )
 from tallgrass.signals.models import (
@@ -81,22 +81,14 @@ def _count(client: JournalClient, rows: Sequence[Row]) -> None:
     _record_clicks(client, [row for row in sound if row.batch.kind == CLICKS])
 
 
-def forget_sightings() -> int:
-    """Forget tickets that expired: none of them can count again."""
-    gone, _by_model = Sighting.objects.filter(expires_at__lt=clock.now()).delete()
-    return gone
-
-
 def _count_events(rows: Sequence[Row]) -> None:
     dropped: Counter[Any] = Counter()
-    events = events_of(rows, settings.TALLGRASS_SECRETS, dropped)
-    known = by_public_id("note", sorted({event.note for event in events}))
-    counted = Tally(_sightings(events), dropped=dropped)
-    tally(events, known, counted)
+    showings = showings_of(rows, settings.TALLGRASS_SECRETS, dropped)
+    known = by_public_id("note", sorted(notes_in(showings)))
+    counted = Tally(_sightings(showings), dropped=dropped)
+    tally(showings, known, counted)
     add_counts(
-        ("note", known[note], day, source, *(counts[name] for name in COLUMNS))
-        for (note, day, source), counts in sorted(counted.counts.items())
-        if counts
+        ("note", known[note], day, source, *cell) for (note, day, source), cell in counted.counts()
     )
     add_quarters(
         ("note", known[note], datetime.fromtimestamp(quarter * QUARTER / 1000, UTC), views)
@@ -106,8 +98,7 @@ def _count_events(rows: Sequence[Row]) -> None:
     changed = [
         Sighting(
             digest=digest,
-            seen=seen.bits,
-            dwell_ms=seen.dwell_ms,
+            places={str(place): seen.places[place] for place in sorted(seen.places)},
             expires_at=datetime.fromtimestamp(seen.expires_at, UTC),
         )
         for digest, seen in counted.seen.items()
@@ -117,19 +108,18 @@ def _count_events(rows: Sequence[Row]) -> None:
         changed,
         update_conflicts=True,
         unique_fields=["digest"],
-        update_fields=["seen", "dwell_ms"],
+        update_fields=["places"],
         batch_size=200,
     )
 
 
-def _sightings(events: Sequence[Event]) -> dict[str, TicketRecord]:
-    digests = sorted({event.digest for event in events})
+def _sightings(showings: Sequence[Showing]) -> dict[str, TicketRecord]:
+    digests = sorted({showing.digest for showing in showings})
     found: dict[str, TicketRecord] = {}
     for i in range(0, len(digests), 500):
         for row in Sighting.objects.filter(digest__in=digests[i : i + 500]):
-            found[row.digest] = TicketRecord(
-                row.seen, row.dwell_ms, int(row.expires_at.timestamp())
-            )
+            places = {int(place): (bits, ms) for place, (bits, ms) in row.places.items()}
+            found[row.digest] = TicketRecord(places, int(row.expires_at.timestamp()))
     return found
 
 

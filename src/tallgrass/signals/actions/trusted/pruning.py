@@ -7,7 +7,7 @@ from tallgrass.kernel import clock
 from tallgrass.signals.actions.trusted.ingest import counted_to
 from tallgrass.signals.actions.trusted.sealing import seal_days
 from tallgrass.signals.counting import day_of, milliseconds
-from tallgrass.signals.models import FORGOTTEN, JOURNAL, Watermark
+from tallgrass.signals.models import FORGOTTEN, JOURNAL, Sighting, Watermark
 from tallgrass.signals.types import KEPT_DAYS
 
 SEALED_FOR = timedelta(days=1)
@@ -21,7 +21,9 @@ def seal_and_prune(client: JournalClient) -> None:
     sealed, the journal still has.
     """
     read_to, sealed_to = counted_to(_watermark(JOURNAL)), _watermark(FORGOTTEN)
-    unread = [day_of(row.batch.received_at) for row in client.after(read_to, 1)]
+    unread = [  # what a reader saw offline may have happened a day before
+        day_of(row.batch.received_at) - timedelta(days=1) for row in client.after(read_to, 1)
+    ]
     before = min([clock.now().date() - timedelta(days=KEPT_DAYS), *unread])
     seal_days(before)
     last = client.forgettable(before=_midnight(before), counted_to=read_to)
@@ -31,6 +33,15 @@ def seal_and_prune(client: JournalClient) -> None:
         counted_to=sealed_to,
         now=milliseconds(clock.now()),
     )
+
+
+def forget_sightings(client: JournalClient) -> int:
+    """Forget tickets of which nothing is taken any more, and nothing taken is still uncounted."""
+    before = clock.now()
+    for row in client.after(counted_to(_watermark(JOURNAL)), 1):
+        before = min(before, datetime.fromtimestamp(row.batch.received_at / 1000, UTC))
+    gone, _by_model = Sighting.objects.filter(expires_at__lt=before).delete()
+    return gone
 
 
 def _watermark(name: str) -> int:
