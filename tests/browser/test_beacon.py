@@ -101,11 +101,12 @@ def edge() -> Iterator[Server]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 400, "height": 800})
+    context = browser.new_context(viewport={"width": 400, "height": 800})
+    page = context.new_page()
     page.clock.install(time=0)
     page.clock.pause_at(1)
     yield page
-    page.close()
+    context.close()
 
 
 def show(page: Page, web: Server, edge: Server, articles: str, gap: int = 0) -> None:
@@ -303,19 +304,36 @@ def test_a_page_offline_sends_once_the_network_is_back(
     assert [event[0] for event in edge.events()] == ["impression"]
 
 
-def test_two_tabs_count_each_for_itself_and_a_page_come_back_to_counts_once(
+def test_a_page_that_comes_back_from_the_cache_goes_on_and_counts_nothing_twice(
     page: Page, web: Server, edge: Server
 ) -> None:
     show(page, web, edge, NOTE)
     page.clock.run_for(1_000)
     arrive(page, edge)
-    page.goto(web.origin + "/elsewhere/")
-    page.go_back()
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     page.clock.run_for(1_000)
-    nothing_more(page)
-    kinds = [event[0] for event in edge.events()]
-    assert kinds.count("view") in (1, 2)  # shown anew where the browser kept no page of it
-    assert all("view" in body.decode() or True for body in edge.bodies)
+    hide(page)
+    until(page, lambda: "dwell" in [event[0] for event in edge.events()])
+    kinds = [event[0] for event in edge.events() if event[0] != "dwell"]
+    assert kinds == ["view", "viewable"]
+
+
+def test_two_tabs_hand_in_each_what_it_saw(page: Page, web: Server, edge: Server) -> None:
+    show(page, web, edge, CARD)
+    page.clock.run_for(1_000)
+    other = page.context.new_page()
+    other.clock.install(time=0)
+    other.clock.pause_at(1)
+    web.html = web.html.replace("nonce", "other")
+    other.goto(web.origin + "/n/2/")
+    settle(other)
+    other.clock.run_for(1_000)
+    for tab in (page, other):
+        tab.clock.run_for(3_100)
+    until(page, lambda: len(edge.events()) >= 2)
+    other.close()
+    assert [event[:2] for event in edge.events()] == [("impression", CARD_ID)] * 2
 
 
 def test_a_refused_batch_is_not_sent_again(page: Page, web: Server, edge: Server) -> None:
