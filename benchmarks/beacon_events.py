@@ -23,7 +23,9 @@ def _requests() -> list[tuple[bytes, bytes]]:
     for _ in range(_TEMPLATES):
         pages = [
             [
-                mint(SECRET, notes=random.choices(notes, k=EVENTS // 2), viewer="", now=time.time()),
+                mint(
+                    SECRET, notes=random.choices(notes, k=EVENTS // 2), viewer="", now=time.time()
+                ),
                 [[random.randrange(3), place, 0, 0] for place in range(EVENTS // 2)],
             ]
             for _page in range(2)

@@ -121,11 +121,7 @@ def _compare(port: int, cookie: str) -> None:
 def _plain(page: str) -> str:
     """The main part without tickets, cursors and spaces between tags; apostrophes spelled alike."""
     main = page[page.index("<main") : page.index("</main>")]
-    main = (
-        re.sub(r'(value|href|hx-get)="[^"]*(cursor=|\.)[^"]*"', r'\1=""', main)
-        if main
-        else ""
-    )
+    main = re.sub(r'(value|href|hx-get)="[^"]*(cursor=|\.)[^"]*"', r'\1=""', main) if main else ""
     main = main.replace("&#x27;", "&#39;")  # two spellings of an apostrophe
     return re.sub(r"\s+", " ", re.sub(r">\s+<", "><", main)).strip()
 

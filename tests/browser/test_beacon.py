@@ -279,13 +279,13 @@ def test_what_a_closed_tab_could_not_send_another_sends_hours_later(
     later.clock.install(time=23 * 3600)
     edge.answers = []
     later.goto(web.origin + "/n/1/")
-    until(later, lambda: "{}" == later.evaluate("JSON.stringify(localStorage)"))
+    until(later, lambda: later.evaluate("JSON.stringify(localStorage)") == "{}")
     assert len(set(edge.bodies)) == 1
     later.evaluate("localStorage.setItem('tg-beacon:old', '0 {}')")
     later.clock.install(time=24 * 3600)
     sent = len(edge.bodies)
     later.reload()
-    until(later, lambda: "{}" == later.evaluate("JSON.stringify(localStorage)"))
+    until(later, lambda: later.evaluate("JSON.stringify(localStorage)") == "{}")
     assert len(edge.bodies) == sent  # a day old: nobody would take it
     later.close()
 

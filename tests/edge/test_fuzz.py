@@ -15,10 +15,7 @@ from hypothesis import strategies as st
 
 from tests.edge.conftest import SECRET, TOKEN, furnish
 
-BEACON = (
-    '{"v":2,"id":"00112233445566778899aabbccddeeff",'
-    '"pages":[["",[[1,0,0,0]]]]}'
-)
+BEACON = '{"v":2,"id":"00112233445566778899aabbccddeeff","pages":[["",[[1,0,0,0]]]]}'
 _paths = st.one_of(
     st.sampled_from(
         [

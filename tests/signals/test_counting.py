@@ -187,7 +187,10 @@ def test_rows_of_the_first_form_count_as_they_did(tea: NoteCard) -> None:
     first = f"{tea.public_id}.-.{now() // 1000 + LIFETIME:x}.0123456789ab"
     signed = f"{first}.{tickets._sign(settings.TALLGRASS_SECRETS[0], first)}"
     old = [["view", tea.public_id, signed, "search", 0]] * 2
-    other = [["view", "abcdefgh23456789", signed, "search", 0], ["view", tea.public_id, "", "tag", 0]]
+    other = [
+        ["view", "abcdefgh23456789", signed, "search", 0],
+        ["view", tea.public_id, "", "tag", 0],
+    ]
     body = json.dumps({"id": "00" * 16, "events": [*old, *other]}).encode()
     send(Batch(bytes(16), EVENTS, now(), 1, body))
     sweep()

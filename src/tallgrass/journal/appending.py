@@ -29,4 +29,3 @@ def _are_of_one(batch: Batch, kind: str, body: bytes) -> bool:
         return origin(batch.body) == origin(body)
     except (ValueError, KeyError, TypeError):
         return False
-

@@ -1,9 +1,11 @@
 """A ticket is for all notes of a page: what it was counted for is kept by their places."""
 
+from typing import Any
+
 from django.db import migrations, models
 
 
-def place(apps, schema_editor):
+def place(apps: Any, _schema_editor: Any) -> None:
     Sighting = apps.get_model("tg_signals", "Sighting")
     fresh = list(Sighting.objects.all())
     for row in fresh:
