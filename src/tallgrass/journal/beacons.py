@@ -1,9 +1,9 @@
 """The form of a beacon, as the page script sends it and the journal keeps it (docs/beacons.md).
 
 `{"v": 2, "id": "32 hex", "pages": [["ticket", [[kind, place, source, ms], ...]], ...]}`: kinds and
-sources are places in KINDS and SOURCES, a place is that of a note in its ticket. The first form, read
-here but no longer taken, had five texts for each event: `{"id", "events": [[kind, note, ticket,
-source, ms], ...]}`.
+sources are places in KINDS and SOURCES, a place is that of a note in its ticket. The first form,
+read here but no longer taken, had five values for each event: `{"id", "events": [[kind, note,
+ticket, source, ms], ...]}`.
 """
 
 import hashlib

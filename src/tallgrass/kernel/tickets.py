@@ -2,10 +2,10 @@
 views it counts, and of which notes.
 
 One ticket goes with each page or part of a page that shows notes:
-`2.viewer.expiry.nonce.notes.signature`. It names the viewer ("-" for nobody) and all notes shown, in
-their order, and is signed with HMAC-SHA256. What happened within its two hours counts; batches of it
-are taken for a day, because a reader may be offline. Pure Python: pages mint, the edge and the worker
-verify.
+`2.viewer.expiry.nonce.notes.signature`. It names the viewer ("-" for nobody) and all notes shown,
+in their order, and is signed with HMAC-SHA256. What happened within its two hours counts; batches
+of it are taken for a day, because a reader may be offline. Pure Python: pages mint, the edge and
+the worker verify.
 
 The first form, `note.viewer.expiry.nonce.signature`, was bound to one note. It is still read.
 """

@@ -2,8 +2,8 @@
 
 An event counts when its ticket verifies at the time it arrived, names its note, and was not minted
 later than the event says. A ticket counts each of its notes once for each kind, and for its longest
-dwell, so whatever is replayed counts nothing again. It counts for the moment it happened: a reader who
-was offline hands in what they saw hours ago.
+dwell, so whatever is replayed counts nothing again. It counts for the moment it happened: a reader
+who was offline hands in what they saw hours ago.
 """
 
 import hashlib
