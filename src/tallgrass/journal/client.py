@@ -25,7 +25,8 @@ from tallgrass.journal.writer import write
 _PUT_LINK = """
 INSERT INTO link (token, payer_key, self_viewer, target, domains, price, creator_cap, day_cap,
                   starts_at, ends_at, rules, zone)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (token) DO NOTHING
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (token) DO UPDATE SET self_viewer = excluded.self_viewer
 """
 _PUT_PAYER = """
 INSERT INTO payer (payer_key, epoch, cap) VALUES (?, 1, ?)

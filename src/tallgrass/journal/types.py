@@ -67,7 +67,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class LinkTerms:
     """A tracked link: where it leads, what a click pays, within which caps and times. `self_viewer`
-    is the earner's public id."""
+    is as whom tickets know the earner."""
 
     token: str
     payer_key: str

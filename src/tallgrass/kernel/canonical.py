@@ -13,7 +13,9 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-RANDOM = frozenset({"password", "digest", "fingerprint", "hash", "request_id", "salt", "stamp"})
+RANDOM = frozenset(
+    {"password", "digest", "fingerprint", "hash", "request_id", "salt", "stamp", "viewer_salt"}
+)
 NAMES = frozenset({"public_id", "token"})
 APART = frozenset(  # how the work went, not what it made
     {"tg_kernel.RateBucket", "tg_kernel.SweepFailure", "tg_kernel.SweepRun"}

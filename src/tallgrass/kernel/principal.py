@@ -31,6 +31,8 @@ class Principal:
     place: str = ""
     tone: str = "sage"  # of their picture
     memberships: tuple[Member, ...] = ()
+    viewer: str = ""
+    """As whom views and clicks know them: a digest that is not their public id."""
     is_fresh: bool = True
     """False where a browser acts for them and they proved who they are too long ago."""
     lacks_factor: bool = False

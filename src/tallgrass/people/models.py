@@ -13,6 +13,7 @@ from tallgrass.people.account_types import AccountEventKind
 from tallgrass.people.addresses import normal_address
 from tallgrass.people.names import LONGEST_KEY, name_key
 from tallgrass.people.types import ManagementState, OrgKind, Role, SeatOfferState
+from tallgrass.people.viewers import new_salt
 
 
 class NameKeyField(models.CharField):
@@ -55,6 +56,8 @@ class Person(AbstractBaseUser):
     external_id = models.CharField(max_length=120, null=True, unique=True)
     confirm_by = models.DateTimeField(null=True)
     """Until when they may confirm the address they signed up with; null where nobody waits."""
+    viewer_salt = models.CharField(max_length=32, default=new_salt, blank=True, editable=False)
+    """What makes them a digest in tickets and the journal (viewers.py); erasure empties it."""
     session_epoch = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "email"

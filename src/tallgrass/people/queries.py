@@ -20,6 +20,7 @@ from tallgrass.people.types import (
     OwnProfile,
     PersonCard,
 )
+from tallgrass.people.viewers import viewer_of
 
 _CARD = (
     "pk",
@@ -169,9 +170,16 @@ def principal_of_row(person: Person | None, *, gave_factor: bool = False) -> Pri
         place=person.place,
         tone=person.tone,
         memberships=seats,
+        viewer=viewer_of(person.public_id, person.viewer_salt),
         lacks_factor=lacks,
         would_operate=lacks and person.is_operator,
     )
+
+
+def viewer_key(person_id: int) -> str:
+    """Return as whom views and clicks know this person; empty for somebody who was erased."""
+    person = Person.objects.filter(pk=person_id, erased_at=None).first()
+    return viewer_of(person.public_id, person.viewer_salt) if person else ""
 
 
 _followed = PreparedQuery(

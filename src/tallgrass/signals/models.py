@@ -16,6 +16,7 @@ class Watermark(models.Model):
 
 
 JOURNAL, FORGOTTEN = "journal", "forgotten"
+VIEWERS = "viewers"  # set once the journal knows earners of open links by their digests
 
 
 class DailyCount(models.Model):

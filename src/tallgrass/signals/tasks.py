@@ -8,7 +8,12 @@ from tallgrass.kernel.sweeps import Lane, Wake, sweep
 from tallgrass.signals.actions.trusted.accrual import accrue
 from tallgrass.signals.actions.trusted.ingest import ingest
 from tallgrass.signals.actions.trusted.leases import close_due, extend, give_back
-from tallgrass.signals.actions.trusted.links import close_ended, journal_closings, make_ready
+from tallgrass.signals.actions.trusted.links import (
+    close_ended,
+    journal_closings,
+    journal_viewers,
+    make_ready,
+)
 from tallgrass.signals.actions.trusted.pruning import forget_sightings, seal_and_prune
 from tallgrass.signals.looks import Looks
 
@@ -49,4 +54,5 @@ def prune_journal() -> int:
     with JournalClient(settings.TALLGRASS_HOME) as client:
         seal_and_prune(client)
         forget_sightings(client)
+        journal_viewers(client)
     return 0

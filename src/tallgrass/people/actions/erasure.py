@@ -207,6 +207,7 @@ def _leave_everyone(person_id: int) -> None:
 def _empty(person: Person) -> None:
     person.handle = f"gone_{new_public_id()}"
     person.public_id = new_public_id()
+    person.viewer_salt = ""
     person.email = None
     person.name = person.bio = person.place = ""
     person.time_zone, person.tone, person.language = "UTC", "sage", "en"

@@ -14,12 +14,11 @@ from tallgrass.kernel.ids import new_public_id
 from tallgrass.kernel.money import LARGEST, Money
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import after_commit, transaction
-from tallgrass.people.queries import cards
-from tallgrass.people.types import PersonCard
+from tallgrass.people.queries import viewer_key
 from tallgrass.signals import errors
 from tallgrass.signals.actions.trusted.leases import grant_booked, top_up
 from tallgrass.signals.counting import milliseconds
-from tallgrass.signals.models import ClickLink
+from tallgrass.signals.models import VIEWERS, ClickLink, Watermark
 from tallgrass.signals.targets import clean_target
 
 RULES = "1"
@@ -117,7 +116,7 @@ def journal_links(client: JournalClient) -> int:
 
     def step(link_id: int) -> bool:
         row = ClickLink.objects.get(pk=link_id)
-        client.put_link(_terms(row, cards([row.person_id]).get(row.person_id)))
+        client.put_link(_terms(row, viewer_key(row.person_id)))
         ClickLink.objects.filter(pk=link_id).update(journalled_at=clock.now())
         return True
 
@@ -125,11 +124,21 @@ def journal_links(client: JournalClient) -> int:
     return sweeps.each("signals.links", waiting, step, by="pk", atomic=False)
 
 
-def _terms(row: ClickLink, person: PersonCard | None) -> LinkTerms:
+def journal_viewers(client: JournalClient) -> None:
+    """Tell the edges once by which digests they know the earners of open links, which 0.5.0 and
+    earlier releases called by their public ids."""
+    if Watermark.objects.filter(name=VIEWERS).exists():
+        return
+    for row in ClickLink.objects.filter(closed_at=None).exclude(journalled_at=None):
+        client.put_link(_terms(row, viewer_key(row.person_id)))
+    Watermark.objects.get_or_create(name=VIEWERS)
+
+
+def _terms(row: ClickLink, self_viewer: str) -> LinkTerms:
     return LinkTerms(
         token=row.token,
         payer_key=row.payer_key,
-        self_viewer=person.public_id if person else "",
+        self_viewer=self_viewer,
         target=row.target_url,
         domains=tuple(row.domains),
         price=row.price,
