@@ -21,6 +21,7 @@ from tallgrass.people import actions as people
 from tallgrass.people.models import Person
 from tallgrass.people.queries import principal_of, viewer_key
 from tallgrass.signals.actions.trusted.links import journal_viewers
+from tallgrass.signals.models import VIEWERS, Watermark
 from tests.edge.conftest import PHONE
 from tests.notes.factories import person
 from tests.signals.factories import beacon, event, fund, link, send, sweep
@@ -69,6 +70,7 @@ def test_links_of_earlier_releases_learn_the_digest_of_their_earner(mei: Princip
     with sqlite.connect(settings.TALLGRASS_HOME / FILE) as journal:
         journal.execute("UPDATE link SET self_viewer = ?", (mei.public_id,))
     journal.close()
+    Watermark.objects.filter(name=VIEWERS).delete()
     with JournalClient(settings.TALLGRASS_HOME) as client:
         for _twice in range(2):
             journal_viewers(client)
