@@ -17,11 +17,13 @@ NOBODY_ASKS = {
     "people.actions.check_handle_available",  # looks, and writes nothing
     "people.actions.check_name",  # looks, and writes nothing
     "people.actions.change_unconfirmed_address",  # whoever asks just proved a password
+    "people.actions.begin_attempt",  # nobody is in yet
     "people.actions.claim_person",  # the code in hand is the permission
     "people.actions.check_email_available",  # looks, and writes nothing
     "people.actions.confirm_address_change",  # the mailed key is the permission
     "people.actions.take_address_back",  # the mailed key is the permission
     "people.actions.prove_address",  # the mailed key, which allauth has read, is the permission
+    "people.actions.forgive_attempt",  # nobody is in yet
     "people.actions.password_was_set",  # whoever asks proved a password, or has the mailed link
     "people.actions.use_code",  # the code in hand is the permission, after the password
     "people.actions.use_passkey",  # the passkey, which its browser has proved, is the permission

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tallgrass.front.gate import Gate
-from tallgrass.front.limits import Limits, network_of
-from tallgrass.kernel.forwarding import trusted_networks
+from tallgrass.front.limits import Limits
+from tallgrass.kernel.forwarding import network_of, trusted_networks
 
 PROXIES = trusted_networks("10.0.0.0/8", "http://localhost")
 

@@ -62,6 +62,9 @@ ELSEWHERE = {  # events have rows of failures of their own, and a bad one is pla
 WITHOUT_ROWS = {
     "discovery.forget_erased": "the index anew, beside the one that is read",
     "discovery.resync_recent": "the loops of discovery.features and discovery.index",
+    "idempotency.pruning": "rows that nobody needs, deleted by a query",
+    "notices.pruning": "rows and files that nobody needs, deleted by a query",
+    "limits.pruning": "rows that nobody needs, deleted by a query",
     "outbox.pruning": "rows that nobody needs, deleted by a query",
     "people.prune_accounts": "rows that nobody needs, deleted by a query",
     "people.late_verifications": "one sentence a day",

@@ -128,6 +128,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # With mail, an address must answer before it counts: then signing up tells nobody whether an
 # address is known here.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if CONFIG.mail_url else "optional"
+ACCOUNT_RATE_LIMITS = {  # docs/limits.md; tries to sign in are counted by people.actions.attempts
+    "signup": "10/m/ip,60/h/ip,200/d/ip",
+    "login": "60/m/ip",
+    "login_failed": "5/5m/key",
+}
+CACHES = {"default": {"BACKEND": "tallgrass.web.shared_cache.SharedCache"}}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = (
     False  # the session that changes it stays; its new hash ends every other

@@ -12,10 +12,9 @@ from typing import cast
 
 from tallgrass.front import frames, refusals
 from tallgrass.front.exchange import Exchange
-from tallgrass.front.limits import network_of
 from tallgrass.front.reading import WholeRequest
 from tallgrass.front.refusals import FrontRefusal
-from tallgrass.kernel.forwarding import Network, visitor
+from tallgrass.kernel.forwarding import Network, network_of, visitor
 
 MOST_WAITING = 1_024
 MOST_WAITING_PER_ADDRESS = 64

@@ -1,9 +1,8 @@
 """What a client may take of us: connections, seconds, bytes."""
 
 from dataclasses import dataclass
-from ipaddress import IPv6Address
 
-from tallgrass.kernel.forwarding import Network, is_trusted, parsed
+from tallgrass.kernel.forwarding import Network, is_trusted, network_of
 
 LEAST_RATE = 1_000  # bytes a second in which a body arrives, over each span of patience
 KEEP_ALIVE = 2.0  # spans of patience between two requests
@@ -36,11 +35,3 @@ class Limits:
         if self.proxies and is_trusted(address, self.proxies):
             return ""
         return network_of(address)
-
-
-def network_of(address: str) -> str:
-    """Return the address, or of an IPv6 one its first 64 bits. What is none is itself."""
-    found = parsed(address.partition("%")[0])
-    if isinstance(found, IPv6Address):
-        return f"{IPv6Address(int(found) >> 64 << 64)}/64"
-    return str(found or address or "unknown")

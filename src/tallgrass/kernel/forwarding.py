@@ -81,6 +81,15 @@ def parsed(address: str) -> Address | None:
     return getattr(found, "ipv4_mapped", None) or found
 
 
+def network_of(address: str) -> str:
+    """Return the address, or of an IPv6 one its first 64 bits: what one household or company has.
+    What is no address is itself."""
+    found = parsed(address.partition("%")[0])
+    if isinstance(found, IPv6Address):
+        return f"{IPv6Address(int(found) >> 64 << 64)}/64"
+    return str(found or address or "unknown")
+
+
 def _without_port(hop: str) -> str:
     """Return a hop's address alone: some proxies write `192.0.2.1:4711` or `[2001:db8::1]:4711`."""
     if hop.startswith("["):

@@ -4,8 +4,11 @@ import hashlib
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import F
+from django.db.models.functions import Least
 
 from tallgrass.kernel import clock, errors
+from tallgrass.kernel.forwarding import network_of
 from tallgrass.kernel.models import RateBucket
 from tallgrass.kernel.transaction import transaction
 
@@ -14,10 +17,16 @@ MOST_FORGOTTEN = 200
 
 
 def sender(address: str) -> str:
-    """Return what stands for the address of a visitor in the key of a bucket: a digest under our
-    secret, so that no address is stored."""
+    """Return what stands for the network of a visitor in the key of a bucket: an IPv4 address, of
+    IPv6 the first 64 bits."""
+    return veiled(network_of(address))
+
+
+def veiled(text: str) -> str:
+    """Return what stands in a key for an address, of a network or of mail: a digest under our
+    secret, so that none is stored."""
     secret = hashlib.sha256(f"tallgrass sender\0{settings.SECRET_KEY}".encode()).digest()
-    return hashlib.blake2b(address.encode(), digest_size=16, key=secret).hexdigest()
+    return hashlib.blake2b(text.encode(), digest_size=16, key=secret).hexdigest()
 
 
 def spend(key: str, *, capacity: int, seconds: int, tokens: int = 1) -> None:
@@ -30,7 +39,7 @@ def spend(key: str, *, capacity: int, seconds: int, tokens: int = 1) -> None:
             key=key[:120], defaults={"tokens": capacity, "updated_at": now}
         )
         if is_new:
-            _forget_full()
+            forget_full(MOST_FORGOTTEN)
         passed = max(0.0, (now - bucket.updated_at).total_seconds())
         left = min(float(capacity), bucket.tokens + passed * rate)
         if left < tokens:
@@ -41,8 +50,18 @@ def spend(key: str, *, capacity: int, seconds: int, tokens: int = 1) -> None:
         bucket.save(update_fields=["tokens", "updated_at"])
 
 
-def _forget_full() -> None:
-    """Delete buckets that nobody took from for days, so that no trace of a visitor stays."""
+def give_back(key: str, *, capacity: int) -> None:
+    """Put a token back into a bucket that one was taken from."""
+    with transaction():
+        RateBucket.objects.filter(key=key[:120]).update(
+            tokens=Least(F("tokens") + 1.0, float(capacity))
+        )
+
+
+def forget_full(most: int) -> int:
+    """Delete buckets that nobody took from for days, so many at most, so that no trace of a visitor
+    stays; return how many."""
     old = RateBucket.objects.filter(updated_at__lt=clock.now() - KEPT)
-    keys = old.select_for_update(skip_locked=True).values_list("key", flat=True)[:MOST_FORGOTTEN]
-    RateBucket.objects.filter(key__in=list(keys)).delete()
+    with transaction():
+        keys = old.select_for_update(skip_locked=True).values_list("key", flat=True)[:most]
+        return RateBucket.objects.filter(key__in=list(keys)).delete()[0]

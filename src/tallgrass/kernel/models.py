@@ -86,6 +86,14 @@ class RateBucket(models.Model):
     updated_at = models.DateTimeField()
 
 
+class SharedCount(models.Model):
+    """A small value that all processes count with, until it lapses at `due_at`."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    value = models.JSONField()
+    due_at = models.DateTimeField(db_index=True)
+
+
 class Policy(models.Model):
     """A version of a rule, fee or limit that operators edit. The newest version is in force."""
 

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tallgrass.kernel.errors import Conflict, Invalid, NotFound, PermissionDenied, refusal
+from tallgrass.kernel.errors import (
+    Conflict,
+    Invalid,
+    NotFound,
+    PermissionDenied,
+    RateLimited,
+    refusal,
+)
 
 NO_SUCH_PERSON = refusal("people.no_such_person", NotFound, _("There is no such person."))
 NO_SUCH_ACCOUNT = refusal(
@@ -181,6 +188,15 @@ SOLE_OWNER = refusal(
     hint=_(
         "Make another member an owner first, or settle what is still open. The operators have "
         "been told and can help."
+    ),
+)
+TOO_MANY_SIGN_INS = refusal(
+    "people.too_many_sign_ins",
+    RateLimited,
+    _("There were too many attempts to sign in."),
+    hint=_(
+        "Wait %(minutes)d minutes, use a browser in which you signed in before, or ask for a new "
+        "password by email."
     ),
 )
 TOO_MANY_DOMAINS = refusal(

@@ -3,6 +3,7 @@
 from tallgrass.kernel.sweeps import Lane, sweep
 from tallgrass.people.actions import (
     account_events,
+    addresses,
     confirming,
     management,
     organisations,
@@ -44,5 +45,11 @@ def release_unconfirmed() -> int:
 
 @sweep("people.prune_accounts", every=3_600, lane=Lane.CONTENT)
 def prune_accounts() -> int:
-    """Drop old entries of what happened to accounts, and sign-ins nobody uses."""
-    return account_events.prune_events() + sign_ins.prune_sign_ins()
+    """Drop old entries of what happened to accounts, sign-ins nobody uses, sessions that ran out,
+    and changes of address that are over."""
+    return (
+        account_events.prune_events()
+        + sign_ins.prune_sign_ins()
+        + sign_ins.prune_sessions()
+        + addresses.prune_address_changes()
+    )

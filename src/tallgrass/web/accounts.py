@@ -25,7 +25,7 @@ from tallgrass.people.actions import check_handle_available, check_name, create_
 from tallgrass.people.address_queries import owner_of_address
 from tallgrass.people.addresses import normal_address
 from tallgrass.people.queries import principal_of_row
-from tallgrass.web import keeping, sign_ins
+from tallgrass.web import keeping, known_browsers, sign_ins
 from tallgrass.web.shell import principal_of_request
 from tallgrass.web.signing_up import forget_sign_up, keep_sign_up
 from tallgrass.web.time_zones import known_zone, zone_choices
@@ -155,6 +155,7 @@ class Adapter(DefaultAccountAdapter):
         keeping.signed_in(request, principal)
         request.session.pop(sign_ins.KEY, None)
         sign_ins.see(request, principal)
+        known_browsers.note(request, user.pk)
         self._record(user, AccountEventKind.SIGNED_IN)
 
     def logout(self, request: HttpRequest) -> None:
@@ -162,6 +163,27 @@ class Adapter(DefaultAccountAdapter):
         if principal_of_request(request).is_person:
             self._record(request.user, AccountEventKind.SIGNED_OUT)
         super().logout(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave the counting of tries to `authenticate`."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Look at a password, unless there were too many tries; one that is right, or that could
+        not be looked at, is not counted."""
+        email = str(credentials.get("email") or "")
+        attempt = actions.begin_attempt(
+            email=email,
+            address=request.META.get("REMOTE_ADDR", ""),
+            device=known_browsers.device_of(request, email),
+        )
+        try:
+            user = super().authenticate(request, **credentials)
+        except TallgrassError:
+            actions.forgive_attempt(attempt)
+            raise
+        if user:
+            actions.forgive_attempt(attempt)
+        return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Write down that somebody tried; the address may be nobody's."""
@@ -189,6 +211,7 @@ class Adapter(DefaultAccountAdapter):
         kind = AccountEventKind.RESET if by_link else AccountEventKind.PASSWORD_CHANGED
         actions.password_was_set(person_id=user.pk, kind=kind, browser=self._browser)
         user.refresh_from_db()
+        known_browsers.note(self.request, user.pk)  # whoever reads their mail, if by link
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         """Mail the link, and write down that it was asked for."""

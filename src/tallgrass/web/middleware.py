@@ -18,7 +18,7 @@ from tallgrass.kernel import context
 from tallgrass.kernel.errors import SECOND_FACTOR_FIRST, SIGN_IN_AGAIN, TallgrassError
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.people.queries import principal_of_row
-from tallgrass.web import keeping, restoring, sign_ins
+from tallgrass.web import keeping, known_browsers, restoring, sign_ins
 from tallgrass.web.addresses import KEPT, mended
 from tallgrass.web.cookies import bind_earlier, language_of
 from tallgrass.web.error_pages import bad_request, not_allowed, page, wants_json
@@ -153,6 +153,7 @@ def kept_words(get_response: Handler) -> Handler:
         def __call__(self, request: HttpRequest) -> HttpResponseBase:
             response = get_response(request)
             keeping.hand_secret(request, response)
+            known_browsers.hand_out(request, response)
             if response.status_code == 404 and (path := mended(request)):
                 return HttpResponseRedirect(path)
             return response

@@ -15,6 +15,7 @@ from tallgrass.people.actions.addresses import (
     prove_address,
     take_address_back,
 )
+from tallgrass.people.actions.attempts import begin_attempt, forgive_attempt
 from tallgrass.people.actions.claims import claim_person, issue_claim_code
 from tallgrass.people.actions.confirming import change_unconfirmed_address
 from tallgrass.people.actions.erasure import erase_person, import_undone, note_traces, traces_left
@@ -68,6 +69,7 @@ __all__ = [
     "answer_management",
     "answer_seat",
     "ask_address_change",
+    "begin_attempt",
     "block",
     "change_unconfirmed_address",
     "check_email_available",
@@ -87,6 +89,7 @@ __all__ = [
     "expire_proposals",
     "expire_seat_offers",
     "follow",
+    "forgive_attempt",
     "import_person",
     "import_undone",
     "issue_claim_code",

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 
 from tallgrass.kernel import audit, clock, limits
 from tallgrass.kernel.errors import Conflict
@@ -28,6 +29,7 @@ from tallgrass.people.actions.accounts import check_email_available, end_session
 from tallgrass.people.address_queries import LINK_DAYS
 from tallgrass.people.addresses import normal_address
 from tallgrass.people.models import AddressChange, ClaimCode, Person
+from tallgrass.people.policies import event_days
 
 UNDO_DAYS = timedelta(days=7)
 CHANGES_A_DAY = 5
@@ -59,6 +61,15 @@ def ask_address_change(principal: Principal, *, email: str, browser: str = "") -
         record_event(person_id, AccountEventKind.EMAIL_ASKED, browser=browser)
         key = "" if _is_taken(address, person_id) else signing.dumps(row.pk, salt=CONFIRM)
         address_asked.fire(AddressAsked(person_id, address, key))
+
+
+def prune_address_changes() -> int:
+    """Drop changes of address that can no longer be made or taken back and are older than entries
+    of what happened to accounts; return how many."""
+    now = clock.now()
+    over = Q(undo_until__lt=now) | Q(over_at__isnull=False) | Q(changed_at=None)
+    old = AddressChange.objects.filter(over, asked_at__lt=now - timedelta(days=event_days()))
+    return old.delete()[0]
 
 
 def _open_rows(person_id: int) -> Any:

@@ -64,6 +64,14 @@ def password_was_set(*, person_id: int, kind: AccountEventKind, browser: str = "
         account_changed.fire(AccountChanged(person_id, kind, email or ""))
 
 
+def prune_sessions() -> int:
+    """Drop sessions that have run out, those of visitors who never signed in included; return how
+    many."""
+    over = Session.objects.filter(expire_date__lt=clock.now())
+    keys = list(over.values_list("session_key", flat=True)[:5_000])
+    return Session.objects.filter(session_key__in=keys).delete()[0]
+
+
 def prune_sign_ins() -> int:
     """Drop sign-ins that nobody used for a policy's days; return how many."""
     idle = SignIn.objects.filter(seen_at__lt=clock.now() - timedelta(days=idle_days()))

@@ -5,10 +5,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from tallgrass.kernel import limits
 from tallgrass.people import queries
 from tallgrass.people.types import PersonCard
 from tallgrass.web.guard import text_of
 from tallgrass.web.people import errors
+
+TRIES = 10
+"""At one's own password, within ten minutes."""
 
 
 def by_handle(handle: str) -> PersonCard:
@@ -25,6 +29,7 @@ def confirm_erasure(request: HttpRequest, held: Sequence[str]) -> None:
     user: Any = request.user
     if text_of(request, "handle").strip().lstrip("@").casefold() != user.handle:
         raise errors.NOT_YOUR_HANDLE()
+    limits.spend(f"erase:{user.pk}", capacity=TRIES, seconds=600)
     if not user.check_password(text_of(request, "password")):
         raise errors.NOT_YOUR_PASSWORD()
     if held and not text_of(request, "leave"):
