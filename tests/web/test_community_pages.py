@@ -12,7 +12,7 @@ import pytest
 from django.test import Client, override_settings
 
 import tallgrass
-from tallgrass.kernel import clock, community_pages
+from tallgrass.kernel import clock, community_pages, source
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tests.running import ROOT
 
@@ -125,9 +125,25 @@ def test_the_source_of_what_runs_can_be_taken_by_anyone(client: Client, home: Pa
     assert not [
         name for name in names if "__pycache__" in name or "/." in name or name.startswith("var/")
     ]
-    again = client.get("/source/tallgrass.tar.gz")
-    again.close()
-    assert len(list((home / "source").iterdir())) == 1
+    [file] = (home / "source").iterdir()
+    again = client.get("/source/tallgrass.tar.gz", headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", answer["ETag"])
+    assert (
+        client.get("/source/tallgrass.tar.gz", headers={"If-None-Match": '"x"'}).status_code == 200
+    )
+    file.unlink()
+    assert b"".join(client.get("/source/tallgrass.tar.gz"))
+    assert list((home / "source").iterdir()) == [file]
+
+
+def test_the_source_is_looked_at_once_by_a_process(
+    client: Client, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+    monkeypatch.setattr(source, "_files", lambda: looked.append(1) or iter(()))
+    for _n in range(3):
+        assert client.get("/source/tallgrass.tar.gz").status_code == 200
+    assert looked == [1]
 
 
 def test_programs_find_what_they_look_for(client: Client, home: Path) -> None:

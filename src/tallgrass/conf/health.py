@@ -57,8 +57,9 @@ def _disk(config: Config) -> list[str]:
     if left >= room.RESERVE:
         return []
     return [
-        f"the disk has {left // 2**20:,} MB left: below {room.RESERVE // 2**20:,} MB views are no "
-        f"longer counted, only clicks on paid links; make room"
+        f"the disk has {left // 2**20:,} MB left: below {room.RESERVE // 2**20:,} MB only "
+        f"money and safety are written: sign-ins, payouts, reports, deletions, clicks on paid "
+        f"links; nothing is published or uploaded and no view is counted; make room"
     ]
 
 

@@ -5,6 +5,7 @@ import asyncio
 import gc
 import signal
 import sys
+import time
 from collections.abc import Awaitable, Callable
 
 import uvloop
@@ -21,6 +22,7 @@ from tallgrass.front.limits import LARGEST_REQUEST, Limits
 from tallgrass.front.listener import Listener, allow_connections
 from tallgrass.front.rendering import Renderer
 from tallgrass.front.store import Storeroom
+from tallgrass.journal.room import Room
 from tallgrass.kernel.processes import die_with_parent
 
 PATIENCE = 5.0  # seconds that requests under way may take once we are told to stop
@@ -78,7 +80,7 @@ def _store(config: Config) -> Storeroom:
     folder = config.home / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     folder.chmod(0o700)
-    return Storeroom(folder)
+    return Storeroom(folder, is_short=Room(config.home, time.monotonic).is_short)
 
 
 async def _front(config: Config) -> tuple[Listener, Closing]:

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tallgrass.web.reserve.kept_for_money",
     "tallgrass.web.middleware.refusals",
     "tallgrass.web.middleware.kept_words",
 ]

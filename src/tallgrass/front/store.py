@@ -20,8 +20,14 @@ class Storeroom:
     held longest."""
 
     def __init__(
-        self, folder: Path, *, memory: int = MOST_IN_MEMORY, disk: int = MOST_ON_DISK
+        self,
+        folder: Path,
+        *,
+        memory: int = MOST_IN_MEMORY,
+        disk: int = MOST_ON_DISK,
+        is_short: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._is_short = is_short
         self._folder = folder
         self._most_memory, self._most_disk = memory, disk
         self.memory = 0
@@ -37,7 +43,10 @@ class Storeroom:
         return True
 
     def take_disk(self, held: "Spool", size: int) -> None:
-        """Count bytes on disk. Raises NoRoom when there is none even after others were cut off."""
+        """Count bytes on disk. Raises NoRoom when there is none even after others were cut off, and
+        while all of the disk is short of room: memory goes on."""
+        if self._is_short():
+            raise NoRoom
         self._on_disk.setdefault(held)
         while self.disk + size > self._most_disk:
             key = self._by_key.most_common(1)[0][0] if self._by_key else held.key

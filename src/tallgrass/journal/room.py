@@ -1,5 +1,5 @@
-"""How much room the disk has left. Below a reserve only clicks are written, which money is paid
-for; whatever nobody is paid for waits."""
+"""How much room the disk has left. Below a reserve only what money and safety need is written;
+everything else waits."""
 
 import shutil
 from collections.abc import Callable

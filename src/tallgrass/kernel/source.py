@@ -19,6 +19,7 @@ _BESIDE = (
     *("README.md", "README.zh-Hans.md", "CHANGELOG.md", "CONTRIBUTING.md", "GLOSSARY.md"),
     *("SECURITY.md", "docs", "tools", "tests", "benchmarks"),
 )
+_archives: dict[Path, Path] = {}
 _MADE = {".pyc", ".mo"}  # made anew from what the archive holds
 
 
@@ -28,8 +29,16 @@ def version() -> str:
 
 
 def archive(home: Path) -> Path:
-    """Return the archive of the running source, made anew in HOME/source when a file of ours has
-    changed since."""
+    """Return the archive of the running source, which lies in HOME/source. A process looks at the
+    source once; the archive's name tells one state from another."""
+    target = _archives.get(home)
+    if target is None or not target.exists():
+        target = _archives[home] = _archive(home)
+    return target
+
+
+def _archive(home: Path) -> Path:
+    """Return the archive, made anew when a file of ours has changed since the last was."""
     found = sorted(_files())
     state = hashlib.sha256()
     for name, file in found:

@@ -108,6 +108,12 @@ DATABASE_AWAY = refusal(
     _("A service that this page needs is unavailable at the moment."),
     hint=_("Nothing was saved. Please try again soon."),
 )
+DISK_FULL = refusal(
+    "web.disk_full",
+    Unavailable,
+    _("There is hardly any room left here, so nothing new is taken at the moment."),
+    hint=_("Nothing was saved. Signing in, payouts, reports and deleting go on. Try again later."),
+)
 BROKEN = refusal(
     "web.broken",
     Broken,

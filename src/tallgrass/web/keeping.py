@@ -13,6 +13,7 @@ from tallgrass.kernel.errors import RateLimited
 from tallgrass.kernel.kept import FormCopy, KeptFile
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes.pictures import LARGEST_FILE
+from tallgrass.web import reserve
 from tallgrass.web.addresses import KEPT, STOOD_ON, back_of, without_id
 from tallgrass.web.cookies import bound
 from tallgrass.web.shell import form_mark, marks_of, principal_of_request
@@ -31,7 +32,7 @@ def keep(request: HttpRequest, path: str = "") -> str:
     """Keep the form that was sent to this address, or to `path`, and return the address that shows
     it again; when it says nothing, or cannot be kept, the page it was sent from."""
     path, back = path or without_id(request.get_full_path()), back_of(request)
-    if not is_filled(request):
+    if not is_filled(request) or reserve.is_short():
         return back
     principal = principal_of_request(request)
     whose = principal.person_id or limits.sender(request.META.get("REMOTE_ADDR", ""))

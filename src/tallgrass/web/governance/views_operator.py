@@ -33,6 +33,7 @@ from tallgrass.people.look_alike_queries import (
     unverified_organisations,
 )
 from tallgrass.people.member_queries import founders_of, ownerless_organisations
+from tallgrass.web import reserve
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 
@@ -62,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "deposits": recorded_deposits(viewer, size=FEW).items,
         "stalled": health.stalled,
         "failing": health.failing,
+        "is_disk_short": reserve.is_short(),
         "shared": _shared_addresses(),
         "foreign": foreign_hosts(settings.TALLGRASS_HOME, settings.TALLGRASS_ORIGIN),
         "origin": settings.TALLGRASS_ORIGIN,

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import etag, require_safe
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -56,11 +56,19 @@ def source_page(request: HttpRequest) -> HttpResponse:
     return render(request, "site/source.html", context)
 
 
+def _state_of_source(_request: HttpRequest) -> str:
+    return f'"{source.archive(settings.TALLGRASS_HOME).name}"'
+
+
 @require_safe
+@etag(_state_of_source)
 def source_archive(_request: HttpRequest) -> FileResponse:
-    """Send the source code of the version that runs, changes of the host included."""
+    """Send the source code of the version that runs, changes of the host included; to whoever has
+    it, that it is the same."""
     file = source.archive(settings.TALLGRASS_HOME)
-    return FileResponse(file.open("rb"), as_attachment=True, filename=file.name)
+    response = FileResponse(file.open("rb"), as_attachment=True, filename=file.name)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 @require_safe
