@@ -2,15 +2,19 @@
 the same visitor a moment before: `tallgrass run` as it is installed."""
 
 import contextlib
+import itertools
 import resource
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.figures import Figure, load, usage
@@ -27,6 +31,8 @@ PAGE = "/"
 CLICK = f"/c/{TOKEN}"
 BODY = b"POST /account/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nlogin=a"
 BEACON = b"POST /s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n{"
+LOOPS, CSRF = 8, "c" * 32
+_numbers = itertools.count()
 HALF_HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 
 
@@ -61,32 +67,40 @@ def measure() -> list[Figure]:
             for sources, whence in ((ONE, "one address"), (FIFTY, "fifty")):
                 for at, path, what in ((port, PAGE, "a page"), (port + 1, CLICK, "a link")):
                     said = attack.to_pages if at == port else attack.to_edge
-                    began_at, spent = load(), usage([process.pid])
-                    calm: list[float] = []
-                    attacked: list[float] = []
-                    for _ in range(ROUNDS):
-                        calm += _visits(at, path)
-                        with _attacking(at, attack.count, sources, said):
-                            attacked += _visits(at, path)
-                    used = usage([process.pid])
+                    begin = partial(_attacking, at, attack.count, sources, said)
                     unit = f"ms p99, {what}: {attack.name}, {whence}"
-                    cpu = round(used.cpu_s - spent.cpu_s, 2)
-                    figures.append(
-                        Figure(
-                            "abuse",
-                            _p99(attacked),
-                            unit,
-                            "without an attack",
-                            _p99(calm),
-                            ROUNDS * VISITS,
-                            began_at,
-                            cpu,
-                            used.rss_mb,
-                            0.0,
-                            higher_is_better=False,
-                        )
-                    )
+                    figures.append(_compared(process.pid, begin, at, path, unit))
+        unit = f"ms p99, a page: {LOOPS} loops of wrong sign-ins, an address and account each"
+        figures.append(_compared(process.pid, partial(_guessing, port), port, PAGE, unit))
     return figures
+
+
+def _compared(
+    process: int, begin: Callable[[], AbstractContextManager[None]], at: int, path: str, unit: str
+) -> Figure:
+    """Return what visitors wait for under an attack and without, in turn."""
+    began_at, spent = load(), usage([process])
+    calm: list[float] = []
+    attacked: list[float] = []
+    for _ in range(ROUNDS):
+        calm += _visits(at, path)
+        with begin():
+            attacked += _visits(at, path)
+    used = usage([process])
+    cpu = round(used.cpu_s - spent.cpu_s, 2)
+    return Figure(
+        "abuse",
+        _p99(attacked),
+        unit,
+        "without an attack",
+        _p99(calm),
+        ROUNDS * VISITS,
+        began_at,
+        cpu,
+        used.rss_mb,
+        0.0,
+        higher_is_better=False,
+    )
 
 
 @contextmanager
@@ -175,6 +189,37 @@ def _attacking(port: int, count: int, sources: list[str], said: bytes) -> Iterat
         for line in lines:
             line.close()
         time.sleep(0.5)
+
+
+@contextmanager
+def _guessing(port: int) -> Iterator[None]:
+    """Let loops of sign-ins go on, each try from another address and for another account, so that
+    no limit of either stops them."""
+    ends = threading.Event()
+
+    def guess(loop: int) -> None:
+        while not ends.is_set():
+            number = next(_numbers)
+            body = f"csrfmiddlewaretoken={CSRF}&login=n{number}%40a.example&password=wrong"
+            said = (
+                f"POST /account/login/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                f"Cookie: tallgrass_csrf={CSRF}\r\nContent-Length: {len(body)}\r\n"
+                f"Content-Type: application/x-www-form-urlencoded\r\n\r\n{body}"
+            )
+            source = f"127.{loop + 2}.{number // 250 % 250 + 1}.{number % 250 + 1}"
+            with contextlib.suppress(OSError), _connected(port, source) as line:
+                line.sendall(said.encode())
+                while line.recv(65_536):
+                    pass
+
+    with ThreadPoolExecutor(LOOPS) as loops:
+        for loop in range(LOOPS):
+            loops.submit(guess, loop)
+        time.sleep(0.5)
+        try:
+            yield
+        finally:
+            ends.set()
 
 
 def _allow_files(count: int) -> None:

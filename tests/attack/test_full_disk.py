@@ -59,7 +59,7 @@ def rows() -> dict[type[Model], int]:
 
 def test_every_form_either_waits_for_room_or_is_money_or_safety() -> None:
     forms = {name for name, method in table.all_rows() if method == "POST"}
-    assert sorted(forms) == sorted(WAITING | reserve.WRITTEN_STILL - {"account_inactive"})
+    assert sorted(forms) == sorted(WAITING | reserve.WRITTEN_STILL)
     assert not WAITING & reserve.WRITTEN_STILL
 
 

@@ -28,11 +28,13 @@ _apart = threading.Event()
 @dataclass(frozen=True, slots=True)
 class CostlyWork:
     """A kind of work. `cores` says how many cores of the machine bear one of it at once; whoever
-    finds no place waits for `patience` seconds, and no more wait than work."""
+    finds no place waits for `patience` seconds, and no more wait than work. A place for it is one
+    for the kind `also` too."""
 
     name: str
     cores: int
     patience: float
+    also: str = ""
 
     @property
     def places(self) -> int:
@@ -42,6 +44,8 @@ class CostlyWork:
 
 HASHING = CostlyWork("hashing", cores=2, patience=3.0)
 """A password: half a second of one core each."""
+KNOWN_HASHING = CostlyWork("known-hashing", cores=2, patience=3.0, also="hashing")
+"""A password typed in a browser that its owner used before: no stranger takes that place."""
 PICTURES = CostlyWork("pictures", cores=8, patience=5.0)
 """An upload's pictures: some hundred megabytes each while they are decoded."""
 FILES = CostlyWork("files", cores=8, patience=2.0)
@@ -61,12 +65,12 @@ def place_for(work: CostlyWork) -> Iterator[None]:
     if work.name in mine or _apart.is_set():
         yield
         return
-    locks = _place(work)
-    mine.add(work.name)
+    locks, names = _place(work), {work.name, work.also} - mine
+    mine |= names
     try:
         yield
     finally:
-        mine.discard(work.name)
+        mine -= names
         _let_go(locks)
 
 

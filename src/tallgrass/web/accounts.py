@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tallgrass.kernel.costly import HASHING, place_for
+from tallgrass.kernel.costly import HASHING, KNOWN_HASHING, place_for
 from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
 from tallgrass.notices.actions.letters import post_letter
 from tallgrass.people import actions
@@ -171,13 +171,13 @@ class Adapter(DefaultAccountAdapter):
         """Look at a password, unless there were too many tries; one that is right, or that could
         not be looked at, is not counted."""
         email = str(credentials.get("email") or "")
+        device = known_browsers.device_of(request, email)
         attempt = actions.begin_attempt(
-            email=email,
-            address=request.META.get("REMOTE_ADDR", ""),
-            device=known_browsers.device_of(request, email),
+            email=email, address=request.META.get("REMOTE_ADDR", ""), device=device
         )
         try:
-            user = super().authenticate(request, **credentials)
+            with place_for(KNOWN_HASHING if device else HASHING):
+                user = super().authenticate(request, **credentials)
         except TallgrassError:
             actions.forgive_attempt(attempt)
             raise

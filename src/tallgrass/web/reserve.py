@@ -21,7 +21,8 @@ WRITTEN_STILL = frozenset(
             "account_login account_logout account_reauthenticate account_change_password",
             "account_set_password account_reset_password account_reset_password_from_key",
             "account_confirm_email account_email account_email_verification_sent",
-            "account_inactive address_confirm address_undo end_sign_ins choose_language",
+            "mfa_authenticate passkey_sign_in factor_app factor_codes factor_remove",
+            "factor_passkey address_confirm address_undo end_sign_ins choose_language",
             "person_block person_unblock organisation_refuse organisation_readmit",
             "organisation_unseat profile_opt_out profile_remove_topic notices_read",
             # taking away
