@@ -69,6 +69,8 @@ def test_every_limit_stands_on_the_page_of_limits_with_its_figures(
 
 def test_sign_ups_are_slowed_as_the_page_says() -> None:
     text = (SOURCE / "tallgrass/conf/settings.py").read_text(encoding="utf-8")
+    assert '"reset_password": "20/m/ip,60/h/ip,3/m/key,10/h/key"' in text
+    assert "3 a minute and 10 an hour to one address" in PAGE
     assert '"signup": "10/m/ip,60/h/ip,200/d/ip"' in text
     assert "Sign-ups: 10 a minute, 60 an hour and 200 a day from one network" in PAGE
     assert settings.CACHES["default"]["BACKEND"] == "tallgrass.web.shared_cache.SharedCache"

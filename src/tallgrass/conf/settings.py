@@ -133,6 +133,7 @@ ACCOUNT_RATE_LIMITS = {  # docs/limits.md; tries to sign in are counted by peopl
     "signup": "10/m/ip,60/h/ip,200/d/ip",
     "login": "60/m/ip",
     "login_failed": "5/5m/key",
+    "reset_password": "20/m/ip,60/h/ip,3/m/key,10/h/key",
 }
 CACHES = {"default": {"BACKEND": "tallgrass.web.shared_cache.SharedCache"}}
 ACCOUNT_PREVENT_ENUMERATION = True
