@@ -66,4 +66,4 @@ def cover_items(cover: Any) -> Any:
 
 @register.simple_tag(takes_context=True)
 def ticket(context: Any, shown: Any) -> str:
-    return ticket_of(context["request"], [note.public_id for note, _reasons in shown])
+    return ticket_of(context["request"], [note for note, _reasons in shown])

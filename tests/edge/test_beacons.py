@@ -9,7 +9,7 @@ import pytest
 from tallgrass.edge.collector import Edge
 from tallgrass.journal import writer as writing
 from tallgrass.journal.client import JournalClient
-from tallgrass.journal.types import JournalUnavailable
+from tallgrass.journal.types import JournalUnavailable, Sender
 from tallgrass.kernel.tickets import LONGEST, TAKEN_FOR, mint
 from tests.edge.conftest import NOW, SECRET, TOKEN, Ask
 
@@ -37,7 +37,7 @@ def test_a_beacon_is_on_disk_when_it_is_acknowledged(ask: Ask, home: Path) -> No
     assert (row.batch.id.hex(), row.batch.body, row.batch.trust, row.is_sound) == (
         ID,
         message(),
-        1,
+        Sender.PAGE,
         True,
     )
     assert ("access-control-allow-origin", "https://tallgrass.example") in answer.all_headers()
@@ -120,8 +120,26 @@ def test_c09_other_sites_cannot_send_beacons_for_their_visitors(ask: Ask, home: 
     for site in ("cross-site", "none", "nonsense"):
         assert ask("POST", "/s", message(), sec_fetch_site=site).status == 403
     assert rows(home) == []
-    assert ask("POST", "/s", message()).status == 204
-    assert rows(home)[0].batch.trust == 0
+    for origin in ("https://other.example", "null", "https://tallgrass.example.other.example"):
+        assert ask("POST", "/s", message(), origin=origin).status == 403
+    assert rows(home) == []
+
+
+def test_c11_of_each_beacon_it_is_known_who_sent_it(ask: Ask, home: Path) -> None:
+    ours = "https://tallgrass.example"
+    robot = "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; Googlebot/2.1)"
+    senders = [
+        ({"sec_fetch_site": "same-site"}, Sender.PAGE),
+        ({"origin": ours}, Sender.PAGE),  # browsers that say nothing of the site
+        ({}, Sender.NO_PAGE),
+        ({"origin": ours, "user_agent": "curl/8.5.0"}, Sender.MACHINE),
+        ({"sec_fetch_site": "same-site", "user_agent": robot}, Sender.MACHINE),
+        ({"sec_fetch_site": "same-site", "sec_purpose": "prefetch;prerender"}, Sender.PREFETCH),
+    ]
+    for number, (headers, _sender) in enumerate(senders):
+        body = message(id=f"{number:032x}")
+        assert ask("POST", "/s", body, **headers).status == 204
+    assert [row.batch.trust for row in rows(home)] == [sender for _headers, sender in senders]
 
 
 def test_browsers_that_ask_first_are_answered(ask: Ask) -> None:

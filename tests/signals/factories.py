@@ -11,7 +11,7 @@ from django.conf import settings
 
 from tallgrass.journal.beacons import KINDS, SOURCES
 from tallgrass.journal.client import JournalClient
-from tallgrass.journal.types import EVENTS, Batch, ClickAttempt, Decision
+from tallgrass.journal.types import EVENTS, Batch, ClickAttempt, Decision, Sender
 from tallgrass.kernel import clock, tickets
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -55,7 +55,7 @@ def event(
     return [ticket(note) if by is None else by, [said]]
 
 
-def beacon(*pages: list[Any], id_: bytes = b"", trust: int = 1) -> Batch:
+def beacon(*pages: list[Any], id_: bytes = b"", trust: int = Sender.PAGE) -> Batch:
     """A batch of events that arrives now."""
     id_ = id_ or os.urandom(16)
     body = json.dumps({"v": 2, "id": id_.hex(), "pages": pages}).encode()

@@ -11,7 +11,7 @@ from django.db.models import Sum
 from pysqlite3 import dbapi2 as sqlite
 
 from tallgrass.journal.client import JournalClient
-from tallgrass.journal.types import EVENTS, Batch
+from tallgrass.journal.types import EVENTS, Batch, Sender
 from tallgrass.kernel import immutable, tickets
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.subjects import Subject
@@ -196,6 +196,15 @@ def test_rows_of_the_first_form_count_as_they_did(tea: NoteCard) -> None:
     sweep()
     assert of(tea) == Totals(views=1, by_source={"search": 1})
     assert (dropped(), faults()) == ({"again": 1, "other_note": 1, "ticket": 1}, [])
+
+
+def test_c11_what_machines_send_and_what_no_page_sent_counts_nothing(tea: NoteCard) -> None:
+    for trust in (Sender.MACHINE, Sender.PREFETCH, Sender.NO_PAGE, Sender.PAGE):
+        send(beacon(event(tea.public_id), trust=trust))
+    send(beacon(event(tea.public_id), trust=Sender.UNKNOWN_BEFORE))  # counted then
+    sweep()
+    assert of(tea).views == 2
+    assert (dropped(), faults()) == ({"bot": 1, "no_page": 1, "prefetch": 1}, [])
 
 
 def test_notes_nobody_knows_are_dropped_with_a_count(tea: NoteCard) -> None:

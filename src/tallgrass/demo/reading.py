@@ -8,7 +8,7 @@ from django.conf import settings
 from tallgrass.demo.world import World
 from tallgrass.journal.beacons import KINDS, SOURCES
 from tallgrass.journal.client import JournalClient
-from tallgrass.journal.types import EVENTS, Batch, Source
+from tallgrass.journal.types import EVENTS, Batch, Sender, Source
 from tallgrass.kernel.tickets import mint
 
 MET = (
@@ -67,4 +67,6 @@ def _append(world: World, client: JournalClient, ago: float, pages: list[Showing
     id_ = world.rng.randbytes(16)
     message = {"v": 2, "id": id_.hex(), "pages": pages}
     body = json.dumps(message, separators=(",", ":")).encode()
-    client.append(Batch(id_, EVENTS, int((world.end.timestamp() - ago * 86_400) * 1000), 1, body))
+    client.append(
+        Batch(id_, EVENTS, int((world.end.timestamp() - ago * 86_400) * 1000), Sender.PAGE, body)
+    )

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from tallgrass.edge.http import Request, Response
+from tallgrass.edge.http import Response
 from tallgrass.journal.beacons import KINDS, SOURCES, compact
-from tallgrass.journal.types import EVENTS, AppendResult, Batch
+from tallgrass.journal.types import EVENTS, AppendResult, Batch, Sender
 from tallgrass.kernel.tickets import LIFETIME, LONGEST, verify
 
 FORM = 2
@@ -80,9 +80,8 @@ class Tickets:
         self._until = min((one[2] for one in known.values()), default=_EVER)
 
 
-def read_batch(request: Request, tickets: Tickets, now: int) -> tuple[Batch, int]:
+def read_batch(body: bytes, sender: Sender, tickets: Tickets, now: int) -> tuple[Batch, int]:
     """Return the batch in a beacon, and of how many events. Raises Unreadable."""
-    body = request.body
     try:
         message = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError):
@@ -102,7 +101,7 @@ def read_batch(request: Request, tickets: Tickets, now: int) -> tuple[Batch, int
     spare = sum(len(text) for text, _of in pages) + _PLAIN_HEAD * (len(pages) + 1)
     if held is not pages or len(body) > spare + _PLAIN_EVENT * sent:
         body = compact(pages, held, sent - kept)
-    return Batch(bytes.fromhex(id_), EVENTS, now, int(request.is_ours()), body), kept
+    return Batch(bytes.fromhex(id_), EVENTS, now, int(sender), body), kept
 
 
 def _events(pages: Pages) -> int:

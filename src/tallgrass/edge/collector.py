@@ -78,13 +78,14 @@ class Edge:
             return not_allowed("POST")
         if len(request.body) > beacons.LARGEST_BODY:
             return Response(413, f"Send at most {beacons.LARGEST_BODY} bytes at once.\n", cors)
-        if request.headers.get("sec-fetch-site", "same-site") not in ("same-site", "same-origin"):
+        if not self._is_from_here(request):
             return Response(403, "Beacons come from this community's own pages.\n", cors)
         if self._room.is_short():
             return Response(FULL.status, FULL.text, (*cors, *FULL.headers))
         try:
             now = int(self._now() * 1000)
-            batch, events = beacons.read_batch(request, self._tickets, now)
+            sender = filters.author_of_beacon(request)
+            batch, events = beacons.read_batch(request.body, sender, self._tickets, now)
         except beacons.Unreadable as error:
             return Response(400, f"{error}\n", cors)
         address = filters.address_of(request, self.config.trusted_proxies)
@@ -143,11 +144,19 @@ class Edge:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(_settle, outcomes)
 
+    def _is_from_here(self, request: Request) -> bool:
+        """Tell whether the browser, where it says anything, names a page of this community."""
+        site = request.headers.get("sec-fetch-site", "same-site")
+        origin = request.headers.get("origin", "")
+        return site in ("same-site", "same-origin") and (not origin or self._is_ours(origin))
+
+    def _is_ours(self, origin: str) -> bool:
+        return origin == self.config.origin or (is_local(self.config.origin) and is_local(origin))
+
     def _cors(self, request: Request) -> tuple[tuple[str, str], ...]:
         """Let the origin's pages in; where it is a name of this machine, those of its others."""
         asked = request.headers.get("origin", "")
-        both_local = is_local(self.config.origin) and is_local(asked)
-        allowed = asked if both_local else self.config.origin
+        allowed = asked if self._is_ours(asked) else self.config.origin
         return (("access-control-allow-origin", allowed), ("vary", "origin"))
 
 

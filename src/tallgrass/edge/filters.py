@@ -13,7 +13,7 @@ from crawleruseragents import is_crawler
 
 from tallgrass.edge.http import Request
 from tallgrass.journal.lookup import LinkFacts
-from tallgrass.journal.types import ClickAttempt
+from tallgrass.journal.types import ClickAttempt, Sender
 from tallgrass.kernel import tickets
 from tallgrass.kernel.forwarding import Network, parsed, visitor
 
@@ -48,6 +48,16 @@ def judge(request: Request, link: LinkFacts, viewer: str) -> str:
     if is_probe(request.headers) or is_robot(request.headers.get("user-agent", "")[:LONGEST_AGENT]):
         return "bot"
     return "self" if viewer and viewer == link.self_viewer else ""
+
+
+def author_of_beacon(request: Request) -> Sender:
+    """Return who sent a beacon from no foreign origin: a page only where the browser names one."""
+    if is_prefetch(request.headers):
+        return Sender.PREFETCH
+    if is_robot(request.headers.get("user-agent", "")[:LONGEST_AGENT]):
+        return Sender.MACHINE
+    is_page = request.is_ours() or request.headers.get("origin")
+    return Sender.PAGE if is_page else Sender.NO_PAGE
 
 
 def is_prefetch(headers: Mapping[str, str]) -> bool:

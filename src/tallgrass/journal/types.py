@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 EVENTS = "events"
 CLICKS = "clicks"
@@ -24,6 +24,17 @@ class Source(StrEnum):
     LIVE = "live"
 
 
+class Sender(IntEnum):
+    """Who sent a beacon, as its request tells. Earlier releases wrote 0 and 1, and counted both."""
+
+    UNKNOWN_BEFORE = 0
+    OURS_BEFORE = 1
+    PAGE = 2  # one of our own, as the browser says
+    MACHINE = 3  # it calls itself one, or what it is no browser
+    PREFETCH = 4  # a browser that loads a page ahead of any reader
+    NO_PAGE = 5  # nothing says that a page sent it: browsers name the page's origin
+
+
 class AppendResult(StrEnum):
     """What became of a batch: written now, known already with the same content, or its id was used
     for something else."""
@@ -39,8 +50,8 @@ class JournalUnavailable(Exception):
 
 @dataclass(slots=True)
 class Batch:
-    """A batch as it arrived. `trust` is what the browser said of the page that sent it: 1 our own
-    site, 0 nothing."""
+    """A batch as it arrived. `trust` is what is known of who sent its events (Sender); of a batch
+    of clicks, 1."""
 
     id: bytes
     kind: str

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tallgrass.journal.beacons import KINDS, SOURCES
-from tallgrass.journal.types import DAY, Row
+from tallgrass.journal.types import DAY, Row, Sender
 from tallgrass.kernel import tickets
 from tallgrass.signals.types import DWELL_SECONDS
 
@@ -23,6 +23,7 @@ DWELL_THRESHOLD_MS = 1_000 * DWELL_SECONDS
 COLUMNS = ("impressions", "views", "viewable", "dwell_ms", "dwells_over", "clicks")
 QUARTER = 15 * 60 * 1_000
 _SLACK_MS = 60_000
+_FILTERED = {Sender.MACHINE: "bot", Sender.PREFETCH: "prefetch", Sender.NO_PAGE: "no_page"}
 _VIEW, _DWELL = KINDS.index("view"), KINDS.index("dwell")
 _COLUMN_OF = tuple(  # of a kind; that of dwell is the milliseconds
     COLUMNS.index({"viewable": "viewable", "dwell": "dwell_ms"}.get(kind, f"{kind}s"))
@@ -125,11 +126,12 @@ def showings_of(
         message = json.loads(row.batch.body)
         is_first_form = "pages" not in message
         lost: Counter[str] = Counter()
+        filtered = _FILTERED.get(row.batch.trust)
         lost["ticket"] = message.get("dropped", 0)  # by the edge, which kept the others
         for text, events in _by_ticket(message) if is_first_form else message["pages"]:
             ticket = tickets.verify(secrets, text, at / 1000, late=not is_first_form)
-            if ticket is None:
-                lost["ticket"] += len(events)
+            if ticket is None or filtered:
+                lost[filtered or "ticket"] += len(events)
                 continue
             placed = _placed(events, ticket.notes[0]) if is_first_form else events
             kept = _sound(placed, ticket, at, lost)

@@ -42,9 +42,7 @@ def _feed(
     """Render a page of cards; to htmx only the cards and the way onward."""
     join = "&" if "?" in address else "?"
     context |= {
-        "cards": cards_markup(
-            shown, via, ticket_of(request, [note.public_id for note, _reasons in shown])
-        ),
+        "cards": cards_markup(shown, via, ticket_of(request, [card for card, _reasons in shown])),
         "first": address,
         "next": f"{address}{join}{urlencode({'cursor': following_cursor})}"
         if following_cursor
@@ -140,7 +138,7 @@ def why(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(
         request,
         "discovery/why.html",
-        {"why": answer, "meanings": _meanings(), "ticket": ticket_of(request, [public_id])},
+        {"why": answer, "meanings": _meanings(), "ticket": ticket_of(request, [answer.card])},
     )
 
 

@@ -17,7 +17,7 @@ from tallgrass.notes import marks, queries
 from tallgrass.notes.board_queries import boards_of, comment_place, comments_on
 from tallgrass.notes.types import CommentCard, CommentPlace, NoteFull
 from tallgrass.people import queries as people
-from tallgrass.web.beacons import ticket_of
+from tallgrass.web.beacons import own_link_ticket, ticket_of
 from tallgrass.web.form_data import FormData
 from tallgrass.web.governance.links import report_path, restrict_path
 from tallgrass.web.guard import found, text_of
@@ -37,7 +37,8 @@ def note_page(request: HttpRequest, full: NoteFull, form: FormData) -> HttpRespo
     via = text_of(request, "via")
     words = {
         **context_of(request, full, form),
-        "ticket": ticket_of(request, [full.card.public_id]),
+        "ticket": ticket_of(request, [full.card]),
+        "own_ticket": own_link_ticket(request, full.card),
         "via": via if via in set(Source) else Source.LINK,
         "blocks": marks.blocks(full.body),
         "address": settings.TALLGRASS_ORIGIN + full.card.path,

@@ -78,7 +78,7 @@ def _page(request: HttpRequest, card: BoardCard, form: FormData) -> HttpResponse
         "is_own": viewer.person_id == card.owner_id,
         "page": page,
         "cursor": cursor,
-        "ticket": ticket_of(request, [note.public_id for note in page.items]),
+        "ticket": ticket_of(request, page.items),
         "error": form.refusal,
         "name": form.value("name"),
         "is_open": bool(form.value("open")),

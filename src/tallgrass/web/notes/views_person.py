@@ -56,7 +56,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "boards": shown_boards,
         "covers": board_covers(viewer, shown_boards) if tab == "boards" else {},
         "page": page,
-        "ticket": ticket_of(request, [note.public_id for note in page.items]),
+        "ticket": ticket_of(request, page.items),
     }
     return render(request, "notes/person.html", context)
 
