@@ -67,6 +67,5 @@ def _append(world: World, client: JournalClient, ago: float, pages: list[Showing
     id_ = world.rng.randbytes(16)
     message = {"v": 2, "id": id_.hex(), "pages": pages}
     body = json.dumps(message, separators=(",", ":")).encode()
-    client.append(
-        Batch(id_, EVENTS, int((world.end.timestamp() - ago * 86_400) * 1000), Sender.PAGE, body)
-    )
+    at = int((world.end.timestamp() - ago * 86_400) * 1000)
+    client.append(Batch(id_, EVENTS, at, Sender.PAGE, body))
