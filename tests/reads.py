@@ -44,7 +44,7 @@ ROOMS: Reads = {
     "notices.queries": "seen_by",
     "people.queries": "card_of own_profile cards_by_external_id org_card operator_ids"
     " hidden_ids search_people mail_accounts accounts is_suspended suspended_ids erased_ids"
-    " verified_domains seats_of people_with_role managers_of management_card",
+    " verified_domains seats_of people_with_role managers_of management_card viewer_key",
     "ledger.queries": "balance held_by owners_holding lines_of_source transfer_ids legs_of"
     " transfer_keys held_payout_ids payout_cards payout_card mask",
     "signals.queries": "daily daily_together days_in clicks_of reasons_of link_of"

@@ -32,6 +32,7 @@ VICTIMS = (
 )
 PAUSE = 1.4
 SENDERS, RACERS = 3, 5
+BROWSER = {"User-Agent": PHONE, "Sec-Fetch-Site": "same-site"}
 EVENTS_A_BATCH = 20
 PRICE, CAP = 5, 20_000
 
@@ -130,7 +131,7 @@ class Crowd:
             body = json.dumps({"v": 2, "id": os.urandom(16).hex(), "pages": pages}).encode()
             times = random.choice((1, 1, 1, 2, 3))  # some send it again though it was acknowledged
             while times:
-                status = self.request("POST", "/s", body)
+                status = self.request("POST", "/s", body, BROWSER)
                 if status == 204:
                     times -= 1
                 elif status not in (0, 503):

@@ -10,6 +10,7 @@ from tallgrass.journal.beacons import KINDS, SOURCES
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import EVENTS, Batch, Sender, Source
 from tallgrass.kernel.tickets import mint
+from tallgrass.people.queries import viewer_key
 
 MET = (
     Source.DISCOVER,
@@ -29,13 +30,14 @@ def read_notes(world: World, keys: list[str], *, days: float, each: int) -> None
     """Let about `each` viewers see every one of these notes over the last `days` days; some stay,
     some only pass."""
     rng, viewers = world.rng, [*world.readers(), *world.writers()]
+    digests = {key: viewer_key(world.people[key].id) for key in viewers}
     visits: list[tuple[float, str, str]] = []
     for key in keys:
         note = world.notes[key]
         age = min(days, (world.end - world.written_at(key)).total_seconds() / 86_400)
         for _ in range(max(2, int(each * rng.uniform(0.4, 1.7)))):
             ago = rng.uniform(0.02, max(0.03, age))
-            viewer = world.people[rng.choice(viewers)].public_id if rng.random() < 0.8 else ""
+            viewer = digests[rng.choice(viewers)] if rng.random() < 0.8 else ""
             visits.append((ago, note.public_id, viewer))
     visits.sort(key=lambda visit: -visit[0])
     with JournalClient(Path(settings.TALLGRASS_HOME)) as client:
