@@ -23,7 +23,11 @@ DWELL_THRESHOLD_MS = 1_000 * DWELL_SECONDS
 COLUMNS = ("impressions", "views", "viewable", "dwell_ms", "dwells_over", "clicks")
 QUARTER = 15 * 60 * 1_000
 _SLACK_MS = 60_000
-_FILTERED = {Sender.MACHINE: "bot", Sender.PREFETCH: "prefetch", Sender.NO_PAGE: "no_page"}
+_FILTERED: dict[int, str] = {
+    Sender.MACHINE: "bot",
+    Sender.PREFETCH: "prefetch",
+    Sender.NO_PAGE: "no_page",
+}
 _VIEW, _DWELL = KINDS.index("view"), KINDS.index("dwell")
 _COLUMN_OF = tuple(  # of a kind; that of dwell is the milliseconds
     COLUMNS.index({"viewable": "viewable", "dwell": "dwell_ms"}.get(kind, f"{kind}s"))
