@@ -24,6 +24,12 @@ the server does it by command (`tallgrass user owner`, `tallgrass user operator`
 themselves or lifts a restriction on themselves, and the last operator cannot be suspended, erased
 or stripped of their rights. Deposits and payouts take one operator so far.
 
+The policy *Second factor* asks operators, and whoever confirms money (deposits and payouts here; in
+a brand, owners and procurement who approve budgets and awards), for a passkey or a code beside the
+password. It is on in a new community, off in the sample and in homes of earlier releases: there
+the desk says so. Where it is on, the rules themselves refuse whoever gave none, at every door: an
+operator is then led to set one up, and is none until they did.
+
 | verb | what it does | at | who else must agree | who is told | what is recorded |
 |---|---|---|---|---|---|
 """

@@ -25,6 +25,8 @@ NOBODY_ASKS = {
     "people.actions.prove_address",  # the mailed key, which allauth has read, is the permission
     "people.actions.forgive_attempt",  # nobody is in yet
     "people.actions.password_was_set",  # whoever asks proved a password, or has the mailed link
+    "people.actions.ask_recovery",  # whoever asks just proved the password; nothing ends at once
+    "people.actions.cancel_recovery",  # the mailed key is the permission
     "people.actions.use_code",  # the code in hand is the permission, after the password
     "people.actions.use_passkey",  # the passkey, which its browser has proved, is the permission
     "people.actions.record_failure",  # nobody is in yet, and nothing of anybody changes

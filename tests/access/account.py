@@ -9,6 +9,7 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
     return {
         "address_confirm": {"key": "no-such-key"},
         "address_undo": {"key": "no-such-key"},
+        "recovery_cancel": {"key": "no-such-key"},
         "account_confirm_email": {"key": "no-such-key"},
         "account_reset_password_from_key": {"uidb36": "zz", "key": "no-such-key"},
     }
@@ -48,4 +49,8 @@ mfa_authenticate                     GET   303 303 303 303 303 303 303 303
 mfa_authenticate                     POST  303 303 303 303 303 303 303 303
 passkey_options                      GET   200 200 200 200 200 200 200 200
 passkey_sign_in                      POST  422 303 303 303 303 303 303 303
+factor_lost                          GET   303 303 303 303 303 303 303 303
+factor_lost                          POST  303 303 303 303 303 303 303 303
+recovery_cancel                      GET   200 200 200 200 200 200 200 200
+recovery_cancel                      POST  404 404 404 404 404 404 404 404
 """

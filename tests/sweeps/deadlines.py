@@ -14,8 +14,15 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.models import Payout
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
-from tallgrass.people.actions import create_person, offer_seat, propose_management
-from tallgrass.people.models import Management, Person, SeatOffer
+from tallgrass.people.actions import (
+    add_app,
+    ask_recovery,
+    create_person,
+    offer_seat,
+    propose_management,
+)
+from tallgrass.people.factors import code_at, new_secret, step_at
+from tallgrass.people.models import FactorRecovery, Management, Person, SeatOffer
 from tests.cast import Cast
 from tests.contracts import factories as make
 from tests.governance.factories import payout_of, person, restricted
@@ -241,4 +248,22 @@ def payouts(cast: Cast, now: FrozenClock) -> Planted:
         bad,
         refuse(Payout, bad),
         lambda: Payout.objects.get(pk=good).reminded_at is not None,
+    )
+
+
+def recoveries(cast: Cast, now: FrozenClock) -> Planted:
+    rows = []
+    for someone in (cast.creator, cast.reader):
+        secret = new_secret()
+        code = code_at(secret, step_at(now.moment))
+        add_app(someone, secret=secret, code=code)
+        ask_recovery(person_id=someone.acting_id)
+        rows.append(FactorRecovery.objects.get(person_id=someone.acting_id).pk)
+    bad, good = rows
+    now.advance(timedelta(hours=73))
+    return Planted(
+        "people.recoveries",
+        bad,
+        refuse(FactorRecovery, bad),
+        lambda: FactorRecovery.objects.get(pk=good).over_at is not None,
     )

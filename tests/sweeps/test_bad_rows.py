@@ -42,6 +42,7 @@ PLANTS: dict[str, tuple[Scenario, ...]] = {
     "people.expire_proposals": (deadlines.proposals,),
     "people.expire_seat_offers": (deadlines.seat_offers,),
     "people.unconfirmed": (deadlines.unconfirmed,),
+    "people.recoveries": (deadlines.recoveries,),
     "profiles.due": (content.stale_profiles,),
     "profiles.nightly": (content.old_profiles,),
     "signals.ingest": (money.journal_rows,),

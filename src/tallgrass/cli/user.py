@@ -213,3 +213,22 @@ def owner_(handle: str, home: Path, organisation: str, as_json: bool) -> None:
     told = f"@{offer.person.handle} was offered {offer.org.name}: they have two weeks to accept."
     made = {"handle": offer.person.handle, "organisation": offer.org.public_id}
     report(as_json, made, [told])
+
+
+@command.command("factor", epilog="Example: tallgrass user factor ada --home var")
+@click.argument("handle")
+@home_option
+@json_option
+def factor_(handle: str, home: Path, as_json: bool) -> None:
+    """Remove every second factor of an account at once: make sure first who asks for it."""
+    wake_ready(home)
+    from tallgrass.people.actions import remove_factors
+
+    removed = remove_factors(SYSTEM, handle=handle)
+    name = handle.strip().removeprefix("@").casefold()
+    told = (
+        f"@{name} has no second factor any more, and was told by mail."
+        if removed
+        else f"@{name} had none."
+    )
+    report(as_json, {"handle": name, "removed": removed}, [told])

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tallgrass.kernel import immutable
 from tallgrass.kernel.wiping import empty_log, rewrite
+from tallgrass.people.actions.operating import ask_factor
 from tallgrass.web import translations
 
 FOLDERS = ("media", "index", "models", "lake", "mail", "static")
@@ -70,15 +71,19 @@ def _rewrite_once(home: Path, say: Say) -> None:
             cursor.execute(f"PRAGMA user_version={OVERWRITES}")
 
 
-def prepare(home: Path, say: Say) -> None:
-    """Make folders, compile catalogues, apply migrations, gather static files."""
+def prepare(home: Path, say: Say, *, asks_factor: bool = True) -> None:
+    """Make folders, compile catalogues, apply migrations, gather static files. A database that is
+    new begins by asking a second factor of operators, unless it is told not to."""
     for name in FOLDERS:
         (home / name).mkdir(parents=True, exist_ok=True, mode=0o700)
     translations.compile_all()
     waiting = unapplied()
     if waiting:
         say(f"Updating the database: {len(waiting)} migrations")
+        is_new = not connection.introspection.table_names()
         call_command("migrate", verbosity=0, interactive=False)
+        if is_new and asks_factor:
+            ask_factor()
     if connection.vendor == "sqlite":
         _rewrite_once(home, say)
     immutable.install()  # puts back a trigger that is gone

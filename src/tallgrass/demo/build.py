@@ -14,6 +14,7 @@ from tallgrass.demo.world import Progress, World, world
 from tallgrass.kernel import canonical
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notes.queries import count_all as count_notes
+from tallgrass.people.actions.operating import ask_factor
 from tallgrass.people.queries import count_all as count_people
 from tallgrass.profiles.actions import recompute
 
@@ -68,6 +69,7 @@ def build(
 
 
 def _settle(new: World, most_people: int, more_notes: int) -> None:
+    ask_factor(is_asked=False)  # everybody signs in with the printed passwords
     people.settle(new, most_people)
     notes.publish_all(new)
     people.befriend(new)

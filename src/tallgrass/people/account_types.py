@@ -75,6 +75,8 @@ class AccountChanged:
     """What takes the change back, for mail to that address alone."""
     left: int = 0
     """How many recovery codes are left, where one was used; hours until a recovery is due."""
+    also: tuple[str, ...] = ()
+    """Addresses that were theirs lately, and can take the change of address back."""
 
 
 account_changed: Hook[AccountChanged] = Hook("people.account_changed")

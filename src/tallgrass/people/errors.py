@@ -303,3 +303,9 @@ NO_FACTOR_YET = refusal(
     _("You have no second factor yet."),
     hint=_("Set up an app or a passkey first: you get recovery codes with it."),
 )
+RECOVERY_LINK_OVER = refusal(
+    "people.recovery_link_over",
+    NotFound,
+    _("This link no longer works."),
+    hint=_("Your second factor was kept already, or has been removed. Sign in to see which."),
+)

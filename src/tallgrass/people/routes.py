@@ -13,5 +13,6 @@ declare(
     sign_ins="/settings/sign-ins/",
     address_confirm="/account/email/confirm/{id}/",
     address_undo="/account/email/undo/{id}/",
+    recovery_cancel="/account/recovery/{id}/",
     account_reset="/account/password/reset/",
 )

@@ -5,6 +5,7 @@ from tallgrass.people.actions import (
     account_events,
     addresses,
     confirming,
+    factor_recovery,
     management,
     organisations,
     seats,
@@ -53,3 +54,9 @@ def prune_accounts() -> int:
         + sign_ins.prune_sessions()
         + addresses.prune_address_changes()
     )
+
+
+@sweep("people.recoveries", every=60, lane=Lane.DEADLINES)
+def carry_out_recoveries() -> int:
+    """Remove second factors that their owners lost, once the delay is over."""
+    return factor_recovery.carry_out_recoveries()

@@ -26,6 +26,7 @@ from tallgrass.people.address_queries import owner_of_address
 from tallgrass.people.addresses import normal_address
 from tallgrass.people.queries import principal_of_row
 from tallgrass.web import keeping, known_browsers, sign_ins
+from tallgrass.web.factors import gave_factor
 from tallgrass.web.shell import principal_of_request
 from tallgrass.web.signing_up import forget_sign_up, keep_sign_up
 from tallgrass.web.time_zones import known_zone, zone_choices
@@ -231,8 +232,12 @@ class Adapter(DefaultAccountAdapter):
         """Lead whoever signs in to their page, or back to what they had entered in this browser
         before somebody else used it."""
         response: HttpResponse = super().post_login(request, user, **more)
+        principal = principal_of_row(user, gave_factor=gave_factor(request))
+        if principal.would_operate:
+            response["Location"] = "/settings/second-factor/"
+            return response
         path = response.headers.get("Location", "")
-        if path and (form := keeping.waiting(request, principal_of_row(user), path)):
+        if path and (form := keeping.waiting(request, principal, path)):
             response["Location"] = form
         return response
 

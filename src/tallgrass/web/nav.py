@@ -43,6 +43,10 @@ def operators(principal: Principal) -> bool:
     return principal.is_operator
 
 
+def operators_to_be(principal: Principal) -> bool:
+    return principal.would_operate
+
+
 def brands(principal: Principal) -> bool:
     return any(member.kind == "brand" for member in principal.memberships)
 

@@ -19,6 +19,12 @@ from tallgrass.people.actions.attempts import begin_attempt, forgive_attempt
 from tallgrass.people.actions.claims import claim_person, issue_claim_code
 from tallgrass.people.actions.confirming import change_unconfirmed_address
 from tallgrass.people.actions.erasure import erase_person, import_undone, note_traces, traces_left
+from tallgrass.people.actions.factor_recovery import (
+    ask_recovery,
+    cancel_own_recovery,
+    cancel_recovery,
+    remove_factors,
+)
 from tallgrass.people.actions.factors import (
     add_app,
     add_passkey,
@@ -69,8 +75,11 @@ __all__ = [
     "answer_management",
     "answer_seat",
     "ask_address_change",
+    "ask_recovery",
     "begin_attempt",
     "block",
+    "cancel_own_recovery",
+    "cancel_recovery",
     "change_unconfirmed_address",
     "check_email_available",
     "check_handle_available",
@@ -106,6 +115,7 @@ __all__ = [
     "refuse_organisation",
     "reinstate_person",
     "remove_factor",
+    "remove_factors",
     "renew_codes",
     "reset_password",
     "set_operator",

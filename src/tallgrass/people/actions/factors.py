@@ -222,4 +222,6 @@ def _used(row: Any) -> None:
 
 def _call_off(person_id: int) -> None:
     """End a recovery that waits: whoever lost their factors has one after all."""
-    FactorRecovery.objects.filter(person_id=person_id, over_at=None).update(over_at=clock.now())
+    waiting = FactorRecovery.objects.filter(person_id=person_id, over_at=None)
+    if waiting.update(over_at=clock.now()):
+        record_event(person_id, Kind.RECOVERY_ENDED)

@@ -1,14 +1,15 @@
 """What whoever holds the machine does to accounts: a new password, the rights of an operator."""
 
-from tallgrass.kernel import audit
+from tallgrass.kernel import audit, policies
 from tallgrass.kernel.permissions import require
-from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
 from tallgrass.people.actions.accounts import end_sessions, set_password
 from tallgrass.people.actions.seats import offer_seat
 from tallgrass.people.models import Organisation, Person
+from tallgrass.people.policies import SECOND_FACTOR
 from tallgrass.people.queries import card_of
 from tallgrass.people.standing_queries import has_owner
 from tallgrass.people.types import PersonCard, Role, SeatOfferCard
@@ -54,6 +55,22 @@ def set_operator(principal: Principal, *, handle: str, is_operator: bool) -> boo
         verb = "people.make_operator" if is_operator else "people.unmake_operator"
         audit.record(principal, verb, Subject("person", person.pk))
     return True
+
+
+def ask_factor(*, is_asked: bool = True) -> None:
+    """Let operators, and whoever confirms money, need a second factor, or not. Nothing changes
+    where that is so already."""
+    version, body = policies.current(SECOND_FACTOR)
+    if bool(body["required"]) == is_asked:
+        return
+    reason = "A new community asks for it." if is_asked else "A sample prints its sign-ins."
+    policies.revise(
+        SYSTEM,
+        name=SECOND_FACTOR,
+        body={"required": int(is_asked)},
+        reason=reason,
+        seen=version,
+    )
 
 
 def offer_ownership(principal: Principal, *, handle: str, organisation: str) -> SeatOfferCard:

@@ -25,6 +25,8 @@ urlpatterns = [
     path("account/email/confirm/<str:key>/", views_address.confirm, name="address_confirm"),
     path("account/email/undo/<str:key>/", views_address.undo, name="address_undo"),
     path("account/second-step/", views_factor.second_step, name="mfa_authenticate"),
+    path("account/second-step/lost/", views_factor.lost, name="factor_lost"),
+    path("account/recovery/<str:key>/", views_factor.keep, name="recovery_cancel"),
     path("account/passkey/", views_factor.sign_in, name="passkey_sign_in"),
     path("account/passkey/options/", views_factor.options, name="passkey_options"),
     path("account/", include(pages)),

@@ -8,12 +8,20 @@ from allauth.account.models import Login
 from allauth.account.stages import LoginStageController
 from allauth.account.utils import perform_login
 from allauth.mfa.stages import AuthenticateStage
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tallgrass.people import actions
 from tallgrass.people.errors import PASSKEY_REFUSED
-from tallgrass.people.factor_queries import factors_at_sign_in, owner_of_passkey, passkey_keys
+from tallgrass.people.factor_queries import (
+    factors_at_sign_in,
+    owner_of_passkey,
+    passkey_keys,
+    recovery_of,
+)
+from tallgrass.people.policies import recovery_hours
 from tallgrass.web import passkeys, sign_ins
 from tallgrass.web.factors import note_factor
 from tallgrass.web.form_data import FormData, read_form
@@ -48,9 +56,39 @@ def _page(request: HttpRequest, login: Login, form: FormData) -> HttpResponse:
     context = {
         "form": form,
         "factors": factors_at_sign_in(login.user.pk),
+        "recovery": recovery_of(login.user.pk),
         "has_passkeys": passkeys.are_possible(request),
     }
     return render(request, "account/second_step.html", context, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost(request: HttpRequest) -> HttpResponse:
+    """Let whoever has just given their password, and lost everything else, ask for an end of their
+    second factors."""
+    stage = LoginStageController.enter(request, AuthenticateStage.key)
+    if stage is None or stage.login.user is None:
+        return see_other(SIGN_IN)
+    person_id = stage.login.user.pk
+    if request.method == "POST":
+        actions.ask_recovery(person_id=person_id, browser=sign_ins.browser_of(request))
+        return see_other(request.path)
+    context = {"recovery": recovery_of(person_id), "hours": recovery_hours()}
+    return render(request, "account/factor_lost.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def keep(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep the second factors, for whoever reads the mail about their end. Programs that read mail
+    open links, so it takes a press."""
+    if request.method != "POST":
+        return render(request, "account/factor_keep.html")
+    actions.cancel_recovery(key=key)
+    messages.success(
+        request,
+        _("Your second factor stays. If it was not you who asked, set a new password."),
+    )
+    return see_other("/account/password/reset/")
 
 
 def _prove(request: HttpRequest, user: Any, form: FormData) -> None:

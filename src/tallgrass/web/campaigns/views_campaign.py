@@ -118,7 +118,7 @@ def permissions(principal: Principal, card: CampaignCard, whole: CampaignFull) -
     moves = CAMPAIGN_MOVES[card.state]
     makes, decides = (
         can(principal, "campaigns.edit", card),
-        can(principal, "campaigns.decide", card),
+        can(principal.with_factor(), "campaigns.decide", card),  # the press then asks for it
     )
     return {
         "may_edit": makes and card.state in OPEN_TO_CHANGE,

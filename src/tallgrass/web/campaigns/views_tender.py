@@ -94,7 +94,8 @@ def tender_page(request: HttpRequest, card: CampaignCard, form: FormData) -> Htt
 
 
 def _may_confirm(principal: Principal, card: CampaignCard) -> bool:
-    waits = card.state == CampaignState.AWARD_PROPOSED and can(principal, "campaigns.decide", card)
+    decides = can(principal.with_factor(), "campaigns.decide", card)
+    waits = card.state == CampaignState.AWARD_PROPOSED and decides
     return waits and not has_proposed(principal, card.id)
 
 

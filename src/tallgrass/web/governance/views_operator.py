@@ -33,6 +33,7 @@ from tallgrass.people.look_alike_queries import (
     unverified_organisations,
 )
 from tallgrass.people.member_queries import founders_of, ownerless_organisations
+from tallgrass.people.policies import factor_required
 from tallgrass.web import reserve
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -52,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     answered = answered_appeals(viewer, size=FEW).items
     context = {
         "counts": governance.counts(viewer),
+        "asks_factor": factor_required(),
         "unverified": unverified_count(viewer),
         "payouts": ledger.payouts_waiting(viewer),
         "awaited": awaited_deposit_count(viewer),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tallgrass.kernel.permissions import require_fresh
 from tallgrass.people import actions, queries
-from tallgrass.people.factor_queries import factors_of, passkey_keys
+from tallgrass.people.factor_queries import factors_of, passkey_keys, recovery_of
 from tallgrass.people.factors import new_secret
 from tallgrass.web import passkeys, qr, sign_ins
 from tallgrass.web.factors import forget_factor, note_factor
@@ -31,6 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     viewer = principal_of_request(request)
     context = {
         "factors": factors_of(viewer),
+        "recovery": recovery_of(viewer.acting_id),
         "has_passkeys": passkeys.are_possible(request),
         "is_fresh": viewer.is_fresh,
     }
@@ -139,6 +140,15 @@ def codes(request: HttpRequest) -> HttpResponse:
     made = actions.renew_codes(principal, browser=sign_ins.browser_of(request))
     sign_ins.stay(request, principal)
     return _codes_page(request, made)
+
+
+@require_POST
+@needs_account
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep the second factors that somebody asked to have removed."""
+    actions.cancel_own_recovery(principal_of_request(request))
+    messages.success(request, _("Your second factor stays. Set a new password: somebody knows it."))
+    return see_other(HERE)
 
 
 def _set_up(request: HttpRequest, said: str, made: list[str]) -> str | HttpResponse:
