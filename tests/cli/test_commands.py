@@ -126,6 +126,14 @@ def test_the_first_operator_is_made_and_their_password_shown_once(home: Path) ->
     assert again.stderr.rstrip().endswith("(people.email_taken)")
 
 
+def test_a_new_community_asks_its_operators_for_a_second_factor(home: Path) -> None:
+    database = pysqlite3.connect(home / "tallgrass.db")
+    rows = database.execute("SELECT version, body FROM tg_kernel_policy").fetchall()
+    database.close()
+    [(version, body)] = rows
+    assert (version, json.loads(body)["required"]) == (1, 1)
+
+
 @pytest.mark.parametrize("book", ["ledger", "clicks", "register", "contracts", "all"])
 def test_an_audit_of_empty_books_agrees(home: Path, book: str) -> None:
     done = tallgrass("audit", book, "--home", str(home), "--json")

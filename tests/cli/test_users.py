@@ -77,3 +77,9 @@ def test_an_operator_is_made_and_unmade_and_the_last_one_stays(home: Path) -> No
 def test_help_of_groups_and_commands_ends_with_an_example(group: list[str]) -> None:
     shown = tallgrass(*group, "--help")
     assert (shown.returncode, "\n  Example: tallgrass " in shown.stdout) == (0, True)
+
+
+def test_who_has_no_second_factor_loses_none(home: Path) -> None:
+    done = tallgrass("user", "factor", "--home", str(home), "@bea", "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"handle": "bea", "removed": False})
+    assert tallgrass("user", "factor", "--home", str(home), "nobody").returncode == 1

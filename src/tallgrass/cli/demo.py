@@ -103,7 +103,7 @@ def _build(home: Path, day: date, seed: int, people: int | None, notes: int) -> 
     from tallgrass.demo.build import build
     from tallgrass.demo.people import PEOPLE
 
-    prepare(config.home, say, asks_factor=False)  # its sign-ins are printed
+    prepare(config.home, say)
     told: set[str] = set()
 
     def progress(step: str, done: int, whole: int) -> None:

@@ -51,8 +51,9 @@ def command(home: Path, origin: str, edge_origin: str, trusted_proxies: str) -> 
     config = wake(home)
     close_to_others(home)
     from tallgrass.conf.prepare import prepare
+    from tallgrass.people.actions.operating import ask_factor
 
-    prepare(home, say)
+    prepare(home, say, begin=ask_factor)
     if config.is_https and not config.trusted_proxies:
         say(
             "A proxy on this machine is believed about whom it speaks for. Is there one on another "

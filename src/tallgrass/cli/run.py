@@ -76,8 +76,9 @@ def serve(
         )
     wake(home)
     from tallgrass.conf.prepare import prepare
+    from tallgrass.people.actions.operating import ask_factor
 
-    prepare(config.home, say)
+    prepare(config.home, say, begin=ask_factor)
     say("Starting: the first page is there in about 10 seconds.")
     become(
         ServeOptions(

@@ -13,7 +13,6 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tallgrass.kernel import immutable
 from tallgrass.kernel.wiping import empty_log, rewrite
-from tallgrass.people.actions.operating import ask_factor
 from tallgrass.web import translations
 
 FOLDERS = ("media", "index", "models", "lake", "mail", "static")
@@ -71,9 +70,9 @@ def _rewrite_once(home: Path, say: Say) -> None:
             cursor.execute(f"PRAGMA user_version={OVERWRITES}")
 
 
-def prepare(home: Path, say: Say, *, asks_factor: bool = True) -> None:
+def prepare(home: Path, say: Say, *, begin: Callable[[], None] | None = None) -> None:
     """Make folders, compile catalogues, apply migrations, gather static files. A database that is
-    new begins by asking a second factor of operators, unless it is told not to."""
+    new begins with what `begin` sets in it."""
     for name in FOLDERS:
         (home / name).mkdir(parents=True, exist_ok=True, mode=0o700)
     translations.compile_all()
@@ -82,8 +81,8 @@ def prepare(home: Path, say: Say, *, asks_factor: bool = True) -> None:
         say(f"Updating the database: {len(waiting)} migrations")
         is_new = not connection.introspection.table_names()
         call_command("migrate", verbosity=0, interactive=False)
-        if is_new and asks_factor:
-            ask_factor()
+        if is_new and begin:
+            begin()
     if connection.vendor == "sqlite":
         _rewrite_once(home, say)
     immutable.install()  # puts back a trigger that is gone
