@@ -112,7 +112,7 @@ def _rows_may_go_between_transactional_tests(
 @pytest.fixture(autouse=True)
 def _each_test_has_a_journal_of_its_own() -> Iterator[None]:
     yield
-    for file in settings.TALLGRASS_HOME.glob("journal.db*"):
+    for file in settings.TALLGRASS_HOME.glob("journal.*"):
         file.unlink()
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from pysqlite3 import dbapi2 as sqlite
 
+from tallgrass.journal import identity
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.spending import day_in
 from tallgrass.journal.store import FILE, SCHEMA_VERSION
@@ -127,7 +128,9 @@ def test_a_journal_of_an_earlier_release_learns_zones(tmp_path: Path) -> None:
         lend(client)
     with sqlite.connect(str(home / FILE)) as old:
         old.execute("ALTER TABLE link DROP COLUMN zone")
+        old.execute("DROP TABLE identity")
         old.execute("PRAGMA user_version = 1")
+    (home / identity.FILE).unlink()
     with JournalClient(home) as client:
         assert [each.zone for each in client.links()] == ["UTC"]
         assert visit(client, 1_000, 1) == "paid"

@@ -25,6 +25,7 @@ COMMANDS = {
     "restore": "tallgrass.cli.keeping:restore",
     "erase": "tallgrass.cli.erase",
     "audit": "tallgrass.cli.audit",
+    "journal": "tallgrass.cli.journal",
 }
 
 

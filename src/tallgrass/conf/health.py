@@ -11,12 +11,14 @@ from tallgrass.conf.mail import mail_warnings
 from tallgrass.conf.occupancy import is_occupied
 from tallgrass.conf.prepare import unapplied
 from tallgrass.conf.privacy import open_files
-from tallgrass.journal import room
+from tallgrass.journal import identity, room
 from tallgrass.kernel import clock, community_pages, immutable
 from tallgrass.kernel.callers import foreign_hosts, shared_addresses
 from tallgrass.kernel.failures import failing_count, failing_rows
 from tallgrass.kernel.sweeps import all_sweeps, last_runs
 from tallgrass.kernel.text import excerpt
+from tallgrass.signals.queries import journal_state, unacknowledged
+from tallgrass.signals.types import JournalState
 
 STALE = timedelta(minutes=2)
 MOST_ROWS = 10
@@ -172,6 +174,18 @@ def _at_rest() -> HealthFinding:
     )
 
 
+def _journal() -> list[str]:
+    """Find a journal that is not this home's or is damaged, and rows that were lost, until an
+    operator has taken that for known."""
+    state = journal_state(whole=True)
+    if state == JournalState.UNREADABLE:
+        return ["the journal cannot be read now: is the disk well?"]
+    found = [] if state == JournalState.SOUND else [identity.said(state.value)]
+    known = unacknowledged()
+    hint = ["when that is known, 'tallgrass journal adopt' says so"] if known and not found else []
+    return [*found, *known, *hint]
+
+
 def _rows() -> list[str]:
     """Find due work that fails row by row, and news that nobody here can read or that a handler
     could not take: those that have failed longest."""
@@ -189,6 +203,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "migrations": _tables,
     "database": _sound,
     "immutable rows": _triggers,
+    "journal": _journal,
     "sweeps": _sweeps,
     "due work": _rows,
 }

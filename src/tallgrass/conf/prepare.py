@@ -12,7 +12,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tallgrass.kernel import immutable
+from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.wiping import empty_log, rewrite
+from tallgrass.signals.actions.adoption import meet_journal
 from tallgrass.web import translations
 
 FOLDERS = ("media", "index", "models", "lake", "mail", "static")
@@ -70,6 +72,12 @@ def _rewrite_once(home: Path, say: Say) -> None:
             cursor.execute(f"PRAGMA user_version={OVERWRITES}")
 
 
+def _meet_journal(say: Say) -> None:
+    """Open the journal before an edge does, so that one which is not this home's counts nothing."""
+    if wrong := meet_journal(SYSTEM):
+        say(f"Nothing is counted and no link pays: {wrong}")
+
+
 def prepare(home: Path, say: Say, *, begin: Callable[[], None] | None = None) -> None:
     """Make folders, compile catalogues, apply migrations, gather static files. A database that is
     new begins with what `begin` sets in it."""
@@ -86,4 +94,5 @@ def prepare(home: Path, say: Say, *, begin: Callable[[], None] | None = None) ->
     if connection.vendor == "sqlite":
         _rewrite_once(home, say)
     immutable.install()  # puts back a trigger that is gone
+    _meet_journal(say)
     call_command("collectstatic", verbosity=0, interactive=False, stdout=StringIO())

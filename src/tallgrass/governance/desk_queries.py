@@ -21,16 +21,21 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject, SubjectDescription, describe_one
 from tallgrass.people import queries as people
 from tallgrass.people.types import PersonCard
+from tallgrass.signals.queries import journal_state, unacknowledged
+from tallgrass.signals.types import JournalState
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerHealth:
     """Whether the worker keeps up: sweeps that stand still, each with its last error, how many rows
-    fail, and those that have failed longest."""
+    fail, and those that have failed longest; how the journal stands, and what of it was found
+    wrong and is not acknowledged."""
 
     stalled: list[tuple[str, str]]
     failing: int
     rows: list[FailingRow]
+    journal: JournalState
+    journal_findings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ def worker_health(viewer: Principal, *, most: int = 0) -> WorkerHealth:
     operators. Raises PermissionDenied for anyone else."""
     require(viewer, "governance.operate")
     rows = failures.failing_rows(most) if most else []
-    return WorkerHealth(sweeps.stalled(), failures.failing_count(), rows)
+    stalled, failing = sweeps.stalled(), failures.failing_count()
+    return WorkerHealth(stalled, failing, rows, journal_state(), len(unacknowledged()))
 
 
 def limits_in_force(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tallgrass.journal.identity import Identity
 from tallgrass.journal.spending import DUPLICATE_WINDOW
 from tallgrass.journal.store import Store
 from tallgrass.journal.types import (
@@ -87,6 +88,28 @@ class JournalClient:
             (json.dumps(list(seqs)),),
         )
         return [_row(*row) for row in rows]
+
+    def identity(self) -> Identity:
+        """Return which journal this is."""
+        return self._store.which()[0]
+
+    def ids_at(self, seqs: Sequence[int]) -> list[str]:
+        """Return the batch ids of these rows, of those still kept, in commit order."""
+        found = self._store.rows(
+            "SELECT lower(hex(id)) FROM batch WHERE seq IN (SELECT value FROM json_each(?)) "
+            "ORDER BY seq",
+            (json.dumps(list(seqs)),),
+        )
+        return [id_ for (id_,) in found]
+
+    def is_sound(self) -> bool:
+        """Read the whole file, and tell whether it holds together."""
+        return self._store.rows("PRAGMA quick_check") == [("ok",)]
+
+    def marks_since(self, moment: int) -> list[tuple[str, bytes, int]]:
+        """Return by what visitors who clicked for pay at this moment or later are known again:
+        link, digest, moment."""
+        return self._store.rows("SELECT token, visitor, at FROM recent WHERE at >= ?", (moment,))
 
     def version(self) -> str:
         """Return a value that differs once another connection has written since this one last

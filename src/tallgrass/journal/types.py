@@ -4,8 +4,11 @@ import hashlib
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from tallgrass.journal import identity
+
 EVENTS = "events"
 CLICKS = "clicks"
+ADOPTED = "adopted"  # a row of no events: here the numbers go on in another file
 DAY = 24 * 60 * 60 * 1000
 
 
@@ -46,6 +49,15 @@ class AppendResult(StrEnum):
 
 class JournalUnavailable(Exception):
     """The journal could not commit; nothing was acknowledged and nothing may be."""
+
+
+class JournalRefused(JournalUnavailable):
+    """The journal is missing, another, older or damaged: nobody may go on with it. `state` says
+    which."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(identity.said(state))
+        self.state = state
 
 
 @dataclass(slots=True)

@@ -82,11 +82,35 @@ class DroppedEvents(models.Model):
 
 
 class JournalFault(models.Model):
-    """A journal row that could not be trusted: found, recorded, passed over."""
+    """A journal row that could not be trusted: found, recorded, passed over. Operators acknowledge
+    it."""
 
     seq = models.BigIntegerField(unique=True)
     what = models.CharField(max_length=200)
     found_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+
+
+class JournalIdentity(models.Model):
+    """Which journal the tables go by, and the id of the last batch that was counted: a row of
+    another journal, or of an older copy, is not that one."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    journal = models.CharField(max_length=32)
+    generation = models.PositiveIntegerField()
+    counted = models.CharField(max_length=32, default="")
+
+
+class JournalLoss(models.Model):
+    """Journal rows that were gone when the journal was adopted. Of those up to `counted_to` the
+    counts are in the tables; the rest will never be counted."""
+
+    generation = models.PositiveIntegerField()
+    first_seq = models.BigIntegerField()
+    last_seq = models.BigIntegerField()
+    counted_to = models.BigIntegerField()
+    at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
 
 
 class SealedBook(models.TextChoices):
@@ -185,6 +209,20 @@ class Lease(models.Model):
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="tg_lease_positive")
         ]
         indexes = [models.Index(fields=["state", "expires_at"], name="tg_lease_due")]
+
+
+class VisitorMark(models.Model):
+    """When a visitor last clicked a link for pay, by the salted digest that the journal knows them
+    by: kept for two windows, so that a lost journal forgets nobody."""
+
+    link = models.ForeignKey(ClickLink, models.CASCADE, related_name="+")
+    visitor = models.BinaryField(max_length=16)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["link", "visitor"], name="tg_visitor_mark_once")
+        ]
 
 
 class ClickAccrual(models.Model):

@@ -21,6 +21,7 @@ from tallgrass.signals.models import (
     Watermark,
 )
 from tallgrass.signals.recount import faults
+from tallgrass.signals.standing import journal_state, unacknowledged
 from tallgrass.signals.types import ClickReason, ClickRow, DayCounts, LinkCard, Totals, Verdict
 
 __all__ = [
@@ -30,11 +31,13 @@ __all__ = [
     "faults",
     "is_drained",
     "journal_read_to",
+    "journal_state",
     "link_of",
     "links_of",
     "links_of_payer",
     "reasons_of",
     "totals",
+    "unacknowledged",
 ]
 _SUMS = ("impressions", "views", "viewable", "dwell_ms", "dwells_over", "clicks")
 _PEOPLE = ~Q(verdict=Verdict.REFUSED)

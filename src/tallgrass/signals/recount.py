@@ -8,23 +8,24 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import CLICKS, EVENTS, JournalUnavailable, Row
 from tallgrass.kernel.subjects import by_public_id
+from tallgrass.kernel.tickets import LIFETIME
 from tallgrass.ledger.queries import balance, transfer_ids
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.signals.counting import COLUMNS, Tally, day_of, notes_in, showings_of, tally
 from tallgrass.signals.models import (
     FORGOTTEN,
-    JOURNAL,
     Click,
     ClickAccrual,
     DailyCount,
     DaySeal,
     JournalFault,
+    JournalLoss,
     Lease,
     LeaseState,
     SealedBook,
@@ -33,6 +34,8 @@ from tallgrass.signals.models import (
 from tallgrass.signals.recount_links import link_faults
 from tallgrass.signals.recount_quarters import quarter_faults
 from tallgrass.signals.seals import EMPTY, digests, first_day
+from tallgrass.signals.standing import are_lost, refuse_unlike
+from tallgrass.signals.standing import read_to as counted_to
 
 MOST = 100
 _ROWS = 500
@@ -51,9 +54,8 @@ def faults() -> list[str]:
     ]
     try:
         with JournalClient(settings.TALLGRASS_HOME) as client:
-            read_to = (
-                Watermark.objects.filter(name=JOURNAL).values_list("seq", flat=True).first() or 0
-            )
+            refuse_unlike(client)
+            read_to = counted_to()
             found += _journal_faults(client, read_to)
             found += _lease_faults(client, read_to)
             found += link_faults(client, is_read=client.head() == read_to)
@@ -72,7 +74,7 @@ def _journal_faults(client: JournalClient, read_to: int) -> list[str]:
     expected = _first_kept(oldest)
     for rows in _kept(client, read_to):
         for row in rows:
-            if row.seq != expected:
+            if row.seq != expected and not are_lost(expected, row.seq - 1):
                 found.append(f"journal rows {expected} to {row.seq - 1} are missing")
             expected = row.seq + 1
             if not row.is_sound:
@@ -88,15 +90,25 @@ def _journal_faults(client: JournalClient, read_to: int) -> list[str]:
         known |= by_public_id("note", sorted(notes_in(showings) - known.keys()))
         tally(showings, known, counted)
         found += _click_faults(sound)
-    if expected <= read_to and read_to:
+    if expected <= read_to and read_to and not are_lost(max(expected, 1), read_to):
         found.append(f"journal rows {max(expected, 1)} to {read_to} are missing")
     first_whole = first_whole if oldest or not read_to else date.max
-    since = min(first_whole, _first_unsealed() or first_whole)
+    first_whole = max(first_whole, _first_since_a_loss())
+    since = max(min(first_whole, _first_unsealed() or first_whole), _first_since_a_loss())
     return [
         *found,
         *_count_faults(counted, known, since),
         *quarter_faults(counted, known, first_whole),
     ]
+
+
+def _first_since_a_loss() -> date:
+    """Return the first day whose counted rows are all there, as far as rows were lost: those of the
+    day of the loss, and tickets that were still good then, cannot be counted again."""
+    lost = JournalLoss.objects.filter(first_seq__lte=F("counted_to")).order_by("-at").first()
+    if lost is None:
+        return date.min
+    return (lost.at + timedelta(seconds=LIFETIME)).date() + timedelta(days=1)
 
 
 def _first_unsealed() -> date | None:

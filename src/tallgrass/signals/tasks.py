@@ -1,9 +1,11 @@
 """The room's sweeps: read the journal on, keep links and leases in step with it, move what was
 earned."""
 
-from django.conf import settings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tallgrass.journal.client import JournalClient
+from tallgrass.journal.types import JournalRefused
 from tallgrass.kernel.sweeps import Lane, Wake, sweep
 from tallgrass.signals.actions.trusted.accrual import accrue
 from tallgrass.signals.actions.trusted.ingest import ingest
@@ -15,16 +17,29 @@ from tallgrass.signals.actions.trusted.links import (
     make_ready,
 )
 from tallgrass.signals.actions.trusted.pruning import forget_sightings, seal_and_prune
+from tallgrass.signals.actions.trusted.standing import opened
 from tallgrass.signals.looks import Looks
+from tallgrass.signals.notifications import tell_refused
 
 _looks = Looks()
+
+
+@contextmanager
+def _journal() -> Iterator[JournalClient]:
+    """Open the journal, and tell operators of one that is none to go on with."""
+    try:
+        with opened() as client:
+            yield client
+    except JournalRefused as error:
+        tell_refused(error)
+        raise
 
 
 @sweep("signals.ingest", every=0.5, lane=Lane.MONEY, wakes=[Wake.JOURNAL])
 def ingest_journal() -> int:
     """Count what the edges have written, at most some thousand rows a turn."""
     total = 0
-    with JournalClient(settings.TALLGRASS_HOME) as client:
+    with _journal() as client:
         for _ in range(20):
             done = ingest(client)
             total += done
@@ -39,7 +54,7 @@ def keep_leases() -> int:
     spent. After money moved, and once a minute, all payers are looked at; else those whose links
     were clicked or opened."""
     close_ended()
-    with JournalClient(settings.TALLGRASS_HOME) as client:
+    with _journal() as client:
         done = journal_closings(client) + extend(client)
         done += make_ready(client, _looks.since()) + close_due(client)
     done += accrue() + give_back()
@@ -51,7 +66,7 @@ def keep_leases() -> int:
 @sweep("signals.pruning", every=3600, lane=Lane.MONEY)
 def prune_journal() -> int:
     """Seal what was counted, and forget journal rows that have been sealed for a day."""
-    with JournalClient(settings.TALLGRASS_HOME) as client:
+    with _journal() as client:
         seal_and_prune(client)
         forget_sightings(client)
         journal_viewers(client)

@@ -44,6 +44,41 @@ class ClickReason(models.TextChoices):
     BUDGET = "budget", _("The money set aside for clicks was used up.")
 
 
+class JournalState(models.TextChoices):
+    """How the journal of a home stands."""
+
+    SOUND = "sound", _("The journal is the one this community goes by, and whole.")
+    MISSING = "missing", _("The journal is missing.")
+    OTHER = "other", _("This is another journal than the one this community goes by.")
+    OLDER = "older", _("This is an older copy of the journal: what was written since is missing.")
+    DAMAGED = "damaged", _("The journal is damaged.")
+    UNREADABLE = "unreadable", _("The journal cannot be read now.")
+
+
+@dataclass(slots=True)
+class Adoption:
+    """What became of a journal that was adopted: its generation (0: it was whole and stays), the
+    number its rows go on with, and what came back. `lost` are spans of rows that are gone; of those
+    up to `counted_to` the counts are kept."""
+
+    generation: int = 0
+    head: int = 0
+    kept: int = 0
+    counted_to: int = 0
+    lost: list[tuple[int, int]] = field(default_factory=list)
+    unsound: list[int] = field(default_factory=list)
+    links: int = 0
+    leases: int = 0
+    marks: int = 0
+    acknowledged: int = 0
+    aside: str = ""
+
+    @property
+    def uncounted(self) -> int:
+        """How many rows are gone that nobody had counted."""
+        return sum(max(0, last - max(first, self.counted_to + 1) + 1) for first, last in self.lost)
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Exact counts of one subject. A note's `clicks` are those on links in it; a contract's,

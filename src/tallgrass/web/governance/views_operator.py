@@ -34,6 +34,7 @@ from tallgrass.people.look_alike_queries import (
 )
 from tallgrass.people.member_queries import founders_of, ownerless_organisations
 from tallgrass.people.policies import factor_required
+from tallgrass.signals.types import JournalState
 from tallgrass.web import reserve
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
@@ -66,6 +67,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "stalled": health.stalled,
         "failing": health.failing,
         "is_disk_short": reserve.is_short(),
+        "journal": "" if health.journal == JournalState.SOUND else health.journal.label,
+        "journal_findings": health.journal_findings,
         "shared": _shared_addresses(),
         "foreign": foreign_hosts(settings.TALLGRASS_HOME, settings.TALLGRASS_ORIGIN),
         "origin": settings.TALLGRASS_ORIGIN,

@@ -3,14 +3,15 @@ same transaction."""
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 
 from tallgrass.journal.client import JournalClient
-from tallgrass.journal.types import CLICKS, EVENTS, Row
+from tallgrass.journal.identity import DAMAGED
+from tallgrass.journal.types import CLICKS, EVENTS, JournalRefused, Row
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.subjects import by_public_id
 from tallgrass.kernel.transaction import transaction
@@ -30,11 +31,15 @@ from tallgrass.signals.models import (
     Click,
     ClickLink,
     JournalFault,
+    JournalIdentity,
     Lease,
     Sighting,
+    VisitorMark,
     Watermark,
 )
+from tallgrass.signals.notifications import tell_fault
 from tallgrass.signals.sql import add_counts, add_dropped, add_quarters
+from tallgrass.signals.standing import are_lost
 
 LOOP = "signals.ingest"
 ROWS_AT_ONCE = 200
@@ -50,6 +55,7 @@ def ingest(client: JournalClient, limit: int = ROWS_AT_ONCE) -> int:
         mark, _created = Watermark.objects.select_for_update().get_or_create(name=JOURNAL)
         again = [int(seq) for seq in sweeps.failed_before(LOOP)]
         fresh = client.after(mark.seq, limit)
+        _refuse_gaps(mark.seq, fresh)
         rows = {row.seq: row for row in (*fresh, *client.at(again))}
         if not rows and not again:
             return 0
@@ -63,7 +69,19 @@ def ingest(client: JournalClient, limit: int = ROWS_AT_ONCE) -> int:
         if fresh:
             mark.seq = fresh[-1].seq
             mark.save(update_fields=["seq"])
+            counted = fresh[-1].batch.id.hex()
+            JournalIdentity.objects.filter(name=JOURNAL).update(counted=counted)
     return len(seqs)
+
+
+def _refuse_gaps(read_to: int, fresh: Sequence[Row]) -> None:
+    """Refuse to read past rows that are gone and that nobody knows to be lost: a damaged page hides
+    its rows. Raises JournalRefused."""
+    expected = read_to + 1
+    for row in fresh:
+        if row.seq != expected and not are_lost(expected, row.seq - 1):
+            raise JournalRefused(DAMAGED)
+        expected = row.seq + 1
 
 
 def counted_to(read_to: int) -> int:
@@ -160,11 +178,37 @@ def _record_clicks(client: JournalClient, rows: Sequence[Row]) -> None:
             )
         )
     Click.objects.bulk_create(fresh, batch_size=500)
+    _keep_marks(client, links, [line for _seq, _place, line in lines])
     for seq, clicks in lost.items():
         _fault(seq, f"{clicks} clicks on a link or a lease that nobody knows")
 
 
+def _keep_marks(
+    client: JournalClient, links: Mapping[str, int], lines: Sequence[Sequence[Any]]
+) -> None:
+    """Keep by what the visitors of paid clicks are known again, as the journal does."""
+    times = [at for _token, at, _verdict, _reason, amount, *_rest in lines if amount]
+    if not times:
+        return
+    marks = [
+        VisitorMark(
+            link_id=links[token], visitor=visitor, at=datetime.fromtimestamp(at / 1000, UTC)
+        )
+        for token, visitor, at in client.marks_since(min(times))
+        if token in links
+    ]
+    VisitorMark.objects.bulk_create(
+        marks,
+        update_conflicts=True,
+        unique_fields=["link", "visitor"],
+        update_fields=["at"],
+        batch_size=300,
+    )
+
+
 def _fault(seq: int, what: str) -> None:
-    JournalFault.objects.get_or_create(
+    _row, is_new = JournalFault.objects.get_or_create(
         seq=seq, defaults={"what": what[:200], "found_at": clock.now()}
     )
+    if is_new:
+        tell_fault(seq)

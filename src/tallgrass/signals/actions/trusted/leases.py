@@ -38,7 +38,7 @@ def grant_booked(client: JournalClient) -> int:
     """Grant in the journal what is booked in the ledger. Repeated, it grants nothing twice."""
 
     def step(lease_id: int) -> bool:
-        client.grant(_terms(Lease.objects.get(pk=lease_id)))
+        client.grant(terms_of_lease(Lease.objects.get(pk=lease_id)))
         booked = Lease.objects.filter(pk=lease_id, state=LeaseState.BOOKED)
         return booked.update(state=LeaseState.GRANTED) > 0
 
@@ -217,7 +217,8 @@ def _book(row: Lease) -> None:
     )
 
 
-def _terms(row: Lease) -> LeaseGrant:
+def terms_of_lease(row: Lease) -> LeaseGrant:
+    """Return a lease as the journal has it."""
     return LeaseGrant(
         row.public_id,
         row.payer_key,

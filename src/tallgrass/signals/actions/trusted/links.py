@@ -4,8 +4,6 @@ checked who asks."""
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
-
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import LinkTerms
 from tallgrass.kernel import clock, sweeps
@@ -17,6 +15,7 @@ from tallgrass.kernel.transaction import after_commit, transaction
 from tallgrass.people.queries import viewer_key
 from tallgrass.signals import errors
 from tallgrass.signals.actions.trusted.leases import grant_booked, top_up
+from tallgrass.signals.actions.trusted.standing import opened
 from tallgrass.signals.counting import milliseconds
 from tallgrass.signals.models import VIEWERS, ClickLink, Watermark
 from tallgrass.signals.targets import clean_target
@@ -86,7 +85,7 @@ def _check_same(row: ClickLink, *terms: object) -> None:
 
 
 def _tell_edges() -> None:
-    with JournalClient(settings.TALLGRASS_HOME) as client:
+    with opened() as client:
         make_ready(client, clock.now())
 
 
@@ -116,7 +115,7 @@ def journal_links(client: JournalClient) -> int:
 
     def step(link_id: int) -> bool:
         row = ClickLink.objects.get(pk=link_id)
-        client.put_link(_terms(row, viewer_key(row.person_id)))
+        client.put_link(terms_of_link(row, viewer_key(row.person_id)))
         ClickLink.objects.filter(pk=link_id).update(journalled_at=clock.now())
         return True
 
@@ -130,11 +129,12 @@ def journal_viewers(client: JournalClient) -> None:
     if Watermark.objects.filter(name=VIEWERS).exists():
         return
     for row in ClickLink.objects.filter(closed_at=None).exclude(journalled_at=None):
-        client.put_link(_terms(row, viewer_key(row.person_id)))
+        client.put_link(terms_of_link(row, viewer_key(row.person_id)))
     Watermark.objects.get_or_create(name=VIEWERS)
 
 
-def _terms(row: ClickLink, self_viewer: str) -> LinkTerms:
+def terms_of_link(row: ClickLink, self_viewer: str) -> LinkTerms:
+    """Return a link as the journal has it."""
     return LinkTerms(
         token=row.token,
         payer_key=row.payer_key,

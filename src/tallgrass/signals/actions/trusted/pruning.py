@@ -2,13 +2,17 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from django.conf import settings
+
+from tallgrass.journal.adopting import forget_aside
 from tallgrass.journal.client import JournalClient
 from tallgrass.kernel import clock
 from tallgrass.signals.actions.trusted.ingest import counted_to
+from tallgrass.signals.actions.trusted.remembering import VISITORS_KEPT
 from tallgrass.signals.actions.trusted.sealing import seal_days
 from tallgrass.signals.counting import day_of, milliseconds
-from tallgrass.signals.models import FORGOTTEN, JOURNAL, Sighting, Watermark
-from tallgrass.signals.types import KEPT_DAYS
+from tallgrass.signals.models import FORGOTTEN, JOURNAL, Sighting, VisitorMark, Watermark
+from tallgrass.signals.types import KEPT_DAYS, LONGEST_KEPT_DAYS
 
 SEALED_FOR = timedelta(days=1)
 
@@ -28,6 +32,8 @@ def seal_and_prune(client: JournalClient) -> None:
     seal_days(before)
     last = client.forgettable(before=_midnight(before), counted_to=read_to)
     Watermark.objects.update_or_create(name=FORGOTTEN, defaults={"seq": max(last, sealed_to)})
+    VisitorMark.objects.filter(at__lt=clock.now() - VISITORS_KEPT).delete()
+    forget_aside(settings.TALLGRASS_HOME, clock.now() - timedelta(days=LONGEST_KEPT_DAYS))
     client.prune(
         before=_midnight(before - SEALED_FOR),
         counted_to=sealed_to,
