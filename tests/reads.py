@@ -48,7 +48,7 @@ ROOMS: Reads = {
     "ledger.queries": "balance held_by owners_holding lines_of_source transfer_ids legs_of"
     " transfer_keys held_payout_ids payout_cards payout_card mask",
     "signals.queries": "daily daily_together days_in clicks_of reasons_of link_of"
-    " links_of links_of_payer is_drained journal_read_to journal_state unacknowledged",
+    " links_of links_of_payer is_drained journal_read_to",
     "governance.queries": "entry_card entries_for entries_by_id obligations_on duties_of"
     " restriction_card appeal_card restriction_by_public_id restrictions_on is_restricted"
     " case_card is_spoken_of",

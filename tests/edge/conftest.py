@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,13 @@ def edge(home: Path) -> Edge:
 @pytest.fixture
 def ask(edge: Edge) -> Iterator[Ask]:
     """Send one request and wait for its answer."""
+    with asking(edge) as send:
+        yield send
+
+
+@contextmanager
+def asking(edge: Edge) -> Iterator[Ask]:
+    """Run an edge, and send it one request after another."""
     loop = asyncio.new_event_loop()
     edge.start(loop)
 
@@ -75,6 +83,8 @@ def ask(edge: Edge) -> Iterator[Ask]:
             edge.handle(Request(method, path, query, named, client, body))
         )
 
-    yield send
-    edge.stop()
-    loop.close()
+    try:
+        yield send
+    finally:
+        edge.stop()
+        loop.close()

@@ -47,6 +47,23 @@ def salvage(home: Path, as_json: bool) -> None:
     _report(as_json, salvage_journal(SYSTEM))
 
 
+@command.command(
+    "retime",
+    epilog='Example: tallgrass journal retime --reason "edge ran 40 days ahead" --home var',
+)
+@home_option
+@click.option("--reason", required=True, help="What happened, for the record.")
+@json_option
+def retime(home: Path, reason: str, as_json: bool) -> None:
+    """Let times that lie ahead of the clock be of now: those of payers, whose next clicks would be
+    dated so and unpaid, and those of visitors. Clicks that were recorded stay as they are."""
+    wake_ready(home)
+    from tallgrass.signals.actions.timing import set_times_right
+
+    done = set_times_right(SYSTEM, reason=reason)
+    report(as_json, {"set_right": done}, [f"Set right: {done} payers and visitors."])
+
+
 def _report(as_json: bool, done: "Adoption") -> None:
     body = {**asdict(done), "uncounted": done.uncounted}
     if not done.generation:

@@ -14,10 +14,12 @@ from tallgrass.conf.privacy import open_files
 from tallgrass.journal import identity, room
 from tallgrass.kernel import clock, community_pages, immutable
 from tallgrass.kernel.callers import foreign_hosts, shared_addresses
+from tallgrass.kernel.clock_watch import doubts
 from tallgrass.kernel.failures import failing_count, failing_rows
 from tallgrass.kernel.sweeps import all_sweeps, last_runs
 from tallgrass.kernel.text import excerpt
-from tallgrass.signals.queries import journal_state, unacknowledged
+from tallgrass.signals.policies import clock_seconds
+from tallgrass.signals.queries import journal_state, payers_ahead, unacknowledged
 from tallgrass.signals.types import JournalState
 
 STALE = timedelta(minutes=2)
@@ -39,6 +41,7 @@ def examine(config: Config) -> list[HealthFinding]:
     findings = [
         HealthFinding("settings", tuple(open_files(config.home))),
         HealthFinding("disk", tuple(_disk(config))),
+        HealthFinding("clocks", tuple(_clocks(config))),
         HealthFinding("addresses", (), tuple(_addresses(config))),
         HealthFinding("pages", (), tuple(_pages(config))),
         HealthFinding("mail", (), tuple(mail_warnings(config))),
@@ -186,6 +189,25 @@ def _journal() -> list[str]:
     return [*found, *known, *hint]
 
 
+def _clocks(config: Config) -> list[str]:
+    """Find processes that decide nothing since their clock jumped."""
+    return [
+        f"the clock of the {one.process} process is {abs(one.seconds):,.0f} s "
+        f"{'ahead of' if one.seconds > 0 else 'behind'} what holds in this home: it decides "
+        f"nothing. Set the machine's clock right; where it is, stop and start 'tallgrass run'"
+        for one in doubts(config.home)
+    ]
+
+
+def _times() -> list[str]:
+    """Find payers whose time lies ahead of the clock."""
+    return [
+        f"clicks that {key} pays for are dated ahead of the clock, and unpaid until then: "
+        f"'tallgrass journal retime' sets that right"
+        for key in payers_ahead(clock_seconds())
+    ]
+
+
 def _rows() -> list[str]:
     """Find due work that fails row by row, and news that nobody here can read or that a handler
     could not take: those that have failed longest."""
@@ -204,6 +226,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "database": _sound,
     "immutable rows": _triggers,
     "journal": _journal,
+    "times": _times,
     "sweeps": _sweeps,
     "due work": _rows,
 }

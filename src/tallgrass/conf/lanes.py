@@ -15,10 +15,12 @@ from django.db import close_old_connections, connection
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import JournalUnavailable
 from tallgrass.kernel import clock
+from tallgrass.kernel.errors import Unavailable
 from tallgrass.kernel.sweeps import QUIET, Lane, Sweep, Wake, all_sweeps, run_once, write_runs
 from tallgrass.kernel.watching import version_of_database
 
 LOOK_EVERY = 0.2  # seconds between two looks at what was written
+DOUBT_PAUSE = 1.0  # seconds until a clock that cannot be believed is asked again
 PATIENCE = 8.0  # seconds that sweeps under way may take once we are told to stop
 _log = structlog.get_logger("tallgrass.worker")
 
@@ -155,6 +157,13 @@ class Worker:
             connection.close()
 
     def _turn(self, schedule: Schedule) -> None:
+        try:
+            self._run_due(schedule)
+        except Unavailable as doubt:  # our clock: nothing is sealed, paid or ended by it
+            _log.error("the worker waits", why=str(doubt))
+            self._signals.wait(self._signals.counts(), DOUBT_PAUSE)
+
+    def _run_due(self, schedule: Schedule) -> None:
         counts = self._signals.counts()
         for due in schedule.due(counts):
             if self._signals.stopping:

@@ -12,7 +12,7 @@ OTHERS = 0o077
 UMASK = 0o077
 _NAMES = (
     *("media", "index", "models", "lake", "mail", "static", "kept", "logs", "pages"),
-    *("run.lock", "demo.json", "aside", "journal.known"),
+    *("run.lock", "demo.json", "aside", "journal.known", "clock.json", "clock.lock"),
 )
 _KINDS = ("*.db", "*.db-wal", "*.db-shm", "*.db-journal", "*.db.lock", "*.jsonl")
 

@@ -23,6 +23,7 @@ from tallgrass.front.listener import Listener, allow_connections
 from tallgrass.front.rendering import Renderer
 from tallgrass.front.store import Storeroom
 from tallgrass.journal.room import Room
+from tallgrass.kernel.clock_watch import ClockWatch
 from tallgrass.kernel.processes import die_with_parent
 
 PATIENCE = 5.0  # seconds that requests under way may take once we are told to stop
@@ -45,8 +46,10 @@ def main(arguments: list[str]) -> None:
 def _render() -> None:
     """Render pages for the front."""
     config = load()
+    from tallgrass.conf.clocks import watch_clock  # noqa: PLC0415
     from tallgrass.conf.wsgi import application  # noqa: PLC0415 (Django, which others do not load)
 
+    watch_clock(config.home, "web")
     Renderer(application, config.home / FOLDER, PAGE_THREADS).run(PATIENCE)
 
 
@@ -103,7 +106,7 @@ async def _front(config: Config) -> tuple[Listener, Closing]:
 
 async def _edge(config: Config) -> tuple[Listener, Closing]:
     """Receive beacons and clicks, and count them here."""
-    edge = Edge(edge_config.load())
+    edge = Edge(edge_config.load(), clock=ClockWatch(config.home, "edge"))
     edge.start(asyncio.get_running_loop())
     handler = EdgeHandler(edge)
 

@@ -5,6 +5,7 @@ import signal
 import sys
 
 import django
+from django.conf import settings
 
 from tallgrass.kernel.processes import die_with_parent
 
@@ -14,8 +15,10 @@ def main() -> None:
     die_with_parent()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tallgrass.conf.settings")
     django.setup()
+    from tallgrass.conf.clocks import watch_clock  # noqa: PLC0415
     from tallgrass.conf.lanes import Worker  # noqa: PLC0415 (needs Django's apps)
 
+    watch_clock(settings.TALLGRASS_HOME, "worker")
     worker = Worker()
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)

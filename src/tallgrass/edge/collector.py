@@ -6,32 +6,43 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
+import structlog
+
 from tallgrass.edge import beacons, filters
 from tallgrass.edge.budgets import Budgets
 from tallgrass.edge.config import EdgeConfig
-from tallgrass.edge.http import AWAY, BUSY, FULL, NOT_FOUND, Request, Response, not_allowed
+from tallgrass.edge.http import AWAY, BUSY, CLOCK, FULL, NOT_FOUND, Request, Response, not_allowed
 from tallgrass.journal.lookup import Lookup
 from tallgrass.journal.room import Room
 from tallgrass.journal.types import AppendResult, Decision, JournalUnavailable
 from tallgrass.journal.writer import JournalWriter, Outcome, Work
 from tallgrass.kernel.callers import CallerWatch
+from tallgrass.kernel.clock_watch import ClockWatch
 from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.origins import is_local
 
+_log = structlog.get_logger("tallgrass.edge")
 MOST_WAITING = 8_192
 
 
 class Edge:
     """One collector on one home."""
 
-    def __init__(self, config: EdgeConfig, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        config: EdgeConfig,
+        *,
+        now: Callable[[], float] = time.time,
+        clock: ClockWatch | None = None,
+    ) -> None:
         self.config = config
         self._now = now
+        self._clock = clock
         self._lookup: Lookup | None = None
         self._tickets = beacons.Tickets(config.secrets)
         self._budgets = Budgets(now)
         self._room = Room(config.home, now)
-        self._writer = JournalWriter(config.home, self._deliver, lambda: int(now() * 1000))
+        self._writer = JournalWriter(config.home, self._deliver, self._moment)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._watch = CallerWatch(
             config.home,
@@ -44,6 +55,8 @@ class Edge:
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin to write; `loop` is where requests are handled."""
         self._loop = loop
+        if self._clock and self._clock.set_by:
+            _log.warning("the clock was set while nobody ran", seconds=self._clock.set_by)
         self._writer.start()
 
     def stop(self) -> None:
@@ -51,6 +64,20 @@ class Edge:
         self._writer.stop()
         if self._lookup:
             self._lookup.close()
+
+    def _is_doubted(self, now: float) -> bool:
+        """Tell whether this moment of ours is none to count or decide by, and log it."""
+        by = self._clock.off(now) if self._clock else 0.0
+        if by:
+            _log.error("the clock leaves those of this home, nothing is counted", seconds=by)
+        return bool(by)
+
+    def _moment(self) -> int:
+        """Return the moment of a commit. Raises JournalUnavailable while the clock has jumped."""
+        now = self._now()
+        if self._is_doubted(now):
+            raise JournalUnavailable("the clock has jumped")
+        return int(now * 1000)
 
     async def handle(self, request: Request) -> Response:
         """Answer one request. Never raises for anything a client can send."""
@@ -83,9 +110,12 @@ class Edge:
         if self._room.is_short():
             return Response(FULL.status, FULL.text, (*cors, *FULL.headers))
         try:
-            now = int(self._now() * 1000)
+            now = self._now()
+            if self._is_doubted(now):
+                return Response(CLOCK.status, CLOCK.text, (*cors, *CLOCK.headers))
             sender = filters.author_of_beacon(request)
-            batch, events = beacons.read_batch(request.body, sender, self._tickets, now)
+            moment = int(now * 1000)
+            batch, events = beacons.read_batch(request.body, sender, self._tickets, moment)
         except beacons.Unreadable as error:
             return Response(400, f"{error}\n", cors)
         address = filters.address_of(request, self.config.trusted_proxies)
@@ -110,8 +140,10 @@ class Edge:
             return AWAY
         if link is None:
             return NOT_FOUND
-        config = self.config
-        viewer = filters.viewer_of(request, _ticket(request.query), config.secrets, self._now())
+        config, now = self.config, self._now()
+        if self._is_doubted(now):
+            return CLOCK
+        viewer = filters.viewer_of(request, _ticket(request.query), config.secrets, now)
         address = filters.address_of(request, config.trusted_proxies)
         self._watch.note(filters.sender_of(request, config.trusted_proxies))
         click = filters.click_of(

@@ -54,6 +54,11 @@ BUSY = Response(
 AWAY = Response(
     503, "Nothing was recorded. Send the same again in a moment.\n", (("retry-after", "5"),)
 )
+CLOCK = Response(
+    503,
+    "The clock of this server has jumped: nothing was recorded. Send the same again later.\n",
+    (("retry-after", "5"),),
+)
 FULL = Response(
     503,
     "The disk is nearly full: only clicks on paid links are taken now.\n",

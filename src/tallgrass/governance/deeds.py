@@ -320,6 +320,14 @@ DEEDS = (
         "the correction with who made it",
     ),
     OperatorVerb(
+        "signals.adopt",
+        "goes on after a lost or damaged journal, and sets right times that slipped in",
+        "",
+        "by command",
+        NOBODY,
+        "what was lost, what was set right, and why",
+    ),
+    OperatorVerb(
         "signals.correct",
         "withdraws clicks that were not valid",
         "contract_clicks_withdraw",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from tallgrass.governance.models import Appeal, Restriction
 from tallgrass.governance.notices import is_statement_key
 from tallgrass.governance.owners import owner_of
@@ -14,6 +16,7 @@ from tallgrass.governance.queries import (
 )
 from tallgrass.governance.types import CaseCard, Limit, RestrictionCard, RestrictionState
 from tallgrass.kernel import failures, sweeps
+from tallgrass.kernel.clock_watch import ClockDoubtReport, doubts
 from tallgrass.kernel.failures import FailingRow
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import can, require
@@ -36,6 +39,7 @@ class WorkerHealth:
     rows: list[FailingRow]
     journal: JournalState
     journal_findings: int
+    clocks: list[ClockDoubtReport]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,9 @@ def worker_health(viewer: Principal, *, most: int = 0) -> WorkerHealth:
     operators. Raises PermissionDenied for anyone else."""
     require(viewer, "governance.operate")
     rows = failures.failing_rows(most) if most else []
+    clocks = doubts(settings.TALLGRASS_HOME)
     stalled, failing = sweeps.stalled(), failures.failing_count()
-    return WorkerHealth(stalled, failing, rows, journal_state(), len(unacknowledged()))
+    return WorkerHealth(stalled, failing, rows, journal_state(), len(unacknowledged()), clocks)
 
 
 def limits_in_force(

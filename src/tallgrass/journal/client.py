@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tallgrass.journal.identity import Identity
-from tallgrass.journal.spending import DUPLICATE_WINDOW
+from tallgrass.journal.spending import DUPLICATE_WINDOW, day_in
 from tallgrass.journal.store import Store
 from tallgrass.journal.types import (
     AppendResult,
@@ -51,6 +51,8 @@ _LINKS = (
     "SELECT token, payer_key, target, price, creator_cap, day_cap, starts_at, ends_at, spent, "
     "zone FROM link ORDER BY token"
 )
+_AHEAD = "SELECT payer_key FROM payer WHERE last_at > ?"
+_DAY_ANEW = "UPDATE link SET day = ?, day_spent = 0 WHERE token = ?"
 _FORGETTABLE = (
     "SELECT coalesce((SELECT seq - 1 FROM batch WHERE seq > ? OR received_at >= ? "
     "ORDER BY seq LIMIT 1), ?)"
@@ -228,6 +230,29 @@ class JournalClient:
                 "SELECT payer_key FROM payer WHERE last_at >= ? ORDER BY payer_key", (moment,)
             )
         ]
+
+    def ahead(self, moment: int) -> list[tuple[str, int]]:
+        """Return payers whose time lies after this moment, with that time: of their next clicks
+        each would be dated so."""
+        query = "SELECT payer_key, last_at FROM payer WHERE last_at > ? ORDER BY payer_key"
+        return self._store.rows(query, (moment,))
+
+    def set_back(self, moment: int) -> int:
+        """Let times that lie after this moment be it: of payers, and of when visitors clicked.
+        Links begin the day anew that it is. Returns how many payers and visitors that were."""
+        with self._store.writing() as connection:
+            keys = [key for (key,) in connection.execute(_AHEAD, (moment,))]
+            connection.execute("UPDATE payer SET last_at = ?1 WHERE last_at > ?1", (moment,))
+            seen = connection.execute("UPDATE recent SET at = ?1 WHERE at > ?1", (moment,))
+            connection.execute("DELETE FROM paid WHERE at > ?", (moment,))
+            for token, zone, day in connection.execute(
+                "SELECT token, zone, day FROM link WHERE payer_key IN "
+                "(SELECT value FROM json_each(?))",
+                (json.dumps(keys),),
+            ).fetchall():
+                if day > day_in(zone, moment):
+                    connection.execute(_DAY_ANEW, (day_in(zone, moment), token))
+            return len(keys) + int(seen.rowcount)
 
     def leases(self) -> list[LeaseGrant]:
         """Return every lease that was ever granted."""

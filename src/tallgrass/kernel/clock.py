@@ -8,6 +8,9 @@ from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
+from tallgrass.kernel import errors
+from tallgrass.kernel.clock_watch import ClockWatch
+
 
 class Clock(Protocol):
     """Anything that tells the time."""
@@ -18,10 +21,17 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock."""
+    """The machine's clock. In a process that watches it, it tells no time while it leaves what
+    holds in the home: nothing is decided by it."""
+
+    watch: ClockWatch | None = None
 
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        """Return the current moment. Raises Unavailable while the clock cannot be believed."""
+        moment = datetime.now(UTC)
+        if SystemClock.watch and SystemClock.watch.off(moment.timestamp()):
+            raise errors.CLOCK_DOUBTED(retry_after=5)
+        return moment
 
 
 class FrozenClock:
@@ -36,6 +46,11 @@ class FrozenClock:
     def advance(self, by: timedelta) -> None:
         """Move the clock; a negative step moves it back."""
         self.moment += by
+
+
+def believe_no_jump(watch: ClockWatch) -> None:
+    """Hold the clock of this process against those of the home's others from now on."""
+    SystemClock.watch = watch
 
 
 _clock: ContextVar[Clock] = ContextVar("tallgrass_clock", default=SystemClock())  # noqa: B039 (stateless)

@@ -336,6 +336,12 @@ POLICY_OVERTAKEN = refusal(
     hint=_("Check the current value, then send yours again."),
 )
 POLICY_UNCHANGED = refusal("kernel.policy_unchanged", Invalid, _("Nothing was changed."))
+CLOCK_DOUBTED = refusal(
+    "kernel.clock_doubted",
+    Unavailable,
+    _("The clock of this server has jumped, so nothing is decided by it now."),
+    hint=_("Nothing was saved. Please try again later. Operators run 'tallgrass check'."),
+)
 SETTING_UNKNOWN = refusal(
     "kernel.setting_unknown",
     Invalid,

@@ -21,7 +21,7 @@ from tallgrass.signals.models import (
     Watermark,
 )
 from tallgrass.signals.recount import faults
-from tallgrass.signals.standing import journal_state, unacknowledged
+from tallgrass.signals.standing import journal_state, payers_ahead, unacknowledged
 from tallgrass.signals.types import ClickReason, ClickRow, DayCounts, LinkCard, Totals, Verdict
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "link_of",
     "links_of",
     "links_of_payer",
+    "payers_ahead",
     "reasons_of",
     "totals",
     "unacknowledged",

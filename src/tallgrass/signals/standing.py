@@ -1,11 +1,14 @@
 """Whether the journal is the one that the tables know, how whole it is, and what of it was lost."""
 
+from datetime import timedelta
+
 from django.conf import settings
 
 from tallgrass.journal import identity
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.identity import Identity
 from tallgrass.journal.types import JournalRefused, JournalUnavailable
+from tallgrass.kernel import clock
 from tallgrass.signals.models import JOURNAL, JournalFault, JournalIdentity, JournalLoss, Watermark
 from tallgrass.signals.types import JournalState
 
@@ -57,6 +60,20 @@ def journal_state(*, whole: bool = False) -> JournalState:
         return JournalState(error.state)
     except JournalUnavailable:
         return JournalState.UNREADABLE
+
+
+def payers_ahead(seconds: float) -> list[str]:
+    """Return payers whose time in the journal lies that much ahead of the clock: their clicks are
+    dated so, and nobody is paid for them until then."""
+    home = settings.TALLGRASS_HOME
+    if not (home / "journal.db").exists():
+        return []
+    try:
+        with JournalClient(home) as client:
+            latest = clock.now() + timedelta(seconds=seconds)
+            return [key for key, _at in client.ahead(int(latest.timestamp() * 1000))]
+    except JournalUnavailable:
+        return []
 
 
 def unacknowledged() -> list[str]:

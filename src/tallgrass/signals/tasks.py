@@ -4,8 +4,11 @@ earned."""
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
+
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import JournalRefused
+from tallgrass.kernel.clock_watch import set_most
 from tallgrass.kernel.sweeps import Lane, Wake, sweep
 from tallgrass.signals.actions.trusted.accrual import accrue
 from tallgrass.signals.actions.trusted.ingest import ingest
@@ -20,6 +23,7 @@ from tallgrass.signals.actions.trusted.pruning import forget_sightings, seal_and
 from tallgrass.signals.actions.trusted.standing import opened
 from tallgrass.signals.looks import Looks
 from tallgrass.signals.notifications import tell_refused
+from tallgrass.signals.policies import clock_seconds
 
 _looks = Looks()
 
@@ -65,7 +69,9 @@ def keep_leases() -> int:
 
 @sweep("signals.pruning", every=3600, lane=Lane.MONEY)
 def prune_journal() -> int:
-    """Seal what was counted, and forget journal rows that have been sealed for a day."""
+    """Seal what was counted, and forget journal rows that have been sealed for a day. Processes
+    that run hear what their clocks may do."""
+    set_most(settings.TALLGRASS_HOME, clock_seconds())
     with _journal() as client:
         seal_and_prune(client)
         forget_sightings(client)

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import get_template
 
 from tallgrass.kernel import context
-from tallgrass.kernel.errors import NOT_PERMITTED, RATE_LIMITED, TallgrassError
+from tallgrass.kernel.errors import NOT_PERMITTED, RATE_LIMITED, TallgrassError, Unavailable
 from tallgrass.web import errors
 from tallgrass.web.shell import bare
 
@@ -69,12 +69,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a defect of ours; or, when the database is away, a pause that heals by itself."""
     if isinstance(sys.exc_info()[1], OperationalError):
         return page(request, errors.DATABASE_AWAY(retry_after=5))
-    error = errors.BROKEN()
+    raised = sys.exc_info()[1]
+    error = raised if isinstance(raised, Unavailable) else errors.BROKEN()
     try:
         return page(request, error)
     except Exception:  # the page itself is broken: plain words rather than an empty answer
         return HttpResponse(
             f"{error.message} {context.request_id()}",
-            status=500,
+            status=error.status,
             content_type="text/plain; charset=utf-8",
         )

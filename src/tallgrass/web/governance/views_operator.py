@@ -69,6 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_disk_short": reserve.is_short(),
         "journal": "" if health.journal == JournalState.SOUND else health.journal.label,
         "journal_findings": health.journal_findings,
+        "clocks": [one.process for one in health.clocks],
         "shared": _shared_addresses(),
         "foreign": foreign_hosts(settings.TALLGRASS_HOME, settings.TALLGRASS_ORIGIN),
         "origin": settings.TALLGRASS_ORIGIN,
