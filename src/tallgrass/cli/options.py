@@ -69,9 +69,9 @@ def wake(home: Path) -> Config:
 def wake_ready(home: Path) -> Config:
     """Wake the home for a command that needs its tables; refuse one whose database is not up to
     date."""
+    config = wake(home)
     from tallgrass.conf.prepare import unapplied
 
-    config = wake(home)
     waiting = unapplied()
     if waiting:
         raise click.ClickException(

@@ -83,7 +83,7 @@ class Pages:
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Pages]:
+def pages_of(file: Path) -> Iterator[Pages]:
     """Read a database file and the log beside it."""
     log = file.with_name(f"{file.name}-wal")
     written = log.read_bytes() if log.exists() else b""

@@ -43,7 +43,7 @@ def salvage(home: Path) -> Salvage:
         return found
     _read_tables(file, found)
     unsound = set()
-    with pages.opened(file) as one_by_one:
+    with pages.pages_of(file) as one_by_one:
         for row in _rows(one_by_one):
             if row.is_sound:
                 found.rows[row.seq] = row
