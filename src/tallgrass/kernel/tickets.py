@@ -28,7 +28,7 @@ LONGEST = 120 + MOST_NOTES * LENGTH
 _EARLY = 60  # seconds by which the clock of a page may be ahead
 _SIGNATURE = 32  # hexadecimal digits: 128 bits
 _TAIL = r"\.([0-9a-z]{1,32}|-)\.([0-9a-f]{1,12})\.([0-9a-f]{12})"
-_FORM = re.compile(rf"2{_TAIL}\.((?:[0-9a-z]{{{LENGTH}}}){{1,{MOST_NOTES}}})\.([0-9a-f]{{32}})")
+_FORM = re.compile(rf"2{_TAIL}\.([0-9a-z]{{{LENGTH},{MOST_NOTES * LENGTH}}})\.([0-9a-f]{{32}})")
 _FIRST_FORM = re.compile(rf"([0-9a-z]{{1,32}}){_TAIL}\.([0-9a-f]{{32}})")
 _PURPOSE = b"tallgrass ticket\0"
 
@@ -77,7 +77,9 @@ def verify(secrets: Sequence[str], text: str, now: float, *, late: bool = False)
 def _read(text: str) -> Ticket | None:
     if match := _FORM.fullmatch(text):
         viewer, expiry, nonce, joined, _signature = match.groups()
-        notes = tuple(joined[at : at + LENGTH] for at in range(0, len(joined), LENGTH))
+        notes = tuple([joined[at : at + LENGTH] for at in range(0, len(joined), LENGTH)])
+        if len(notes[-1]) != LENGTH:
+            return None
     elif match := _FIRST_FORM.fullmatch(text):
         note, viewer, expiry, nonce, _signature = match.groups()
         notes = (note,)

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from tallgrass.journal.beacons import KINDS, SOURCES
@@ -33,6 +34,7 @@ _COLUMN_OF = tuple(  # of a kind; that of dwell is the milliseconds
     COLUMNS.index({"viewable": "viewable", "dwell": "dwell_ms"}.get(kind, f"{kind}s"))
     for kind in KINDS
 )
+_NOTHING = 0, 0
 _OVER = COLUMNS.index("dwells_over")
 Key = tuple[str, date, str]  # note's public id, day, source
 Event = Sequence[int]  # kind, place in the ticket, source, milliseconds
@@ -80,38 +82,44 @@ class Tally:
         """Count the events of a showing, unless its ticket was counted for the same before or the
         note is none that is `known`."""
         record = self.seen.setdefault(showing.digest, TicketRecord())
-        notes, minted_at = showing.ticket.notes, showing.ticket.minted_at * 1000
-        lost: Counter[str] = Counter()
+        notes, places, cells = showing.ticket.notes, record.places, self._cells
+        latest, minted_at = showing.at, showing.ticket.minted_at * 1000
+        unknown = again = 0
         for kind, place, source, ms in showing.events:
             note = notes[place]
             if note not in known:
-                lost["unknown"] += 1
+                unknown += 1
                 continue
-            at = min(showing.at, minted_at + ms) if showing.tells_time else showing.at
-            bits, dwell = record.places.get(place, (0, 0))
-            cell = self._cells[note, at // DAY, source]
+            at = minted_at + ms if showing.tells_time else latest
+            at = at if at < latest else latest
+            bits, dwell = places.get(place, _NOTHING)
             if kind == _DWELL and ms > dwell:
+                cell = cells[note, at // DAY, source]
                 cell[_COLUMN_OF[kind]] += ms - dwell
-                cell[_OVER] += int(dwell < DWELL_THRESHOLD_MS <= ms)
-                record.places[place] = bits, ms
+                cell[_OVER] += dwell < DWELL_THRESHOLD_MS <= ms
+                places[place] = bits, ms
             elif kind != _DWELL and not bits >> kind & 1:
-                cell[_COLUMN_OF[kind]] += 1
-                record.places[place] = bits | 1 << kind, dwell
+                cells[note, at // DAY, source][_COLUMN_OF[kind]] += 1
+                places[place] = bits | 1 << kind, dwell
                 if kind == _VIEW:
                     self.quarters[note, at // QUARTER] += 1
             else:
-                lost["again"] += 1
-                continue
-            record.changed = True
+                again += 1
+        record.changed |= unknown + again < len(showing.events)
         record.expires_at = showing.ticket.taken_until
-        for reason, events in lost.items():
-            self.dropped[day_of(showing.at), reason] += events
+        for reason, events in (("unknown", unknown), ("again", again)):
+            if events:
+                self.dropped[day_of(latest), reason] += events
 
     def counts(self) -> Iterator[tuple[Key, tuple[int, ...]]]:
         """Return what was counted, in the order of COLUMNS, of each note, day and source."""
         for (note, day, source), cell in self._cells.items():
-            if any(cell):
-                yield (note, day_of(day * DAY), SOURCES[source]), tuple(cell)
+            yield (note, _date(day), SOURCES[source]), tuple(cell)
+
+
+@lru_cache(maxsize=64)
+def _date(day: int) -> date:
+    return day_of(day * DAY)
 
 
 def day_of(milliseconds: int) -> date:

@@ -1,7 +1,8 @@
 """The room's own SQL: counters that grow by many rows in one statement each, for SQLite and
 PostgreSQL alike."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +32,13 @@ ON CONFLICT (day, reason) DO UPDATE SET events = tg_signals_dropped.events + exc
 """
 
 
+_SEEN = """
+INSERT INTO tg_signals_sighting (digest, places, expires_at) VALUES (%s, %s, %s)
+ON CONFLICT (digest) DO UPDATE SET places = excluded.places
+"""
+Places = Mapping[int, tuple[int, int]]
+
+
 def add_counts(rows: Iterable[tuple[Any, ...]]) -> None:
     """Add to daily counts: (kind, id, day, source, impressions, views, viewable, dwell ms, dwells
     over, clicks)."""
@@ -51,3 +59,14 @@ def add_dropped(rows: Iterable[Sequence[Any]]) -> None:
     """Add to the tally of events that do not count: (day, reason, events)."""
     with connection.cursor() as cursor:
         cursor.executemany(_DROP, list(rows))
+
+
+def keep_sightings(rows: Iterable[tuple[str, Places, datetime]]) -> None:
+    """Keep what tickets have been counted for: (digest, places, until when)."""
+    adapt = connection.ops.adapt_datetimefield_value
+    ready = [
+        (digest, json.dumps(places, separators=(",", ":")), adapt(until))
+        for digest, places, until in sorted(rows, key=lambda row: row[0])
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_SEEN, ready)

@@ -38,11 +38,11 @@ from tallgrass.signals.models import (
     Watermark,
 )
 from tallgrass.signals.notifications import tell_fault
-from tallgrass.signals.sql import add_counts, add_dropped, add_quarters
+from tallgrass.signals.sql import add_counts, add_dropped, add_quarters, keep_sightings
 from tallgrass.signals.standing import are_lost
 
 LOOP = "signals.ingest"
-ROWS_AT_ONCE = 200
+ROWS_AT_ONCE = 500
 
 
 def ingest(client: JournalClient, limit: int = ROWS_AT_ONCE) -> int:
@@ -113,21 +113,10 @@ def _count_events(rows: Sequence[Row]) -> None:
         for (note, quarter), views in counted.quarters.items()
     )
     add_dropped((day, reason, n) for (day, reason), n in sorted(counted.dropped.items()))
-    changed = [
-        Sighting(
-            digest=digest,
-            places={str(place): seen.places[place] for place in sorted(seen.places)},
-            expires_at=datetime.fromtimestamp(seen.expires_at, UTC),
-        )
+    keep_sightings(
+        (digest, seen.places, datetime.fromtimestamp(seen.expires_at, UTC))
         for digest, seen in counted.seen.items()
         if seen.changed
-    ]
-    Sighting.objects.bulk_create(
-        changed,
-        update_conflicts=True,
-        unique_fields=["digest"],
-        update_fields=["places"],
-        batch_size=200,
     )
 
 
@@ -135,9 +124,10 @@ def _sightings(showings: Sequence[Showing]) -> dict[str, TicketRecord]:
     digests = sorted({showing.digest for showing in showings})
     found: dict[str, TicketRecord] = {}
     for i in range(0, len(digests), 500):
-        for row in Sighting.objects.filter(digest__in=digests[i : i + 500]):
-            places = {int(place): (bits, ms) for place, (bits, ms) in row.places.items()}
-            found[row.digest] = TicketRecord(places, int(row.expires_at.timestamp()))
+        rows = Sighting.objects.filter(digest__in=digests[i : i + 500])
+        for digest, places, expires_at in rows.values_list("digest", "places", "expires_at"):
+            known = {int(place): (bits, ms) for place, (bits, ms) in places.items()}
+            found[digest] = TicketRecord(known, int(expires_at.timestamp()))
     return found
 
 
