@@ -6,7 +6,7 @@ PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
-.PHONY: setup setup-dev demo run test test-elsewhere mutants lint audit bench events refusals operators rooms lock clean
+.PHONY: setup setup-dev demo run test test-elsewhere fuzz mutants lint audit bench events refusals operators rooms lock clean
 
 # What running needs. Where the tools of development are there already, they stay.
 setup: $(VENV)/.ready
@@ -35,6 +35,11 @@ test: setup-dev
 # From a deep folder with blanks and Chinese letters, under another user, time zone, language and umask. ONLY="-m pytest tests/conf" for a part.
 test-elsewhere: setup-dev
 	@tools/test-elsewhere $(VENV) $(ONLY)
+
+# Any bytes on any route, by the thousand: TRIES for each area of pages, and for the ports.
+TRIES ?= 2000
+fuzz: setup-dev
+	TALLGRASS_FUZZ_TRIES=$(TRIES) $(PY) -m pytest -q tests/attack/test_any_bytes.py
 
 lint: setup-dev
 	@tools/lint $(VENV)

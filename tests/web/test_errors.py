@@ -137,6 +137,7 @@ ODD_QUERIES = (
     "?x=%ff%fe",
     "?" + "a=1&" * 1500,
     "?language=%F0%9F%8C%BE",
+    "?kept=+",
 )
 UNENDED = b'--x\r\nContent-Disposition: form-data; name="file"; filename="../../a"\r\n\r\nabc'
 ODD_HEADERS: dict[str, dict[str, str]] = {
@@ -144,6 +145,7 @@ ODD_HEADERS: dict[str, dict[str, str]] = {
     "a session that is none": {"Cookie": "tallgrass=' OR 1=1 --"},
     "languages": {"Accept-Language": "zz-" * 500 + ";q=2"},
     "host": {"Host": "evil.example:99999999"},
+    "a page before that is none": {"Referer": "http://[::1"},
     "range": {"Range": "bytes=-1--1"},
     "boundary": {"Content-Type": "multipart/form-data; boundary="},
     "forwarded": {"X-Forwarded-For": "not, an, address"},
@@ -155,7 +157,8 @@ ODD_HEADERS: dict[str, dict[str, str]] = {
 @pytest.mark.parametrize("headers", ODD_HEADERS.values(), ids=ODD_HEADERS)
 def test_c43_odd_headers_are_borne(visitor: Client, headers: dict[str, str]) -> None:
     for address in ("/", "/account/login/", "/healthz", "/no-such-page/"):
-        assert visitor.get(address, headers=headers).status_code < 500
+        for method in ("GET", "POST"):
+            assert visitor.generic(method, address, headers=headers).status_code < 500
 
 
 @pytest.mark.django_db

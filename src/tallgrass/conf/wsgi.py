@@ -5,10 +5,25 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
+from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tallgrass.conf.settings")
+
+
+class Utf8Request(WSGIRequest):
+    """A request that is read as UTF-8, whatever charset it names: our pages send no other, and some
+    that Python knows read no text, upon which every page would fail."""
+
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        """Take a body's type and its parameters, and let the charset be."""
+        said = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+        self.content_type, self.content_params = said
+
+
 _django = get_wsgi_application()
+_django.request_class = Utf8Request
 
 from django.conf import settings  # noqa: E402 (once Django is awake)
 

@@ -4,7 +4,9 @@ to us."""
 from contextlib import suppress
 from urllib.parse import quote, urlsplit
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -32,13 +34,17 @@ def without_id(path: str) -> str:
 
 
 def back_of(request: HttpRequest) -> str:
-    """Return the page that a form stood on, as far as the form or the browser says."""
-    referer = urlsplit(request.META.get("HTTP_REFERER", ""))
-    came_from = f"{referer.path}?{referer.query}" if referer.query else referer.path
-    is_page = referer.netloc == request.get_host() and not came_from.startswith("/account/")
-    said = request.POST.get("next", "") or request.POST.get(STOOD_ON, "")
-    wanted = str(said) or (came_from if is_page else "")
-    return without_id(wanted) if is_safe(request, wanted) else "/"
+    """Return the page that a form stood on, as far as the form or the browser says. Where neither
+    can be read, of which an error page is about to speak, that is the first page."""
+    try:
+        referer = urlsplit(request.META.get("HTTP_REFERER", ""))
+        came_from = f"{referer.path}?{referer.query}" if referer.query else referer.path
+        is_page = referer.netloc == request.get_host() and not came_from.startswith("/account/")
+        said = request.POST.get("next", "") or request.POST.get(STOOD_ON, "")
+        wanted = str(said) or (came_from if is_page else "")
+        return without_id(wanted) if is_safe(request, wanted) else "/"
+    except (BadRequest, MultiPartParserError, SuspiciousOperation, OSError, ValueError):
+        return "/"
 
 
 def page_of(request: HttpRequest) -> str:

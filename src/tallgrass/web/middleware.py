@@ -161,10 +161,13 @@ def kept_words(get_response: Handler) -> Handler:
         def process_view(
             self, request: HttpRequest, view: Any, args: Any, kwargs: Any
         ) -> HttpResponseBase | None:
-            if request.method == "GET" and (public_id := request.GET.get(KEPT, "")):
-                return restoring.show_again(request, view, args, kwargs, public_id)
-            if request.method == "POST":
-                return restoring.written_by_another(request)
+            try:
+                if request.method == "GET" and (public_id := request.GET.get(KEPT, "")):
+                    return restoring.show_again(request, view, args, kwargs, public_id)
+                if request.method == "POST":
+                    return restoring.written_by_another(request)
+            except TallgrassError as error:  # of a view that was asked here, before its turn
+                return _refusal_page(request, error)
             return None
 
     return KeptWords()
