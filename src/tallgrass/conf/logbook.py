@@ -3,6 +3,7 @@ short, to the terminal."""
 
 import json
 import os
+import re
 import sys
 import time
 from contextlib import suppress
@@ -16,6 +17,9 @@ KEPT = 4  # earlier files
 QUIET = 60.0  # seconds in which the same trouble is told once
 LONGEST = 200  # characters of a line on the terminal
 _SAID_ELSEWHERE = {"event", "level", "logger", "timestamp", "process", "request_id", "exception"}
+_TURNING = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What ends a line, turns it round or steers a terminal for some readers of text, and is no rule of
+JSON's."""
 Record = dict[str, Any]
 
 
@@ -105,7 +109,8 @@ class FileLog:
         self._size = os.fstat(self._handle).st_size
 
     def _write(self, record: Record) -> None:
-        data = (json.dumps(record, ensure_ascii=False) + "\n").encode(errors="replace")
+        text = _TURNING.sub(_escaped, json.dumps(record, ensure_ascii=False))
+        data = f"{text}\n".encode(errors="replace")
         try:
             if self._size and self._size + len(data) > self._most:
                 self._turn()
@@ -156,8 +161,12 @@ def _in_short(record: Record) -> str:
     error = str(record.get("exception", "")).strip().rpartition("\n")[2]
     parts = ", ".join([*details, *([error] if error else [])])
     text = f"{record.get('process')}: {record.get('event')}" + (f" ({parts})" if parts else "")
-    plain = " ".join(text.split())
+    plain = "".join(one if one.isprintable() else "\ufffd" for one in " ".join(text.split()))
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _say(text: str) -> None:

@@ -2,6 +2,7 @@
 outside, and never more of them than somebody would read."""
 
 import logging
+import re
 import sys
 import time
 from collections import Counter
@@ -14,6 +15,8 @@ from tallgrass.kernel import context
 MOST_ALIKE = 30  # lines a minute that say the same of different requests
 MINUTE = 60.0
 _MOST_KINDS = 1_000
+_MAIL_ADDRESS = re.compile(r"[^\s@<>()\[\]{}\"',;:/\\=]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_PLAIN_PART = re.compile(r"[a-z][a-z_-]{0,31}")
 
 
 class BoundedHandler(logging.StreamHandler[Any]):
@@ -26,7 +29,10 @@ class BoundedHandler(logging.StreamHandler[Any]):
         self._seen: Counter[tuple[str, int, str]] = Counter()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a line, or only count it."""
+        """Write a line, or only count it. Of addresses of pages that Django names only words stay:
+        the rest may be a key that lets somebody in."""
+        if record.name.startswith("django") and isinstance(record.args, tuple):
+            record.args = tuple(map(_without_keys, record.args))
         if time.monotonic() - self._began >= MINUTE:
             self._tell()
         said = record.msg.get("event") if isinstance(record.msg, dict) else record.msg
@@ -49,6 +55,21 @@ class BoundedHandler(logging.StreamHandler[Any]):
             if count > MOST_ALIKE:
                 text = f"{count - MOST_ALIKE} more lines like this were left out: {said[:200]}"
                 super().emit(logging.LogRecord(name, level, "", 0, "%s", (text,), None))
+
+
+def _without_keys(said: object) -> object:
+    if not isinstance(said, str) or not said.startswith("/"):
+        return said
+    parts = said.split("/")
+    return "/".join(part if not part or _PLAIN_PART.fullmatch(part) else "…" for part in parts)
+
+
+def without_mail_addresses(_logger: Any, _name: str, event: Any) -> dict[str, Any]:
+    """Leave out mail addresses, which come along in what others say of an error."""
+    return {
+        name: _MAIL_ADDRESS.sub("…@…", value) if isinstance(value, str) else value
+        for name, value in event.items()
+    }
 
 
 def _add_request_id(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -77,6 +98,7 @@ def configure() -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                without_mail_addresses,
                 structlog.processors.JSONRenderer(),
             ],
         )
