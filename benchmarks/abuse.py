@@ -60,9 +60,9 @@ ATTACKS = (
 
 
 def measure() -> list[Figure]:
-    _allow_files(3_000)
+    allow_files(3_000)
     figures = []
-    with _installation() as (port, process):
+    with installation() as (port, process):
         for attack in ATTACKS:
             for sources, whence in ((ONE, "one address"), (FIFTY, "fifty")):
                 for at, path, what in ((port, PAGE, "a page"), (port + 1, CLICK, "a link")):
@@ -104,7 +104,7 @@ def _compared(
 
 
 @contextmanager
-def _installation() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def installation() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     command = [sys.executable, "-m", "tallgrass.cli.main"]
     with tempfile.TemporaryDirectory(prefix="tallgrass-bench-") as folder:
         home, port = Path(folder) / "home", free_port()
@@ -222,7 +222,7 @@ def _guessing(port: int) -> Iterator[None]:
             ends.set()
 
 
-def _allow_files(count: int) -> None:
+def allow_files(count: int) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < count:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(count, hard), hard))

@@ -146,7 +146,7 @@ def made_of(piece: str, length: int, around: tuple[str, str]) -> str:
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_twice_the_text_takes_twice_the_time(name: str) -> None:
+def test_c35_twice_the_text_takes_twice_the_time(name: str) -> None:
     read = READERS[name]
     seconds(read, "to be warm 一 text #a")
     slow = {}
@@ -169,7 +169,7 @@ def test_the_measure_sees_a_square() -> None:
         assert least_fold(square, "ab", ("", "")) > MOST_FOLD
 
 
-def test_a_heap_of_marks_as_long_as_a_form_takes_is_read_at_once() -> None:
+def test_c35_a_heap_of_marks_as_long_as_a_form_takes_is_read_at_once() -> None:
     heap = "a" + "\u0301\u0327" * 400_000  # sorting them took minutes
     began = time.thread_time()
     assert len(text.clean_text(heap, longest=10**7)) < 40

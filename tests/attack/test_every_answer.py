@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.attack.sockets import said_to
 from tests.running import Running, running
 
 ORIGIN, EDGE = "https://notes.example.org", "https://edge.example.org"
@@ -77,6 +78,15 @@ def test_c27_it_is_hardened_whoever_gives_it(
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("said", [b"nonsense", b"GET / HTTP/2.0", b"GET http://a/ HTTP/1.1"])
+def test_c27_so_is_what_is_said_to_what_cannot_be_read(public_site: Running, said: bytes) -> None:
+    for port in (public_site.port, public_site.port + 1):
+        answer = said_to(port, said + b"\r\n\r\n").decode().lower()
+        assert answer.startswith(("http/1.1 400", "http/1.1 505"))
+        for name, value in MUST.items():
+            assert f"\r\n{name}: {value.lower()}\r\n" in answer
 
 
 def test_c27_a_visitor_by_another_name_gets_bound_cookies_too(public_site: Running) -> None:

@@ -4,10 +4,12 @@ import asyncio
 import io
 import json
 import threading
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import pytest
 import uvloop
 
 from tallgrass.front import desk as desks
@@ -122,6 +124,84 @@ def test_who_waits_too_long_or_in_too_long_a_queue_is_told(monkeypatch: Any) -> 
     asyncio.run(steps())
 
 
+class Time:
+    """Seconds that pass when a test says so."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Thread:
+    """A thread that makes a page when a test says so, and how much it made."""
+
+    process = 1
+
+    def __init__(self, desk: Desk, time: Time) -> None:
+        self._desk, self._time, self._task = desk, time, None
+        self.made: list[str] = []
+        desk.is_there(self)  # type: ignore[arg-type]
+
+    def take(self, task: Any) -> None:
+        self._task = task
+
+    def make(self, seconds: float) -> None:
+        task, self._task = self._task, None
+        self._time.now += seconds
+        self._desk.note_turn(seconds)
+        self.made.append(task.received.target)
+        task.exchange.whole(200, [], b"page")
+        self._desk.is_free(self)  # type: ignore[arg-type]
+
+
+def test_c44_of_ten_times_the_load_each_answer_comes_in_time_or_a_refusal_without_work(
+    monkeypatch: Any,
+) -> None:
+    """A thread makes ten pages a second and is asked for a hundred, from a hundred addresses, for
+    twenty seconds: what it makes nobody waited long for, and no second of it is lost."""
+    time = Time()
+    monkeypatch.setattr(desks, "monotonic", time)
+    refused: list[int] = []
+    desk = Desk((), refused.append)
+    thread = Thread(desk, time)
+    asked: list[tuple[float, Ear]] = []
+    waited: list[float] = []
+    for turn in range(200):
+        for n in range(10):
+            *task, ear = asking(f"/{turn}/{n}", f"192.0.2.{turn * 10 % 100 + n}")
+            desk.take(*task)
+            asked.append((time.now, ear))
+        waiting = [one for one in asked if not one[1].said]
+        thread.make(0.1)
+        waited += [time.now - at for at, ear in waiting if ear.status == 200]
+        desk.look()
+    began, settled = asked[0][0], [one for one in asked if one[0] - asked[0][0] > 5]
+    assert len(thread.made) == 200 and time.now - began == pytest.approx(20)
+    assert max(waited[50:]) < 0.5, "those who were answered waited three pages' time at most"
+    answers = Counter(ear.status for _at, ear in settled)
+    assert set(answers) <= {0, 200, 503} and answers[0] < 60  # 0: who still waits
+    assert answers[503] > 8 * answers[200] > 8 * 100
+    assert all(b"retry-after: 5\r\n" in ear.said for _at, ear in asked if ear.status == 503)
+    assert refused == [503] * sum(ear.status == 503 for _at, ear in asked)
+
+
+def test_c44_a_burst_is_waited_for_and_so_is_a_thread_that_comes_late(monkeypatch: Any) -> None:
+    time = Time()
+    monkeypatch.setattr(desks, "monotonic", time)
+    desk, ears = Desk(()), []
+    for n in range(15):
+        *task, ear = asking(f"/{n}", f"192.0.2.{n}")
+        desk.take(*task)
+        ears.append(ear)
+    time.now += 8  # pages are just being started
+    desk.look()
+    thread = Thread(desk, time)
+    for _ in range(15):
+        thread.make(0.1)
+    assert {ear.status for ear in ears} == {200}
+
+
 def test_when_it_ends_nobody_waits_for_a_thread_that_will_not_come() -> None:
     async def steps() -> None:
         desk = Desk(())
@@ -157,6 +237,7 @@ def test_a_thread_that_is_lost_is_said_and_an_answer_never_cut_short(tmp_path: P
             await asyncio.wait_for(ear.ended.wait(), 20)
             answers[path] = ear
         assert answers["/raises"].status == 500
+        assert b"strict-transport-security" in answers["/raises"].said  # as every answer
         assert answers["/breaks"].said.endswith(b"!") and answers["/short"].said.endswith(b"!")
         assert answers["/whole"].said.endswith(b"\r\n0\r\n\r\n")
         assert b"transfer-encoding: chunked" in answers["/whole"].said

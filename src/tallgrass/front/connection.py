@@ -42,6 +42,7 @@ class Connection(asyncio.Protocol):
         "_ending",
         "_exchange",
         "_has_place",
+        "_is_done",
         "_is_lingering",
         "_is_paused",
         "_key",
@@ -66,7 +67,7 @@ class Connection(asyncio.Protocol):
         self._early = b""
         self._since = 0
         self._body_ends = math.inf
-        self._has_place = self._is_lingering = self._is_paused = False
+        self._has_place = self._is_done = self._is_lingering = self._is_paused = False
         self.address = self._key = ""
         self.deadline = math.inf
 
@@ -102,6 +103,7 @@ class Connection(asyncio.Protocol):
         self._take(data)
 
     def eof_received(self) -> bool:
+        self._is_done = True
         return self._exchange is not None  # who has asked and says no more still wants to hear
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -224,7 +226,7 @@ class Connection(asyncio.Protocol):
             self.close_soon()
         elif reader.ready:
             asyncio.get_running_loop().call_soon(self._next_if_there)
-        elif reader.is_over:
+        elif reader.is_over or (self._is_done and not self._early):
             self.close_soon()
         else:
             spans = 1.0 if reader.under_way else KEEP_ALIVE

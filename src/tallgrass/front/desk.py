@@ -1,5 +1,5 @@
 """Where whole requests wait for a thread that renders pages: in turn by address, so that nobody's
-hundred stand before another's one."""
+hundred stand before another's one, and where more comes than can be answered, not for long."""
 
 import asyncio
 import json
@@ -19,6 +19,10 @@ from tallgrass.kernel.forwarding import Network, network_of, visitor
 MOST_WAITING = 1_024
 MOST_WAITING_PER_ADDRESS = 64
 LONGEST_WAIT = 30.0  # seconds for which a request waits for a thread
+BURST = 2.0  # seconds for which others may always be waiting: then more comes than is answered
+SHORT_WAIT = 0.25  # seconds for which a request waits then, or
+TURNS_WAITED = 3  # for as long as so many answers usually take, where that is more
+_NEWEST = 0.05  # what the last answer weighs in what is usual
 
 
 @dataclass(slots=True)
@@ -27,7 +31,7 @@ class Waiting:
 
     received: WholeRequest
     exchange: Exchange
-    until: float
+    since: float
 
 
 class PageLane(asyncio.Protocol):
@@ -39,6 +43,7 @@ class PageLane(asyncio.Protocol):
         self._task: Waiting | None = None
         self._is_paused = False
         self._buffer = bytearray()
+        self._began = 0.0
         self.process = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -66,6 +71,7 @@ class PageLane(asyncio.Protocol):
     def take(self, task: Waiting) -> None:
         """Hand a request to the thread."""
         self._task = task
+        self._began = monotonic()
         received = task.received
         said = [
             received.method,
@@ -121,15 +127,16 @@ class PageLane(asyncio.Protocol):
         elif kind == frames.END:
             exchange.end()
         elif kind == frames.BROKEN:
-            exchange.break_off()
+            exchange.fail(refusals.BROKEN)
         if kind in (frames.WHOLE, frames.END, frames.BROKEN):
             task.received.drop()
             self._task = None
+            self._desk.note_turn(monotonic() - self._began)
             self._desk.is_free(self)
 
 
 class Desk:
-    """Hands requests to lanes. `turn_away` counts those for whom there was no place."""
+    """Hands requests to lanes. `turn_away` counts those for whom there was no place, or no time."""
 
     def __init__(
         self,
@@ -146,10 +153,12 @@ class Desk:
         self._is_ending = False
         self._queues: dict[str, deque[Waiting]] = {}
         self._waiting = 0
+        self._waited_since = 0.0  # when the first of those came since whom somebody always waits
+        self._usual_turn = 0.0
 
     def take(self, received: WholeRequest, exchange: Exchange) -> None:
         """Have a request answered as soon as it is its turn."""
-        task = Waiting(received, exchange, monotonic() + self._longest_wait)
+        task = Waiting(received, exchange, monotonic())
         if self._is_ending and not self._lanes:
             self._refuse(task, refusals.STOPPING)
             return
@@ -164,15 +173,22 @@ class Desk:
             self._refuse(task, refusals.QUEUE_FULL)
             return
         queue.append(task)
+        if not self._waiting:
+            self._waited_since = task.since
         self._waiting += 1
 
     def is_there(self, lane: PageLane) -> None:
-        """Give a thread that has come its first request."""
+        """Give a thread that has come its first request. Whoever waited for the first thread of all
+        waited for no other's sake."""
+        if not self._lanes:
+            self._waited_since = monotonic()
         self._lanes.add(lane)
         self.is_free(lane)
 
     def is_free(self, lane: PageLane) -> None:
-        """Give a thread its next request: the oldest of the address whose turn it is."""
+        """Give a thread its next request: the oldest of the address whose turn it is, unless it has
+        waited too long."""
+        came_after = self._oldest_borne()
         while self._queues:
             key = next(iter(self._queues))
             queue = self._queues.pop(key)
@@ -180,12 +196,26 @@ class Desk:
             self._waiting -= 1
             if queue:
                 self._queues[key] = queue  # at the end: the others first
-            if task.exchange.is_lost:
-                task.received.drop()
+            if task.exchange.is_lost or task.since < came_after:
+                self._refuse(task, refusals.QUEUE_FULL)
                 continue
             lane.take(task)
             return
         self._free[lane] = None
+
+    def note_turn(self, seconds: float) -> None:
+        """Learn how long an answer took a thread."""
+        weight = _NEWEST if self._usual_turn else 1.0
+        self._usual_turn += weight * (seconds - self._usual_turn)
+
+    def _oldest_borne(self) -> float:
+        """Return since when a request may have been waiting. In a burst that is long; where
+        somebody has always been waiting for a while, more comes than is answered, and it is better
+        to answer some in time than all too late."""
+        now, wait = monotonic(), self._longest_wait
+        if self._lanes and self._waiting and now - self._waited_since > BURST:
+            wait = min(wait, max(SHORT_WAIT, TURNS_WAITED * self._usual_turn))
+        return now - wait
 
     def _freest(self) -> PageLane:
         """Take a thread of the process that has most of them free."""
@@ -215,10 +245,10 @@ class Desk:
 
     def look(self) -> None:
         """Turn away who has waited too long."""
-        now = monotonic()
+        came_after = self._oldest_borne()
         for key in list(self._queues):
             queue = self._queues[key]
-            while queue and (queue[0].until < now or queue[0].exchange.is_lost):
+            while queue and (queue[0].since < came_after or queue[0].exchange.is_lost):
                 self._waiting -= 1
                 self._refuse(queue.popleft(), refusals.QUEUE_FULL)
             if not queue:

@@ -58,6 +58,7 @@ BUSY_ADDRESS = FrontRefusal(
     429, "Too many connections from your address. Try again in a moment.", 5
 )
 LARGE_HEAD = FrontRefusal(431, "The headers of this request are too large.")
+BROKEN = FrontRefusal(500, "Something went wrong here.")
 OTHER_CODING = FrontRefusal(501, "A body is sent as it is, or in chunks.")
 NO_ANSWER = FrontRefusal(502, "The answer was lost. Try again in a moment.", 2)
 FULL = FrontRefusal(503, "Too many connections at once. Try again in a moment.", 5)

@@ -21,11 +21,6 @@ from tallgrass.front import frames
 AGAIN = 0.1  # seconds until a front that is not there is looked for again
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _log = structlog.get_logger("tallgrass.front")
-_FAILED = frames.frame(
-    frames.WHOLE,
-    [500, [["content-type", "text/plain; charset=utf-8"], ["cache-control", "no-store"]]],
-    b"Something went wrong here.\n",
-)
 
 
 class Body(io.RawIOBase):
@@ -93,7 +88,7 @@ class _Answer:
             rest = b"" if failed else frames.frame(frames.DATA, None, bytes(self._pieces))
             self._line.sendall(rest + frames.frame(frames.BROKEN if failed else frames.END))
         elif self.has_failed or self._head is None:
-            self._line.sendall(_FAILED)
+            self._line.sendall(frames.frame(frames.BROKEN))
         else:
             self._line.sendall(frames.frame(frames.WHOLE, self._head, bytes(self._pieces)))
 
