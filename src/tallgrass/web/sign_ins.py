@@ -15,6 +15,7 @@ from tallgrass.people.sign_in_keys import stored_key
 KEY = "tallgrass_sign_in"
 SEEN_EVERY = 3_600
 DAY = 86_400
+LONGEST = 90 * DAY  # seconds that a sign-in lasts, however often it is used
 _BROWSERS = {
     "Edg": "Edge",
     "OPR/": "Opera",
@@ -47,10 +48,12 @@ def browser_of(request: HttpRequest) -> str:
 
 
 def is_idle(request: HttpRequest) -> bool:
-    """Sign this browser out where nobody used it for a policy's days; tell whether that is so."""
-    last = (request.session.get(KEY) or {}).get("at")
-    gone = clock.now().timestamp() - last if last else 0
-    if gone < DAY or gone < idle_days() * DAY:
+    """Sign this browser out where nobody used it for a policy's days, or where it has been signed
+    in for as long as may be; tell whether that is so."""
+    stored, now = request.session.get(KEY) or {}, clock.now().timestamp()
+    gone = now - stored.get("at", now)
+    is_old = now - stored.get("since", now) >= LONGEST
+    if not is_old and (gone < DAY or gone < idle_days() * DAY):
         return False
     logout(request)
     return True
@@ -65,7 +68,14 @@ def see(request: HttpRequest, principal: Principal) -> None:
     known = actions.note_sign_in(
         principal, public_id=stored.get("id", ""), key=key, browser=browser_of(request)
     )
-    request.session[KEY] = {"id": known, "key": key, "at": now}
+    since = stored.get("since", now)
+    request.session[KEY] = {"id": known, "key": key, "at": now, "since": since}
+
+
+def renew(request: HttpRequest, principal: Principal) -> None:
+    """Give this browser another key, as whoever just proved again who they are gets one."""
+    request.session.cycle_key()
+    see(request, principal)
 
 
 def current(request: HttpRequest) -> str:

@@ -1,11 +1,17 @@
 """allauth's addresses that we use, each closed to methods it does not expect (its form views take
 PUT for POST)."""
 
+from typing import Any
+
 from allauth.account.urls import urlpatterns as offered
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, include, path
 from django.views.decorators.http import require_http_methods
 
+from tallgrass.web import sign_ins
 from tallgrass.web.account import views, views_address, views_factor
+from tallgrass.web.shell import principal_of_request
 
 UNUSED = {
     "account_email",  # an account has one address; ours asks for another
@@ -14,8 +20,29 @@ UNUSED = {
 }
 
 forms_only = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def renewing(view: Any) -> Any:
+    """Let whoever confirms on this page that it is them go on under another session key."""
+
+    def confirming(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = view(request, *args, **kwargs)
+        principal = principal_of_request(request)
+        if request.method == "POST" and response.status_code == 302 and principal.is_person:
+            sign_ins.renew(request, principal)
+        return response
+
+    return confirming
+
+
+AGAIN = "account_reauthenticate"
 pages = [
-    URLPattern(page.pattern, forms_only(page.callback), page.default_args, page.name)
+    URLPattern(
+        page.pattern,
+        forms_only(renewing(page.callback) if page.name == AGAIN else page.callback),
+        page.default_args,
+        page.name,
+    )
     for page in offered
     if page.name not in UNUSED
 ]
