@@ -43,21 +43,24 @@ class Cast:
     def email_of(self, role: str) -> str:
         return f"{role}@example.org"
 
-    def client_of(self, role: str) -> Client:
+    def client_of(self, role: str, *, gave_factor: bool = False) -> Client:
         """A test client signed in as that role; "anonymous" is not signed in."""
         client = Client()
         if role != "anonymous":
             person = get_user_model().objects.get(pk=getattr(self, role).person_id)
-            sign_in(client, person)
+            sign_in(client, person, gave_factor=gave_factor)
         return client
 
 
-def sign_in(client: Client, person: Any, *, seconds_ago: int = 0) -> None:
-    """Sign somebody in as by their password, typed so many seconds ago."""
+def sign_in(
+    client: Client, person: Any, *, seconds_ago: int = 0, gave_factor: bool = False
+) -> None:
+    """Sign somebody in as by their password, typed so many seconds ago, and a second factor."""
     client.force_login(person, backend="tallgrass.web.backends.ProvedAddressBackend")
     session = client.session
     at = clock.now().timestamp() - seconds_ago
-    session["account_authentication_methods"] = [{"method": "password", "at": at}]
+    given = ["password", "mfa"] if gave_factor else ["password"]
+    session["account_authentication_methods"] = [{"method": each, "at": at} for each in given]
     session["account_authentication_methods_user"] = str(person.pk)
     key = stored_key(session.session_key)
     session["tallgrass_sign_in"] = {"id": "", "key": key, "at": clock.now().timestamp()}

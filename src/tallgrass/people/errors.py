@@ -40,8 +40,8 @@ EMAIL_MALFORMED = refusal(
 EMAIL_TAKEN = refusal(
     "people.email_taken",
     Conflict,
-    _("There is already an account with this email."),
-    hint=_("Sign in, or use another address."),
+    _("No account can be made with this address. If it is yours, sign in."),
+    hint=_("Use another address, or ask for a new password."),
 )
 ADDRESS_CONFIRMED = refusal(
     "people.address_confirmed",

@@ -12,6 +12,7 @@ from tallgrass.kernel.text import normal
 from tallgrass.people.account_types import AccountEventKind
 from tallgrass.people.addresses import normal_address
 from tallgrass.people.names import LONGEST_KEY, name_key
+from tallgrass.people.passwords import typed_forms
 from tallgrass.people.types import ManagementState, OrgKind, Role, SeatOfferState
 from tallgrass.people.viewers import new_salt
 
@@ -94,8 +95,7 @@ class Person(AbstractBaseUser):
     def check_password(self, raw_password: str) -> bool:
         """Return whether it is theirs, however it was typed; one of an earlier release may be
         stored decomposed."""
-        forms = (normal("NFC", raw_password), raw_password, normal("NFD", raw_password))
-        return any(super(Person, self).check_password(form) for form in dict.fromkeys(forms))
+        return any(super(Person, self).check_password(form) for form in typed_forms(raw_password))
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Return the hash that sessions hold: a new password or a new epoch ends them all."""

@@ -2,6 +2,7 @@
 apply."""
 
 import re
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -9,21 +10,26 @@ from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import ResetPasswordForm as AllauthResetForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tallgrass.kernel import limits
 from tallgrass.kernel.costly import HASHING, KNOWN_HASHING, place_for
 from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
 from tallgrass.notices.actions.letters import post_letter
 from tallgrass.people import actions
+from tallgrass.people import errors as people_errors
 from tallgrass.people.account_types import AccountEventKind
 from tallgrass.people.actions import check_handle_available, check_name, create_person
 from tallgrass.people.address_queries import owner_of_address
 from tallgrass.people.addresses import normal_address
+from tallgrass.people.passwords import UsualPasswordValidator
 from tallgrass.people.queries import principal_of_row
 from tallgrass.web import keeping, known_browsers, sign_ins
 from tallgrass.web.factors import gave_factor
@@ -32,6 +38,7 @@ from tallgrass.web.signing_up import forget_sign_up, keep_sign_up
 from tallgrass.web.time_zones import known_zone, zone_choices
 
 _WEB = re.compile(r"https?://")
+TOLD_AN_HOUR = 5
 AGAIN = "/account/reauthenticate/"
 _BY_LINK = {"account_reset_password_from_key"}
 
@@ -72,6 +79,8 @@ class SignupForm(AllauthSignupForm):
         if settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory":
             with place_for(HASHING):  # for this hash and the next, or for neither
                 keep_sign_up(request, self.cleaned_data)
+                if self.account_already_exists:
+                    make_password(self.cleaned_data["password1"])  # a new account takes as long
                 return super().try_save(request)
         return super().try_save(request)
 
@@ -79,11 +88,31 @@ class SignupForm(AllauthSignupForm):
         """Notice whether somebody has the address; where it will be mailed, nobody is told."""
         try:
             return actions.check_email_available(value)
-        except Conflict as error:
-            if settings.ACCOUNT_EMAIL_VERIFICATION != "mandatory":
-                raise forms.ValidationError(str(error), code=error.code) from error
+        except Conflict:
             self.account_already_exists = True
             return normal_address(value)
+
+    def clean(self) -> dict[str, Any]:
+        """Check the password against all that was typed; then, where no mail can ask whose an
+        address is, say that no account can be made with it: to a whole form, and a few times."""
+        super().clean()
+        password = self.cleaned_data.get("password1")
+        if password and not self.errors.get("password1"):
+            _or_field_error(self, "password1", password)
+        if (
+            not self.errors
+            and self.account_already_exists
+            and settings.ACCOUNT_EMAIL_VERIFICATION != "mandatory"
+        ):
+            self._say_taken()
+        return self.cleaned_data
+
+    def _say_taken(self) -> None:
+        sender = limits.sender(context.request.META.get("REMOTE_ADDR", ""))
+        limits.spend(f"address_taken:{sender}", capacity=TOLD_AN_HOUR, seconds=3_600)
+        make_password(self.cleaned_data["password1"])  # a new account takes as long
+        error = people_errors.EMAIL_TAKEN()
+        self.add_error("email", forms.ValidationError(str(error), code=error.code))
 
     def save(self, request: HttpRequest) -> Any:
         """Make the person, with the address they gave, as the people room keeps both."""
@@ -104,6 +133,17 @@ class ResetForm(AllauthResetForm):
         owner = owner_of_address(self.cleaned_data["email"])
         self.users = [owner] if owner and owner.is_active else []
         return normal_address(self.cleaned_data["email"])
+
+
+def _or_field_error(form: forms.Form, name: str, password: str) -> None:
+    """Hold against a password what it has of everything else that was typed."""
+    known = SimpleNamespace(
+        **{key: form.cleaned_data.get(key) for key in ("email", "handle", "name")}
+    )
+    try:
+        UsualPasswordValidator().validate(password, known)
+    except forms.ValidationError as error:
+        form.add_error(name, error)
 
 
 def _or_form_error(clean: Any) -> str:
