@@ -12,7 +12,7 @@ _DECEPTIVE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
 _JOINED = "\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af"
-_STRAY_JOINER = re.compile(f"(?<![{_JOINED}])\u200c|\u200c(?![{_JOINED}])")
+_STRAY_JOINER = re.compile(f"\u200c(?:(?<![{_JOINED}]\u200c)|(?![{_JOINED}]))")
 # Letters and symbols by their kind that are blank: fillers of Hangul, Braille without a dot, an
 # empty note head, blanks of hieroglyphs, a filler of half a space.
 _BLANK = re.compile("[\u115f\u1160\u2800\u303f\u3164\uffa0\ufffc\U00013441\U00013442\U0001d159]")
@@ -30,7 +30,9 @@ _SORTED = "".join(
     for char in map(chr, range(0x0300, 0x1F000))
     if unicodedata.combining(unicodedata.normalize("NFKD", char)[0])
 )
-_HEAP = re.compile(f"([{_SORTED}]{{30}})[{_SORTED}]+")
+_MOST_SORTED = 30
+_HEAP = re.compile(f"([{_SORTED}]{{{_MOST_SORTED}}})[{_SORTED}]+")
+_SORTED_ONE = re.compile(f"[{_SORTED}]")
 T = TypeVar("T")
 _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
 
@@ -39,7 +41,11 @@ def normal(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
     """Return a text in a form of Unicode, in time that grows with its length: of a heap of marks
     the first thirty stay, as no script has more (UAX 15), for sorting a long one takes its
     square."""
-    return text if text.isascii() else unicodedata.normalize(form, _HEAP.sub(r"\1", text))
+    if text.isascii():
+        return text
+    if _SORTED_ONE.search(text[::_MOST_SORTED]):  # of so many in a row, one stands at such a place
+        text = _HEAP.sub(r"\1", text)
+    return unicodedata.normalize(form, text)
 
 
 def clean_line(text: str, *, longest: int, field: str = "", required: bool = True) -> str:
