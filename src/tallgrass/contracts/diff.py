@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import rjieba
+from tallgrass.engine.cutting import cut
 
 SAME, ADDED, DROPPED = "same", "added", "dropped"
 MOST_DIFFERENCES = 60
@@ -38,7 +38,7 @@ def words(text: str) -> Iterator[str]:
     for match in _CJK_RUN.finditer(text):
         run = match.group()
         if "\u3400" <= run[0] <= "\u9fff" or "\uf900" <= run[0] <= "\ufaff":
-            yield from rjieba.cut(run)
+            yield from cut(run)
         else:
             yield run
 

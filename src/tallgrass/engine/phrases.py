@@ -3,7 +3,7 @@ leans on the one before."""
 
 import re
 
-import rjieba
+from tallgrass.engine.cutting import cut
 
 _CLOSES = re.compile(r"[，。！？；：、,.!?;:%）)】》〉」』”’…—·\s]+$")
 _OPENS = frozenset("（(【《〈「『“‘#￥$")
@@ -15,7 +15,7 @@ _PLAIN_SIGN = re.compile(r"[A-Za-z0-9.,:/%+'’-]")
 def phrases(text: str) -> list[str]:
     """Cut the text in pieces between which a line may break; joined they are the text again."""
     pieces: list[str] = []
-    for word in rjieba.cut(text):
+    for word in cut(text):
         if pieces and (
             _leans(word)
             or pieces[-1][-1] in _OPENS

@@ -8,8 +8,7 @@ and a hashtag is also kept whole, with its sign.
 import re
 from itertools import pairwise
 
-import rjieba
-
+from tallgrass.engine.cutting import cut_for_search
 from tallgrass.engine.folding import fold
 
 LONGEST_TOKEN = 40
@@ -44,7 +43,7 @@ def tokens(text: str) -> list[str]:
             found.append(piece[:LONGEST_TOKEN])
             found.extend(tokens(piece[1:].replace("_", " ")))
         elif match.lastgroup == "han":
-            found.extend(rjieba.cut_for_search(piece))
+            found.extend(cut_for_search(piece))
         elif match.lastgroup == "pair":
             found.extend(
                 [piece]
