@@ -44,9 +44,9 @@ fuzz: setup-dev
 lint: setup-dev
 	@tools/lint $(VENV)
 
-# Known faults of what is pinned: by pip-audit where it is installed and the network allows, else by tools/advisories.json.
+# Known faults of what is pinned: by pip-audit where it reaches a list, and by tools/advisories.json; with LIST=1 by that alone.
 audit: setup
-	@$(PY) tools/audit
+	@$(PY) tools/audit $(if $(LIST),--list)
 
 # Small changes of the rooms of money, rules and counting: which does no test notice? ROOM="ledger people" for some.
 mutants: setup-dev

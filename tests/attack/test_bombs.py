@@ -7,9 +7,12 @@ import time
 import zipfile
 from pathlib import Path
 
+import duckdb
 import pytest
 from openpyxl import Workbook
 
+from tallgrass.notes.importing import parquets
+from tallgrass.notes.importing.failures import UnreadableFile
 from tests.running import ROOT, clean_environment
 
 READ = """
@@ -98,3 +101,27 @@ def test_c35_a_workbook_that_lies_about_its_size_is_refused(tmp_path: Path) -> N
             if info.filename.endswith("sheet1.xml"):
                 info.file_size = 10
     assert read(file).startswith("refused")
+
+
+def parquet_of(file: Path, rows: str) -> Path:
+    with duckdb.connect(":memory:") as database:
+        database.execute(f"COPY ({rows}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
+    return file
+
+
+def test_c35_a_small_parquet_file_that_unpacks_to_much_is_refused_before_it_does(
+    tmp_path: Path,
+) -> None:
+    """Rows without end, one text that a dictionary repeats two thousand times, texts that compress
+    to nothing."""
+    for rows, said in (
+        ("SELECT 'one' AS title, 'note' AS body FROM range(2000000)", "declares 2,000,000 rows"),
+        ("SELECT repeat('x', 1000000) AS a, md5(n::text) AS b FROM range(2000) t(n)", "letters"),
+        ("SELECT repeat('a', 900000) || n AS body FROM range(120) t(n)", "bytes: split it"),
+    ):
+        file = parquet_of(tmp_path / "bomb.parquet", rows)
+        assert file.stat().st_size < 200_000
+        with pytest.raises(UnreadableFile, match=said):
+            next(parquets.rows(file))
+    rows = "SELECT 'note ' || n AS title, md5(n::text) AS body FROM range(3000) t(n)"
+    assert len(list(parquets.rows(parquet_of(tmp_path / "notes.parquet", rows)))) == 3_000
