@@ -78,6 +78,22 @@ def _add_request_id(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str
     return event
 
 
+_KEYS = re.compile(r"(/(?:key|confirm|undo|stay|confirm-email)/|[?&]key=)[^/\s\"'<>&?]+")
+"""Keys that came with mail, as they stand in addresses: after these words, up to the next slash."""
+
+
+def without_keys(text: str) -> str:
+    """Return a text without the keys that addresses in it carry."""
+    return _KEYS.sub(r"\1(key)", text)
+
+
+def _blot_keys(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Write no key that opens an account, used or not, whoever says the address it stands in."""
+    return {
+        name: without_keys(said) if isinstance(said, str) else said for name, said in event.items()
+    }
+
+
 def configure() -> None:
     """Route structlog and the standard library's loggers through one JSON renderer."""
     shared: list[Any] = [
@@ -86,6 +102,7 @@ def configure() -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _add_request_id,
         structlog.processors.format_exc_info,
+        _blot_keys,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
