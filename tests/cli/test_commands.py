@@ -56,6 +56,15 @@ def test_a_home_that_was_never_made_is_refused_with_its_mend(
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.parametrize("command", [["init"], ["demo", "--no-run"]])
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "thesis.odt").write_text("Chapter one", encoding="utf-8")
+    refused = tallgrass(*command, "--home", str(tmp_path))
+    assert (refused.returncode, "thesis.odt" in refused.stderr) == (1, True)
+    assert "Name an empty folder" in refused.stderr
+    assert [item.name for item in tmp_path.iterdir()] == ["thesis.odt"]
+
+
 def test_init_again_changes_nothing(home: Path) -> None:
     before = (home / "tallgrass.toml").read_bytes()
     assert tallgrass("init", "--home", str(home)).returncode == 0

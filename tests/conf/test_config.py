@@ -40,6 +40,7 @@ def test_several_values_are_a_list_or_one_text_with_commas(
     ("line", "said"),
     [
         ('site_name = ["A", "B"]', "site_name must be one text"),
+        ('site_name = "  "', "site_name must be a name"),
         ("trusted_proxies = [1]", "trusted_proxies must be a list of texts in quotation marks"),
         ('contact = "come by"', "contact must be an address such as help@example.org"),
         ('contact = "<script>@x"', "contact must be an address"),

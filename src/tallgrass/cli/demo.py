@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from tallgrass.cli.options import home_option, json_option, refuse_without_rights, report, say
+from tallgrass.cli.options import (
+    home_option,
+    json_option,
+    refuse_others_files,
+    refuse_without_rights,
+    report,
+    say,
+)
 from tallgrass.cli.run import log_option, refuse_taken_ports, serve
 from tallgrass.conf.supervise import sign_ins
 
@@ -70,9 +77,10 @@ def command(
     if file.exists():
         say(f"{home} has a sample community already. Remove {home} to build it anew.")
     else:
+        refuse_others_files(home)
         if run:
             refuse_taken_ports("127.0.0.1", port)
-        _build(home, day, seed, people, notes)
+        _build(home, port, day, seed, people, notes)
     if not run:
         _report(as_json, file)
         return
@@ -88,7 +96,7 @@ def _day(text: str | None) -> date:
         raise click.BadParameter("write the day as 2026-11-24", param_hint="--as-of") from None
 
 
-def _build(home: Path, day: date, seed: int, people: int | None, notes: int) -> None:
+def _build(home: Path, port: int, day: date, seed: int, people: int | None, notes: int) -> None:
     from tallgrass.cli.options import wake
     from tallgrass.conf.config import write_new
 
@@ -97,7 +105,7 @@ def _build(home: Path, day: date, seed: int, people: int | None, notes: int) -> 
             f"{home} holds another community, or a sample whose building was interrupted: name an "
             f"empty home, or remove it"
         )
-    write_new(home, origin="http://localhost:8000", edge_origin="http://localhost:8001")
+    write_new(home, origin=f"http://localhost:{port}", edge_origin=f"http://localhost:{port + 1}")
     config = wake(home)
     from tallgrass.conf.prepare import prepare
     from tallgrass.demo.build import build

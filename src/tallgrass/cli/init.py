@@ -9,6 +9,7 @@ from click.core import ParameterSource
 from tallgrass.cli.options import (
     close_to_others,
     home_option,
+    refuse_others_files,
     refuse_without_rights,
     say,
     wake,
@@ -40,6 +41,7 @@ def command(home: Path, origin: str, edge_origin: str, trusted_proxies: str) -> 
     from tallgrass.conf.addresses import edge_beside
 
     refuse_without_rights(home)
+    refuse_others_files(home)
     had_settings = (home / FILE).exists()
     write_new(
         home,

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from tallgrass.cli.rights import rights_fault
-from tallgrass.conf.config import Config, ConfigError, load
+from tallgrass.conf.config import FILE, Config, ConfigError, load
 from tallgrass.conf.privacy import make_private, open_files
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -50,6 +50,21 @@ def refuse_without_rights(home: Path) -> None:
     """End the command (exit 1) where this home may not be used, with whose it is."""
     if fault := rights_fault(home):
         raise click.ClickException(fault)
+
+
+def refuse_others_files(home: Path) -> None:
+    """End the command (exit 1) where a new home would lie among files that are not its own."""
+    if not home.is_dir() or any((home / name).exists() for name in (FILE, "tallgrass.db")):
+        return
+    may_be_there = {"lost+found", "pages"}  # a disk of its own; pages that were written before
+    names = (item.name for item in home.iterdir() if not item.name.startswith("."))
+    others = sorted(name for name in names if name not in may_be_there)
+    if others:
+        few = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+        raise click.ClickException(
+            f"{home} is no home of Tallgrass and holds other files: {few}. Name an empty folder, "
+            f"or one that does not exist yet."
+        )
 
 
 def wake(home: Path) -> Config:

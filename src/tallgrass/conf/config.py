@@ -156,6 +156,8 @@ def _checked(config: Config) -> Config:
                 f"{name} is plain http on a public host: use https, so that sessions cannot be "
                 f"stolen"
             )
+    if not config.site_name.strip() or not config.site_name.isprintable():
+        raise ConfigError("site_name must be a name that people can read, on one line")
     _check_ranges(config)
     _check_contacts(config)
     try:
