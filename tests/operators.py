@@ -30,6 +30,16 @@ password. It is on in a new community, off in the sample and in homes of earlier
 the desk says so. Where it is on, the rules themselves refuse whoever gave none, at every door: an
 operator is then led to set one up, and is none until they did.
 
+What is private is read through a case alone. Somebody reported it, or an operator did; the case is
+open; and the operator opened a look from the case's page, with a reason. A look ends after some
+hours (policy `look_hours`, 24) or with its case, and covers what the case is about: a person's or
+an organisation's contracts, drafts, payslips, pictures, campaigns, reports and accounts, or the one
+thing. Each reading leaves a row that those whom it concerns read under *Who looked*; they get a
+notice and mail at the first. Rules of all rooms ask for it in one place, `kernel.looks`, so it
+holds for every page, picture and file. Without a case operators see what their queues are made of:
+reports, statements and appeals, notes under a restriction, seats of organisations, payouts that are
+due (amount, name, account) and campaigns that await a deposit (title, brand, budget).
+
 | verb | what it does | at | who else must agree | who is told | what is recorded |
 |---|---|---|---|---|---|
 """
@@ -60,6 +70,7 @@ def _granted_in(file: Path) -> Iterator[str]:
         name
         for name, node in functions.items()
         if any(isinstance(at, ast.Attribute) and at.attr == "is_operator" for at in ast.walk(node))
+        or _called(node) & {"through_case", "by_case"}
     }
     while more := {
         name

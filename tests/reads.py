@@ -7,11 +7,14 @@ Reads = dict[str, str]  # a module of queries: its functions, by name
 
 OPEN: Reads = {
     # What anybody may know: public pages, counts, rules, and numbers that say nothing of anybody.
-    "people.queries": "cards people_by_handles person_by_handle person_by_public_id org_cards"
-    " org_by_public_id organisations count_all",
+    "people.queries": "cards people_by_handles person_by_handle"
+    " person_by_public_id org_cards org_by_public_id organisations count_all",
     "notes.queries": "count_all",
     "profiles.queries": "main_topics place_in",
     "discovery.queries": "popular_tags weights_in_force",
+    "notes.map_queries": "map_parts map_part",
+    "people.map_queries": "map_parts map_part",
+    "people.leaving_queries": "shown_cards",
     "governance.queries": "appeal_days",
     "contracts.queries.contracts": "count_all",
     "campaigns.queries.campaigns": "running_task newest_event count_all",
@@ -27,6 +30,8 @@ ASKED: Reads = {
     # Who comes in is found by the address they type, so nobody can act before.
     "people.address_queries": "owner_of_address signing_up_with",
     "people.account_queries": "waiting_address",
+    # By command: whoever holds the machine erases whom they name.
+    "people.leaving_queries": "anybody_by_handle",
     # Who comes in has just proved a password, or is about to prove the passkey.
     "people.factor_queries": "factors_at_sign_in passkey_keys owner_of_passkey recovery_of",
     # Of one's own notes, on the one page about them (`web/profiles`).
@@ -39,10 +44,13 @@ ROOMS: Reads = {
     # imports them.
     "people.member_queries": "members_with_role seat_offer_card",
     "people.reach_queries": "out_of_reach",
-    "people.standing_queries": "is_operator is_last_operator has_owner has_factor",
+    "people.leaving_queries": "leaving_ids leaves_at",
+    "people.standing_queries": "is_operator is_last_operator is_claimed has_owner has_factor",
     "governance.proposal_queries": "proposal_card",
+    "governance.look_queries": "look_card",
     "notices.queries": "seen_by",
-    "people.queries": "card_of own_profile cards_by_external_id org_card operator_ids"
+    "people.queries": "card_of own_profile cards_by_external_id"
+    " org_card operator_ids"
     " hidden_ids search_people mail_accounts accounts is_suspended suspended_ids erased_ids"
     " verified_domains seats_of people_with_role managers_of management_card viewer_key",
     "ledger.queries": "balance held_by owners_holding lines_of_source transfer_ids legs_of"

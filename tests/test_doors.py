@@ -22,6 +22,7 @@ NOBODY_ASKS = {
     "people.actions.check_email_available",  # looks, and writes nothing
     "people.actions.confirm_address_change",  # the mailed key is the permission
     "people.actions.take_address_back",  # the mailed key is the permission
+    "people.actions.come_back",  # and here
     "people.actions.prove_address",  # the mailed key, which allauth has read, is the permission
     "people.actions.forgive_attempt",  # nobody is in yet
     "people.actions.password_was_set",  # whoever asks proved a password, or has the mailed link

@@ -10,6 +10,7 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
         "address_confirm": {"key": "no-such-key"},
         "address_undo": {"key": "no-such-key"},
         "recovery_cancel": {"key": "no-such-key"},
+        "leaving_undo": {"key": "no-such-key"},
         "account_confirm_email": {"key": "no-such-key"},
         "account_reset_password_from_key": {"uidb36": "zz", "key": "no-such-key"},
     }
@@ -31,6 +32,8 @@ address_confirm                      GET   200 200 200 200 200 200 200 200
 address_confirm                      POST  404 404 404 404 404 404 404 404
 address_undo                         GET   200 200 200 200 200 200 200 200
 address_undo                         POST  404 404 404 404 404 404 404 404
+leaving_undo                         GET   200 200 200 200 200 200 200 200
+leaving_undo                         POST  404 404 404 404 404 404 404 404
 account_email_verification_sent      GET   200 200 200 200 200 200 200 200
 account_email_verification_sent      POST  303 303 303 303 303 303 303 303
 account_confirm_email                GET   404 404 404 404 404 404 404 404

@@ -1,5 +1,5 @@
 """Briefs, money, tenders, pools, offers. A campaign is invisible (404) to all but its brand, the
-agency that runs it, operators."""
+agency that runs it; operators only its money."""
 
 from typing import Any
 
@@ -61,38 +61,38 @@ TABLE = """
 campaigns                 GET  302 200 200 200 200 200 200 200
 campaign_new              GET  302 403 403 200 403 403 403 403
 campaign_new              POST 302 403 403 422 403 403 403 403
-campaign                  GET  302 404 404 200 200 404 404 200
-campaign#running          GET  302 404 404 200 200 200 404 200
+campaign                  GET  302 404 404 200 200 404 404 404
+campaign#running          GET  302 404 404 200 200 200 404 404
 campaign#gone             GET  302 404 404 404 404 404 404 404
-campaign_edit             GET  302 404 404 200 403 404 404 403
-campaign_edit             POST 302 404 404 422 403 404 404 403
-campaign_edit#submitted   GET  302 404 404 409 403 404 404 403
-campaign_submit           POST 302 404 404 303 403 404 404 403
-campaign_cancel           POST 302 404 404 422 403 404 404 403
-campaign_decide           POST 302 404 404 403 422 404 404 403 // no reason to return it
+campaign_edit             GET  302 404 404 200 403 404 404 404
+campaign_edit             POST 302 404 404 422 403 404 404 404
+campaign_edit#submitted   GET  302 404 404 409 403 404 404 404
+campaign_submit           POST 302 404 404 303 403 404 404 404
+campaign_cancel           POST 302 404 404 422 403 404 404 404
+campaign_decide           POST 302 404 404 403 422 404 404 404 // no reason to return it
 campaign_fund             GET  302 404 404 200 200 404 404 200
-campaign_fund             POST 302 404 404 409 409 404 404 403 // the money has not arrived
+campaign_fund             POST 302 404 404 409 409 404 404 404 // the money has not arrived
 campaign_deposit          POST 302 404 404 403 403 404 404 400
-campaign_fees             POST 302 404 404 303 403 404 404 403
-campaign_start            POST 302 404 404 303 403 404 404 403
-campaign_close            POST 302 404 404 303 403 403 404 403
-campaign_tender           GET  302 404 404 200 200 404 404 200
-campaign_tender           POST 302 404 404 422 403 404 404 403
-campaign_tender#proposed  GET  302 404 404 200 200 404 404 200
-campaign_tender_close     POST 302 404 404 303 403 404 404 403
-campaign_award            POST 302 404 404 422 403 404 404 403
-campaign_award_confirm    POST 302 404 404 403 422 404 404 403 // not confirmed, and no reason
-campaign_pool             GET  302 404 404 200 403 404 404 403
-campaign_pool#running     GET  302 404 404 200 403 200 404 403
-campaign_pool_add         POST 302 404 404 422 403 422 404 403
-campaign_pool_match       POST 302 404 404 303 403 403 404 403
-campaign_pool_mark        POST 302 404 404 422 403 403 404 403
-campaign_pool_invite      POST 302 404 404 422 403 403 404 403
-campaign_pool_close       POST 302 404 404 303 403 403 404 403
-tenders                   GET  302 403 403 403 403 200 403 200
-tender                    GET  302 404 404 200 200 200 404 200
-tender                    POST 302 404 404 403 403 422 404 403
-tender_withdraw           POST 302 404 404 403 403 303 404 403
+campaign_fees             POST 302 404 404 303 403 404 404 404
+campaign_start            POST 302 404 404 303 403 404 404 404
+campaign_close            POST 302 404 404 303 403 403 404 404
+campaign_tender           GET  302 404 404 200 200 404 404 404
+campaign_tender           POST 302 404 404 422 403 404 404 404
+campaign_tender#proposed  GET  302 404 404 200 200 404 404 404
+campaign_tender_close     POST 302 404 404 303 403 404 404 404
+campaign_award            POST 302 404 404 422 403 404 404 404
+campaign_award_confirm    POST 302 404 404 403 422 404 404 404 // not confirmed, and no reason
+campaign_pool             GET  302 404 404 200 403 404 404 404
+campaign_pool#running     GET  302 404 404 200 403 200 404 404
+campaign_pool_add         POST 302 404 404 422 403 422 404 404
+campaign_pool_match       POST 302 404 404 303 403 403 404 404
+campaign_pool_mark        POST 302 404 404 422 403 403 404 404
+campaign_pool_invite      POST 302 404 404 422 403 403 404 404
+campaign_pool_close       POST 302 404 404 303 403 403 404 404
+tenders                   GET  302 403 403 403 403 200 403 403
+tender                    GET  302 404 404 200 200 200 404 404
+tender                    POST 302 404 404 403 403 422 404 404
+tender_withdraw           POST 302 404 404 403 403 303 404 404
 offers                    GET  302 200 200 200 200 200 200 200
 offer_take                POST 302 403 403 403 403 403 403 403 // not meant for them
 offer_take#draft          POST 302 404 404 404 404 404 404 404

@@ -55,18 +55,18 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
 
 TABLE = """
 work                    GET   302 200 200 200 200 200 200 200
-contract                GET   302 404 200 200 200 200 200 200
+contract                GET   302 404 200 200 200 200 200 404
 contract#none           GET   302 404 404 404 404 404 404 404
-contract_accept         POST  302 404 303 403 403 403 403 403
-contract_decline        POST  302 404 303 403 403 403 403 403
-contract_end            POST  302 404 422 422 403 403 403 403
-contract_time           POST  302 404 422 403 403 403 403 403
-contract_publish        POST  302 404 303 403 403 403 403 403
-contract_publish#early  POST  302 404 409 403 403 403 403 403
-contract_clicks         GET   302 404 200 200 200 200 200 200
-contract_clicks_withdraw POST 302 404 403 403 403 403 403 422
-draft_write             GET   302 404 200 403 403 403 403 403
-draft_write             POST  302 404 422 403 403 403 403 403
+contract_accept         POST  302 404 303 403 403 403 403 404
+contract_decline        POST  302 404 303 403 403 403 403 404
+contract_end            POST  302 404 422 422 403 403 403 404
+contract_time           POST  302 404 422 403 403 403 403 404
+contract_publish        POST  302 404 303 403 403 403 403 404
+contract_publish#early  POST  302 404 409 403 403 403 403 404
+contract_clicks         GET   302 404 200 200 200 200 200 404
+contract_clicks_withdraw POST 302 404 403 403 403 403 403 404
+draft_write             GET   302 404 200 403 403 403 403 404
+draft_write             POST  302 404 422 403 403 403 403 404
 draft                   GET   302 404 200 200 200 404 404 404
 draft_remark            POST  302 404 403 422 403 404 404 404
 draft_read              POST  302 404 403 303 403 404 404 404
@@ -74,7 +74,7 @@ draft_return            POST  302 404 403 422 403 404 404 404
 draft_approve           POST  302 404 403 303 403 404 404 404
 review_queue            GET   302 404 404 200 200 404 404 404
 review_sample           POST  302 404 404 409 403 404 404 404
-report                  GET   302 404 404 200 200 404 404 200
-report_rows             GET   302 404 404 200 200 404 404 200
-report_export           GET   302 404 404 200 200 404 404 200
+report                  GET   302 404 404 200 200 404 404 404
+report_rows             GET   302 404 404 200 200 404 404 404
+report_export           GET   302 404 404 200 200 404 404 404
 """

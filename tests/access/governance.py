@@ -48,7 +48,9 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
         "statement_lift": {"public_id": theirs.public_id},
         "case": {"public_id": case.public_id},
         "case_decide": {"public_id": case.public_id},
+        "case_look": {"public_id": case.public_id},
         "operator_verify": {"public_id": cast.brand.public_id},
+        "organisation_report": {"public_id": cast.brand.public_id},
         "operator_owner": {"public_id": cast.brand.public_id},
         "operator_owner#ownerless": {"public_id": ownerless},
         "operator_proposal": {"public_id": proposal},
@@ -58,6 +60,7 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
         "operator_claim_code": person,
         "operator_suspend": person,
         "operator_erase": person,
+        "operator_keep": person,
         "operator_policy": {"name": "governance"},
         "operator_policy#gone": {"name": "nosuchthing"},
     }
@@ -94,11 +97,11 @@ def _entry(cast: Cast, ref: str) -> Any:
 
 
 TABLE = """
-register                GET  200 200 200 200 200 200 200 200 // what is published; operators see all
+register                GET  200 200 200 200 200 200 200 200 // what is published
 register_export         GET  302 403 403 403 403 403 403 200
 register_workbook       GET  302 403 403 403 403 403 403 200
 register_entry          GET  200 200 200 200 200 200 200 200
-register_entry#filed    GET  404 404 200 200 200 404 404 200 // its two sides and operators
+register_entry#filed    GET  404 404 200 200 200 404 404 404 // its two sides
 register_entry#gone     GET  404 404 404 404 404 404 404 404
 statement_new           GET  302 403 403 403 403 403 403 400 // says not what to restrict
 statement_new           POST 302 403 403 403 403 403 403 400
@@ -112,6 +115,9 @@ case_new                GET  302 400 400 400 400 400 400 400 // says not what to
 case_new                POST 302 400 400 400 400 400 400 400
 case                    GET  302 200 404 404 404 404 404 200
 case_decide             POST 302 403 404 404 404 404 404 400
+case_look               POST 302 403 404 404 404 404 404 422 // says not why
+organisation_report     GET  302 302 302 302 302 302 302 302 // to the form
+who_looked              GET  302 200 200 200 200 200 200 200
 operator                GET  302 403 403 403 403 403 403 200
 operator_failing        GET  302 403 403 403 403 403 403 200
 operator_organisations  GET  302 403 403 403 403 403 403 200
@@ -132,6 +138,7 @@ operator_person#gone    GET  302 403 403 403 403 403 403 404
 operator_claim_code     POST 302 403 403 403 403 403 403 200
 operator_suspend        POST 302 403 403 403 403 403 403 422
 operator_erase          POST 302 403 403 403 403 403 403 422
+operator_keep           POST 302 403 403 403 403 403 403 303
 operator_policies       GET  302 403 403 403 403 403 403 200
 operator_policy         GET  302 403 403 403 403 403 403 200
 operator_policy         POST 302 403 403 403 403 403 403 409

@@ -5,7 +5,10 @@ from typing import Any
 
 from tallgrass.contracts.actions.trusted import settlement
 from tallgrass.contracts.models import Earning
+from tallgrass.governance import actions as governance
 from tallgrass.kernel import clock
+from tallgrass.kernel.principal import SYSTEM
+from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.actions import destinations, payouts
 from tests.cast import Cast
 from tests.contracts import factories as make
@@ -36,7 +39,14 @@ def world(cast: Cast) -> dict[str, dict[str, Any]]:
     payout = payouts.request_payout(
         cast.creator, owner_key=key, amount=1_000, currency="CAD", key="request-1"
     )
+    case, looked_into = (
+        governance.report(reporter, subject=Subject("person", about.acting_id), reason="spam")
+        for reporter, about in ((cast.reader, cast.other_creator), (SYSTEM, cast.agent))
+    )
+    governance.open_look(cast.operator, case_id=looked_into.id, reason="Somebody said so.")
     return {
+        "case_private": {"public_id": case.public_id},
+        "case_private#open": {"public_id": looked_into.public_id},
         "destination_confirm": {"key": "no-such-key"},
         "payslip": {"public_id": Earning.objects.get(contract=contract).public_id},
         "payslip#none": {"public_id": "x" * 16},
@@ -54,8 +64,10 @@ earnings_destination  POST  302 422 422 422 422 422 422 422
 destination_confirm   GET   200 200 200 200 200 200 200 200
 destination_confirm   POST  404 404 404 404 404 404 404 404
 earnings_payout       POST  302 422 422 422 422 422 422 422
-payslip               GET   302 404 200 404 404 404 404 200
+payslip               GET   302 404 200 404 404 404 404 404
 payslip#none          GET   302 404 404 404 404 404 404 404
+case_private          GET   302 403 404 404 404 404 404 404 // no look is open
+case_private#open     GET   302 404 404 404 404 404 404 200
 payouts               GET   302 403 403 403 403 403 403 200
 payouts_file          GET   302 403 403 403 403 403 403 200
 payouts_workbook      GET   302 403 403 403 403 403 403 200

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tallgrass.governance.actions import report, restrict
+from tallgrass.governance.actions import report, restrict, together
 from tallgrass.governance.models import JointProposal, Restriction
 from tallgrass.kernel import clock
+from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.models import AuditEntry
 from tallgrass.kernel.outbox import deliver_due
 from tallgrass.kernel.principal import SYSTEM, Principal
@@ -139,6 +140,43 @@ def test_whoever_is_put_out_is_told(cast: Cast) -> None:
     assert "Meadow Tea" in cast.client_of("marketer").get("/notices/").content.decode()
 
 
+def test_every_owner_is_told_and_an_open_browser_loses_the_money_at_once(cast: Cast) -> None:
+    """A second owner puts the first out: whose browser stays open all the while."""
+    second = cast.reader
+    offer = actions.offer_seat(
+        cast.founder, org_id=cast.brand.id, person_id=second.acting_id, role="owner"
+    )
+    assert offer is not None
+    actions.answer_seat(second, offer_id=offer.id, accept=True)
+    deliver_due()
+    told = Notice.objects.filter(kind="people.seat_accepted").latest("pk")
+    assert (told.person_id, told.mail_due_at is None) == (cast.founder.person_id, False)
+    theirs = cast.client_of("founder")
+    money = f"/earnings/?org={cast.brand.public_id}"
+    assert theirs.get(money).status_code == 200
+    taken = {"person": cast.marketer.public_id}
+    assert theirs.post(f"{cast.brand.path}members/unseat/", taken).status_code == 303
+    out = {"person": cast.founder.public_id}
+    members = f"{cast.brand.path}members/"
+    assert cast.client_of("reader").post(f"{members}unseat/", out).status_code == 303
+    account = {"method": "bank", "holder": "Mine", "details": "CA 0001 2345 6789"}
+    form = {**account, "org": cast.brand.public_id}
+    destination = f"/earnings/destination/?org={cast.brand.public_id}"
+    tries = (
+        theirs.get(money),
+        theirs.post(destination, form),
+        theirs.post(members, {"handle": "agent_here", "role": "owner"}),
+        theirs.post(f"{members}unseat/", {"person": second.public_id}),
+    )
+    assert {answer.status_code for answer in tries} <= {403, 404}
+    assert not SeatOffer.objects.filter(state="offered").exists()
+    deliver_due()
+    gone = Notice.objects.filter(kind="people.member_gone").order_by("pk")
+    assert [row.person_id for row in gone] == [second.person_id]  # of the marketer: they did not
+    unseated = Notice.objects.filter(kind="people.unseated").values_list("person_id", flat=True)
+    assert set(unseated) == {cast.marketer.person_id, cast.founder.person_id}
+
+
 def test_whoever_leaves_is_not_told_what_they_know(cast: Cast) -> None:
     sent = {"person": cast.marketer.public_id}
     cast.client_of("marketer").post(f"{cast.brand.path}members/unseat/", sent)
@@ -228,3 +266,18 @@ def test_no_operator_lifts_what_restricts_themselves(cast: Cast) -> None:
     assert cast.client_of("operator").post(path, sent).status_code == 403
     assert Restriction.objects.get().state == "active"
     assert client_of(colleague()).post(path, sent).status_code == 303
+
+
+def test_a_proposal_that_nobody_answers_lapses_and_both_hear_of_it(cast: Cast) -> None:
+    second = colleague()
+    close(cast.founder)
+    path = f"/operator/organisations/{cast.brand.public_id}/owner/"
+    cast.client_of("operator").post(path, {"handle": "marketer_here", "reason": "They run it."})
+    proposal = JointProposal.objects.get()
+    with clock.use_clock(FrozenClock(proposal.due_at)):
+        assert (together.lapse_unanswered(), together.lapse_unanswered()) == (1, 0)
+    told = Notice.objects.filter(kind="governance.proposal_lapsed")
+    assert {row.person_id for row in told} == {cast.operator.person_id, second.person_id}
+    yes = f"/operator/proposals/{proposal.public_id}/answer/"
+    assert client_of(second).post(yes, {"verdict": "confirm"}).status_code == 409
+    assert not SeatOffer.objects.filter(state="offered").exists()

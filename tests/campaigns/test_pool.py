@@ -205,10 +205,14 @@ def test_three_hundred_are_paged_with_constant_queries(
         with django_assert_max_num_queries(45):
             response = browser.get(address)
         assert response.status_code == 200
-        seen += re.findall(r'name="entry" value="(\d+)"', response.content.decode())
+        seen += re.findall(r'name="entry" value="([a-z2-9]{16})"', response.content.decode())
         onward = re.search(r'href="([^"]*after=[^"]*)"', response.content.decode())
         address, pages = pool + onward[1].replace("&amp;", "&") if onward else "", pages + 1
     assert pages == 6
     assert len(seen) == len(set(seen)) == 300
+    sent = {"verb": "exclude", "words": "Another time.", "entry": [*seen[:2], "7"]}
+    assert browser.post(f"{pool}mark/", sent).status_code == 422  # a row's number names nobody
+    assert browser.post(f"{pool}mark/", {**sent, "entry": seen[:2]}).status_code == 303
+    assert PoolEntry.objects.filter(state="excluded").count() == 2
     assert browser.get(f"{pool}?after=nonsense").status_code == 400
     assert browser.get(f"{pool}?state=nonsense").status_code == 400

@@ -11,15 +11,19 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from tallgrass.campaigns.models import Campaign
-from tallgrass.campaigns.queries.reports import report
+from tallgrass.campaigns.queries.reports import report, rows_page
 from tallgrass.contracts.actions.trusted.settlement import earn
 from tallgrass.contracts.models import Contract
+from tallgrass.contracts.queries.sources import readable_ids
+from tallgrass.governance.models import CaseReading
 from tallgrass.kernel.clock import FrozenClock
+from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.splits import SplitRule
 from tallgrass.notes.models import Note
 from tallgrass.signals.models import Click, ClickLink, DailyCount
 from tests.cast import Cast, make_cast
 from tests.contracts import factories as make
+from tests.governance.factories import look
 
 
 @pytest.fixture
@@ -247,6 +251,23 @@ def test_every_figure_leads_to_its_rows(cast: Cast, measured: Campaign) -> None:
     assert client.get(f"{measured.path}report/rows/?cursor=zzz").status_code == 400
 
 
+def test_an_agency_is_led_to_no_contract_that_is_not_its_own(
+    cast: Cast, measured: Campaign
+) -> None:
+    """It runs the campaign, and one of the contracts was made without it."""
+    first, other = Contract.objects.filter(source_id=measured.pk).order_by("pk")
+    Contract.objects.filter(pk=first.pk).update(agency=cast.agency.id)
+    Contract.objects.filter(pk=other.pk).update(agency=None)
+    ids = [first.pk, other.pk]
+    assert readable_ids(cast.agent, ids) == {first.pk}
+    assert readable_ids(cast.marketer, ids) == set(ids)
+    look(cast.operator, Subject("campaign", measured.pk))
+    found = rows_page(cast.operator, measured.public_id)
+    assert found is not None and all(row.contract_path for row in found[1].items)
+    look(cast.operator, Subject("person", other.person_id))
+    assert not CaseReading.objects.filter(verb="contracts.read").exists()  # a link reads nothing
+
+
 def test_csv_and_xlsx_say_the_same_and_run_nothing(cast: Cast, measured: Campaign) -> None:
     Note.objects.filter(payer_org_id=cast.brand.id).update(
         title='=HYPERLINK("http://evil.example")'
@@ -266,7 +287,7 @@ def test_csv_and_xlsx_say_the_same_and_run_nothing(cast: Cast, measured: Campaig
     assert client.get(f"{measured.path}report/export/?format=pdf").status_code == 400
 
 
-def test_only_the_brand_its_agency_and_operators_read_it(cast: Cast, measured: Campaign) -> None:
+def test_only_the_brand_and_its_agency_read_it(cast: Cast, measured: Campaign) -> None:
     seen = {
         role: cast.client_of(role).get(f"{measured.path}report/").status_code
         for role in ("marketer", "procurement", "operator", "creator", "agent", "mcn", "reader")
@@ -274,6 +295,7 @@ def test_only_the_brand_its_agency_and_operators_read_it(cast: Cast, measured: C
     assert [role for role, status in seen.items() if status == 200] == [
         "marketer",
         "procurement",
-        "operator",
     ]
+    look(cast.operator, Subject("campaign", measured.pk))
+    assert cast.client_of("operator").get(f"{measured.path}report/").status_code == 200
     assert set(seen.values()) == {200, 404}

@@ -39,6 +39,7 @@ from tallgrass.kernel.errors import (
 )
 from tallgrass.kernel.outbox import deliver_due
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Principal
+from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.errors import SHARE_OUT_OF_BOUNDS, SHARES_EXCEED_WHOLE
 from tallgrass.notices.queries import inbox
 from tallgrass.people.actions import create_organisation, verify_organisation
@@ -46,6 +47,7 @@ from tallgrass.people.queries import principal_of
 from tests.campaigns import factories
 from tests.cast import Cast, take_seat
 from tests.contracts import factories as contracts
+from tests.governance.factories import look
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +145,8 @@ def test_open_bids_are_sealed_for_all_but_who_made_them(cast: Cast) -> None:
     assert [read_by(viewer) for viewer in others] == [set()] * 6
     assert (read_by(cast.agent), read_by(rival_of(cast))) == ({own.id}, {theirs.id})
     tenders.close_tender(cast.marketer, campaign_id=campaign.id)
+    assert read_by(cast.operator) == set()
+    look(cast.operator, Subject("campaign", campaign.id))
     for viewer in (cast.marketer, cast.procurement, cast.operator):
         assert read_by(viewer) == {own.id, theirs.id}
     assert (read_by(cast.agent), read_by(rival_of(cast))) == ({own.id}, {theirs.id})
@@ -286,7 +290,7 @@ def test_a_tender_without_bids_leaves_the_campaign_funded(cast: Cast) -> None:
     with use_clock(FrozenClock(clock.now() + timedelta(days=4))):
         assert tenders.close_due_tenders() == 1
         assert factories.reload(campaign).state == "funded"
-    page = open_tenders(cast.operator)
+    page = open_tenders(cast.agent)
     assert page is not None and page.items == []
 
 

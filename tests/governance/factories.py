@@ -69,3 +69,9 @@ def entry(cast: Cast, ref: str = "contract:1", **more: Any) -> EntryCard:
         **more,
     }
     return actions.file_entry(SYSTEM, **values)
+
+
+def look(operator: Principal, subject: Subject, reason: str = "The system saw something.") -> None:
+    """A case about a subject, and an operator's open look for it."""
+    case = actions.report(SYSTEM, subject=subject, reason="spam")
+    actions.open_look(operator, case_id=case.id, reason=reason)

@@ -9,6 +9,7 @@ from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.principal import ANONYMOUS
 from tallgrass.notes import actions as notes
 from tallgrass.people.actions import erase_person
+from tallgrass.people.models import Person
 from tallgrass.profiles import actions, queries, tasks
 from tallgrass.profiles.errors import NO_SUCH_TOPIC
 from tallgrass.profiles.models import Choice, Profile, ProfileTopic, Removal, Stale
@@ -65,13 +66,14 @@ def test_nobody_corrects_anothers_profile() -> None:
     ana, ben, operator = person("ana"), person("ben"), person("operator", is_operator=True)
     note(ana, "food")
     actions.recompute([ana.person_id])
-    for stranger in (ben, ANONYMOUS):
+    for stranger in (ben, ANONYMOUS, operator):  # they have an account: it is theirs to correct
         for operation in (actions.opt_out, actions.opt_in):
             with denied(stranger, "profiles.correct"):
                 operation(stranger, person_id=ana.person_id)
         with denied(stranger, "profiles.correct"):
             actions.remove_topic(stranger, topic="food", person_id=ana.person_id)
     assert weight_of(queries.profile_of(ana), "food") == 1
+    Person.objects.filter(pk=ana.person_id).update(claimed_at=None)  # as if known by notes alone
     actions.opt_out(operator, person_id=ana.person_id)
     assert queries.profile_of(ana) is None
 

@@ -9,21 +9,37 @@ import pytest
 from tallgrass.discovery.models import Feature
 from tallgrass.discovery.queries import index_folder
 from tallgrass.engine.search import Document, IndexWriter, position
-from tallgrass.kernel import kept
+from tallgrass.kernel import clock, kept
 from tallgrass.kernel.clock import FrozenClock
 from tallgrass.kernel.models import KeptForm
-from tallgrass.kernel.principal import ANONYMOUS
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
 from tallgrass.notes import actions, pictures
 from tallgrass.notes.models import Note, Picture
 from tallgrass.notices.actions.letters import post_letter
 from tallgrass.notices.actions.trusted.telling import notify
 from tallgrass.notices.models import Letter, Notice
 from tallgrass.notices.types import template
+from tallgrass.people import actions as people
+from tallgrass.people.models import Person
 from tallgrass.profiles import actions as profiles
 from tallgrass.profiles.models import Profile, Stale
 from tests.cast import Cast
 from tests.notes.factories import note, picture
 from tests.sweeps.planting import Planted, refuse
+
+
+def leaving_people(cast: Cast, now: FrozenClock) -> Planted:
+    bad, good = cast.reader.acting_id, cast.other_creator.acting_id
+    for person_id in (bad, good):
+        people.ask_erasure(SYSTEM, person_id=person_id)
+    now.advance(timedelta(days=31))
+    Person.objects.update(leaving_told_at=clock.now())
+    return Planted(
+        "people.carry_out",
+        bad,
+        refuse(Person, bad),
+        lambda: Person.objects.get(pk=good).erased_at is not None,
+    )
 
 
 def new_pictures(cast: Cast, _now: FrozenClock) -> Planted:

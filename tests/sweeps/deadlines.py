@@ -5,7 +5,8 @@ from datetime import timedelta
 from tallgrass.campaigns.models import Campaign, CampaignEvent, Tender
 from tallgrass.contracts.models import Contract, Earning
 from tallgrass.governance import actions as governance
-from tallgrass.governance.models import Appeal, Case, Restriction
+from tallgrass.governance.actions import together
+from tallgrass.governance.models import Appeal, Case, JointProposal, Restriction
 from tallgrass.governance.types import RestrictionState
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock
@@ -26,6 +27,7 @@ from tallgrass.people.models import FactorRecovery, Management, Person, SeatOffe
 from tests.cast import Cast
 from tests.contracts import factories as make
 from tests.governance.factories import payout_of, person, restricted
+from tests.people.factories import make_person
 from tests.sweeps.planting import Planted, refuse
 
 
@@ -181,6 +183,24 @@ def late_cases(cast: Cast, now: FrozenClock) -> Planted:
         bad,
         refuse(Case, bad),
         lambda: Case.objects.get(pk=good).reminded_at is not None,
+    )
+
+
+def unanswered_proposals(cast: Cast, now: FrozenClock) -> Planted:
+    make_person("Second", is_operator=True)
+    others = [make_person(name, is_operator=True).acting_id for name in ("Third", "Fourth")]
+    bad, good = (
+        together.propose_suspension(
+            cast.operator, person_id=pk, reason="Spam.", rule="no_trickery", days=7
+        ).id
+        for pk in others
+    )
+    now.moment = JointProposal.objects.get(pk=good).due_at
+    return Planted(
+        "governance.lapse_proposals",
+        bad,
+        refuse(JointProposal, bad),
+        lambda: JointProposal.objects.get(pk=good).state == "lapsed",
     )
 
 

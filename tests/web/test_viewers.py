@@ -27,7 +27,7 @@ from tallgrass.people.look_alike_queries import (
     unverified_organisations,
 )
 from tests.cast import Cast
-from tests.governance.factories import entry, restricted
+from tests.governance.factories import entry, look, restricted
 from tests.notes.factories import note
 from tests.refusals import denied
 
@@ -156,8 +156,9 @@ def test_members_are_read_by_members_and_operators(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_an_entry_is_read_by_its_sides_until_it_is_published(cast: Cast) -> None:
     filed = entry(cast)
-    for viewer in (ANONYMOUS, cast.reader, cast.agent):
+    for viewer in (ANONYMOUS, cast.reader, cast.agent, cast.operator):
         assert governance.entry_by_public_id(viewer, filed.public_id) is None
+    look(cast.operator, Subject("person", cast.creator.acting_id))
     for viewer in (cast.creator, cast.marketer, cast.operator):
         assert governance.entry_by_public_id(viewer, filed.public_id) == filed
 
@@ -172,9 +173,11 @@ def test_money_is_read_by_whose_it_is(cast: Cast) -> None:
         ledger.destination_of,
     ]
     for read in reads:
-        for viewer in (ANONYMOUS, cast.reader, cast.mcn, cast.marketer):
+        for viewer in (ANONYMOUS, cast.reader, cast.mcn, cast.marketer, cast.operator):
             with denied(viewer, "ledger.read"):
                 read(viewer, key)
+    look(cast.operator, Subject("person", cast.creator.acting_id))
+    for read in reads:
         assert read(cast.operator, key) == read(cast.creator, key)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from tallgrass.campaigns.fees import TierFees
+from tallgrass.campaigns.types import CampaignState
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.versions import version_of
 from tallgrass.ledger.splits import Share
@@ -34,6 +35,10 @@ class CampaignCard:
     @property
     def path(self) -> str:
         return path_of("campaign", self.public_id)
+
+    @property
+    def state_label(self) -> str:
+        return str(CampaignState(self.state).label)
 
     @property
     def brand_id(self) -> int:
@@ -124,6 +129,10 @@ class CampaignFull:
     @property
     def brand_id(self) -> int:
         return self.card.brand_id
+
+    @property
+    def id(self) -> int:
+        return self.card.id
 
     @property
     def agency_id(self) -> int | None:

@@ -3,12 +3,17 @@ id."""
 
 from typing import Protocol
 
+from tallgrass.kernel.looks import parties, through_case
 from tallgrass.kernel.permissions import can, rule
 from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
 
 
 class OfBrand(Protocol):
     """A campaign, or its card."""
+
+    @property
+    def id(self) -> int: ...
 
     @property
     def brand_id(self) -> int: ...
@@ -25,12 +30,16 @@ def _brand_makers(principal: Principal, org_id: int) -> bool:
 
 @rule("campaigns.read")
 def _readers(principal: Principal, campaign: OfBrand) -> bool:
-    """Allow every seat of the brand, every seat of the agency that won it, and operators."""
-    return (
-        principal.is_operator
-        or principal.sits_in(campaign.brand_id)
-        or principal.sits_in(campaign.agency_id)
-    )
+    """Allow every seat of the brand, every seat of the agency that won it, and operators through
+    a case."""
+    return _sides(principal, campaign) or _by_case(principal, "campaigns.read", campaign)
+
+
+@rule("campaigns.find")
+def _finders(principal: Principal, organisation: Subject) -> bool:
+    """Let operators list an organisation's campaigns through a case about it."""
+    is_one = organisation.kind == "organisation"
+    return is_one and through_case(principal, "campaigns.find", organisation, [organisation])
 
 
 @rule("campaigns.edit")
@@ -55,14 +64,24 @@ def _funders(principal: Principal, campaign: OfBrand) -> bool:
 
 @rule("campaigns.read_bids")
 def _bid_readers(principal: Principal, campaign: OfBrand) -> bool:
-    """Let the brand and operators read bids side by side; each agency sees its own elsewhere."""
-    return principal.is_operator or principal.sits_in(campaign.brand_id)
+    """Let the brand read bids side by side, and operators through a case; each agency sees its own
+    elsewhere."""
+    sits = principal.sits_in(campaign.brand_id)
+    return sits or _by_case(principal, "campaigns.read_bids", campaign)
 
 
 @rule("campaigns.read_money")
 def _money_readers(principal: Principal, campaign: OfBrand) -> bool:
-    """Let the brand and operators read what it holds, who decided what and why; not the agency that
-    runs it."""
+    """Let the brand read who decided what and why, and operators through a case; not the agency
+    that runs it."""
+    sits = principal.sits_in(campaign.brand_id)
+    return sits or _by_case(principal, "campaigns.read_money", campaign)
+
+
+@rule("campaigns.see_deposits")
+def _bookers_too(principal: Principal, campaign: OfBrand) -> bool:
+    """Let the brand see what its campaign awaits and holds, and operators: they record what
+    arrives."""
     return principal.is_operator or principal.sits_in(campaign.brand_id)
 
 
@@ -82,9 +101,7 @@ def _bidders(principal: Principal, org_id: int) -> bool:
 @rule("campaigns.read_tenders")
 def _tender_readers(principal: Principal, _target: object) -> bool:
     """Let social agencies read open tenders."""
-    return principal.is_operator or any(
-        member.kind == "social_agency" for member in principal.memberships
-    )
+    return any(member.kind == "social_agency" for member in principal.memberships)
 
 
 @rule("campaigns.propose_creators")
@@ -101,8 +118,18 @@ def _choosers(principal: Principal, campaign: OfBrand) -> bool:
 
 @rule("reports.read")
 def _report_readers(principal: Principal, campaign: OfBrand) -> bool:
-    """Let the brand, the agency that runs the campaign, and operators read its report."""
-    return _readers(principal, campaign)
+    """Let the brand and the agency that runs the campaign read its report, and operators through a
+    case."""
+    return _sides(principal, campaign) or _by_case(principal, "reports.read", campaign)
+
+
+def _sides(principal: Principal, campaign: OfBrand) -> bool:
+    return principal.sits_in(campaign.brand_id) or principal.sits_in(campaign.agency_id)
+
+
+def _by_case(principal: Principal, verb: str, campaign: OfBrand) -> bool:
+    whose = parties(orgs=dict.fromkeys((campaign.brand_id, campaign.agency_id)))
+    return through_case(principal, verb, Subject("campaign", campaign.id), whose)
 
 
 def _is(principal: Principal, org_id: int, kind: str) -> bool:

@@ -23,26 +23,40 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Search all files and tables for what they wrote and who they were; exit 1 on any.",
 )
+@click.option(
+    "--now",
+    is_flag=True,
+    help="Erase at once. Without it they are hidden, told by mail, and erased after the days that "
+    "the operators set; --verify erases at once too.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
-def command(person: str, home: Path, verify: bool, yes: bool, as_json: bool) -> None:
+def command(person: str, home: Path, verify: bool, now: bool, yes: bool, as_json: bool) -> None:
     """Erase PERSON (a handle or public id): account, words, pictures, and what was derived of them.
-    This cannot be undone. What law and books need stays, under no name."""
+    They are hidden at once and can come back for some days; with --now they are gone, which cannot
+    be undone. What law and books need stays, under no name."""
     config = wake_ready(home)
     from tallgrass.conf.leaving import forget_sample_sign_in, leave_no_trace
     from tallgrass.people import actions
 
-    card = _found(person)
+    body: dict[str, Any]
+    card, at_once = _found(person), now or verify
     noted = actions.note_traces(SYSTEM, person_id=card.id)
     if not yes:
         for line in [*_goes(noted), *_stays(noted)]:
             say(line)
-        click.confirm(f"Erase @{card.handle} for good?", abort=True, err=True)
+        question = f"Erase @{card.handle} for good?" if at_once else f"Hide @{card.handle}?"
+        click.confirm(question, abort=True, err=True)
+    if not at_once:
+        gone_at = actions.ask_erasure(SYSTEM, person_id=card.id)
+        body = {"public_id": card.public_id, "erased_at": gone_at.isoformat()}
+        report(as_json, body, [f"Hidden. {card.public_id} is erased on {gone_at:%Y-%m-%d}."])
+        return
     actions.erase_person(SYSTEM, person_id=card.id)
     leave_no_trace([card.id], say)
     forget_sample_sign_in(config.home, noted.texts.get("email", set()))
     lines = [f"Erased {card.public_id}.", *_goes(noted), *_stays(noted)]
-    body: dict[str, Any] = {"public_id": card.public_id, "stays": noted.stays}
+    body = {"public_id": card.public_id, "stays": noted.stays}
     if not verify:
         report(as_json, body, lines)
         return
@@ -55,9 +69,10 @@ def command(person: str, home: Path, verify: bool, yes: bool, as_json: bool) -> 
 
 def _found(person: str) -> "PersonCard":
     from tallgrass.people import queries
+    from tallgrass.people.leaving_queries import anybody_by_handle
 
     name = person.strip().removeprefix("@")
-    card = queries.person_by_handle(name) or queries.person_by_public_id(person.strip())
+    card = anybody_by_handle(name) or queries.person_by_public_id(person.strip())
     if card is None:
         raise click.ClickException(f"nobody here has the handle or public id {person}")
     return card

@@ -78,7 +78,7 @@ def _add_request_id(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str
     return event
 
 
-_KEYS = re.compile(r"(/(?:key|confirm|undo|stay|confirm-email)/|[?&]key=)[^/\s\"'<>&?]+")
+_KEYS = re.compile(r"(/(?:key|confirm|undo|stay|recovery|confirm-email)/|[?&]key=)[^/\s\"'<>&?]+")
 """Keys that came with mail, as they stand in addresses: after these words, up to the next slash."""
 
 

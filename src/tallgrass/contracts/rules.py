@@ -1,20 +1,29 @@
 """Who may do what to contracts, drafts and payslips. Targets know the parties' ids."""
 
-from tallgrass.contracts.parties import REVIEWERS, Parties, is_creator
+from tallgrass.contracts.parties import REVIEWERS, Parties, by_case, is_creator
+from tallgrass.kernel.looks import parties, through_case
 from tallgrass.kernel.permissions import rule
 from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
 
 
 @rule("contracts.read")
 def _readers(principal: Principal, contract: Parties) -> bool:
-    """Let the creator, every seat of the brand and of whoever takes a share, and operators read the
-    terms."""
+    """Let the creator, every seat of the brand and of whoever takes a share read the terms, and
+    operators through a case."""
     orgs = (contract.brand_id, contract.agency_id, contract.mcn_id)
     return (
-        principal.is_operator
-        or is_creator(principal, contract)
+        is_creator(principal, contract)
         or any(principal.sits_in(org) for org in orgs)
+        or by_case(principal, "contracts.read", contract)
     )
+
+
+@rule("contracts.find")
+def _finders(principal: Principal, party: Subject) -> bool:
+    """Let operators list somebody's contracts through a case about them."""
+    is_one = party.kind in ("person", "organisation")
+    return is_one and through_case(principal, "contracts.find", party, [party])
 
 
 @rule("contracts.offer")
@@ -53,9 +62,13 @@ def _author(principal: Principal, contract: Parties) -> bool:
 
 @rule("drafts.read")
 def _draft_readers(principal: Principal, contract: Parties) -> bool:
-    """Let creator and brand read drafts: agencies and MCNs see terms and money, not unpublished
-    words."""
-    return is_creator(principal, contract) or principal.sits_in(contract.brand_id)
+    """Let creator and brand read drafts, and operators through a case: agencies and MCNs see terms
+    and money, not unpublished words."""
+    return (
+        is_creator(principal, contract)
+        or principal.sits_in(contract.brand_id)
+        or by_case(principal, "drafts.read", contract)
+    )
 
 
 @rule("drafts.review")
@@ -65,5 +78,9 @@ def _reviewers(principal: Principal, contract: Parties) -> bool:
 
 @rule("payslips.read")
 def _payslip_readers(principal: Principal, contract: Parties) -> bool:
-    """Let the creator, and operators who answer for it, read a payslip: it holds their hours."""
-    return principal.is_operator or is_creator(principal, contract)
+    """Let the creator read a payslip, and operators through a case about them or the contract: it
+    holds their hours."""
+    if is_creator(principal, contract):
+        return True
+    thing, whose = Subject("contract", contract.id), parties(people=[contract.person_id])
+    return through_case(principal, "payslips.read", thing, whose)

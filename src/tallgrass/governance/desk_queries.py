@@ -23,6 +23,7 @@ from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject, SubjectDescription, describe_one
 from tallgrass.people import queries as people
+from tallgrass.people.leaving_queries import leaves_at
 from tallgrass.people.types import PersonCard
 from tallgrass.signals.queries import journal_state, unacknowledged
 from tallgrass.signals.types import JournalState
@@ -44,12 +45,13 @@ class WorkerHealth:
 
 @dataclass(frozen=True, slots=True)
 class PersonFile:
-    """A person as operators read them: the limits they are or were under, newest first, and whether
-    the account is closed for now."""
+    """A person as operators read them: the limits they are or were under, newest first, whether the
+    account is closed for now, and when it goes where they asked for that."""
 
     card: PersonCard
     restrictions: list[RestrictionCard]
     is_suspended: bool
+    leaves_at: datetime | None
 
 
 def worker_health(viewer: Principal, *, most: int = 0) -> WorkerHealth:
@@ -98,7 +100,7 @@ def find_people(viewer: Principal, prefix: str) -> list[PersonCard]:
     """Return people whose handle or name begins so, the thirty most followed, for operators. Raises
     PermissionDenied for anyone else."""
     require(viewer, "governance.operate")
-    return people.search_people(prefix, limit=30)
+    return people.search_people(prefix, with_leaving=True, limit=30)
 
 
 def person_file(viewer: Principal, public_id: str) -> PersonFile | None:
@@ -109,7 +111,7 @@ def person_file(viewer: Principal, public_id: str) -> PersonFile | None:
     if card is None:
         return None
     limits = restrictions_of_person(viewer, card.id)
-    return PersonFile(card, limits, people.is_suspended(card.id))
+    return PersonFile(card, limits, people.is_suspended(card.id), leaves_at(card.id))
 
 
 def reportable(viewer: Principal, subject: Subject) -> SubjectDescription | None:

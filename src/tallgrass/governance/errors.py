@@ -67,6 +67,11 @@ RESTRICTED_ALREADY = refusal(
     _("It is already restricted in this way."),
     hint=_("Lift that restriction first."),
 )
+LOOKING_ALREADY = refusal(
+    "governance.looking_already",
+    Conflict,
+    _("You already have an open look for this case."),
+)
 NO_SUCH_RESTRICTION = refusal(
     "governance.no_such_restriction", NotFound, _("There is no such restriction.")
 )

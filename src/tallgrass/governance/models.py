@@ -15,6 +15,7 @@ from tallgrass.governance.types import (
     RestrictionState,
 )
 from tallgrass.kernel.fields import PublicIdField
+from tallgrass.kernel.immutable import immutable
 
 LONGEST_KEY = 120
 
@@ -211,6 +212,40 @@ class Case(models.Model):
             models.Index(
                 fields=["due_at", "id"], condition=Q(state=CaseState.OPEN), name="tg_case_due"
             )
+        ]
+
+
+class Look(models.Model):
+    """An operator looks at the private things of what an open case is about, for some hours."""
+
+    public_id = PublicIdField()
+    case = models.ForeignKey(Case, models.PROTECT, related_name="looks")
+    operator = models.ForeignKey("tg_people.Person", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=1_000)
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="tg_look_reasoned")]
+        indexes = [models.Index(fields=["operator", "ends_at"], name="tg_look_open")]
+
+
+@immutable
+class CaseReading(models.Model):
+    """A private thing that an operator read by a look: one row for each side it concerns."""
+
+    look = models.ForeignKey(Look, models.PROTECT, related_name="readings")
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=60)
+    thing_kind = models.CharField(max_length=30)
+    thing_id = models.BigIntegerField()
+    whose_kind = models.CharField(max_length=30)
+    whose_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["whose_kind", "whose_id", "-at", "-id"], name="tg_reading_whose"),
+            models.Index(fields=["look", "thing_kind", "thing_id"], name="tg_reading_thing"),
         ]
 
 

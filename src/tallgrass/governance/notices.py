@@ -42,6 +42,19 @@ template(
     mails=True,
     icon="users",
 )
+template(
+    "governance.proposal_lapsed",
+    _("What an operator proposed was not answered in time, and has lapsed."),
+    mails=True,
+    icon="clock",
+)
+template(
+    "governance.looked",
+    _("An operator is looking at private things of yours for a case. Read what, when and why."),
+    subject=_("An operator looked at private things of yours"),
+    mails=True,
+    icon="eye",
+)
 template("governance.report_decided", _("What you reported has been decided."), icon="flag")
 template(
     "governance.case_dismissed",

@@ -6,5 +6,7 @@ declare(
     entry="/register/{id}/",
     statement="/statements/{id}/",
     case="/cases/{id}/",
+    operator_person="/operator/people/{id}/",
     proposals="/operator/proposals/",
+    who_looked="/settings/who-looked/",
 )

@@ -1,6 +1,7 @@
 """Who may restrict, appeal, answer, report and decide. What is not here is denied."""
 
 from tallgrass.governance.types import CaseCard, EntryCard, ProposalCard, RestrictionCard
+from tallgrass.kernel.looks import parties, through_case
 from tallgrass.kernel.permissions import rule
 from tallgrass.kernel.principal import Principal
 
@@ -12,12 +13,6 @@ def _only_rooms(_principal: Principal, _target: object) -> bool:
     return _principal.is_operator
 
 
-@rule("governance.see_filed_entries")
-def _operators_see_all(principal: Principal, _target: object) -> bool:
-    """Let operators find entries before they are published."""
-    return principal.is_operator
-
-
 @rule("governance.export_register")
 def _operators_export_it(principal: Principal, _target: object) -> bool:
     return principal.is_operator
@@ -25,11 +20,15 @@ def _operators_export_it(principal: Principal, _target: object) -> bool:
 
 @rule("governance.see_entry")
 def _public_once_published(principal: Principal, entry: EntryCard) -> bool:
-    """Allow anyone, once it is published; before that its two sides and operators."""
+    """Allow anyone, once it is published; before that its two sides, and operators through a
+    case."""
     sides = principal.is_person and (
         principal.person_id == entry.person_id or principal.sits_in(entry.payer_org_id)
     )
-    return entry.published_at is not None or sides or principal.is_operator
+    if entry.published_at is not None or sides:
+        return True
+    whose = parties(people=[entry.person_id], orgs=[entry.payer_org_id])
+    return through_case(principal, "governance.see_entry", entry.subject, whose)
 
 
 @rule("governance.restrict")
@@ -92,6 +91,12 @@ def _reporter_or_operator(principal: Principal, case: CaseCard) -> bool:
 @rule("governance.decide_case")
 def _decider(principal: Principal, owner_id: int | None) -> bool:
     """Let an operator in person decide, and never about themselves."""
+    return principal.is_operator and principal.is_person and principal.person_id != owner_id
+
+
+@rule("governance.look")
+def _not_at_their_own(principal: Principal, owner_id: int | None) -> bool:
+    """Let an operator in person look at what a case is about, and never at their own."""
     return principal.is_operator and principal.is_person and principal.person_id != owner_id
 
 

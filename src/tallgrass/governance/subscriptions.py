@@ -1,10 +1,13 @@
 """What governance does on others' news: an erased person's own words go, decisions stay; a hold
 ends with its payout."""
 
+from tallgrass.governance.actions.looks import leave_row
 from tallgrass.governance.actions.restrictions import lift
 from tallgrass.governance.actions.trusted.erasing import forget_words, note_words
+from tallgrass.governance.look_queries import look_subjects
 from tallgrass.governance.queries import restrictions_on
 from tallgrass.kernel import outbox
+from tallgrass.kernel.looks import CaseBook, keep_book
 from tallgrass.kernel.money import money_text
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.kernel.subjects import Subject
@@ -12,6 +15,8 @@ from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions.trusted.erasing import forget_payee, payee_texts
 from tallgrass.ledger.events import PayoutSettled
 from tallgrass.people.types import Erasing, Noting, Orphaning, erasing, noting, orphaning
+
+keep_book(CaseBook(look_subjects, leave_row))
 
 
 @erasing.connect

@@ -1,6 +1,6 @@
 """Governance's deadlines."""
 
-from tallgrass.governance.actions import appeals, cases, restrictions
+from tallgrass.governance.actions import appeals, cases, restrictions, together
 from tallgrass.kernel.sweeps import Lane, sweep
 
 
@@ -21,3 +21,9 @@ def late_appeals() -> int:
 def late_cases() -> int:
     """Tell operators of late cases."""
     return cases.remind_late()
+
+
+@sweep("governance.lapse_proposals", every=300, lane=Lane.DEADLINES)
+def lapse_proposals() -> int:
+    """Let what takes two operators lapse when nobody answered it in time."""
+    return together.lapse_unanswered()

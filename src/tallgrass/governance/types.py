@@ -32,6 +32,7 @@ policies.define(
         10_000,
         _("Reports a person may make in one go; the allowance refills within an hour"),
     ),
+    Setting("look_hours", 24, 1, 168, _("Hours an operator may look at private things for a case")),
     Setting("longest_restriction_days", 365, 1, 3_650, _("Most days a restriction may last")),
 )
 
@@ -93,6 +94,7 @@ class ProposalState(models.TextChoices):
     OPEN = "open", _("Waiting for another operator")
     CONFIRMED = "confirmed", _("Confirmed")
     DECLINED = "declined", _("Declined")
+    LAPSED = "lapsed", _("Nobody answered in time")
 
 
 class CaseState(models.TextChoices):
@@ -291,6 +293,50 @@ class ProposalCard:
     @property
     def rule_text(self) -> object:
         return RULES.get(self.rule, self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class LookCard:
+    """A look that an operator opened for a case: at what, why, and until when."""
+
+    public_id: str
+    case_id: int
+    subject: Subject
+    reason: str
+    opened_at: datetime
+    ends_at: datetime
+
+
+READ_AS = {
+    "campaigns.find": _("List of campaigns"),
+    "campaigns.read": _("Campaign and brief"),
+    "campaigns.read_bids": _("Bids"),
+    "campaigns.read_money": _("Decisions about money"),
+    "contracts.find": _("List of contracts"),
+    "contracts.read": _("Contract"),
+    "drafts.read": _("Drafts"),
+    "governance.see_entry": _("Register entry before publication"),
+    "ledger.read": _("Balance, movements and payouts"),
+    "notes.see_picture": _("Pictures that no note shows"),
+    "payslips.read": _("Payslip"),
+    "reports.read": _("Report of a campaign"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingCard:
+    """One reading of a private thing by an operator, as whoever it concerns reads it."""
+
+    at: datetime
+    verb: str
+    thing: Subject
+    whose: Subject
+    reason: str
+    operator_id: int | None
+
+    @property
+    def label(self) -> object:
+        return READ_AS.get(self.verb, self.verb)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """Who may touch whose money."""
 
+from tallgrass.kernel.looks import parties, through_case
 from tallgrass.kernel.permissions import rule
 from tallgrass.kernel.principal import Principal
+from tallgrass.ledger.types import owner_of_key
 
 
 @rule("ledger.manage")
@@ -15,10 +17,15 @@ def _owner(principal: Principal, owner_key: str) -> bool:
 
 @rule("ledger.read")
 def _reader(principal: Principal, owner_key: str) -> bool:
-    """Let whoever manages the accounts, any seat of the organisation, and operators read them."""
+    """Let whoever manages the accounts and any seat of the organisation read them, and operators
+    through a case."""
     kind, _colon, number = owner_key.partition(":")
     sits = kind == "org" and number.isdecimal() and principal.sits_in(int(number))
-    return principal.is_operator or sits or _owner(principal, owner_key)
+    if sits or _owner(principal, owner_key):
+        return True
+    person_id, org_id = owner_of_key(owner_key)
+    whose = parties(people=[person_id], orgs=[org_id])
+    return bool(whose) and through_case(principal, "ledger.read", whose[0], whose)
 
 
 @rule("ledger.pay_out", confirms_money=True)

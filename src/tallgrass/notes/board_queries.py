@@ -16,6 +16,7 @@ from tallgrass.notes.models import Board, Comment, Like, Save
 from tallgrass.notes.queries import cards, visible_to
 from tallgrass.notes.types import BoardCard, CommentCard, CommentPlace, NoteCard
 from tallgrass.people import queries as people
+from tallgrass.people.leaving_queries import leaves_at
 from tallgrass.people.types import PersonCard
 
 COVERS = 3
@@ -48,7 +49,7 @@ def board_by_public_id(viewer: Principal, public_id: str) -> BoardCard | None:
     row = Board.objects.filter(public_id=public_id).first() if is_public_id(public_id) else None
     if row is None or (
         row.owner_id != viewer.person_id
-        and (row.is_private or people.is_apart(viewer, row.owner_id))
+        and (row.is_private or people.is_apart(viewer, row.owner_id) or leaves_at(row.owner_id))
     ):
         return None
     return replace(board_card(row), notes=_notes_on(viewer, [row]).get(row.pk, 0))

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, Sum
 from tallgrass.kernel import clock
 from tallgrass.kernel.ids import is_public_id
 from tallgrass.kernel.paging import Page, encode_cursor, keyset
+from tallgrass.kernel.permissions import can
 from tallgrass.kernel.prepared import PreparedQuery
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.routes import path_of
@@ -39,6 +40,7 @@ from tallgrass.notes.types import (
     Variant,
 )
 from tallgrass.people import queries as people
+from tallgrass.people.leaving_queries import leaving_ids
 from tallgrass.people.types import PersonCard
 
 REMEMBERED = 100  # how much of what a person kept speaks for them
@@ -48,10 +50,11 @@ def visible_to(viewer: Principal) -> NoteQuerySet:
     """Return the notes this viewer may open. Authors see their own withdrawn notes, operators
     everybody's; nobody sees deleted ones."""
     notes = Note.objects.filter(deleted_at=None)
-    if not viewer.is_operator and not viewer.is_system:
+    if not can(viewer, "notes.see_restricted"):
         own = Q(author_id=viewer.person_id) if viewer.person_id else Q(pk__in=())
         notes = notes.filter(Q(is_hidden=False) | own)
     hidden = people.hidden_ids(viewer.person_id) if viewer.person_id else set()
+    hidden = hidden | leaving_ids() if viewer.is_operator else hidden
     return notes.exclude(author_id__in=hidden) if hidden else notes
 
 
@@ -226,11 +229,8 @@ def preview(
 
 def id_of(viewer: Principal, public_id: str) -> int | None:
     """Return the internal id of a note this viewer may see."""
-    return (
-        visible_to(viewer).filter(public_id=public_id).values_list("pk", flat=True).first()
-        if is_public_id(public_id)
-        else None
-    )
+    rows = visible_to(viewer).filter(public_id=public_id).values_list("pk", flat=True)
+    return rows.first() if is_public_id(public_id) else None
 
 
 def notes_of(viewer: Principal, person_id: int, cursor: str = "", size: int = 20) -> Page[NoteCard]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from tallgrass.governance.queries import entries_by_id, limited_ids
 from tallgrass.governance.types import Limit
 from tallgrass.notes.models import Comment, Like, Note, Save
+from tallgrass.people.leaving_queries import leaving_ids
 
 SLICE = 500
 _COUNTED = ("likes", "saves", "comments")
@@ -53,6 +54,8 @@ def _labels() -> Iterator[str]:
 def _limits() -> Iterator[str]:
     for flag, kind, subject_kind, key in _LIMITS:
         stated = limited_ids(subject_kind, kind)
+        if flag == "is_hidden":
+            stated |= set(_of_leaving().values_list("pk", flat=True))
         limited = Note.objects.filter(**{flag: True}).order_by("pk").values_list("public_id", key)
         yield from (
             f"note {public_id} is limited ({flag}) without a statement"
@@ -64,6 +67,11 @@ def _limits() -> Iterator[str]:
         ).order_by("pk")
         for public_id in free.values_list("public_id", flat=True):
             yield f"note {public_id} is not limited ({flag}), as its statement says"
+
+
+def _of_leaving() -> QuerySet[Note]:
+    """Return the notes of those who asked to be erased: they are hidden without a statement."""
+    return Note.objects.filter(author_id__in=leaving_ids(), deleted_at=None)
 
 
 def _counts() -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Who may do what with notes, comments and boards."""
 
+from tallgrass.kernel.looks import parties, through_case
 from tallgrass.kernel.permissions import rule
 from tallgrass.kernel.principal import Principal
 from tallgrass.notes.models import Board, Comment, Note
@@ -9,6 +10,21 @@ from tallgrass.notes.models import Board, Comment, Note
 def _publish(principal: Principal, author_id: int | None) -> bool:
     """Let people publish under their own name."""
     return principal.is_person and principal.person_id == author_id
+
+
+@rule("notes.see_restricted")
+def _see_restricted(principal: Principal, _target: object) -> bool:
+    """Let operators see what a restriction hides from readers: appeals are answered by it."""
+    return principal.is_operator
+
+
+@rule("notes.see_picture")
+def _see_picture(principal: Principal, owner_id: int) -> bool:
+    """Let people see their own pictures before a note shows them, and operators through a case
+    about them."""
+    own = principal.is_person and principal.person_id == owner_id
+    [owner] = parties(people=[owner_id])
+    return own or through_case(principal, "notes.see_picture", owner, [owner])
 
 
 @rule("notes.import")

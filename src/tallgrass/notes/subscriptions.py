@@ -10,14 +10,14 @@ from tallgrass.kernel import outbox
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.text import excerpt
 from tallgrass.notes.actions.erasure import erase, note_texts
-from tallgrass.notes.actions.limits import apply_limit
+from tallgrass.notes.actions.limits import apply_limit, hide_all_of
 from tallgrass.notes.events import NoteCommented, NoteEdited, NoteLiked, NotePublished
 from tallgrass.notes.models import Comment, Note
 from tallgrass.notes.types import comment_path
 from tallgrass.notices.actions.trusted.telling import notify
 from tallgrass.notices.types import template
 from tallgrass.people import queries as people
-from tallgrass.people.types import Erasing, Noting, erasing, noting
+from tallgrass.people.types import Erasing, Hiding, Noting, erasing, hiding, noting
 
 template("notes.mentioned", _("%(name)s mentioned you in “%(title)s”."), icon="user")
 template("notes.commented", _("%(name)s commented on “%(title)s”."), icon="comment")
@@ -33,6 +33,11 @@ def _restricted(change: RestrictionChange) -> None:
 @erasing.connect
 def _erase(event: Erasing) -> None:
     erase(event.person_id)
+
+
+@hiding.connect
+def _hide(event: Hiding) -> None:
+    hide_all_of(event.person_id, event.is_hidden)
 
 
 @noting.connect

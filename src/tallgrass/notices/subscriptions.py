@@ -7,9 +7,9 @@ from tallgrass.kernel.money import money_text
 from tallgrass.kernel.routes import path_of
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.events import PayoutDelayed, PayoutSettled
-from tallgrass.notices.actions.trusted import warning as warning  # it connects itself
+from tallgrass.notices.actions.trusted import seat_news as seat_news  # they connect themselves
+from tallgrass.notices.actions.trusted import warning as warning
 from tallgrass.notices.actions.trusted.telling import (
-    drop_news,
     forget_person,
     notify,
     notify_all,
@@ -20,52 +20,20 @@ from tallgrass.people.events import (
     ManagementAnswered,
     ManagementEnded,
     ManagementProposed,
-    MemberSeated,
-    MemberUnseated,
     OrganisationFounded,
     OrganisationOwnerless,
     OrganisationVerified,
     PersonFollowed,
-    SeatAnswered,
-    SeatOffered,
     VerificationsDelayed,
 )
-from tallgrass.people.types import CalledOff, Erasing, Role, called_off, erasing
+from tallgrass.people.types import (
+    Erasing,
+    Role,
+    erasing,
+)
 
 template("people.followed", _("%(name)s now follows you."), icon="user")
-template(
-    "people.seated",
-    _("You are now a member of %(org)s."),
-    subject=_("You are now a member of an organisation"),
-    mails=True,
-    icon="seat",
-)
-template(
-    "people.seat_offered",
-    _("%(org)s offers you a role. Accept or decline it within two weeks."),
-    subject=_("An organisation offers you a role"),
-    mails=True,
-    icon="seat",
-)
-template(
-    "people.seat_offered_unverified",
-    _(
-        "An organisation that has not been verified yet offers you a role. See who it is, and "
-        "accept or decline within two weeks."
-    ),
-    mails=True,
-    icon="seat",
-)
-template("people.seat_accepted", _("%(name)s accepted the role in %(org)s."), icon="seat")
-template("people.seat_declined", _("%(name)s declined the role in %(org)s."), icon="seat")
 template("people.organisation_to_verify", _("%(org)s is waiting to be verified."), icon="org")
-template(
-    "people.unseated",
-    _("You are no longer a member of %(org)s: one of its owners removed you."),
-    subject=_("You were removed from an organisation"),
-    mails=True,
-    icon="org",
-)
 template(
     "people.verifications_late",
     _("Organisations that have waited to be verified for over %(days)s days: %(count)s."),
@@ -163,59 +131,6 @@ def _followed(happened: PersonFollowed) -> None:
             values={"name": follower.name},
             path=follower.path,
             names=follower.id,
-        )
-
-
-@outbox.on(MemberSeated)
-def _seated(happened: MemberSeated) -> None:
-    _tell_member(happened, "people.seated", f"seated:{happened.seat_id}:{happened.role}")
-
-
-@outbox.on(MemberUnseated)
-def _unseated(happened: MemberUnseated) -> None:
-    key = f"unseated:{happened.org_id}:{happened.person_id}:{happened.at}"
-    _tell_member(happened, "people.unseated", key)
-
-
-def _tell_member(happened: MemberSeated | MemberUnseated, kind: str, key: str) -> None:
-    org = people.org_cards([happened.org_id])[happened.org_id]
-    values = {"org": org.name}
-    notify(person_id=happened.person_id, kind=kind, key=key, values=values, path=org.path)
-
-
-@outbox.on(SeatOffered)
-def _seat_offered(happened: SeatOffered) -> None:
-    """Tell whom a seat was offered; the name of an organisation that nobody vouches for is read on
-    our page, not in our mail."""
-    org = people.org_cards([happened.org_id])[happened.org_id]
-    notify(
-        person_id=happened.person_id,
-        kind="people.seat_offered" if org.is_verified else "people.seat_offered_unverified",
-        key=f"seat_offered:{happened.offer_id}",
-        values={"org": org.name} if org.is_verified else {},
-        path=f"{path_of('organisations')}#offers",
-    )
-
-
-@outbox.on(SeatAnswered)
-def _seat_answered(happened: SeatAnswered) -> None:
-    org = people.org_cards([happened.org_id])[happened.org_id]
-    person = people.cards([happened.person_id]).get(happened.person_id)
-    if person:
-        kind = "people.seat_accepted" if happened.accepted else "people.seat_declined"
-        notify_all(
-            [
-                Notification(
-                    owner,
-                    kind,
-                    f"seat_answered:{happened.offer_id}:{owner}",
-                    {"org": org.name, "name": person.name},
-                    path_of("organisation_members", org.public_id),
-                    names=person.id,
-                )
-                for owner in people.people_with_role(org.id, Role.OWNER)
-                if owner != person.id
-            ]
         )
 
 
@@ -378,15 +293,6 @@ def _settled(happened: PayoutSettled) -> None:
         f"{path_of('earnings')}?org={org.public_id}" if org else path_of("earnings"),
     )
     notify_all([Notification(pk, kind, f"{kind}:{card.id}:{pk}", values, path) for pk in payees])
-
-
-@called_off.connect
-def _nothing_to_answer(event: CalledOff) -> None:
-    """Take back the news of what was offered and ended before it was answered."""
-    drop_news(
-        *(f"seat_offered:{offer_id}" for offer_id in event.seat_offer_ids),
-        *(f"management:{management_id}" for management_id in event.management_ids),
-    )
 
 
 @erasing.connect

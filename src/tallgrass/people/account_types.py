@@ -24,6 +24,8 @@ class AccountEventKind(models.TextChoices):
     EMAIL_TAKEN_BACK = "email_taken_back", _("Change of email address taken back")
     DESTINATION = "destination", _("Payout details changed")
     SEAT = "seat", _("Role in an organisation changed")
+    LEAVING = "leaving", _("Deletion of the account requested")
+    STAYING = "staying", _("Deletion of the account cancelled")
     APP_ADDED = "app_added", _("Authenticator app set up")
     APP_REMOVED = "app_removed", _("Authenticator app removed")
     PASSKEY_ADDED = "passkey_added", _("Passkey added")
@@ -78,6 +80,19 @@ class AccountChanged:
     also: tuple[str, ...] = ()
     """Addresses that were theirs lately, and can take the change of address back."""
 
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody asked to be erased, or it is about to be carried out: they get mail in this
+    transaction. `key` calls it off, and is for that mail alone."""
+
+    person_id: int
+    at: datetime
+    key: str
+    is_last_word: bool = False
+
+
+leaving: Hook[Leaving] = Hook("people.leaving")
 
 account_changed: Hook[AccountChanged] = Hook("people.account_changed")
 

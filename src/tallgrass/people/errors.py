@@ -181,6 +181,12 @@ OWNER_NEEDED = refusal(
     _("An organisation needs an owner."),
     hint=_("Add another owner first."),
 )
+LEAVING_LINK_OVER = refusal(
+    "people.leaving_link_over",
+    NotFound,
+    _("This link no longer works."),
+    hint=_("Sign in to keep your account, if it has not been deleted yet."),
+)
 SOLE_OWNER = refusal(
     "people.sole_owner",
     Conflict,

@@ -54,6 +54,10 @@ class Person(AbstractBaseUser):
     date_joined = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
+    leaving_at = models.DateTimeField(null=True)
+    """When they will be erased: they asked for it, are hidden since, and can still come back."""
+    leaving_told_at = models.DateTimeField(null=True)
+    """When they were told that it is about to be carried out."""
     external_id = models.CharField(max_length=120, null=True, unique=True)
     confirm_by = models.DateTimeField(null=True)
     """Until when they may confirm the address they signed up with; null where nobody waits."""
@@ -77,7 +81,12 @@ class Person(AbstractBaseUser):
                 fields=["confirm_by"],
                 condition=models.Q(confirm_by__isnull=False),
                 name="tg_person_unconfirmed",
-            )
+            ),
+            models.Index(
+                fields=["leaving_at"],
+                condition=models.Q(leaving_at__isnull=False),
+                name="tg_person_leaving",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,13 @@ policies.define(
         "confirm", 7, 1, 90, _("Days a handle is reserved while its email address is not confirmed")
     ),
 )
+LEAVING = "people.leaving"
+
+policies.define(
+    LEAVING,
+    _("Deleting an account"),
+    Setting("days", 30, 1, 90, _("Days for which a deleted account is hidden before it is erased")),
+)
 SIGN_IN = "people.sign_in"
 
 policies.define(
@@ -41,6 +48,11 @@ policies.define(
 def confirm_days() -> int:
     """Return how many days somebody has to confirm the address that they signed up with."""
     return int(policies.current(SIGN_UP)[1]["confirm"])
+
+
+def leaving_days() -> int:
+    """Return for how many days a deleted account is hidden, and can come back, before it goes."""
+    return int(policies.current(LEAVING)[1]["days"])
 
 
 def idle_days() -> int:

@@ -34,23 +34,13 @@ _CARD = (
     "followers_imported",
     "claimed_at",
     "language",
+    "leaving_at",
 )
 
 
 def card_of(person: Person) -> PersonCard:
     """Return the person as other rooms see them."""
-    return PersonCard(
-        id=person.pk,
-        public_id=person.public_id,
-        handle=person.handle,
-        name=person.name,
-        bio=person.bio,
-        place=person.place,
-        tone=person.tone,
-        followers=person.followers,
-        is_claimed=person.claimed_at is not None,
-        language=person.language,
-    )
+    return _card_of_columns(tuple(getattr(person, name) for name in _CARD))
 
 
 def cards(ids: Iterable[int]) -> dict[int, PersonCard]:
@@ -60,7 +50,7 @@ def cards(ids: Iterable[int]) -> dict[int, PersonCard]:
 
 
 def _card_of_columns(row: tuple[Any, ...]) -> PersonCard:
-    pk, public_id, handle, name, bio, place, tone, here, imported, claimed_at, language = row
+    pk, public_id, handle, name, bio, place, tone, here, imported, claimed_at, language, out = row
     return PersonCard(
         pk,
         public_id,
@@ -72,6 +62,7 @@ def _card_of_columns(row: tuple[Any, ...]) -> PersonCard:
         here + imported,
         claimed_at is not None,
         language,
+        out is not None,
     )
 
 
@@ -82,8 +73,9 @@ def cards_by_external_id(external_ids: Iterable[str]) -> dict[str, PersonCard]:
 
 
 def person_by_handle(handle: str) -> PersonCard | None:
-    """Return the person of that handle, case-folded, or None."""
-    person = Person.objects.filter(handle=handle.casefold(), erased_at=None).first()
+    """Return the person of that handle, case-folded, or None; nobody who asked to be erased."""
+    rows = Person.objects.filter(handle=handle.casefold(), erased_at=None, leaving_at=None)
+    person = rows.first()
     return card_of(person) if person else None
 
 
@@ -93,7 +85,8 @@ def people_by_handles(handles: Iterable[str]) -> dict[str, PersonCard]:
     wanted = sorted({handle.casefold() for handle in handles})
     found = {}
     for start in range(0, len(wanted), 500):
-        rows = Person.objects.filter(handle__in=wanted[start : start + 500], erased_at=None)
+        some = wanted[start : start + 500]
+        rows = Person.objects.filter(handle__in=some, erased_at=None, leaving_at=None)
         found.update({person.handle: card_of(person) for person in rows})
     return found
 
@@ -232,22 +225,24 @@ def has_blocked(viewer: Principal, person_id: int) -> bool:
 def operator_ids() -> list[int]:
     """Return everyone who operates this installation."""
     return list(
-        Person.objects.filter(is_operator=True, is_active=True)
+        Person.objects.filter(is_operator=True, is_active=True, leaving_at=None)
         .order_by("pk")
         .values_list("pk", flat=True)
     )
 
 
 def search_people(
-    prefix: str, *, unclaimed_only: bool = False, limit: int = 10
+    prefix: str, *, unclaimed_only: bool = False, with_leaving: bool = False, limit: int = 10
 ) -> list[PersonCard]:
     """Return people whose handle or name begins so, most followed first; nothing for an empty
-    prefix."""
+    prefix. Those who asked to be erased are among them only `with_leaving`."""
     start = prefix.strip().lstrip("@")
     if not start:
         return []
     so_called = Q(handle__startswith=start.casefold()) | Q(name_key__startswith=name_key(start))
     found = Person.objects.filter(so_called, erased_at=None)
+    if not with_leaving:
+        found = found.filter(leaving_at=None)
     if unclaimed_only:
         found = found.filter(claimed_at=None)
     return [

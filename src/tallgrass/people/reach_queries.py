@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 
 from tallgrass.kernel.principal import Principal
+from tallgrass.people.leaving_queries import leaving_ids
 from tallgrass.people.models import OrganisationBlock, Seat
 from tallgrass.people.queries import hidden_ids, org_card
 from tallgrass.people.types import OrgCard, Role
 
 
 def out_of_reach(org_ids: Iterable[int | None], *, actor_id: int | None = None) -> set[int]:
-    """Return everyone whom these organisations may offer nothing: who refused one of them, whom a
-    block parts from whoever acts, or from all owners of one."""
+    """Return everyone whom these organisations may offer nothing: who refused one of them, asked to
+    be erased, whom a block parts from whoever acts, or from all owners of one."""
     ids = {org_id for org_id in org_ids if org_id is not None}
     rows = OrganisationBlock.objects.filter(organisation_id__in=ids)
-    found = set(rows.values_list("person_id", flat=True))
+    found = set(rows.values_list("person_id", flat=True)) | leaving_ids()
     for owners in _owners_of(ids).values():
         found |= set.intersection(*(hidden_ids(owner) for owner in owners))
     return found | (hidden_ids(actor_id) if actor_id is not None else set())

@@ -14,5 +14,6 @@ declare(
     address_confirm="/account/email/confirm/{id}/",
     address_undo="/account/email/undo/{id}/",
     recovery_cancel="/account/recovery/{id}/",
+    leaving_undo="/account/stay/{id}/",
     account_reset="/account/password/reset/",
 )

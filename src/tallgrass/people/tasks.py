@@ -6,6 +6,7 @@ from tallgrass.people.actions import (
     addresses,
     confirming,
     factor_recovery,
+    leaving,
     management,
     organisations,
     seats,
@@ -42,6 +43,12 @@ def wipe_traces() -> int:
 def release_unconfirmed() -> int:
     """Free the handles of people who never confirmed their address in time."""
     return confirming.release_unconfirmed()
+
+
+@sweep("people.carry_out", every=600, lane=Lane.CONTENT)
+def carry_out_erasures() -> int:
+    """Erase those who asked for it and whose time to come back is over."""
+    return leaving.carry_out()
 
 
 @sweep("people.prune_accounts", every=3_600, lane=Lane.CONTENT)

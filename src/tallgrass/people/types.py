@@ -109,6 +109,8 @@ class PersonCard:
     followers: int
     is_claimed: bool
     language: str
+    is_leaving: bool = False
+    """They asked to be erased: nothing public names them any more."""
 
     @property
     def path(self) -> str:
@@ -117,6 +119,33 @@ class PersonCard:
     @property
     def initial(self) -> str:
         return self.name[:1].upper()
+
+
+@dataclass(frozen=True, slots=True)
+class SeatChanged:
+    """Somebody got a role in an organisation, another one, or none any more (""): its owners are
+    told in this transaction, besides whoever did it and whom it concerns. Whoever accepted an offer
+    is told of elsewhere."""
+
+    org_id: int
+    person_id: int
+    role: str
+    by_id: int | None
+    key: str
+
+
+seat_changed: Hook[SeatChanged] = Hook("people.seat_changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """Somebody who asked to be erased is hidden with all that is public of them, or is back."""
+
+    person_id: int
+    is_hidden: bool
+
+
+hiding: Hook[Hiding] = Hook("people.hiding")
 
 
 class PeopleFilter(StrEnum):

@@ -198,6 +198,10 @@ class Adapter(DefaultAccountAdapter):
         sign_ins.see(request, principal)
         known_browsers.note(request, user.pk)
         self._record(user, AccountEventKind.SIGNED_IN)
+        if user.leaving_at is not None and principal.is_person:
+            actions.call_off_erasure(principal, person_id=principal.acting_id)
+            text = _("Welcome back. Your account is not deleted, and shown again.")
+            messages.success(request, text)
 
     def logout(self, request: HttpRequest) -> None:
         """Sign somebody out, and write it down."""

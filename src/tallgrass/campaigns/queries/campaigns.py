@@ -11,9 +11,11 @@ from tallgrass.campaigns.types import KIND, CampaignState, words_of
 from tallgrass.contracts.cards import ContractCard
 from tallgrass.contracts.queries.sources import bound_by_tier
 from tallgrass.contracts.types import LINE_OF_TIER, Line
+from tallgrass.kernel.looks import would
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.people import queries as people
@@ -97,30 +99,46 @@ def campaign_by_public_id(viewer: Principal, public_id: str) -> CampaignCard | N
 def campaign_for(viewer: Principal, public_id: str, verb: str) -> CampaignCard | None:
     """Return the campaign of that public id, for whoever may do `verb` to it; None where there is
     none this viewer may know of. Raises PermissionDenied for whoever may know of it and no more."""
-    card = campaign_by_public_id(viewer, public_id)
-    if card is not None:
-        require(viewer, verb, card)
+    row = _rows().filter(public_id=public_id).first()
+    if row is None:
+        return None
+    card = card_of(row)
+    if can(viewer, verb, card):
+        return card
+    if not would(viewer, "campaigns.read", card):
+        return None
+    require(viewer, verb, card)
     return card
 
 
 def own_campaign(viewer: Principal, public_id: str) -> CampaignCard | None:
     """Return the campaign of that public id to those of its brand; None to anyone else, the agency
     that runs it and operators too."""
-    card = campaign_by_public_id(viewer, public_id)
-    return card if card and viewer.sits_in(card.brand_id) else None
+    row = _rows().filter(public_id=public_id).first()
+    return card_of(row) if row and viewer.sits_in(row.brand_id) else None
 
 
 def campaigns_of(
     viewer: Principal, *, state: str = "", cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[CampaignCard]:
-    """Return campaigns of the viewer's brands, and those their agencies run; operators see all.
-    Newest first."""
+    """Return campaigns of the viewer's brands, and those their agencies run. Newest first."""
     rows = _rows()
-    if not (viewer.is_operator or viewer.is_system):
+    if not viewer.is_system:
         seats = [member.org_id for member in viewer.memberships]
         rows = rows.filter(Q(brand_id__in=seats) | Q(awarded_bid__agency_id__in=seats))
     if state:
         rows = rows.filter(state=state)
+    page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
+    return Page(cards_of(page.items), page.next)
+
+
+def campaigns_by_case(
+    viewer: Principal, whose: Subject, *, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[CampaignCard]:
+    """Return the campaigns of an organisation that a case is about, newest first, to an operator
+    with an open look. Raises PermissionDenied for anyone else."""
+    require(viewer, "campaigns.find", whose)
+    rows = _rows().filter(Q(brand_id=whose.id) | Q(awarded_bid__agency_id=whose.id))
     page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
     return Page(cards_of(page.items), page.next)
 
@@ -234,6 +252,13 @@ def events(viewer: Principal, campaign_id: int, *, verbs: Iterable[str] = ()) ->
     ]
 
 
+def fund_of(viewer: Principal, card: CampaignCard) -> CampaignFull | None:
+    """Return what the page about a campaign's money shows, to its brand and operators; None to
+    anybody else."""
+    row = _rows().filter(pk=card.id).first()
+    return full_of(row) if row and can(viewer, "campaigns.see_deposits", card) else None
+
+
 def comments_on(viewer: Principal, card: CampaignCard) -> str:
     """Return why procurement returned the brief, to its brand and operators; nothing when it is not
     returned, and to anybody else."""
@@ -246,7 +271,7 @@ def comments_on(viewer: Principal, card: CampaignCard) -> str:
 def money_of(viewer: Principal, card: CampaignCard) -> CampaignMoney:
     """Return what a campaign holds and its brand could add, to the brand and operators; nothing to
     anybody else."""
-    if not can(viewer, "campaigns.read_money", card):
+    if not can(viewer, "campaigns.see_deposits", card):
         return CampaignMoney(0, 0)
     return CampaignMoney(
         held=balance(AccountRef(f"campaign:{card.id}", AccountKind.ESCROW, card.currency)),

@@ -72,19 +72,21 @@ def recorded_deposits(
     rows = CampaignEvent.objects.filter(verb="deposit")
     page = keyset(rows, order=["-id"], types=[int], cursor=cursor, size=size)
     known = cards({row.campaign_id for row in page.items})
-    return Page(
-        [
-            RecordedDeposit(
-                campaign=known[row.campaign_id],
-                at=row.at,
-                amount=int(row.detail["amount"]),
-                reference=str(row.detail["reference"]),
-            )
-            for row in page.items
-        ],
-        page.next,
-    )
+    return Page([_recorded(row, known[row.campaign_id]) for row in page.items], page.next)
+
+
+def deposits_of(viewer: Principal, card: CampaignCard) -> list[RecordedDeposit]:
+    """Return what was recorded for one campaign, the latest first, at most 200, for its brand and
+    operators. Raises PermissionDenied for anyone else."""
+    require(viewer, "campaigns.see_deposits", card)
+    rows = CampaignEvent.objects.filter(campaign_id=card.id, verb="deposit").order_by("-pk")[:200]
+    return [_recorded(row, card) for row in rows]
 
 
 def _waiting() -> QuerySet[Campaign]:
     return Campaign.objects.filter(state=CampaignState.APPROVED)
+
+
+def _recorded(row: CampaignEvent, card: CampaignCard) -> RecordedDeposit:
+    amount, reference = int(row.detail["amount"]), str(row.detail["reference"])
+    return RecordedDeposit(campaign=card, at=row.at, amount=amount, reference=reference)

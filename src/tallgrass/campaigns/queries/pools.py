@@ -1,6 +1,6 @@
 """Reads of pools, and of what those not chosen are told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Count, Q
@@ -48,6 +48,20 @@ def entries(
     )
     page = keyset(rows, order=["-score", "-id"], types=[float, int], cursor=cursor, size=size)
     return Page(_rows(campaign, page.items), page.next)
+
+
+def entry_ids(viewer: Principal, campaign_id: int, public_ids: Collection[str]) -> list[int] | None:
+    """Return the pool's entries of people by their public ids, for whoever may bring creators into
+    it; None where one of them is not in it. Raises PermissionDenied for anyone else."""
+    campaign = Campaign.objects.select_related("awarded_bid").get(pk=campaign_id)
+    require(viewer, "campaigns.propose_creators", campaign)
+    wanted = set(public_ids)
+    found: list[int] = []
+    for start in range(0, len(wanted), 500):
+        some = sorted(wanted)[start : start + 500]
+        rows = PoolEntry.objects.filter(campaign_id=campaign_id, person__public_id__in=some)
+        found += rows.values_list("pk", flat=True)
+    return found if len(found) == len(wanted) else None
 
 
 def _rows(campaign: Campaign, found: Iterable[PoolEntry]) -> list[PoolRow]:

@@ -3,7 +3,7 @@ rows behind it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from tallgrass.contracts.queries.sources import (
     by_source,
     page_by_source,
     parts_by_source,
+    readable_ids,
 )
 from tallgrass.contracts.types import ContractKind, Line
 from tallgrass.insight.metrics import cost, figure, together, value_of
@@ -179,12 +180,18 @@ def report(viewer: Principal, public_id: str) -> CampaignReport | None:
 def rows_page(
     viewer: Principal, public_id: str, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> tuple[CampaignCard, Page[ReportRow]] | None:
-    """Return the rows behind the figures, note by note, latest first."""
+    """Return the rows behind the figures, note by note, latest first. A row leads to its contract
+    only for whoever may read that."""
     row = campaign_row(viewer, public_id)
     if row is None:
         return None
     page = page_by_source(source_of(row.pk), cursor=cursor, size=size)
-    return card_of(row), Page(measured_rows(page.items), page.next)
+    open_to = readable_ids(viewer, [contract.id for contract in page.items])
+    shown = [
+        found if found.contract_id in open_to else replace(found, contract_path="")
+        for found in measured_rows(page.items)
+    ]
+    return card_of(row), Page(shown, page.next)
 
 
 def window_of(row: Campaign) -> Window:

@@ -71,11 +71,11 @@ def has_proposed(principal: Principal, campaign_id: int) -> bool:
 def open_tenders(
     viewer: Principal, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[TenderCard] | None:
-    """Return the tenders that take bids, closing soonest first, for operators and agents of a
-    verified social agency; None for agents of one that waits to be verified. Raises
-    PermissionDenied for anyone else."""
+    """Return the tenders that take bids, closing soonest first, for agents of a verified social
+    agency; None for agents of one that waits to be verified. Raises PermissionDenied for anyone
+    else."""
     require(viewer, "campaigns.read_tenders")
-    if not viewer.is_operator and not bidding_agencies(viewer):
+    if not bidding_agencies(viewer):
         return None
     page = keyset(
         _tenders().filter(closed_at=None),

@@ -14,7 +14,7 @@ from tallgrass.contracts.types import ContractKind, ContractState, DraftState, S
 from tallgrass.governance.queries import entries_for
 from tallgrass.kernel import clock
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
-from tallgrass.kernel.permissions import can
+from tallgrass.kernel.permissions import can, require
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
@@ -138,6 +138,20 @@ def _of_side(principal: Principal, side: str) -> QuerySet[Contract]:
         orgs = [m.org_id for m in principal.memberships if m.kind != "brand"]
         return rows().filter(Q(agency__in=orgs) | Q(mcn__in=orgs))
     return rows().filter(person=principal.person_id)
+
+
+def contracts_by_case(
+    viewer: Principal, whose: Subject, *, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[ContractCard]:
+    """Return the contracts of somebody, or of an organisation, that a case is about, newest first,
+    to an operator with an open look. Raises PermissionDenied for anyone else."""
+    require(viewer, "contracts.find", whose)
+    if whose.kind == "person":
+        mine = Q(person=whose.id)
+    else:
+        mine = Q(payer=whose.id) | Q(agency=whose.id) | Q(mcn=whose.id)
+    page = keyset(rows().filter(mine), order=["-id"], types=[int], cursor=cursor, size=size)
+    return Page(cards_of(page.items), page.next)
 
 
 def contract_row(viewer: Principal, public_id: str) -> Contract | None:

@@ -14,7 +14,9 @@ from tallgrass.contracts.models import Contract, Earning
 from tallgrass.contracts.terms.cards import Part
 from tallgrass.contracts.terms.reading import parts_of
 from tallgrass.contracts.types import ContractKind, ContractState
+from tallgrass.kernel.looks import would
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
+from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 
@@ -143,6 +145,12 @@ def _of_kind(kind: str, source_ids: Iterable[int]) -> QuerySet[Contract]:
 def by_source(source: Subject, *, most: int) -> list[PublishedContract]:
     """Return the published contracts of a source, latest first, at most that many."""
     return _published(of_source(source).filter(state__in=OUT).order_by("-id")[:most])
+
+
+def readable_ids(viewer: Principal, ids: Iterable[int]) -> set[int]:
+    """Return which of these contracts this viewer could read, in one query: to which lists lead."""
+    found = Contract.objects.filter(pk__in=set(ids))
+    return {row.pk for row in found if would(viewer, "contracts.read", row)}
 
 
 def page_by_source(

@@ -2,6 +2,7 @@
 
 from tallgrass.governance.actions.appeals import answer_appeal, appeal
 from tallgrass.governance.actions.cases import decide_case, report
+from tallgrass.governance.actions.looks import open_look
 from tallgrass.governance.actions.register import file_entry
 from tallgrass.governance.actions.restrictions import lift, restrict
 
@@ -11,6 +12,7 @@ __all__ = [
     "decide_case",
     "file_entry",
     "lift",
+    "open_look",
     "report",
     "restrict",
 ]

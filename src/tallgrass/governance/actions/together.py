@@ -9,7 +9,7 @@ from tallgrass.governance.models import JointProposal
 from tallgrass.governance.notices import tell_operators
 from tallgrass.governance.proposal_queries import proposal_card
 from tallgrass.governance.types import JointDeed, Limit, ProposalCard, ProposalState
-from tallgrass.kernel import audit, clock
+from tallgrass.kernel import audit, clock, sweeps
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.routes import path_of
@@ -117,6 +117,24 @@ def decline(principal: Principal, *, proposal_id: int) -> ProposalCard:
         _answer(principal, row, ProposalState.DECLINED)
         _record(principal, "decline", row)
     return proposal_card(row)
+
+
+def lapse_unanswered() -> int:
+    """Let proposals lapse that nobody answered in time, and tell all operators; returns how
+    many."""
+    late = JointProposal.objects.filter(state=ProposalState.OPEN, due_at__lte=clock.now())
+    return sweeps.each("governance.lapse_proposals", late, _lapse)
+
+
+def _lapse(proposal_id: int) -> bool:
+    row = JointProposal.objects.select_for_update().get(pk=proposal_id)
+    if row.state != ProposalState.OPEN or row.due_at > clock.now():
+        return False
+    row.state = ProposalState.LAPSED
+    row.save(update_fields=["state"])
+    _record(SYSTEM, "lapse", row)
+    tell_operators("governance.proposal_lapsed", f"lapsed:{row.pk}", path_of("proposals"))
+    return True
 
 
 def _locked(proposal_id: int) -> JointProposal:

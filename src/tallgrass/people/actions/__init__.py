@@ -43,6 +43,7 @@ from tallgrass.people.actions.graph import (
 )
 from tallgrass.people.actions.handles import check_handle_available, check_name
 from tallgrass.people.actions.imports import import_person
+from tallgrass.people.actions.leaving import ask_erasure, call_off_erasure, come_back
 from tallgrass.people.actions.management import (
     answer_management,
     end_management,
@@ -75,9 +76,11 @@ __all__ = [
     "answer_management",
     "answer_seat",
     "ask_address_change",
+    "ask_erasure",
     "ask_recovery",
     "begin_attempt",
     "block",
+    "call_off_erasure",
     "cancel_own_recovery",
     "cancel_recovery",
     "change_unconfirmed_address",
@@ -85,6 +88,7 @@ __all__ = [
     "check_handle_available",
     "check_name",
     "claim_person",
+    "come_back",
     "confirm_address_change",
     "create_organisation",
     "create_person",

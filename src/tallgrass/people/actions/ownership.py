@@ -39,7 +39,9 @@ def owns_alone(org: Organisation, person_id: int) -> bool:
     others = owners.exclude(person_id=person_id)
     return (
         owners.filter(person_id=person_id).exists()
-        and not others.filter(person__is_active=True, person__erased_at=None).exists()
+        and not others.filter(
+            person__is_active=True, person__erased_at=None, person__leaving_at=None
+        ).exists()
     )
 
 

@@ -24,9 +24,11 @@ from tallgrass.people.types import (
     CalledOff,
     OrgKind,
     Role,
+    SeatChanged,
     SeatOfferCard,
     SeatOfferState,
     called_off,
+    seat_changed,
 )
 
 ANSWER_DAYS = 14
@@ -99,7 +101,7 @@ def answer_seat(principal: Principal, *, offer_id: int, accept: bool) -> SeatOff
                 raise errors.ORGANISATION_CLOSED()
             if row.role != Role.OWNER:
                 _keep_an_owner(org, besides=person_id)
-            _seat(principal, org, person_id, row.role)
+            _seat(principal, org, person_id, row.role, answers=True)
         else:
             _record(principal, "decline_seat", row)
         emit(SeatAnswered(row.pk, org.pk, person_id, accept))
@@ -147,11 +149,15 @@ def unseat_member(principal: Principal, *, org_id: int, person_id: int) -> None:
         audit.record(
             principal, "organisation.unseat", Subject("organisation", org.pk), person=person_id
         )
+        at = clock.now().isoformat()
         if person_id != principal.person_id:
-            emit(MemberUnseated(org.pk, person_id, clock.now().isoformat()))
+            emit(MemberUnseated(org.pk, person_id, at))
+        seat_changed.fire(SeatChanged(org.pk, person_id, "", principal.person_id, f"gone:{at}"))
 
 
-def _seat(principal: Principal, org: Organisation, person_id: int, role: str) -> None:
+def _seat(
+    principal: Principal, org: Organisation, person_id: int, role: str, *, answers: bool = False
+) -> None:
     """Seat somebody who agreed to it, or needs not: in the role, or in another than they had."""
     seat, is_new = Seat.objects.get_or_create(
         organisation=org,
@@ -177,6 +183,9 @@ def _seat(principal: Principal, org: Organisation, person_id: int, role: str) ->
     )
     if person_id != principal.person_id:
         emit(MemberSeated(org.pk, person_id, role, seat.pk))
+    if not answers:
+        key = f"{role}:{clock.now().isoformat()}"
+        seat_changed.fire(SeatChanged(org.pk, person_id, role, principal.person_id, key))
 
 
 def _person(person_id: int) -> Person:

@@ -10,7 +10,7 @@ from django.urls import URLPattern, include, path
 from django.views.decorators.http import require_http_methods
 
 from tallgrass.web import sign_ins
-from tallgrass.web.account import views, views_address, views_factor
+from tallgrass.web.account import views, views_address, views_factor, views_leaving
 from tallgrass.web.shell import principal_of_request
 
 UNUSED = {
@@ -51,6 +51,7 @@ urlpatterns = [
     path("account/email/", views_address.change, name="account_email"),
     path("account/email/confirm/<str:key>/", views_address.confirm, name="address_confirm"),
     path("account/email/undo/<str:key>/", views_address.undo, name="address_undo"),
+    path("account/stay/<str:key>/", views_leaving.stay, name="leaving_undo"),
     path("account/second-step/", views_factor.second_step, name="mfa_authenticate"),
     path("account/second-step/lost/", views_factor.lost, name="factor_lost"),
     path("account/recovery/<str:key>/", views_factor.keep, name="recovery_cancel"),

@@ -128,14 +128,6 @@ def choices_of(request: HttpRequest, name: str) -> list[str]:
     return [value.replace("\0", "") for value in request.POST.getlist(name)]
 
 
-def ids_of(request: HttpRequest, name: str) -> list[int]:
-    """Read row ids of a group of boxes."""
-    texts = choices_of(request, name)
-    if not all(text.isascii() and text.isdecimal() and len(text) <= 18 for text in texts):
-        raise errors.BOX_ALTERED(field=name)
-    return [int(text) for text in texts]
-
-
 def read_brief_form(request: HttpRequest) -> FormData:
     """Read the form as it was sent."""
     texts = read_form(request, *(name for name in SHOWN if name not in BOXES)).values

@@ -5,13 +5,11 @@ from tallgrass.web.nav import NavEntry, agencies, brands, signed_in
 
 
 def _parties(principal: Principal) -> bool:
-    return brands(principal) or agencies(principal) or principal.is_operator
+    return brands(principal) or agencies(principal)
 
 
 def _bidders(principal: Principal) -> bool:
-    return principal.is_operator or any(
-        member.kind == "social_agency" for member in principal.memberships
-    )
+    return any(member.kind == "social_agency" for member in principal.memberships)
 
 
 ENTRIES = [

@@ -25,6 +25,7 @@ from tallgrass.campaigns.types import CAMPAIGN_MOVES, CampaignState, source_of
 from tallgrass.contracts.queries.drafts import waiting_drafts
 from tallgrass.insight.queries import price_records
 from tallgrass.insight.types import PriceRange
+from tallgrass.kernel.looks import would
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.profiles.types import Tier
@@ -126,12 +127,12 @@ def permissions(principal: Principal, card: CampaignCard, whole: CampaignFull) -
         "may_cancel": makes and "cancel" in moves,
         "may_decide": decides and "approve" in moves and principal.person_id != whole.submitted_by,
         "may_fund": can(principal, "campaigns.fund", card) and "fund" in moves,
-        "may_deposit": principal.is_operator and "fund" in moves,
+        "may_deposit": can(principal, "campaigns.deposit", card) and "fund" in moves,
         "may_tender": makes and "open_tender" in moves,
         "may_start": makes and "start" in moves,
         "may_close": makes and "wind_up" in moves,
         "makes": makes,
-        "may_see_bids": can(principal, "campaigns.read_bids", card),
+        "may_see_bids": would(principal, "campaigns.read_bids", card),
         "may_scout": can(principal, "campaigns.propose_creators", card),
     }
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tallgrass.campaigns.actions.budgets import fund_campaign, record_deposit
 from tallgrass.campaigns.actions.running import set_direct_fees
 from tallgrass.campaigns.cards import CampaignCard
-from tallgrass.campaigns.queries.campaigns import events, full, money_of
+from tallgrass.campaigns.queries.campaigns import fund_of, money_of
+from tallgrass.campaigns.queries.deposits import deposits_of
 from tallgrass.campaigns.types import CampaignState
 from tallgrass.kernel.ids import is_public_id, new_public_id
 from tallgrass.kernel.principal import Principal
@@ -41,7 +42,7 @@ def fund(request: HttpRequest, public_id: str) -> HttpResponse:
             said=_("The money has been secured."),
             then=card.path,
         )
-    card = card_for(request, public_id, "campaigns.read_money")
+    card = card_for(request, public_id, "campaigns.see_deposits")
     return _page(request, card, FormData({"key": new_public_id()}))
 
 
@@ -72,7 +73,7 @@ def deposit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpResponse:
     principal = principal_of_request(request)
-    whole = found(full(principal, card.id))
+    whole = found(fund_of(principal, card))
     money = money_of(principal, card)
     context: dict[str, Any] = {
         "card": card,
@@ -81,7 +82,7 @@ def _page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpRespo
         "funds": money.funds,
         "missing": max(0, whole.total - money.funds),
         "held": money.held,
-        "deposits": events(principal, card.id, verbs=["deposit"]),
+        "deposits": deposits_of(principal, card),
         "waits": card.state == CampaignState.APPROVED,
         **permissions(principal, card, whole),
         **presenters.labels(),

@@ -20,7 +20,7 @@ from tallgrass.campaigns.fees import clean_in_kind
 from tallgrass.campaigns.matching.empty import nobody_text
 from tallgrass.campaigns.matching.reasons import miss_text, reason_text
 from tallgrass.campaigns.queries.campaigns import events, full
-from tallgrass.campaigns.queries.pools import entries, sums
+from tallgrass.campaigns.queries.pools import entries, entry_ids, sums
 from tallgrass.campaigns.types import FEE_LINES, CampaignState, PoolSource, PoolState
 from tallgrass.contracts.types import Wave
 from tallgrass.kernel.permissions import can
@@ -28,7 +28,7 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.routes import path_of
 from tallgrass.profiles.types import Tier
 from tallgrass.web.campaigns import errors
-from tallgrass.web.campaigns.forms import amount_of, ids_of
+from tallgrass.web.campaigns.forms import amount_of, choices_of
 from tallgrass.web.campaigns.presenters import campaigns as presenters
 from tallgrass.web.campaigns.views_campaign import card_for
 from tallgrass.web.form_data import FormData, read_form
@@ -210,7 +210,9 @@ def _mark(request: HttpRequest, principal: Principal, card: CampaignCard, form: 
         return pools.shortlist_proposed(principal, campaign_id=card.id)
     if verb not in VERBS:
         raise errors.POOL_VERB_UNNAMED()
-    ids = ids_of(request, "entry")
+    ids = entry_ids(principal, card.id, choices_of(request, "entry"))
+    if ids is None:
+        raise errors.BOX_ALTERED(field="entry")
     if verb in Wave.values:
         return pools.assign_wave(principal, campaign_id=card.id, entry_ids=ids, wave=verb)
     if verb == "exclude":

@@ -9,8 +9,10 @@ from tallgrass.signals.errors import NO_SUCH_CLICK
 from tallgrass.web.contracts import errors
 from tallgrass.web.form_data import FormData
 from tallgrass.web.guard import text_of
+from tallgrass.web.sealing import unsealed_numbers
 from tallgrass.web.shell import principal_of_request
 
+CLICK = "click"
 DRAFT_FIELDS = (
     "title",
     "body",
@@ -37,10 +39,10 @@ def minutes_of(request: HttpRequest) -> int | None:
 
 def click_ids_of(request: HttpRequest) -> list[int]:
     """Return the clicks that were ticked. Raises NotFound for what names no click."""
-    texts = request.POST.getlist("click")[:PAGE_SIZE]
-    if not all(text.isascii() and text.isdecimal() and len(text) < 19 for text in texts):
+    ids = unsealed_numbers(request.POST.getlist("click")[:PAGE_SIZE], CLICK)
+    if ids is None:
         raise NO_SUCH_CLICK()
-    return [int(text) for text in texts]
+    return ids
 
 
 def place_of(text: str) -> tuple[str, int, int] | None:

@@ -15,15 +15,17 @@ from tallgrass.contracts.cards import ContractCard, ContractPage
 from tallgrass.contracts.queries.clicks import contract_clicks
 from tallgrass.contracts.queries.contracts import contract_card, contract_page
 from tallgrass.contracts.queries.earnings import REPORTED
+from tallgrass.kernel.looks import would
 from tallgrass.kernel.money import largest_remainder
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.subjects import Subject
 from tallgrass.signals.actions.corrections import withdraw_clicks
 from tallgrass.signals.types import ClickReason
 from tallgrass.web.contracts import presenters
-from tallgrass.web.contracts.forms import click_ids_of, minutes_of
+from tallgrass.web.contracts.forms import CLICK, click_ids_of, minutes_of
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, text_of
+from tallgrass.web.sealing import seal
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
 
@@ -60,7 +62,7 @@ def context_of(request: HttpRequest, shown: ContractPage, form: FormData) -> dic
         "own": own,
         "is_brand": viewer.sits_in(shown.card.brand_id),
         "campaign": campaign,
-        "sees_brief": bool(campaign and can(viewer, "campaigns.read", campaign)),
+        "sees_brief": bool(campaign and would(viewer, "campaigns.read", campaign)),
         "split": presenters.split_context(shown.terms, payer=shown.card.brand.name, own=own),
         "reported": largest_remainder(shown.terms.gross, REPORTED)[-1],
         "work_items": [(presenters.work_item_name(row), row.hours) for row in shown.terms.work],
@@ -177,6 +179,7 @@ def clicks_page(request: HttpRequest, public_id: str, form: FormData) -> HttpRes
         "reason": reason,
         "cursor": cursor,
         "may_withdraw": can(viewer, "signals.correct"),
+        "sealed": partial(seal, purpose=CLICK),
         "form": form,
     }
     return render(request, "contracts/clicks.html", context, status=form.status, zone=row.time_zone)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from tallgrass.contracts.queries.earnings import payslip as payslip_of
 from tallgrass.contracts.terms.cards import rounding
+from tallgrass.kernel.looks import would
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.types import PayoutState
 from tallgrass.signals.types import ClickReason
@@ -22,7 +23,7 @@ def payslip(request: HttpRequest, public_id: str) -> HttpResponse:
     viewer = principal_of_request(request)
     slip = found(payslip_of(viewer, public_id))
     earning, own = slip.earning, viewer.person_id == slip.contract.person_id
-    clicks = earning.kind == "clicks"
+    clicks, owner = earning.kind == "clicks", f"person:{slip.contract.person_id}"
     what = (
         _("%(count)d valid clicks") % {"count": earning.quantity}
         if clicks
@@ -51,7 +52,9 @@ def payslip(request: HttpRequest, public_id: str) -> HttpResponse:
         ],
         "reasons": [(str(ClickReason(code).label), count) for code, count in slip.click_reasons],
         "payout_states": {value: str(label) for value, label in PayoutState.choices},
-        "payouts": ledger.payouts_of(viewer, f"person:{slip.contract.person_id}", size=3).items,
+        "payouts": ledger.payouts_of(viewer, owner, size=3).items
+        if would(viewer, "ledger.read", owner)
+        else [],
     }
     zone = slip.contract.time_zone
     return render(request, "contracts/payslip.html", context, zone=zone)

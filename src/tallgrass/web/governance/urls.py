@@ -2,6 +2,7 @@ from django.urls import path
 
 from tallgrass.web.governance import (
     views_cases,
+    views_looks,
     views_operator,
     views_people,
     views_policies,
@@ -26,6 +27,13 @@ urlpatterns = [
     path("cases/new/", views_cases.report, name="case_new"),
     path("cases/<slug:public_id>/", views_cases.case, name="case"),
     path("cases/<slug:public_id>/decide/", views_cases.decide, name="case_decide"),
+    path("cases/<slug:public_id>/look/", views_looks.open_look, name="case_look"),
+    path(
+        "organisations/<slug:public_id>/report/",
+        views_cases.report_organisation,
+        name="organisation_report",
+    ),
+    path("settings/who-looked/", views_looks.who_looked, name="who_looked"),
     path("operator/", views_operator.home, name="operator"),
     path("operator/failing/", views_operator.failing, name="operator_failing"),
     path("operator/organisations/", views_operator.organisations, name="operator_organisations"),
@@ -59,6 +67,7 @@ urlpatterns = [
         "operator/people/<slug:public_id>/suspend/", views_people.suspend, name="operator_suspend"
     ),
     path("operator/people/<slug:public_id>/erase/", views_people.erase, name="operator_erase"),
+    path("operator/people/<slug:public_id>/keep/", views_people.keep, name="operator_keep"),
     path("operator/policies/", views_policies.listing, name="operator_policies"),
     path("operator/policies/<str:name>/", views_policies.policy, name="operator_policy"),
 ]

@@ -4,15 +4,17 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tallgrass.governance import actions, queries
 from tallgrass.governance.desk_queries import case_to_decide, reportable
+from tallgrass.governance.look_queries import open_look_for
 from tallgrass.governance.types import CaseCard, ReportReason
 from tallgrass.kernel import clock
 from tallgrass.kernel.permissions import can
-from tallgrass.kernel.subjects import SubjectDescription, describe, describe_one
+from tallgrass.kernel.subjects import Subject, SubjectDescription, describe, describe_one
 from tallgrass.people import queries as people
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.governance import errors
@@ -24,7 +26,7 @@ from tallgrass.web.governance.forms import (
     rule_choices,
     rule_of,
 )
-from tallgrass.web.governance.links import REPORT, subject_of
+from tallgrass.web.governance.links import REPORT, report_path, subject_of
 from tallgrass.web.guard import found, needs_account, text_of
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
@@ -86,10 +88,18 @@ def _report_page(request: HttpRequest, about: SubjectDescription, form: FormData
 
 @require_GET
 @needs_account
+def report_organisation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Lead from an organisation's page to where it is reported."""
+    org = found(people.org_by_public_id(public_id))
+    return redirect(report_path(Subject("organisation", org.id)))
+
+
+@require_GET
+@needs_account
 def case(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a case: in full to operators, one's own report and the decision to a reporter."""
     card = found(queries.case_by_public_id(principal_of_request(request), public_id))
-    return _page(request, card, FormData())
+    return case_page(request, card, FormData())
 
 
 @require_POST
@@ -117,13 +127,14 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
         request,
         form,
         operation,
-        page=partial(_page, request, card),
+        page=partial(case_page, request, card),
         said=_("Decided. The reporters and the author have been told."),
         then="/cases/",
     )
 
 
-def _page(request: HttpRequest, card: CaseCard, form: FormData) -> HttpResponse:
+def case_page(request: HttpRequest, card: CaseCard, form: FormData) -> HttpResponse:
+    """Render a case, with what was refused and the words that were typed."""
     principal = principal_of_request(request)
     operates = can(principal, "governance.operate")
     about = describe_one(card.subject)
@@ -135,6 +146,10 @@ def _page(request: HttpRequest, card: CaseCard, form: FormData) -> HttpResponse:
         "operates": operates,
         "may_decide": card.state == "open"
         and can(principal, "governance.decide_case", about.owner_id if about else None),
+        "may_look": operates
+        and card.state == "open"
+        and can(principal, "governance.look", about.owner_id if about else None),
+        "look": open_look_for(principal, card.id) if operates else None,
         "limits": limit_choices(card.subject),
         "rules": rule_choices(),
         "durations": DURATIONS,

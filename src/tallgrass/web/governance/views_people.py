@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -20,7 +21,7 @@ from tallgrass.people.types import PersonCard
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.governance import errors
 from tallgrass.web.governance.forms import DURATIONS, end_of, rule_choices, rule_of
-from tallgrass.web.guard import found, needs_account, text_of
+from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
 
@@ -107,23 +108,33 @@ def _propose(request: HttpRequest, card: PersonCard, form: FormData) -> HttpResp
 @require_POST
 @needs_account
 def erase(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Erase someone who asked for it and cannot do it themselves."""
+    """Hide, and later erase, someone who asked for it and cannot do it themselves."""
     card = _person(request, public_id)
     form = read_form(request, "handle")
 
     def operation() -> None:
         if form.value("handle").strip().lstrip("@").casefold() != card.handle:
             raise errors.NOT_THEIR_HANDLE()
-        actions.erase_person(principal_of_request(request), person_id=card.id)
+        actions.ask_erasure(principal_of_request(request), person_id=card.id)
 
     return take_step(
         request,
         form,
         operation,
         page=partial(_page, request, card),
-        said=_("Account erased."),
-        then="/operator/people/",
+        said=_("Hidden, and deleted when the days are over. They were told by email."),
+        then=path_of("operator_person", card.public_id),
     )
+
+
+@require_POST
+@needs_account
+def keep(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Call off the deletion of somebody who asked for that and cannot do it themselves."""
+    card = _person(request, public_id)
+    actions.call_off_erasure(principal_of_request(request), person_id=card.id)
+    messages.success(request, _("The account is kept, and shown again."))
+    return see_other(path_of("operator_person", card.public_id))
 
 
 def _person(request: HttpRequest, public_id: str) -> PersonCard:
@@ -141,6 +152,7 @@ def _page(
         "form": form,
         "restrictions": shown.restrictions,
         "is_suspended": shown.is_suspended,
+        "leaves_at": shown.leaves_at,
         "confirm_by": waits_until(viewer, card.id),
         "may_suspend": can(viewer, "people.suspend", card.id),
         "may_propose": can(viewer, "people.suspend_operator", card.id),

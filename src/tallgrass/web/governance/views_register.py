@@ -18,6 +18,7 @@ from tallgrass.kernel.permissions import can
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import describe
 from tallgrass.people import queries as people
+from tallgrass.people.leaving_queries import shown_cards
 from tallgrass.web.governance import errors
 from tallgrass.web.governance.forms import day_of
 from tallgrass.web.guard import found, makes_file, needs_account, text_of
@@ -95,11 +96,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     page = queries.register(principal_of_request(request), **filters.arguments(), cursor=cursor)
     context = {
         "page": page,
-        "creators": people.cards({card.person_id for card in page.items}),
+        "creators": shown_cards({card.person_id for card in page.items}),
         "titles": {
             subject: about
             for subject, about in describe([card.subject for card in page.items]).items()
-            if about.is_public or principal_of_request(request).is_operator
+            if about.is_public
         },
         "filters": filters,
         "ties": Tie.choices,
@@ -139,7 +140,7 @@ def _rows(viewer: Principal, arguments: dict[str, Any]) -> Iterator[list[Cell]]:
     cursor, written = "", 0
     while written < LARGEST_EXPORT:
         page = queries.register_to_export(viewer, **arguments, cursor=cursor, size=100)
-        creators = people.cards({card.person_id for card in page.items})
+        creators = shown_cards({card.person_id for card in page.items})
         for card in page.items:
             yield _cells(card, creators.get(card.person_id))
         written += len(page.items)
@@ -172,7 +173,7 @@ def entry(request: HttpRequest, public_id: str) -> HttpResponse:
     card = found(queries.entry_by_public_id(principal_of_request(request), public_id))
     context = {
         "entry": card,
-        "creator": people.cards([card.person_id]).get(card.person_id),
+        "creator": shown_cards([card.person_id]).get(card.person_id),
         "payer": people.org_cards([card.payer_org_id]).get(card.payer_org_id)
         if card.payer_org_id
         else None,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tallgrass.web.ledger import views, views_destinations, views_payouts
+from tallgrass.web.ledger import views, views_destinations, views_payouts, views_private
 
 urlpatterns = [
     path("earnings/", views.earnings, name="earnings"),
@@ -12,6 +12,7 @@ urlpatterns = [
         name="destination_confirm",
     ),
     path("earnings/payout/", views.request_payout, name="earnings_payout"),
+    path("cases/<slug:public_id>/private/", views_private.private, name="case_private"),
     path("payouts/", views_payouts.queue, name="payouts"),
     path("payouts/file/", views_payouts.bank_file, name="payouts_file"),
     path("payouts/workbook/", views_payouts.bank_workbook, name="payouts_workbook"),

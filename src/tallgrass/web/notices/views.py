@@ -1,13 +1,18 @@
 """The inbox."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from tallgrass.notices import queries
 from tallgrass.notices.actions.reading import mark_read
-from tallgrass.web.guard import needs_account, number_of, safe_back, see_other, text_of
+from tallgrass.web.guard import needs_account, safe_back, see_other, text_of
 from tallgrass.web.notices import errors
+from tallgrass.web.sealing import seal, unsealed
 from tallgrass.web.shell import principal_of_request, render
+
+NOTICE = "notice"
 
 
 @require_GET
@@ -17,9 +22,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
     cursor = text_of(request, "after")
     page = queries.inbox(principal_of_request(request), cursor=cursor)
     newest = max((notice.id for notice in page.items), default=0)
-    return render(
-        request, "notices/inbox.html", {"page": page, "is_first": not cursor, "newest": newest}
-    )
+    context = {
+        "page": page,
+        "is_first": not cursor,
+        "newest": seal(newest, NOTICE),
+        "sealed": partial(seal, purpose=NOTICE),
+    }
+    return render(request, "notices/inbox.html", context)
 
 
 @require_POST
@@ -27,11 +36,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest) -> HttpResponse:
     """Mark one notice read, or all up to the newest that was shown."""
     principal = principal_of_request(request)
-    one, up_to = number_of(request, "notice"), number_of(request, "up_to")
+    one, newest = (unsealed(text_of(request, name), NOTICE) for name in ("notice", "up_to"))
     if one is not None:
-        mark_read(principal, notice_id=one)
-    elif up_to is not None and not text_of(request, "notice"):
-        mark_read(principal, up_to=up_to)
+        mark_read(principal, notice_id=int(one))
+    elif newest is not None and not text_of(request, "notice"):
+        mark_read(principal, up_to=int(newest))
     else:
         raise errors.NOTICE_UNNAMED()
     return see_other(safe_back(request, "/notices/"))

@@ -16,10 +16,12 @@ from tallgrass.kernel.principal import Principal
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.types import AccountKind
 from tallgrass.people import actions, queries
+from tallgrass.people.policies import leaving_days
 from tallgrass.people.reach_queries import refused_organisations
 from tallgrass.people.types import TONE_NAMES, OwnProfile
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import found, needs_account, see_other, text_of
+from tallgrass.web.jinja import day
 from tallgrass.web.meanwhile import made_from_of, versions
 from tallgrass.web.people import errors
 from tallgrass.web.people.forms import confirm_erasure
@@ -127,7 +129,8 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs_account
 def erase(request: HttpRequest) -> HttpResponse:
-    """Leave for good: the password and the handle, typed, then everything of theirs is gone."""
+    """Leave: the password and the handle, typed, then everything of theirs is hidden, and gone some
+    days later."""
     principal = principal_of_request(request)
     form = read_form(request, "handle", "leave")
     if request.method != "POST":
@@ -135,17 +138,12 @@ def erase(request: HttpRequest) -> HttpResponse:
 
     def operation() -> None:
         confirm_erasure(request, _held_by(principal))
-        actions.erase_person(principal, person_id=principal.acting_id)
+        gone_at = actions.ask_erasure(principal, person_id=principal.acting_id)
         logout(request)
+        text = _("Your account is hidden, and deleted on %(day)s. Sign in before to keep it.")
+        messages.success(request, text % {"day": day(gone_at)})
 
-    return take_step(
-        request,
-        form,
-        operation,
-        page=partial(_erase_page, request),
-        said=_("Your account has been deleted."),
-        then="/",
-    )
+    return take_step(request, form, operation, page=partial(_erase_page, request), then="/")
 
 
 def _held_by(principal: Principal) -> list[str]:
@@ -158,5 +156,6 @@ def _held_by(principal: Principal) -> list[str]:
 
 
 def _erase_page(request: HttpRequest, form: FormData) -> HttpResponse:
-    context = {"form": form, "held": _held_by(principal_of_request(request))}
+    held, days = _held_by(principal_of_request(request)), leaving_days()
+    context = {"form": form, "held": held, "days": days}
     return render(request, "people/erase.html", context, status=form.status)

@@ -75,7 +75,8 @@ def source_archive(_request: HttpRequest) -> FileResponse:
 def robots(_request: HttpRequest) -> HttpResponse:
     """Tell crawlers what is worth reading: pages that are the same for everybody."""
     closed = [reverse("account_login"), reverse("account_signup"), reverse("search"), "/n/*/share"]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines += [f"Sitemap: {settings.TALLGRASS_ORIGIN}{reverse('sitemap')}", ""]
     return _plain("\n".join(lines))
 
 

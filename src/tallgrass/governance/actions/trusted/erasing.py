@@ -1,6 +1,6 @@
 """What governance forgets of a person who is erased."""
 
-from tallgrass.governance.models import Appeal, Entry, Report, Restriction
+from tallgrass.governance.models import Appeal, Entry, Look, Report, Restriction
 from tallgrass.people.types import Noting
 
 GONE = "–"
@@ -11,6 +11,8 @@ def note_words(found: Noting) -> None:
     person_id = found.person_id
     reports = Report.objects.filter(reporter_id=person_id)
     found.note("report", reports.values_list("text", flat=True))
+    looks = Look.objects.filter(case__person_id=person_id).exclude(reason=GONE)
+    found.note("reason of a look", looks.values_list("reason", flat=True))
     appeals = Appeal.objects.filter(restriction__person_id=person_id)
     found.note("appeal", appeals.exclude(text=GONE).values_list("text", flat=True))
     entries = Entry.objects.filter(person_id=person_id)
@@ -24,5 +26,6 @@ def forget_words(person_id: int) -> None:
     """Drop what an erased person wrote in reports, appeals and the register; decisions stay.
     Belongs in the transaction that erases them."""
     Report.objects.filter(reporter_id=person_id).update(text="", reporter=None)
+    Look.objects.filter(case__person_id=person_id).update(reason=GONE)
     Appeal.objects.filter(restriction__person_id=person_id).update(text=GONE)
     Entry.objects.filter(person_id=person_id, channel_note__gt="").update(channel_note="")

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tallgrass.kernel.routes import path_of
+from tallgrass.kernel.telling_time import in_words
 from tallgrass.ledger.types import DestinationChanged, destination_changed, owner_of_key
 from tallgrass.notices.actions.trusted.factor_letters import OF_FACTORS, warn_of_factor
 from tallgrass.notices.actions.trusted.letter_box import address as _address
@@ -18,8 +19,10 @@ from tallgrass.people.account_types import (
     AccountChanged,
     AccountEventKind,
     AddressAsked,
+    Leaving,
     account_changed,
     address_asked,
+    leaving,
 )
 from tallgrass.people.types import MailRecipient, Role
 
@@ -51,6 +54,34 @@ def _warn_of_address(change: AccountChanged) -> None:
                     _address(path_of("address_undo", quote(change.undo_key))),
                 ],
             )
+
+
+@leaving.connect
+def tell_of_leaving(wish: Leaving) -> None:
+    """Tell somebody that their account is hidden and when it goes, with the way back; and that it
+    goes now."""
+    for mailbox in people.mail_accounts([wish.person_id]).values():
+        with translation.override(mailbox.language):
+            if wish.is_last_word:
+                lines = [
+                    _(
+                        "The time to come back is over: your account, and everything of yours, is "
+                        "being deleted. This is the last email from us."
+                    )
+                ]
+                _post(mailbox, _("Your account is deleted"), lines)
+                continue
+            lines = [
+                _(
+                    "You asked for your account to be deleted. It is hidden now, with everything "
+                    "public of yours, and you are signed out everywhere. It is deleted for good on "
+                    "%(day)s."
+                )
+                % {"day": in_words(wish.at.date().isoformat())},
+                _("Until then you can keep it: sign in, or open this link."),
+                _address(path_of("leaving_undo", quote(wish.key))),
+            ]
+            _post(mailbox, _("Your account will be deleted"), lines)
 
 
 @address_asked.connect
