@@ -31,6 +31,7 @@ NOBODY_ASKS = {
     "people.actions.use_code",  # the code in hand is the permission, after the password
     "people.actions.use_passkey",  # the passkey, which its browser has proved, is the permission
     "people.actions.record_failure",  # nobody is in yet, and nothing of anybody changes
+    "people.actions.operating.ask_factor",  # of a home that is being made: nobody is in yet
     "ledger.actions.destinations.confirm_destination",  # the mailed key is the permission
 }
 
