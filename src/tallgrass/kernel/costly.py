@@ -9,18 +9,24 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 
 from tallgrass.kernel import errors
 
 FOLDER = "run"
+GIVES_WAY_BY = 5  # steps of niceness: a quarter of what pages get where both want all
 LOOK_EVERY = 0.02  # seconds between two looks for a free place
 _COME_BACK = 5  # seconds after which whoever was refused may try again
+P = ParamSpec("P")
+T = TypeVar("T")
 _held = threading.local()
 _apart = threading.Event()
 
@@ -61,33 +67,67 @@ def stand_apart() -> None:
 def place_for(work: CostlyWork) -> Iterator[None]:
     """Hold a place for a kind of work; inside another of the same kind, that one. Raises BUSY, with
     nothing begun, where none comes free in time or enough others wait already."""
-    mine: set[str] = _held.__dict__.setdefault("names", set())
+    mine = _mine()
     if work.name in mine or _apart.is_set():
         yield
         return
-    locks, names = _place(work), {work.name, work.also} - mine
-    mine |= names
-    try:
+    with seat_for(work):
+        lock, names = (
+            _any_of(work.name, work.places, patience=work.patience),
+            {work.name, work.also} - mine,
+        )
+        mine |= names
+        try:
+            yield
+        finally:
+            mine -= names
+            os.close(lock)
+
+
+@contextmanager
+def seat_for(work: CostlyWork) -> Iterator[None]:
+    """Hold a seat in which one waits for a place: all kinds share some, and this kind has its part.
+    Raises BUSY at once where none is free, before anything was read or written for whoever asks."""
+    mine, name = _mine(), f"{work.name}-waiting"
+    if name in mine or _apart.is_set():
         yield
-    finally:
-        mine -= names
-        _let_go(locks)
-
-
-def _place(work: CostlyWork) -> list[int]:
-    """Take a seat, of which all kinds share some and this kind has its part; then a place."""
+        return
     locks: list[int] = []
     try:
-        for name, count in (
-            ("costly", max(1, settings.TALLGRASS_PAGE_THREADS - 1)),
-            (f"{work.name}-waiting", 2 * work.places),
-        ):
-            locks.append(_any_of(name, count, patience=0))
-        locks.append(_any_of(work.name, work.places, patience=work.patience))
-    except BaseException:
-        _let_go(locks)
-        raise
-    return locks
+        all_seats = max(1, settings.TALLGRASS_PAGE_THREADS - 1)
+        locks.append(_any_of("costly", all_seats, patience=0))
+        locks.append(_any_of(name, 2 * work.places, patience=0))
+        mine.add(name)
+        yield
+    finally:
+        mine.discard(name)
+        for lock in locks:
+            os.close(lock)
+
+
+def quietly(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do what costs much by a thread that gives way to those that render pages, and wait for it. It
+    must leave the database alone."""
+    if _apart.is_set():
+        return function(*args, **kwargs)
+    return _quiet_threads().submit(function, *args, **kwargs).result()
+
+
+@cache
+def _quiet_threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(settings.TALLGRASS_PAGE_THREADS, "quiet", initializer=_give_way)
+
+
+def _give_way() -> None:
+    """Let this thread have the processor after others, where the system tells threads apart."""
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), GIVES_WAY_BY)
+
+
+def _mine() -> set[str]:
+    """Return the names of the places that this thread holds."""
+    names: set[str] = _held.__dict__.setdefault("names", set())
+    return names
 
 
 def _any_of(name: str, count: int, *, patience: float) -> int:
@@ -112,8 +152,3 @@ def _locked(name: str) -> int | None:
         os.close(handle)
         return None
     return handle
-
-
-def _let_go(locks: list[int]) -> None:
-    for lock in reversed(locks):
-        os.close(lock)

@@ -29,25 +29,37 @@ def veiled(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16, key=secret).hexdigest()
 
 
+def check(key: str, *, capacity: int, seconds: int, tokens: int = 1) -> None:
+    """Look whether a bucket has a token, or so many, and take none: without a lock, for those who
+    are refused anyway. Raises RateLimited when it has fewer."""
+    if (bucket := RateBucket.objects.filter(key=key[:120]).first()) is not None:
+        _left_in(bucket, capacity, seconds, tokens)
+
+
 def spend(key: str, *, capacity: int, seconds: int, tokens: int = 1) -> None:
     """Take a token, or so many, from the bucket `key` (`what:whose`), which refills to `capacity`
     within `seconds`. Raises RateLimited when it has fewer."""
     now = clock.now()
-    rate = capacity / seconds
     with transaction():
         bucket, is_new = RateBucket.objects.select_for_update().get_or_create(
             key=key[:120], defaults={"tokens": capacity, "updated_at": now}
         )
         if is_new:
             forget_full(MOST_FORGOTTEN)
-        passed = max(0.0, (now - bucket.updated_at).total_seconds())
-        left = min(float(capacity), bucket.tokens + passed * rate)
-        if left < tokens:
-            wait = int((tokens - left) / rate) + 1
-            raise errors.RATE_LIMITED(limit=key.partition(":")[0], retry_after=wait)
-        bucket.tokens = left - tokens
+        bucket.tokens = _left_in(bucket, capacity, seconds, tokens) - tokens
         bucket.updated_at = max(now, bucket.updated_at)
         bucket.save(update_fields=["tokens", "updated_at"])
+
+
+def _left_in(bucket: RateBucket, capacity: int, seconds: int, tokens: int) -> float:
+    """Return how many tokens a bucket has by now. Raises RateLimited when they are too few."""
+    rate = capacity / seconds
+    passed = max(0.0, (clock.now() - bucket.updated_at).total_seconds())
+    left = min(float(capacity), bucket.tokens + passed * rate)
+    if left < tokens:
+        wait = int((tokens - left) / rate) + 1
+        raise errors.RATE_LIMITED(limit=bucket.key.partition(":")[0], retry_after=wait)
+    return left
 
 
 def give_back(key: str, *, capacity: int) -> None:

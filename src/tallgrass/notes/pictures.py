@@ -13,7 +13,7 @@ from typing import IO
 from django.conf import settings
 from PIL import Image, UnidentifiedImageError
 
-from tallgrass.kernel.costly import PICTURES, place_for
+from tallgrass.kernel.costly import PICTURES, place_for, quietly
 from tallgrass.notes import colours, errors
 from tallgrass.notes.types import StoredPicture, Variant
 
@@ -44,13 +44,10 @@ def store(data: bytes) -> StoredPicture:
     """Check an upload, re-encode it as WebP without any metadata, upright, and store it. Raises
     Invalid with what is wrong, Unavailable where as many pictures are decoded as may be."""
     with place_for(PICTURES):
-        image = _decoded(data)
-        encoded = _encoded(
-            image, quality=88, method=2
-        )  # while somebody waits: as small as method 4, in less than half the time
+        encoded, width, height = quietly(_re_encoded, data)
     digest = hashlib.sha256(encoded).hexdigest()
     write(path_of(digest), encoded)
-    return StoredPicture(digest, image.width, image.height)
+    return StoredPicture(digest, width, height)
 
 
 def pixels_to_decode(file: IO[bytes]) -> int:
@@ -120,6 +117,13 @@ def stray_digests(folder: str, older_than: timedelta) -> set[str]:
             else:
                 found.add(path.name.partition("-")[0])
     return found
+
+
+def _re_encoded(data: bytes) -> tuple[bytes, int, int]:
+    """Return an upload as we store it, with its sides. While somebody waits: as small as method 4,
+    in less than half the time."""
+    image = _decoded(data)
+    return _encoded(image, quality=88, method=2), image.width, image.height
 
 
 def _decoded(data: bytes) -> Image.Image:

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
-from tallgrass.kernel.costly import HASHING, place_for
+from tallgrass.kernel.costly import HASHING, place_for, quietly
 
 
 class BoundedHasher(PBKDF2PasswordHasher):
@@ -11,4 +11,4 @@ class BoundedHasher(PBKDF2PasswordHasher):
 
     def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
         with place_for(HASHING):
-            return super().encode(password, salt, iterations)
+            return quietly(super().encode, password, salt, iterations)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel import limits
-from tallgrass.kernel.costly import HASHING, KNOWN_HASHING, place_for
+from tallgrass.kernel.costly import HASHING, KNOWN_HASHING, place_for, seat_for
 from tallgrass.kernel.errors import Conflict, Invalid, TallgrassError
 from tallgrass.notices.actions.letters import post_letter
 from tallgrass.people import actions
@@ -217,18 +217,20 @@ class Adapter(DefaultAccountAdapter):
         not be looked at, is not counted."""
         email = str(credentials.get("email") or "")
         device = known_browsers.device_of(request, email)
-        attempt = actions.begin_attempt(
-            email=email, address=request.META.get("REMOTE_ADDR", ""), device=device
-        )
-        try:
-            with place_for(KNOWN_HASHING if device else HASHING):
-                user = super().authenticate(request, **credentials)
-        except TallgrassError:
-            actions.forgive_attempt(attempt)
-            raise
-        if user:
-            actions.forgive_attempt(attempt)
-        return user
+        work = KNOWN_HASHING if device else HASHING
+        with seat_for(work):
+            attempt = actions.begin_attempt(
+                email=email, address=request.META.get("REMOTE_ADDR", ""), device=device
+            )
+            try:
+                with place_for(work):
+                    user = super().authenticate(request, **credentials)
+            except TallgrassError:
+                actions.forgive_attempt(attempt)
+                raise
+            if user:
+                actions.forgive_attempt(attempt)
+            return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Write down that somebody tried; the address may be nobody's."""

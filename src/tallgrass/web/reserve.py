@@ -22,7 +22,8 @@ WRITTEN_STILL = frozenset(
             "account_set_password account_reset_password account_reset_password_from_key",
             "account_confirm_email account_email account_email_verification_sent",
             "mfa_authenticate passkey_sign_in factor_app factor_codes factor_remove",
-            "factor_passkey address_confirm address_undo end_sign_ins choose_language",
+            "factor_passkey factor_keep factor_lost recovery_cancel",
+            "address_confirm address_undo end_sign_ins choose_language",
             "person_block person_unblock organisation_refuse organisation_readmit",
             "organisation_unseat profile_opt_out profile_remove_topic notices_read",
             # taking away

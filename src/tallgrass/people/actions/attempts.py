@@ -50,6 +50,8 @@ def begin_attempt(*, email: str, address: str, device: str = "") -> Attempt:
         )
     )
     try:
+        for key, brake in taken:
+            limits.check(key, capacity=brake.tries, seconds=brake.seconds)
         with transaction():
             for key, brake in taken:
                 limits.spend(key, capacity=brake.tries, seconds=brake.seconds)
