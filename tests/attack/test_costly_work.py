@@ -108,7 +108,7 @@ def test_all_kinds_together_leave_a_thread_to_pages() -> None:
 
 @pytest.mark.django_db
 @override_settings(PASSWORD_HASHERS=["tests.attack.test_costly_work.QuickHasher"])
-def test_no_password_is_hashed_while_as_many_are(cast: Cast) -> None:
+def test_c35_no_password_is_hashed_while_as_many_are(cast: Cast) -> None:
     person = Person.objects.get(pk=cast.creator.person_id)
     person.set_password(cast.password)
     person.save()
@@ -140,7 +140,7 @@ def test_no_password_is_hashed_while_as_many_are(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
-def test_nine_pictures_that_unpack_to_gigabytes_are_refused_by_their_heads(cast: Cast) -> None:
+def test_c35_nine_pictures_that_unpack_to_gigabytes_are_refused_by_their_heads(cast: Cast) -> None:
     client = cast.client_of("creator")
     words = {"title": "Nine", "body": "of them", "do": "publish"}
     answer = client.post(NEW, {**words, "images": [bomb(7_000) for _n in range(9)]})

@@ -1,5 +1,5 @@
 """A disk that is nearly full: money and safety are written, nothing else, and nothing by halves
-(claim 44)."""
+(claim 45)."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,7 +64,7 @@ def test_every_form_either_waits_for_room_or_is_money_or_safety() -> None:
 
 
 @pytest.mark.django_db
-def test_nothing_is_published_uploaded_or_signed_up_below_the_reserve(
+def test_c45_nothing_is_published_uploaded_or_signed_up_below_the_reserve(
     cast: Cast, _full: None
 ) -> None:
     creator, shown = cast.client_of("creator"), note(cast.creator)
@@ -86,7 +86,7 @@ def test_nothing_is_published_uploaded_or_signed_up_below_the_reserve(
 
 
 @pytest.mark.django_db
-def test_sign_ins_reports_payouts_and_deleting_go_on_below_the_reserve(
+def test_c45_sign_ins_reports_payouts_and_deleting_go_on_below_the_reserve(
     cast: Cast, _full: None
 ) -> None:
     entry = {"login": cast.email_of("reader"), "password": cast.password}

@@ -1,4 +1,4 @@
-"""Nothing grows without bound (claim 44): what has served goes after a policy's days, by the
+"""Nothing grows without bound: what has served goes after a policy's days, by the
 worker's own sweeps, and what is young stays."""
 
 import os
