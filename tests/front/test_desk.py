@@ -102,6 +102,25 @@ def test_nobodys_many_stand_before_anothers_one(tmp_path: Path) -> None:
     assert [path for path in served if path != "/one"] == [f"/many/{n}" for n in range(6)]
 
 
+def test_whoever_is_to_come_back_is_answered_late_and_holds_no_thread(tmp_path: Path) -> None:
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        is_refused = environ["PATH_INFO"] == "/refused"
+        start("503 Service Unavailable" if is_refused else "200 OK", [("Retry-After", "5")])
+        return [b"page"]
+
+    async def steps(desk: Desk) -> None:
+        *refused, late = asking("/refused", "192.0.2.1")
+        *task, ear = asking("/one", "192.0.2.1")
+        desk.take(*refused)
+        desk.take(*task)
+        await asyncio.wait_for(ear.ended.wait(), 20)
+        assert (ear.status, late.said) == (200, b"")
+        await asyncio.wait_for(late.ended.wait(), 20)
+        assert (late.status, late.said.endswith(b"page")) == (503, True)
+
+    with_desk(tmp_path, application, steps)
+
+
 def test_who_waits_too_long_or_in_too_long_a_queue_is_told(monkeypatch: Any) -> None:
     monkeypatch.setattr(desks, "MOST_WAITING_PER_ADDRESS", 2)
     refused: list[int] = []

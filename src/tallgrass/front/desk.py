@@ -22,6 +22,10 @@ LONGEST_WAIT = 30.0  # seconds for which a request waits for a thread
 BURST = 2.0  # seconds for which others may always be waiting: then more comes than is answered
 SHORT_WAIT = 0.25  # seconds for which a request waits then, or
 TURNS_WAITED = 3  # for as long as so many answers usually take, where that is more
+COME_BACK = (429, 503)
+HELD_BACK = 0.5
+"""Seconds for which such a page is kept from its reader. No thread waits; but whoever asks again as
+soon as they are refused, and so takes every turn, asks twice a second."""
 _NEWEST = 0.05  # what the last answer weighs in what is usual
 
 
@@ -117,7 +121,11 @@ class PageLane(asyncio.Protocol):
         exchange = task.exchange
         if kind == frames.WHOLE:
             status, headers = json.loads(text)
-            exchange.whole(status, headers, data)
+            if status in COME_BACK:
+                later = asyncio.get_running_loop().call_later
+                later(HELD_BACK, exchange.whole, status, headers, data)
+            else:
+                exchange.whole(status, headers, data)
         elif kind == frames.BEGIN:
             status, headers = json.loads(text)
             exchange.begin(status, headers)
