@@ -27,9 +27,10 @@ WRITTEN_STILL = frozenset(
             "person_block person_unblock organisation_refuse organisation_readmit",
             "organisation_unseat profile_opt_out profile_remove_topic notices_read",
             # taking away
-            "settings_erase delete_note delete_comment delete_board unlike_note unsave_note",
+            "settings_erase leaving_undo operator_keep delete_note delete_comment delete_board",
+            "unlike_note unsave_note",
             # reports and decisions
-            "case_new case_decide statement_new statement_answer statement_appeal",
+            "case_new case_look case_decide statement_new statement_answer statement_appeal",
             "statement_lift operator_claim_code operator_erase operator_owner operator_policy",
             "operator_proposal operator_suspend operator_verify",
             # money, and ending what was agreed
