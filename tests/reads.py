@@ -46,6 +46,7 @@ ROOMS: Reads = {
     "people.reach_queries": "out_of_reach",
     "people.leaving_queries": "leaving_ids leaves_at",
     "people.standing_queries": "is_operator is_last_operator is_claimed has_owner has_factor",
+    "people.viewer_queries": "viewer_keys",
     "governance.proposal_queries": "proposal_card",
     "governance.look_queries": "look_card",
     "notices.queries": "seen_by",
@@ -74,7 +75,7 @@ ROOMS: Reads = {
     "contracts.queries.sources": "of_source offered_people bound_people bound_by_tier unfinished"
     " open_for_org waiting_for"
     " published_by taken_by taken_paths takers by_source page_by_source parts_by_source"
-    " offered_of",
+    " offered_of contracts_of_note",
     "campaigns.queries.campaigns": "cards_of card_of cards full_of budget budgets open_campaigns",
     "campaigns.queries.candidates": "sides_of candidates_for",
     "campaigns.queries.fees": "fees_by_tier wanted_by",

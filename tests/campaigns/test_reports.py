@@ -21,6 +21,7 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger.splits import SplitRule
 from tallgrass.notes.models import Note
 from tallgrass.signals.models import Click, ClickLink, DailyCount
+from tallgrass.signals.tallies import fold
 from tests.cast import Cast, make_cast
 from tests.contracts import factories as make
 from tests.governance.factories import look
@@ -73,6 +74,7 @@ def measured(cast: Cast, clock: FrozenClock) -> Campaign:
             seq=i + 1,
             place=0,
         )
+    fold(Click.objects.all())
     clock.moment = make.OPENS + timedelta(days=3)
     return row
 
@@ -87,9 +89,10 @@ def test_clicks_that_are_not_added_up_yet_are_spent_all_the_same(
         "verdict": "valid",
         "reason": "paid",
     }
-    Click.objects.bulk_create(
+    some = [
         Click(link=link, amount=2, seq=i, place=1, filter_version="1", **fresh) for i in range(10)
-    )
+    ]
+    fold(Click.objects.bulk_create(some))
     found = report(cast.marketer, measured.public_id)
     assert found is not None
     values = {figure.name: figure.value for figure in found.figures}
@@ -110,9 +113,10 @@ def test_who_got_the_money_and_what_waits_to_be_divided_sum_to_what_was_spent(
         "verdict": "valid",
         "reason": "paid",
     }
-    Click.objects.bulk_create(
+    some = [
         Click(link=link, amount=2, seq=i, place=1, filter_version="1", **fresh) for i in range(10)
-    )
+    ]
+    fold(Click.objects.bulk_create(some))
     found = report(cast.marketer, measured.public_id)
     assert found is not None
     [koc] = [line.measured.spend for line in found.lines if line.line == "koc"]

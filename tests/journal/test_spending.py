@@ -102,16 +102,17 @@ def test_a_lease_pays_until_the_moment_it_expires_and_not_at_it(client: JournalC
     open_link(client)
     lend(client, until=NOON)
     assert visit(client, NOON - 1, 1) == "paid"
-    assert visit(client, NOON, 2) == "budget"
+    assert visit(client, NOON, 2) == "waiting"
 
 
 def test_a_lease_is_spent_to_its_last_cent_and_the_next_one_follows(client: JournalClient) -> None:
     open_link(client)
     lend(client, 7, "a")
-    assert [visit(client, NOON, i) for i in range(3)] == ["paid", "paid", "budget"]
-    lend(client, 3, "b")
-    assert [visit(client, NOON, i) for i in range(3, 5)] == ["paid", "budget"]
-    assert client.spent() == {"a": 6, "b": 3}
+    assert [visit(client, NOON, i) for i in range(3)] == ["paid", "paid", "waiting"]
+    lend(client, 6, "b")
+    assert [visit(client, NOON, i) for i in range(3, 5)] == ["paid", "waiting"]
+    assert client.spent() == {"a": 6, "b": 6}
+    assert len(client.waiting()) == 1
 
 
 def test_of_two_leases_the_one_that_ends_first_pays_first(client: JournalClient) -> None:

@@ -322,6 +322,7 @@ def test_a_seal_that_is_gone_is_named(tea: NoteCard, clock: FrozenClock) -> None
     assert faults() == [
         f"counters of {first} have lost their seal",
         f"clicks of {first} have lost their seal",
+        f"the seal of {first + timedelta(days=1)} (counts) does not follow the one before it",
     ]
 
 

@@ -129,6 +129,7 @@ def test_a_journal_of_an_earlier_release_learns_zones(tmp_path: Path) -> None:
     with sqlite.connect(str(home / FILE)) as old:
         old.execute("ALTER TABLE link DROP COLUMN zone")
         old.execute("DROP TABLE identity")
+        old.execute("DROP TABLE waiting")
         old.execute("PRAGMA user_version = 1")
     (home / identity.FILE).unlink()
     with JournalClient(home) as client:

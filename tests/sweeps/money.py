@@ -12,7 +12,11 @@ from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.types import AccountKind, AccountRef, world
 from tallgrass.signals.actions.trusted.ingest import ingest
 from tallgrass.signals.actions.trusted.leases import close_due, grant_booked, top_up
-from tallgrass.signals.actions.trusted.links import close_click_links, journal_links
+from tallgrass.signals.actions.trusted.links import (
+    close_click_links,
+    journal_links,
+    pause_person,
+)
 from tallgrass.signals.models import ClickAccrual, ClickLink, DailyCount, Lease, LeaseState
 from tests.cast import Cast
 from tests.notes.factories import note
@@ -118,6 +122,18 @@ def closings(cast: Cast, _now: FrozenClock) -> Planted:
         bad.pk,
         refuse(ClickLink, bad.pk),
         lambda: ClickLink.objects.get(pk=good.pk).closed_seq is not None,
+    )
+
+
+def pauses(cast: Cast, _now: FrozenClock) -> Planted:
+    _two_leases(cast)
+    bad, good = ClickLink.objects.order_by("pk")
+    pause_person(cast.creator.acting_id, by="account", holds=True)
+    return Planted(
+        "signals.pauses",
+        bad.pk,
+        refuse(ClickLink, bad.pk),
+        lambda: not ClickLink.objects.get(pk=good.pk).pause_due,
     )
 
 

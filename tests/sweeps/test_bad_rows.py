@@ -54,6 +54,7 @@ PLANTS: dict[str, tuple[Scenario, ...]] = {
         money.grants,
         money.extensions,
         money.closings,
+        money.pauses,
         money.lease_ends,
         money.returns,
         money.accruals,

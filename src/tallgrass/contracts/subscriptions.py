@@ -7,8 +7,10 @@ from tallgrass.contracts.actions.keeping import check_agreed_words, check_none_c
 from tallgrass.contracts.actions.trusted.erasing import forget_words, note_words
 from tallgrass.contracts.events import ContractsOffered
 from tallgrass.contracts.notifications import tell_offered
-from tallgrass.contracts.queries.sources import open_for_org, waiting_for
+from tallgrass.contracts.queries.sources import contracts_of_note, open_for_org, waiting_for
+from tallgrass.governance.types import Limit, RestrictionChange, restriction_changed
 from tallgrass.kernel import outbox
+from tallgrass.kernel.subjects import Subject
 from tallgrass.notes.types import Editing, TakingBack, editing, taking_back
 from tallgrass.people.types import (
     Erasing,
@@ -20,6 +22,7 @@ from tallgrass.people.types import (
     orphaning,
     refusing,
 )
+from tallgrass.signals.actions.trusted.links import pause_person, pause_subject
 
 
 @editing.connect
@@ -60,6 +63,18 @@ def note_their_words(found: Noting) -> None:
 def keep_whom_it_is_with(event: TakingBack) -> None:
     """Keep an import as long as a contract hangs on its notes or people."""
     check_none_concerned(event.note_ids, event.person_ids)
+
+
+@restriction_changed.connect
+def pause_pay_of_links(change: RestrictionChange) -> None:
+    """Pause the pay of links whose note is hidden or whose creator's account is closed, and let it
+    go on when that ends: nobody is paid for leading people from what others may not see."""
+    kind, id_ = change.subject.kind, change.subject.id
+    if (kind, change.kind) == ("person", Limit.ACCOUNT):
+        pause_person(id_, by="account", holds=change.active)
+    elif (kind, change.kind) == ("note", Limit.PUBLISH):
+        for contract_id in contracts_of_note(id_):
+            pause_subject(Subject("contract", contract_id), by="note", holds=change.active)
 
 
 @outbox.on(ContractsOffered)

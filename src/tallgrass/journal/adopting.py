@@ -17,7 +17,8 @@ from pysqlite3 import dbapi2 as sqlite
 from tallgrass.journal import identity
 from tallgrass.journal.identity import Identity, JournalKnowledge
 from tallgrass.journal.store import FILE, PRAGMAS, create, unavailable
-from tallgrass.journal.types import ADOPTED, Batch, LeaseGrant, LinkTerms, Row
+from tallgrass.journal.types import ADOPTED, Batch, LeaseGrant, LinkPay, LinkTerms, Row
+from tallgrass.journal.waiting import WaitingClick, put
 
 ASIDE = "aside"  # in the home: journals that others have taken the place of
 _NEW = "journal.new"
@@ -28,7 +29,7 @@ class LinkThen:
     """A link and what was spent on it."""
 
     terms: LinkTerms
-    is_closed: bool
+    pay: LinkPay
     spent: int
     day: int
     day_spent: int
@@ -45,14 +46,17 @@ class LeaseThen:
 
 @dataclass(slots=True)
 class JournalThen:
-    """What a journal begins with. `epochs` are the owners' of payers, `head` the last number that
+    """What a journal begins with. `epochs` are the owners' of payers, `last` when
+    their last clicks were, `head` the last number that
     was ever given to a row."""
 
     links: list[LinkThen] = field(default_factory=list)
     leases: list[LeaseThen] = field(default_factory=list)
     epochs: dict[str, int] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
     marks: list[tuple[str, bytes, int]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    waiting: list[WaitingClick] = field(default_factory=list)
     head: int = 0
 
 
@@ -141,13 +145,15 @@ def _fill(line: Any, then: JournalThen, now: int) -> None:
         (_link(one) for one in then.links),
     )
     line.executemany(
-        "INSERT INTO payer (payer_key, epoch, cap, spent) VALUES (?, ?, ?, ?)", _payers(then)
+        "INSERT INTO payer (payer_key, epoch, cap, spent, last_at) VALUES (?, ?, ?, ?, ?)",
+        _payers(then),
     )
     line.executemany(
         "INSERT INTO lease (id, payer_key, currency, amount, epoch, expires_at, closed, spent) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (_lease(one) for one in then.leases),
     )
+    put(line, then.waiting)
     line.executemany(
         "INSERT OR REPLACE INTO recent (token, visitor, at) VALUES (?, ?, ?)",
         then.marks,
@@ -172,7 +178,7 @@ def _link(one: LinkThen) -> tuple[Any, ...]:
         terms.day_cap,
         terms.starts_at,
         terms.ends_at,
-        int(one.is_closed),
+        int(one.pay),
         terms.rules,
         one.spent,
         one.day,
@@ -181,7 +187,7 @@ def _link(one: LinkThen) -> tuple[Any, ...]:
     )
 
 
-def _payers(then: JournalThen) -> Iterable[tuple[str, int, int, int]]:
+def _payers(then: JournalThen) -> Iterable[tuple[str, int, int, int, int]]:
     spent: Counter[str] = Counter()
     caps: Counter[str] = Counter()
     for one in then.links:
@@ -189,7 +195,8 @@ def _payers(then: JournalThen) -> Iterable[tuple[str, int, int, int]]:
         spent[key] += one.spent
         caps[key] = max(caps[key], one.terms.campaign_cap)
     for key in sorted(spent.keys() | then.epochs.keys()):
-        yield key, then.epochs.get(key, 1), max(caps[key], spent[key]), spent[key]
+        cap, last = max(caps[key], spent[key]), then.last.get(key, 0)
+        yield key, then.epochs.get(key, 1), cap, spent[key], last
 
 
 def _lease(one: LeaseThen) -> tuple[Any, ...]:

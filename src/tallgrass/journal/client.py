@@ -16,11 +16,13 @@ from tallgrass.journal.types import (
     Decision,
     LeaseEnd,
     LeaseGrant,
+    LinkPay,
     LinkState,
     LinkTerms,
     PayerState,
     Row,
 )
+from tallgrass.journal.waiting import WaitingClick, decide_waiting, lapse
 from tallgrass.journal.writer import write
 
 _PUT_LINK = """
@@ -49,8 +51,14 @@ _LEASES = (
 )
 _LINKS = (
     "SELECT token, payer_key, target, price, creator_cap, day_cap, starts_at, ends_at, spent, "
-    "zone FROM link ORDER BY token"
+    "zone, self_viewer, domains, closed FROM link "
+    "WHERE ?1 IS NULL OR token IN (SELECT value FROM json_each(?1)) ORDER BY token"
 )
+_PUT_RIGHT = """
+UPDATE link SET payer_key = ?, self_viewer = ?, target = ?, domains = ?, price = ?,
+    creator_cap = ?, day_cap = ?, starts_at = ?, ends_at = ?, zone = ?, rules = ?, closed = ?
+WHERE token = ?
+"""
 _AHEAD = "SELECT payer_key FROM payer WHERE last_at > ?"
 _DAY_ANEW = "UPDATE link SET day = ?, day_spent = 0 WHERE token = ?"
 _FORGETTABLE = (
@@ -161,6 +169,32 @@ class JournalClient:
             )
             connection.execute(_PUT_PAYER, (terms.payer_key, terms.campaign_cap))
 
+    def decide_waiting(self, now: int) -> int:
+        """Pay the clicks that wait, in their order, as far as leases reach; returns how many."""
+        keys = [key for (key,) in self._store.rows("SELECT DISTINCT payer_key FROM waiting")]
+        if not keys:
+            return 0
+        with self._store.writing() as connection:
+            return decide_waiting(connection, keys, now)
+
+    def lapse(self, token: str, now: int) -> int:
+        """Leave clicks of a link that still wait unpaid; returns how many, some hundred at once."""
+        with self._store.writing() as connection:
+            return lapse(connection, token, now)
+
+    def waiting(self) -> list[WaitingClick]:
+        """Return every click that waits for money, in the order they came."""
+        query = (
+            "SELECT seq, place, token, payer_key, at, price, version FROM waiting "
+            "ORDER BY seq, place"
+        )
+        return [WaitingClick(*row) for row in self._store.rows(query)]
+
+    def waiting_by_link(self) -> dict[str, tuple[str, int, int]]:
+        """Return by link who pays for its clicks that wait, how many they are, and their worth."""
+        query = "SELECT token, payer_key, count(*), sum(price) FROM waiting GROUP BY token"
+        return {token: (key, n, worth) for token, key, n, worth in self._store.rows(query)}
+
     def close_link(self, token: str) -> int:
         """End pay for a link's clicks; returns the last row that may hold a paid one."""
         with self._store.writing() as connection:
@@ -222,6 +256,15 @@ class JournalClient:
             return dict(self._store.rows("SELECT id, spent FROM lease"))
         return dict(self._store.rows(_SPENT, (json.dumps(list(lease_ids)),)))
 
+    def free(self, now: int) -> dict[str, int]:
+        """Return by payer what may still be spent of its leases at this moment."""
+        query = (
+            "SELECT lease.payer_key, sum(amount - lease.spent) FROM lease "
+            "JOIN payer USING (payer_key, epoch) "
+            "WHERE closed = 0 AND expires_at > ? GROUP BY lease.payer_key"
+        )
+        return dict(self._store.rows(query, (now,)))
+
     def payers_since(self, moment: int) -> list[str]:
         """Return payers that a click was decided for at this moment or after it."""
         return [
@@ -260,14 +303,43 @@ class JournalClient:
 
     def links(self) -> list[LinkState]:
         """Return every link the edges know."""
-        return [LinkState(*row) for row in self._store.rows(_LINKS)]
+        return [LinkState(*row) for row in self._store.rows(_LINKS, (None,))]
+
+    def links_at(self, tokens: Sequence[str]) -> dict[str, LinkState]:
+        """Return those of these links that the edges know."""
+        rows = self._store.rows(_LINKS, (json.dumps(list(tokens)),))
+        return {row[0]: LinkState(*row) for row in rows}
+
+    def lease_ends(self, lease_ids: Sequence[str]) -> dict[str, tuple[int, bool]]:
+        """Return until when these leases may be spent, and whether they are closed; those that were
+        never granted are absent."""
+        query = (
+            "SELECT id, expires_at, closed FROM lease WHERE id IN (SELECT value FROM json_each(?))"
+        )
+        rows = self._store.rows(query, (json.dumps(list(lease_ids)),))
+        return {id_: (expires_at, bool(closed)) for id_, expires_at, closed in rows}
+
+    def put_right(self, terms: LinkTerms, pay: LinkPay) -> None:
+        """Make a link what these terms say, whatever the edges went by; what was spent stays."""
+        self.put_link(terms)
+        facts = terms.facts()
+        with self._store.writing() as connection:
+            connection.execute(_PUT_RIGHT, (*facts, terms.rules, int(pay), terms.token))
+
+    def set_pay(self, token: str, pay: LinkPay) -> None:
+        """Pause or resume pay for a link's clicks. One that is closed stays so."""
+        with self._store.writing() as connection:
+            connection.execute(
+                "UPDATE link SET closed = ? WHERE token = ? AND closed != ?",
+                (int(pay), token, int(LinkPay.CLOSED)),
+            )
 
     def payers(self) -> list[PayerState]:
         """Return every payer the edges know."""
         return [
             PayerState(*row)
             for row in self._store.rows(
-                "SELECT payer_key, cap, spent FROM payer ORDER BY payer_key"
+                "SELECT payer_key, cap, spent, last_at FROM payer ORDER BY payer_key"
             )
         ]
 

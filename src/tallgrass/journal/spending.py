@@ -9,18 +9,19 @@ import json
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from tallgrass.journal.appending import append
 from tallgrass.journal.rates import LIMIT, Rates
-from tallgrass.journal.types import CLICKS, DAY, NO_LINK, Batch, ClickAttempt, Decision
+from tallgrass.journal.types import CLICKS, DAY, NO_LINK, Batch, ClickAttempt, Decision, LinkPay
+from tallgrass.journal.waiting import WaitingClick, decide_waiting, payers_of, put
 
 DUPLICATE_WINDOW = DAY
 _EPOCH = date(1970, 1, 1).toordinal()
-VALID, UNPAID, REFUSED = "valid", "unpaid", "refused"
+VALID, UNPAID, REFUSED, WAITING = "valid", "unpaid", "refused", "waiting"
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class _Payer:
     spent: int
     last_at: int
     leases: list["_Lease"] = field(default_factory=list)
+    has_waiting: bool = False
 
 
 @dataclass(slots=True)
@@ -75,8 +77,11 @@ def decide(
 ) -> list[Decision]:
     """Decide and record a group of clicks, in their order, as one batch."""
     rates.catch_up(connection, now)
+    _pay_waiting(connection, clicks, now)
     state = _load(connection, rates, clicks)
-    decisions, lines = [], []
+    decisions: list[Decision] = []
+    lines: list[list[Any]] = []
+    held: list[WaitingClick] = []
     for click in clicks:
         link = state.links.get(click.token)
         if link is None:
@@ -86,6 +91,11 @@ def decide(
         at = payer.last_at = max(now, payer.last_at)  # a clock set back opens no window again
         verdict, reason, lease = _judge(state, link, payer, click, at)
         amount = _pay(state, link, payer, lease, click, at) if lease else 0
+        if verdict == WAITING:
+            payer.has_waiting = True
+            _set_aside(state, link, payer, click, at)
+            where = (0, len(lines), link.token, link.payer_key)
+            held.append(WaitingClick(*where, at, link.price, click.filter_version))
         decisions.append(Decision(link.target, verdict, reason, amount))
         lines.append(
             [
@@ -105,7 +115,9 @@ def decide(
                 os.urandom(16), CLICKS, now, 1, json.dumps(lines, separators=(",", ":")).encode()
             ),
         )
+        [seq] = connection.execute("SELECT last_insert_rowid()").fetchone()
         _save(connection, state)
+        put(connection, [replace(one, seq=seq) for one in held])
     return decisions
 
 
@@ -123,6 +135,8 @@ def _judge(
 
 
 def _budget(link: _Link, payer: _Payer, at: int) -> tuple[str, str, _Lease | None]:
+    if link.closed == LinkPay.PAUSED:
+        return UNPAID, "paused", None
     if link.closed or not link.starts_at <= at < link.ends_at:
         return UNPAID, "closed", None
     if link.creator_cap is not None and link.spent + link.price > link.creator_cap:
@@ -132,10 +146,10 @@ def _budget(link: _Link, payer: _Payer, at: int) -> tuple[str, str, _Lease | Non
         return UNPAID, "day_cap", None
     if payer.spent + link.price > payer.cap:
         return UNPAID, "campaign_cap", None
-    for lease in payer.leases:
+    for lease in () if payer.has_waiting else payer.leases:
         if at < lease.expires_at and lease.spent + link.price <= lease.amount:
             return VALID, "paid", lease
-    return UNPAID, "budget", None
+    return WAITING, "waiting", None
 
 
 def day_in(zone: str, at: int) -> int:
@@ -153,6 +167,13 @@ def day_in(zone: str, at: int) -> int:
 def _pay(
     state: _State, link: _Link, payer: _Payer, lease: _Lease, click: ClickAttempt, at: int
 ) -> int:
+    lease.spent += link.price
+    _set_aside(state, link, payer, click, at)
+    return link.price
+
+
+def _set_aside(state: _State, link: _Link, payer: _Payer, click: ClickAttempt, at: int) -> None:
+    """Count a click against every cap, and remember its visitor."""
     price = link.price
     today = day_in(link.zone, at)
     if link.day != today:
@@ -160,13 +181,22 @@ def _pay(
     link.spent += price
     link.day_spent += price
     payer.spent += price
-    lease.spent += price
     for mark in click.marks:
         state.recent[link.token, mark] = at
         state.marks.append((link.token, mark, at))
     state.paid[click.address] += 1
     state.addresses.append((click.address, at))
-    return price
+
+
+def _pay_waiting(connection: Any, clicks: Sequence[ClickAttempt], now: int) -> None:
+    """Decide what waits of the payers of these clicks before these."""
+    [any_waits] = connection.execute("SELECT EXISTS (SELECT 1 FROM waiting)").fetchone()
+    if any_waits:
+        rows = connection.execute(
+            "SELECT DISTINCT payer_key FROM link WHERE token IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted({click.token for click in clicks})),),
+        )
+        decide_waiting(connection, [key for (key,) in rows], now)
 
 
 def _load(connection: Any, rates: Rates, clicks: Sequence[ClickAttempt]) -> _State:
@@ -197,6 +227,8 @@ def _load(connection: Any, rates: Rates, clicks: Sequence[ClickAttempt]) -> _Sta
         (keys,),
     ):
         payers[payer_key].leases.append(_Lease(*lease))
+    for key in payers_of(connection, payers):
+        payers[key].has_waiting = True
     return _State(links, payers, _recent(connection, clicks), rates)
 
 

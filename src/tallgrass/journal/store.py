@@ -16,7 +16,8 @@ from tallgrass.journal.rates import Rates
 from tallgrass.journal.types import JournalRefused, JournalUnavailable
 
 FILE = "journal.db"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
+_NAMED = 3  # since then a journal has a name
 _IDENTITY = """
 CREATE TABLE identity (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -24,7 +25,24 @@ CREATE TABLE identity (
     generation INTEGER NOT NULL
 ) STRICT
 """
-_SINCE = {1: ("ALTER TABLE link ADD COLUMN zone TEXT NOT NULL DEFAULT 'UTC'",), 2: (_IDENTITY,)}
+_WAITING = """
+CREATE TABLE waiting (
+    seq INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    token TEXT NOT NULL,
+    payer_key TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    price INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    PRIMARY KEY (seq, place)
+) STRICT, WITHOUT ROWID
+"""
+_WAITING_OF = "CREATE INDEX waiting_of ON waiting (payer_key, token)"
+_SINCE = {
+    1: ("ALTER TABLE link ADD COLUMN zone TEXT NOT NULL DEFAULT 'UTC'",),
+    2: (_IDENTITY,),
+    3: (_WAITING, _WAITING_OF),
+}
 _WHICH = (
     "SELECT journal, generation, "
     "coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'batch'), 0) FROM identity"
@@ -133,7 +151,7 @@ class Store:
         if known and not self.path.exists():
             raise JournalRefused(MISSING)
         self._connect()
-        if known and self._version() < SCHEMA_VERSION:
+        if known and self._version() < _NAMED:
             raise JournalRefused(identity.OTHER)  # what this home goes by has a name
         if self._version() != SCHEMA_VERSION:
             self.connection.execute("BEGIN IMMEDIATE")
@@ -160,7 +178,8 @@ class Store:
         for since in range(version, SCHEMA_VERSION):
             for statement in _SINCE[since]:
                 self.connection.execute(statement)
-        _put_identity(self.connection, Identity.new())
+        if version < _NAMED:
+            _put_identity(self.connection, Identity.new())
         self.connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 
     def _prepare(self) -> None:
@@ -266,7 +285,7 @@ class Store:
 
 def create(connection: Any, which: Identity) -> None:
     """Create the tables of a journal in an empty file."""
-    for statement in filter(str.strip, (*_SCHEMA.split(";"), _IDENTITY)):
+    for statement in filter(str.strip, (*_SCHEMA.split(";"), _IDENTITY, _WAITING, _WAITING_OF)):
         connection.execute(statement)
     _put_identity(connection, which)
     connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")

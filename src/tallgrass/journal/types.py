@@ -1,6 +1,7 @@
 """Words of the journal. Times are milliseconds since 1970 (UTC), amounts minor units."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
@@ -107,6 +108,20 @@ class LinkTerms:
     zone: str = "UTC"
     """By whose clock the days of `day_cap` begin."""
 
+    def facts(self) -> tuple[object, ...]:
+        """Return what a link goes by, as `LinkState.facts` says it."""
+        money = (self.price, self.creator_cap, self.day_cap)
+        who = (self.payer_key, self.self_viewer, self.target, json.dumps(self.domains))
+        return (*who, *money, self.starts_at, self.ends_at, self.zone)
+
+
+class LinkPay(IntEnum):
+    """Whether a link's clicks are paid now, not now, or never again."""
+
+    OPEN = 0
+    CLOSED = 1
+    PAUSED = 2
+
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
@@ -122,15 +137,26 @@ class LinkState:
     ends_at: int
     spent: int
     zone: str
+    self_viewer: str
+    domains: str
+    pay: int
+
+    def facts(self) -> tuple[object, ...]:
+        """Return what a link goes by, besides its pay and what was spent."""
+        money = (self.price, self.creator_cap, self.day_cap)
+        who = (self.payer_key, self.self_viewer, self.target, self.domains)
+        return (*who, *money, self.starts_at, self.ends_at, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
 class PayerState:
-    """A payer as the edges go by it: the cap of all its links, and what was spent on them."""
+    """A payer as the edges go by it: the cap of all its links, what was spent on them, and
+    the moment of the last click that was decided."""
 
     payer_key: str
     cap: int
     spent: int
+    last_at: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from tallgrass.kernel import clock
 
+COMPARE = timedelta(minutes=10)
 ALL_EVERY = timedelta(minutes=1)
 OVERLAP = timedelta(seconds=10)  # edges' clocks differ, and clicks are written after they are timed
 
@@ -14,6 +15,15 @@ class Looks:
     def __init__(self) -> None:
         self._all_at: datetime | None = None
         self._at: datetime | None = None
+        self._compared_at: datetime | None = None
+
+    def may_compare(self) -> bool:
+        """Tell, once in ten minutes, that it is time to compare everything."""
+        now = clock.now()
+        is_time = self._compared_at is None or not timedelta(0) <= now - self._compared_at < COMPARE
+        if is_time:
+            self._compared_at = now
+        return is_time
 
     def look_at_all(self) -> None:
         """Let everybody be looked at the next time."""

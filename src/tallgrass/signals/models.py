@@ -99,6 +99,8 @@ class JournalIdentity(models.Model):
     journal = models.CharField(max_length=32)
     generation = models.PositiveIntegerField()
     counted = models.CharField(max_length=32, default="")
+    sealed = models.CharField(max_length=64, default="")
+    """The chain of the last seal."""
 
 
 class JournalLoss(models.Model):
@@ -116,16 +118,19 @@ class JournalLoss(models.Model):
 class SealedBook(models.TextChoices):
     COUNTS = "counts"
     CLICKS = "clicks"
+    DROPPED = "dropped"
 
 
 @immutable
 class DaySeal(models.Model):
-    """What the counters or the clicks of one whole day were, as a digest, taken before the journal
-    forgets that day."""
+    """What the counters, clicks or dropped events of one whole day were, as a digest, taken before
+    the journal forgets that day."""
 
     day = models.DateField()
     book = models.CharField(max_length=10, choices=SealedBook.choices)
     digest = models.CharField(max_length=64)
+    chain = models.CharField(max_length=64, default="")
+    """A digest of this seal and of all before it; earlier releases made none."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["day", "book"], name="tg_day_seal_once")]
@@ -159,6 +164,11 @@ class ClickLink(models.Model):
     closed_seq = models.BigIntegerField(null=True)
     time_zone = models.CharField(max_length=40, default="UTC")
     """By whose clock the days of `day_cap` begin."""
+    paused_by = models.JSONField(default=list)
+    """Why its clicks are not paid now: restrictions of its contract, its note or its creator."""
+    is_paused = models.BooleanField(default=False)
+    pause_due = models.BooleanField(default=False)
+    """The edges have not heard yet whether it is paused."""
 
     class Meta:
         constraints = [
@@ -172,7 +182,24 @@ class ClickLink(models.Model):
         indexes = [
             models.Index(
                 fields=["id"], condition=models.Q(journalled_at=None), name="tg_click_link_due"
-            )
+            ),
+            models.Index(
+                fields=["id"], condition=models.Q(pause_due=True), name="tg_click_link_pause"
+            ),
+            models.Index(
+                fields=["ends_at"], condition=models.Q(closed_at=None), name="tg_click_link_ends"
+            ),
+            models.Index(
+                fields=["closed_at"],
+                condition=models.Q(closed_seq=None, closed_at__isnull=False),
+                name="tg_click_link_closing",
+            ),
+            models.Index(fields=["journalled_at"], name="tg_click_link_known"),
+            models.Index(
+                fields=["payer_key"],
+                condition=models.Q(closed_seq=None),
+                name="tg_click_link_open",
+            ),
         ]
 
 
@@ -208,7 +235,27 @@ class Lease(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="tg_lease_positive")
         ]
-        indexes = [models.Index(fields=["state", "expires_at"], name="tg_lease_due")]
+        indexes = [
+            models.Index(fields=["state", "expires_at"], name="tg_lease_due"),
+            models.Index(
+                fields=["payer_key"],
+                condition=models.Q(state__in=("booked", "granted", "closed")),
+                name="tg_lease_out",
+            ),
+        ]
+
+
+class PayerSpent(models.Model):
+    """What leases that were returned came to, by payer: they need not be read again."""
+
+    payer_key = models.CharField(max_length=60)
+    currency = models.CharField(max_length=3)
+    spent = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["payer_key", "currency"], name="tg_payer_spent_once")
+        ]
 
 
 class VisitorMark(models.Model):
@@ -244,6 +291,37 @@ class ClickAccrual(models.Model):
         ]
 
 
+class ClickTally(models.Model):
+    """How many clicks a link had on a day (UTC) with a verdict and reason, and what they are worth.
+    One that waited counts as what was decided of it."""
+
+    link = models.ForeignKey(ClickLink, models.PROTECT, related_name="tallies")
+    day = models.DateField()
+    verdict = models.CharField(max_length=10)
+    reason = models.CharField(max_length=20)
+    clicks = models.BigIntegerField(default=0)
+    amount = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["link", "day", "verdict", "reason"], name="tg_click_tally_once"
+            )
+        ]
+
+
+class ClickQuarter(models.Model):
+    """How many clicks of a link were paid in a quarter of an hour: of these the days of every time
+    zone are made."""
+
+    link = models.ForeignKey(ClickLink, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    paid = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["link", "at"], name="tg_click_quarter_once")]
+
+
 class Click(models.Model):
     """One click on a tracked link, with its verdict and reason. `seq` and `place` say where the
     journal has it.
@@ -264,6 +342,9 @@ class Click(models.Model):
     filter_version = models.CharField(max_length=40)
     accrual = models.ForeignKey(ClickAccrual, models.PROTECT, null=True, related_name="counted")
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="correction")
+    decides = models.OneToOneField("self", models.PROTECT, null=True, related_name="decision")
+    """The click that waited for what this row says. Both are of the moment when it was clicked; the
+    day is that of each verdict."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["seq", "place"], name="tg_click_once")]

@@ -6,14 +6,17 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from tallgrass.kernel.paging import PAGE_SIZE, Page, keyset
 from tallgrass.kernel.subjects import Subject
 from tallgrass.signals.models import (
     Click,
+    ClickAccrual,
     ClickLink,
+    ClickQuarter,
+    ClickTally,
     DailyCount,
     Lease,
     LeaseState,
@@ -41,6 +44,7 @@ __all__ = [
     "unacknowledged",
 ]
 _SUMS = ("impressions", "views", "viewable", "dwell_ms", "dwells_over", "clicks")
+_LAST = Q(decision=None)  # what was decided of a click that waited counts in its place
 _PEOPLE = ~Q(verdict=Verdict.REFUSED)
 
 
@@ -72,16 +76,16 @@ def _click_counts(subjects: Sequence[Subject]) -> list[tuple[Subject, int, int, 
     kinds = {subject.kind for subject in subjects}
     ids = [subject.id for subject in subjects]
     rows = (
-        Click.objects.filter(link__subject_kind__in=kinds, link__subject_id__in=ids)
+        ClickTally.objects.filter(link__subject_kind__in=kinds, link__subject_id__in=ids)
         .values_list("link__subject_kind", "link__subject_id")
         .annotate(
-            people=Count("id", filter=_PEOPLE),
-            paid=Count("id", filter=Q(verdict=Verdict.VALID)),
+            people=Sum("clicks", filter=_PEOPLE),
+            paid=Sum("clicks", filter=Q(verdict=Verdict.VALID)),
             sum=Sum("amount"),
         )
     )
     found = [
-        (Subject(kind, id_), people, paid, int(earned or 0))
+        (Subject(kind, id_), int(people or 0), int(paid or 0), int(earned or 0))
         for kind, id_, people, paid, earned in rows
     ]
     return [row for row in found if row[0] in set(subjects)]
@@ -103,15 +107,15 @@ def daily_together(subjects: Iterable[Subject]) -> list[DayCounts]:
         for row in rows.annotate(**{f"sum_{name}": Sum(name) for name in _SUMS}):
             for name in _SUMS:
                 days[row["day"]][name] += int(row[f"sum_{name}"])
-        clicks = Click.objects.filter(
+        clicks = ClickTally.objects.filter(
             link__subject_kind=kind, link__subject_id__in=ids
         ).values_list("day")
-        paid_only = Count("id", filter=Q(verdict=Verdict.VALID))
+        paid_only = Sum("clicks", filter=Q(verdict=Verdict.VALID))
         for day, people, paid in clicks.annotate(
-            people=Count("id", filter=_PEOPLE), paid=paid_only
+            people=Sum("clicks", filter=_PEOPLE), paid=paid_only
         ):
-            days[day]["clicks"] += people
-            days[day]["clicks_paid"] += paid
+            days[day]["clicks"] += int(people or 0)
+            days[day]["clicks_paid"] += int(paid or 0)
     names = ("impressions", "views", "viewable", "dwell_ms", "clicks", "clicks_paid")
     return [DayCounts(day, **{name: days[day][name] for name in names}) for day in sorted(days)]
 
@@ -134,12 +138,9 @@ def days_in(zone: str, subjects: Iterable[Subject]) -> dict[date, tuple[int, int
         for at, seen in quarters.values_list("at").annotate(sum=Sum("views")):
             views[at.date()] -= seen
             views[at.astimezone(clock_of).date()] += seen
-        paid = Click.objects.filter(
-            link__subject_kind=kind, link__subject_id__in=ids, verdict=Verdict.VALID
-        )
-        local = F("day") if zone == "UTC" else TruncDate("at", tzinfo=clock_of)
-        by_day = paid.annotate(local=local).values_list("local")
-        clicks.update(dict(by_day.annotate(count=Count("id"))))
+        paid = ClickQuarter.objects.filter(link__subject_kind=kind, link__subject_id__in=ids)
+        for at, count in paid.values_list("at").annotate(sum=Sum("paid")):
+            clicks[at.astimezone(clock_of).date()] += count
     return {day: (views[day], clicks[day]) for day in sorted({*views, *clicks})}
 
 
@@ -148,7 +149,7 @@ def clicks_of(
 ) -> Page[ClickRow]:
     """Return each click on a subject's tracked link with verdict and reason, newest first."""
     rows = Click.objects.filter(
-        link__subject_kind=subject.kind, link__subject_id=subject.id
+        _LAST, link__subject_kind=subject.kind, link__subject_id=subject.id
     ).select_related("link", "correction")
     if reason:
         rows = rows.filter(reason=reason)
@@ -158,8 +159,8 @@ def clicks_of(
 
 def reasons_of(subjects: Iterable[Subject]) -> dict[str, int]:
     """Return how many clicks had which reason, over the tracked links of these subjects."""
-    rows = _clicks_on(subjects).values_list("reason").annotate(n=Count("id"))
-    return {reason: n for reason, n in rows.order_by("-n", "reason")}
+    rows = _tallies_of(subjects).values_list("reason").annotate(n=Sum("clicks"))
+    return {reason: int(n) for reason, n in rows.order_by("-n", "reason") if n}
 
 
 def link_of(subject: Subject) -> LinkCard | None:
@@ -196,16 +197,21 @@ def journal_read_to() -> int:
     return Watermark.objects.filter(name="journal").values_list("seq", flat=True).first() or 0
 
 
-def _clicks_on(subjects: Iterable[Subject]) -> QuerySet[Click]:
+def _tallies_of(subjects: Iterable[Subject]) -> QuerySet[ClickTally]:
     wanted = Q(pk__in=[])
     for subject in subjects:
         wanted |= Q(link__subject_kind=subject.kind, link__subject_id=subject.id)
-    return Click.objects.filter(wanted)
+    return ClickTally.objects.filter(wanted)
 
 
 def _with_money(rows: QuerySet[ClickLink]) -> QuerySet[ClickLink]:
-    accrued = Sum("clicks__amount", filter=Q(clicks__accrual__isnull=False))
-    return rows.annotate(earned=Coalesce(Sum("clicks__amount"), 0), accrued=Coalesce(accrued, 0))
+    """Add what links have earned, and what of that was moved: by folded counts, each once a row."""
+    earned = ClickTally.objects.filter(link=OuterRef("pk")).values("link")
+    moved = ClickAccrual.objects.filter(link=OuterRef("pk")).values("link")
+    return rows.annotate(
+        earned=Coalesce(Subquery(earned.values(sum=Sum("amount"))), 0),
+        accrued=Coalesce(Subquery(moved.values(sum=Sum("amount"))), 0),
+    )
 
 
 def _is_settled(row: ClickLink, earned: int, accrued: int) -> bool:

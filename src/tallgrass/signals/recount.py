@@ -24,6 +24,7 @@ from tallgrass.signals.models import (
     ClickAccrual,
     DailyCount,
     DaySeal,
+    DroppedEvents,
     JournalFault,
     JournalLoss,
     Lease,
@@ -31,6 +32,7 @@ from tallgrass.signals.models import (
     SealedBook,
     Watermark,
 )
+from tallgrass.signals.recount_folds import chain_faults, fold_faults, memory_faults
 from tallgrass.signals.recount_links import link_faults
 from tallgrass.signals.recount_quarters import quarter_faults
 from tallgrass.signals.seals import EMPTY, digests, first_day
@@ -59,9 +61,11 @@ def faults() -> list[str]:
             found += _journal_faults(client, read_to)
             found += _lease_faults(client, read_to)
             found += link_faults(client, is_read=client.head() == read_to)
+            found += memory_faults(client)
     except JournalUnavailable as error:
         found.append(f"the journal cannot be read: {error}")
     found += _seal_faults()
+    found += fold_faults()
     found += _accrual_faults()
     return found[:MOST]
 
@@ -98,7 +102,23 @@ def _journal_faults(client: JournalClient, read_to: int) -> list[str]:
     return [
         *found,
         *_count_faults(counted, known, since),
+        *_dropped_faults(counted, since),
         *quarter_faults(counted, known, first_whole),
+    ]
+
+
+def _dropped_faults(counted: Tally, since: date) -> list[str]:
+    """Name tallies of events that do not count, from `since` on, that the journal says otherwise.
+    A ticket that counted a day before makes one of them more: of that day nothing is said."""
+    since = since if since == date.min else since + timedelta(days=1)
+    rows = DroppedEvents.objects.filter(day__gte=since).exclude(events=0)
+    kept = {(day, reason): n for day, reason, n in rows.values_list("day", "reason", "events")}
+    wanted = {key: n for key, n in counted.dropped.items() if key[0] >= since and n}
+    return [
+        f"events of {key[0]} that do not count ({key[1]}): {kept.get(key, 0)} are kept, the "
+        f"journal has {wanted.get(key, 0)}"
+        for key in sorted(wanted.keys() | kept.keys())
+        if kept.get(key, 0) != wanted.get(key, 0)
     ]
 
 
@@ -121,8 +141,12 @@ def _seal_faults() -> list[str]:
     """Name sealed days whose counters or clicks are no longer what they were."""
     seals = list(DaySeal.objects.order_by("day", "book"))
     now = digests(seals[0].day, seals[-1].day + timedelta(days=1)) if seals else {}
-    said = {SealedBook.COUNTS: "counters", SealedBook.CLICKS: "clicks"}
-    return _seals_gone(seals, said) + [
+    said = {
+        SealedBook.COUNTS: "counters",
+        SealedBook.CLICKS: "clicks",
+        SealedBook.DROPPED: "dropped events",
+    }
+    return [*_seals_gone(seals, said), *chain_faults(seals)] + [
         f"{said[SealedBook(seal.book)]} of {seal.day} are not what they were when the day was "
         f"sealed"
         for seal in seals
@@ -138,12 +162,15 @@ def _seals_gone(seals: list[DaySeal], said: dict[SealedBook, str]) -> list[str]:
         return []
     there = {(seal.day, seal.book) for seal in seals}
     first, last = min(first, seals[0].day), seals[-1].day
+    dropped_since = min(
+        (seal.day for seal in seals if seal.book == SealedBook.DROPPED), default=date.max
+    )
     days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
     return [
         f"{said[book]} of {day} have lost their seal"
         for day in days
         for book in SealedBook
-        if (day, book) not in there
+        if (day, book) not in there and (book != SealedBook.DROPPED or day >= dropped_since)
     ]
 
 
@@ -205,10 +232,8 @@ def _click_faults(rows: list[Row]) -> list[str]:
     wanted: dict[tuple[int, int], tuple[Any, ...]] = {}
     for row in rows:
         if row.batch.kind == CLICKS:
-            for place, (token, at, verdict, reason, amount, lease, version) in enumerate(
-                json.loads(row.batch.body)
-            ):
-                wanted[row.seq, place] = (token, at, verdict, reason, amount, lease, version)
+            for place, line in enumerate(json.loads(row.batch.body)):
+                wanted[row.seq, place] = tuple(line[: len(_CLICK)])
     clicks = Click.objects.filter(seq__in=[row.seq for row in rows]).select_related("link", "lease")
     kept: dict[tuple[int, int], tuple[Any, ...]] = {
         (click.seq or 0, click.place or 0): (

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from tallgrass.signals.counting import COLUMNS
-from tallgrass.signals.models import Click, DailyCount, SealedBook
+from tallgrass.signals.models import Click, DailyCount, DroppedEvents, SealedBook
 
 EMPTY = hashlib.sha256().hexdigest()
 _COUNTS = ("day", "subject_kind", "subject_id", "source", *COLUMNS)
+_DROPPED = ("day", "reason", "events")
 _CLICKS = (
     "day",
     "seq",
@@ -33,11 +34,18 @@ def digests(first: date, before: date) -> dict[tuple[date, str], str]:
     counts = DailyCount.objects.filter(**days).order_by(
         "day", "subject_kind", "subject_id", "source"
     )
+    dropped = DroppedEvents.objects.filter(**days).order_by("day", "reason")
     clicks = Click.objects.filter(**days).exclude(seq=None).order_by("day", "seq", "place")
     return {
         **_by_day(SealedBook.COUNTS, counts.values_list(*_COUNTS).iterator(chunk_size=2_000)),
+        **_by_day(SealedBook.DROPPED, dropped.values_list(*_DROPPED).iterator(chunk_size=2_000)),
         **_by_day(SealedBook.CLICKS, clicks.values_list(*_CLICKS).iterator(chunk_size=2_000)),
     }
+
+
+def chained(before: str, day: date, book: str, digest: str) -> str:
+    """Return the chain of a seal: it holds the seal and, by theirs, all before it."""
+    return hashlib.sha256(f"{before}|{day}|{book}|{digest}".encode()).hexdigest()
 
 
 def first_day() -> date | None:

@@ -3,7 +3,7 @@ PostgreSQL alike."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -25,6 +25,22 @@ _QUARTER = """
 INSERT INTO tg_signals_quartercount (subject_kind, subject_id, at, views) VALUES (%s, %s, %s, %s)
 ON CONFLICT (subject_kind, subject_id, at) DO UPDATE SET
     views = tg_signals_quartercount.views + excluded.views
+"""
+_SPENT = """
+INSERT INTO tg_signals_payerspent (payer_key, currency, spent) VALUES (%s, %s, %s)
+ON CONFLICT (payer_key, currency) DO UPDATE SET
+    spent = tg_signals_payerspent.spent + excluded.spent
+"""
+_TALLY = """
+INSERT INTO tg_signals_clicktally (link_id, day, verdict, reason, clicks, amount)
+VALUES (%s, %s, %s, %s, %s, %s)
+ON CONFLICT (link_id, day, verdict, reason) DO UPDATE SET
+    clicks = tg_signals_clicktally.clicks + excluded.clicks,
+    amount = tg_signals_clicktally.amount + excluded.amount
+"""
+_CLICK_QUARTER = """
+INSERT INTO tg_signals_clickquarter (link_id, at, paid) VALUES (%s, %s, %s)
+ON CONFLICT (link_id, at) DO UPDATE SET paid = tg_signals_clickquarter.paid + excluded.paid
 """
 _DROP = """
 INSERT INTO tg_signals_dropped (day, reason, events) VALUES (%s, %s, %s)
@@ -53,6 +69,26 @@ def add_quarters(rows: Iterable[tuple[str, int, datetime, int]]) -> None:
     ready = [(kind, id_, adapt(at), views) for kind, id_, at, views in sorted(rows)]
     with connection.cursor() as cursor:
         cursor.executemany(_QUARTER, ready)
+
+
+def add_spent(payer_key: str, currency: str, spent: int) -> None:
+    """Add to what returned leases of a payer came to."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SPENT, (payer_key, currency, spent))
+
+
+def add_tallies(rows: Iterable[tuple[int, date, str, str, int, int]]) -> None:
+    """Add to the tallies of clicks: (link, day, verdict, reason, clicks, amount)."""
+    with connection.cursor() as cursor:
+        cursor.executemany(_TALLY, sorted(rows))
+
+
+def add_click_quarters(rows: Iterable[tuple[int, datetime, int]]) -> None:
+    """Add to the paid clicks of quarters of an hour: (link, its beginning, paid)."""
+    adapt = connection.ops.adapt_datetimefield_value
+    ready = [(link, adapt(at), paid) for link, at, paid in sorted(rows)]
+    with connection.cursor() as cursor:
+        cursor.executemany(_CLICK_QUARTER, ready)
 
 
 def add_dropped(rows: Iterable[Sequence[Any]]) -> None:

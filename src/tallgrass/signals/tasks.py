@@ -11,11 +11,13 @@ from tallgrass.journal.types import JournalRefused
 from tallgrass.kernel.clock_watch import set_most
 from tallgrass.kernel.sweeps import Lane, Wake, sweep
 from tallgrass.signals.actions.trusted.accrual import accrue
+from tallgrass.signals.actions.trusted.healing import heal
 from tallgrass.signals.actions.trusted.ingest import ingest
 from tallgrass.signals.actions.trusted.leases import close_due, extend, give_back
 from tallgrass.signals.actions.trusted.links import (
     close_ended,
     journal_closings,
+    journal_pauses,
     journal_viewers,
     make_ready,
 )
@@ -59,8 +61,12 @@ def keep_leases() -> int:
     were clicked or opened."""
     close_ended()
     with _journal() as client:
-        done = journal_closings(client) + extend(client)
-        done += make_ready(client, _looks.since()) + close_due(client)
+        done = journal_pauses(client) + journal_closings(client) + extend(client)
+        if _looks.may_compare():
+            done += heal(client)
+        since = _looks.since()
+        is_news = bool(done) or since is None
+        done += make_ready(client, since) + close_due(client, look_at_all=is_news)
     done += accrue() + give_back()
     if done:
         _looks.look_at_all()  # money moved: whoever waited for some may have it now

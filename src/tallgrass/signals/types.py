@@ -21,6 +21,7 @@ class Verdict(models.TextChoices):
     VALID = "valid", _("Valid, paid")
     UNPAID = "unpaid", _("Valid, not paid")
     REFUSED = "refused", _("Not counted")
+    WAITING = "waiting", _("Valid, waiting for its pay")
 
 
 class ClickReason(models.TextChoices):
@@ -42,6 +43,8 @@ class ClickReason(models.TextChoices):
         _("A later check found that no person made this click; its pay was taken back."),
     )
     BUDGET = "budget", _("The money set aside for clicks was used up.")
+    PAUSED = "paused", _("Pay for this link was paused by a restriction.")
+    WAITING = "waiting", _("A person followed the link; the click waits until money is set aside.")
 
 
 class JournalState(models.TextChoices):

@@ -192,6 +192,11 @@ def parts_by_source(source: Subject, line: str) -> list[Part]:
     return [part for shares in rows.values_list("shares", flat=True) for part in parts_of(shares)]
 
 
+def contracts_of_note(note_id: int) -> list[int]:
+    """Return the contracts under which a note was published."""
+    return list(Contract.objects.filter(note_id=note_id).values_list("pk", flat=True))
+
+
 def offered_of(row: Contract) -> OfferCard:
     """Return a contract as whoever offered it learns of it."""
     return OfferCard(

@@ -10,6 +10,7 @@ from tallgrass.kernel.text import clean_line
 from tallgrass.kernel.transaction import transaction
 from tallgrass.signals import errors
 from tallgrass.signals.models import Click
+from tallgrass.signals.tallies import fold
 from tallgrass.signals.types import ClickReason, Verdict
 
 
@@ -46,7 +47,7 @@ def withdraw_clicks(
 
 
 def _withdraw(principal: Principal, click: Click, why: str) -> None:
-    Click.objects.create(
+    taken = Click.objects.create(
         link_id=click.link_id,
         at=click.at,
         day=click.day,
@@ -57,6 +58,7 @@ def _withdraw(principal: Principal, click: Click, why: str) -> None:
         filter_version=click.filter_version,
         corrects=click,
     )
+    fold([taken])
     audit.record(
         principal,
         "signals.correct",

@@ -40,9 +40,12 @@ from tallgrass.signals.models import (
 from tallgrass.signals.notifications import tell_fault
 from tallgrass.signals.sql import add_counts, add_dropped, add_quarters, keep_sightings
 from tallgrass.signals.standing import are_lost
+from tallgrass.signals.tallies import fold
+from tallgrass.signals.types import Verdict
 
 LOOP = "signals.ingest"
 ROWS_AT_ONCE = 500
+_PLAIN = 7  # parts of a click; one that was decided later names the one that waited, too
 
 
 def ingest(client: JournalClient, limit: int = ROWS_AT_ONCE) -> int:
@@ -137,6 +140,7 @@ def _record_clicks(client: JournalClient, rows: Sequence[Row]) -> None:
         for row in rows
         for place, line in enumerate(json.loads(row.batch.body))
     ]
+    days = {row.seq: day_of(row.batch.received_at) for row in rows}
     links = dict(
         ClickLink.objects.filter(token__in={line[0] for _seq, _place, line in lines}).values_list(
             "token", "pk"
@@ -149,7 +153,8 @@ def _record_clicks(client: JournalClient, rows: Sequence[Row]) -> None:
             leases[lease_id] = adopted
     fresh: list[Click] = []
     lost: dict[int, int] = defaultdict(int)
-    for seq, place, (token, at, verdict, reason, amount, lease_id, version) in lines:
+    for seq, place, line in lines:
+        token, at, verdict, reason, amount, lease_id, version, *decided = line
         if token not in links or (lease_id and lease_id not in leases):
             lost[seq] += 1
             continue
@@ -159,7 +164,7 @@ def _record_clicks(client: JournalClient, rows: Sequence[Row]) -> None:
                 seq=seq,
                 place=place,
                 at=datetime.fromtimestamp(at / 1000, UTC),
-                day=day_of(at),
+                day=days[seq] if decided else day_of(at),
                 verdict=verdict,
                 reason=reason,
                 amount=amount,
@@ -168,16 +173,38 @@ def _record_clicks(client: JournalClient, rows: Sequence[Row]) -> None:
             )
         )
     Click.objects.bulk_create(fresh, batch_size=500)
+    waited = _tie([(seq, place, line[7]) for seq, place, line in lines if len(line) > _PLAIN])
+    fold(fresh, waited)
     _keep_marks(client, links, [line for _seq, _place, line in lines])
     for seq, clicks in lost.items():
         _fault(seq, f"{clicks} clicks on a link or a lease that nobody knows")
+
+
+def _tie(decisions: Sequence[tuple[int, int, Sequence[int]]]) -> list[Click]:
+    """Tie what was decided of clicks that waited to those clicks, and return these."""
+    if not decisions:
+        return []
+    rows = Click.objects.filter(
+        seq__in={of[0] for _seq, _place, of in decisions}, verdict=Verdict.WAITING
+    )
+    waited = {(row.seq, row.place): row for row in rows}
+    found = []
+    for seq, place, of in decisions:
+        row = waited.get((of[0], of[1]))
+        if row and Click.objects.filter(seq=seq, place=place).update(decides=row):
+            found.append(row)
+    return found
 
 
 def _keep_marks(
     client: JournalClient, links: Mapping[str, int], lines: Sequence[Sequence[Any]]
 ) -> None:
     """Keep by what the visitors of paid clicks are known again, as the journal does."""
-    times = [at for _token, at, _verdict, _reason, amount, *_rest in lines if amount]
+    times = [
+        at
+        for _token, at, verdict, _reason, amount, *_rest in lines
+        if amount or verdict == Verdict.WAITING
+    ]
     if not times:
         return
     marks = [

@@ -1,11 +1,11 @@
 """Money lent to the click counter: booked in the ledger first, then granted in the journal,
 returned once it is drained."""
 
-from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from tallgrass.journal.client import JournalClient
@@ -16,7 +16,8 @@ from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.queries import balance
 from tallgrass.ledger.types import AccountKind, AccountRef
 from tallgrass.signals.counting import milliseconds
-from tallgrass.signals.models import Click, ClickLink, Lease, LeaseState, Watermark
+from tallgrass.signals.models import Click, ClickLink, Lease, LeaseState, PayerSpent, Watermark
+from tallgrass.signals.sql import add_spent
 
 LIFETIME = timedelta(hours=24)
 PARTS = (
@@ -24,6 +25,22 @@ PARTS = (
 )
 LEAST_CLICKS = 1_000
 LOANS = "signals.loans"
+OUT = (LeaseState.BOOKED, LeaseState.GRANTED, LeaseState.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the open links of one payer ask for: their currency, the cap of all, the dearest
+    click."""
+
+    currency: str
+    cap: int
+    price: int
+
+    @property
+    def part(self) -> int:
+        """How much is lent at once."""
+        return max(self.cap // PARTS, LEAST_CLICKS * self.price)
 
 
 def escrow(payer_key: str, currency: str) -> AccountRef:
@@ -52,56 +69,56 @@ def top_up(client: JournalClient, since: datetime | None = None) -> int:
 
     With `since`, only to payers whose links were clicked, or opened, at that moment or later.
     """
-    ready = ClickLink.objects.filter(closed_at=None).exclude(journalled_at=None)
+    waiting = {payer for payer, _clicks, _worth in client.waiting_by_link().values()}
+    ready = ClickLink.objects.filter(Q(closed_at=None) | Q(closed_seq=None, payer_key__in=waiting))
+    ready = ready.exclude(journalled_at=None)
     if since:
-        clicked = client.payers_since(milliseconds(since))
-        again = sweeps.failed_before(LOANS)
-        ready = ready.filter(Q(payer_key__in=[*clicked, *again]) | Q(journalled_at__gte=since))
-    links: dict[str, list[ClickLink]] = defaultdict(list)
-    for link in ready:
-        links[link.payer_key].append(link)
+        opened = ClickLink.objects.filter(journalled_at__gte=since)
+        payers = {
+            *client.payers_since(milliseconds(since)),
+            *sweeps.failed_before(LOANS),
+            *opened.values_list("payer_key", flat=True),
+            *waiting,
+        }
+        if not payers:
+            return 0
+        ready = ready.filter(payer_key__in=payers)
+    wanted = ready.values_list("payer_key", "currency")
+    terms = {
+        payer: Wish(currency, cap, price)
+        for payer, currency, cap, price in wanted.annotate(Max("campaign_cap"), Max("price"))
+    }
+    free = client.free(milliseconds(clock.now()))
 
     def step(payer_key: str) -> bool:
-        return _lend(client, payer_key, links[payer_key])
+        return _lend(client, payer_key, terms[payer_key])
 
-    return sweeps.each(LOANS, sorted(links), step, kind="payer", are_all=since is None)
+    short = [payer for payer, wish in sorted(terms.items()) if free.get(payer, 0) * 2 <= wish.part]
+    return sweeps.each(LOANS, short, step, kind="payer", are_all=since is None)
 
 
-def _lend(client: JournalClient, payer_key: str, links: Sequence[ClickLink]) -> bool:
-    now = clock.now()
-    currency, cap = links[0].currency, max(link.campaign_cap for link in links)
-    part = max(cap // PARTS, LEAST_CLICKS * max(link.price for link in links))
+def _lend(client: JournalClient, payer_key: str, wish: Wish) -> bool:
+    now, currency = clock.now(), wish.currency
     with transaction():
         # Whoever else lends to this payer at this moment waits here: a first lease has no row to
         # lock yet.
-        list(
-            ClickLink.objects.select_for_update()
-            .filter(pk__in=[link.pk for link in links])
-            .order_by("pk")
-            .values_list("pk")
-        )
-        leases = list(
-            Lease.objects.select_for_update().filter(payer_key=payer_key, currency=currency)
-        )
-        usable = [
-            row
-            for row in leases
-            if row.state in (LeaseState.BOOKED, LeaseState.GRANTED) and row.expires_at > now
-        ]
+        open_links = ClickLink.objects.filter(payer_key=payer_key, closed_seq=None)
+        list(open_links.select_for_update().order_by("pk").values_list("pk"))
+        leases = list(_out(payer_key, currency).select_for_update())
+        usable = [row for row in leases if _is_usable(row, now)]
         spent = client.spent([row.public_id for row in usable])
         free = sum(row.amount - spent.get(row.public_id, 0) for row in usable)
-        if free * 2 > part:
+        if free * 2 > wish.part:
             return False
-        lent = sum(row.amount - row.returned for row in leases)
-        amount = min(part, cap - lent, balance(escrow(payer_key, currency)))
+        left = wish.cap - _lent(payer_key, currency, leases)
+        amount = min(wish.part, left, balance(escrow(payer_key, currency)))
         if amount <= 0:
             return False
-        epoch = client.epoch(payer_key)
         row = Lease.objects.create(
             payer_key=payer_key,
             currency=currency,
             amount=amount,
-            epoch=epoch,
+            epoch=client.epoch(payer_key),
             granted_at=now,
             expires_at=now + LIFETIME,
         )
@@ -109,10 +126,38 @@ def _lend(client: JournalClient, payer_key: str, links: Sequence[ClickLink]) -> 
     return True
 
 
+def _out(payer_key: str, currency: str) -> QuerySet[Lease]:
+    """Return a payer's leases that are not returned yet: few, however many there ever were."""
+    return Lease.objects.filter(payer_key=payer_key, currency=currency, state__in=OUT)
+
+
+def _is_usable(row: Lease, now: datetime) -> bool:
+    return row.state in (LeaseState.BOOKED, LeaseState.GRANTED) and row.expires_at > now
+
+
+def _lent(payer_key: str, currency: str, out: Sequence[Lease]) -> int:
+    """Return what a payer's clicks have of its cap: spent for good, or lent."""
+    folded = PayerSpent.objects.filter(payer_key=payer_key, currency=currency).first()
+    return (folded.spent if folded else 0) + sum(row.amount - row.returned for row in out)
+
+
+def may_lend(client: JournalClient, payer_key: str, currency: str, price: int) -> bool:
+    """Tell whether a click of this price that waits will be paid yet: by a lease that is out, or by
+    one that its payer's escrow and cap allow."""
+    leases, now = list(_out(payer_key, currency)), clock.now()
+    links = ClickLink.objects.filter(payer_key=payer_key)
+    cap = links.aggregate(most=Max("campaign_cap"))["most"] or 0
+    left = min(cap - _lent(payer_key, currency, leases), balance(escrow(payer_key, currency)))
+    usable = [row for row in leases if _is_usable(row, now)]
+    spent = client.spent([row.public_id for row in usable])
+    rooms = [row.amount - spent.get(row.public_id, 0) for row in usable]
+    return max([left, *rooms]) >= price
+
+
 def extend(client: JournalClient) -> int:
     """Let leases of payers with open links live on, while they have not expired."""
     now = clock.now()
-    payers = ClickLink.objects.filter(closed_at=None).values_list("payer_key", flat=True).distinct()
+    open_links = ClickLink.objects.filter(closed_at=None, payer_key=OuterRef("payer_key"))
 
     def step(lease_id: int) -> bool:
         row = Lease.objects.get(pk=lease_id)
@@ -121,17 +166,17 @@ def extend(client: JournalClient) -> int:
         return True
 
     rows = Lease.objects.filter(
+        Exists(open_links),
         state=LeaseState.GRANTED,
-        payer_key__in=payers,
         expires_at__gt=now,
         expires_at__lt=now + LIFETIME / 2,
     )
     return sweeps.each("signals.extensions", rows, step, by="expires_at", atomic=False)
 
 
-def close_due(client: JournalClient) -> int:
-    """Close leases that expired or whose payer has no open link any more; their clicks are counted
-    before the rest returns."""
+def close_due(client: JournalClient, *, look_at_all: bool = True) -> int:
+    """Close leases that expired or, where all are looked at, whose payer has no open link any more;
+    their clicks are counted before the rest returns."""
     open_links = ClickLink.objects.filter(closed_seq=None)
 
     def step(lease_id: int) -> bool:
@@ -144,8 +189,10 @@ def close_due(client: JournalClient) -> int:
         )
         return True
 
-    is_over = Q(expires_at__lte=clock.now()) | ~Q(payer_key__in=open_links.values("payer_key"))
-    due = Lease.objects.filter(is_over, state=LeaseState.GRANTED)
+    is_over = Q(expires_at__lte=clock.now())
+    nobody_pays = ~Q(Exists(open_links.filter(payer_key=OuterRef("payer_key"))))
+    granted = Lease.objects.filter(state=LeaseState.GRANTED)
+    due = granted.filter(is_over | nobody_pays if look_at_all else is_over)
     return sweeps.each("signals.lease_ends", due, step, by="expires_at", atomic=False)
 
 
@@ -179,6 +226,7 @@ def _give_back(pk: int) -> bool:
         )
     lease.state, lease.returned = LeaseState.RETURNED, rest
     lease.save(update_fields=["state", "returned"])
+    add_spent(lease.payer_key, lease.currency, lease.amount - rest)
     return True
 
 

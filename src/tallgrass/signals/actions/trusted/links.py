@@ -4,8 +4,10 @@ checked who asks."""
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
 from tallgrass.journal.client import JournalClient
-from tallgrass.journal.types import LinkTerms
+from tallgrass.journal.types import LinkPay
 from tallgrass.kernel import clock, sweeps
 from tallgrass.kernel.errors import AMOUNT_TOO_LARGE
 from tallgrass.kernel.ids import new_public_id
@@ -14,13 +16,12 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import after_commit, transaction
 from tallgrass.people.queries import viewer_key
 from tallgrass.signals import errors
-from tallgrass.signals.actions.trusted.leases import grant_booked, top_up
+from tallgrass.signals.actions.trusted.leases import grant_booked, may_lend, top_up
 from tallgrass.signals.actions.trusted.standing import opened
 from tallgrass.signals.counting import milliseconds
+from tallgrass.signals.link_terms import terms_of_link
 from tallgrass.signals.models import VIEWERS, ClickLink, Watermark
 from tallgrass.signals.targets import clean_target
-
-RULES = "1"
 
 
 def open_click_link(
@@ -93,7 +94,8 @@ def make_ready(client: JournalClient, since: datetime | None = None) -> int:
     """Make links known to the edges, with money to pay for their next clicks: those of all payers,
     or of those with news at that moment or later. Repeated, it changes nothing."""
     done = journal_links(client) + grant_booked(client)
-    return done + top_up(client, since) + grant_booked(client)
+    done += top_up(client, since) + grant_booked(client)
+    return done + client.decide_waiting(milliseconds(clock.now()))
 
 
 def close_click_links(payer_key: str) -> int:
@@ -102,6 +104,48 @@ def close_click_links(payer_key: str) -> int:
     return ClickLink.objects.filter(payer_key=payer_key, closed_at=None).update(
         closed_at=clock.now()
     )
+
+
+def pause_pay(links: Q, *, by: str, holds: bool) -> int:
+    """Pause the pay of links that are not closed, for one more reason, or take that reason back:
+    pay goes on once none is left. Redirects go on; what was paid stays. Returns how many changed.
+
+    Called by rooms that have a restriction with its statement.
+    """
+    changed = 0
+    with transaction():
+        rows: QuerySet[ClickLink] = ClickLink.objects.select_for_update().filter(links)
+        for row in rows.filter(closed_at=None).order_by("pk"):
+            reasons = {*row.paused_by, by} if holds else {*row.paused_by} - {by}
+            if reasons != {*row.paused_by}:
+                row.paused_by, row.is_paused = sorted(reasons), bool(reasons)
+                row.pause_due = True
+                row.save(update_fields=["paused_by", "is_paused", "pause_due"])
+                changed += 1
+        if changed:
+            after_commit(_tell_pauses)
+    return changed
+
+
+def pause_subject(subject: Subject, *, by: str, holds: bool) -> int:
+    """Pause, or let go on, the pay of a subject's link."""
+    return pause_pay(Q(subject_kind=subject.kind, subject_id=subject.id), by=by, holds=holds)
+
+
+def pause_person(person_id: int, *, by: str, holds: bool) -> int:
+    """Pause, or let go on, the pay of all links of a person."""
+    return pause_pay(Q(person_id=person_id), by=by, holds=holds)
+
+
+def close_links_of_person(person_id: int) -> int:
+    """Close every link of a person who is erased; returns how many were open."""
+    links = ClickLink.objects.filter(person_id=person_id, closed_at=None)
+    return links.update(closed_at=clock.now())
+
+
+def _tell_pauses() -> None:
+    with opened() as client:
+        journal_pauses(client)
 
 
 def close_ended() -> int:
@@ -133,31 +177,32 @@ def journal_viewers(client: JournalClient) -> None:
     Watermark.objects.get_or_create(name=VIEWERS)
 
 
-def terms_of_link(row: ClickLink, self_viewer: str) -> LinkTerms:
-    """Return a link as the journal has it."""
-    return LinkTerms(
-        token=row.token,
-        payer_key=row.payer_key,
-        self_viewer=self_viewer,
-        target=row.target_url,
-        domains=tuple(row.domains),
-        price=row.price,
-        creator_cap=row.creator_cap,
-        day_cap=row.day_cap,
-        campaign_cap=row.campaign_cap,
-        starts_at=milliseconds(row.starts_at),
-        ends_at=milliseconds(row.ends_at),
-        rules=RULES,
-        zone=row.time_zone,
-    )
+def journal_pauses(client: JournalClient) -> int:
+    """Tell the edges of links whose pay is paused or goes on."""
+
+    def step(link_id: int) -> bool:
+        row = ClickLink.objects.get(pk=link_id)
+        client.set_pay(row.token, LinkPay.PAUSED if row.is_paused else LinkPay.OPEN)
+        told = ClickLink.objects.filter(pk=link_id, is_paused=row.is_paused)
+        return told.update(pause_due=False) > 0
+
+    ready = ClickLink.objects.filter(pause_due=True).exclude(journalled_at=None)
+    return sweeps.each("signals.pauses", ready, step, by="pk", atomic=False)
 
 
 def journal_closings(client: JournalClient) -> int:
     """Tell the edges of links that closed, and note the last journal row that may hold a paid click
     of each."""
 
+    waiting = client.waiting_by_link()
+
     def step(link_id: int) -> bool:
         row = ClickLink.objects.get(pk=link_id)
+        if row.token in waiting and may_lend(client, row.payer_key, row.currency, row.price):
+            return False  # what waits is paid first
+        while row.token in waiting and client.lapse(row.token, milliseconds(clock.now())):
+            pass
+        client.put_right(terms_of_link(row, viewer_key(row.person_id)), LinkPay.CLOSED)
         ClickLink.objects.filter(pk=link_id).update(closed_seq=client.close_link(row.token))
         return True
 

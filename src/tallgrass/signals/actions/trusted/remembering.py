@@ -10,14 +10,17 @@ from django.db.models import Max, Q, Sum
 from tallgrass.journal.adopting import JournalThen, LeaseThen, LinkThen
 from tallgrass.journal.salvaging import Salvage, lines_of
 from tallgrass.journal.spending import DUPLICATE_WINDOW, day_in
-from tallgrass.journal.types import CLICKS
+from tallgrass.journal.types import CLICKS, Row
+from tallgrass.journal.waiting import WaitingClick
 from tallgrass.kernel import clock
-from tallgrass.people.queries import viewer_key
+from tallgrass.people.viewer_queries import viewer_keys
 from tallgrass.signals.actions.trusted.leases import terms_of_lease
-from tallgrass.signals.actions.trusted.links import terms_of_link
 from tallgrass.signals.counting import milliseconds
+from tallgrass.signals.link_terms import pay_of, terms_of_link
 from tallgrass.signals.models import Click, ClickLink, Lease, LeaseState, VisitorMark
+from tallgrass.signals.types import Verdict
 
+_PLAIN = 7  # parts of a click; one that was decided later names the one that waited, too
 VISITORS_KEPT = timedelta(milliseconds=2 * DUPLICATE_WINDOW)
 Lines = Collection[list[Any]]  # clicks as a row of the journal has them
 
@@ -35,10 +38,13 @@ def remembered(found: Salvage, counted_to: int) -> JournalThen:
     }
     for token, who, at in found.marks:
         marks[token, who] = max(at, marks.get((token, who), at))
+    held = _waiting(waiting)
     return JournalThen(
-        links=_links(lines),
+        links=_links(lines, held),
+        waiting=held,
         leases=_leases(found, lines),
         epochs=_epochs(found.epochs),
+        last=_last_clicks(),
         marks=[(token, who, at) for (token, who), at in marks.items()],
         rows=rows,
     )
@@ -54,15 +60,43 @@ def heal_closed(then: JournalThen) -> None:
             row.save(update_fields=["spent"])
 
 
-def _links(lines: Lines) -> list[LinkThen]:
+def _waiting(rows: Collection[Row]) -> list[WaitingClick]:
+    """Return clicks that wait for money, in the order they came: of the tables, and of rows that
+    wait to be counted themselves."""
+    found: dict[tuple[int, int], WaitingClick] = {}
+    clicks = Click.objects.filter(verdict=Verdict.WAITING, decision=None).select_related("link")
+    for row in clicks:
+        place = (row.seq or 0, row.place or 0)
+        found[place] = _held(place, row.link, milliseconds(row.at), row.filter_version)
+    links = {row.token: row for row in ClickLink.objects.all()} if rows else {}
+    for journalled in rows:
+        for number, (token, at, verdict, *_rest, version) in enumerate(lines_of(journalled)):
+            if verdict == Verdict.WAITING and token in links:
+                place = journalled.seq, number
+                found[place] = _held(place, links[token], at, version)
+    for journalled in rows:
+        for line in lines_of(journalled):
+            if len(line) > _PLAIN:
+                found.pop(tuple(line[_PLAIN]), None)
+    return [found[place] for place in sorted(found)]
+
+
+def _held(place: tuple[int, int], link: ClickLink, at: int, version: str) -> WaitingClick:
+    return WaitingClick(*place, link.token, link.payer_key, at, link.price, version)
+
+
+def _links(lines: Lines, held: Collection[WaitingClick]) -> list[LinkThen]:
     rows = list(ClickLink.objects.exclude(journalled_at=None).order_by("pk"))
+    viewers = viewer_keys([row.person_id for row in rows])
     clicks = Click.objects.filter(corrects=None)
     spent = _sums(clicks.values_list("link__token").annotate(sum=Sum("amount")), lines, 0)
-    today = _today({row.token: row.time_zone for row in rows}, lines)
+    for one in held:
+        spent[one.token] += one.price  # caps keep it for them
+    today = _today({row.token: row.time_zone for row in rows}, lines, held)
     return [
         LinkThen(
-            terms_of_link(row, viewer_key(row.person_id)),
-            is_closed=row.closed_seq is not None,
+            terms_of_link(row, viewers.get(row.person_id, "")),
+            pay=pay_of(row),
             spent=spent[row.token],
             day=today[row.token][0],
             day_spent=today[row.token][1],
@@ -71,7 +105,9 @@ def _links(lines: Lines) -> list[LinkThen]:
     ]
 
 
-def _today(zones: Mapping[str, str], lines: Lines) -> dict[str, tuple[int, int]]:
+def _today(
+    zones: Mapping[str, str], lines: Lines, held: Collection[WaitingClick]
+) -> dict[str, tuple[int, int]]:
     """Return by link the day it is by its own clock, and what was spent on that."""
     now = clock.now()
     days = {token: day_in(zone, milliseconds(now)) for token, zone in zones.items()}
@@ -81,6 +117,7 @@ def _today(zones: Mapping[str, str], lines: Lines) -> dict[str, tuple[int, int]]
         for token, at, amount in clicks.values_list("link__token", "at", "amount")
     ]
     paid += [(token, at, amount) for token, at, _verdict, _reason, amount, *_rest in lines]
+    paid += [(one.token, one.at, one.price) for one in held]
     spent: Counter[str] = Counter()
     for token, at, amount in paid:
         if token in zones and day_in(zones[token], at) == days[token]:
@@ -113,6 +150,13 @@ def _epochs(journalled: Mapping[str, int]) -> dict[str, int]:
     return {
         payer: granted or max(last + 1, journalled.get(payer, 0)) for payer, granted, last in rows
     }
+
+
+def _last_clicks() -> dict[str, int]:
+    """Return when the last click of each payer was, of those that are not ahead of the clock."""
+    clicks = Click.objects.filter(seq__isnull=False, at__lte=clock.now())
+    last = clicks.values_list("link__payer_key").annotate(last=Max("at"))
+    return {payer: milliseconds(at) for payer, at in last}
 
 
 def _sums(counted: Any, lines: Lines, by: int) -> dict[str, int]:
