@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -65,7 +65,7 @@ def measured(cast: Cast, clock: FrozenClock) -> Campaign:
         verdict, reason, amount = ("valid", "paid", 2) if i < 50 else ("refused", "bot", 0)
         Click.objects.create(
             link=link,
-            at=clock.now(),
+            at=datetime(2026, 3, 10, 12, tzinfo=UTC),
             day=date(2026, 3, 10),
             verdict=verdict,
             reason=reason,

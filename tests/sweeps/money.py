@@ -125,6 +125,22 @@ def closings(cast: Cast, _now: FrozenClock) -> Planted:
     )
 
 
+def healing(cast: Cast, now: FrozenClock) -> Planted:
+    _two_leases(cast)
+    now.advance(timedelta(hours=1))  # by then tables and journal are compared again
+    bad, good = Lease.objects.order_by("pk")
+    before = good.expires_at
+    with JournalClient(settings.TALLGRASS_HOME) as client:
+        for row in (bad, good):
+            client.extend(row.public_id, int((before.timestamp() + 60) * 1000))
+    return Planted(
+        "signals.healing",
+        bad.pk,
+        refuse(Lease, bad.pk),
+        lambda: Lease.objects.get(pk=good.pk).expires_at > before,
+    )
+
+
 def pauses(cast: Cast, _now: FrozenClock) -> Planted:
     _two_leases(cast)
     bad, good = ClickLink.objects.order_by("pk")

@@ -55,6 +55,7 @@ PLANTS: dict[str, tuple[Scenario, ...]] = {
         money.extensions,
         money.closings,
         money.pauses,
+        money.healing,
         money.lease_ends,
         money.returns,
         money.accruals,
