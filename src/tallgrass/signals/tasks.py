@@ -2,15 +2,16 @@
 earned."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 
 from tallgrass.journal.client import JournalClient
 from tallgrass.journal.types import JournalRefused
 from tallgrass.kernel.clock_watch import set_most
-from tallgrass.kernel.sweeps import Lane, Wake, sweep
+from tallgrass.kernel.sweeps import Lane, Wake, failed_before, sweep
 from tallgrass.signals.actions.trusted.accrual import accrue
+from tallgrass.signals.actions.trusted.healing import LOOP as HEALING
 from tallgrass.signals.actions.trusted.healing import heal
 from tallgrass.signals.actions.trusted.ingest import ingest
 from tallgrass.signals.actions.trusted.leases import close_due, extend, give_back
@@ -62,7 +63,7 @@ def keep_leases() -> int:
     close_ended()
     with _journal() as client:
         done = journal_pauses(client) + journal_closings(client) + extend(client)
-        if _looks.may_compare():
+        if _looks.may_compare() or failed_before(HEALING):
             done += heal(client)
         since = _looks.since()
         is_news = bool(done) or since is None
@@ -78,7 +79,7 @@ def prune_journal() -> int:
     """Seal what was counted, and forget journal rows that have been sealed for a day. Processes
     that run hear what their clocks may do."""
     set_most(settings.TALLGRASS_HOME, clock_seconds())
-    with _journal() as client:
+    with suppress(JournalRefused), _journal() as client:  # the sweeps that count fail meanwhile
         seal_and_prune(client)
         forget_sightings(client)
         journal_viewers(client)
