@@ -73,8 +73,8 @@ def test_c36_neither_keys_in_addresses_nor_mail_addresses_in_errors_are_written(
     )
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert [line["event"] for line in lines] == [
-        "Not Found: /account/password/reset/key/…/",
-        "Not Found: /account/email/confirm/…/",
+        "Not Found: /account/password/reset/key/(key)/",
+        "Not Found: /account/email/confirm/(key)/",
         "Not Found: /u/…/…/…",
         "row failed",
     ]
