@@ -14,7 +14,7 @@ from django.db import connection, connections
 
 from tallgrass.kernel import immutable
 from tallgrass.web import translations
-from tests import selection, template
+from tests import selection, template, turns
 from tests.cast import cast
 
 __all__ = ["cast"]  # a fixture
@@ -51,6 +51,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     selection.choose(config, items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> turns.Turns | None:
+    return turns.Turns(config, log) if config.getoption("dist") == "loadgroup" else None
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

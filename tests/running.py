@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -18,10 +19,11 @@ from urllib.request import Request, urlopen
 from tests.template import copy_sqlite
 
 ROOT = Path(__file__).resolve().parent.parent
+PORTS = range(20_000, 32_000)
 
 
 def tallgrass(
-    *arguments: str, timeout: float = 120, **environment: str
+    *arguments: str, timeout: float = 600, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run one command as people do, in a clean environment."""
     return subprocess.run(
@@ -46,22 +48,23 @@ def clean_environment() -> dict[str, str]:
 
 
 def free_ports() -> int:
-    """A port whose next one is free as well."""
+    """A port whose next one is free as well. It is below those that the system gives to whoever
+    connects, so none of the thousands of connections of other tests takes it meanwhile."""
     while True:
+        port = PORTS.start + secrets.randbelow(len(PORTS))
         with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
             try:
+                first.bind(("127.0.0.1", port))
                 second.bind(("127.0.0.1", port + 1))
             except OSError:
                 continue
-            return int(port)
+            return port
 
 
 def answer(address: str, host: str = "localhost") -> int:
     """The status of a GET, 0 when nobody answers."""
     try:
-        with urlopen(Request(address, headers={"Host": host}), timeout=5) as got:
+        with urlopen(Request(address, headers={"Host": host}), timeout=20) as got:
             return int(got.status)
     except HTTPError as error:
         return error.code
@@ -155,17 +158,29 @@ class Running:
         return found
 
 
+def migrated(home: Path) -> Path:
+    """Make a folder with a copy of the migrated database, of which `tallgrass init` makes a home.
+    Migrating takes five times as long as all else that the command does."""
+    home.mkdir(0o700)
+    copy_sqlite(home / "tallgrass.db")
+    return home
+
+
+def new_home(home: Path, **environment: str) -> Path:
+    """Make a home by `tallgrass init`, of a migrated database where nothing is there yet."""
+    if not home.exists():
+        migrated(home)
+    made = tallgrass("init", "--home", str(home), **environment)
+    assert made.returncode == 0, made.stderr
+    return home
+
+
 @contextmanager
 def running(
     home: Path, *options: str, host: str = "localhost", **environment: str
 ) -> Iterator[Running]:
-    """Initialise `home`, serve it, wait until it answers; stop it afterwards. A new home begins
-    with a copy of the migrated database."""
-    if not home.exists():
-        home.mkdir(0o700)
-        copy_sqlite(home / "tallgrass.db")
-    made = tallgrass("init", "--home", str(home), **environment)
-    assert made.returncode == 0, made.stderr
+    """Initialise `home`, serve it, wait until it answers; stop it afterwards."""
+    new_home(home, **environment)
     port = free_ports()
     with (home / "run.log").open("wb") as log:
         process = subprocess.Popen(

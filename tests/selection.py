@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import turns
+
 TESTS = Path(__file__).parent
 ON_POSTGRES = bool(os.environ.get("TALLGRASS_TEST_DATABASE_URL"))
 BOTH_DATABASES = ("kernel", "ledger", "postgres")
@@ -35,6 +37,8 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
     if gone:
         config.hook.pytest_deselected(items=gone)
         items[:] = kept
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=turns.turn)
 
 
 def belongs(item: pytest.Item) -> bool:

@@ -4,6 +4,7 @@ against does the same as ours."""
 import subprocess
 import sys
 
+import pytest
 from benchmarks.__main__ import FIGURES
 from benchmarks.figures import Figure
 
@@ -32,6 +33,7 @@ def test_the_promised_figures_are_there() -> None:
     assert {"beacon_events", "discover_page", "paid_redirects", "payments"} <= set(FIGURES)
 
 
+@pytest.mark.long
 def test_discover_and_its_peer_are_one_page_to_the_letter() -> None:
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.discover_page"]
     done = subprocess.run(

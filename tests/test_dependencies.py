@@ -33,7 +33,6 @@ COMMANDS_AND_PLUGINS = {
     "mypy": "a command",
     "pytest-django": "a plugin of pytest",
     "pytest-playwright": "a plugin of pytest",
-    "pytest-xdist": "a plugin of pytest",
     "ruff": "a command",
     "typos": "a command",
 }

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.command_lines import Newcomer, command_lines, sections
-from tests.running import ROOT
+from tests.running import ROOT, migrated
 
 GUIDE = ROOT / "docs" / "operate.md"
 CHINESE = ROOT / "README.zh-Hans.md"
 
 
+@pytest.mark.long
 def test_every_line_of_the_guide_runs_and_says_what_is_left_to_do(tmp_path: Path) -> None:
     newcomer = Newcomer(tmp_path / "host", host="notes.example.org")
     for line in command_lines(GUIDE):
@@ -23,6 +26,7 @@ def test_every_line_of_the_guide_runs_and_says_what_is_left_to_do(tmp_path: Path
 def test_the_guide_names_settings_and_pages_that_exist(tmp_path: Path) -> None:
     home = tmp_path / "host" / "home"
     newcomer = Newcomer(tmp_path / "host")
+    migrated(home)
     first, *_rest = command_lines(GUIDE)
     assert newcomer.type(first).code == 0
     written = (home / "tallgrass.toml").read_text(encoding="utf-8")

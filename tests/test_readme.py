@@ -26,6 +26,7 @@ def typed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
     return found
 
 
+@pytest.mark.long
 def test_every_line_of_your_own_runs_in_an_empty_folder(typed: dict[str, Ran]) -> None:
     assert len(typed) == len(command_lines(README, "Your own")) >= 8
     assert typed["user add"].said.startswith("@you signs in as you@example.org\nPassword")

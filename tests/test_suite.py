@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.running import ROOT, Process, processes
+from tests.turns import place_shared
 
 
 def test_property_tests_are_never_judged_by_the_clock() -> None:
@@ -38,6 +39,21 @@ def test_in_ci_property_tests_try_the_same_examples_each_time() -> None:
             cwd=ROOT,
         )
         assert (done.stdout, done.returncode) == (said, 0), done.stderr[-2_000:]
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("tests/demo/test_audit.py", "tests/demo"),
+        ("tests/demo/test_seed.py", ""),
+        ("tests/attack/test_slowness.py", "tests/attack"),
+        ("tests/attack/test_every_answer.py", "tests/attack/test_every_answer.py"),
+        ("tests/cli/test_users.py", "tests/cli/test_users.py"),
+        ("tests/ledger/test_posting.py", ""),
+    ],
+)
+def test_tests_that_share_what_is_made_once_are_known(path: str, place: str) -> None:
+    assert place_shared(path) == place
 
 
 @pytest.mark.parametrize(

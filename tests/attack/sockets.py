@@ -30,7 +30,7 @@ def request(path: str = "/", method: str = "GET", body: bytes = b"", **headers: 
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def connect(port: int, source: str = ONE[0], timeout: float = 30, room: int = 0) -> socket.socket:
+def connect(port: int, source: str = ONE[0], timeout: float = 60, room: int = 0) -> socket.socket:
     """A connection from one of this machine's addresses; `room` bounds what it takes unread."""
     made = socket.socket()
     made.settimeout(timeout)
@@ -63,7 +63,7 @@ def many(
             one.close()
 
 
-def heard(line: socket.socket, seconds: float = 10) -> bytes:
+def heard(line: socket.socket, seconds: float = 60) -> bytes:
     """All that comes until the other side closes, or for some seconds."""
     parts: list[bytes] = []
     ends = time.monotonic() + seconds
@@ -77,7 +77,7 @@ def heard(line: socket.socket, seconds: float = 10) -> bytes:
     return b"".join(parts)
 
 
-def said_to(port: int, data: bytes, source: str = ONE[0], seconds: float = 10) -> bytes:
+def said_to(port: int, data: bytes, source: str = ONE[0], seconds: float = 60) -> bytes:
     """All that is answered to some bytes until the connection closes."""
     with connect(port, source) as line:
         with contextlib.suppress(OSError):
@@ -135,7 +135,7 @@ def visits(port: int, times: int, path: str = "/", source: str = HONEST) -> list
     waited = []
     for _ in range(times):
         began = time.perf_counter()
-        answer = said_to(port, request(path, Connection="close"), source, seconds=30)
+        answer = said_to(port, request(path, Connection="close"), source)
         waited.append(time.perf_counter() - began)
         assert status(answer) in (200, 302), answer[:200]
     return waited

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.attack.homes import new_home
-from tests.running import tallgrass
+from tests.running import new_home, tallgrass
 
 NOW = datetime.now(UTC)
 

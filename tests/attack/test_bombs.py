@@ -3,7 +3,6 @@
 import resource
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -28,25 +27,23 @@ except UnreadableFile as error:
     print("refused", error)
 print("grew", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
-MOST_SECONDS = 40.0
+MOST_SECONDS = 40  # of the processor
 MOST_KILOBYTES = 300_000
 
 
 def read(file: Path) -> str:
     """What reading the file comes to, with its time and memory bounded."""
-    began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", READ, str(file)],
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
         env=clean_environment(),
         cwd=ROOT,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (60, 60)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS)),
     )
     assert done.returncode == 0, done.stderr[-2_000:]
-    assert time.monotonic() - began < MOST_SECONDS
     said, _break, grew = done.stdout.strip().rpartition("\n")
     assert int(grew.removeprefix("grew ")) < MOST_KILOBYTES
     return said

@@ -11,8 +11,7 @@ from pathlib import Path
 import pysqlite3
 import pytest
 
-from tests.attack.homes import new_home
-from tests.running import ROOT, clean_environment, running, tallgrass
+from tests.running import ROOT, clean_environment, new_home, running, tallgrass
 
 SAID = {
     "email": "vera.example@vanished.example",

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.attack.homes import new_home
-from tests.running import ROOT, clean_environment, free_ports, running, tallgrass
+from tests.running import ROOT, clean_environment, free_ports, new_home, running, tallgrass
 from tests.template import copy_sqlite
 
 SOMEBODY = 65534

@@ -1,6 +1,10 @@
 """A client's slowness holds nothing that others need: bodies, heads, silence, readers."""
 
+import socket
 import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 
 import pytest
 
@@ -25,46 +29,57 @@ from tests.attack.sockets import (
 )
 from tests.running import Running, wait_until
 
-LATEST = 4 * PATIENCE + 10  # on a busy machine
+LATEST = 4 * PATIENCE + 60  # on a busy machine
+TRIES = 4
 ARCHIVE = "/source/tallgrass.tar.gz"
+Lines = list[socket.socket]
 HALF_REQUESTS = {"bodies": (STALLED, STALLED_BEACON), "heads": (HALF_HEAD, HALF_HEAD)}
 
 
-def others_are_served(site: Running, before: float) -> None:
-    """Whoever else comes waits no longer than twice as long as ever, and a moment."""
-    allowed = 2 * before + 0.25
-    assert middle(visits(site.port, 9)) < allowed
-    assert middle(visits(site.port + 1, 9, "/healthz")) < allowed
-
-
-@pytest.fixture(scope="module")
-def before(site: Running) -> float:
-    """What a page takes when nobody attacks."""
-    visits(site.port, 3)
-    return middle(visits(site.port, 15))
+def others_are_served(
+    site: Running,
+    attack: Callable[[], AbstractContextManager[Lines]],
+    end: Callable[[Lines], None],
+) -> None:
+    """Whoever else comes during an attack waits no longer than twice as long as before it, and a
+    moment. Who did is no proof yet: the machine may have been busy just then, so the attack is
+    made again. One that delays others does so each time."""
+    waited = []
+    for _ in range(TRIES):
+        before = middle(visits(site.port, 7))
+        with attack() as lines:
+            took = middle(visits(site.port, 9)), middle(visits(site.port + 1, 9, "/healthz"))
+            end(lines)
+        if max(took) < 2 * before + 0.25:
+            return
+        waited.append((before, *took))
+    raise AssertionError(f"seconds before an attack, and during it: {waited}")
 
 
 @pytest.mark.parametrize("sources", [ONE, FIFTY], ids=["one address", "fifty addresses"])
 @pytest.mark.parametrize("what", HALF_REQUESTS)
+@pytest.mark.long
 def test_a_hundred_half_requests_are_nobodys_delay(
-    site: Running, before: float, what: str, sources: tuple[str, ...]
+    site: Running, what: str, sources: tuple[str, ...]
 ) -> None:
-    for port, said in zip((site.port, site.port + 1), HALF_REQUESTS[what], strict=True):
-        with many(port, 100, sources, said) as lines:
-            others_are_served(site, before)
-            answers = [heard(line, LATEST) for line in lines]
+    def end(lines: Lines) -> None:
+        answers = [heard(line, LATEST) for line in lines]
         assert {status(one) for one in answers} == {408}
         assert all(b"connection: close" in one for one in answers)
+
+    for port, said in zip((site.port, site.port + 1), HALF_REQUESTS[what], strict=True):
+        others_are_served(site, partial(many, port, 100, sources, said), end)
 
 
 @pytest.mark.parametrize("sources", [ONE, FIFTY], ids=["one address", "fifty addresses"])
 def test_two_thousand_silent_sockets_are_nobodys_delay(
-    site: Running, before: float, sources: tuple[str, ...]
+    site: Running, sources: tuple[str, ...]
 ) -> None:
+    def end(lines: Lines) -> None:
+        wait_for_end(lines, LATEST)
+
     for port in (site.port, site.port + 1):
-        with many(port, 2_000, sources) as lines:
-            others_are_served(site, before)
-            wait_for_end(lines, LATEST)
+        others_are_served(site, partial(many, port, 2_000, sources), end)
 
 
 def test_a_byte_now_and_then_is_no_progress(site: Running) -> None:
@@ -89,29 +104,35 @@ def test_blank_lines_before_a_request_win_no_time(site: Running) -> None:
 
 def test_a_body_that_keeps_coming_is_waited_for(site: Running) -> None:
     size = int(PATIENCE * 1_000)
-    body = b"a" * size * 3
+    body = b"a" * size * 6
     head = request("/account/login/", "POST", Content_Length=str(len(body)))
     with connect(site.port) as line:
         line.sendall(head)
-        for n in range(3):
-            time.sleep(PATIENCE * 0.6)  # slower than patience in all, never in a span
+        for n in range(6):
+            time.sleep(PATIENCE * 0.3)  # slower than patience in all, never in a span
             line.sendall(body[n * size : (n + 1) * size])
-        assert status(heard(line, 2)) == 403  # without a token, as ever
+        assert status(heard(line)) == 403  # without a token, as ever
 
 
 @pytest.mark.parametrize("sources", [ONE, FIFTY], ids=["one address", "fifty addresses"])
 def test_slow_readers_of_large_answers_hold_no_thread(
-    site: Running, before: float, sources: tuple[str, ...]
+    site: Running, sources: tuple[str, ...]
 ) -> None:
-    front = site.children()["front"]
-    files = files_of(front)
-    with many(site.port, 40, sources, request(ARCHIVE), room=4_096) as lines:
-        for line in lines:
-            assert line.recv(9) == b"HTTP/1.1 "  # each has its answer under way
-        others_are_served(site, before)
+    @contextmanager
+    def slow() -> Iterator[Lines]:
+        with many(site.port, 40, sources, request(ARCHIVE), room=4_096) as lines:
+            for line in lines:
+                assert line.recv(9) == b"HTTP/1.1 "  # each has its answer under way
+            yield lines
+
+    def end(lines: Lines) -> None:
         time.sleep(4 * PATIENCE)
         wait_for_end(lines, LATEST)
-    wait_until(lambda: files_of(front) <= files + 8, 20)
+
+    front = site.children()["front"]
+    files = files_of(front)
+    others_are_served(site, slow, end)
+    wait_until(lambda: files_of(front) <= files + 8)
 
 
 def test_a_reader_who_takes_their_time_gets_the_whole(site: Running) -> None:
@@ -133,7 +154,7 @@ def test_a_kept_connection_is_closed_when_it_rests(site: Running) -> None:
         with connect(port, HONEST) as line:
             line.sendall(request("/healthz"))
             assert status(line.recv(65_536)) == 200
-            time.sleep(PATIENCE * 0.5)
+            time.sleep(PATIENCE * 0.3)
             line.sendall(request("/healthz"))
             assert status(line.recv(65_536)) == 200
             began = time.monotonic()

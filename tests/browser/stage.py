@@ -15,6 +15,8 @@ from tests.running import Running, wait_until
 
 HEIGHTS = {390: 844, 1280: 900}
 PASSWORD = "tall-grass-sways"
+PATIENCE = 60_000  # milliseconds, of a busy machine
+expect.set_options(timeout=PATIENCE)
 _cookies: dict[tuple[Path, str], Any] = {}
 
 
@@ -116,7 +118,7 @@ def new_context(
         is_mobile=width < 600,
         **more,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     return context
 
 
@@ -173,7 +175,7 @@ def open_menu(page: Page, name: str) -> Locator:
     return menu.locator(".pop__body")
 
 
-def come_back_until(page: Page, there: Locator, seconds: float = 30) -> None:
+def come_back_until(page: Page, there: Locator, seconds: float = 120) -> None:
     """Load the page again until something stands there: what the worker does shows within
     seconds."""
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.stage import Stage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 STEPS = {
     "": ["/", "/account/signup/", "/nothing-here/"],

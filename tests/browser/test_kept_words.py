@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.stage import PASSWORD, Stage, press
 from tests.notes.factories import picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 BODY = "Nine mornings, 九个早晨.\n\nNo pilling."
 
 

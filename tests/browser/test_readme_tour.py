@@ -69,6 +69,7 @@ def place(
 
 
 @pytest.mark.browser
+@pytest.mark.long
 @pytest.mark.parametrize("role", TOUR)
 def test_the_tour_is_as_the_readme_says(role: str, browser: Browser, place: Running) -> None:
     with stage_at(browser, place, WIDTH) as stage:

@@ -81,6 +81,7 @@ def cast(browser: Browser, site: Running) -> Iterator[Cast]:
         )
 
 
+@pytest.mark.long
 def test_from_an_empty_place_to_a_counted_click(cast: Cast) -> None:
     organisations_are_founded_and_verified(cast)
     for handle, page in (("lin", cast.lin), ("tam", cast.tam)):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import ROOT, clean_environment, free_ports, tallgrass
+from tests.running import ROOT, clean_environment, free_ports, new_home, tallgrass
 
 SOMEBODY = 65_534
 COMMANDS = (
@@ -31,7 +31,7 @@ COMMANDS = (
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home as `tallgrass init` leaves it. No test changes it: copy it."""
     place = tmp_path_factory.mktemp("homes") / "pristine"
-    assert tallgrass("init", "--home", str(place)).returncode == 0
+    new_home(place)
     return place
 
 

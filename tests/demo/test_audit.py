@@ -47,6 +47,7 @@ ONE = {
 }
 
 
+@pytest.mark.long
 def test_nothing_is_wrong_with_the_sample(built: tuple[Path, dict[str, Any]]) -> None:
     done = tallgrass("audit", "all", "--home", str(built[0]), "--json")
     assert done.returncode == 0, done.stdout

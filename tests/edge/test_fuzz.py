@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.edge.conftest import SECRET, TOKEN, furnish
+from tests.running import free_ports
 
 BEACON = '{"v":2,"id":"00112233445566778899aabbccddeeff","pages":[["",[[1,0,0,0]]]]}'
 _paths = st.one_of(
@@ -62,9 +63,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """An edge process with one tracked link."""
     home: Path = tmp_path_factory.mktemp("home")
     furnish(home)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number = int(probe.getsockname()[1])
+    number = free_ports()
     environment = {
         **os.environ,
         "TALLGRASS_HOME": str(home),
@@ -73,7 +72,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     }
     command = [sys.executable, "-m", "tallgrass.conf.serve", "edge", "127.0.0.1", str(number)]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not _is_up(number) and time.monotonic() < deadline:
         time.sleep(0.1)
     yield number

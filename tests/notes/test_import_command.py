@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from tallgrass.cli.importing import command
 from tallgrass.notes.models import Note
+from tests.running import new_home
 
 KEYS = {
     "read",
@@ -111,12 +112,7 @@ def test_a_hundred_megabytes_take_less_than_300(tmp_path: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "tallgrass.conf.settings",
     }
     base = [sys.executable, "-m", "tallgrass.cli.main"]
-    subprocess.run(
-        [*base, "init", "--home", str(tmp_path / "home")],
-        check=True,
-        env=environment,
-        capture_output=True,
-    )
+    new_home(tmp_path / "home")
     with (tmp_path / "big.csv").open("w", encoding="utf-8") as handle:
         handle.write("id,author,title,text\n")
         words = "下雪天的拉面 and a quiet bookshop up north, " * 220

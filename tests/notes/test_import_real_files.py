@@ -8,7 +8,7 @@ from tallgrass.notes.importing.run import ImportReport, import_file
 from tallgrass.notes.models import Note
 from tests.shared_data import shared_data
 
-pytestmark = [pytest.mark.data, pytest.mark.django_db]
+pytestmark = [pytest.mark.data, pytest.mark.django_db, pytest.mark.long]
 
 
 def tally(report: ImportReport) -> tuple[int, ...]:

@@ -4,7 +4,6 @@ kill."""
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+from tests.running import free_ports
 from tests.template import copy_sqlite
 
 SECRET = "a secret of thirty-two letters or more"
@@ -29,7 +29,7 @@ class Installation:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.ports = {name: _free_port() for name in ("edge-a", "edge-b")}
+        self.ports = {name: free_ports() for name in ("edge-a", "edge-b")}
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.environment = {
             **os.environ,
@@ -98,9 +98,3 @@ class Installation:
             self.kill(name)
         self._shell.kill()
         self._shell.communicate()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -36,6 +36,7 @@ def test_every_release_has_its_store_and_none_is_empty() -> None:
         assert all(counts[table] > 0 for table in MUST_HOLD)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("release", RELEASED)
 def test_c22_a_released_community_upgrades_whole(release: str, tmp_path: Path) -> None:
     shutil.unpack_archive(STORES / f"{release}.tar.xz", tmp_path)

@@ -48,7 +48,7 @@ def get(site: Running, path: str, **headers: str) -> Iterator[HTTPError]:
         f"http://127.0.0.1:{site.port}{path}", headers={"Host": "notes.example.org", **headers}
     )
     try:
-        with urlopen(request, timeout=10) as answer:
+        with urlopen(request, timeout=60) as answer:
             yield answer
     except HTTPError as error:
         yield error
@@ -88,7 +88,7 @@ def test_c27_cookies_of_a_public_site_are_bound_to_its_host(secure_site: Running
 
 @pytest.mark.parametrize("host", ["evil.example", "notes.example.org.evil.example", "localhost"])
 def test_c30_another_host_is_led_to_the_origin(secure_site: Running, host: str) -> None:
-    request = HTTPConnection("127.0.0.1", secure_site.port, timeout=10)
+    request = HTTPConnection("127.0.0.1", secure_site.port, timeout=60)
     request.request("GET", "/account/login/?next=/settings/", headers={"Host": host})
     answer = request.getresponse()
     said = str(answer.headers).encode() + answer.read()

@@ -10,7 +10,7 @@ from tests.browser.engines.pages import PAGES, look_at, reach
 from tests.browser.engines.webkit import WebKitWindow, screen
 from tests.running import Running
 
-pytestmark = [pytest.mark.browser, pytest.mark.webkit]
+pytestmark = [pytest.mark.browser, pytest.mark.webkit, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,7 @@ class WebKitWindow:
             options=options,
             service=Service(shutil.which("WebKitWebDriver"), env=self._environment),
         )
-        self._driver.implicitly_wait(10)
+        self._driver.implicitly_wait(60)
         self.resize(1280)
 
     def open(self, path: str) -> None:

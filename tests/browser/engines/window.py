@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.stage import listen
+from tests.browser.stage import PATIENCE, listen
 from tests.running import Running, wait_until
 
 
@@ -43,9 +43,7 @@ def leave_by(window: Window, css: str) -> None:
     """Press what leads to another page, and stay until that one is ready."""
     window.run("window.thisPage = true")
     window.click(css)
-    wait_until(
-        lambda: window.run("return !window.thisPage && document.readyState === 'complete'"), 30
-    )
+    wait_until(lambda: window.run("return !window.thisPage && document.readyState === 'complete'"))
 
 
 def shows(window: Window, css: str, text: str = "") -> None:
@@ -57,8 +55,7 @@ def shows(window: Window, css: str, text: str = "") -> None:
             "return found.some(one => one.textContent.includes(text))",
             css,
             text,
-        ),
-        30,
+        )
     )
 
 
@@ -70,7 +67,7 @@ class PlaywrightWindow:
         self._context = browser.new_context(
             base_url=site.origin, viewport={"width": 1280, "height": 900}, locale=language
         )
-        self._context.set_default_timeout(10_000)
+        self._context.set_default_timeout(PATIENCE)
         self._page: Page = self._context.new_page()
         listen(self._page, self.complaints)
         self._page.on(
