@@ -65,6 +65,7 @@ factor_options               GET   302 200 200 200 200 200 200 200
 factor_remove                POST  302 404 404 404 404 404 404 404
 factor_codes                 POST  302 409 409 409 409 409 409 409
 factor_keep                  POST 302 303 303 303 303 303 303 303
+say_adult                    POST 302 303 303 303 303 303 303 303
 settings_erase               GET  302 200 200 200 200 200 200 200
 settings_erase               POST 302 422 422 422 422 422 422 422
 organisations                GET  302 200 200 200 200 200 200 200

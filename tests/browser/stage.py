@@ -89,6 +89,7 @@ class Stage:
             "handle": handle,
         }.items():
             page.locator(f"#id_{field_id}").fill(text)
+        page.locator("#id_is_adult").check()
         page.locator("main form button[type=submit]").first.click()
         expect(page).not_to_have_url(re.compile("signup"))
         return page

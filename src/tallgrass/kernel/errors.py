@@ -247,6 +247,12 @@ SIGN_IN_AGAIN = refusal(
     _("Confirm that it is you first."),
     hint=_("Enter your password again, then repeat this step."),
 )
+ADULTS_ONLY = refusal(
+    "kernel.adults_only",
+    PermissionDenied,
+    _("Offers, pay and transfers are for people of 18 and older."),
+    hint=_("If you are 18 or older, say so in your settings."),
+)
 SECOND_FACTOR_FIRST = refusal(
     "kernel.second_factor_first",
     PermissionDenied,

@@ -61,3 +61,10 @@ def require_fresh(principal: Principal) -> None:
     ago: whatever reaches an account or its money asks this as well as its own rule."""
     if not principal.is_fresh:
         raise errors.SIGN_IN_AGAIN()
+
+
+def require_adult(principal: Principal) -> None:
+    """Raise PermissionDenied for a person who did not say that they are 18: whatever agrees to work
+    for pay, or moves money, asks this as well as its own rule."""
+    if principal.is_person and not principal.is_adult:
+        raise errors.ADULTS_ONLY()

@@ -35,6 +35,8 @@ class Principal:
     """As whom views and clicks know them: a digest that is not their public id."""
     is_fresh: bool = True
     """False where a browser acts for them and they proved who they are too long ago."""
+    is_adult: bool = True
+    """False for whoever did not say that they are 18: offers, pay and transfers are for adults."""
     lacks_factor: bool = False
     """True where a second factor is asked of them, and this sign-in gave none."""
     would_operate: bool = False

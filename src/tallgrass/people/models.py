@@ -63,6 +63,11 @@ class Person(AbstractBaseUser):
     """Until when they may confirm the address they signed up with; null where nobody waits."""
     viewer_salt = models.CharField(max_length=32, default=new_salt, blank=True, editable=False)
     """What makes them a digest in tickets and the journal (viewers.py); erasure empties it."""
+    said_age = models.PositiveSmallIntegerField(default=18)
+    """The age that they said they have reached, at least; nothing more is known of it."""
+    said_age_at = models.DateTimeField(null=True)
+    """When they said so; null for whoever came before anybody was asked, and for imported people.
+    """
     session_epoch = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "email"

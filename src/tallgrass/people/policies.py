@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from tallgrass.kernel import policies
 from tallgrass.kernel.policies import Setting
 
+ADULT = 18
 SIGN_UP = "people.sign_up"
 
 policies.define(
@@ -13,6 +14,7 @@ policies.define(
     Setting(
         "confirm", 7, 1, 90, _("Days a handle is reserved while its email address is not confirmed")
     ),
+    Setting("least_age", 13, 13, 18, _("Least age at which somebody may sign up")),
 )
 LEAVING = "people.leaving"
 
@@ -53,6 +55,11 @@ def confirm_days() -> int:
 def leaving_days() -> int:
     """Return for how many days a deleted account is hidden, and can come back, before it goes."""
     return int(policies.current(LEAVING)[1]["days"])
+
+
+def least_age() -> int:
+    """Return from which age somebody may sign up."""
+    return int(policies.current(SIGN_UP)[1]["least_age"])
 
 
 def idle_days() -> int:

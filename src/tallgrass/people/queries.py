@@ -11,7 +11,7 @@ from tallgrass.kernel.prepared import PreparedQuery
 from tallgrass.kernel.principal import ANONYMOUS, Member, Principal
 from tallgrass.people.models import Block, Follow, Management, Organisation, Person, Seat
 from tallgrass.people.names import name_key
-from tallgrass.people.policies import factor_required
+from tallgrass.people.policies import ADULT, factor_required
 from tallgrass.people.types import (
     MailRecipient,
     ManagementCard,
@@ -145,9 +145,8 @@ _seats = PreparedQuery(
 
 
 def principal_of_row(person: Person | None, *, gave_factor: bool = False) -> Principal:
-    """Return who acts for a person whose row was just read, as the user of a request is. Whoever
-    `gave_factor` proved more than a password; where that is asked of operators and of those who
-    confirm money, others are neither."""
+    """Return who acts for a person whose row was just read. Whoever `gave_factor` proved more than
+    a password; where that is asked of operators and of who confirms money, others are neither."""
     if person is None or not person.is_active or person.erased_at is not None:
         return ANONYMOUS
     seats = tuple(Member(*seat) for seat in _seats.rows(person.pk))
@@ -163,6 +162,7 @@ def principal_of_row(person: Person | None, *, gave_factor: bool = False) -> Pri
         place=person.place,
         tone=person.tone,
         memberships=seats,
+        is_adult=person.said_age >= ADULT,
         viewer=viewer_of(person.public_id, person.viewer_salt),
         lacks_factor=lacks,
         would_operate=lacks and person.is_operator,

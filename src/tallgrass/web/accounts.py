@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -30,6 +31,7 @@ from tallgrass.people.actions import check_handle_available, check_name, create_
 from tallgrass.people.address_queries import owner_of_address
 from tallgrass.people.addresses import normal_address
 from tallgrass.people.passwords import UsualPasswordValidator
+from tallgrass.people.policies import ADULT, least_age
 from tallgrass.people.queries import principal_of_row
 from tallgrass.web import keeping, known_browsers, sign_ins
 from tallgrass.web.factors import gave_factor
@@ -55,6 +57,11 @@ class SignupForm(AllauthSignupForm):
         label=_("Handle"), max_length=30, help_text=_("Your address here. Use a–z, digits and _.")
     )
 
+    is_adult = forms.BooleanField(
+        label=_("I am 18 or older"),
+        required=False,
+        help_text=_("Offers and pay are for adults. You can say so later, too."),
+    )
     time_zone = forms.CharField(
         label=_("Time zone"),
         required=False,
@@ -64,6 +71,9 @@ class SignupForm(AllauthSignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["is_adult"].label = _age_label()
+        if least_age() >= ADULT:
+            self.fields["is_adult"].required = True
         field = self.fields["time_zone"]
         field.initial = settings.TALLGRASS_TIME_ZONE
         field.widget.choices = zone_choices(str(self.data.get("time_zone") or field.initial))
@@ -135,6 +145,13 @@ class ResetForm(AllauthResetForm):
         return normal_address(self.cleaned_data["email"])
 
 
+def _age_label() -> str:
+    if least_age() >= ADULT:
+        return _now("I am 18 or older")
+    said = _now("I am 18 or older. (Without this you say that you are at least %(age)d.)")
+    return said % {"age": least_age()}
+
+
 def _or_field_error(form: forms.Form, name: str, password: str) -> None:
     """Hold against a password what it has of everything else that was typed."""
     known = SimpleNamespace(
@@ -181,6 +198,7 @@ class Adapter(DefaultAccountAdapter):
             time_zone=form.cleaned_data["time_zone"],
             must_confirm=settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory",
             is_proved=False,
+            said_age=ADULT if form.cleaned_data["is_adult"] else least_age(),
         )
         user.pk = card.id
         user.refresh_from_db()

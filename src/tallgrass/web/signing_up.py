@@ -24,6 +24,7 @@ class SignUp:
     password_hash: str
     until: str
     time_zone: str = "UTC"
+    is_adult: bool = False
     person_id: int | None = None
 
 
@@ -31,7 +32,14 @@ def keep_sign_up(request: HttpRequest, values: dict[str, Any]) -> None:
     """Keep what the form said; of the password only what is stored anyway."""
     until = clock.now() + timedelta(days=confirm_days())
     hashed = make_password(values["password1"])
-    kept = SignUp(values["name"], values["handle"], hashed, until.isoformat(), values["time_zone"])
+    kept = SignUp(
+        values["name"],
+        values["handle"],
+        hashed,
+        until.isoformat(),
+        values["time_zone"],
+        values["is_adult"],
+    )
     request.session[KEY] = asdict(kept)
 
 

@@ -16,7 +16,7 @@ from tallgrass.contracts.queries.sources import taken_by
 from tallgrass.contracts.types import Wave
 from tallgrass.governance.queries import is_restricted
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.permissions import require
+from tallgrass.kernel.permissions import require, require_adult
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
@@ -35,6 +35,7 @@ def take_task(principal: Principal, *, campaign_id: int) -> OfferCard:
     is not meant for them.
     """
     require(principal, "contracts.take")
+    require_adult(principal)
     with transaction():
         row = lock_campaign(campaign_id)
         _check_open(row)

@@ -14,7 +14,7 @@ from tallgrass.contracts.notifications import tell_brand
 from tallgrass.contracts.turns import CREATOR, brand_may_end
 from tallgrass.contracts.types import ContractKind, Side, Step
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.permissions import require
+from tallgrass.kernel.permissions import require, require_adult
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_text
@@ -35,6 +35,7 @@ def accept_contract(principal: Principal, *, contract_id: int) -> None:
     with transaction():
         contract = lock_contract(contract_id)
         require(principal, "contracts.answer", contract)
+        require_adult(principal)
         step_to(contract, "accept")
         terms, now = contract.terms.card, clock.now()
         if now >= terms.closes or (contract.due_at and now >= contract.due_at):

@@ -17,7 +17,7 @@ from tallgrass.contracts.turns import CREATOR
 from tallgrass.contracts.types import ContractKind, ContractState, Side, Step, Wave
 from tallgrass.kernel import clock, outbox
 from tallgrass.kernel.idempotency import fingerprint
-from tallgrass.kernel.permissions import require
+from tallgrass.kernel.permissions import require, require_adult
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import queries as people
@@ -50,6 +50,7 @@ def offer_flat(
     checked. Raises PermissionDenied for somebody who may not offer in the payer's name.
     """
     require(principal, "contracts.offer", order.payer.id)
+    require_adult(principal)
     managers = people.managers_of(invitee.person_id for invitee in invitees)
     writer = TermsWriter(order)
     bodies = [
@@ -92,6 +93,7 @@ def take_per_click(
     PermissionDenied for nobody's principal.
     """
     require(principal, "contracts.take")
+    require_adult(principal)
     person_id = principal.acting_id
     with transaction():
         known = taken_by(order.source, person_id)

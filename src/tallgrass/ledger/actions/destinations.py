@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.core import signing
 
 from tallgrass.kernel import audit, clock
-from tallgrass.kernel.permissions import require, require_fresh
+from tallgrass.kernel.permissions import require, require_adult, require_fresh
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line
@@ -35,6 +35,7 @@ def set_destination(
     has rested, or is confirmed by the link that is mailed. Payouts already under way keep the one
     they began with. Saying the same again changes nothing."""
     require(principal, "ledger.manage", owner_key)
+    require_adult(principal)
     require_fresh(principal)
     if method not in PayoutMethod.values:
         raise errors.PAYOUT_METHOD_UNKNOWN()

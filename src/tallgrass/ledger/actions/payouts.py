@@ -4,7 +4,7 @@ move."""
 from datetime import timedelta
 
 from tallgrass.kernel import audit, clock, idempotency, outbox
-from tallgrass.kernel.permissions import require
+from tallgrass.kernel.permissions import require, require_adult
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_line
@@ -39,6 +39,7 @@ def request_payout(
     less.
     """
     require(principal, "ledger.manage", owner_key)
+    require_adult(principal)
     if amount <= 0:
         raise errors.PAYOUT_OF_NOTHING()
     destination = PayoutDestination.objects.filter(owner_key=owner_key).first()

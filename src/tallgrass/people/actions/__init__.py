@@ -7,6 +7,7 @@ from tallgrass.people.actions.accounts import (
     edit_profile,
     end_sessions,
     reinstate_person,
+    say_adult,
     suspend_person,
 )
 from tallgrass.people.actions.addresses import (
@@ -122,6 +123,7 @@ __all__ = [
     "remove_factors",
     "renew_codes",
     "reset_password",
+    "say_adult",
     "set_operator",
     "suspend_person",
     "take_address_back",

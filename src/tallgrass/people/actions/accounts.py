@@ -23,7 +23,7 @@ from tallgrass.people.actions.calling_off import withdraw_offers_by
 from tallgrass.people.actions.handles import check_handle_available, check_name
 from tallgrass.people.addresses import normal_address
 from tallgrass.people.models import AddressChange, Person, SignIn
-from tallgrass.people.policies import confirm_days
+from tallgrass.people.policies import ADULT, confirm_days
 from tallgrass.people.queries import card_of, own_profile
 from tallgrass.people.standing_queries import is_last_operator
 from tallgrass.people.types import TONES, OwnerGone, PersonCard
@@ -47,6 +47,7 @@ def create_person(
     password_hash: str = "",
     must_confirm: bool = False,
     is_proved: bool = True,
+    said_age: int = ADULT,
 ) -> PersonCard:
     """Make a person: the one way in. With an email they have an account; without, they are known by
     imported notes until they claim it. `password_hash` is of a password that was checked before;
@@ -70,6 +71,8 @@ def create_person(
         external_id=external_id,
         date_joined=(now := clock.now()),
         claimed_at=None if email is None else now,
+        said_age=said_age,
+        said_age_at=None if email is None else now,
         confirm_by=_day_to_confirm() if must_confirm else None,
     )
     set_password(person, password, checked=password_hash)
@@ -132,6 +135,16 @@ def edit_profile(
         named = ["name", "name_key", "language", "time_zone"]
         person.save(update_fields=[*named, "bio", "place", "tone"])
     return card_of(person)
+
+
+def say_adult(principal: Principal) -> None:
+    """Note that somebody says that they are 18 or older."""
+    person_id = principal.acting_id
+    require(principal, "people.edit", person_id)
+    with transaction():
+        rows = Person.objects.filter(pk=person_id, said_age__lt=ADULT)
+        if rows.update(said_age=ADULT, said_age_at=clock.now()):
+            audit.record(principal, "people.say_adult", Subject("person", person_id))
 
 
 def suspend_person(principal: Principal, *, person_id: int) -> None:

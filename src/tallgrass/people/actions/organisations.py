@@ -8,7 +8,7 @@ from tallgrass.journal.targets import is_host
 from tallgrass.kernel import audit, clock, idempotency, limits
 from tallgrass.kernel.domains import ascii_host, both_spellings, is_public_suffix
 from tallgrass.kernel.outbox import emit
-from tallgrass.kernel.permissions import require
+from tallgrass.kernel.permissions import require, require_adult
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.text import clean_text
@@ -46,6 +46,7 @@ def create_organisation(
     of the same person within minutes.
     """
     require(principal, "people.found_organisation")
+    require_adult(principal)
     if kind not in OrgKind.values:
         raise errors.ORGANISATION_KIND_UNKNOWN()
     said = [kind, name, about, domains]

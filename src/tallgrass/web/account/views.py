@@ -20,6 +20,7 @@ from tallgrass.people import actions
 from tallgrass.people import errors as people_errors
 from tallgrass.people.account_queries import waiting_address
 from tallgrass.people.addresses import normal_address
+from tallgrass.people.policies import ADULT, least_age
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import see_other
 from tallgrass.web.shell import principal_of_request, render
@@ -116,5 +117,6 @@ def _with_address(request: HttpRequest, person_id: int | None, email: str) -> in
         language=getattr(request, "LANGUAGE_CODE", "en"),
         time_zone=kept.time_zone,
         must_confirm=True,
+        said_age=ADULT if kept.is_adult else least_age(),
     )
     return card.id

@@ -26,6 +26,7 @@ urlpatterns = [
     path("settings/second-factor/remove/", views_factors.remove, name="factor_remove"),
     path("settings/second-factor/codes/", views_factors.codes, name="factor_codes"),
     path("settings/second-factor/keep/", views_factors.keep, name="factor_keep"),
+    path("settings/age/", views_settings.say_adult, name="say_adult"),
     path("settings/erase/", views_settings.erase, name="settings_erase"),
     path("organisations/", views_organisations.listing, name="organisations"),
     path("organisations/new/", views_organisations.found_new, name="organisation_new"),

@@ -100,6 +100,15 @@ def _profile_page(request: HttpRequest, own: OwnProfile, form: FormData) -> Http
     return render(request, "people/profile.html", context, status=form.status)
 
 
+@require_POST
+@needs_account
+def say_adult(request: HttpRequest) -> HttpResponse:
+    """Say that one is 18 or older."""
+    actions.say_adult(principal_of_request(request))
+    messages.success(request, _("Saved. Offers and pay are open to you."))
+    return see_other("/settings/")
+
+
 @require_GET
 @needs_account
 def management(request: HttpRequest) -> HttpResponse:
