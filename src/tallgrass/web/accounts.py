@@ -16,9 +16,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tallgrass.kernel import limits
 from tallgrass.kernel.costly import HASHING, KNOWN_HASHING, place_for, seat_for
@@ -147,8 +146,8 @@ class ResetForm(AllauthResetForm):
 
 def _age_label() -> str:
     if least_age() >= ADULT:
-        return _now("I am 18 or older")
-    said = _now("I am 18 or older. (Without this you say that you are at least %(age)d.)")
+        return gettext("I am 18 or older")
+    said = gettext("I am 18 or older. (Without this you say that you are at least %(age)d.)")
     return said % {"age": least_age()}
 
 
