@@ -69,6 +69,7 @@ def busy_day(site: Running) -> list[str]:
     heron = Visitor(site)
     handle = f"{HANDLE}_{site.port}"
     said = {"email": MAIL, "name": "Heron", "handle": handle, "password1": PASSWORD}
+    said["is_adult"] = "on"
     assert heron.send("/account/signup/", "/account/signup/", **said).status_code == 302
     secrets = [PASSWORD, WRONG, NEXT, MAIL, *heron.cookies]
     assert heron.send("/earnings/", "/earnings/destination/", **BANK).status_code < 400
