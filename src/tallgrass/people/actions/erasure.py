@@ -214,7 +214,7 @@ def _empty(person: Person) -> None:
     person.external_id = erased_marks(person.external_id)[0] if person.external_id else None
     person.followers_here = person.followers_imported = 0
     person.is_active = person.is_operator = False
-    person.last_login = person.leaving_at = person.leaving_told_at = None
+    person.last_login = person.leaving_at = person.leaving_told_at = person.said_age_at = None
     person.session_epoch += 1
     person.erased_at = clock.now()
     person.set_unusable_password()
