@@ -76,15 +76,22 @@ def create_person(
         confirm_by=_day_to_confirm() if must_confirm else None,
     )
     set_password(person, password, checked=password_hash)
-    try:
-        _insert(principal, person, address, is_proved=is_proved and not must_confirm)
-    except IntegrityError:  # taken since we looked: by another, or by the same form sent twice
-        refuse_taken(email, handle, is_operator)
-        raise
+    _insert(principal, person, address, is_proved=is_proved and not must_confirm)
     return card_of(person)
 
 
 def _insert(principal: Principal, person: Person, address: str | None, *, is_proved: bool) -> None:
+    """Write somebody down, unless their handle or address was taken since we looked: by another, or
+    by the same form sent twice."""
+    handle, is_of_the_house = person.handle, person.is_operator
+    try:
+        _write(principal, person, address, is_proved=is_proved)
+    except IntegrityError:
+        refuse_taken(address, handle, is_of_the_house)
+        raise
+
+
+def _write(principal: Principal, person: Person, address: str | None, *, is_proved: bool) -> None:
     with transaction():
         person.save(force_insert=True)
         if address is not None:
