@@ -52,12 +52,15 @@ def test_every_limit_stands_on_the_page_of_limits_with_its_figures(
     cases = import_module("tallgrass.governance.actions.cases")
     monkeypatch.setattr(cases, "policy", policies.current("governance")[1], raising=False)
     found = {
-        f"enter_{name}": (brake.tries, brake.seconds)
+        name: (brake.tries, brake.seconds)
         for name, brake in (
-            ("here", attempts.HERE),
-            ("from", attempts.NETWORK),
-            ("account", attempts.ACCOUNT),
-            ("known", attempts.KNOWN),
+            ("enter_here", attempts.HERE),
+            ("enter_from", attempts.NETWORK),
+            ("enter_account", attempts.ACCOUNT),
+            ("enter_known", attempts.KNOWN),
+            ("code_here", attempts.CODE_HERE),
+            ("code_account", attempts.CODE_ACCOUNT),
+            ("code_known", attempts.CODE_KNOWN),
         )
     }
     for file in SOURCE.rglob("*.py"):

@@ -45,6 +45,8 @@ def test_an_operator_without_a_factor_is_led_to_set_one_up_and_then_works(cast: 
     for path in DESK:
         answer = browser.get(path)
         assert (answer.status_code, answer.headers.get("Location")) == (302, HERE), path
+    page = browser.get(HERE).content.decode()
+    assert "This takes a second factor." in page and "under Settings, Second factor" not in page
     asked = browser.get("/operator/", headers={"Accept": "application/json"})
     assert (asked.status_code, asked.json()["code"]) == (403, SECOND_FACTOR_FIRST.code)
     with_app(browser)

@@ -43,6 +43,8 @@ def now_shown(secret: str) -> str:
 def with_app(browser: Client) -> tuple[str, list[str]]:
     """Set up an app in this browser; return its secret, and the recovery codes shown."""
     secret = secret_on(browser.get(APP).content.decode())
+    wrong = browser.post(APP, {"code": "no"}).content.decode()
+    assert "the app shows now" in wrong and "recovery code" not in wrong
     answer = browser.post(APP, {"code": now_shown(secret)})
     assert answer.status_code == 200
     return secret, re.findall(
@@ -99,13 +101,31 @@ def test_a_password_alone_lets_nobody_in_and_no_code_does_so_twice(cast: Cast) -
         assert "9 codes left" in by_code.get(HERE).content.decode()
 
 
-def test_guessing_codes_is_slow(cast: Cast) -> None:
-    with use_clock(FrozenClock(clock.now())):
-        secret, _codes = with_app(entered(cast, "reader"))
+def guesses(browser: Client, times: int, address: str) -> list[int]:
+    return [
+        browser.post(STEP, {"code": f"{guess:06}"}, REMOTE_ADDR=address).status_code
+        for guess in range(times)
+    ]
+
+
+def test_guessing_codes_is_slow_and_keeps_no_owner_out(cast: Cast) -> None:
+    now = FrozenClock(clock.now())
+    with use_clock(now):
+        owner = entered(cast, "reader")
+        secret, _codes = with_app(owner)
         thief = halfway(cast, "reader")
-        answers = [thief.post(STEP, {"code": f"{guess:06}"}).status_code for guess in range(8)]
-        assert answers == [422] * 5 + [429] * 3
-        assert thief.post(STEP, {"code": now_shown(secret)}).status_code == 429
+        assert guesses(thief, 7, "10.0.0.1") == [422] * 5 + [429] * 2
+        right = {"code": now_shown(secret)}
+        assert thief.post(STEP, right, REMOTE_ADDR="10.0.0.1").status_code == 429
+        for network in (2, 3, 4):
+            assert guesses(thief, 5, f"10.0.0.{network}") == [422] * 5
+        assert guesses(thief, 1, "10.0.0.5") == [429]  # from all networks together
+        now.advance(timedelta(minutes=1))
+        owner.post("/account/logout/")
+        owner.post(LOGIN, {"login": cast.email_of("reader"), "password": cast.password})
+        assert not is_in(owner)
+        assert owner.post(STEP, {"code": now_shown(secret)}).status_code == 302
+        assert is_in(owner)
 
 
 def test_a_passkey_signs_in_alone_and_is_good_for_our_origin_alone(cast: Cast) -> None:

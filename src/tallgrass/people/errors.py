@@ -205,6 +205,14 @@ TOO_MANY_SIGN_INS = refusal(
         "password by email."
     ),
 )
+TOO_MANY_CODES = refusal(
+    "people.too_many_codes",
+    RateLimited,
+    _("There were too many wrong codes."),
+    hint=_(
+        "Wait %(minutes)d minutes, use a passkey, or use a browser in which you signed in before."
+    ),
+)
 TOO_MANY_DOMAINS = refusal(
     "people.too_many_domains",
     Invalid,
@@ -277,6 +285,13 @@ FACTOR_CODE_WRONG = refusal(
     Invalid,
     _("This code is not right, or was used before."),
     hint=_("Enter the code that your app shows now, or a recovery code."),
+    field="code",
+)
+APP_CODE_WRONG = refusal(
+    "people.app_code_wrong",
+    Invalid,
+    _("This is not the code that the app shows now."),
+    hint=_("Enter the six digits your app shows. If they stay wrong, check your phone's clock."),
     field="code",
 )
 FACTOR_APP_ALREADY = refusal(

@@ -23,9 +23,14 @@ _SALT = "tallgrass.known_browser"
 def device_of(request: HttpRequest, email: str) -> str:
     """Return by what this browser is known to the account of an address; empty where nobody of it
     signed in here."""
+    owner = owner_of_address(email) if _known(request) else None
+    return device_for(request, owner.pk) if owner else ""
+
+
+def device_for(request: HttpRequest, person_id: int) -> str:
+    """Return by what this browser is known to an account; empty where they never signed in."""
     known = _known(request)
-    owner = owner_of_address(email) if known else None
-    return next((known[mark] for mark in marks_of(owner.pk) if mark in known), "") if owner else ""
+    return next((known[mark] for mark in marks_of(person_id) if mark in known), "")
 
 
 def note(request: HttpRequest, person_id: int) -> None:

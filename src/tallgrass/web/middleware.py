@@ -140,7 +140,7 @@ def _refusal_page(request: HttpRequest, error: TallgrassError) -> HttpResponse:
     if error.refusal is SIGN_IN_AGAIN and not wants_json(request):
         return restoring.prove_again(request)
     if error.refusal is SECOND_FACTOR_FIRST and not wants_json(request):
-        messages.error(request, str(error))
+        messages.error(request, error.message)  # its hint names the page they land on
         return HttpResponseRedirect("/settings/second-factor/")
     return page(request, error)
 

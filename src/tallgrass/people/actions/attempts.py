@@ -1,5 +1,5 @@
 """Tries to sign in: so many of an account and of a network, counted for all processes together
-before a password is looked at. A try that succeeds gives its tokens back."""
+before a password or a code is looked at. A try that succeeds gives its tokens back."""
 
 from dataclasses import dataclass
 
@@ -27,6 +27,13 @@ ACCOUNT = Brake(50, 3_600)
 KNOWN = Brake(10, 600)
 """In a browser that signed in to the account before. None of the others is asked then."""
 
+CODE_HERE = Brake(5, 900)
+"""Codes of a second factor: for one account from one network."""
+CODE_ACCOUNT = Brake(20, 3_600)
+"""For one account, from whatever networks: as slow together as one of them."""
+CODE_KNOWN = Brake(5, 900)
+"""In a browser that signed in to the account before. Neither of the others is asked then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -50,14 +57,35 @@ def begin_attempt(*, email: str, address: str, device: str = "") -> Attempt:
         )
     )
     try:
-        for key, brake in taken:
-            limits.check(key, capacity=brake.tries, seconds=brake.seconds)
-        with transaction():
-            for key, brake in taken:
-                limits.spend(key, capacity=brake.tries, seconds=brake.seconds)
+        return _begin(taken)
     except RateLimited as error:
         minutes = -(-error.retry_after // 60)
         raise errors.TOO_MANY_SIGN_INS(minutes=minutes, retry_after=error.retry_after) from error
+
+
+def begin_code(*, person_id: int, address: str, device: str = "") -> Attempt:
+    """Count a try to give a second factor, by somebody who has just proved the password, from a
+    network address; `device` is by what the browser is known to that account. Raises RateLimited,
+    with nothing counted, where there were too many."""
+    here = limits.veiled(f"{person_id}:{limits.sender(address)}")
+    taken = (
+        ((f"code_known:{limits.veiled(f'{person_id}:{device}')}", CODE_KNOWN),)
+        if device
+        else ((f"code_here:{here}", CODE_HERE), (f"code_account:{person_id}", CODE_ACCOUNT))
+    )
+    try:
+        return _begin(taken)
+    except RateLimited as error:
+        minutes = -(-error.retry_after // 60)
+        raise errors.TOO_MANY_CODES(minutes=minutes, retry_after=error.retry_after) from error
+
+
+def _begin(taken: tuple[tuple[str, Brake], ...]) -> Attempt:
+    for key, brake in taken:
+        limits.check(key, capacity=brake.tries, seconds=brake.seconds)
+    with transaction():
+        for key, brake in taken:
+            limits.spend(key, capacity=brake.tries, seconds=brake.seconds)
     return Attempt(taken)
 
 

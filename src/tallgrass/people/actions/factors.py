@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from tallgrass.kernel import audit, clock, limits
+from tallgrass.kernel import audit, clock
 from tallgrass.kernel.permissions import require, require_fresh
 from tallgrass.kernel.principal import Principal
 from tallgrass.kernel.subjects import Subject
@@ -17,6 +17,7 @@ from tallgrass.people.account_types import AccountChanged, account_changed
 from tallgrass.people.account_types import AccountEventKind as Kind
 from tallgrass.people.actions.account_events import record_event
 from tallgrass.people.actions.accounts import end_sessions
+from tallgrass.people.actions.attempts import begin_code, forgive_attempt
 from tallgrass.people.factor_types import Passkey
 from tallgrass.people.factors import (
     digest_of,
@@ -30,7 +31,6 @@ from tallgrass.people.standing_queries import has_factor
 
 Type = Authenticator.Type
 MOST_PASSKEYS, LONGEST_NAME = 10, 40
-TRIES, TRIED_WITHIN = 5, 900
 
 
 def add_app(principal: Principal, *, secret: str, code: str, browser: str = "") -> list[str]:
@@ -42,7 +42,7 @@ def add_app(principal: Principal, *, secret: str, code: str, browser: str = "") 
     _check_own(principal)
     step = matching_step(secret, code, now=clock.now())
     if step is None:
-        raise errors.FACTOR_CODE_WRONG()
+        raise errors.APP_CODE_WRONG()
     with transaction():
         person = _locked(principal)
         if Authenticator.objects.filter(user=person, type=Type.TOTP).exists():
@@ -107,11 +107,14 @@ def renew_codes(principal: Principal, *, browser: str = "") -> list[str]:
         return codes
 
 
-def use_code(*, person_id: int, code: str, browser: str = "") -> None:
+def use_code(
+    *, person_id: int, code: str, address: str, device: str = "", browser: str = ""
+) -> None:
     """Take a code of somebody's app, or one of their recovery codes, as their second factor. Each
-    is good once. Whoever asks has just proved the password. Raises Invalid for any other code, and
-    RateLimited after some."""
-    limits.spend(f"factor:{person_id}", capacity=TRIES, seconds=TRIED_WITHIN)
+    is good once. Whoever asks has just proved the password, from a network address and in a browser
+    that may be known by a `device`. Raises Invalid for any other code, and RateLimited after
+    some."""
+    attempt = begin_code(person_id=person_id, address=address, device=device)
     with transaction():
         Person.objects.select_for_update().get(pk=person_id)
         rows = {
@@ -126,6 +129,7 @@ def use_code(*, person_id: int, code: str, browser: str = "") -> None:
             _tell(person_id, Kind.CODE_USED, left=left)
         if by_app or by_code:
             _call_off(person_id)
+            forgive_attempt(attempt)
             return
     record_event(person_id, Kind.FACTOR_FAILED, browser=browser)
     raise errors.FACTOR_CODE_WRONG()

@@ -22,7 +22,7 @@ from tallgrass.people.factor_queries import (
     recovery_of,
 )
 from tallgrass.people.policies import recovery_hours
-from tallgrass.web import passkeys, sign_ins
+from tallgrass.web import known_browsers, passkeys, sign_ins
 from tallgrass.web.factors import note_factor
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import safe_back, see_other, text_of
@@ -97,8 +97,13 @@ def _prove(request: HttpRequest, user: Any, form: FormData) -> None:
         passkey = passkeys.proved(request, form.value("credential"), known, alone=False)
         actions.use_passkey(person_id=user.pk, passkey=passkey)
     else:
-        browser = sign_ins.browser_of(request)
-        actions.use_code(person_id=user.pk, code=form.value("code"), browser=browser)
+        actions.use_code(
+            person_id=user.pk,
+            code=form.value("code"),
+            address=request.META.get("REMOTE_ADDR", ""),
+            device=known_browsers.device_for(request, user.pk),
+            browser=sign_ins.browser_of(request),
+        )
     note_factor(request, user)
 
 
