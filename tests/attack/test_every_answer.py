@@ -39,6 +39,8 @@ MUST = {
     "x-frame-options": "DENY",
     "strict-transport-security": "max-age=31536000",
     "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 
 
@@ -75,6 +77,7 @@ def test_c27_it_is_hardened_whoever_gives_it(
     answer, headers = ask(public_site, method, path, of=of)
     assert status is None or answer.status == status
     assert {name: headers.get(name) for name in MUST} == MUST
+    assert headers.get("access-control-allow-origin") != "*"
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy

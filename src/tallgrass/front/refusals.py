@@ -8,6 +8,8 @@ HARDENED = (
     ("content-security-policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"),
     ("x-frame-options", "DENY"),
     ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
 )
 ON_HTTPS = (("strict-transport-security", "max-age=31536000"),)
 REASONS = {status.value: status.phrase for status in HTTPStatus}

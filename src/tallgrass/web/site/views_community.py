@@ -67,7 +67,7 @@ def source_archive(_request: HttpRequest) -> FileResponse:
     it, that it is the same."""
     file = source.archive(settings.TALLGRASS_HOME)
     response = FileResponse(file.open("rb"), as_attachment=True, filename=file.name)
-    response["Cache-Control"] = "no-cache"
+    response["Cache-Control"] = "public, no-cache"
     return response
 
 
