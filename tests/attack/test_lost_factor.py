@@ -13,6 +13,7 @@ from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import RATE_LIMITED
 from tallgrass.kernel.principal import SYSTEM
 from tallgrass.people import actions
+from tallgrass.people.account_types import AccountEventKind
 from tallgrass.people.actions.factor_recovery import carry_out_recoveries
 from tallgrass.people.errors import NO_FACTOR_YET
 from tallgrass.people.models import AddressChange, FactorRecovery, Person
@@ -80,8 +81,12 @@ def test_the_mail_the_owner_or_a_sign_in_with_the_factor_cancels_it(cast: Cast) 
         assert Client().post(f"{link[:-9]}tampered/").status_code == 404
         assert Client().post(link).status_code == 303
         assert Client().post(link).status_code == 404
+        now.advance(timedelta(days=30))
+        owner = entered(cast, "reader")
+        assert owner.post(STEP, {"code": now_shown(secret)}).status_code == 302
         asked(cast)
         assert owner.post(f"{HERE}keep/").status_code == 303
+        now.advance(timedelta(days=30))
         asked(cast)
         now.advance(timedelta(minutes=2))
         assert halfway(cast, "reader").post(STEP, {"code": now_shown(secret)}).status_code == 302
@@ -89,6 +94,19 @@ def test_the_mail_the_owner_or_a_sign_in_with_the_factor_cancels_it(cast: Cast) 
         now.advance(timedelta(hours=70))
         carry_out_recoveries()
         assert Authenticator.objects.filter(type="totp").exists()
+
+
+def test_whoever_was_refused_asks_no_second_time_with_the_same_password(cast: Cast) -> None:
+    with_app(entered(cast, "reader"))
+    thief, link = asked(cast)
+    assert Client().post(link).status_code == 303
+    for browser in (thief, halfway(cast, "reader")):
+        assert browser.post(LOST).status_code == 409
+        page = browser.get(LOST).content.decode()
+        assert "was cancelled" in page and "Remove my second factor" not in page
+    assert not FactorRecovery.objects.filter(over_at=None).exists()
+    actions.password_was_set(person_id=cast.reader.acting_id, kind=AccountEventKind.RESET)
+    assert halfway(cast, "reader").post(LOST).status_code == 303  # the password is another
 
 
 def test_nobody_asks_for_it_without_the_password_or_again_and_again(cast: Cast) -> None:
@@ -101,6 +119,7 @@ def test_nobody_asks_for_it_without_the_password_or_again_and_again(cast: Cast) 
     for _time in range(3):
         actions.ask_recovery(person_id=cast.reader.acting_id)
         actions.cancel_own_recovery(cast.reader)
+        FactorRecovery.objects.update(kept_at=None)  # as if the password had changed each time
     with refused(RATE_LIMITED):
         actions.ask_recovery(person_id=cast.reader.acting_id)
     with refused(NO_FACTOR_YET):

@@ -324,6 +324,12 @@ NO_FACTOR_YET = refusal(
     _("You have no second factor yet."),
     hint=_("Set up an app or a passkey first: you get recovery codes with it."),
 )
+RECOVERY_RESTS = refusal(
+    "people.recovery_rests",
+    Conflict,
+    _("The removal of this second factor was cancelled a short time ago."),
+    hint=_("It can be asked for again once the password is changed, or after %(day)s."),
+)
 RECOVERY_LINK_OVER = refusal(
     "people.recovery_link_over",
     NotFound,

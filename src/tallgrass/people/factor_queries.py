@@ -1,14 +1,18 @@
 """Reads of second factors."""
 
 import base64
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
+from django.db.models import Max
 
+from tallgrass.kernel import clock
 from tallgrass.kernel.principal import Principal
 from tallgrass.people.factor_types import FactorsCard, PasskeyCard, RecoveryCard
 from tallgrass.people.models import FactorRecovery, Person
 
 Type = Authenticator.Type
+RESTS = timedelta(days=30)  # after its owner refused a recovery
 
 
 def factors_of(viewer: Principal) -> FactorsCard:
@@ -32,6 +36,14 @@ def recovery_of(person_id: int) -> RecoveryCard | None:
     """Return the recovery that this person waits for, who has just proved their password."""
     row = FactorRecovery.objects.filter(person_id=person_id, over_at=None).first()
     return RecoveryCard(row.asked_at, row.due_at) if row else None
+
+
+def recovery_rests_until(person_id: int) -> datetime | None:
+    """Return until when nobody can ask for a recovery: this person, whose password was just proved,
+    refused one, and has the same password still."""
+    kept = FactorRecovery.objects.filter(person_id=person_id, kept_at__gt=clock.now() - RESTS)
+    last = kept.aggregate(last=Max("kept_at"))["last"]
+    return last + RESTS if last else None
 
 
 def passkey_keys(person_id: int) -> list[bytes]:

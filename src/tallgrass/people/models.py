@@ -350,6 +350,8 @@ class FactorRecovery(models.Model):
     due_at = models.DateTimeField()
     over_at = models.DateTimeField(null=True)
     """When it was carried out, or called off."""
+    kept_at = models.DateTimeField(null=True)
+    """When its owner refused it; nobody asks again for a while, until the password is another."""
 
     class Meta:
         constraints = [

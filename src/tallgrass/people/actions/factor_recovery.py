@@ -16,6 +16,7 @@ from tallgrass.people.account_types import AccountChanged, account_changed
 from tallgrass.people.account_types import AccountEventKind as Kind
 from tallgrass.people.actions.account_events import record_event
 from tallgrass.people.actions.accounts import end_sessions
+from tallgrass.people.factor_queries import recovery_rests_until
 from tallgrass.people.factor_types import RecoveryCard
 from tallgrass.people.models import AddressChange, FactorRecovery, Person
 from tallgrass.people.policies import recovery_hours
@@ -29,13 +30,16 @@ LINK_DAYS = timedelta(days=40)  # longer than the longest delay
 def ask_recovery(*, person_id: int, browser: str = "") -> RecoveryCard:
     """Let the second factors of somebody end after a policy's hours, and tell every address of
     theirs how to cancel it. Whoever asks has just proved the password. One that waits already is
-    returned as it is. Raises Conflict for whoever has no second factor."""
+    returned as it is. Raises Conflict for whoever has no second factor, and while one that was
+    refused with this password rests."""
     with transaction():
         Person.objects.select_for_update().get(pk=person_id)
         if not has_factor(person_id):
             raise errors.NO_FACTOR_YET()
         row = FactorRecovery.objects.filter(person_id=person_id, over_at=None).first()
         if row is None:
+            if rests := recovery_rests_until(person_id):
+                raise errors.RECOVERY_RESTS(day=rests)
             limits.spend(f"recovery:{person_id}", capacity=ASKED_A_DAY, seconds=86_400)
             hours, now = recovery_hours(), clock.now()
             row = FactorRecovery.objects.create(
@@ -110,8 +114,8 @@ def _remove(principal: Principal, person_id: int) -> None:
 
 
 def _end(row: FactorRecovery) -> None:
-    row.over_at = clock.now()
-    row.save(update_fields=["over_at"])
+    row.over_at = row.kept_at = clock.now()
+    row.save(update_fields=["over_at", "kept_at"])
     record_event(row.person_id, Kind.RECOVERY_ENDED)
 
 

@@ -8,7 +8,7 @@ from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
 from tallgrass.people.actions.accounts import end_sessions, set_password
 from tallgrass.people.actions.seats import offer_seat
-from tallgrass.people.models import Organisation, Person
+from tallgrass.people.models import FactorRecovery, Organisation, Person
 from tallgrass.people.policies import SECOND_FACTOR
 from tallgrass.people.queries import card_of
 from tallgrass.people.standing_queries import has_owner
@@ -24,6 +24,7 @@ def reset_password(principal: Principal, *, handle: str, password: str) -> Perso
         set_password(person, password)
         person.save(update_fields=["password"])
         end_sessions(person.pk)
+        FactorRecovery.objects.filter(person=person).update(kept_at=None)
         audit.record(principal, "people.reset_password", Subject("person", person.pk))
     return card_of(person)
 

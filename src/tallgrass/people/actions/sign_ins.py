@@ -11,7 +11,7 @@ from tallgrass.people import errors
 from tallgrass.people.account_types import AccountChanged, AccountEventKind, account_changed
 from tallgrass.people.actions.account_events import record_event
 from tallgrass.people.actions.accounts import end_sessions
-from tallgrass.people.models import Person, SignIn
+from tallgrass.people.models import FactorRecovery, Person, SignIn
 from tallgrass.people.policies import idle_days
 
 
@@ -59,6 +59,7 @@ def password_was_set(*, person_id: int, kind: AccountEventKind, browser: str = "
     caller has checked who asks: by the password before, or by a link in mail."""
     with transaction():
         end_sessions(person_id)
+        FactorRecovery.objects.filter(person_id=person_id).update(kept_at=None)
         record_event(person_id, kind, browser=browser)
         email = Person.objects.values_list("email", flat=True).get(pk=person_id)
         account_changed.fire(AccountChanged(person_id, kind, email or ""))

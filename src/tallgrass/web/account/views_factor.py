@@ -20,6 +20,7 @@ from tallgrass.people.factor_queries import (
     owner_of_passkey,
     passkey_keys,
     recovery_of,
+    recovery_rests_until,
 )
 from tallgrass.people.policies import recovery_hours
 from tallgrass.web import known_browsers, passkeys, sign_ins
@@ -73,7 +74,11 @@ def lost(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         actions.ask_recovery(person_id=person_id, browser=sign_ins.browser_of(request))
         return see_other(request.path)
-    context = {"recovery": recovery_of(person_id), "hours": recovery_hours()}
+    context = {
+        "recovery": recovery_of(person_id),
+        "rests": recovery_rests_until(person_id),
+        "hours": recovery_hours(),
+    }
     return render(request, "account/factor_lost.html", context)
 
 
