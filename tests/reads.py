@@ -33,7 +33,9 @@ ASKED: Reads = {
     # By command: whoever holds the machine erases whom they name.
     "people.leaving_queries": "anybody_by_handle",
     # Who comes in has just proved a password, or is about to prove the passkey.
-    "people.factor_queries": "factors_at_sign_in passkey_keys owner_of_passkey recovery_of",
+    "people.factor_queries": (
+        "factors_at_sign_in passkey_keys owner_of_passkey recovery_of recovery_rests_until"
+    ),
     # Of one's own notes, on the one page about them (`web/profiles`).
     "notes.queries": "notes_by_author",
     "signals.queries": "totals",

@@ -82,8 +82,38 @@ def test_signing_up_tells_a_stranger_nothing_where_mail_is_sent(cast: Cast, sett
     )
     assert known == unknown
     assert known[3] >= 1
-    assert not Person.objects.filter(handle="heron_a").exists()
-    assert len(sent_to(cast.email_of("reader"))) == 1
+    [letter] = sent_to(cast.email_of("reader"))
+    assert "/account/confirm-email/" not in letter.body and "already" in letter.body
+    assert Person.objects.get(email=cast.email_of("reader")).pk == cast.reader.acting_id
+
+
+def test_what_a_stranger_does_after_signing_up_tells_them_nothing_either(
+    cast: Cast, settings: Any
+) -> None:
+    """They sign in with what they chose, try another password, ask for the handle again, and mend
+    the address into one that somebody has."""
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    taken, seen = cast.email_of("reader"), []
+    for address, other, handle in (
+        (taken, "x@example.org", "heron_a"),
+        (FREE, cast.email_of("creator"), "heron_b"),
+    ):
+        browser = Client()
+        browser.post("/account/signup/", sign_up(address, handle=handle))
+        again = told("/account/signup/", sign_up("else@example.org", handle=handle), handle)
+        wrong = told(LOGIN, {"login": address, "password": "not the one at all"}, address)
+        entered = told(LOGIN, {"login": address, "password": NEW}, address)
+        mended = browser.post("/account/confirm-email/", {"email": other}).status_code
+        after = told(LOGIN, {"login": other, "password": NEW}, other)
+        seen.append((again, wrong, entered, mended, after))
+    assert seen[0] == seen[1]
+    again, wrong, entered, mended, _after = seen[0]
+    assert (again[0], wrong[0], entered[0], mended) == (422, 422, 302, 303)
+    assert entered[1] == "/account/confirm-email/"
+    letters = [
+        letter.body for role in ("reader", "creator") for letter in sent_to(cast.email_of(role))
+    ]
+    assert letters and not any("/account/confirm-email/" in body for body in letters)
 
 
 def test_signing_up_without_mail_tells_it_only_for_a_whole_form_and_a_few_times(cast: Cast) -> None:
@@ -108,9 +138,12 @@ def test_claiming_tells_nothing_of_an_address_where_mail_is_sent(cast: Cast, set
         person = make_imported(f"Imported {number}", f"x:{number}")
         code = actions.issue_claim_code(cast.operator, person_id=person.id)
         body = {"code": code, "email": address, "password": NEW}
-        answers.append(told("/claim/", body, address))
-    assert answers[0] == answers[1] and answers[0][0] == 303
+        claimed = told("/claim/", body, address)
+        answers.append((claimed, told(LOGIN, {"login": address, "password": NEW}, address)))
+    assert answers[0] == answers[1]
+    assert [answer[0] for answer in answers[0]] == [303, 302]
     mail.outbox.clear()
-    [letter] = sent_to(cast.email_of("reader"))
-    assert "tried to use your address" in letter.subject
+    letters = sent_to(cast.email_of("reader"))
+    assert "tried to use your address" in letters[0].subject
+    assert not any("/account/confirm-email/" in letter.body for letter in letters)
     assert Person.objects.get(email=cast.email_of("reader")).pk == cast.reader.acting_id

@@ -20,7 +20,7 @@ def owner_of_address(email: str) -> Person | None:
 
 
 def signing_up_with(email: str) -> list[Person]:
-    """Return those who signed up with an address that is nobody's yet, the latest few."""
+    """Return those who signed up with an address and did not prove it, the latest few."""
     rows = EmailAddress.objects.filter(
         email=normal_address(email), verified=False, user__email=None
     ).select_related("user")

@@ -35,11 +35,11 @@ from tallgrass.people.queries import principal_of_row
 from tallgrass.web import keeping, known_browsers, sign_ins
 from tallgrass.web.factors import gave_factor
 from tallgrass.web.shell import principal_of_request
-from tallgrass.web.signing_up import forget_sign_up, keep_sign_up
 from tallgrass.web.time_zones import known_zone, zone_choices
 
 _WEB = re.compile(r"https?://")
 TOLD_AN_HOUR = 5
+_MAIL_SENT = "account/messages/email_confirmation_sent.txt"
 AGAIN = "/account/reauthenticate/"
 _BY_LINK = {"account_reset_password_from_key"}
 
@@ -83,14 +83,9 @@ class SignupForm(AllauthSignupForm):
         return known_zone(self.cleaned_data["time_zone"])
 
     def try_save(self, request: HttpRequest) -> Any:
-        """Make the account, or pretend to where the address has one; either way what was signed up
-        with is at hand while the address is not confirmed."""
-        if settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory":
-            with place_for(HASHING):  # for this hash and the next, or for neither
-                keep_sign_up(request, self.cleaned_data)
-                if self.account_already_exists:
-                    make_password(self.cleaned_data["password1"])  # a new account takes as long
-                return super().try_save(request)
+        """Make the account, whoever else has the address: it is theirs who reads its mail, and the
+        answer is the same to the last word."""
+        self.account_already_exists = False
         return super().try_save(request)
 
     def validate_unique_email(self, value: str) -> str:
@@ -208,7 +203,6 @@ class Adapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign somebody in. What anybody else left half-written in this browser is erased."""
         super().login(request, user)
-        forget_sign_up(request)
         principal = principal_of_row(user)
         keeping.signed_in(request, principal)
         request.session.pop(sign_ins.KEY, None)
@@ -256,6 +250,23 @@ class Adapter(DefaultAccountAdapter):
 
     def clean_email(self, email: str) -> str:
         return normal_address(email)
+
+    def send_confirmation_mail(
+        self, request: HttpRequest, emailconfirmation: Any, signup: bool
+    ) -> None:
+        """Mail the link; where the address is another's, tell them that somebody tried."""
+        address = emailconfirmation.email_address
+        try:
+            actions.check_email_available(address.email, besides=address.user_id)
+        except Conflict:
+            self.send_account_already_exists_mail(address.email)
+        else:
+            super().send_confirmation_mail(request, emailconfirmation, signup)
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """Leave it to the page of the address to say that mail went out: it says so always."""
+        if _MAIL_SENT not in (*args, *kwargs.values()):
+            super().add_message(request, level, *args, **kwargs)
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
         """Let an address that answered count. Where somebody proved it before, it is theirs."""

@@ -1,4 +1,4 @@
-"""Signing in by address: whoever proved it; else those who signed up with it and wait."""
+"""Signing in by address: whoever proved it; then those who signed up with it and wait."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,8 +12,12 @@ class ProvedAddressBackend(AuthenticationBackend):
     """allauth's backend, but an address that somebody merely claims is never another's."""
 
     def _authenticate_by_email(self, email: str, password: str) -> AbstractBaseUser | None:
-        owner = owner_of_address(email)
-        for user in [owner] if owner else signing_up_with(email):
+        """Look at the owner's password, then at those of whoever signed up with it and waits: they
+        are led to the mail that it takes, and nobody learns whether it is another's."""
+        owner, waiting = owner_of_address(email), signing_up_with(email)
+        if waiting and not owner:
+            self._mitigate_timing_attack(password)
+        for user in [owner, *waiting]:
             if self._check_password(user, password):
                 return user
         return None

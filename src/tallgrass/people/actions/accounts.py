@@ -44,19 +44,20 @@ def create_person(
     followers_imported: int = 0,
     external_id: str | None = None,
     time_zone: str = "UTC",
-    password_hash: str = "",
     must_confirm: bool = False,
     is_proved: bool = True,
     said_age: int = ADULT,
 ) -> PersonCard:
     """Make a person: the one way in. With an email they have an account; without, they are known by
-    imported notes until they claim it. `password_hash` is of a password that was checked before;
-    who `must_confirm` their address has none that counts before, and loses the handle after some
-    days. One that is not `is_proved` counts at once, and is proved when mail can be sent.
+    imported notes until they claim it. Who `must_confirm` their address has none that counts
+    before, whoever else has it, and loses the handle after some days. One that is not `is_proved`
+    counts at once, and is proved when mail can be sent.
+
     Raises Invalid for a handle or email that is taken, a weak password, or what is unreadable.
     """
     require(principal, "people.create", is_operator)
-    address = None if email is None else check_email_available(email)
+    check_address = check_email if must_confirm else check_email_available
+    address = None if email is None else check_address(email)
     person = Person(
         email=None if must_confirm else address,
         handle=check_handle_available(handle, is_of_the_house=is_operator),
@@ -75,7 +76,7 @@ def create_person(
         said_age_at=None if email is None else now,
         confirm_by=_day_to_confirm() if must_confirm else None,
     )
-    set_password(person, password, checked=password_hash)
+    set_password(person, password)
     _insert(principal, person, address, is_proved=is_proved and not must_confirm)
     return card_of(person)
 
@@ -87,7 +88,7 @@ def _insert(principal: Principal, person: Person, address: str | None, *, is_pro
     try:
         _write(principal, person, address, is_proved=is_proved)
     except IntegrityError:
-        refuse_taken(address, handle, is_of_the_house)
+        refuse_taken(person.email, handle, is_of_the_house)
         raise
 
 
@@ -206,14 +207,20 @@ def set_password(person: Person, password: str | None, *, checked: str = "") -> 
     person.set_password(password)
 
 
-def check_email_available(text: str, *, besides: int | None = None) -> str:
-    """Check that an address is well-formed and that nobody has it here, or can take it back; return
-    it as it is stored. Whoever only says that it is theirs does not have it."""
+def check_email(text: str) -> str:
+    """Check that an address is well-formed; return it as it is stored."""
     email = normal_address(text)
     try:
         validate_email(email)
     except ValidationError as error:
         raise errors.EMAIL_MALFORMED() from error
+    return email
+
+
+def check_email_available(text: str, *, besides: int | None = None) -> str:
+    """Check that an address is well-formed and that nobody has it here, or can take it back; return
+    it as it is stored. Whoever only says that it is theirs does not have it."""
+    email = check_email(text)
     own = besides or 0  # nobody has this number
     returning = AddressChange.objects.filter(
         old_email=email, over_at=None, undo_until__gt=clock.now()

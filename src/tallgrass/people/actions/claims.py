@@ -9,7 +9,6 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 
 from tallgrass.kernel import audit, clock, limits
-from tallgrass.kernel.errors import Conflict
 from tallgrass.kernel.ids import ALPHABET
 from tallgrass.kernel.permissions import require
 from tallgrass.kernel.principal import Principal
@@ -17,9 +16,8 @@ from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
 from tallgrass.people.account_types import AddressAsked, address_asked
-from tallgrass.people.actions.accounts import check_email_available, set_password
+from tallgrass.people.actions.accounts import check_email, check_email_available, set_password
 from tallgrass.people.address_queries import owner_of_address
-from tallgrass.people.addresses import normal_address
 from tallgrass.people.models import ClaimCode, Person
 from tallgrass.people.queries import card_of
 from tallgrass.people.types import PersonCard
@@ -60,7 +58,8 @@ def claim_person(
 ) -> PersonCard:
     """Take over an imported person with email and password. `source` is where the try comes from,
     for the limit on tries. Where the address `must_confirm`, the page is theirs once it answers;
-    until then the code is good for another address, and one that is another's looks like any.
+    until then the code is good for another address, and one that is another's looks like any: its
+    owner is told.
 
     A wrong, used or expired code are one refusal, so that none can be told from another.
     """
@@ -74,37 +73,22 @@ def claim_person(
     set_password(
         hashed, password
     )  # slow, so before anything is locked; and whoever has the address
-    if must_confirm and (owner := _owner_told(email)):
-        return owner
     with transaction():
         row, person = _claimable(code, is_locked=True)
-        address = check_email_available(email)
+        address = check_email(email) if must_confirm else check_email_available(email)
         set_password(person, password, checked=hashed.password)
         EmailAddress.objects.filter(user_id=person.pk).delete()
         EmailAddress.objects.create(user_id=person.pk, email=address, primary=True, verified=False)
         if must_confirm:
             person.save(update_fields=["password"])
+            if owner := owner_of_address(address):
+                address_asked.fire(AddressAsked(owner.pk, address, ""))
             return card_of(person)
         person.email, person.claimed_at, row.used_at = address, now, now
         person.save(update_fields=["email", "password", "claimed_at"])
         row.save(update_fields=["used_at"])
         audit.record(Principal(person_id=person.pk), "people.claim", Subject("person", person.pk))
     return card_of(person)
-
-
-def _owner_told(email: str) -> PersonCard | None:
-    """Tell whoever has an address that somebody tried to use it, and return who it is: whoever
-    tried hears what they would hear of one that is free. None where it is."""
-    try:
-        check_email_available(email)
-    except Conflict:
-        address = normal_address(email)
-        owner = owner_of_address(address)
-        if owner is None:
-            raise
-        address_asked.fire(AddressAsked(owner.pk, address, ""))
-        return card_of(owner)
-    return None
 
 
 def _claimable(code: str, *, is_locked: bool = False) -> tuple[ClaimCode, Person]:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.db import IntegrityError
 
 from tallgrass.kernel import audit, clock, sweeps
 from tallgrass.kernel.failures import Key
@@ -11,7 +10,7 @@ from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.kernel.transaction import transaction
 from tallgrass.people import errors
-from tallgrass.people.actions.accounts import check_email_available
+from tallgrass.people.actions.accounts import check_email
 from tallgrass.people.models import Person
 from tallgrass.people.policies import confirm_days
 from tallgrass.people.types import Erasing, erasing
@@ -19,27 +18,22 @@ from tallgrass.people.types import Erasing, erasing
 
 def change_unconfirmed_address(*, person_id: int, email: str) -> None:
     """Give somebody whose address never answered another one, with days anew to confirm it. The
-    caller knows by their password that it is theirs.
+    caller knows by their password that it is theirs. Whether another has it is told to nobody.
 
-    Raises Invalid or Conflict for an address that cannot be had, Conflict where the first was
-    confirmed meanwhile.
+    Raises Invalid for an address that cannot be, Conflict where the first was confirmed meanwhile.
     """
-    address = check_email_available(email)
-    try:
-        with transaction():
-            person = Person.objects.select_for_update().filter(pk=person_id).first()
-            if person is None or person.confirm_by is None or _has_answered(person_id):
-                raise errors.ADDRESS_CONFIRMED()
-            EmailAddress.objects.filter(user_id=person_id).delete()
-            EmailAddress.objects.create(user_id=person_id, email=address, primary=True)
-            person.confirm_by = clock.now() + timedelta(days=confirm_days())
-            person.save(update_fields=["confirm_by"])
-            audit.record(
-                Principal(person_id=person_id), "people.mend_address", Subject("person", person_id)
-            )
-    except IntegrityError:  # taken since we looked
-        check_email_available(address)
-        raise
+    address = check_email(email)
+    with transaction():
+        person = Person.objects.select_for_update().filter(pk=person_id).first()
+        if person is None or person.confirm_by is None or _has_answered(person_id):
+            raise errors.ADDRESS_CONFIRMED()
+        EmailAddress.objects.filter(user_id=person_id).delete()
+        EmailAddress.objects.create(user_id=person_id, email=address, primary=True)
+        person.confirm_by = clock.now() + timedelta(days=confirm_days())
+        person.save(update_fields=["confirm_by"])
+        audit.record(
+            Principal(person_id=person_id), "people.mend_address", Subject("person", person_id)
+        )
 
 
 def release_unconfirmed() -> int:

@@ -1,8 +1,6 @@
 """Waiting for an address to be confirmed: which it is, until when, send again, change it."""
 
-from datetime import datetime
 from functools import partial
-from typing import Any
 
 from allauth.account.internal.flows.email_verification import send_verification_email_at_login
 from allauth.account.internal.stagekit import unstash_login
@@ -15,16 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tallgrass.kernel import limits
-from tallgrass.kernel.errors import TallgrassError
 from tallgrass.people import actions
 from tallgrass.people import errors as people_errors
 from tallgrass.people.account_queries import waiting_address
 from tallgrass.people.addresses import normal_address
-from tallgrass.people.policies import ADULT, least_age
 from tallgrass.web.form_data import FormData, read_form
 from tallgrass.web.guard import see_other
-from tallgrass.web.shell import principal_of_request, render
-from tallgrass.web.signing_up import note_person, sign_up_of
+from tallgrass.web.shell import render
 from tallgrass.web.steps import take_step
 
 HERE, SIGN_IN = "/account/confirm-email/", "/account/login/"
@@ -54,10 +49,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, login: Login | None, form: FormData) -> HttpResponse:
-    kept = sign_up_of(request)
     until = login.user.confirm_by if login and login.user else None
-    if until is None and kept:
-        until = datetime.fromisoformat(kept.until)
     context = {"email": _email_of(login) if login else "", "until": until, "form": form}
     return render(request, "account/waiting.html", context, status=form.status)
 
@@ -69,7 +61,9 @@ def _email_of(login: Login) -> str:
 
 
 def _send_again(request: HttpRequest, login: Login) -> HttpResponse:
-    if not send_verification_email_at_login(request, login):
+    if send_verification_email_at_login(request, login):
+        messages.success(request, _("We are sending the email again."))
+    else:
         messages.info(
             request,
             _(
@@ -84,39 +78,8 @@ def _change(request: HttpRequest, login: Login, email: str) -> None:
     """Give the sign-up another address, and write there: to confirm it, or that it has an account
     already."""
     limits.spend(f"confirm:{request.session.session_key}", capacity=CHANGES_AN_HOUR, seconds=3600)
-    kept = sign_up_of(request)
-    known = login.user.pk if login.user else kept.person_id if kept else None
-    try:
-        person_id = _with_address(request, known, email)
-    except TallgrassError as error:
-        if error.refusal is not people_errors.EMAIL_TAKEN:
-            raise
-        user: Any = None
-    else:
-        known, user = person_id, get_user_model().objects.get(pk=person_id)
-    if kept and known:
-        note_person(request, kept, known)
-    perform_login(request, user, signup=True, email=email)
-
-
-def _with_address(request: HttpRequest, person_id: int | None, email: str) -> int:
-    """Return whose address it is now: of whoever signed up, or would have but for the first."""
-    if person_id is not None:
-        actions.change_unconfirmed_address(person_id=person_id, email=email)
-        return person_id
-    kept = sign_up_of(request)
-    if kept is None:
+    if login.user is None:
         raise people_errors.ADDRESS_CONFIRMED()
-    card = actions.create_person(
-        principal_of_request(request),
-        email=email,
-        password=None,
-        password_hash=kept.password_hash,
-        handle=kept.handle,
-        name=kept.name,
-        language=getattr(request, "LANGUAGE_CODE", "en"),
-        time_zone=kept.time_zone,
-        must_confirm=True,
-        said_age=ADULT if kept.is_adult else least_age(),
-    )
-    return card.id
+    actions.change_unconfirmed_address(person_id=login.user.pk, email=email)
+    user = get_user_model().objects.get(pk=login.user.pk)
+    perform_login(request, user, signup=True, email=email)
