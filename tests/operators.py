@@ -18,9 +18,13 @@ HEAD = """# What operators do, and who watches them
 Operators verify, decide and pay out; nobody rules alone. The table is made from the code
 (`make operators`), and a test compares it with the rules and with every address of the desk.
 
-Two operators are needed to offer an organisation to a new owner and to suspend a colleague: one
-proposes, another confirms, both are on the record. Where only one operator is left, whoever runs
-the server does it by command (`tallgrass user owner`, `tallgrass user operator`). Nobody suspends
+Two operators are needed to offer an organisation to a new owner, to suspend a colleague, to delete
+the account of somebody who cannot ask for it, and to make a rule less safe (second factor off or
+its wait shorter, sign-ins that last longer or are forgotten sooner, a lower age, fewer days to come
+back, longer looks): one proposes, another confirms, both are on the record. Where only one operator
+is left, whoever runs the server does it by command (`tallgrass user owner`, `tallgrass user
+operator`, `tallgrass erase`, `tallgrass policy`). Every change of a policy is told to all
+operators, by notice and mail. Nobody suspends
 themselves or lifts a restriction on themselves, and the last operator cannot be suspended, erased
 or stripped of their rights. Deposits and payouts take one operator so far.
 

@@ -8,17 +8,22 @@ import pytest
 from django.test import Client
 
 from tallgrass.governance.actions import report, restrict, together
+from tallgrass.governance.errors import NO_SECOND_OPERATOR
 from tallgrass.governance.models import JointProposal, Restriction
-from tallgrass.kernel import clock
+from tallgrass.kernel import clock, policies
 from tallgrass.kernel.clock import FrozenClock
+from tallgrass.kernel.errors import POLICY_NEEDS_TWO
 from tallgrass.kernel.models import AuditEntry
 from tallgrass.kernel.outbox import deliver_due
+from tallgrass.kernel.policies import PolicyChange
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.subjects import Subject
 from tallgrass.notices.models import Notice
 from tallgrass.people import actions
+from tallgrass.people.actions.operating import ask_factor
 from tallgrass.people.errors import LAST_OPERATOR, OWNED_ALREADY
 from tallgrass.people.models import Person, Seat, SeatOffer
+from tallgrass.people.policies import factor_required
 from tallgrass.web.governance.links import restrict_path
 from tests.cast import Cast
 from tests.people.factories import make_person
@@ -229,8 +234,54 @@ def test_of_two_operators_neither_locks_the_other_out(cast: Cast) -> None:
     desk = cast.client_of("operator")
     assert desk.post(f"/operator/people/{second.public_id}/suspend/", SAID).status_code == 409
     erase = f"/operator/people/{second.public_id}/erase/"
-    assert desk.post(erase, {"handle": second.handle}).status_code == 403
+    assert desk.post(erase, {"handle": second.handle, "why": "x"}).status_code == 403
     assert active(second)
+
+
+def test_a_rule_gets_less_safe_by_two_operators_and_all_hear_of_every_change(cast: Cast) -> None:
+    ask_factor()
+    desk = cast.client_of("operator", gave_factor=True)
+    path, sent = "/operator/policies/people.second_factor/", {"reason": "A nuisance.", "seen": "1"}
+    assert desk.post(path, sent | {"s-required": "0"}).status_code == 409  # nobody to confirm it
+    second = colleague().with_factor()
+    assert desk.post(path, sent | {"s-required": "0"})["Location"] == "/operator/proposals/"
+    assert factor_required()
+    page = desk.get("/operator/proposals/").content.decode()
+    assert "A nuisance." in page and "1 → 0" in page
+    proposal = JointProposal.objects.get()
+    yes = f"/operator/proposals/{proposal.public_id}/answer/"
+    assert desk.post(yes, {"verdict": "confirm"}).status_code == 403
+    assert factor_required()
+    together.confirm(second, proposal_id=proposal.pk)
+    assert not factor_required()
+    told = Notice.objects.filter(kind="governance.policy_revised").values_list(
+        "person_id", flat=True
+    )
+    assert set(told) >= {cast.operator.person_id, second.person_id}
+    assert desk.post(path, sent | {"seen": "2", "s-required": "1"}).status_code == 303
+    assert factor_required()  # safer takes one
+    assert not JointProposal.objects.filter(state="open").exists()
+
+
+LOOSER = [
+    ("people.second_factor", "wait", 24),
+    ("people.sign_in", "idle", 90),
+    ("people.sign_in", "events", 30),
+    ("people.leaving", "days", 1),
+    ("governance", "look_hours", 168),
+]
+
+
+@pytest.mark.parametrize(("name", "setting", "value"), LOOSER)
+def test_no_door_makes_a_rule_less_safe_by_one(
+    cast: Cast, name: str, setting: str, value: int
+) -> None:
+    with refused(POLICY_NEEDS_TWO):
+        policies.revise(cast.operator, name=name, body={setting: value}, reason="x", seen=0)
+    with refused(NO_SECOND_OPERATOR):
+        change = PolicyChange(name, {setting: value}, "x", 0)
+        together.change_policy(cast.operator, change)
+    assert policies.current(name)[0] == 0
 
 
 @pytest.fixture

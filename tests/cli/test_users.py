@@ -83,3 +83,11 @@ def test_who_has_no_second_factor_loses_none(home: Path) -> None:
     done = tallgrass("user", "factor", "--home", str(home), "@bea", "--json")
     assert (done.returncode, json.loads(done.stdout)) == (0, {"handle": "bea", "removed": False})
     assert tallgrass("user", "factor", "--home", str(home), "nobody").returncode == 1
+
+
+def test_whoever_holds_the_machine_changes_a_policy_on_the_record(home: Path) -> None:
+    here = ("policy", "--home", str(home), "people.sign_in", "--reason", "A long harvest.")
+    done = tallgrass(*here, "idle=30", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"policy": "people.sign_in", "version": 1, "idle": 30}
+    assert tallgrass(*here, "idle=soon").returncode == 2

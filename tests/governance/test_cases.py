@@ -241,5 +241,5 @@ def test_every_decision_is_audited_and_an_erased_reporters_words_go(cast: Cast) 
         "case.report",
         "case.decide",
     ]
-    erase_person(cast.operator, person_id=cast.reader.acting_id)
+    erase_person(SYSTEM, person_id=cast.reader.acting_id)
     assert list(Report.objects.values_list("text", "reporter")) == [("", None)]

@@ -7,13 +7,18 @@ import pytest
 from django.utils.translation import override
 
 from tallgrass.governance import actions, queries
+from tallgrass.governance.actions.together import confirm
+from tallgrass.governance.models import JointProposal
 from tallgrass.kernel import clock, policies, sweeps
 from tallgrass.kernel.models import SweepFailure, SweepRun
+from tallgrass.kernel.principal import SYSTEM
 from tallgrass.people import actions as people
 from tallgrass.people import queries as found
+from tallgrass.people.models import Person
 from tests.cast import Cast
 from tests.governance.factories import FACTS, person
 from tests.people.factories import make_imported, make_person
+from tests.refusals import denied
 
 ENDLESS = {"reason": FACTS, "rule": "no_danger", "days": "0030" + "9" * 30}
 
@@ -91,15 +96,24 @@ def test_an_operator_does_not_close_their_own_account(cast: Cast) -> None:
     assert "Suspend account" not in desk.get(path).content.decode()
 
 
-def test_someone_imported_is_erased_on_their_request(cast: Cast) -> None:
+def test_someone_imported_is_erased_on_their_request_by_two_operators(cast: Cast) -> None:
     card, desk = make_imported(), cast.client_of("operator")
     path = f"/operator/people/{card.public_id}/erase/"
-    assert (desk.post(path, {"handle": "nope"}).status_code, card.id in found.cards([card.id])) == (
-        422,
-        True,
-    )
-    assert desk.post(path, {"handle": f"@{card.handle}"}).status_code == 303
+    asked = {"handle": f"@{card.handle}", "why": "By letter."}
+    assert desk.post(path, asked).status_code == 409  # nobody could confirm it
+    second = make_person(is_operator=True)
+    for wrong in ({"handle": "nope"}, {"why": ""}):
+        assert desk.post(path, asked | wrong).status_code == 422
+    assert desk.post(path, asked)["Location"] == "/operator/proposals/"
+    assert desk.post(path, asked).status_code == 409  # proposed already
+    proposal = JointProposal.objects.get()
+    assert "By letter." in desk.get("/operator/proposals/").content.decode()
+    with denied(cast.operator, "governance.confirm"):
+        confirm(cast.operator, proposal_id=proposal.pk)
+    assert found.person_by_handle(card.handle) is not None
+    confirm(second, proposal_id=proposal.pk)
     assert found.person_by_handle(card.handle) is None
+    assert Person.objects.get(pk=card.id).leaving_at is not None
 
 
 def test_a_person_is_found_by_the_beginning_of_their_name(cast: Cast) -> None:
@@ -238,7 +252,7 @@ def test_pages_stand_whatever_an_operator_may_set(cast: Cast, extreme: int) -> N
         }
         if name == "people.second_factor":
             body["required"] = 0  # else the desk leads to setting one up: tests/attack
-        policies.revise(cast.operator, name=name, body=body, reason="As far as it goes.", seen=0)
+        policies.revise(SYSTEM, name=name, body=body, reason="As far as it goes.", seen=0)
     addresses = {
         "reader": ["/", "/ranking/", "/offers/", "/settings/"],
         "creator": ["/me/profile/", "/work/"],

@@ -253,7 +253,7 @@ def test_an_entrys_page_says_who_for_whom_what_and_when(cast: Cast) -> None:
         card.public_id,
     ):
         assert word in page
-    erase_person(cast.operator, person_id=cast.creator.acting_id)
+    erase_person(SYSTEM, person_id=cast.creator.acting_id)
     page = cast.client_of("anonymous").get(card.path).content.decode()
     assert "Erased account" in page and "creator_here" not in page
 

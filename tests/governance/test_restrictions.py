@@ -238,7 +238,7 @@ def test_a_listener_that_refuses_undoes_the_restriction(
 
 def test_an_erased_persons_restriction_still_ends(cast: Cast) -> None:
     card = restricted(person(cast.creator), "account")
-    erase_person(cast.operator, person_id=cast.creator.acting_id)
+    erase_person(SYSTEM, person_id=cast.creator.acting_id)
     with use_clock(FrozenClock(card.ends_at)):
         assert expire_restrictions() == 1
     assert queries.faults() == []

@@ -15,7 +15,7 @@ from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.errors import SIGN_IN_FIRST
 from tallgrass.kernel.failures import failing_rows
 from tallgrass.kernel.models import OutboxEvent
-from tallgrass.kernel.principal import ANONYMOUS, Principal
+from tallgrass.kernel.principal import ANONYMOUS, SYSTEM, Principal
 from tallgrass.kernel.transaction import transaction
 from tallgrass.notices import queries, types
 from tallgrass.notices.actions.mailing import send_due_mail
@@ -282,7 +282,7 @@ def test_a_notice_that_names_someone_goes_when_they_are_erased(cast: Cast) -> No
     actions.follow(cast.reader, person_id=cast.creator.acting_id)
     outbox.deliver_due()
     assert Notice.objects.filter(kind="people.followed").exists()
-    actions.erase_person(cast.operator, person_id=cast.reader.acting_id)
+    actions.erase_person(SYSTEM, person_id=cast.reader.acting_id)
     assert not Notice.objects.filter(kind="people.followed").exists()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tallgrass.kernel import outbox
+from tallgrass.kernel.principal import SYSTEM
 from tallgrass.notices.models import Notice
 from tallgrass.people import actions, queries
 from tallgrass.people.errors import OWN_MCN, PROPOSAL_CLOSED, SEAT_OFFER_CLOSED
@@ -40,7 +41,7 @@ LEAVING: dict[str, Callable[[Cast, int, int], object]] = {
         cast.founder, org_id=org, person_id=who, role="marketer"
     ),
     "suspended": lambda cast, _org, who: actions.suspend_person(cast.operator, person_id=who),
-    "erased": lambda cast, _org, who: actions.erase_person(cast.operator, person_id=who),
+    "erased": lambda cast, _org, who: actions.erase_person(SYSTEM, person_id=who),
 }
 
 

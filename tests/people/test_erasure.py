@@ -147,7 +147,7 @@ def test_c40_mail_kept_as_files_goes_with_them_and_others_stays(
 
 
 def test_they_are_gone_from_every_list_and_nobody_acts_as_them(cast: Cast, wistaria: int) -> None:
-    actions.erase_person(cast.operator, person_id=wistaria)
+    actions.erase_person(SYSTEM, person_id=wistaria)
     assert (queries.cards([wistaria]), queries.accounts([wistaria])) == ({}, {})
     assert (queries.person_by_handle("wistaria_x"), queries.search_people("wist")) == (None, [])
     assert (
@@ -161,7 +161,7 @@ def test_they_are_gone_from_every_list_and_nobody_acts_as_them(cast: Cast, wista
     row = Person.objects.get(pk=wistaria)
     assert (row.has_usable_password(), row.is_active, row.email) == (False, False, None)
     with refused(NO_SUCH_PERSON):
-        actions.erase_person(cast.operator, person_id=wistaria)
+        actions.erase_person(SYSTEM, person_id=wistaria)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_the_handle_of_an_erased_person_and_what_looks_like_it_stays_closed(
 def test_an_import_gives_nobody_the_handle_of_an_erased_person(cast: Cast, wistaria: int) -> None:
     imported = make_imported("Old Oak")
     for person_id in (wistaria, imported.id):
-        actions.erase_person(cast.operator, person_id=person_id)
+        actions.erase_person(SYSTEM, person_id=person_id)
     assert [make_imported(name, f"y:{name}").handle for name in ("Wistaria x", "Old Oak")] == [
         "wistaria_x_2",
         "old_oak_2",
@@ -199,7 +199,7 @@ def test_what_an_erased_person_left_is_known_again_after_the_secret_was_changed(
 ) -> None:
     imported = make_imported(external_id="z:1")
     for person_id in (wistaria, imported.id):
-        actions.erase_person(cast.operator, person_id=person_id)
+        actions.erase_person(SYSTEM, person_id=person_id)
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "the secret that signs from today on"
     with refused(HANDLE_TAKEN):
@@ -217,7 +217,7 @@ def test_a_room_that_cannot_forget_stops_the_whole_erasure(
     monkeypatch.setattr(erasing, "_subscribers", [*erasing._subscribers, cannot])
     before = json.loads(serializers.serialize("json", Person.objects.filter(pk=wistaria)))
     with pytest.raises(RuntimeError):
-        actions.erase_person(cast.operator, person_id=wistaria)
+        actions.erase_person(SYSTEM, person_id=wistaria)
     assert json.loads(serializers.serialize("json", Person.objects.filter(pk=wistaria))) == before
     assert queries.hidden_ids(wistaria) == {cast.agent.person_id}
 

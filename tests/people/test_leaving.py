@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from tallgrass.governance import actions as governance
+from tallgrass.governance.actions import together
+from tallgrass.governance.models import JointProposal
 from tallgrass.kernel import clock
 from tallgrass.kernel.clock import FrozenClock, use_clock
 from tallgrass.kernel.principal import ANONYMOUS, SYSTEM
@@ -23,7 +25,8 @@ from tallgrass.people.leaving_queries import leaves_at
 from tallgrass.people.models import AccountEvent, Person, SignIn
 from tests.cast import PASSWORD, Cast
 from tests.notes.factories import note
-from tests.refusals import refused
+from tests.people.factories import make_person
+from tests.refusals import denied, refused
 
 
 def leave(cast: Cast, role: str = "reader") -> Client:
@@ -130,9 +133,16 @@ def test_a_link_that_was_altered_leads_nowhere(cast: Cast, key: str) -> None:
     assert leaves_at(cast.reader.acting_id) is not None
 
 
-def test_an_operator_hides_whoever_asked_and_keeps_them_again(cast: Cast) -> None:
+def test_two_operators_hide_who_cannot_ask_and_one_keeps_them_again(cast: Cast) -> None:
     desk, here = cast.client_of("operator"), f"/operator/people/{cast.reader.public_id}/"
-    assert desk.post(f"{here}erase/", {"handle": "reader_here"}).status_code == 303
+    second = make_person(is_operator=True)
+    asked = {"handle": "reader_here", "why": "Asked by letter."}
+    assert desk.post(f"{here}erase/", asked).status_code == 303
+    assert leaves_at(cast.reader.acting_id) is None  # nothing happens by one alone
+    with denied(cast.operator, "people.erase"):
+        actions.ask_erasure(cast.operator, person_id=cast.reader.acting_id)
+    together.confirm(second, proposal_id=JointProposal.objects.get().pk)
+    assert key_in_mail()
     assert "Deletion requested" in desk.get(here).content.decode()
     assert not SignIn.objects.filter(person_id=cast.reader.person_id).exists()
     assert desk.post(f"{here}keep/").status_code == 303

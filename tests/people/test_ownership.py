@@ -3,7 +3,7 @@
 import pytest
 
 from tallgrass.kernel import outbox
-from tallgrass.kernel.principal import Principal
+from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions.trusted.posting import move
 from tallgrass.ledger.types import AccountKind, AccountRef, world
@@ -54,14 +54,14 @@ def test_an_owner_alone_cannot_erase_themselves_while_members_sit_there(cast: Ca
 def test_an_operator_cannot_erase_them_either_until_it_is_handed_on(cast: Cast) -> None:
     owner = cast.founder.acting_id
     with refused(SOLE_OWNER):
-        actions.erase_person(cast.operator, person_id=owner)
+        actions.erase_person(SYSTEM, person_id=owner)
     for org, heir in (
         (cast.brand, cast.marketer),
         (cast.agency, cast.agent),
         (cast.mcn_org, cast.mcn),
     ):
         take_seat(cast.founder, org_id=org.id, person_id=heir.acting_id, role="owner")
-    actions.erase_person(cast.operator, person_id=owner)
+    actions.erase_person(SYSTEM, person_id=owner)
     assert queries.people_with_role(cast.mcn_org.id, "owner") == [cast.mcn.person_id]
     assert queries.org_cards([cast.brand.id])[cast.brand.id].is_verified
 

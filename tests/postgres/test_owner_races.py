@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from tallgrass.kernel.errors import TallgrassError
+from tallgrass.kernel.principal import SYSTEM
 from tallgrass.people import actions, queries
 from tests.cast import make_cast, take_seat
 
@@ -26,7 +27,7 @@ def test_of_two_owners_who_go_at_once_one_stays(way: str) -> None:
         for org_id in [0] if erases else orgs:
             try:
                 if erases:
-                    actions.erase_person(cast.operator, person_id=owners[at].acting_id)
+                    actions.erase_person(SYSTEM, person_id=owners[at].acting_id)
                 else:
                     actions.unseat_member(owners[at], org_id=org_id, person_id=owners[at].acting_id)
             except TallgrassError as error:

@@ -24,6 +24,7 @@ COMMANDS = {
     "backup": "tallgrass.cli.keeping:backup",
     "restore": "tallgrass.cli.keeping:restore",
     "erase": "tallgrass.cli.erase",
+    "policy": "tallgrass.cli.policy",
     "audit": "tallgrass.cli.audit",
     "journal": "tallgrass.cli.journal",
 }

@@ -99,12 +99,22 @@ DEEDS = (
         "audit `proposal.decline`",
     ),
     OperatorVerb(
-        "people.erase",
-        "hides somebody who asked to be erased, no operator, or calls it off; erased days later",
-        "operator_erase operator_keep",
+        "people.propose_erasure",
+        "proposes to delete the account of somebody who cannot ask for it, no operator's",
+        "operator_erase",
+        "a second operator; where there is none, whoever holds the machine: `tallgrass erase`",
+        "all operators; once confirmed, whose account it is, by mail, when they are hidden, with "
+        "a way back, and before they are gone",
+        "the proposal; audit `proposal.propose`, `proposal.confirm`, `people.ask_erasure`, "
+        "`people.erase`",
+    ),
+    OperatorVerb(
+        "people.keep",
+        "calls off the deletion of an account, no operator's",
+        "operator_keep",
         NOBODY,
-        "whose account it is, by mail, when they are hidden and before they are gone",
-        "audit `people.ask_erasure`, `people.call_off_erasure`, `people.erase`",
+        NOBODY,
+        "audit `people.call_off_erasure`",
     ),
     OperatorVerb(
         "people.issue_claim_code",
@@ -214,9 +224,10 @@ DEEDS = (
         "policies.edit",
         "changes a policy within its bounds",
         "operator_policies operator_policy",
-        NOBODY,
-        "whoever opens the policy: its history",
-        "the version with who, when and why",
+        "a second operator where it makes people less safe; where there is none, whoever holds the "
+        "machine: `tallgrass policy`",
+        "all operators",
+        "the version with who, when and why; audit `policies.revise`, and of the proposal",
     ),
     OperatorVerb(
         "ledger.read",

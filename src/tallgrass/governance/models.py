@@ -155,15 +155,19 @@ class Appeal(models.Model):
 
 class JointProposal(models.Model):
     """What one operator proposed and another must agree to. `reason` and `rule` are those of the
-    statement where it suspends; `days` is for how long."""
+    statement where it suspends; `days` is for how long. Where it changes a policy, `values` are the
+    settings, and `seen` is the version that they change."""
 
     public_id = PublicIdField()
     deed = models.CharField(max_length=10, choices=JointDeed.choices)
-    person = models.ForeignKey("tg_people.Person", models.CASCADE, related_name="+")
+    person = models.ForeignKey("tg_people.Person", models.CASCADE, null=True, related_name="+")
     org = models.ForeignKey("tg_people.Organisation", models.CASCADE, null=True, related_name="+")
     reason = models.TextField()
     rule = models.CharField(max_length=120, blank=True)
     days = models.PositiveSmallIntegerField(default=0)
+    policy = models.CharField(max_length=60, blank=True)
+    values = models.JSONField(default=dict)
+    seen = models.PositiveIntegerField(default=0)
     proposed_by = models.ForeignKey(
         "tg_people.Person", models.SET_NULL, null=True, related_name="+"
     )

@@ -43,6 +43,13 @@ template(
     icon="users",
 )
 template(
+    "governance.policy_revised",
+    _("“%(policy)s” was changed. Read what applies now, and ask if you did not expect it."),
+    subject=_("A rule of this community was changed"),
+    mails=True,
+    icon="gear",
+)
+template(
     "governance.proposal_lapsed",
     _("What an operator proposed was not answered in time, and has lapsed."),
     mails=True,

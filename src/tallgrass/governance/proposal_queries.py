@@ -18,6 +18,8 @@ def proposal_card(row: JointProposal) -> ProposalCard:
         reason=row.reason,
         rule=row.rule,
         days=row.days,
+        policy=row.policy,
+        values=row.values,
         proposed_by=row.proposed_by_id,
         proposed_at=row.proposed_at,
         due_at=row.due_at,

@@ -7,6 +7,7 @@ declare(
     statement="/statements/{id}/",
     case="/cases/{id}/",
     operator_person="/operator/people/{id}/",
+    policy="/operator/policies/{id}/",
     proposals="/operator/proposals/",
     who_looked="/settings/who-looked/",
 )

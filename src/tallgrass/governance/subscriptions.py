@@ -1,15 +1,18 @@
 """What governance does on others' news: an erased person's own words go, decisions stay; a hold
-ends with its payout."""
+ends with its payout; all operators hear of each policy that is changed."""
 
 from tallgrass.governance.actions.looks import leave_row
 from tallgrass.governance.actions.restrictions import lift
 from tallgrass.governance.actions.trusted.erasing import forget_words, note_words
 from tallgrass.governance.look_queries import look_subjects
+from tallgrass.governance.notices import tell_operators
 from tallgrass.governance.queries import restrictions_on
 from tallgrass.kernel import outbox
 from tallgrass.kernel.looks import CaseBook, keep_book
 from tallgrass.kernel.money import money_text
+from tallgrass.kernel.policies import RevisedPolicy, revised
 from tallgrass.kernel.principal import SYSTEM
+from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 from tallgrass.ledger import queries as ledger
 from tallgrass.ledger.actions.trusted.erasing import forget_payee, payee_texts
@@ -32,6 +35,16 @@ def _note(found: Noting) -> None:
     found.note("holder or number of an account", payee.texts)
     found.keep("entries of the ledger, under no name", payee.entries)
     found.keep("payouts under way, with holder and account until they are settled", payee.under_way)
+
+
+@revised.connect
+def _all_operators_know(event: RevisedPolicy) -> None:
+    tell_operators(
+        "governance.policy_revised",
+        f"policy:{event.name}:{event.version}",
+        path_of("policy", event.name),
+        {"policy": event.title},
+    )
 
 
 @orphaning.connect

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import policies
 from tallgrass.kernel.hooks import Hook
-from tallgrass.kernel.policies import Setting
+from tallgrass.kernel.policies import Setting, Way
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
 
@@ -32,7 +33,14 @@ policies.define(
         10_000,
         _("Reports a person may make in one go; the allowance refills within an hour"),
     ),
-    Setting("look_hours", 24, 1, 168, _("Hours an operator may look at private things for a case")),
+    Setting(
+        "look_hours",
+        24,
+        1,
+        168,
+        _("Hours an operator may look at private things for a case"),
+        loosens=Way.UP,
+    ),
     Setting("longest_restriction_days", 365, 1, 3_650, _("Most days a restriction may last")),
 )
 
@@ -88,6 +96,8 @@ class JointDeed(models.TextChoices):
 
     OWNER = "owner", _("Offer an organisation to a new owner")
     SUSPENSION = "suspension", _("Suspend an operator")
+    ERASURE = "erasure", _("Delete an account")
+    POLICY = "policy", _("Make a rule less safe")
 
 
 class ProposalState(models.TextChoices):
@@ -271,16 +281,19 @@ class CaseCard:
 
 @dataclass(frozen=True, slots=True)
 class ProposalCard:
-    """A deed that one operator proposed and another must confirm: about whom, and why."""
+    """A deed that one operator proposed and another must confirm: about whom, or which policy with
+    which values, and why."""
 
     id: int
     public_id: str
     deed: str
-    person_id: int
+    person_id: int | None
     org_id: int | None
     reason: str
     rule: str
     days: int
+    policy: str
+    values: dict[str, Any]
     proposed_by: int | None
     proposed_at: datetime
     due_at: datetime
@@ -293,6 +306,20 @@ class ProposalCard:
     @property
     def rule_text(self) -> object:
         return RULES.get(self.rule, self.rule)
+
+    @property
+    def policy_title(self) -> str:
+        return policies.title_of(self.policy)
+
+    @property
+    def policy_changes(self) -> list[tuple[object, str]]:
+        """Return each setting that it changes, with the value in force and the one proposed."""
+        _version, now = policies.current(self.policy)
+        return [
+            (each.label, f"{each.written(now[each.name])} → {each.written(self.values[each.name])}")
+            for each in policies.settings_of(self.policy)
+            if each.name in self.values
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -341,6 +341,12 @@ POLICY_OVERTAKEN = refusal(
     _("Another version has been applied in the meantime."),
     hint=_("Check the current value, then send yours again."),
 )
+POLICY_NEEDS_TWO = refusal(
+    "kernel.policy_needs_two",
+    PermissionDenied,
+    _("No operator alone makes a rule less safe."),
+    hint=_("Propose it on the page of the policy; another operator has to confirm it."),
+)
 POLICY_UNCHANGED = refusal("kernel.policy_unchanged", Invalid, _("Nothing was changed."))
 CLOCK_DOUBTED = refusal(
     "kernel.clock_doubted",

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -10,6 +12,7 @@ from django.db import IntegrityError
 from django.utils.functional import Promise
 
 from tallgrass.kernel import audit, clock, errors
+from tallgrass.kernel.hooks import Hook
 from tallgrass.kernel.models import Policy
 from tallgrass.kernel.permissions import require, rule
 from tallgrass.kernel.prepared import PreparedQuery
@@ -21,10 +24,18 @@ from tallgrass.kernel.transaction import transaction
 LONGEST_REASON = 500
 
 
+class Way(Enum):
+    """To a higher number, or to a lower one."""
+
+    UP = "up"
+    DOWN = "down"
+
+
 class Setting(NamedTuple):
     """A number that operators set: its name in code, what holds until they do, the least and the
     most, and what it is, in words. One that is a `percent` is kept in hundredths of a percent, and
-    people read and write it as a percentage."""
+    people read and write it as a percentage. `loosens` is set where one direction makes people less
+    safe: no operator goes that way alone."""
 
     name: str
     default: float
@@ -32,6 +43,13 @@ class Setting(NamedTuple):
     most: float
     label: str | Promise
     percent: bool = False
+    loosens: Way | None = None
+
+    def is_looser(self, before: float, after: float) -> bool:
+        """Tell whether going from one value to another makes people less safe."""
+        if self.loosens is Way.UP:
+            return after > before
+        return self.loosens is Way.DOWN and after < before
 
     def written(self, value: float) -> str:
         """Write a value of this setting as people read it."""
@@ -55,6 +73,15 @@ class PolicyInForce(NamedTuple):
     settings: list[Setting]
 
 
+class RevisedPolicy(NamedTuple):
+    """A policy of which another version applies, and what people call it."""
+
+    name: str
+    title: str
+    version: int
+
+
+revised: Hook[RevisedPolicy] = Hook("policies.revised")
 _defined: dict[str, _Definition] = {}
 
 
@@ -120,23 +147,58 @@ def all_to_edit(viewer: Principal) -> list[PolicyInForce]:
     return [policy for name in names() if (policy := to_edit(viewer, name))]
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """What somebody wants to change of a policy: the settings, why, and the version that they had
+    before them, None where they cannot say."""
+
+    name: str
+    body: Mapping[str, object]
+    reason: str
+    seen: int | None
+
+
+def loosened(principal: Principal, change: PolicyChange) -> dict[str, float]:
+    """Return the settings that a change makes less safe, with their new values: it takes two
+    operators then. Raises as `revise` does for what cannot be."""
+    require(principal, "policies.edit")
+    newest, now = current(change.name)
+    if change.seen != newest:
+        raise errors.POLICY_OVERTAKEN()
+    whole = _checked(_of(change.name), now, change.body)
+    return {
+        each.name: whole[each.name]
+        for each in settings_of(change.name)
+        if each.is_looser(now[each.name], whole[each.name])
+    }
+
+
 def revise(
-    principal: Principal, *, name: str, body: Mapping[str, object], reason: str, seen: int | None
+    principal: Principal,
+    *,
+    name: str,
+    body: Mapping[str, object],
+    reason: str,
+    seen: int | None,
+    is_agreed: bool = False,
 ) -> int:
     """Put a new version in force and return its number; settings that `body` leaves out stay as
-    they are.
+    they are. Who listens to `revised` tells all operators.
+
+    What makes people less safe is refused (PermissionDenied) to an operator alone, unless
+    `is_agreed`: another proposed it.
 
     `seen` is the version that whoever changes it had before them, None where they cannot say.
     Raises Conflict unless that version is the one in force (`merge` then tells both changes apart).
     Raises Invalid, at the setting, for one that does not exist, of another type than its default,
     beyond its bounds or out of order; and at `reason`, without one.
     """
-    require(principal, "policies.edit")
+    looser = loosened(principal, PolicyChange(name, body, reason, seen))
     newest, now = current(name)
-    if seen != newest:
-        raise errors.POLICY_OVERTAKEN()
-    whole = _checked(_of(name), now, body)
+    whole = {**now, **body}
     reason = clean_line(reason, longest=LONGEST_REASON, field="reason")
+    if looser and principal.is_person and not is_agreed:
+        raise errors.POLICY_NEEDS_TWO()
     version = newest + 1
     with transaction():
         try:
@@ -154,6 +216,7 @@ def revise(
         audit.record(
             principal, "policies.revise", Subject("policy", row.pk), name=name, version=version
         )
+        revised.fire(RevisedPolicy(name, title_of(name), version))
     return version
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tallgrass.kernel import policies
-from tallgrass.kernel.policies import Setting
+from tallgrass.kernel.policies import Setting, Way
 
 ADULT = 18
 SIGN_UP = "people.sign_up"
@@ -14,22 +14,38 @@ policies.define(
     Setting(
         "confirm", 7, 1, 90, _("Days a handle is reserved while its email address is not confirmed")
     ),
-    Setting("least_age", 13, 13, 18, _("Least age at which somebody may sign up")),
+    Setting(
+        "least_age", 13, 13, 18, _("Least age at which somebody may sign up"), loosens=Way.DOWN
+    ),
 )
 LEAVING = "people.leaving"
 
 policies.define(
     LEAVING,
     _("Deleting an account"),
-    Setting("days", 30, 1, 90, _("Days for which a deleted account is hidden before it is erased")),
+    Setting(
+        "days",
+        30,
+        1,
+        90,
+        _("Days for which a deleted account is hidden before it is erased"),
+        loosens=Way.DOWN,
+    ),
 )
 SIGN_IN = "people.sign_in"
 
 policies.define(
     SIGN_IN,
     _("Signing in"),
-    Setting("idle", 7, 1, 90, _("Days without a visit after which a sign-in ends")),
-    Setting("events", 365, 30, 3_650, _("Days for which sign-ins and changes are kept")),
+    Setting("idle", 7, 1, 90, _("Days without a visit after which a sign-in ends"), loosens=Way.UP),
+    Setting(
+        "events",
+        365,
+        30,
+        3_650,
+        _("Days for which sign-ins and changes are kept"),
+        loosens=Way.DOWN,
+    ),
 )
 SECOND_FACTOR = "people.second_factor"
 
@@ -42,8 +58,11 @@ policies.define(
         0,
         1,
         _("Operators, and whoever approves budgets, need a second factor: 1 for yes, 0 for no"),
+        loosens=Way.DOWN,
     ),
-    Setting("wait", 72, 24, 720, _("Hours until a lost second factor is removed")),
+    Setting(
+        "wait", 72, 24, 720, _("Hours until a lost second factor is removed"), loosens=Way.DOWN
+    ),
 )
 
 

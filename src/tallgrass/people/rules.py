@@ -30,10 +30,24 @@ def _for_themselves(principal: Principal, _org_id: int) -> bool:
 
 
 @rule("people.erase")
+def _themselves_alone(principal: Principal, person_id: int) -> bool:
+    """Let people erase themselves. Whoever cannot ask for it is erased by two operators, or by
+    command."""
+    return _themselves(principal, person_id)
+
+
+@rule("people.propose_erasure")
+def _operator_and_another(principal: Principal, person_id: int) -> bool:
+    """Let operators delete the account of somebody who cannot ask for it, together with one more
+    who agrees: never their own so, and no colleague's."""
+    return principal.is_operator and principal.person_id != person_id and not is_operator(person_id)
+
+
+@rule("people.keep")
 def _themselves_or_operator(principal: Principal, person_id: int) -> bool:
-    """Let people erase themselves, and operators whoever asked them to, but no colleague."""
-    asked = principal.is_operator and not is_operator(person_id)
-    return asked or _themselves(principal, person_id)
+    """Let people call off their deletion, and operators that of others, but of no colleague."""
+    kept = principal.is_operator and not is_operator(person_id)
+    return kept or _themselves(principal, person_id)
 
 
 @rule("people.suspend")

@@ -9,8 +9,9 @@ from tallgrass.governance.models import JointProposal
 from tallgrass.governance.notices import tell_operators
 from tallgrass.governance.proposal_queries import proposal_card
 from tallgrass.governance.types import JointDeed, Limit, ProposalCard, ProposalState
-from tallgrass.kernel import audit, clock, sweeps
-from tallgrass.kernel.permissions import require
+from tallgrass.kernel import audit, clock, policies, sweeps
+from tallgrass.kernel.permissions import require, require_fresh
+from tallgrass.kernel.policies import PolicyChange
 from tallgrass.kernel.principal import SYSTEM, Principal
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
@@ -52,27 +53,72 @@ def propose_suspension(
     )
 
 
+def propose_erasure(principal: Principal, *, person_id: int, reason: str) -> ProposalCard:
+    """Propose to delete the account of somebody who cannot ask for it themselves. Once another
+    operator agrees, it is as if they had: hidden at once, told by mail how to come back, erased
+    after the days of the policy.
+
+    Raises PermissionDenied for oneself and for a colleague, Conflict without a second operator.
+    """
+    require(principal, "people.propose_erasure", person_id)
+    require_fresh(principal)
+    return _propose(principal, JointDeed.ERASURE, person_id, None, reason=reason)
+
+
+def change_policy(principal: Principal, change: PolicyChange) -> ProposalCard | None:
+    """Change a policy at once, or propose it where that makes people less safe: nothing changes
+    then until another operator agrees. Returns the proposal, if it is one.
+
+    Raises as `policies.revise` does, and Conflict without a second operator.
+    """
+    if not policies.loosened(principal, change):
+        policies.revise(
+            principal,
+            name=change.name,
+            body=change.body,
+            reason=change.reason,
+            seen=change.seen,
+        )
+        return None
+    _version, now = policies.current(change.name)
+    return _propose(
+        principal,
+        JointDeed.POLICY,
+        None,
+        None,
+        reason=clean_line(change.reason, longest=policies.LONGEST_REASON, field="reason"),
+        policy=change.name,
+        values={key: value for key, value in change.body.items() if now[key] != value},
+        seen=change.seen,
+    )
+
+
 def _propose(
     principal: Principal,
     deed: JointDeed,
-    person_id: int,
+    person_id: int | None,
     org_id: int | None,
     *,
     reason: str,
+    policy: str = "",
     **facts: Any,
 ) -> ProposalCard:
     reason = clean_text(reason, longest=4_000, field="reason")
     if not set(operator_ids()) - {principal.person_id, person_id}:
         raise errors.NO_SECOND_OPERATOR()
     now = clock.now()
+    about: dict[str, Any] = {
+        "deed": deed,
+        "person_id": person_id,
+        "org_id": org_id,
+        "policy": policy,
+    }
     with transaction():
-        same = JointProposal.objects.filter(deed=deed, person_id=person_id, org_id=org_id)
+        same = JointProposal.objects.filter(**about)
         if same.filter(state=ProposalState.OPEN, due_at__gt=now).exists():
             raise errors.PROPOSED_ALREADY()
         row = JointProposal.objects.create(
-            deed=deed,
-            person_id=person_id,
-            org_id=org_id,
+            **about,
             reason=reason,
             **facts,
             proposed_by_id=principal.acting_id,
@@ -92,21 +138,40 @@ def confirm(principal: Principal, *, proposal_id: int) -> ProposalCard:
         require(principal, "governance.confirm", proposal_card(row))
         _answer(principal, row, ProposalState.CONFIRMED)
         _record(principal, "confirm", row)
-        if row.deed == JointDeed.OWNER:
-            assert row.org_id is not None
-            require(principal, "people.seat_owner", row.org_id)
-            people.offer_seat(SYSTEM, org_id=row.org_id, person_id=row.person_id, role="owner")
-        else:
-            require(principal, "people.suspend_operator", row.person_id)
-            impose(
-                principal,
-                subject=Subject("person", row.person_id),
-                kind=Limit.ACCOUNT,
-                reason=row.reason,
-                rule=row.rule,
-                ends_at=clock.now() + timedelta(days=row.days),
-            )
+        _carry_out(principal, row)
     return proposal_card(row)
+
+
+def _carry_out(principal: Principal, row: JointProposal) -> None:
+    """Do what was agreed to, as far as its own rules still allow it."""
+    if row.deed == JointDeed.POLICY:
+        policies.revise(
+            principal,
+            name=row.policy,
+            body=row.values,
+            reason=row.reason,
+            seen=row.seen,
+            is_agreed=True,
+        )
+        return
+    assert row.person_id is not None
+    if row.deed == JointDeed.OWNER:
+        assert row.org_id is not None
+        require(principal, "people.seat_owner", row.org_id)
+        people.offer_seat(SYSTEM, org_id=row.org_id, person_id=row.person_id, role="owner")
+    elif row.deed == JointDeed.ERASURE:
+        require(principal, "people.propose_erasure", row.person_id)
+        people.ask_erasure(SYSTEM, person_id=row.person_id)
+    else:
+        require(principal, "people.suspend_operator", row.person_id)
+        impose(
+            principal,
+            subject=Subject("person", row.person_id),
+            kind=Limit.ACCOUNT,
+            reason=row.reason,
+            rule=row.rule,
+            ends_at=clock.now() + timedelta(days=row.days),
+        )
 
 
 def decline(principal: Principal, *, proposal_id: int) -> ProposalCard:
@@ -152,6 +217,12 @@ def _answer(principal: Principal, row: JointProposal, state: ProposalState) -> N
 
 
 def _record(principal: Principal, verb: str, row: JointProposal) -> None:
-    kind, number = ("organisation", row.org_id) if row.org_id else ("person", row.person_id)
+    about = Subject("proposal", row.pk)
+    if row.org_id is not None:
+        about = Subject("organisation", row.org_id)
+    elif row.person_id is not None:
+        about = Subject("person", row.person_id)
     facts = {"proposal": row.pk, "deed": str(row.deed), "person": row.person_id}
-    audit.record(principal, f"proposal.{verb}", Subject(kind, number), **facts)
+    if row.policy:
+        facts |= {"policy": row.policy, "values": row.values}
+    audit.record(principal, f"proposal.{verb}", about, **facts)

@@ -70,7 +70,7 @@ def _ask(principal: Principal, person_id: int) -> datetime:
 def call_off_erasure(principal: Principal, *, person_id: int) -> bool:
     """Bring back somebody who asked to be erased, with all that was hidden; tell whether there was
     anything to call off."""
-    require(principal, "people.erase", person_id)
+    require(principal, "people.keep", person_id)
     with transaction():
         person = _locked(person_id)
         if person.leaving_at is None:

@@ -1,4 +1,4 @@
-"""People as an operator sees them: find one, issue a claim code, suspend, erase."""
+"""People as an operator sees them: find one, issue a claim code, suspend, propose to erase."""
 
 from functools import partial
 from typing import Any
@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tallgrass.governance import actions as governance
-from tallgrass.governance.actions.together import propose_suspension
+from tallgrass.governance.actions.together import propose_erasure, propose_suspension
 from tallgrass.governance.desk_queries import find_people, person_file
 from tallgrass.governance.types import Limit
 from tallgrass.kernel.permissions import can
 from tallgrass.kernel.routes import path_of
 from tallgrass.kernel.subjects import Subject
+from tallgrass.kernel.text import clean_text
 from tallgrass.people import actions
 from tallgrass.people.sign_up_queries import waits_until
 from tallgrass.people.types import PersonCard
@@ -24,6 +25,8 @@ from tallgrass.web.governance.forms import DURATIONS, end_of, rule_choices, rule
 from tallgrass.web.guard import found, needs_account, see_other, text_of
 from tallgrass.web.shell import principal_of_request, render
 from tallgrass.web.steps import take_step
+
+LONGEST_WHY = 4_000
 
 
 @require_GET
@@ -108,22 +111,23 @@ def _propose(request: HttpRequest, card: PersonCard, form: FormData) -> HttpResp
 @require_POST
 @needs_account
 def erase(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Hide, and later erase, someone who asked for it and cannot do it themselves."""
+    """Propose to hide, and later erase, someone who asked for it and cannot do it themselves."""
     card = _person(request, public_id)
-    form = read_form(request, "handle")
+    form = read_form(request, "handle", "why")
 
     def operation() -> None:
         if form.value("handle").strip().lstrip("@").casefold() != card.handle:
             raise errors.NOT_THEIR_HANDLE()
-        actions.ask_erasure(principal_of_request(request), person_id=card.id)
+        why = clean_text(form.value("why"), longest=LONGEST_WHY, field="why")
+        propose_erasure(principal_of_request(request), person_id=card.id, reason=why)
 
     return take_step(
         request,
         form,
         operation,
         page=partial(_page, request, card),
-        said=_("Hidden, and deleted when the days are over. They were told by email."),
-        then=path_of("operator_person", card.public_id),
+        said=_("Proposed. Another operator has to confirm it."),
+        then=path_of("proposals"),
     )
 
 
@@ -156,7 +160,8 @@ def _page(
         "confirm_by": waits_until(viewer, card.id),
         "may_suspend": can(viewer, "people.suspend", card.id),
         "may_propose": can(viewer, "people.suspend_operator", card.id),
-        "may_erase": can(viewer, "people.erase", card.id),
+        "may_erase": can(viewer, "people.propose_erasure", card.id),
+        "may_keep": can(viewer, "people.keep", card.id),
         "rules": rule_choices(),
         "durations": DURATIONS,
     }
