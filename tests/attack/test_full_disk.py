@@ -27,7 +27,7 @@ WAITING = frozenset(
         (
             "account_signup claim answer_management answer_seat organisation_creators",
             "organisation_edit organisation_members organisation_new person_follow",
-            "person_unfollow settings_profile profile_opt_in profile_restore_topic",
+            "person_unfollow say_adult settings_profile profile_opt_in profile_restore_topic",
             "boards change_board comment_note edit_note like_note new_note save_note",
             "campaign_award campaign_award_confirm campaign_edit campaign_new",
             "campaign_pool_add campaign_pool_close campaign_pool_invite campaign_pool_mark",
