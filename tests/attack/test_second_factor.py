@@ -98,6 +98,7 @@ def test_a_password_alone_lets_nobody_in_and_no_code_does_so_twice(cast: Cast) -
         page = by_code.get("/settings/sign-ins/").content.decode()
         for said in ("Authenticator app set up", "Recovery code used", "Wrong code"):
             assert said in page
+        assert re.search(r"Recovery code used</span>\s*<br>", page)  # its date on the next line
         assert "9 codes left" in by_code.get(HERE).content.decode()
 
 
