@@ -59,9 +59,12 @@ def read(site: Running, callers: list[str]) -> None:
             assert visit(pages, "/account/login/", caller, Host=HOST)[0] == 200
 
 
-def checked(site: Running, **settings: str) -> tuple[int, list[str]]:
-    found = tallgrass("check", "--home", str(site.home), "--json", **settings)
-    return found.returncode, json.loads(found.stdout)["warnings"]["addresses"]
+def checked(site: Running, **settings: str) -> list[str]:
+    """Return what `check` warns of addresses; it finds nothing wrong but that links of these tests
+    are in no table."""
+    found = json.loads(tallgrass("check", "--home", str(site.home), "--json", **settings).stdout)
+    assert {name for name, problems in found["faults"].items() if problems} <= {"journal"}
+    return list(found["warnings"]["addresses"])
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +80,7 @@ def test_sixty_people_behind_a_proxy_are_sixty(site: Running) -> None:
     call(site, VISITORS)
     read(site, VISITORS[:15])
     assert reasons(site.home, TOKEN) == {"paid": 60}
-    assert checked(site, **PUBLIC) == (0, [])
+    assert checked(site, **PUBLIC) == []
 
 
 @pytest.mark.parametrize("lines", [False, True])
@@ -109,8 +112,8 @@ def test_where_all_share_one_private_address_check_log_and_desk_say_so(
         call(site, VISITORS)
         read(site, VISITORS)
         assert reasons(site.home, TOKEN) == {"paid": 1, "duplicate": 59}
-        code, warnings = checked(site, **untrusting)
-        assert code == 0 and len(warnings) == 2
+        warnings = checked(site, **untrusting)
+        assert len(warnings) == 2
         for warning in warnings:
             assert "127.0.0.1" in warning and "trusted_proxies" in warning
         assert (
@@ -120,7 +123,7 @@ def test_where_all_share_one_private_address_check_log_and_desk_say_so(
         assert {line["process"] for line in said} == {"web", "edge"}
         assert "web: " in site.told and "edge: " in site.told
         # once the setting is right, what was seen under the old one is told no more
-        assert checked(site, **PUBLIC) == (0, [])
+        assert checked(site, **PUBLIC) == []
         with override_settings(
             TALLGRASS_HOME=site.home,
             TALLGRASS_ORIGIN="https://testserver",

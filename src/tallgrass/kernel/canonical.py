@@ -14,11 +14,27 @@ from django.apps import apps
 from django.db import models
 
 RANDOM = frozenset(
-    {"password", "digest", "fingerprint", "hash", "request_id", "salt", "stamp", "viewer_salt"}
+    {
+        "chain",
+        "digest",
+        "fingerprint",
+        "hash",
+        "password",
+        "request_id",
+        "salt",
+        "stamp",
+        "viewer_salt",
+    }
 )
 NAMES = frozenset({"public_id", "token"})
 APART = frozenset(  # how the work went, not what it made
-    {"tg_kernel.RateBucket", "tg_kernel.SweepFailure", "tg_kernel.SweepRun"}
+    {
+        "tg_kernel.RateBucket",
+        "tg_kernel.SweepFailure",
+        "tg_kernel.SweepRun",
+        "tg_signals.JournalIdentity",
+        "tg_signals.VisitorMark",
+    }
 )
 _ID = re.compile("[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}|[0-9a-z]{10,}")
 

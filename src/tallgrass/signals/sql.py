@@ -102,7 +102,7 @@ def keep_sightings(rows: Iterable[tuple[str, Places, datetime]]) -> None:
     adapt = connection.ops.adapt_datetimefield_value
     ready = [
         (digest, json.dumps(places, separators=(",", ":")), adapt(until))
-        for digest, places, until in sorted(rows, key=lambda row: row[0])
+        for digest, places, until in rows
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_SEEN, ready)
