@@ -49,7 +49,7 @@ def test_rooms_declare_whose_their_subjects_are_and_what_may_be_limited() -> Non
     assert {kind.name: (kind.owner.value, sorted(kind.limits)) for kind in subjects.kinds()} == {
         "campaign": ("organisation", []),
         "comment": ("person", ["publish"]),
-        "contract": ("person", []),
+        "contract": ("person", ["pay"]),
         "note": ("person", ["publish", "reach"]),
         "organisation": ("organisation", ["publish", "reach"]),
         "payout": ("either", ["pay"]),

@@ -17,9 +17,9 @@ from tallgrass.web.steps import take_step
 
 WEB = Path(tallgrass.web.__file__).parent
 ELSEWHERE = {
-    "account/views.py",  # whoever signs up is never told that an address has an account
     "campaigns/forms.py",  # an amount is blamed on the field it was typed into
     "accounts.py",  # allauth's form asks for its own kind of error
+    "middleware.py",  # a view that is asked before its turn has no page of its own yet
     "notes/forms.py",  # each of several pictures is refused by itself
     "notes/views_compose.py",  # a preview is shown, not done
     "restoring.py",  # shows plainly what its form cannot show any more

@@ -17,6 +17,7 @@ _ALONE: dict[str, Any] = {  # one thread, and nothing is fetched from anywhere
     "autoload_known_extensions": False,
 }
 MOST_ROWS = 20_000_000
+SMALL = 100_000  # rows that any file may have, however few bytes they take
 LARGEST_TEXT = 1_000_000_000  # letters of all cells together that are looked at twice
 MOST_TIMES = 200  # that a file may unpack to, as large as itself
 _DECLARED = "SELECT max(num_rows) FROM parquet_file_metadata(?)"
@@ -49,7 +50,7 @@ def _refuse_bomb(database: duckdb.DuckDBPyConnection, place: str, size: int) -> 
     its rows, its bytes, and the letters of its cells, which a dictionary repeats for nothing."""
     [(declared,)] = database.execute(_DECLARED, [place]).fetchall()
     [(unpacked, values)] = database.execute(_UNPACKED, [place]).fetchall()
-    if max(declared or 0, values or 0) > min(MOST_ROWS, size):
+    if max(declared or 0, values or 0) > min(MOST_ROWS, max(size, SMALL)):
         raise UnreadableFile(
             f"the Parquet file of {size:,} bytes declares {declared:,} rows: give at most "
             f"{MOST_ROWS:,}, each with something in it"
