@@ -33,11 +33,11 @@ def test_sign_up_out_and_in_and_speak_chinese(visitor: Page, width: int, shot: A
     visitor.goto("/account/login/")
     visitor.get_by_label("Email").fill(email)
     visitor.get_by_label("Password").fill("not the password")
-    visitor.get_by_role("main").get_by_role("button", name="Sign In").click()
+    visitor.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(visitor.get_by_role("alert")).to_be_visible()
     shot(visitor, "signin-refused")
     visitor.get_by_label("Password").fill(PASSWORD)
-    visitor.get_by_role("main").get_by_role("button", name="Sign In").click()
+    visitor.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(visitor).not_to_have_url(re.compile("login"))
 
     visitor.goto("/account/password/change/")

@@ -65,7 +65,7 @@ def test_a_reader_finds_keeps_and_follows(stage: Stage, shot: Any) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(f"#{word}")
     expect(page.locator("article.card").filter(has_text=heading)).to_be_visible()
     page.goto("/boards/")
-    page.get_by_role("link", name=re.compile("Saturday")).click()
+    page.get_by_role("link", name="Saturday", exact=True).click()
     expect(page.locator("article.card").filter(has_text=heading)).to_be_visible()
     page.goto("/following/")
     expect(page.locator("article.card .who").filter(has_text=author).first).to_be_visible()

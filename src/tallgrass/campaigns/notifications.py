@@ -199,8 +199,10 @@ def tell_agency(row: Campaign, kind: str, turn: str, **values: Any) -> None:
 
 
 def tell_operators(row: Campaign, kind: str, turn: str, **values: Any) -> None:
-    """Tell those who run this installation, once for each `turn`."""
-    _tell(row, people.operator_ids(), kind, turn, values)
+    """Tell those who run this installation, once for each `turn`: its money is what they see of
+    a campaign."""
+    path = path_of("campaign_fund", row.public_id)
+    _tell(row, people.operator_ids(), kind, turn, values, path=path)
 
 
 def _tell_seats(

@@ -75,8 +75,10 @@ def _page(request: HttpRequest, card: CampaignCard, form: FormData) -> HttpRespo
     principal = principal_of_request(request)
     whole = found(fund_of(principal, card))
     money = money_of(principal, card)
+    is_outside = principal.is_operator and not principal.sits_in(card.brand.id)
     context: dict[str, Any] = {
         "card": card,
+        "campaign_path": "" if is_outside else card.path,
         "full": whole,
         "form": form,
         "funds": money.funds,
