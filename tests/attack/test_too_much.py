@@ -15,6 +15,18 @@ THREADS = 2  # of the one renderer of this site
 
 
 def test_c44_whoever_cannot_be_answered_in_time_is_told_so_before_any_work(site: Running) -> None:
+    for _ in range(3):  # the supervisor may have had a thread when the pages stood still
+        if crowd_out(site) == {200: THREADS}:
+            break
+    else:
+        raise AssertionError("those whom a thread was given were not answered")
+    for _ in range(3):
+        assert status(said_to(site.port, request("/", Connection="close"), HONEST, 60)) == 200
+
+
+def crowd_out(site: Running) -> Counter[int]:
+    """Ask for more than can be answered; all but the first as many as there are threads are told
+    so. Return how those were answered."""
     assert status(said_to(site.port, request("/", Connection="close"), HONEST, 60)) == 200
     pages = site.children()["web"]
     os.kill(pages, signal.SIGSTOP)  # as slow as pages can be
@@ -34,6 +46,4 @@ def test_c44_whoever_cannot_be_answered_in_time_is_told_so_before_any_work(site:
     assert Counter(map(status, [*refused, late])) == {503: ASKED - THREADS + 1}
     assert all(b"\r\nretry-after: 5\r\n" in one for one in [*refused, late])
     assert not any(b"x-request-id" in one.lower() for one in [*refused, late])  # no page was begun
-    assert set(map(status, answered)) <= {200, 503}  # as long as the pages stood still
-    for _ in range(3):
-        assert status(said_to(site.port, request("/", Connection="close"), HONEST, 60)) == 200
+    return Counter(map(status, answered))

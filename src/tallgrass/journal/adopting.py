@@ -167,24 +167,8 @@ def _columns(seq: int, batch: Batch) -> tuple[Any, ...]:
 
 def _link(one: LinkThen) -> tuple[Any, ...]:
     terms = one.terms
-    return (
-        terms.token,
-        terms.payer_key,
-        terms.self_viewer,
-        terms.target,
-        json.dumps(terms.domains),
-        terms.price,
-        terms.creator_cap,
-        terms.day_cap,
-        terms.starts_at,
-        terms.ends_at,
-        int(one.pay),
-        terms.rules,
-        one.spent,
-        one.day,
-        one.day_spent,
-        terms.zone,
-    )
+    spent = (one.spent, one.day, one.day_spent)
+    return (*terms.columns(), int(one.pay), terms.rules, *spent, terms.zone)
 
 
 def _payers(then: JournalThen) -> Iterable[tuple[str, int, int, int, int]]:

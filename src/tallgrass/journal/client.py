@@ -150,23 +150,7 @@ class JournalClient:
     def put_link(self, terms: LinkTerms) -> None:
         """Make a link known to the edges, and its payer's cap."""
         with self._store.writing() as connection:
-            connection.execute(
-                _PUT_LINK,
-                (
-                    terms.token,
-                    terms.payer_key,
-                    terms.self_viewer,
-                    terms.target,
-                    json.dumps(terms.domains),
-                    terms.price,
-                    terms.creator_cap,
-                    terms.day_cap,
-                    terms.starts_at,
-                    terms.ends_at,
-                    terms.rules,
-                    terms.zone,
-                ),
-            )
+            connection.execute(_PUT_LINK, (*terms.columns(), terms.rules, terms.zone))
             connection.execute(_PUT_PAYER, (terms.payer_key, terms.campaign_cap))
 
     def decide_waiting(self, now: int) -> int:

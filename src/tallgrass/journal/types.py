@@ -108,6 +108,14 @@ class LinkTerms:
     zone: str = "UTC"
     """By whose clock the days of `day_cap` begin."""
 
+    def columns(self) -> tuple[object, ...]:
+        """Return what the journal's table of links keeps of it, in the order of its columns up to
+        `ends_at`; rules and zone apart."""
+        caps = (self.creator_cap, self.day_cap)
+        where = (self.target, json.dumps(self.domains))
+        who = (self.token, self.payer_key, self.self_viewer)
+        return (*who, *where, self.price, *caps, self.starts_at, self.ends_at)
+
     def facts(self) -> tuple[object, ...]:
         """Return what a link goes by, as `LinkState.facts` says it."""
         money = (self.price, self.creator_cap, self.day_cap)
